@@ -1,0 +1,25 @@
+package dev.chainrule.mlp.api;
+
+/** An optimizer that updates each element from that element's gradient and state alone, so that ranges can be split. */
+public interface ElementwiseOptimizer extends Optimizer {
+
+    /**
+     * Updates the elements [from, to) of one array of parameters in place. Calls for ranges that together cover the
+     * array must give the same bits as one call for all of it.
+     *
+     * @param parameters the parameters θ; changed within the range
+     * @param gradient ∂L/∂θ, the mean over the batch; left alone
+     * @param slots {@link #slots()} arrays of state, all zero before step 1; changed within the range
+     * @param from the first element
+     * @param to the element after the last
+     * @param learningRate the step size of this step; above 0
+     * @param step the number of this step, from 1
+     */
+    void update(
+            float[] parameters, float[] gradient, float[][] slots, int from, int to, double learningRate, long step);
+
+    @Override
+    default void update(float[] parameters, float[] gradient, float[][] slots, double learningRate, long step) {
+        update(parameters, gradient, slots, 0, parameters.length, learningRate, step);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.chainrule.mlp.api;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parameters that a document gives a plugin beside its {@code "type"}, read by {@link Plugin#with}.
+ *
+ * <p>A read never fails: a value that does not fit is noted as a {@link Fault} and the default is returned, so that all
+ * faults of a document can be reported in one go. Every read is noted too: what was read is what the plugin
+ * accepts, and is how the JSON Schema and {@code mlp plugins} know. For one call of {@code with}, not for sharing.
+ */
+public final class Parameters {
+
+    /** The kinds of value a parameter can have, with the words that messages use. */
+    public enum Kind {
+        /** A double. */
+        NUMBER("number"),
+        /** An int. */
+        INTEGER("integer"),
+        /** True or false. */
+        FLAG("boolean"),
+        /** Text, perhaps one of a few words. */
+        TEXT("string");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** The word for the kind, as JSON Schema has it. */
+        public String word() {
+            return word;
+        }
+    }
+
+    /**
+     * A parameter that a plugin reads.
+     *
+     * @param name its name
+     * @param kind what kind of value it takes
+     * @param otherwise the value when it is not given
+     * @param range the accepted numbers; {@link Range#FINITE} for other kinds
+     * @param choices the accepted words; empty if any text is
+     */
+    public record Declared(String name, Kind kind, Object otherwise, Range range, List<String> choices) {}
+
+    /**
+     * A given value that does not fit.
+     *
+     * @param name the parameter
+     * @param code {@link ErrorCode#CFG_TYPE}, {@link ErrorCode#CFG_RANGE} or {@link ErrorCode#CFG_UNKNOWN_KEY}
+     * @param message what was expected and what was found
+     */
+    public record Fault(String name, ErrorCode code, String message) {}
+
+    private final Map<String, Object> given;
+    private final Map<String, Declared> declared = new LinkedHashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    private Parameters(Map<String, ?> given) {
+        this.given = new LinkedHashMap<>(given);
+    }
+
+    /** No parameters: every read returns its default. */
+    public static Parameters none() {
+        return new Parameters(Map.of());
+    }
+
+    /**
+     * These parameters.
+     *
+     * @param given values by name: {@link Number}, {@link Boolean}, {@link String}
+     */
+    public static Parameters of(Map<String, ?> given) {
+        return new Parameters(given);
+    }
+
+    /** A finite number. */
+    public double number(String name, double otherwise) {
+        return number(name, otherwise, Range.FINITE);
+    }
+
+    /** A number in a range. */
+    public double number(String name, double otherwise, Range range) {
+        Object value = read(new Declared(name, Kind.NUMBER, otherwise, range, List.of()));
+        if (!(value instanceof Number number)) {
+            return otherwise;
+        }
+        double result = number.doubleValue();
+        if (!range.contains(result)) {
+            fault(name, ErrorCode.CFG_RANGE, "must be " + range + ", found " + Problem.show(number));
+            return otherwise;
+        }
+        return result;
+    }
+
+    /** A whole number. */
+    public int integer(String name, int otherwise) {
+        return integer(name, otherwise, Range.FINITE);
+    }
+
+    /** A whole number in a range. */
+    public int integer(String name, int otherwise, Range range) {
+        Object value = read(new Declared(name, Kind.INTEGER, otherwise, range, List.of()));
+        if (!(value instanceof Number number)) {
+            return otherwise;
+        }
+        double result = number.doubleValue();
+        if (result != Math.rint(result)) {
+            fault(name, ErrorCode.CFG_TYPE, "expected an integer, found " + Problem.show(number));
+            return otherwise;
+        }
+        if (!range.contains(result) || result != (int) result) {
+            fault(name, ErrorCode.CFG_RANGE, "must be " + range + ", found " + Problem.show(number));
+            return otherwise;
+        }
+        return (int) result;
+    }
+
+    /** True or false. */
+    public boolean flag(String name, boolean otherwise) {
+        return read(new Declared(name, Kind.FLAG, otherwise, Range.FINITE, List.of())) instanceof Boolean flag
+                ? flag
+                : otherwise;
+    }
+
+    /** Text. With choices, one of these words. */
+    public String text(String name, String otherwise, String... choices) {
+        List<String> accepted = List.of(choices);
+        if (!(read(new Declared(name, Kind.TEXT, otherwise, Range.FINITE, accepted)) instanceof String text)) {
+            return otherwise;
+        }
+        if (!accepted.isEmpty() && !accepted.contains(text)) {
+            fault(
+                    name,
+                    ErrorCode.CFG_RANGE,
+                    "must be one of " + String.join(", ", accepted) + ", found " + Problem.show(text));
+            return otherwise;
+        }
+        return text;
+    }
+
+    /** The given value if it is of the declared kind, else null; notes the read, and the fault if there is one. */
+    private Object read(Declared parameter) {
+        declared.put(parameter.name(), parameter);
+        Object value = given.get(parameter.name());
+        boolean fits = switch (parameter.kind()) {
+            case NUMBER, INTEGER -> value instanceof Number;
+            case FLAG -> value instanceof Boolean;
+            case TEXT -> value instanceof String;
+        };
+        if (!fits && given.containsKey(parameter.name())) {
+            fault(
+                    parameter.name(),
+                    ErrorCode.CFG_TYPE,
+                    "expected a " + parameter.kind().word() + ", found " + Problem.show(value));
+        }
+        return fits ? value : null;
+    }
+
+    private void fault(String name, ErrorCode code, String message) {
+        faults.add(new Fault(name, code, message));
+    }
+
+    /** What was read so far, in that order. */
+    public List<Declared> declared() {
+        return List.copyOf(declared.values());
+    }
+
+    /** The values that did not fit, and the parameters that were given but not read. For after {@link Plugin#with}. */
+    public List<Fault> faults() {
+        List<Fault> all = new ArrayList<>(faults);
+        for (String name : given.keySet()) {
+            if (!declared.containsKey(name)) {
+                all.add(new Fault(
+                        name,
+                        ErrorCode.CFG_UNKNOWN_KEY,
+                        declared.isEmpty()
+                                ? "takes no parameters"
+                                : "accepted are: " + String.join(", ", declared.keySet())));
+            }
+        }
+        return all;
+    }
+
+    /** The given value, for messages. */
+    public Optional<Object> given(String name) {
+        return Optional.ofNullable(given.get(name));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.chainrule.mlp.api;
+
+/**
+ * An interval of doubles, for parameters and for what a loss is defined on. NaN is in no range.
+ *
+ * @param low the lower end; −∞ for none
+ * @param lowIncluded whether the lower end itself belongs to the range
+ * @param high the upper end; +∞ for none
+ * @param highIncluded whether the upper end itself belongs to the range
+ */
+public record Range(double low, boolean lowIncluded, double high, boolean highIncluded) {
+
+    /** Every finite double. */
+    public static final Range FINITE = new Range(Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false);
+
+    /** Finite and above 0. */
+    public static final Range POSITIVE = greaterThan(0);
+
+    /** Finite and 0 or above. */
+    public static final Range NOT_NEGATIVE = atLeast(0);
+
+    /** From 0 to 1, both included. */
+    public static final Range UNIT = closed(0, 1);
+
+    /** Checks that there is something in the range. */
+    public Range {
+        if (!(low <= high) || (low == high && !(lowIncluded && highIncluded))) {
+            throw new IllegalArgumentException("an empty range: " + low + " to " + high);
+        }
+    }
+
+    /** Finite and {@code low} or above. */
+    public static Range atLeast(double low) {
+        return new Range(low, true, Double.POSITIVE_INFINITY, false);
+    }
+
+    /** Finite and above {@code low}. */
+    public static Range greaterThan(double low) {
+        return new Range(low, false, Double.POSITIVE_INFINITY, false);
+    }
+
+    /** [low, high]. */
+    public static Range closed(double low, double high) {
+        return new Range(low, true, high, true);
+    }
+
+    /** [low, high). */
+    public static Range closedOpen(double low, double high) {
+        return new Range(low, true, high, false);
+    }
+
+    /** (low, high). */
+    public static Range open(double low, double high) {
+        return new Range(low, false, high, false);
+    }
+
+    /** Whether the value is in the range; false for NaN. */
+    public boolean contains(double value) {
+        return (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high);
+    }
+
+    /**
+     * The value itself, if it is in the range: for the constructor of a plugin.
+     *
+     * @param name the name of the parameter, for the message
+     * @throws IllegalArgumentException for example {@code beta1 must be in [0, 1), was 1.0}
+     */
+    public double require(String name, double value) {
+        if (!contains(value)) {
+            throw new IllegalArgumentException(name + " must be " + this + ", was " + text(value));
+        }
+        return value;
+    }
+
+    /** In words that follow "must be": {@code > 0}, {@code >= 1}, {@code in [0, 1)}, {@code finite}. */
+    @Override
+    public String toString() {
+        boolean below = low != Double.NEGATIVE_INFINITY;
+        boolean above = high != Double.POSITIVE_INFINITY;
+        if (below && above) {
+            return "in " + (lowIncluded ? "[" : "(") + text(low) + ", " + text(high) + (highIncluded ? "]" : ")");
+        }
+        if (below) {
+            return (lowIncluded ? ">= " : "> ") + text(low);
+        }
+        if (above) {
+            return (highIncluded ? "<= " : "< ") + text(high);
+        }
+        return "finite";
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}
