@@ -1,0 +1,40 @@
+package dev.chainrule.mlp.core.initializers;
+
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.Range;
+import java.util.Arrays;
+
+/**
+ * The same value everywhere: for biases. Weights that start equal stay equal.
+ *
+ * @param value the value
+ */
+public record Constant(double value) implements Initializer {
+
+    /** Zero. */
+    public Constant() {
+        this(0);
+    }
+
+    /** Checks that the value is finite. */
+    public Constant {
+        Range.FINITE.require("value", value);
+    }
+
+    @Override
+    public String name() {
+        return "constant";
+    }
+
+    @Override
+    public Constant with(Parameters parameters) {
+        return new Constant(parameters.number("value", value));
+    }
+
+    @Override
+    public void fill(double[] values, int fanIn, int fanOut, RandomStream random) {
+        Arrays.fill(values, value);
+    }
+}

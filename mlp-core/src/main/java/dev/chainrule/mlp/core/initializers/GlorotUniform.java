@@ -1,0 +1,30 @@
+package dev.chainrule.mlp.core.initializers;
+
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.RandomStream;
+
+/**
+ * Uniform in ±√(6 / (fanIn + fanOut)), by Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
+ * networks" (2010), equation 16: keeps the variance of activations and gradients through tanh and its kin.
+ */
+public record GlorotUniform() implements Initializer {
+
+    @Override
+    public String name() {
+        return "glorot-uniform";
+    }
+
+    @Override
+    public GlorotUniform with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public void fill(double[] values, int fanIn, int fanOut, RandomStream random) {
+        double limit = Math.sqrt(6 / ((double) fanIn + fanOut));
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextDouble(-limit, limit);
+        }
+    }
+}

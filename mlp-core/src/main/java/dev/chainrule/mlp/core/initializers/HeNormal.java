@@ -1,0 +1,30 @@
+package dev.chainrule.mlp.core.initializers;
+
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.RandomStream;
+
+/**
+ * Gaussian with standard deviation √(2 / fanIn), by He et al., "Delving deep into rectifiers" (2015). Not truncated, as in
+ * PyTorch.
+ */
+public record HeNormal() implements Initializer {
+
+    @Override
+    public String name() {
+        return "he-normal";
+    }
+
+    @Override
+    public HeNormal with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public void fill(double[] values, int fanIn, int fanOut, RandomStream random) {
+        double deviation = Math.sqrt(2.0 / fanIn);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = deviation * random.nextGaussian();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.chainrule.mlp.core.initializers;
+
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.RandomStream;
+
+/**
+ * Uniform in ±√(6 / fanIn), by He et al., "Delving deep into rectifiers" (2015): keeps the variance of activations through
+ * rectifiers. PyTorch's {@code kaiming_uniform_} with gain √2.
+ */
+public record HeUniform() implements Initializer {
+
+    @Override
+    public String name() {
+        return "he-uniform";
+    }
+
+    @Override
+    public HeUniform with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public void fill(double[] values, int fanIn, int fanOut, RandomStream random) {
+        double limit = Math.sqrt(6.0 / fanIn);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextDouble(-limit, limit);
+        }
+    }
+}

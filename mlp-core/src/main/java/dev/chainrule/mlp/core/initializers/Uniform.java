@@ -1,0 +1,46 @@
+package dev.chainrule.mlp.core.initializers;
+
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Uniform in [low, high), whatever the size of the layer.
+ *
+ * @param low the lower end
+ * @param high the upper end; not below {@code low}
+ */
+public record Uniform(double low, double high) implements Initializer {
+
+    /** Between −0.05 and 0.05, as in Keras. */
+    public Uniform() {
+        this(-0.05, 0.05);
+    }
+
+    /** Checks that the ends are finite and in order. */
+    public Uniform {
+        Range.FINITE.require("low", low);
+        Range.FINITE.require("high", high);
+        if (low > high) {
+            throw new IllegalArgumentException("low must not be above high, was " + low + " above " + high);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "uniform";
+    }
+
+    @Override
+    public Uniform with(Parameters parameters) {
+        return new Uniform(parameters.number("low", low), parameters.number("high", high));
+    }
+
+    @Override
+    public void fill(double[] values, int fanIn, int fanOut, RandomStream random) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextDouble(low, high);
+        }
+    }
+}

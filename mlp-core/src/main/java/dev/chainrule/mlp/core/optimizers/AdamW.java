@@ -1,0 +1,53 @@
+package dev.chainrule.mlp.core.optimizers;
+
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Adam with decoupled weight decay λ: θ ← θ − η λ θ, then as {@link Adam}, by Loshchilov and Hutter, "Decoupled weight
+ * decay regularization" (2019).
+ *
+ * <p>The form of PyTorch's {@code torch.optim.AdamW}: the decay is multiplied by the learning rate, and biases decay too.
+ *
+ * @param moments β₁, β₂ and ε
+ * @param weightDecay λ
+ */
+public record AdamW(Moments moments, double weightDecay) implements ElementwiseOptimizer {
+
+    /** With β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and λ = 0.01. */
+    public AdamW() {
+        this(Moments.DEFAULT, 0.01);
+    }
+
+    /** Checks the range. */
+    public AdamW {
+        Range.NOT_NEGATIVE.require("weightDecay", weightDecay);
+    }
+
+    @Override
+    public String name() {
+        return "adamw";
+    }
+
+    @Override
+    public AdamW with(Parameters parameters) {
+        return new AdamW(moments.with(parameters), parameters.number("weightDecay", weightDecay, Range.NOT_NEGATIVE));
+    }
+
+    @Override
+    public int slots() {
+        return 2;
+    }
+
+    @Override
+    public double defaultLearningRate() {
+        return 0.001;
+    }
+
+    @Override
+    public void update(
+            float[] parameters, float[] gradient, float[][] slots, int from, int to, double learningRate, long step) {
+        moments.update(parameters, gradient, slots, from, to, learningRate, learningRate * weightDecay, step);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.chainrule.mlp.core.optimizers;
+
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Adam with Nesterov's look-ahead, by Dozat, "Incorporating Nesterov momentum into Adam" (2016).
+ *
+ * <p>The form of PyTorch's {@code torch.optim.NAdam}: m and v as in {@link Adam},
+ * μₜ = β₁ (1 − ½ · 0.96^(t ψ)), and θ ← θ − η ((1 − μₜ) g / (1 − Πₜ) + μₜ₊₁ m / (1 − Πₜ₊₁)) / (√v̂ + ε),
+ * where Πₜ is the product of μ₁ … μₜ.
+ *
+ * @param moments β₁, β₂ and ε
+ * @param momentumDecay ψ, how fast μ rises to β₁
+ */
+public record Nadam(Moments moments, double momentumDecay) implements ElementwiseOptimizer {
+
+    /** With β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and ψ = 0.004. */
+    public Nadam() {
+        this(Moments.DEFAULT, 0.004);
+    }
+
+    /** Checks the range. */
+    public Nadam {
+        Range.NOT_NEGATIVE.require("momentumDecay", momentumDecay);
+    }
+
+    @Override
+    public String name() {
+        return "nadam";
+    }
+
+    @Override
+    public Nadam with(Parameters parameters) {
+        return new Nadam(
+                moments.with(parameters), parameters.number("momentumDecay", momentumDecay, Range.NOT_NEGATIVE));
+    }
+
+    @Override
+    public int slots() {
+        return 2;
+    }
+
+    @Override
+    public double defaultLearningRate() {
+        return 0.002;
+    }
+
+    /** μₜ. */
+    private double momentum(long t) {
+        return moments.beta1() * (1 - 0.5 * StrictMath.pow(0.96, t * momentumDecay));
+    }
+
+    /**
+     * Πₜ. The factors are computed again at every step, so that there is no state beside the slots; once the product has
+     * underflowed against 1 the rest of the factors cannot change 1 − Πₜ.
+     */
+    private double product(long step) {
+        double product = 1;
+        for (long t = 1; t <= step && product > 0x1p-60; t++) {
+            product *= momentum(t);
+        }
+        return product;
+    }
+
+    @Override
+    public void update(
+            float[] parameters, float[] gradient, float[][] slots, int from, int to, double learningRate, long step) {
+        double product = product(step);
+        double next = momentum(step + 1);
+        float[] mean = slots[0];
+        float[] square = slots[1];
+        float b1 = (float) moments.beta1();
+        float b2 = (float) moments.beta2();
+        float rest1 = (float) (1 - moments.beta1());
+        float rest2 = (float) (1 - moments.beta2());
+        float gradientRate = (float) (learningRate * (1 - momentum(step)) / (1 - product));
+        float meanRate = (float) (learningRate * next / (1 - product * next));
+        float correction = (float) (1 / Math.sqrt(1 - StrictMath.pow(moments.beta2(), step)));
+        float eps = (float) moments.epsilon();
+        for (int i = from; i < to; i++) {
+            float g = gradient[i];
+            float m = b1 * mean[i] + rest1 * g;
+            float v = b2 * square[i] + rest2 * (g * g);
+            mean[i] = m;
+            square[i] = v;
+            parameters[i] -= (gradientRate * g + meanRate * m) / ((float) Math.sqrt(v) * correction + eps);
+        }
+    }
+}

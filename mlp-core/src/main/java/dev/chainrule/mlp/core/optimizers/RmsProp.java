@@ -1,0 +1,60 @@
+package dev.chainrule.mlp.core.optimizers;
+
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * RMSProp: s ← ρ s + (1 − ρ) g², θ ← θ − η g / (√s + ε), by Hinton, lecture 6e of "Neural Networks for Machine Learning"
+ * (2012).
+ *
+ * <p>The form of PyTorch's {@code torch.optim.RMSprop}, not centred and without momentum: ε outside the root.
+ *
+ * @param rho ρ, the decay of the mean of squares; PyTorch's {@code alpha}
+ * @param epsilon ε
+ */
+public record RmsProp(double rho, double epsilon) implements ElementwiseOptimizer {
+    private static final Range DECAY = Range.closedOpen(0, 1);
+
+    /** With ρ = 0.99 and ε = 1e-8. */
+    public RmsProp() {
+        this(0.99, 1e-8);
+    }
+
+    /** Checks the ranges. */
+    public RmsProp {
+        DECAY.require("rho", rho);
+        Range.POSITIVE.require("epsilon", epsilon);
+    }
+
+    @Override
+    public String name() {
+        return "rmsprop";
+    }
+
+    @Override
+    public RmsProp with(Parameters parameters) {
+        return new RmsProp(parameters.number("rho", rho, DECAY), parameters.number("epsilon", epsilon, Range.POSITIVE));
+    }
+
+    @Override
+    public int slots() {
+        return 1;
+    }
+
+    @Override
+    public void update(
+            float[] parameters, float[] gradient, float[][] slots, int from, int to, double learningRate, long step) {
+        float[] squares = slots[0];
+        float rate = (float) learningRate;
+        float decay = (float) rho;
+        float rest = (float) (1 - rho);
+        float eps = (float) epsilon;
+        for (int i = from; i < to; i++) {
+            float g = gradient[i];
+            float s = decay * squares[i] + rest * (g * g);
+            squares[i] = s;
+            parameters[i] -= rate * g / ((float) Math.sqrt(s) + eps);
+        }
+    }
+}

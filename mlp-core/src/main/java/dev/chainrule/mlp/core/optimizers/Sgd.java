@@ -1,0 +1,65 @@
+package dev.chainrule.mlp.core.optimizers;
+
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Stochastic gradient descent: θ ← θ − η g; with momentum μ, v ← μ v + g and θ ← θ − η v; with Nesterov's,
+ * θ ← θ − η (g + μ v).
+ *
+ * <p>The forms of PyTorch's {@code torch.optim.SGD} without dampening: the velocity holds gradients, not steps.
+ *
+ * @param momentum μ
+ * @param nesterov whether to look ahead; needs a momentum above 0
+ */
+public record Sgd(double momentum, boolean nesterov) implements ElementwiseOptimizer {
+    private static final Range MOMENTUM = Range.closedOpen(0, 1);
+
+    /** Without momentum. */
+    public Sgd() {
+        this(0, false);
+    }
+
+    /** Checks the range. */
+    public Sgd {
+        MOMENTUM.require("momentum", momentum);
+        if (nesterov && momentum == 0) {
+            throw new IllegalArgumentException("nesterov needs a momentum > 0");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "sgd";
+    }
+
+    @Override
+    public Sgd with(Parameters parameters) {
+        return new Sgd(parameters.number("momentum", momentum, MOMENTUM), parameters.flag("nesterov", nesterov));
+    }
+
+    @Override
+    public int slots() {
+        return momentum == 0 ? 0 : 1;
+    }
+
+    @Override
+    public void update(
+            float[] parameters, float[] gradient, float[][] slots, int from, int to, double learningRate, long step) {
+        float rate = (float) learningRate;
+        if (momentum == 0) {
+            for (int i = from; i < to; i++) {
+                parameters[i] -= rate * gradient[i];
+            }
+            return;
+        }
+        float[] velocity = slots[0];
+        float mu = (float) momentum;
+        for (int i = from; i < to; i++) {
+            float v = mu * velocity[i] + gradient[i];
+            velocity[i] = v;
+            parameters[i] -= rate * (nesterov ? gradient[i] + mu * v : v);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.chainrule.mlp.core.plugin;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Optimizer;
+import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.RowActivation;
+import java.util.List;
+
+/**
+ * One of the SPIs: what its plugins are called, and the service types under which jars list them.
+ *
+ * @param <T> the SPI
+ * @param word what a message calls one: {@code activation}
+ * @param type the SPI's type
+ * @param services the types whose service files are read
+ */
+public record PluginKind<T extends Plugin<T>>(String word, Class<T> type, List<Class<? extends T>> services) {
+
+    /** Activations, element-wise or of a row. */
+    public static final PluginKind<RowActivation> ACTIVATION =
+            new PluginKind<>("activation", RowActivation.class, List.of(Activation.class, RowActivation.class));
+
+    /** Losses. */
+    public static final PluginKind<Loss> LOSS = new PluginKind<>("loss", Loss.class, List.of(Loss.class));
+
+    /** Optimizers. */
+    public static final PluginKind<Optimizer> OPTIMIZER =
+            new PluginKind<>("optimizer", Optimizer.class, List.of(Optimizer.class));
+
+    /** Initializers. */
+    public static final PluginKind<Initializer> INITIALIZER =
+            new PluginKind<>("initializer", Initializer.class, List.of(Initializer.class));
+
+    /** All kinds. */
+    public static final List<PluginKind<?>> ALL = List.of(ACTIVATION, LOSS, OPTIMIZER, INITIALIZER);
+}

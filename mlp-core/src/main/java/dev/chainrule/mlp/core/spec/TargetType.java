@@ -1,0 +1,21 @@
+package dev.chainrule.mlp.core.spec;
+
+import java.util.Locale;
+
+/** What the target columns hold. */
+public enum TargetType {
+    /**
+     * Decided by the rest: labels if the loss classifies, the output activation is a softmax, the one target column holds
+     * text, or there is one target column and more than one output; numbers otherwise.
+     */
+    AUTO,
+    /** One column of class labels. */
+    LABEL,
+    /** Numbers, one output a column. */
+    NUMBER;
+
+    /** As in JSON: {@code auto}, {@code label}, {@code number}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

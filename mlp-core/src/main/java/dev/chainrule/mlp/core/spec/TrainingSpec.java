@@ -1,0 +1,25 @@
+package dev.chainrule.mlp.core.spec;
+
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * How long and in what portions to train.
+ *
+ * @param epochs how many times to go through the training rows; at least 1
+ * @param batchSize how many rows share one update; at least 1. The last batch of an epoch may be smaller
+ * @param shuffle whether each epoch takes the rows in an order of its own, drawn from the seed
+ */
+public record TrainingSpec(int epochs, int batchSize, boolean shuffle) {
+
+    /** The numbers of epochs and the batch sizes that are accepted. */
+    public static final Range COUNT = Range.closed(1, Integer.MAX_VALUE);
+
+    /** 100 epochs of shuffled batches of 32 rows. */
+    public static final TrainingSpec DEFAULT = new TrainingSpec(100, 32, true);
+
+    /** Checks the ranges. */
+    public TrainingSpec {
+        COUNT.require("epochs", epochs);
+        COUNT.require("batchSize", batchSize);
+    }
+}
