@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.api;
 
+import java.util.Locale;
+
 /**
  * One fault that a user can fix: what it is, where it is, and in words what was found, what is accepted and what to do.
  *
@@ -30,29 +32,23 @@ public record Problem(ErrorCode code, Location location, String message) {
      * hostile file cannot write to the terminal or forge lines of a log.
      */
     public static String show(Object value) {
-        if (value instanceof CharSequence text) {
-            return "'" + clean(text) + "'";
-        }
-        return clean(String.valueOf(value));
+        String text = clean(String.valueOf(value));
+        String cut = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
+        return value instanceof CharSequence ? "'" + cut + "'" : cut;
     }
 
-    /** Text without quotes, cut to 80 characters, control characters escaped. */
+    /** Text of somebody else's, whole, with control characters escaped. */
     public static String clean(CharSequence text) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
-            if (shown.length() >= LONGEST_VALUE) {
-                return shown.append('…').toString();
-            }
             char c = text.charAt(i);
-            int type = Character.getType(c);
-            if (type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR) {
-                String hex = Integer.toHexString(c);
-                shown.append("\\u").append("0000", hex.length(), 4).append(hex);
-            } else {
-                shown.append(c);
+            switch (Character.getType(c)) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                default -> shown.append(c);
+            }
+            if (shown.length() > LONGEST_MESSAGE) {
+                break;
             }
         }
         return shown.toString();

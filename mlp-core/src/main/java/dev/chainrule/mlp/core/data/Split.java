@@ -1,0 +1,129 @@
+package dev.chainrule.mlp.core.data;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.core.spec.RandomPurpose;
+import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which rows are trained on and which are held out.
+ *
+ * @param training row numbers from 0, rising
+ * @param validation row numbers from 0, rising; may be empty
+ */
+public record Split(int[] training, int[] validation) {
+
+    /**
+     * Splits rows as a spec says. A {@link Validation.InFile} holds out none of these rows.
+     *
+     * @throws DataException if no row is left to train on or to hold out
+     */
+    public static Split of(Validation validation, Examples examples, long seed) {
+        int rows = examples.rows();
+        boolean[] heldOut = new boolean[rows];
+        if (validation instanceof Validation.Every every) {
+            for (int r = every.n() - 1; r < rows; r += every.n()) {
+                heldOut[r] = true;
+            }
+        } else if (validation instanceof Validation.Fraction fraction) {
+            holdOut(fraction.fraction(), groups(examples), rows, seed, heldOut);
+        } else {
+            return new Split(numbers(heldOut, false), new int[0]);
+        }
+        Split split = new Split(numbers(heldOut, false), numbers(heldOut, true));
+        if (split.training.length == 0 || split.validation.length == 0) {
+            throw new DataException(
+                    ErrorCode.DAT_TOO_FEW,
+                    Location.NONE,
+                    rows + " rows are too few: " + split.training.length + " to train on, " + split.validation.length
+                            + " held out. Give more rows or another \"validation\"");
+        }
+        return split;
+    }
+
+    /**
+     * The rows of k folds, stratified by label if there are labels: each fold has its share of each class, to one row.
+     *
+     * @throws DataException if there are fewer rows than folds
+     */
+    public static List<Split> folds(int k, Examples examples, long seed) {
+        int rows = examples.rows();
+        if (rows < k || k < 2) {
+            throw new DataException(
+                    ErrorCode.DAT_TOO_FEW,
+                    Location.NONE,
+                    k + " folds need at least 2 folds and " + k + " rows, found " + rows + " rows");
+        }
+        int[] foldOf = new int[rows];
+        int next = 0;
+        int group = 0;
+        for (int[] members : groups(examples)) {
+            for (int i : RandomPurpose.SPLIT.stream(seed, group++).permutation(members.length)) {
+                foldOf[members[i]] = next++ % k;
+            }
+        }
+        List<Split> folds = new ArrayList<>();
+        for (int fold = 0; fold < k; fold++) {
+            boolean[] heldOut = new boolean[rows];
+            for (int r = 0; r < rows; r++) {
+                heldOut[r] = foldOf[r] == fold;
+            }
+            folds.add(new Split(numbers(heldOut, false), numbers(heldOut, true)));
+        }
+        return folds;
+    }
+
+    /** The rows of each class in order of first appearance; all rows in one group if there are no labels. */
+    private static List<int[]> groups(Examples examples) {
+        Map<String, List<Integer>> groups = new LinkedHashMap<>();
+        for (int r = 0; r < examples.rows(); r++) {
+            String label = examples.labels().isEmpty() ? "" : examples.labels().get(r);
+            groups.computeIfAbsent(label, unused -> new ArrayList<>()).add(r);
+        }
+        return groups.values().stream()
+                .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
+    /** Holds out the fraction of all rows, shared among the groups by largest remainder, one row of each group kept. */
+    private static void holdOut(double fraction, List<int[]> groups, int rows, long seed, boolean[] heldOut) {
+        int[] share = groups.stream().mapToInt(g -> (int) (fraction * g.length)).toArray();
+        int missing = (int) Math.round(fraction * rows) - Arrays.stream(share).sum();
+        List<Integer> byRemainder = new ArrayList<>();
+        for (int g = 0; g < share.length; g++) {
+            byRemainder.add(g);
+        }
+        byRemainder.sort(Comparator.comparingDouble(g -> share[g] - fraction * groups.get(g).length));
+        for (int g : byRemainder) {
+            if (missing > 0 && share[g] + 1 < groups.get(g).length) {
+                share[g]++;
+                missing--;
+            }
+        }
+        for (int g = 0; g < share.length; g++) {
+            int[] members = groups.get(g);
+            int[] order = RandomPurpose.SPLIT.stream(seed, g).permutation(members.length);
+            for (int i = 0; i < share[g]; i++) {
+                heldOut[members[order[i]]] = true;
+            }
+        }
+    }
+
+    private static int[] numbers(boolean[] heldOut, boolean wanted) {
+        int[] numbers = new int[heldOut.length];
+        int n = 0;
+        for (int r = 0; r < heldOut.length; r++) {
+            if (heldOut[r] == wanted) {
+                numbers[n++] = r;
+            }
+        }
+        return Arrays.copyOf(numbers, n);
+    }
+}

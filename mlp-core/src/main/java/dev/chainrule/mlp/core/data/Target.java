@@ -1,0 +1,127 @@
+package dev.chainrule.mlp.core.data;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Problem;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a network's outputs stand for: classes or numbers. */
+public sealed interface Target {
+
+    /** The number of outputs that it takes. */
+    int outputs();
+
+    /**
+     * The targets of rows as the network is to give them.
+     *
+     * @throws DataException if a row has a label that is not known, or numbers where labels are wanted or the other way
+     */
+    Matrix encode(Examples examples);
+
+    /**
+     * One of several classes: one output a class, 1 for the right one and 0 for the others; or, for two classes, one
+     * output, 1 for the second class.
+     *
+     * @param name the target column
+     * @param labels at least two, all different, in the order of the outputs
+     * @param outputs as many as labels, or 1 for two labels
+     */
+    record Classes(String name, List<String> labels, int outputs) implements Target {
+
+        /** Checks that the labels differ and fit the outputs. */
+        public Classes {
+            labels = List.copyOf(labels);
+            if (labels.size() < 2 || new HashSet<>(labels).size() < labels.size()) {
+                throw new IllegalArgumentException("needs two or more labels, all different, found " + labels);
+            }
+            if (outputs != labels.size() && !(outputs == 1 && labels.size() == 2)) {
+                throw new IllegalArgumentException(labels.size() + " labels do not fit " + outputs + " outputs");
+            }
+        }
+
+        /** The labels that occur, numbers in numeric order, other text in the order of its characters. */
+        public static List<String> labelsOf(Examples examples) {
+            List<String> found = examples.labels().stream().distinct().toList();
+            boolean numeric = found.stream().allMatch(label -> label.matches("-?\\d{1,15}(\\.\\d{1,9})?"));
+            return found.stream()
+                    .sorted(numeric ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder())
+                    .toList();
+        }
+
+        @Override
+        public Matrix encode(Examples examples) {
+            if (examples.labels().isEmpty()) {
+                throw new DataException(ErrorCode.DAT_LABEL, Location.NONE, "the model takes labels, found numbers");
+            }
+            Map<String, Integer> index = new HashMap<>();
+            for (int i = 0; i < labels.size(); i++) {
+                index.put(labels.get(i), i);
+            }
+            Matrix encoded = new Matrix(examples.rows(), outputs);
+            for (int r = 0; r < examples.rows(); r++) {
+                Integer of = index.get(examples.labels().get(r));
+                if (of == null) {
+                    throw unknown(examples.labels().get(r));
+                }
+                if (outputs > 1) {
+                    encoded.set(r, of, 1);
+                } else {
+                    encoded.set(r, 0, of);
+                }
+            }
+            return encoded;
+        }
+
+        private DataException unknown(String label) {
+            String known =
+                    labels.stream().limit(10).collect(Collectors.joining(", ")) + (labels.size() > 10 ? ", …" : "");
+            return new DataException(
+                    ErrorCode.DAT_LABEL,
+                    Location.of("", name),
+                    "unknown label " + Problem.show(label) + ". The training rows had: " + Problem.clean(known));
+        }
+    }
+
+    /**
+     * Numbers, one output each.
+     *
+     * @param names the target columns
+     * @param scaler how they were scaled for training
+     */
+    record Numbers(List<String> names, Scaler scaler) implements Target {
+
+        /** Checks that the sizes fit. */
+        public Numbers {
+            names = List.copyOf(names);
+            if (names.isEmpty() || names.size() != scaler.columns()) {
+                throw new IllegalArgumentException(names.size() + " targets, a scaler for " + scaler.columns());
+            }
+        }
+
+        @Override
+        public int outputs() {
+            return names.size();
+        }
+
+        @Override
+        public Matrix encode(Examples examples) {
+            if (!examples.labels().isEmpty() || examples.targetNames().size() != names.size()) {
+                throw new DataException(
+                        ErrorCode.DAT_HEADER, Location.NONE, "the model takes " + names.size() + " numbers as target");
+            }
+            Matrix encoded = new Matrix(examples.rows(), names.size());
+            double[] numbers = examples.numbers();
+            for (int i = 0; i < numbers.length; i++) {
+                encoded.data()[i] = (float) scaler.scale(i % names.size(), numbers[i]);
+            }
+            return encoded;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.chainrule.mlp.core.spec;
+
+import dev.chainrule.mlp.api.RandomStream;
+
+/**
+ * What random numbers are drawn for. Each purpose has streams of its own, so that one more draw for one leaves the
+ * others as they were.
+ */
+public enum RandomPurpose {
+    /** The first weights; coordinate: layer. */
+    WEIGHTS(1),
+    /** The first biases; coordinate: layer. */
+    BIASES(2),
+    /** The order of the rows; coordinate: epoch. */
+    SHUFFLE(3),
+    /** Which rows are held out; coordinate: class. */
+    SPLIT(4);
+
+    private final long number;
+
+    RandomPurpose(long number) {
+        this.number = number;
+    }
+
+    /** The stream for this purpose of a run. */
+    public RandomStream stream(long seed, long coordinate) {
+        return new RandomStream(seed, number, coordinate);
+    }
+}
