@@ -1,0 +1,148 @@
+package dev.chainrule.mlp.core.data;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Rows made ready for a run: split, scaled, encoded, and the sizes of the network that follow from them.
+ *
+ * @param spec the run with all sizes of its network given
+ * @param preprocessing what was fitted on the training rows
+ * @param training what to train on
+ * @param validation what is held out
+ * @param warnings what a user should know and can live with, a sentence each
+ */
+public record Preparation(
+        RunSpec spec,
+        Preprocessing preprocessing,
+        Dataset training,
+        Optional<Dataset> validation,
+        List<String> warnings) {
+
+    /**
+     * What the target columns hold, when the document leaves it open.
+     *
+     * @param spec a run with data
+     * @param output the activation of the output layer
+     * @param isText whether the target column holds anything that is not a number
+     * @see TargetType#AUTO
+     */
+    public static TargetType targetType(RunSpec spec, Loss loss, RowActivation output, boolean isText) {
+        DataSpec data = spec.data().orElseThrow();
+        if (data.targetType() != TargetType.AUTO) {
+            return data.targetType();
+        }
+        if (data.target().size() > 1) {
+            return TargetType.NUMBER;
+        }
+        boolean label = loss.classifies()
+                || !(output instanceof Activation)
+                || isText
+                || spec.network().outputLayer().units().orElse(1) > 1;
+        return label ? TargetType.LABEL : TargetType.NUMBER;
+    }
+
+    /**
+     * Makes rows ready.
+     *
+     * @param spec a run with data
+     * @param output the activation of the output layer
+     * @param examples the rows, with labels or numbers as {@link #targetType} says
+     * @param heldOut the rows of a validation file of their own, if the spec names one
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static Preparation of(
+            RunSpec spec, Loss loss, RowActivation output, Examples examples, Optional<Examples> heldOut) {
+        DataSpec data = spec.data().orElseThrow();
+        Split split = Split.of(data.validation(), examples, spec.seed());
+        Examples rows = data.validation() instanceof Validation.None ? examples : examples.select(split.training());
+        Optional<Examples> others = heldOut.isPresent() || split.validation().length == 0
+                ? heldOut
+                : Optional.of(examples.select(split.validation()));
+
+        Target target = examples.labels().isEmpty()
+                ? new Target.Numbers(
+                        examples.targetNames(),
+                        Scaler.fit(
+                                data.scaleTarget(),
+                                rows.numbers(),
+                                examples.targetNames().size()))
+                : classes(examples, spec.network().outputLayer().units(), loss, output);
+        int features = examples.featureNames().size();
+        Preprocessing preprocessing =
+                new Preprocessing(examples.featureNames(), Scaler.fit(data.scale(), rows.features(), features), target);
+        checkSize("/network/inputs", spec.network().inputs(), features, "features", "inputs");
+        checkSize(
+                "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
+                spec.network().outputLayer().units(),
+                target.outputs(),
+                target instanceof Target.Classes ? "classes" : "targets",
+                "units");
+
+        List<String> warnings = new ArrayList<>();
+        for (int column : Scaler.constantColumns(rows.features(), features)) {
+            warnings.add("column '" + examples.featureNames().get(column)
+                    + "' is the same in every training row and teaches nothing");
+        }
+        Dataset training = preprocessing.dataset(rows);
+        Optional<Dataset> validation = others.map(preprocessing::dataset);
+        checkTargets(loss, training, examples.targetNames());
+        validation.ifPresent(v -> checkTargets(loss, v, examples.targetNames()));
+        RunSpec sized = spec.withNetwork(spec.network().withSizes(features, target.outputs()));
+        return new Preparation(sized, preprocessing, training, validation, warnings);
+    }
+
+    private static Target classes(Examples examples, OptionalInt units, Loss loss, RowActivation output) {
+        List<String> labels = Target.Classes.labelsOf(examples);
+        if (labels.size() < 2) {
+            throw new DataException(
+                    ErrorCode.DAT_ONE_CLASS,
+                    Location.of("", examples.targetNames().get(0)),
+                    "all rows have the label '" + labels.get(0) + "'; a classifier needs at least two classes");
+        }
+        boolean oneOutputIsEnough = labels.size() == 2
+                && loss.classifies()
+                && output instanceof Activation
+                && loss.objectionTo(output, 1).isEmpty();
+        int wanted = units.orElse(oneOutputIsEnough ? 1 : labels.size());
+        return new Target.Classes(
+                examples.targetNames().get(0), labels, wanted == 1 && labels.size() == 2 ? 1 : labels.size());
+    }
+
+    private static void checkSize(String pointer, OptionalInt given, int found, String what, String key) {
+        if (given.isPresent() && given.getAsInt() != found) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", pointer),
+                    "the data has " + found + " " + what + ", the document says " + given.getAsInt() + ". Leave \""
+                            + key + "\" out and the data decides");
+        }
+    }
+
+    /** A loss on probabilities cannot take the target 7. */
+    private static void checkTargets(Loss loss, Dataset dataset, List<String> names) {
+        int columns = dataset.targets().columns();
+        for (int i = 0; i < dataset.targets().size(); i++) {
+            float value = dataset.targets().data()[i];
+            if (!loss.targets().contains(value)) {
+                throw new DataException(
+                        ErrorCode.DAT_RANGE,
+                        Location.of("", names.get(Math.min(i % columns, names.size() - 1))),
+                        "loss '" + loss.name() + "' takes targets " + loss.targets() + ", found " + value);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.chainrule.mlp.core.network;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Builds networks from specs and finds all that keeps a spec from being one. */
+public final class NetworkBuilder {
+    /** A float, its gradient, and the two slots of an optimizer. */
+    private static final int BYTES_A_PARAMETER = 16;
+
+    private static final double MOST_OF_THE_HEAP = 0.7;
+
+    private final Plugins plugins;
+
+    /** Builds with these plugins. */
+    public NetworkBuilder(Plugins plugins) {
+        this.plugins = plugins;
+    }
+
+    Network build(RunSpec spec) {
+        List<Problem> problems = new ArrayList<>(problems(spec, false));
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        List<Layer> layers = new ArrayList<>();
+        int inputs = spec.network().inputs().orElseThrow();
+        for (int l = 0; l < spec.network().layers().size(); l++) {
+            LayerSpec layer = spec.network().layers().get(l);
+            RowActivation activation = plugins.activation(layer.activation());
+            layers.add(new Layer(
+                    inputs,
+                    layer.units().orElseThrow(),
+                    activation,
+                    plugins.initializer(layer.initializer().orElse(PluginSpec.of(activation.defaultInitializer()))),
+                    plugins.initializer(layer.biasInitializer().orElse(PluginSpec.of("constant"))),
+                    layer.weights(),
+                    layer.biases()));
+            inputs = layer.units().orElseThrow();
+        }
+        return new Network(layers, plugins.loss(spec.loss()));
+    }
+
+    /**
+     * All that is wrong with a spec beyond what its records check: names, parameters, sizes, and what does not fit
+     * together. Pointers are into the document.
+     *
+     * @param sizesMayFollow whether missing inputs and output units are still to come from the data
+     */
+    public List<Problem> problems(RunSpec spec, boolean sizesMayFollow) {
+        List<Problem> problems = new ArrayList<>();
+        NetworkSpec network = spec.network();
+        OptionalInt inputs = network.inputs();
+        if (inputs.isEmpty() && !sizesMayFollow) {
+            problems.add(
+                    new Problem(
+                            ErrorCode.CFG_MISSING,
+                            Location.of("", "/network/inputs"),
+                            "the number of inputs is missing, and there is no \"data\" to tell it. Add \"inputs\": an integer"));
+        }
+        Optional<RowActivation> output = Optional.empty();
+        for (int l = 0; l < network.layers().size(); l++) {
+            String pointer = "/network/layers/" + l;
+            LayerSpec layer = network.layers().get(l);
+            output = plugins.resolve(PluginKind.ACTIVATION, layer.activation(), pointer + "/activation", problems);
+            output.ifPresent(activation -> checkDefaultInitializer(activation, layer, pointer, problems));
+            layer.initializer().ifPresent(i -> checkInitializer(i, pointer + "/initializer", problems));
+            layer.biasInitializer().ifPresent(i -> checkInitializer(i, pointer + "/biasInitializer", problems));
+            if (layer.units().isEmpty() && !sizesMayFollow) {
+                problems.add(
+                        new Problem(
+                                ErrorCode.CFG_MISSING,
+                                Location.of("", pointer + "/units"),
+                                "the number of units is missing, and there is no \"data\" to tell it. Add \"units\": an integer"));
+            }
+            checkGiven(layer, inputs, pointer, problems);
+            inputs = layer.units();
+        }
+        Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);
+        plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems);
+        checkMemory(network, problems);
+        if (problems.isEmpty() && output.isPresent() && loss.isPresent()) {
+            OutputCheck.check(loss.get(), output.get(), network, problems);
+        }
+        return problems;
+    }
+
+    private Optional<Initializer> checkInitializer(PluginSpec spec, String pointer, List<Problem> problems) {
+        return plugins.resolve(PluginKind.INITIALIZER, spec, pointer, problems);
+    }
+
+    private void checkDefaultInitializer(
+            RowActivation activation, LayerSpec layer, String pointer, List<Problem> problems) {
+        if (layer.initializer().isEmpty() && layer.weights().isEmpty()) {
+            checkInitializer(PluginSpec.of(activation.defaultInitializer()), pointer + "/initializer", problems);
+        }
+    }
+
+    private static void checkGiven(LayerSpec layer, OptionalInt inputs, String pointer, List<Problem> problems) {
+        int units = layer.units().orElse(-1);
+        if (units > 0 && !layer.biases().isEmpty() && layer.biases().size() != units) {
+            problems.add(shape(
+                    pointer + "/biases",
+                    "one bias for each of " + units + " units",
+                    layer.biases().size() + " biases"));
+        }
+        if (units > 0 && !layer.weights().isEmpty() && layer.weights().size() != units) {
+            problems.add(shape(
+                    pointer + "/weights",
+                    "one row for each of " + units + " units",
+                    layer.weights().size() + " rows"));
+        }
+        for (int j = 0; j < layer.weights().size(); j++) {
+            int length = layer.weights().get(j).size();
+            if (length != inputs.orElse(length)) {
+                problems.add(shape(
+                        pointer + "/weights/" + j,
+                        "one weight for each of " + inputs.getAsInt() + " inputs",
+                        length + " weights"));
+            }
+        }
+    }
+
+    private static Problem shape(String pointer, String expected, String found) {
+        return new Problem(
+                ErrorCode.CFG_SEMANTIC, Location.of("", pointer), "expected " + expected + ", found " + found);
+    }
+
+    /** Refuses before anything is allocated what could not be held. */
+    private static void checkMemory(NetworkSpec network, List<Problem> problems) {
+        long heap = Runtime.getRuntime().maxMemory();
+        long total = 0;
+        long inputs = network.inputs().orElse(1);
+        for (int l = 0; l < network.layers().size(); l++) {
+            long units = network.layers().get(l).units().orElse(1);
+            long parameters = (inputs + 1) * units; // both at most a million: no overflow
+            total += parameters;
+            long bytes = total * BYTES_A_PARAMETER;
+            if (parameters > Integer.MAX_VALUE - 8 || bytes > MOST_OF_THE_HEAP * heap) {
+                problems.add(new Problem(
+                        ErrorCode.CFG_LIMIT,
+                        Location.of("", "/network/layers/" + l + "/units"),
+                        "a layer of " + inputs + " x " + units + " needs " + bytes + " bytes in training, the heap has "
+                                + heap + ". Make it smaller, or give Java more memory with -Xmx"));
+                return;
+            }
+            inputs = units;
+        }
+    }
+}

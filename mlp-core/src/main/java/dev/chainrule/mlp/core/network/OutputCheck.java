@@ -1,0 +1,71 @@
+package dev.chainrule.mlp.core.network;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks whether a loss makes sense on an output layer, by trying the activation on a few rows. */
+final class OutputCheck {
+    private static final double[] SAMPLE = {-20, -3, -1, -0.1, 0, 0.1, 1, 3, 20};
+    /** Outputs may leave a closed range by rounding. */
+    private static final double ROUNDING = 1e-12;
+
+    private OutputCheck() {}
+
+    static void check(Loss loss, RowActivation output, NetworkSpec network, List<Problem> problems) {
+        String layer = "/network/layers/" + (network.layers().size() - 1);
+        int units = network.outputLayer().units().orElse(0);
+        if (units == 1 && isConstant(output)) {
+            problems.add(semantic(
+                    layer,
+                    "'" + output.name() + "' over units: 1 always gives the same output."
+                            + " Give the layer one unit a class, or use 'sigmoid' with one unit"));
+            return;
+        }
+        Optional<String> objection = units == 0 ? Optional.empty() : loss.objectionTo(output, units);
+        if (objection.isPresent()) {
+            problems.add(semantic("/loss", objection.get()));
+            return;
+        }
+        for (double z : SAMPLE) {
+            double[] row = new double[Math.max(2, Math.min(units, 4))];
+            row[0] = z;
+            double[] a = new double[row.length];
+            output.value(row, a);
+            for (double value : a) {
+                boolean inside = loss.outputs().contains(value)
+                        || loss.outputs().contains(value - ROUNDING)
+                        || loss.outputs().contains(value + ROUNDING);
+                if (!inside) {
+                    problems.add(
+                            semantic(
+                                    layer + "/activation",
+                                    "loss '" + loss.name() + "' takes outputs "
+                                            + loss.outputs() + ", but '" + output.name() + "' gives " + (float) value
+                                            + " for z = "
+                                            + (float) z
+                                            + ". Use an activation that stays inside, as 'sigmoid' or 'softmax', or another loss"));
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean isConstant(RowActivation activation) {
+        double[] low = new double[1];
+        double[] high = new double[1];
+        activation.value(new double[] {-1}, low);
+        activation.value(new double[] {1}, high);
+        return Arrays.equals(low, high);
+    }
+
+    private static Problem semantic(String pointer, String message) {
+        return new Problem(ErrorCode.CFG_SEMANTIC, Location.of("", pointer), message);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.chainrule.mlp.core.network;
+
+import dev.chainrule.mlp.api.Loss;
+import java.util.Optional;
+
+/**
+ * One row through a network and back, in float64, by the plugins' definitions, with every factor of the chain rule kept.
+ *
+ * <p>This is the plain form: what explanations print and what gradient checks test. {@link Backpropagation} is the fast
+ * one, and a test holds them equal. All arrays belong to the caller; layer l and unit j count from 0.
+ *
+ * @param input the row x
+ * @param z the pre-activations of each layer
+ * @param a the outputs of each layer
+ * @param loss L(a, target) of the row
+ * @param lossByOutput ∂L/∂a of each layer
+ * @param delta ∂L/∂z of each layer
+ * @param gradient ∂L/∂w: for each layer, for each unit, of its weights and then of its bias
+ */
+public record RowPass(
+        double[] input,
+        double[][] z,
+        double[][] a,
+        double loss,
+        double[][] lossByOutput,
+        double[][] delta,
+        double[][][] gradient) {
+
+    /**
+     * Takes one row forward and back.
+     *
+     * @param weights for each layer, for each unit, its weights and then its bias
+     * @param input the row
+     * @param target the wanted outputs
+     */
+    public static RowPass of(Network network, double[][][] weights, double[] input, double[] target) {
+        int layers = network.layers().size();
+        int last = layers - 1;
+        double[][] z = new double[layers][];
+        double[][] a = new double[layers][];
+        forward(network, weights, input, z, a);
+
+        double[][] lossByOutput = new double[layers][];
+        double[][] delta = new double[layers][];
+        double[][][] gradient = new double[layers][][];
+        Loss loss = network.loss();
+        Optional<Loss> composed = network.composedLoss();
+        for (int l = last; l >= 0; l--) {
+            int units = z[l].length;
+            // ∂L/∂a: from the loss at the output, and from the next layer's deltas everywhere else
+            lossByOutput[l] = new double[units];
+            if (l == last) {
+                loss.gradient(a[l], target, lossByOutput[l]);
+            } else {
+                for (int j = 0; j < units; j++) {
+                    for (int k = 0; k < z[l + 1].length; k++) {
+                        lossByOutput[l][j] += delta[l + 1][k] * weights[l + 1][k][j]; // Σ ∂L/∂zₖ · ∂zₖ/∂aⱼ
+                    }
+                }
+            }
+            // ∂L/∂z = ∂L/∂a · ∂a/∂z, or in one step where loss and activation have a composed form
+            delta[l] = lossByOutput[l].clone();
+            if (l == last && composed.isPresent()) {
+                composed.get().gradient(z[l], target, delta[l]);
+            } else {
+                network.layers().get(l).activation().pullback(z[l], a[l], delta[l]);
+            }
+            // ∂L/∂w = ∂L/∂z · ∂z/∂w, where ∂z/∂w is the input of the weight, and 1 for the bias
+            double[] x = l == 0 ? input : a[l - 1];
+            gradient[l] = new double[units][x.length + 1];
+            for (int j = 0; j < units; j++) {
+                for (int i = 0; i < x.length; i++) {
+                    gradient[l][j][i] = delta[l][j] * x[i];
+                }
+                gradient[l][j][x.length] = delta[l][j];
+            }
+        }
+        double value = composed.isPresent() ? composed.get().value(z[last], target) : loss.value(a[last], target);
+        return new RowPass(input, z, a, value, lossByOutput, delta, gradient);
+    }
+
+    /** The outputs of a network for one row. */
+    public static double[] outputs(Network network, double[][][] weights, double[] input) {
+        int layers = network.layers().size();
+        double[][] a = new double[layers][];
+        forward(network, weights, input, new double[layers][], a);
+        return a[layers - 1];
+    }
+
+    /** The loss of one row alone, for difference quotients. */
+    public static double loss(Network network, double[][][] weights, double[] input, double[] target) {
+        int layers = network.layers().size();
+        double[][] z = new double[layers][];
+        double[][] a = new double[layers][];
+        forward(network, weights, input, z, a);
+        return network.composedLoss()
+                .map(composed -> composed.value(z[layers - 1], target))
+                .orElseGet(() -> network.loss().value(a[layers - 1], target));
+    }
+
+    private static void forward(Network network, double[][][] weights, double[] input, double[][] z, double[][] a) {
+        double[] x = input;
+        for (int l = 0; l < z.length; l++) {
+            int units = network.layers().get(l).units();
+            z[l] = new double[units];
+            a[l] = new double[units];
+            for (int j = 0; j < units; j++) {
+                double[] w = weights[l][j];
+                double sum = w[x.length];
+                for (int i = 0; i < x.length; i++) {
+                    sum += w[i] * x[i]; // z = Σ wᵢ xᵢ + b
+                }
+                z[l][j] = sum;
+            }
+            network.layers().get(l).activation().value(z[l], a[l]); // a = f(z)
+            x = a[l];
+        }
+    }
+}
