@@ -1,0 +1,233 @@
+package dev.chainrule.mlp.core.network;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Scratch;
+import java.util.Optional;
+
+/**
+ * The chain rule for a batch in float32: the local factors of the plugins, composed.
+ *
+ * <pre>
+ *   ∂L/∂w  =  ∂L/∂a  ·  ∂a/∂z       ·  ∂z/∂w
+ *             loss      activation     input of the weight
+ * </pre>
+ *
+ * <p>{@link RowPass} is the same in float64, one row at a time. An instance holds the buffers of one thread, made once:
+ * after that a step allocates nothing.
+ */
+public final class Backpropagation {
+    private final Network network;
+    private final Optional<Loss> composedLoss;
+    private final Kernel kernel;
+    private final Scratch scratch;
+    private final int last;
+    private final Matrix[] z;
+    private final Matrix[] a;
+    private final Matrix[] delta;
+
+    /**
+     * Makes the buffers.
+     *
+     * @param kernel what multiplies
+     * @param maxRows the largest batch
+     */
+    public Backpropagation(Network network, Kernel kernel, int maxRows) {
+        this.network = network;
+        this.composedLoss = network.composedLoss();
+        this.kernel = kernel;
+        int layers = network.layers().size();
+        last = layers - 1;
+        z = new Matrix[layers];
+        a = new Matrix[layers];
+        delta = new Matrix[layers];
+        int side = network.inputs();
+        for (int l = 0; l < layers; l++) {
+            int units = network.layers().get(l).units();
+            z[l] = new Matrix(maxRows, units);
+            a[l] = new Matrix(maxRows, units);
+            delta[l] = new Matrix(maxRows, units);
+            side = Math.max(side, units);
+        }
+        scratch = kernel.newScratch(maxRows, side);
+    }
+
+    /**
+     * The outputs of the network.
+     *
+     * @param input rows × inputs, at most as many rows as this was made for
+     * @return rows × outputs; a buffer that the next call overwrites
+     */
+    public Matrix outputs(Weights weights, Matrix input) {
+        forward(weights, input);
+        activate(last);
+        return a[last];
+    }
+
+    /**
+     * The sum of the rows' losses.
+     *
+     * @param input rows × inputs, at most as many rows as this was made for
+     * @param target rows × outputs
+     */
+    public double loss(Weights weights, Matrix input, Matrix target) {
+        forward(weights, input);
+        if (composedLoss.isPresent()) {
+            return composedLoss.get().value(z[last], target);
+        }
+        activate(last);
+        return network.loss().value(a[last], target);
+    }
+
+    /**
+     * The sum of the rows' losses, and the gradient of their mean.
+     *
+     * @param input rows × inputs, at most as many rows as this was made for
+     * @param target rows × outputs
+     * @param gradient receives the mean over the rows of ∂L/∂w for every weight and bias
+     */
+    public double lossAndGradient(Weights weights, Matrix input, Matrix target, Weights gradient) {
+        int rows = input.rows();
+        forward(weights, input);
+        double loss = outputErrorSignal(target); // ∂L/∂a at the output, or ∂L/∂z where the composed form is known
+        meanOver(rows, delta[last]);
+        for (int l = last; l >= 0; l--) {
+            int inputs = network.layers().get(l).inputs();
+            int units = network.layers().get(l).units();
+            Matrix x = l == 0 ? input : a[l - 1];
+            if (l < last || composedLoss.isEmpty()) {
+                timesDerivative(l); // · ∂a/∂z
+            }
+            kernel.gradient(x.data(), delta[l].data(), gradient.layer(l), rows, inputs, units, scratch); // · ∂z/∂w
+            if (l > 0) {
+                delta[l - 1].setRows(rows);
+                kernel.backward(
+                        delta[l].data(),
+                        weights.layer(l),
+                        delta[l - 1].data(),
+                        rows,
+                        inputs,
+                        units,
+                        scratch); // · ∂z/∂a
+            }
+        }
+        return loss;
+    }
+
+    /** z = W x + b for every layer, a = f(z) for all but the last, whose outputs a composed loss does not need. */
+    private void forward(Weights weights, Matrix input) {
+        Matrix x = input;
+        for (int l = 0; l <= last; l++) {
+            Layer layer = network.layers().get(l);
+            z[l].setRows(input.rows());
+            a[l].setRows(input.rows());
+            kernel.forward(
+                    x.data(), weights.layer(l), z[l].data(), input.rows(), layer.inputs(), layer.units(), scratch);
+            if (l < last) {
+                activate(l);
+            }
+            x = a[l];
+        }
+    }
+
+    private double outputErrorSignal(Matrix target) {
+        delta[last].setRows(target.rows());
+        try {
+            if (composedLoss.isPresent()) {
+                return composedLoss.get().valueAndGradient(z[last], target, delta[last]);
+            }
+            activate(last);
+            return network.loss().valueAndGradient(a[last], target, delta[last]);
+        } catch (RuntimeException e) {
+            throw e instanceof PluginException
+                    ? e
+                    : broken("loss '" + network.loss().name() + "'", network.loss(), e);
+        }
+    }
+
+    /** The mean over the rows of the batch is taken here, once. */
+    private static void meanOver(int rows, Matrix gradient) {
+        float[] g = gradient.data();
+        float share = 1f / rows;
+        for (int i = 0, n = gradient.size(); i < n; i++) {
+            g[i] *= share;
+        }
+    }
+
+    private void activate(int l) {
+        try {
+            network.layers().get(l).activation().forward(z[l], a[l]);
+        } catch (RuntimeException e) {
+            throw brokenActivation(l, e);
+        }
+    }
+
+    private void timesDerivative(int l) {
+        try {
+            network.layers().get(l).activation().backward(z[l], a[l], delta[l]);
+        } catch (RuntimeException e) {
+            throw brokenActivation(l, e);
+        }
+    }
+
+    private PluginException brokenActivation(int l, RuntimeException e) {
+        RowActivation activation = network.layers().get(l).activation();
+        return broken("activation '" + activation.name() + "' of layer " + (l + 1), activation, e);
+    }
+
+    private static PluginException broken(String what, Object plugin, RuntimeException e) {
+        return new PluginException(
+                ErrorCode.PLG_CONTRACT,
+                Location.NONE,
+                what + " (" + plugin.getClass().getName() + ") threw " + Problem.clean(e.toString()),
+                e);
+    }
+
+    /**
+     * After a step that gave no finite loss or gradient: the plugin that turned finite numbers into others, if one did.
+     */
+    public Optional<Problem> culprit() {
+        for (int l = 0; l <= last; l++) {
+            if (!isFinite(z[l])) {
+                return Optional.empty();
+            }
+            if ((l < last || composedLoss.isEmpty()) && !isFinite(a[l])) {
+                return Optional.of(notFinite("value", l));
+            }
+        }
+        for (int l = last; l >= 0; l--) {
+            boolean composed = l == last && composedLoss.isPresent();
+            if (!isFinite(delta[l])) {
+                return l < last && isFinite(delta[l + 1]) || l == last && !composed
+                        ? Optional.of(notFinite("derivative", l))
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Problem notFinite(String factor, int l) {
+        RowActivation activation = network.layers().get(l).activation();
+        return new Problem(
+                ErrorCode.PLG_NONFINITE,
+                Location.NONE,
+                "the " + factor + " of activation '" + activation.name() + "' ("
+                        + activation.getClass().getName() + ") in layer " + (l + 1)
+                        + " is not finite for finite arguments");
+    }
+
+    private static boolean isFinite(Matrix matrix) {
+        for (int i = 0; i < matrix.size(); i++) {
+            if (!Float.isFinite(matrix.data()[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network with its weights, and how rows become its inputs: what is saved, loaded and asked. Immutable; any number of
+ * threads may share it, and each call works in buffers of its own.
+ */
+public final class TrainedModel {
+    private static final int BLOCK_OF_ROWS = 256;
+
+    private final RunSpec spec;
+    private final Network network;
+    private final Weights weights;
+    private final Preprocessing preprocessing;
+    private final Kernel kernel;
+
+    /**
+     * Puts a model together.
+     *
+     * @param spec the run that it came from, all sizes given
+     * @param network what the spec describes
+     * @param weights its weights; copied
+     * @param preprocessing how rows become inputs
+     * @param kernel what multiplies
+     */
+    public TrainedModel(RunSpec spec, Network network, Weights weights, Preprocessing preprocessing, Kernel kernel) {
+        if (preprocessing.scaler().columns() != network.inputs()
+                || preprocessing.target().outputs() != network.outputs()) {
+            throw new IllegalArgumentException("a network " + network + " does not fit "
+                    + preprocessing.scaler().columns() + " features and "
+                    + preprocessing.target().outputs() + " outputs");
+        }
+        this.spec = spec;
+        this.network = network;
+        this.weights = weights.copy();
+        this.preprocessing = preprocessing;
+        this.kernel = kernel;
+    }
+
+    /** The run that this came from, all sizes given. */
+    public RunSpec spec() {
+        return spec;
+    }
+
+    /** The network. */
+    public Network network() {
+        return network;
+    }
+
+    /** The weights, a copy. */
+    public Weights weights() {
+        return weights.copy();
+    }
+
+    /** How rows become inputs, and what the outputs stand for. */
+    public Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    /**
+     * What the model says of one row.
+     *
+     * @param features one number a feature, in the units of the training data
+     */
+    public Prediction predict(double... features) {
+        return predict(Examples.unlabelled(preprocessing.featureNames(), features))
+                .get(0);
+    }
+
+    /** What the model says of each row. */
+    public List<Prediction> predict(Examples examples) {
+        Matrix outputs = outputs(preprocessing.inputs(examples));
+        List<Prediction> predictions = new ArrayList<>(examples.rows());
+        double[] row = new double[outputs.columns()];
+        for (int r = 0; r < outputs.rows(); r++) {
+            outputs.getRow(r, row);
+            predictions.add(prediction(row));
+        }
+        return predictions;
+    }
+
+    private Prediction prediction(double[] outputs) {
+        List<Double> values = new ArrayList<>();
+        if (preprocessing.target() instanceof Target.Numbers numbers) {
+            for (int c = 0; c < outputs.length; c++) {
+                values.add(numbers.scaler().unscale(c, outputs[c]));
+            }
+            return new Prediction("", values);
+        }
+        Target.Classes classes = (Target.Classes) preprocessing.target();
+        if (outputs.length == 1) {
+            values.add(1 - outputs[0]);
+        }
+        for (double output : outputs) {
+            values.add(output);
+        }
+        return new Prediction(classes.labels().get(classOf(outputs)), values);
+    }
+
+    /** The class with the largest output, the first of them on a tie; with one output, the one with the smaller loss. */
+    private int classOf(double[] outputs) {
+        if (outputs.length == 1) {
+            Loss loss = network.loss();
+            return loss.value(outputs, new double[] {1}) < loss.value(outputs, new double[] {0}) ? 1 : 0;
+        }
+        int best = 0;
+        for (int c = 1; c < outputs.length; c++) {
+            if (outputs[c] > outputs[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    /** The network's outputs for scaled inputs, rows × outputs. */
+    public Matrix outputs(Matrix inputs) {
+        Backpropagation pass =
+                new Backpropagation(network, kernel, Math.min(BLOCK_OF_ROWS, Math.max(1, inputs.rows())));
+        Matrix all = new Matrix(inputs.rows(), network.outputs());
+        forEachBlock(inputs, (block, from) -> {
+            Matrix outputs = pass.outputs(weights, block);
+            System.arraycopy(outputs.data(), 0, all.data(), from * outputs.columns(), outputs.size());
+        });
+        return all;
+    }
+
+    /** How the model does on rows whose targets are known. */
+    public Evaluation evaluate(Examples examples) {
+        return evaluate(preprocessing.dataset(examples));
+    }
+
+    /** How the model does on prepared rows. */
+    public Evaluation evaluate(Dataset dataset) {
+        Matrix outputs = outputs(dataset.inputs());
+        double loss = loss(dataset) / dataset.rows();
+        return preprocessing.target() instanceof Target.Numbers numbers
+                ? Regression.evaluate(outputs, dataset.targets(), numbers.scaler(), loss)
+                : Evaluation.ofClasses(dataset.rows(), loss, accuracy(outputs, dataset.targets()));
+    }
+
+    private double loss(Dataset dataset) {
+        Backpropagation pass =
+                new Backpropagation(network, kernel, Math.min(BLOCK_OF_ROWS, Math.max(1, dataset.rows())));
+        double[] sum = new double[1];
+        int columns = network.outputs();
+        Matrix target = new Matrix(BLOCK_OF_ROWS, columns);
+        forEachBlock(dataset.inputs(), (block, from) -> {
+            target.setRows(block.rows());
+            System.arraycopy(dataset.targets().data(), from * columns, target.data(), 0, target.size());
+            sum[0] += pass.loss(weights, block, target);
+        });
+        return sum[0];
+    }
+
+    private double accuracy(Matrix outputs, Matrix targets) {
+        double[] output = new double[outputs.columns()];
+        double[] target = new double[outputs.columns()];
+        int right = 0;
+        for (int r = 0; r < outputs.rows(); r++) {
+            outputs.getRow(r, output);
+            targets.getRow(r, target);
+            int wanted = 0;
+            for (int c = 0; c < target.length; c++) {
+                if (target[c] > 0.5) {
+                    wanted = target.length == 1 ? 1 : c;
+                }
+            }
+            if (classOf(output) == wanted) {
+                right++;
+            }
+        }
+        return (double) right / outputs.rows();
+    }
+
+    private interface Block {
+        void take(Matrix rows, int from);
+    }
+
+    private static void forEachBlock(Matrix rows, Block action) {
+        int columns = rows.columns();
+        Matrix block = new Matrix(Math.min(BLOCK_OF_ROWS, rows.rows()), columns);
+        for (int from = 0; from < rows.rows(); from += BLOCK_OF_ROWS) {
+            block.setRows(Math.min(BLOCK_OF_ROWS, rows.rows() - from));
+            System.arraycopy(rows.data(), from * columns, block.data(), 0, block.size());
+            action.take(block, from);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.chainrule.mlp.core.training;
+
+/**
+ * Is told how a run goes, on the thread that trains. An exception from a listener ends the run and reaches its caller.
+ */
+public interface TrainingListener {
+
+    /** Told before the first epoch. */
+    default void started(TrainingStarted started) {}
+
+    /** Told after each epoch. */
+    default void epochFinished(EpochResult result) {}
+}
