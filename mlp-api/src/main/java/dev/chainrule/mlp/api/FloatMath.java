@@ -5,13 +5,13 @@ package dev.chainrule.mlp.api;
  *
  * <p>{@link Math#exp} and its kin may differ by a bit from one JDK to the next, and so would the trained weights. Here
  * there is nothing but +, −, ×, ÷, fma, minimum and maximum, which are exactly specified, and a shift of the exponent
- * in the logarithm. All is computed in double and rounded once, so that results are within 1 ulp of float32 over the
- * whole range (at most 0.51 ulp from the true value, erf 0.53). NaN gives NaN; the odd functions keep the sign of zero.
+ * in the logarithm. All is computed in double and rounded once, so that every result is within 0.54 ulp of float32
+ * from the true value, over the whole range with its subnormals. NaN gives NaN; the odd functions keep the sign of zero.
  *
  * <p>The exponential halves its argument nine times, takes a short Taylor polynomial there, and squares nine times:
  * e^x = (e^(x/512))^512. That is longer than the usual scaling by a power of two, but needs neither a branch nor a cast
- * of bits, so that C2 turns a loop {@code a[i] = FloatMath.exp(z[i])} into vector code (from JDK 21 on; 17 does
- * not vectorise float to double).
+ * of bits, so that C2 turns a loop {@code a[i] = FloatMath.exp(z[i])} into vector code (on JDK 25; 17 does not vectorise float
+ * to double, and is as fast as with the scaling).
  */
 public final class FloatMath {
 
@@ -44,10 +44,26 @@ public final class FloatMath {
         return (float) (Math.abs(x) < 0.25f ? logarithmOf1Plus(x) : logarithm(1.0 + x));
     }
 
-    /** The hyperbolic tangent, (e²ˣ − 1) / (e²ˣ + 1). */
+    /**
+     * The hyperbolic tangent, (e²ˣ − 1) / (e²ˣ + 1).
+     *
+     * <p>A rational function of x² on [0, 9.1], times x; beyond, the result rounds to ±1. The coefficients minimise the
+     * largest relative error (1.5e-9) and were found by iteratively reweighted least squares on 160 Chebyshev points with
+     * 40 digits.
+     */
     public static float tanh(float x) {
-        double e = powerMinus1(2 * clamp(x, -10, 10)); // from ±9.02 on the result rounds to ±1
-        return (float) (e / (e + 2));
+        double y = clamp(x, -9.1f, 9.1f);
+        double w = y * y;
+        double p = Math.fma(w, -1.2034104788611639e-11, 3.0356235735100292e-8);
+        p = Math.fma(w, p, 2.7912256456058286e-5);
+        p = Math.fma(w, p, 3.8636095495842793e-3);
+        p = Math.fma(w, p, 1.3676150138489712e-1);
+        p = Math.fma(w, p, 9.9999999856511533e-1);
+        double q = Math.fma(w, 1.2807162484371072e-6, 3.9303119840867926e-4);
+        q = Math.fma(w, q, 2.7228572268872945e-2);
+        q = Math.fma(w, q, 4.7009482079707674e-1);
+        q = Math.fma(w, q, 1);
+        return (float) (y * p / q);
     }
 
     /** The logistic sigmoid, 1 / (1 + e⁻ˣ). */
