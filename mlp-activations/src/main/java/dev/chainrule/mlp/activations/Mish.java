@@ -8,15 +8,15 @@ import dev.chainrule.mlp.api.Parameters;
 /**
  * Mish: f(z) = z·t, t = tanh(log(1 + eᶻ)).  f′(z) = t + z·σ(z)·(1 − t²).
  *
- * <p>σ is the logistic sigmoid (Misra, 2019, arXiv:1908.08681). The block hook uses t = n/(n + 2) with
- * n = eᶻ(eᶻ + 2), which is the same and cheaper.
+ * <p>σ is the logistic sigmoid (Misra, 2019, arXiv:1908.08681). The block hook uses t = q/(q + 2) with
+ * q = eᶻ(eᶻ + 2), which is the same and cheaper.
  */
 public record Mish() implements Activation {
 
     /** Below this t is 0 in float32, and z may stop so that 0·∞ does not arise. */
     private static final float LEAST = -104;
 
-    /** Above this t is 1 in float32, and z may stop so that n does not overflow. */
+    /** Above this t is 1 in float32, and z may stop so that q does not overflow. */
     private static final float MOST = 20;
 
     @Override
@@ -53,8 +53,8 @@ public record Mish() implements Activation {
         float[] to = a.data();
         for (int i = 0, n = z.size(); i < n; i++) {
             float e = FloatMath.exp(Math.min(MOST, from[i]));
-            float n = e * (e + 2);
-            to[i] = Math.max(LEAST, from[i]) * (n / (n + 2));
+            float q = e * (e + 2);
+            to[i] = Math.max(LEAST, from[i]) * (q / (q + 2));
         }
     }
 
@@ -65,8 +65,8 @@ public record Mish() implements Activation {
         for (int i = 0, n = z.size(); i < n; i++) {
             float x = Math.max(LEAST, Math.min(MOST, at[i]));
             float e = FloatMath.exp(x);
-            float n = e * (e + 2);
-            float t = n / (n + 2);
+            float q = e * (e + 2);
+            float t = q / (q + 2);
             g[i] *= t + x * (e / (1 + e)) * (1 - t * t);
         }
     }
