@@ -24,9 +24,9 @@ class DeclarationsTest {
     @Test
     void everyLossIsFoundByItsName() {
         TreeMap<String, Class<?>> found = new TreeMap<>();
-        for (Loss loss : ServiceLoader.load(Loss.class)) {
-            found.put(loss.name(), loss.getClass());
-        }
+        ServiceLoader.load(Loss.class).stream()
+                .filter(provider -> provider.type().getPackage() == Huber.class.getPackage())
+                .forEach(provider -> found.put(provider.get().name(), provider.type()));
         Map<String, Class<?>> expected = Map.of(
                 "binary-cross-entropy", BinaryCrossEntropy.class,
                 "cross-entropy", CrossEntropy.class,
