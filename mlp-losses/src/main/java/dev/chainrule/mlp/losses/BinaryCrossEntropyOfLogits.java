@@ -54,7 +54,7 @@ record BinaryCrossEntropyOfLogits() implements MeanLoss {
         for (int from = 0, end = logits.size(); from < end; from += columns) {
             double row = 0;
             for (int i = from; i < from + columns; i++) {
-                row += Math.max(z[i], 0) - (double) z[i] * y[i] + FloatMath.softplus(-Math.abs(z[i]));
+                row += Math.max(z[i], 0) - (double) z[i] * y[i] + FloatMath.log1p(FloatMath.exp(-Math.abs(z[i])));
             }
             sum += row / columns;
         }
@@ -66,10 +66,23 @@ record BinaryCrossEntropyOfLogits() implements MeanLoss {
         float[] z = logits.data();
         float[] y = target.data();
         float[] g = gradient.data();
-        float scale = 1f / logits.columns();
-        for (int i = 0, n = logits.size(); i < n; i++) {
-            g[i] = (FloatMath.sigmoid(z[i]) - y[i]) * scale;
+        int columns = logits.columns();
+        int end = logits.size();
+        // a loop of its own, which the JIT can vectorise as the logarithm below cannot be
+        for (int i = 0; i < end; i++) {
+            g[i] = FloatMath.exp(-Math.abs(z[i]));
         }
-        return value(logits, target);
+        float scale = 1f / columns;
+        double sum = 0;
+        for (int from = 0; from < end; from += columns) {
+            double row = 0;
+            for (int i = from; i < from + columns; i++) {
+                float e = g[i];
+                row += Math.max(z[i], 0) - (double) z[i] * y[i] + FloatMath.log1p(e);
+                g[i] = ((z[i] >= 0 ? 1 : e) / (1 + e) - y[i]) * scale;
+            }
+            sum += row / columns;
+        }
+        return sum;
     }
 }

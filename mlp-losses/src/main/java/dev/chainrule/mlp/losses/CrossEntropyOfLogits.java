@@ -93,13 +93,14 @@ record CrossEntropyOfLogits() implements Loss {
         double sum = 0;
         for (int from = 0, end = logits.size(); from < end; from += columns) {
             int largest = largest(z, from, from + columns);
+            float max = z[largest];
             double others = 0;
             double total = 0;
             double loss = 0;
             for (int i = from; i < from + columns; i++) {
-                others += i == largest ? 0 : FloatMath.exp(z[i] - z[largest]);
+                others += i == largest ? 0 : FloatMath.exp(z[i] - max);
                 total += t[i];
-                loss += t[i] * ((double) z[largest] - z[i]);
+                loss += t[i] * ((double) max - z[i]);
             }
             sum += loss + total * StrictMath.log1p(others);
         }
@@ -126,6 +127,7 @@ record CrossEntropyOfLogits() implements Loss {
         double sum = 0;
         for (int from = 0; from < end; from += columns) {
             int largest = largest(z, from, from + columns);
+            float max = z[largest];
             float one = g[largest]; // 1, or NaN
             g[largest] = 0;
             double others = 0;
@@ -134,7 +136,7 @@ record CrossEntropyOfLogits() implements Loss {
             for (int i = from; i < from + columns; i++) {
                 others += g[i];
                 total += t[i];
-                loss += t[i] * ((double) z[largest] - z[i]);
+                loss += t[i] * ((double) max - z[i]);
             }
             g[largest] = one;
             sum += loss + total * StrictMath.log1p(others);
@@ -147,10 +149,14 @@ record CrossEntropyOfLogits() implements Loss {
         return sum;
     }
 
+    /** As for a row in float64; the maximum is a variable of its own, for a register. */
     private static int largest(float[] z, int from, int to) {
         int largest = from;
+        float max = z[from];
         for (int i = from + 1; i < to; i++) {
-            if (z[i] > z[largest]) {
+            float logit = z[i];
+            if (logit > max) {
+                max = logit;
                 largest = i;
             }
         }

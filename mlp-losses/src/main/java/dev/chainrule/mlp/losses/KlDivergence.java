@@ -87,8 +87,8 @@ public record KlDivergence() implements Loss {
             double row = 0;
             for (int i = from; i < from + columns; i++) {
                 float q = Math.max(p[i], Float.MIN_NORMAL);
-                // the logarithms apart, since t/p may overflow; of a target of 0 any finite one will do
-                row += (double) t[i] * (FloatMath.log(Math.max(t[i], Float.MIN_NORMAL)) - FloatMath.log(q));
+                // the logarithms apart, since t/p may overflow
+                row += t[i] == 0 ? 0 * q : (double) t[i] * (FloatMath.log(t[i]) - FloatMath.log(q));
             }
             sum += row;
         }

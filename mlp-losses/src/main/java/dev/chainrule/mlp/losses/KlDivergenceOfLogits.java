@@ -65,8 +65,7 @@ record KlDivergenceOfLogits(CrossEntropyOfLogits crossEntropy) implements Loss {
         float[] t = target.data();
         double sum = 0;
         for (int i = 0, n = target.size(); i < n; i++) {
-            // of a target of 0 any finite logarithm will do
-            sum += (double) t[i] * FloatMath.log(Math.max(t[i], Float.MIN_NORMAL));
+            sum += t[i] == 0 ? 0 : (double) t[i] * FloatMath.log(t[i]);
         }
         return sum;
     }
