@@ -39,20 +39,23 @@ public record Problem(ErrorCode code, Location location, String message) {
     /** Text without quotes, cut to 80 characters, control characters escaped. */
     public static String clean(CharSequence text) {
         StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
+        int[] characters = text.codePoints().limit(LONGEST_VALUE + 1).toArray();
+        for (int c : characters) {
             if (shown.length() >= LONGEST_VALUE) {
                 return shown.append('…').toString();
             }
-            char c = text.charAt(i);
             int type = Character.getType(c);
             if (type == Character.CONTROL
                     || type == Character.FORMAT
+                    || type == Character.SURROGATE
                     || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR) {
-                String hex = Integer.toHexString(c);
-                shown.append("\\u").append("0000", hex.length(), 4).append(hex);
+                for (char half : Character.toChars(c)) {
+                    String hex = Integer.toHexString(half);
+                    shown.append("\\u").append("0000", hex.length(), 4).append(hex);
+                }
             } else {
-                shown.append(c);
+                shown.appendCodePoint(c);
             }
         }
         return shown.toString();

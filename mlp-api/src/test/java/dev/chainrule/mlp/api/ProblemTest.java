@@ -46,12 +46,15 @@ class ProblemTest {
         assertEquals("\\u0000\\u007f\\u0085", Problem.clean("\0\u007f\u0085"));
         assertEquals("\\u2028\\u2029", Problem.clean("\u2028\u2029"), "lines of their own in some viewers");
         assertEquals("\\u202egnp.exe\\u200b", Problem.clean("\u202egnp.exe\u200b"), "turns or hides what follows");
+        assertEquals("\\udb40\\udc41", Problem.clean("\udb40\udc41"), "a tag letter, which nobody sees");
+        assertEquals("\\ud83d", Problem.clean("\ud83d"), "half a character");
         assertEquals("größe 値 😀", Problem.clean("größe 値 😀"), "ordinary letters stay");
     }
 
     @Test
     void longValuesAreCutTo80() {
         assertEquals("x".repeat(80), Problem.clean("x".repeat(80)));
+        assertEquals("x".repeat(79) + "😀…", Problem.clean("x".repeat(79) + "😀😀"), "no character is cut in half");
         assertEquals("'" + "x".repeat(80) + "…'", Problem.show("x".repeat(1_000_000)));
     }
 
