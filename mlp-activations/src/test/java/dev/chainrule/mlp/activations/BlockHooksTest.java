@@ -115,7 +115,8 @@ class BlockHooksTest {
             Matrix output = forward(f, row);
             assertArrayEquals(Arrays.copyOfRange(a.data(), start, start + columns), output.data());
             assertArrayEquals(
-                    Arrays.copyOfRange(g.data(), start, start + columns), backward(f, row, output, 1).data());
+                    Arrays.copyOfRange(g.data(), start, start + columns),
+                    backward(f, row, output, 1).data());
         }
     }
 
@@ -124,7 +125,8 @@ class BlockHooksTest {
         Matrix z = new Matrix(new float[] {-2, 0, 3}, 1, 3);
         LeakyRelu f = new LeakyRelu(2);
         assertArrayEquals(new float[] {-4, 0, 3}, forward(f, z).data());
-        assertArrayEquals(new float[] {2, 2, 1}, backward(f, z, forward(f, z), 1).data());
+        assertArrayEquals(
+                new float[] {2, 2, 1}, backward(f, z, forward(f, z), 1).data());
     }
 
     private static void agree(Activation f, String method, float z, float found, double definition) {
@@ -166,8 +168,32 @@ class BlockHooksTest {
         float[] z = new float[7 * 1_000];
         int n = 0;
         for (float point : new float[] {
-            0, 1e-45f, 1.17549435e-38f, 1e-30f, 1e-8f, 1e-4f, 0.7517916f, 1, 3, 6, 9.02f, 15, 19.1f, 20, 88, 88.8f, 89, 103.9f,
-            104, 150, 1e4f, 1e10f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN
+            0,
+            1e-45f,
+            1.17549435e-38f,
+            1e-30f,
+            1e-8f,
+            1e-4f,
+            0.7517916f,
+            1,
+            3,
+            6,
+            9.02f,
+            15,
+            19.1f,
+            20,
+            88,
+            88.8f,
+            89,
+            103.9f,
+            104,
+            150,
+            1e4f,
+            1e10f,
+            1e30f,
+            Float.MAX_VALUE,
+            Float.POSITIVE_INFINITY,
+            Float.NaN
         }) {
             z[n++] = point;
             z[n++] = -point;

@@ -141,11 +141,7 @@ class GoldenValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "hard-sigmoid, -3, 3",
-        "hard-tanh,    -1, 1",
-        "relu6,        0,  6"
-    })
+    @CsvSource({"hard-sigmoid, -3, 3", "hard-tanh,    -1, 1", "relu6,        0,  6"})
     void derivativeIsZeroAtTheEndsOfTheLinearPart(String name, double low, double high) {
         Activation f = activation(name);
         assertEquals(0.0, f.derivative(low));

@@ -23,8 +23,23 @@ class PluginsTest {
     void theServiceFilesListEveryActivation() {
         assertEquals(
                 List.of(
-                        "celu", "elu", "gelu", "gelu-tanh", "hard-sigmoid", "hard-tanh", "identity", "leaky-relu",
-                        "mish", "relu", "relu6", "selu", "sigmoid", "silu", "softplus", "softsign", "tanh"),
+                        "celu",
+                        "elu",
+                        "gelu",
+                        "gelu-tanh",
+                        "hard-sigmoid",
+                        "hard-tanh",
+                        "identity",
+                        "leaky-relu",
+                        "mish",
+                        "relu",
+                        "relu6",
+                        "selu",
+                        "sigmoid",
+                        "silu",
+                        "softplus",
+                        "softsign",
+                        "tanh"),
                 names(Activation.class));
         assertEquals(List.of("softmax"), names(RowActivation.class));
     }
@@ -88,7 +103,9 @@ class PluginsTest {
     }
 
     private static void refuses(String message, Executable construction) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, construction).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, construction).getMessage());
     }
 
     private static <T extends Plugin<?>> List<String> names(Class<T> service) {

@@ -144,7 +144,8 @@ public abstract class PluginContract<T extends Plugin<T>> {
             boolean used = tried.isEmpty();
             for (Object value : tried) {
                 T changed = changed(plugin, parameter, value);
-                used |= changed != null && !changed.equals(plugin);
+                used |= changed == null
+                        || !changed.equals(plugin); // null: refused beside the other values, so looked at
             }
             if (!used) {
                 fail(called(plugin) + ": with() reads '" + parameter.name() + "' but the plugin stays the same for "
