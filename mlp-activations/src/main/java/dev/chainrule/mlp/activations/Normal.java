@@ -68,6 +68,7 @@ final class Normal {
         double x = Math.max(-40, Math.min(40, z)); // 0 there, and the square of a larger one may overflow
         double square = x * x;
         double lost = Math.fma(x, x, -square);
-        return StrictMath.exp(-0.5 * square) * (1 - 0.5 * lost);
+        double e = StrictMath.exp(-0.5 * square);
+        return Math.fma(e, -0.5 * lost, e);
     }
 }

@@ -10,7 +10,6 @@ import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,13 +80,7 @@ class PluginsTest {
         "softmax, glorot-uniform"
     })
     void weightsStartAsTheActivationNeeds(String name, String initializer) {
-        RowActivation f = name.equals("softmax")
-                ? new Softmax()
-                : ServiceLoader.load(Activation.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .filter(activation -> activation.name().equals(name))
-                        .findFirst()
-                        .orElseThrow();
+        RowActivation f = name.equals("softmax") ? new Softmax() : Shipped.activation(name);
         assertEquals(initializer, f.defaultInitializer());
     }
 
@@ -106,8 +99,6 @@ class PluginsTest {
     }
 
     private static <T extends Plugin<?>> List<String> names(Class<T> service) {
-        return ServiceLoader.load(service).stream()
-                .map(provider -> provider.get().name())
-                .toList();
+        return Shipped.plugins(service).map(Plugin::name).toList();
     }
 }
