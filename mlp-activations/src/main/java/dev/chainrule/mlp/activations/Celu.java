@@ -46,6 +46,12 @@ public record Celu(double alpha) implements Activation {
         return z > 0 ? 1 : StrictMath.exp(z / alpha);
     }
 
+    /** 0: f has a derivative there, but f′ has a corner, which differences take for a kink. */
+    @Override
+    public double[] kinks() {
+        return new double[] {0};
+    }
+
     @Override
     public String defaultInitializer() {
         return "he-uniform";

@@ -57,14 +57,18 @@ public record Gelu() implements Activation {
         }
     }
 
+    /** Φ(z) = a/z, without the division of 0 by 0: (az + ε/2) / (z² + ε). Only φ(z) is computed anew. */
     @Override
     public void backward(Matrix z, Matrix a, Matrix gradient) {
         float[] at = z.data();
+        float[] output = a.data();
         float[] g = gradient.data();
         for (int i = 0, n = z.size(); i < n; i++) {
             float x = Math.max(-LIMIT, Math.min(LIMIT, at[i]));
-            float density = DENSITY_AT_0 * FloatMath.exp(-0.5f * x * x);
-            g[i] *= 0.5f + 0.5f * FloatMath.erf(x * SQRT_HALF) + x * density;
+            float y = Math.min(LIMIT, output[i]);
+            float square = x * x;
+            float distribution = (x * y + 0.5e-30f) / (square + 1e-30f);
+            g[i] *= distribution + x * (DENSITY_AT_0 * FloatMath.exp(-0.5f * square));
         }
     }
 }

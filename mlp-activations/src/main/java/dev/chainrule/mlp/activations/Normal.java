@@ -11,64 +11,64 @@ package dev.chainrule.mlp.activations;
 final class Normal {
 
     /**
-     * (z + 4)·m(z) as a polynomial in t = (z − 4)/(z + 4), which maps [0, ∞) to [−1, 1); lowest degree first. It is the
-     * Chebyshev series of 26 terms (after Schonfelder, Mathematics of Computation 32, 1978), computed with 60 digits.
+     * (z + 4)·m(z) / √(2π) as a polynomial in t = (z − 4)/(z + 4), which maps [0, ∞) to [−1, 1); lowest degree first.
+     * It is the Chebyshev series of 26 terms (the map is that of Schonfelder, Mathematics of Computation 32, 1978),
+     * computed with 60 digits and written in powers of t.
      */
     private static final double[] MILLS = {
-        1.8932190633084853,
-        -1.523770910819983,
-        0.9704095548675884,
-        -0.4675409629983781,
-        0.15139176231244347,
-        -0.018900450860304858,
-        -0.008722295274260125,
-        0.004087855661108637,
-        0.0003342446162328441,
-        -0.0005792691439164002,
-        -4.783264259417208e-6,
-        8.809493632053581e-5,
-        1.7963971214040778e-6,
-        -1.484070957232045e-5,
-        -1.5787665654677373e-6,
-        2.563178850836918e-6,
-        6.829633831673466e-7,
-        -3.922932522029295e-7,
-        -2.1774195022039326e-7,
-        3.66737949934239e-8,
-        5.3711037651589576e-8,
-        3.5919778637323777e-9,
-        -9.35134044482434e-9,
-        -2.142295344399263e-9,
-        8.53083886026053e-10,
-        2.946488876280441e-10
+        0.7552851304157515,
+        -0.6078966419718921,
+        0.3871374007422149,
+        -0.18652185795965484,
+        0.060396574890917876,
+        -0.00754018896682524,
+        -0.0034796923670479736,
+        0.001630818459394586,
+        0.00013334430941183256,
+        -0.00023109495324019437,
+        -1.908246351414571e-6,
+        3.514479478753355e-5,
+        7.166587641195121e-7,
+        -5.920586519556891e-6,
+        -6.298367338492369e-7,
+        1.0225604158296038e-6,
+        2.7246296951145873e-7,
+        -1.5650236461993106e-7,
+        -8.686647015997893e-8,
+        1.4630727405651175e-8,
+        2.1427603843452355e-8,
+        1.4329918401088613e-9,
+        -3.73064508186837e-9,
+        -8.546521899880147e-10,
+        3.403312308649495e-10,
+        1.175478991480774e-10
     };
 
     private Normal() {}
 
     /** Φ(z), the probability of a value up to z. */
     static double distribution(double z) {
-        double tail = density(z) * mills(Math.abs(z));
-        return z > 0 ? 1 - tail : tail;
-    }
-
-    /** φ(z). */
-    static double density(double z) {
-        if (Math.abs(z) > 40) {
-            return 0; // below the least double, and z² may overflow
-        }
-        double square = z * z;
-        double lost = Math.fma(z, z, -square);
-        return StrictMath.exp(-0.5 * square) * (1 - 0.5 * lost) * 0.3989422804014327;
-    }
-
-    /** (1 − Φ(z)) / φ(z) for z ≥ 0. */
-    private static double mills(double z) {
-        double x = Math.min(z, 40); // the density is 0 there
+        double x = Math.min(Math.abs(z), 40); // the exponential is 0 there
         double t = (x - 4) / (x + 4);
         double p = 0;
         for (int i = MILLS.length - 1; i >= 0; i--) {
             p = Math.fma(p, t, MILLS[i]);
         }
-        return p / (x + 4);
+        double tail = exponential(x) * (p / (x + 4));
+        return z > 0 ? 1 - tail : tail;
+    }
+
+    /** φ(z). */
+    static double density(double z) {
+        return exponential(z) * 0.3989422804014327;
+    }
+
+    /** e^(−z²/2). */
+    private static double exponential(double z) {
+        double x = Math.max(-40, Math.min(40, z)); // 0 there, and the square of a larger one may overflow
+        double square = x * x;
+        double lost = Math.fma(x, x, -square);
+        double e = StrictMath.exp(-0.5 * square);
+        return Math.fma(e, -0.5 * lost, e);
     }
 }

@@ -34,6 +34,12 @@ public record Softsign() implements Activation {
         return r * r;
     }
 
+    /** 0: f has a derivative there, but f′ has a corner, which differences take for a kink. */
+    @Override
+    public double[] kinks() {
+        return new double[] {0};
+    }
+
     @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();

@@ -9,7 +9,6 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RowActivation;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,27 +22,27 @@ class BlockHooksTest {
 
     /** The bits of forward and backward over {@link #sweep()}, hashed. */
     private static final Map<String, Integer> HASHES = Map.ofEntries(
-            Map.entry("celu", 0),
-            Map.entry("elu", 0),
-            Map.entry("gelu", 0),
-            Map.entry("gelu-tanh", 0),
-            Map.entry("hard-sigmoid", 0),
-            Map.entry("hard-tanh", 0),
-            Map.entry("identity", 0),
-            Map.entry("leaky-relu", 0),
-            Map.entry("mish", 0),
-            Map.entry("relu", 0),
-            Map.entry("relu6", 0),
-            Map.entry("selu", 0),
-            Map.entry("sigmoid", 0),
-            Map.entry("silu", 0),
-            Map.entry("softmax", 0),
-            Map.entry("softplus", 0),
-            Map.entry("softsign", 0),
-            Map.entry("tanh", 0));
+            Map.entry("celu", -1086526194),
+            Map.entry("elu", -1086526194),
+            Map.entry("gelu", 478979695),
+            Map.entry("gelu-tanh", -1114326051),
+            Map.entry("hard-sigmoid", -471254462),
+            Map.entry("hard-tanh", 717762288),
+            Map.entry("identity", -1150476872),
+            Map.entry("leaky-relu", 1357750933),
+            Map.entry("mish", -1405124560),
+            Map.entry("relu", 1746774125),
+            Map.entry("relu6", -111657157),
+            Map.entry("selu", 1161283106),
+            Map.entry("sigmoid", -2060532343),
+            Map.entry("silu", -20021660),
+            Map.entry("softmax", -1896866690),
+            Map.entry("softplus", -946081927),
+            Map.entry("softsign", -956120603),
+            Map.entry("tanh", 2116251677));
 
     static Stream<Activation> activations() {
-        return ServiceLoader.load(Activation.class).stream().map(ServiceLoader.Provider::get);
+        return Shipped.plugins(Activation.class);
     }
 
     static Stream<RowActivation> all() {

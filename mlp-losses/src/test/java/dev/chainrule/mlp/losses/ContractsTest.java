@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.activations.Sigmoid;
+import dev.chainrule.mlp.activations.Softmax;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.contract.LossContract;
@@ -104,7 +105,7 @@ class ContractsTest {
 
         @Override
         protected List<RowActivation> composedWith() {
-            return List.of(new TestSoftmax());
+            return List.of(new Softmax());
         }
     }
 
@@ -117,7 +118,7 @@ class ContractsTest {
 
         @Override
         protected List<RowActivation> composedWith() {
-            return List.of(new TestSoftmax());
+            return List.of(new Softmax());
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.activations.Sigmoid;
+import dev.chainrule.mlp.activations.Softmax;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Parameters;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the losses say about themselves: names, parameters, ranges, objections, kinks. */
 class DeclarationsTest {
-    private static final RowActivation SOFTMAX = new TestSoftmax();
+    private static final RowActivation SOFTMAX = new Softmax();
     private static final RowActivation SIGMOID = new Sigmoid();
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.activations.Sigmoid;
+import dev.chainrule.mlp.activations.Softmax;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where the naive forms overflow, cancel or hide a NaN. */
 class DelicatePointsTest {
-    private static final RowActivation SOFTMAX = new TestSoftmax();
+    private static final RowActivation SOFTMAX = new Softmax();
 
     static List<Loss> losses() {
         return TestLosses.ALL;

@@ -52,6 +52,8 @@ class GoldenValuesTest {
         Ulps.assertWithin(4, 4.9999999916666675e-09, loss.value(row(1e-4), row(0)));
         Ulps.assertWithin(4, 0.43378075432361374, loss.value(row(-0.9999999), row(0)));
         Ulps.assertWithin(4, 0.43378090664244495, loss.value(row(1.0000001), row(0)));
+        // cosh(800) would be infinite
+        assertEquals(799.3068528194401, loss.value(row(800), row(0)));
         assertEquals(999.3068528194401, loss.value(row(1000), row(0)));
         assertEquals(999.3068528194401, loss.value(row(0), row(1000)));
     }
