@@ -187,7 +187,7 @@ public final class Parameters {
                         ErrorCode.CFG_UNKNOWN_KEY,
                         declared.isEmpty()
                                 ? "takes no parameters"
-                                : "accepted are: " + String.join(", ", declared.keySet())));
+                                : "accepts: " + String.join(", ", declared.keySet())));
             }
         }
         return all;

@@ -135,7 +135,7 @@ class ParametersTest {
         assertEquals(List.of(new Fault("slpoe", ErrorCode.CFG_UNKNOWN_KEY, "takes no parameters")), p.faults());
         p.number("slope", 0.01);
         p.integer("power", 3);
-        assertEquals(List.of(new Fault("slpoe", ErrorCode.CFG_UNKNOWN_KEY, "accepted are: slope, power")), p.faults());
+        assertEquals(List.of(new Fault("slpoe", ErrorCode.CFG_UNKNOWN_KEY, "accepts: slope, power")), p.faults());
     }
 
     @Test
