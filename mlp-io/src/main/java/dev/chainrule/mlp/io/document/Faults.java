@@ -85,9 +85,10 @@ final class Faults {
     /** An unknown name stands in the "type" of a plugin with parameters. */
     private static String pointer(Problem problem, Node root) {
         String pointer = problem.location().path();
+        Node node = root.nearest(pointer);
         boolean inObject = problem.code() == ErrorCode.CFG_UNKNOWN_PLUGIN
-                && root.nearest(pointer).is(Node.Kind.OBJECT)
-                && !pointer.endsWith("/type");
+                && node.is(Node.Kind.OBJECT)
+                && node.pointer().equals(pointer);
         return inObject ? pointer + "/type" : pointer;
     }
 
