@@ -31,20 +31,22 @@ final class DataReader {
     /** Empty if anything is wrong. */
     Optional<DataSpec> read(Node node) {
         Fields fields = new Fields(node, faults);
-        Optional<String> file =
-                fields.require("file", "the path of a CSV file, relative to this document").flatMap(n -> values.text(n, "a path"));
+        Optional<String> file = fields.require("file", "the path of a CSV file, relative to this document")
+                .flatMap(n -> values.text(n, "a path"));
         List<ColumnRef> target = columns(
                 fields.require("target", "the name of the target column, or its number from 1, or an array of these"));
-        TargetType targetType =
-                word(fields.get("targetType"), TargetType.values(), TargetType::word).orElse(TargetType.AUTO);
+        TargetType targetType = word(fields.get("targetType"), TargetType.values(), TargetType::word)
+                .orElse(TargetType.AUTO);
         Optional<Node> featuresNode = fields.get("features");
         featuresNode.ifPresent(n -> values.expect(n, Kind.ARRAY, "an array of column names or numbers"));
         List<ColumnRef> features = columns(featuresNode.filter(n -> n.is(Kind.ARRAY)));
         boolean header = fields.get("header").flatMap(values::flag).orElse(true);
         char delimiter = fields.get("delimiter").flatMap(this::delimiter).orElse(',');
-        Scaling scale = word(fields.get("scale"), Scaling.values(), Scaling::word).orElse(Scaling.NONE);
+        Scaling scale =
+                word(fields.get("scale"), Scaling.values(), Scaling::word).orElse(Scaling.NONE);
         Optional<Node> scaleTargetNode = fields.get("scaleTarget");
-        Scaling scaleTarget = word(scaleTargetNode, Scaling.values(), Scaling::word).orElse(Scaling.NONE);
+        Scaling scaleTarget =
+                word(scaleTargetNode, Scaling.values(), Scaling::word).orElse(Scaling.NONE);
         Validation validation =
                 fields.get("validation").flatMap(this::validation).orElse(new Validation.None());
         fields.close();
@@ -86,7 +88,10 @@ final class DataReader {
                         ErrorCode.CFG_RANGE,
                         () -> node.get().token() + " must name at least one column, found an empty array");
             }
-            node.get().elements().forEach(element -> column(element, "a column name or number").ifPresent(columns::add));
+            node.get()
+                    .elements()
+                    .forEach(element ->
+                            column(element, "a column name or number").ifPresent(columns::add));
         } else {
             node.flatMap(n -> column(n, "a column name, a column number, or an array of these"))
                     .ifPresent(columns::add);
@@ -151,7 +156,9 @@ final class DataReader {
         Optional<Node> every = fields.get("every");
         Optional<Node> file = fields.get("file");
         fields.close();
-        long given = List.of(fraction, every, file).stream().filter(Optional::isPresent).count();
+        long given = List.of(fraction, every, file).stream()
+                .filter(Optional::isPresent)
+                .count();
         if (given > 1) {
             semantic(node, "validation takes one of fraction, every, file, found " + given + " of them");
         } else if (node.members().isEmpty()) {

@@ -57,8 +57,8 @@ final class DocumentBytes {
         if (result.isError()) {
             int offset = in.position();
             int from = text.lastIndexOf('\n') + 1;
-            Node.Position position = new Node.Position(
-                    (int) text.chars().filter(c -> c == '\n').count() + 1, text.length() - from + 1);
+            Node.Position position =
+                    new Node.Position((int) text.chars().filter(c -> c == '\n').count() + 1, text.length() - from + 1);
             throw new ConfigException(
                     ErrorCode.CFG_SYNTAX,
                     Faults.location(source, position, ""),

@@ -95,10 +95,10 @@ public final class DocumentReader {
                 .map(Node::text)
                 .orElse("");
         long seed = fields.get("seed")
-                .map(node -> values.integer(node, Long.MIN_VALUE, Long.MAX_VALUE).orElse(0))
+                .map(node ->
+                        values.integer(node, Long.MIN_VALUE, Long.MAX_VALUE).orElse(0))
                 .orElse(0L);
-        Optional<DataSpec> data =
-                fields.object(fields.get("data"), "an object").flatMap(new DataReader(faults)::read);
+        Optional<DataSpec> data = fields.object(fields.get("data"), "an object").flatMap(new DataReader(faults)::read);
         NetworkSpec network = fields.object(
                         fields.require("network", "an object with the \"layers\""), "an object with the \"layers\"")
                 .map(new NetworkReader(faults, pluginReader)::read)

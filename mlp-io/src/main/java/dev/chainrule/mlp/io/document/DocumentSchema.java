@@ -92,9 +92,7 @@ public final class DocumentSchema {
                         "What the target holds; auto decides by loss, output layer and cells.",
                         Arrays.stream(TargetType.values()).map(TargetType::word).toList()));
         keys.put("features", columns("The columns to learn from, in this order. If left out, all but the target."));
-        keys.put(
-                "header",
-                with(type("boolean", "Whether the first line names the columns."), "default", true));
+        keys.put("header", with(type("boolean", "Whether the first line names the columns."), "default", true));
         keys.put(
                 "delimiter",
                 with(
@@ -105,23 +103,31 @@ public final class DocumentSchema {
                         1,
                         "default",
                         ","));
-        List<String> scalings = Arrays.stream(Scaling.values()).map(Scaling::word).toList();
+        List<String> scalings =
+                Arrays.stream(Scaling.values()).map(Scaling::word).toList();
         keys.put(
                 "scale",
-                words("How features are scaled, fitted on the training rows: mean 0 and deviation 1, or 0 to 1.", scalings));
-        keys.put("scaleTarget", words("How targets that are numbers are scaled; predictions are scaled back.", scalings));
+                words(
+                        "How features are scaled, fitted on the training rows: mean 0 and deviation 1, or 0 to 1.",
+                        scalings));
+        keys.put(
+                "scaleTarget",
+                words("How targets that are numbers are scaled; predictions are scaled back.", scalings));
         keys.put("validation", validation());
         return object("Where the rows come from and how they are read.", keys, "file", "target");
     }
 
     private static Map<String, Object> validation() {
         Map<String, Object> fraction = ranged("number", Validation.Fraction.RANGE);
-        fraction.put("description", "This fraction of the rows, drawn from the seed; of labels, the same of each class.");
+        fraction.put(
+                "description", "This fraction of the rows, drawn from the seed; of labels, the same of each class.");
         Map<String, Object> every = ranged("integer", Validation.Every.RANGE);
         every.put("description", "Rows n, 2n, 3n, … in the order of the file.");
-        Map<String, Object> file = text("The rows of another CSV file with the same columns, relative to this document.");
+        Map<String, Object> file =
+                text("The rows of another CSV file with the same columns, relative to this document.");
         Map<String, Object> validation = new LinkedHashMap<>();
-        validation.put("description", "Which rows are held out of training, to be measured on alone. If left out, none.");
+        validation.put(
+                "description", "Which rows are held out of training, to be measured on alone. If left out, none.");
         validation.put(
                 "oneOf",
                 List.of(
@@ -141,8 +147,7 @@ public final class DocumentSchema {
     }
 
     private static Map<String, Object> columns(String description) {
-        return with(
-                type("array", description), "items", reference("column"), "minItems", 1, "uniqueItems", true);
+        return with(type("array", description), "items", reference("column"), "minItems", 1, "uniqueItems", true);
     }
 
     private static Map<String, Object> network() {
@@ -165,7 +170,8 @@ public final class DocumentSchema {
 
     private static Map<String, Object> layer() {
         Map<String, Object> units = ranged("integer", LayerSpec.UNITS);
-        units.put("description", "The number of units. The last layer may leave it out where there is data to tell it.");
+        units.put(
+                "description", "The number of units. The last layer may leave it out where there is data to tell it.");
         Map<String, Object> weights = with(
                 type("array", "The weights to start from, in place of an initializer: a row of inputs for each unit."),
                 "items",
@@ -181,7 +187,9 @@ public final class DocumentSchema {
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("units", units);
         keys.put("activation", reference("activation", "f in a = f(z), z = W x + b."));
-        keys.put("initializer", reference("initializer", "Where the weights start. If left out, what suits the activation."));
+        keys.put(
+                "initializer",
+                reference("initializer", "Where the weights start. If left out, what suits the activation."));
         keys.put("biasInitializer", reference("initializer", "Where the biases start. If left out, at 0."));
         keys.put("weights", weights);
         keys.put("biases", biases);
@@ -199,7 +207,9 @@ public final class DocumentSchema {
         keys.put(
                 "shuffle",
                 with(
-                        type("boolean", "Whether each epoch takes the rows in an order of its own, drawn from the seed."),
+                        type(
+                                "boolean",
+                                "Whether each epoch takes the rows in an order of its own, drawn from the seed."),
                         "default",
                         TrainingSpec.DEFAULT.shuffle()));
         return object("How long and in what portions to train.", keys);
@@ -211,16 +221,13 @@ public final class DocumentSchema {
         List<Object> forms = new ArrayList<>();
         if (!plugins.names(kind).isEmpty()) { // an enum of nothing is no schema
             forms.add(with(
-                    new LinkedHashMap<>(),
-                    "description",
-                    "With its default parameters.",
-                    "enum",
-                    plugins.names(kind)));
+                    new LinkedHashMap<>(), "description", "With its default parameters.", "enum", plugins.names(kind)));
         }
         for (Plugins.Entry<T> entry : plugins.entries(kind)) {
             Map<String, Object> keys = new LinkedHashMap<>();
             keys.put("type", Map.of("const", entry.plugin().name()));
-            for (Parameters.Declared parameter : PluginReader.parametersOf(entry).orElse(List.of())) {
+            for (Parameters.Declared parameter :
+                    PluginReader.parametersOf(entry).orElse(List.of())) {
                 keys.put(parameter.name(), parameter(parameter));
             }
             keys.putAll(otherKeys);
@@ -237,8 +244,10 @@ public final class DocumentSchema {
 
     private static Map<String, Object> parameter(Parameters.Declared declared) {
         Map<String, Object> parameter = ranged(declared.kind().word(), declared.range());
-        boolean isNumber = parameter.containsKey("minimum") || parameter.containsKey("maximum")
-                || parameter.containsKey("exclusiveMinimum") || parameter.containsKey("exclusiveMaximum");
+        boolean isNumber = parameter.containsKey("minimum")
+                || parameter.containsKey("maximum")
+                || parameter.containsKey("exclusiveMinimum")
+                || parameter.containsKey("exclusiveMaximum");
         Object otherwise = declared.otherwise();
         parameter.put(
                 "description",

@@ -42,8 +42,7 @@ final class Fields {
 
     /** The member of this key if it is an object; it is a fault if it is something else. */
     Optional<Node> object(Optional<Node> member, String expected) {
-        member.filter(node -> !node.is(Kind.OBJECT))
-                .ifPresent(node -> new Values(faults).typeFault(node, expected));
+        member.filter(node -> !node.is(Kind.OBJECT)).ifPresent(node -> new Values(faults).typeFault(node, expected));
         return member.filter(node -> node.is(Kind.OBJECT));
     }
 

@@ -51,6 +51,7 @@ final class JsonTree {
     private Optional<Node> root = Optional.empty();
     private String key = "";
     private Position keyPosition = new Position(1, 1);
+    private boolean awaitsValue;
     private int tokens;
 
     private JsonTree(String text, String source, Faults faults) {
@@ -103,6 +104,7 @@ final class JsonTree {
             case PROPERTY_NAME -> {
                 key = checked(parser.getString(), MAX_NAME, "maxName", "characters in a key", position);
                 keyPosition = position;
+                awaitsValue = true;
             }
             case START_OBJECT -> open(Kind.OBJECT, position);
             case START_ARRAY -> open(Kind.ARRAY, position);
@@ -134,6 +136,7 @@ final class JsonTree {
             root = Optional.of(node);
             return node;
         }
+        awaitsValue = false;
         Node parent = open.peek();
         if (parent.is(Kind.ARRAY)) {
             String index = Integer.toString(parent.elements().size());
@@ -196,7 +199,8 @@ final class JsonTree {
         String pointer = "";
         if (!open.isEmpty()) {
             Node in = open.peek();
-            pointer = in.is(Kind.OBJECT) ? in.pointer() : in.pointerTo(Integer.toString(in.elements().size()));
+            String next = in.is(Kind.ARRAY) ? Integer.toString(in.elements().size()) : key;
+            pointer = in.is(Kind.ARRAY) || awaitsValue ? in.pointerTo(next) : in.pointer();
         }
         return new ConfigException(code, Faults.location(source, position, pointer), message, cause);
     }

@@ -37,9 +37,8 @@ final class NetworkReader {
         OptionalInt inputs = integer(inputsNode, NetworkSpec.INPUTS);
         Optional<Node> layersNode = fields.require("layers", "an array with an object for each layer");
         fields.close();
-        List<LayerSpec> layers = layersNode
-                .map(n -> layers(n, inputs, inputsNode.isPresent()))
-                .orElse(List.of());
+        List<LayerSpec> layers =
+                layersNode.map(n -> layers(n, inputs, inputsNode.isPresent())).orElse(List.of());
         return new NetworkSpec(inputs, layers.isEmpty() ? List.of(unreadableLayer()) : layers);
     }
 
@@ -92,9 +91,8 @@ final class NetworkReader {
                 .orElse(PluginReader.UNREADABLE);
         Optional<PluginSpec> initializer = initializer(fields.get("initializer"));
         Optional<PluginSpec> biasInitializer = initializer(fields.get("biasInitializer"));
-        List<List<Double>> weights = fields.get("weights")
-                .map(n -> weights(n, inputsUnknown))
-                .orElse(List.of());
+        List<List<Double>> weights =
+                fields.get("weights").map(n -> weights(n, inputsUnknown)).orElse(List.of());
         List<Double> biases =
                 fields.get("biases").map(n -> numbers(n, "biases", "bias")).orElse(List.of());
         fields.close();

@@ -62,8 +62,7 @@ final class Node {
      * @param position where it starts
      * @param keyPosition where its key starts; where it starts itself if it has none
      */
-    Node(
-            Optional<Node> parent, String token, Kind kind, String text, Position position, Position keyPosition) {
+    Node(Optional<Node> parent, String token, Kind kind, String text, Position position, Position keyPosition) {
         this.parent = parent;
         this.token = token;
         this.kind = kind;

@@ -61,7 +61,8 @@ final class PluginReader {
         if (!values.expect(type.get(), Kind.STRING, "the name of " + article + kind.word() + ", a string")) {
             return UNREADABLE;
         }
-        return new PluginSpec(type.get().text(), parameters(node, kind, type.get().text(), otherKeys));
+        return new PluginSpec(
+                type.get().text(), parameters(node, kind, type.get().text(), otherKeys));
     }
 
     private Map<String, Object> parameters(Node node, PluginKind<?> kind, String name, List<String> otherKeys) {

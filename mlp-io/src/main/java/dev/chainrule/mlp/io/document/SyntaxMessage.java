@@ -37,7 +37,8 @@ final class SyntaxMessage {
         }
         // what follows in parentheses or after "enable" names the parser's switches
         return "not JSON: "
-                + Problem.clean(parserMessage.replaceFirst(" \\((?:for|start|JSON).*| ?: enable .*|: JSON spec .*", ""));
+                + Problem.clean(
+                        parserMessage.replaceFirst(" \\((?:for|start|JSON).*| ?: enable .*|: JSON spec .*", ""));
     }
 
     private static char lastBefore(String text, int offset) {

@@ -100,8 +100,7 @@ final class Values {
         boolean tooHigh = huge ? !negative : value.compareTo(BigInteger.valueOf(high)) > 0;
         if (tooLow || tooHigh) {
             String bound = tooLow ? ">= " + low : "<= " + high;
-            faults.at(
-                    node, ErrorCode.CFG_RANGE, () -> node.token() + " must be " + bound + ", found " + node.text());
+            faults.at(node, ErrorCode.CFG_RANGE, () -> node.token() + " must be " + bound + ", found " + node.text());
             return OptionalLong.empty();
         }
         return OptionalLong.of(value.longValueExact());
