@@ -25,16 +25,12 @@ public record Sigmoid() implements Activation {
 
     @Override
     public double value(double z) {
-        if (z >= 0) {
-            return 1 / (1 + StrictMath.exp(-z));
-        }
-        double e = StrictMath.exp(z);
-        return e / (1 + e);
+        return at(z);
     }
 
     @Override
     public double derivative(double z) {
-        return value(z) * value(-z);
+        return at(z) * at(-z);
     }
 
     @Override
@@ -53,5 +49,14 @@ public record Sigmoid() implements Activation {
         for (int i = 0, n = a.size(); i < n; i++) {
             g[i] *= output[i] * (1 - output[i]);
         }
+    }
+
+    /** σ(z), for the activations that are made of it. */
+    static double at(double z) {
+        if (z >= 0) {
+            return 1 / (1 + StrictMath.exp(-z));
+        }
+        double e = StrictMath.exp(z);
+        return e / (1 + e);
     }
 }

@@ -1,0 +1,79 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Continuously differentiable ELU: f(z) = z for z > 0, else α(e^(z/α) − 1).  f′(z) = 1 for z > 0, else e^(z/α), which is
+ * 1 + a/α.
+ *
+ * <p>α is 1 unless given, as in PyTorch (Barron, 2017, arXiv:1704.07483).
+ *
+ * @param alpha α, the depth it tends to; above 0
+ */
+public record Celu(double alpha) implements Activation {
+
+    /** Alpha 1. */
+    public Celu() {
+        this(1);
+    }
+
+    /** Checks alpha. */
+    public Celu {
+        Range.POSITIVE.require("alpha", alpha);
+    }
+
+    @Override
+    public String name() {
+        return "celu";
+    }
+
+    @Override
+    public Celu with(Parameters parameters) {
+        return new Celu(parameters.number("alpha", alpha, Range.POSITIVE));
+    }
+
+    @Override
+    public double value(double z) {
+        return z > 0 ? z : alpha * StrictMath.expm1(z / alpha);
+    }
+
+    @Override
+    public double derivative(double z) {
+        return z > 0 ? 1 : StrictMath.exp(z / alpha);
+    }
+
+    /** 0: f has a derivative there, but f′ has a corner, which differences take for a kink. */
+    @Override
+    public double[] kinks() {
+        return new double[] {0};
+    }
+
+    @Override
+    public String defaultInitializer() {
+        return "he-uniform";
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        float[] from = z.data();
+        float[] to = a.data();
+        float scale = (float) alpha;
+        for (int i = 0, n = z.size(); i < n; i++) {
+            to[i] = Math.max(0, from[i]) + scale * FloatMath.expm1(Math.min(0, from[i]) / scale);
+        }
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        float[] output = a.data();
+        float[] g = gradient.data();
+        float scale = (float) alpha;
+        for (int i = 0, n = a.size(); i < n; i++) {
+            g[i] *= 1 + Math.min(0, output[i]) / scale;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Exponential linear unit: f(z) = z for z > 0, else α(eᶻ − 1).  f′(z) = 1 for z > 0, else αeᶻ, which is a + α.
+ *
+ * <p>α is 1 unless given, and the derivative at 0 is α, as in PyTorch (Clevert, Unterthiner and Hochreiter, 2015,
+ * arXiv:1511.07289).
+ *
+ * @param alpha α, the depth it tends to; 0 or above
+ */
+public record Elu(double alpha) implements Activation {
+
+    /** Alpha 1. */
+    public Elu() {
+        this(1);
+    }
+
+    /** Checks alpha. */
+    public Elu {
+        Range.NOT_NEGATIVE.require("alpha", alpha);
+    }
+
+    @Override
+    public String name() {
+        return "elu";
+    }
+
+    @Override
+    public Elu with(Parameters parameters) {
+        return new Elu(parameters.number("alpha", alpha, Range.NOT_NEGATIVE));
+    }
+
+    @Override
+    public double value(double z) {
+        return z > 0 ? z : alpha * StrictMath.expm1(z);
+    }
+
+    @Override
+    public double derivative(double z) {
+        return z > 0 ? 1 : alpha * StrictMath.exp(z);
+    }
+
+    /** 0; with α = 1, f has a derivative there, but f′ has a corner, which differences take for a kink. */
+    @Override
+    public double[] kinks() {
+        return new double[] {0};
+    }
+
+    @Override
+    public String defaultInitializer() {
+        return "he-uniform";
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        float[] from = z.data();
+        float[] to = a.data();
+        float scale = (float) alpha;
+        for (int i = 0, n = z.size(); i < n; i++) {
+            to[i] = Math.max(0, from[i]) + scale * FloatMath.expm1(Math.min(0, from[i]));
+        }
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        float[] output = a.data();
+        float[] g = gradient.data();
+        float scale = (float) alpha;
+        for (int i = 0, n = a.size(); i < n; i++) {
+            float step = Step.at(output[i]);
+            g[i] *= step + (1 - step) * (Math.min(0, output[i]) + scale);
+        }
+    }
+}

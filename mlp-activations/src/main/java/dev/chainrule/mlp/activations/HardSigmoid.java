@@ -1,0 +1,57 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+
+/**
+ * Hard sigmoid: f(z) = min(max(z + 3, 0), 6) / 6.  f′(z) = 1/6 for −3 < z < 3, else 0.
+ *
+ * <p>PyTorch's, which has ReLU6 in it (Howard et al., Searching for MobileNetV3, 2019, arXiv:1905.02244). Keras 2 had
+ * a slope of 0.2.
+ */
+public record HardSigmoid() implements Activation {
+
+    @Override
+    public String name() {
+        return "hard-sigmoid";
+    }
+
+    @Override
+    public HardSigmoid with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double z) {
+        return Math.max(0, Math.min(6, z + 3)) / 6;
+    }
+
+    @Override
+    public double derivative(double z) {
+        return Step.at(3 - Math.abs(z)) / 6;
+    }
+
+    @Override
+    public double[] kinks() {
+        return new double[] {-3, 3};
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        float[] from = z.data();
+        float[] to = a.data();
+        for (int i = 0, n = z.size(); i < n; i++) {
+            to[i] = Math.max(0, Math.min(6, from[i] + 3)) / 6;
+        }
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        float[] at = z.data();
+        float[] g = gradient.data();
+        for (int i = 0, n = z.size(); i < n; i++) {
+            g[i] *= Step.at(3 - Math.abs(at[i])) / 6;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+
+/**
+ * Hard tanh: f(z) = min(max(z, −1), 1).  f′(z) = 1 for −1 < z < 1, else 0.
+ *
+ * <p>As in PyTorch, also at ±1 (Collobert, Large Scale Machine Learning, 2004).
+ */
+public record HardTanh() implements Activation {
+
+    @Override
+    public String name() {
+        return "hard-tanh";
+    }
+
+    @Override
+    public HardTanh with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double z) {
+        return Math.max(-1, Math.min(1, z));
+    }
+
+    @Override
+    public double derivative(double z) {
+        return Step.at(1 - Math.abs(z));
+    }
+
+    @Override
+    public double[] kinks() {
+        return new double[] {-1, 1};
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        float[] from = z.data();
+        float[] to = a.data();
+        for (int i = 0, n = z.size(); i < n; i++) {
+            to[i] = Math.max(-1, Math.min(1, from[i]));
+        }
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        float[] at = z.data();
+        float[] g = gradient.data();
+        for (int i = 0, n = z.size(); i < n; i++) {
+            g[i] *= Step.at(1 - Math.abs(at[i]));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+
+/** Identity, for a linear layer: f(z) = z.  f′(z) = 1. */
+public record Identity() implements Activation {
+
+    @Override
+    public String name() {
+        return "identity";
+    }
+
+    @Override
+    public Identity with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double z) {
+        return z;
+    }
+
+    @Override
+    public double derivative(double z) {
+        return Double.isNaN(z) ? z : 1;
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        System.arraycopy(z.data(), 0, a.data(), 0, z.size());
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        // ∂L/∂z = ∂L/∂a
+    }
+}

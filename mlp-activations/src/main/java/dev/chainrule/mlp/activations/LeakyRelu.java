@@ -1,0 +1,79 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Leaky ReLU: f(z) = z for z > 0, else sz.  f′(z) = 1 for z > 0, else s.
+ *
+ * <p>The slope s is 0.01 unless given, and the derivative at 0 is s, as in PyTorch (Maas, Hannun and Ng, Rectifier
+ * Nonlinearities Improve Neural Network Acoustic Models, 2013).
+ *
+ * @param slope s, the slope below 0; 0 or above
+ */
+public record LeakyRelu(double slope) implements Activation {
+
+    /** Slope 0.01. */
+    public LeakyRelu() {
+        this(0.01);
+    }
+
+    /** Checks the slope. */
+    public LeakyRelu {
+        Range.NOT_NEGATIVE.require("slope", slope);
+    }
+
+    @Override
+    public String name() {
+        return "leaky-relu";
+    }
+
+    @Override
+    public LeakyRelu with(Parameters parameters) {
+        return new LeakyRelu(parameters.number("slope", slope, Range.NOT_NEGATIVE));
+    }
+
+    @Override
+    public double value(double z) {
+        return z > 0 ? z : slope * z;
+    }
+
+    @Override
+    public double derivative(double z) {
+        double step = Step.at(z);
+        return step + slope * (1 - step);
+    }
+
+    @Override
+    public double[] kinks() {
+        return new double[] {0};
+    }
+
+    @Override
+    public String defaultInitializer() {
+        return "he-uniform";
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        float[] from = z.data();
+        float[] to = a.data();
+        float s = (float) slope;
+        for (int i = 0, n = z.size(); i < n; i++) {
+            to[i] = Math.max(0, from[i]) + s * Math.min(0, from[i]);
+        }
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        float[] at = z.data();
+        float[] g = gradient.data();
+        float s = (float) slope;
+        for (int i = 0, n = z.size(); i < n; i++) {
+            float step = Step.at(at[i]);
+            g[i] *= step + s * (1 - step);
+        }
+    }
+}

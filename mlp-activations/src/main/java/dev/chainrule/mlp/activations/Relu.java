@@ -1,0 +1,62 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+
+/**
+ * Rectified linear unit: f(z) = max(z, 0).  f′(z) = 1 for z > 0, else 0.
+ *
+ * <p>The derivative at 0 is 0, as in PyTorch (Nair and Hinton, Rectified Linear Units Improve Restricted Boltzmann
+ * Machines, 2010).
+ */
+public record Relu() implements Activation {
+
+    @Override
+    public String name() {
+        return "relu";
+    }
+
+    @Override
+    public Relu with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double z) {
+        return Math.max(0, z);
+    }
+
+    @Override
+    public double derivative(double z) {
+        return Step.at(z);
+    }
+
+    @Override
+    public double[] kinks() {
+        return new double[] {0};
+    }
+
+    @Override
+    public String defaultInitializer() {
+        return "he-uniform";
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        float[] from = z.data();
+        float[] to = a.data();
+        for (int i = 0, n = z.size(); i < n; i++) {
+            to[i] = Math.max(0, from[i]);
+        }
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        float[] output = a.data();
+        float[] g = gradient.data();
+        for (int i = 0, n = a.size(); i < n; i++) {
+            g[i] *= Step.at(output[i]);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+
+/**
+ * Sigmoid-weighted linear unit, also known as swish: f(z) = z·σ(z).  f′(z) = σ(z) + z·σ(z)·σ(−z).
+ *
+ * <p>σ is the logistic sigmoid (Elfwing, Uchibe and Doya, 2017, arXiv:1702.03118). Where a factor has vanished so has
+ * the product, also for z = ±∞.
+ */
+public record Silu() implements Activation {
+
+    /** From here on σ(−z) is 0 in float32, and z may stop so that 0·∞ does not arise. */
+    private static final float LIMIT = 104;
+
+    @Override
+    public String name() {
+        return "silu";
+    }
+
+    @Override
+    public Silu with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double z) {
+        double s = Sigmoid.at(z);
+        return s == 0 ? 0 : z * s;
+    }
+
+    @Override
+    public double derivative(double z) {
+        double s = Sigmoid.at(z);
+        double slope = s * Sigmoid.at(-z);
+        return slope == 0 ? s : s + z * slope;
+    }
+
+    @Override
+    public String defaultInitializer() {
+        return "he-uniform";
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        float[] from = z.data();
+        float[] to = a.data();
+        for (int i = 0, n = z.size(); i < n; i++) {
+            to[i] = Math.max(-LIMIT, from[i]) * FloatMath.sigmoid(from[i]);
+        }
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        float[] at = z.data();
+        float[] g = gradient.data();
+        for (int i = 0, n = z.size(); i < n; i++) {
+            float x = Math.max(-LIMIT, Math.min(LIMIT, at[i]));
+            float s = FloatMath.sigmoid(x);
+            g[i] *= s + x * s * (1 - s);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.chainrule.mlp.activations;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+
+/**
+ * Softsign: f(z) = z / (1 + |z|).  f′(z) = 1 / (1 + |z|)², which from the output is (1 − |a|)².
+ *
+ * <p>At ±∞ the quotient would be NaN, so the argument stops at the largest number, where f is ±1 already (Bergstra et
+ * al., Quadratic Polynomials Learn Better Image Features, 2009).
+ */
+public record Softsign() implements Activation {
+
+    @Override
+    public String name() {
+        return "softsign";
+    }
+
+    @Override
+    public Softsign with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double z) {
+        double x = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, z));
+        return x / (1 + Math.abs(x));
+    }
+
+    @Override
+    public double derivative(double z) {
+        double r = 1 / (1 + Math.abs(z));
+        return r * r;
+    }
+
+    /** 0: f has a derivative there, but f′ has a corner, which differences take for a kink. */
+    @Override
+    public double[] kinks() {
+        return new double[] {0};
+    }
+
+    @Override
+    public void forward(Matrix z, Matrix a) {
+        float[] from = z.data();
+        float[] to = a.data();
+        for (int i = 0, n = z.size(); i < n; i++) {
+            float x = Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, from[i]));
+            to[i] = x / (1 + Math.abs(x));
+        }
+    }
+
+    @Override
+    public void backward(Matrix z, Matrix a, Matrix gradient) {
+        float[] output = a.data();
+        float[] g = gradient.data();
+        for (int i = 0, n = a.size(); i < n; i++) {
+            float r = 1 - Math.abs(output[i]);
+            g[i] *= r * r;
+        }
+    }
+}

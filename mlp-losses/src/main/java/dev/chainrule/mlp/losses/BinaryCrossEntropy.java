@@ -1,0 +1,106 @@
+package dev.chainrule.mlp.losses;
+
+import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.RowActivation;
+import java.util.Optional;
+
+/**
+ * Binary cross-entropy over the n outputs, each a probability p = aᵢ of yes: L = 1/n Σ −(yᵢ ln p + (1 − yᵢ) ln(1 − p)).
+ * ∂L/∂aᵢ = ((1 − yᵢ)/(1 − p) − yᵢ/p)/n.
+ *
+ * <p>As PyTorch's {@code BCELoss} with its default reduction, except that PyTorch bounds each logarithm by −100. Here p
+ * and 1 − p are taken to be at least the smallest normal number of their precision, so that an outright wrong output
+ * costs 708 (87 in float32) instead of infinity; any other p is used as it is. On sigmoid outputs {@link #composedWith}
+ * needs no such bound.
+ */
+public record BinaryCrossEntropy() implements MeanLoss {
+
+    @Override
+    public String name() {
+        return "binary-cross-entropy";
+    }
+
+    @Override
+    public BinaryCrossEntropy with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double a, double y) {
+        double ofYes = StrictMath.log(Math.max(a, Double.MIN_NORMAL));
+        // log1p, since 1 − p drops the digits of a small p
+        double ofNo = a < 1 ? StrictMath.log1p(-a) : StrictMath.log(Math.max(1 - a, Double.MIN_NORMAL));
+        return -(y * ofYes + (1 - y) * ofNo);
+    }
+
+    @Override
+    public double derivative(double a, double y) {
+        return (1 - y) / Math.max(1 - a, Double.MIN_NORMAL) - y / Math.max(a, Double.MIN_NORMAL);
+    }
+
+    /** With sigmoid, the loss of the logits. */
+    @Override
+    public Optional<Loss> composedWith(RowActivation output) {
+        return output.name().equals("sigmoid") ? Optional.of(new BinaryCrossEntropyOfLogits()) : Optional.empty();
+    }
+
+    @Override
+    public Range outputs() {
+        return Range.UNIT;
+    }
+
+    @Override
+    public Range targets() {
+        return Range.UNIT;
+    }
+
+    @Override
+    public Optional<String> objectionTo(RowActivation output, int units) {
+        if (output.name().equals("softmax")) {
+            return Optional.of("binary-cross-entropy (bce) takes each output as a yes or no of its own, but softmax's"
+                    + " outputs sum to 1; use cross-entropy with softmax, or sigmoid outputs");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean classifies() {
+        return true;
+    }
+
+    @Override
+    public double value(Matrix output, Matrix target) {
+        float[] p = output.data();
+        float[] y = target.data();
+        int columns = output.columns();
+        double sum = 0;
+        for (int from = 0, end = output.size(); from < end; from += columns) {
+            double row = 0;
+            for (int i = from; i < from + columns; i++) {
+                float ofYes = FloatMath.log(Math.max(p[i], Float.MIN_NORMAL));
+                float ofNo = p[i] < 1 ? FloatMath.log1p(-p[i]) : FloatMath.log(Math.max(1 - p[i], Float.MIN_NORMAL));
+                row -= (double) y[i] * ofYes + (1 - (double) y[i]) * ofNo;
+            }
+            sum += row / columns;
+        }
+        return sum;
+    }
+
+    @Override
+    public double valueAndGradient(Matrix output, Matrix target, Matrix gradient) {
+        float[] p = output.data();
+        float[] y = target.data();
+        float[] g = gradient.data();
+        float scale = 1f / output.columns();
+        for (int i = 0, n = output.size(); i < n; i++) {
+            float ifNo = (1 - y[i]) / Math.max(1 - p[i], Float.MIN_NORMAL);
+            float ifYes = y[i] / Math.max(p[i], Float.MIN_NORMAL);
+            g[i] = (ifNo - ifYes) * scale;
+        }
+        return value(output, target);
+    }
+}

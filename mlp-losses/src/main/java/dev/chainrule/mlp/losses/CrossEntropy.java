@@ -1,0 +1,103 @@
+package dev.chainrule.mlp.losses;
+
+import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.RowActivation;
+import java.util.Optional;
+
+/**
+ * Cross-entropy of the wanted probabilities t = target relative to the outputs p: L = −Σ tᵢ ln pᵢ.  ∂L/∂pᵢ = −tᵢ/pᵢ.
+ *
+ * <p>The sum over the classes, as PyTorch's {@code CrossEntropyLoss}, which takes logits and so is what
+ * {@link #composedWith} softmax gives. Here pᵢ is taken to be at least the smallest normal number of its precision, so
+ * that a wanted output of 0 costs 708 (87 in float32) instead of infinity; any other p is used as it is. Targets need
+ * not be one-hot.
+ */
+public record CrossEntropy() implements Loss {
+
+    @Override
+    public String name() {
+        return "cross-entropy";
+    }
+
+    @Override
+    public CrossEntropy with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double[] output, double[] target) {
+        double sum = 0;
+        for (int i = 0; i < output.length; i++) {
+            sum -= target[i] * StrictMath.log(Math.max(output[i], Double.MIN_NORMAL));
+        }
+        return sum;
+    }
+
+    @Override
+    public void gradient(double[] output, double[] target, double[] gradient) {
+        for (int i = 0; i < output.length; i++) {
+            gradient[i] = -target[i] / Math.max(output[i], Double.MIN_NORMAL);
+        }
+    }
+
+    /** With softmax, the loss of the logits. */
+    @Override
+    public Optional<Loss> composedWith(RowActivation output) {
+        return output.name().equals("softmax") ? Optional.of(new CrossEntropyOfLogits()) : Optional.empty();
+    }
+
+    @Override
+    public Range outputs() {
+        return Range.UNIT;
+    }
+
+    @Override
+    public Range targets() {
+        return Range.UNIT;
+    }
+
+    @Override
+    public Optional<String> objectionTo(RowActivation output, int units) {
+        if (units == 1) {
+            return Optional.of("cross-entropy needs an output for each class and sees only the wanted one, so 1 unit"
+                    + " cannot learn a no; use binary-cross-entropy with 1 sigmoid unit, or 2 softmax units");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean classifies() {
+        return true;
+    }
+
+    @Override
+    public double value(Matrix output, Matrix target) {
+        float[] p = output.data();
+        float[] t = target.data();
+        int columns = output.columns();
+        double sum = 0;
+        for (int from = 0, end = output.size(); from < end; from += columns) {
+            double row = 0;
+            for (int i = from; i < from + columns; i++) {
+                row -= (double) t[i] * FloatMath.log(Math.max(p[i], Float.MIN_NORMAL));
+            }
+            sum += row;
+        }
+        return sum;
+    }
+
+    @Override
+    public double valueAndGradient(Matrix output, Matrix target, Matrix gradient) {
+        float[] p = output.data();
+        float[] t = target.data();
+        float[] g = gradient.data();
+        for (int i = 0, n = output.size(); i < n; i++) {
+            g[i] = -t[i] / Math.max(p[i], Float.MIN_NORMAL);
+        }
+        return value(output, target);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.chainrule.mlp.losses;
+
+import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Cross-entropy of softmax outputs as a function of their logits z: L = Σ tᵢ ((m − zᵢ) + ln(1 + Σⱼ e^(zⱼ − m))), where
+ * m = max z and the inner sum leaves out one logit equal to m.  ∂L/∂zᵢ = softmax(z)ᵢ · Σ t − tᵢ.
+ *
+ * <p>Exact for every finite logit, with no bound anywhere: the probability of which the logarithm would be taken never
+ * exists, and the 1 of the largest logit is not added to the small rest before the logarithm. An infinite logit
+ * gives NaN rather than a probability of 0 or 1, so that a diverging run is noticed. As PyTorch's
+ * {@code CrossEntropyLoss} with probabilities as targets.
+ */
+record CrossEntropyOfLogits() implements Loss {
+
+    @Override
+    public String name() {
+        return "cross-entropy";
+    }
+
+    @Override
+    public CrossEntropyOfLogits with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double[] z, double[] target) {
+        int largest = largest(z);
+        double logarithm = StrictMath.log1p(others(z, largest));
+        double loss = 0;
+        for (int i = 0; i < z.length; i++) {
+            // 0 · z: 0 for a logit that is not wanted, however far from the largest; NaN for an infinite one
+            loss += target[i] == 0 ? 0 * z[i] : target[i] * (z[largest] - z[i] + logarithm);
+        }
+        return loss;
+    }
+
+    @Override
+    public void gradient(double[] z, double[] target, double[] gradient) {
+        int largest = largest(z);
+        double total = 0;
+        for (int i = 0; i < z.length; i++) {
+            total += target[i] + 0 * z[i]; // 0 · z: NaN for an infinite logit
+        }
+        double sum = 1 + others(z, largest);
+        for (int i = 0; i < z.length; i++) {
+            double p = StrictMath.exp(z[i] - z[largest]) / sum;
+            gradient[i] = p * total - target[i];
+        }
+    }
+
+    /** The index of the largest logit, of equal ones the first. */
+    private static int largest(double[] z) {
+        int largest = 0;
+        for (int i = 1; i < z.length; i++) {
+            if (z[i] > z[largest]) {
+                largest = i;
+            }
+        }
+        return largest;
+    }
+
+    /** Σ e^(zⱼ − m) over the logits but the largest. */
+    private static double others(double[] z, int largest) {
+        double others = 0;
+        for (int i = 0; i < z.length; i++) {
+            if (i != largest) {
+                others += StrictMath.exp(z[i] - z[largest]);
+            }
+        }
+        return others;
+    }
+
+    @Override
+    public Range targets() {
+        return Range.UNIT;
+    }
+
+    @Override
+    public boolean classifies() {
+        return true;
+    }
+
+    @Override
+    public double value(Matrix logits, Matrix target) {
+        float[] z = logits.data();
+        float[] t = target.data();
+        int columns = logits.columns();
+        double sum = 0;
+        for (int from = 0, end = logits.size(); from < end; from += columns) {
+            int largest = largest(z, from, from + columns);
+            float max = z[largest];
+            double others = 0;
+            double total = 0;
+            double loss = 0;
+            for (int i = from; i < from + columns; i++) {
+                others += i == largest ? 0 : FloatMath.exp(z[i] - max);
+                total += t[i];
+                loss += t[i] * ((double) max - z[i]);
+            }
+            sum += loss + total * StrictMath.log1p(others);
+        }
+        return sum;
+    }
+
+    @Override
+    public double valueAndGradient(Matrix logits, Matrix target, Matrix gradient) {
+        float[] z = logits.data();
+        float[] t = target.data();
+        float[] g = gradient.data();
+        int columns = logits.columns();
+        int end = logits.size();
+        for (int from = 0; from < end; from += columns) {
+            float max = z[largest(z, from, from + columns)];
+            for (int i = from; i < from + columns; i++) {
+                g[i] = z[i] - max;
+            }
+        }
+        // one loop over the whole block, since rows are often too short for the JIT to vectorise
+        for (int i = 0; i < end; i++) {
+            g[i] = FloatMath.exp(g[i]);
+        }
+        double sum = 0;
+        for (int from = 0; from < end; from += columns) {
+            int largest = largest(z, from, from + columns);
+            float max = z[largest];
+            float one = g[largest]; // 1, or NaN
+            g[largest] = 0;
+            double others = 0;
+            double total = 0;
+            double loss = 0;
+            for (int i = from; i < from + columns; i++) {
+                others += g[i];
+                total += t[i];
+                loss += t[i] * ((double) max - z[i]);
+            }
+            g[largest] = one;
+            sum += loss + total * StrictMath.log1p(others);
+            // 0 · loss: NaN if a logit is infinite, else 0
+            float scale = (float) ((total + 0 * loss) / (1 + others));
+            for (int i = from; i < from + columns; i++) {
+                g[i] = g[i] * scale - t[i];
+            }
+        }
+        return sum;
+    }
+
+    /** As for a row in float64; the maximum is a variable of its own, for a register. */
+    private static int largest(float[] z, int from, int to) {
+        int largest = from;
+        float max = z[from];
+        for (int i = from + 1; i < to; i++) {
+            float logit = z[i];
+            if (logit > max) {
+                max = logit;
+                largest = i;
+            }
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.chainrule.mlp.losses;
+
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Huber loss over the n outputs, with e = aᵢ − yᵢ: L = 1/n Σ (½e² if |e| ≤ δ, else δ(|e| − ½δ)).  ∂L/∂aᵢ = e/n, kept
+ * within ±δ/n.
+ *
+ * <p>A square near 0 and straight lines outside, so that an outlier pulls no harder than δ. Huber, "Robust estimation of
+ * a location parameter" (1964); as PyTorch's {@code HuberLoss} with its default reduction and δ = 1.
+ *
+ * @param delta where the square turns into a line, δ; above 0
+ */
+public record Huber(double delta) implements MeanLoss {
+
+    /** δ = 1. */
+    public Huber() {
+        this(1);
+    }
+
+    /** Checks δ. */
+    public Huber {
+        Range.POSITIVE.require("delta", delta);
+    }
+
+    @Override
+    public String name() {
+        return "huber";
+    }
+
+    @Override
+    public Huber with(Parameters parameters) {
+        return new Huber(parameters.number("delta", delta, Range.POSITIVE));
+    }
+
+    @Override
+    public double value(double a, double y) {
+        double distance = Math.abs(a - y);
+        return distance <= delta ? distance * distance / 2 : delta * (distance - delta / 2);
+    }
+
+    @Override
+    public double derivative(double a, double y) {
+        return Math.max(-delta, Math.min(a - y, delta));
+    }
+
+    @Override
+    public double distanceToKink(double[] output, double[] target) {
+        double nearest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < output.length; i++) {
+            nearest = Math.min(nearest, Math.abs(Math.abs(output[i] - target[i]) - delta));
+        }
+        return nearest;
+    }
+
+    @Override
+    public double value(Matrix output, Matrix target) {
+        float[] a = output.data();
+        float[] y = target.data();
+        int columns = output.columns();
+        double sum = 0;
+        for (int from = 0, end = output.size(); from < end; from += columns) {
+            double row = 0;
+            for (int i = from; i < from + columns; i++) {
+                row += value(a[i], y[i]);
+            }
+            sum += row / columns;
+        }
+        return sum;
+    }
+
+    @Override
+    public double valueAndGradient(Matrix output, Matrix target, Matrix gradient) {
+        float[] a = output.data();
+        float[] y = target.data();
+        float[] g = gradient.data();
+        float limit = (float) delta;
+        float scale = 1f / output.columns();
+        for (int i = 0, n = output.size(); i < n; i++) {
+            g[i] = Math.max(-limit, Math.min(a[i] - y[i], limit)) * scale;
+        }
+        return value(output, target);
+    }
+}

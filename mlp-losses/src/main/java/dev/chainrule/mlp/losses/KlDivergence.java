@@ -1,0 +1,108 @@
+package dev.chainrule.mlp.losses;
+
+import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.RowActivation;
+import java.util.Optional;
+
+/**
+ * Kullback-Leibler divergence of the wanted probabilities t = target from the outputs p: L = Σ tᵢ ln(tᵢ/pᵢ), with
+ * 0 ln 0 = 0.  ∂L/∂pᵢ = −tᵢ/pᵢ.
+ *
+ * <p>Cross-entropy minus the entropy of the target: 0 when the outputs are right, and the same gradient. The sum over the
+ * classes, as PyTorch's {@code KLDivLoss} with {@code reduction="batchmean"}, which however takes ln p. Here pᵢ is taken
+ * to be at least the smallest normal number of its precision, as in {@link CrossEntropy}. Kullback and Leibler, "On
+ * information and sufficiency" (1951).
+ */
+public record KlDivergence() implements Loss {
+
+    @Override
+    public String name() {
+        return "kl-divergence";
+    }
+
+    @Override
+    public KlDivergence with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double[] output, double[] target) {
+        double sum = 0;
+        for (int i = 0; i < output.length; i++) {
+            double p = Math.max(output[i], Double.MIN_NORMAL);
+            double t = target[i];
+            sum += t == 0 ? 0 * p : t * StrictMath.log(t / p); // 0 · p keeps a NaN
+        }
+        return sum;
+    }
+
+    @Override
+    public void gradient(double[] output, double[] target, double[] gradient) {
+        for (int i = 0; i < output.length; i++) {
+            gradient[i] = -target[i] / Math.max(output[i], Double.MIN_NORMAL);
+        }
+    }
+
+    /** With softmax, the loss of the logits. */
+    @Override
+    public Optional<Loss> composedWith(RowActivation output) {
+        return output.name().equals("softmax") ? Optional.of(new KlDivergenceOfLogits()) : Optional.empty();
+    }
+
+    @Override
+    public Range outputs() {
+        return Range.UNIT;
+    }
+
+    @Override
+    public Range targets() {
+        return Range.UNIT;
+    }
+
+    @Override
+    public Optional<String> objectionTo(RowActivation output, int units) {
+        if (units == 1) {
+            return Optional.of("kl-divergence needs an output for each class and sees only the wanted ones, so 1 unit"
+                    + " cannot learn a no; use binary-cross-entropy with 1 sigmoid unit, or 2 softmax units");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean classifies() {
+        return true;
+    }
+
+    @Override
+    public double value(Matrix output, Matrix target) {
+        float[] p = output.data();
+        float[] t = target.data();
+        int columns = output.columns();
+        double sum = 0;
+        for (int from = 0, end = output.size(); from < end; from += columns) {
+            double row = 0;
+            for (int i = from; i < from + columns; i++) {
+                float q = Math.max(p[i], Float.MIN_NORMAL);
+                // the logarithms apart, since t/p may overflow
+                row += t[i] == 0 ? 0 * q : (double) t[i] * (FloatMath.log(t[i]) - FloatMath.log(q));
+            }
+            sum += row;
+        }
+        return sum;
+    }
+
+    @Override
+    public double valueAndGradient(Matrix output, Matrix target, Matrix gradient) {
+        float[] p = output.data();
+        float[] t = target.data();
+        float[] g = gradient.data();
+        for (int i = 0, n = output.size(); i < n; i++) {
+            g[i] = -t[i] / Math.max(p[i], Float.MIN_NORMAL);
+        }
+        return value(output, target);
+    }
+}

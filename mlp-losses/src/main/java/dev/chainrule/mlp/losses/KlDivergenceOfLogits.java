@@ -1,0 +1,72 @@
+package dev.chainrule.mlp.losses;
+
+import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Kullback-Leibler divergence of softmax outputs as a function of their logits: {@link CrossEntropyOfLogits} plus
+ * Σ tᵢ ln tᵢ, the negative entropy of the target, with 0 ln 0 = 0.  The gradient is that of the cross-entropy.
+ */
+record KlDivergenceOfLogits(CrossEntropyOfLogits crossEntropy) implements Loss {
+
+    KlDivergenceOfLogits() {
+        this(new CrossEntropyOfLogits());
+    }
+
+    @Override
+    public String name() {
+        return "kl-divergence";
+    }
+
+    @Override
+    public KlDivergenceOfLogits with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double[] z, double[] target) {
+        double loss = crossEntropy.value(z, target);
+        for (double t : target) {
+            loss += t == 0 ? 0 : t * StrictMath.log(t);
+        }
+        return loss;
+    }
+
+    @Override
+    public void gradient(double[] z, double[] target, double[] gradient) {
+        crossEntropy.gradient(z, target, gradient);
+    }
+
+    @Override
+    public Range targets() {
+        return Range.UNIT;
+    }
+
+    @Override
+    public boolean classifies() {
+        return true;
+    }
+
+    @Override
+    public double value(Matrix logits, Matrix target) {
+        return crossEntropy.value(logits, target) + negativeEntropy(target);
+    }
+
+    @Override
+    public double valueAndGradient(Matrix logits, Matrix target, Matrix gradient) {
+        return crossEntropy.valueAndGradient(logits, target, gradient) + negativeEntropy(target);
+    }
+
+    /** Σ t ln t over a block. */
+    private static double negativeEntropy(Matrix target) {
+        float[] t = target.data();
+        double sum = 0;
+        for (int i = 0, n = target.size(); i < n; i++) {
+            sum += t[i] == 0 ? 0 : (double) t[i] * FloatMath.log(t[i]);
+        }
+        return sum;
+    }
+}

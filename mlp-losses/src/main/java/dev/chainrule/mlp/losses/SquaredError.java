@@ -1,0 +1,69 @@
+package dev.chainrule.mlp.losses;
+
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+
+/**
+ * Squared error of the textbooks: L = ½ Σ (aᵢ − yᵢ)².  ∂L/∂aᵢ = aᵢ − yᵢ.
+ *
+ * <p>The sum over the outputs and the ½ are those of Rumelhart, Hinton and Williams, "Learning representations by
+ * back-propagating errors" (1986), eq. 3. {@link MeanSquaredError} is the form of PyTorch and Keras.
+ */
+public record SquaredError() implements Loss {
+
+    @Override
+    public String name() {
+        return "squared-error";
+    }
+
+    @Override
+    public SquaredError with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public double value(double[] output, double[] target) {
+        double sum = 0;
+        for (int i = 0; i < output.length; i++) {
+            double error = output[i] - target[i];
+            sum += error * error;
+        }
+        return sum / 2;
+    }
+
+    @Override
+    public void gradient(double[] output, double[] target, double[] gradient) {
+        for (int i = 0; i < output.length; i++) {
+            gradient[i] = output[i] - target[i];
+        }
+    }
+
+    @Override
+    public double value(Matrix output, Matrix target) {
+        float[] a = output.data();
+        float[] y = target.data();
+        int columns = output.columns();
+        double sum = 0;
+        for (int from = 0, end = output.size(); from < end; from += columns) {
+            double row = 0;
+            for (int i = from; i < from + columns; i++) {
+                double error = (double) a[i] - y[i];
+                row += error * error;
+            }
+            sum += row / 2;
+        }
+        return sum;
+    }
+
+    @Override
+    public double valueAndGradient(Matrix output, Matrix target, Matrix gradient) {
+        float[] a = output.data();
+        float[] y = target.data();
+        float[] g = gradient.data();
+        for (int i = 0, n = output.size(); i < n; i++) {
+            g[i] = a[i] - y[i];
+        }
+        return value(output, target);
+    }
+}

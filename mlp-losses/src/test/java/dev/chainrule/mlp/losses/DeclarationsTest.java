@@ -1,0 +1,145 @@
+package dev.chainrule.mlp.losses;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.chainrule.mlp.activations.Sigmoid;
+import dev.chainrule.mlp.activations.Softmax;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.RowActivation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the losses say about themselves: names, parameters, ranges, objections, kinks. */
+class DeclarationsTest {
+    private static final RowActivation SOFTMAX = new Softmax();
+    private static final RowActivation SIGMOID = new Sigmoid();
+
+    @Test
+    void everyLossIsFoundByItsName() {
+        TreeMap<String, Class<?>> found = new TreeMap<>();
+        ServiceLoader.load(Loss.class).stream()
+                .filter(provider -> provider.type().getPackage() == Huber.class.getPackage())
+                .forEach(provider -> found.put(provider.get().name(), provider.type()));
+        Map<String, Class<?>> expected = Map.of(
+                "binary-cross-entropy", BinaryCrossEntropy.class,
+                "cross-entropy", CrossEntropy.class,
+                "hinge", Hinge.class,
+                "huber", Huber.class,
+                "kl-divergence", KlDivergence.class,
+                "log-cosh", LogCosh.class,
+                "mean-absolute-error", MeanAbsoluteError.class,
+                "mean-squared-error", MeanSquaredError.class,
+                "poisson", Poisson.class,
+                "squared-error", SquaredError.class);
+        assertEquals(expected, found);
+    }
+
+    @Test
+    void huberReadsDelta() {
+        assertEquals(new Huber(1), new Huber());
+        assertEquals(new Huber(2.5), new Huber().with(Parameters.of(Map.of("delta", 2.5))));
+        Parameters wrong = Parameters.of(Map.of("delta", 0));
+        assertEquals(new Huber(3), new Huber(3).with(wrong));
+        assertEquals(
+                List.of(new Parameters.Fault("delta", ErrorCode.CFG_RANGE, "must be > 0, found 0")), wrong.faults());
+        Exception fault = assertThrows(IllegalArgumentException.class, () -> new Huber(Double.NaN));
+        assertEquals("delta must be > 0, was NaN", fault.getMessage());
+    }
+
+    @Test
+    void poissonReadsLogInput() {
+        assertEquals(new Poisson(true), new Poisson());
+        assertEquals(new Poisson(false), new Poisson().with(Parameters.of(Map.of("logInput", false))));
+    }
+
+    @Test
+    void rangesAreWhereTheFormulasMakeSense() {
+        for (Loss loss : List.of(new CrossEntropy(), new BinaryCrossEntropy(), new KlDivergence())) {
+            assertEquals(Range.UNIT, loss.outputs(), loss.name());
+            assertEquals(Range.UNIT, loss.targets(), loss.name());
+        }
+        assertEquals(Range.FINITE, new Poisson(true).outputs());
+        assertEquals(Range.NOT_NEGATIVE, new Poisson(false).outputs());
+        assertEquals(Range.NOT_NEGATIVE, new Poisson().targets());
+        assertEquals(Range.FINITE, new Hinge().outputs());
+        assertEquals(Range.closed(-1, 1), new Hinge().targets());
+        for (Loss loss : List.of(new SquaredError(), new MeanSquaredError(), new Huber(), new LogCosh())) {
+            assertEquals(Range.FINITE, loss.outputs(), loss.name());
+            assertEquals(Range.FINITE, loss.targets(), loss.name());
+        }
+    }
+
+    @Test
+    void formsOnLogitsTakeAnyOutputAndKeepTheRest() {
+        for (Loss loss : List.of(new CrossEntropy(), new BinaryCrossEntropy(), new KlDivergence())) {
+            Loss composed = loss.composedWith(loss instanceof BinaryCrossEntropy ? SIGMOID : SOFTMAX)
+                    .orElseThrow();
+            assertEquals(loss.name(), composed.name());
+            assertEquals(Range.FINITE, composed.outputs());
+            assertEquals(loss.targets(), composed.targets());
+            assertEquals(loss.classifies(), composed.classifies());
+        }
+    }
+
+    @Test
+    void onlyTheMatchingActivationIsComposed() {
+        assertEquals(Optional.empty(), new CrossEntropy().composedWith(SIGMOID));
+        assertEquals(Optional.empty(), new KlDivergence().composedWith(SIGMOID));
+        assertEquals(Optional.empty(), new BinaryCrossEntropy().composedWith(SOFTMAX));
+        assertEquals(Optional.empty(), new MeanSquaredError().composedWith(SOFTMAX));
+    }
+
+    @Test
+    void binaryCrossEntropyObjectsToSoftmax() {
+        assertEquals(
+                Optional.of("binary-cross-entropy (bce) takes each output as a yes or no of its own, but softmax's"
+                        + " outputs sum to 1; use cross-entropy with softmax, or sigmoid outputs"),
+                new BinaryCrossEntropy().objectionTo(SOFTMAX, 3));
+        assertEquals(Optional.empty(), new BinaryCrossEntropy().objectionTo(SIGMOID, 1));
+    }
+
+    @Test
+    void lossesOverClassesObjectToASingleUnit() {
+        assertEquals(
+                Optional.of("cross-entropy needs an output for each class and sees only the wanted one, so 1 unit"
+                        + " cannot learn a no; use binary-cross-entropy with 1 sigmoid unit, or 2 softmax units"),
+                new CrossEntropy().objectionTo(SIGMOID, 1));
+        assertEquals(
+                Optional.of("kl-divergence needs an output for each class and sees only the wanted ones, so 1 unit"
+                        + " cannot learn a no; use binary-cross-entropy with 1 sigmoid unit, or 2 softmax units"),
+                new KlDivergence().objectionTo(SOFTMAX, 1));
+        assertEquals(Optional.empty(), new CrossEntropy().objectionTo(SOFTMAX, 2));
+        assertEquals(Optional.empty(), new KlDivergence().objectionTo(SOFTMAX, 2));
+    }
+
+    @Test
+    void classifiersAreTheLossesOverClasses() {
+        List<String> classifiers = TestLosses.ALL.stream()
+                .filter(Loss::classifies)
+                .map(Loss::name)
+                .distinct()
+                .sorted()
+                .toList();
+        assertEquals(List.of("binary-cross-entropy", "cross-entropy", "hinge", "kl-divergence"), classifiers);
+    }
+
+    @Test
+    void kinksAreWhereTheFormulasHaveThem() {
+        double[] output = {1, 2.5, -3};
+        double[] target = {1.75, 2, -5};
+        assertEquals(0.5, new MeanAbsoluteError().distanceToKink(output, target));
+        assertEquals(0.25, new Huber().distanceToKink(output, target));
+        assertEquals(0.0, new Huber(2).distanceToKink(output, target));
+        assertEquals(0.5, new Hinge().distanceToKink(new double[] {0.5, -0.25}, new double[] {1, 0}));
+        assertEquals(Double.POSITIVE_INFINITY, new LogCosh().distanceToKink(output, target));
+        assertEquals(Double.POSITIVE_INFINITY, new CrossEntropyOfLogits().distanceToKink(output, target));
+    }
+}
