@@ -8,8 +8,8 @@ import dev.chainrule.mlp.api.Parameters;
 /**
  * GELU in its tanh approximation: f(z) = z·σ(2u), u = √(2/π)·(z + 0.044715z³).  f′(z) = σ(2u) + z·σ(2u)·σ(−2u)·2u′.
  *
- * <p>σ(2u) is (1 + tanh u) / 2 without the cancellation below 0. PyTorch's with {@code approximate="tanh"} (Hendrycks and
- * Gimpel, 2016, arXiv:1606.08415); {@link Gelu} is the exact one.
+ * <p>σ(2u) is (1 + tanh u) / 2 without the cancellation below 0; what remains there is the rounding of u, some 2|u| ulp.
+ * PyTorch's with {@code approximate="tanh"} (Hendrycks and Gimpel, 2016, arXiv:1606.08415); {@link Gelu} is the exact one.
  */
 public record GeluTanh() implements Activation {
 
