@@ -11,8 +11,8 @@ import dev.chainrule.mlp.api.Range;
  * @param epsilon ε, which keeps the quotient finite
  */
 public record Moments(double beta1, double beta2, double epsilon) {
-    static final Moments DEFAULT = new Moments(0.9, 0.999, 1e-8);
     private static final Range DECAY = Range.closedOpen(0, 1);
+    static final Moments DEFAULT = new Moments(0.9, 0.999, 1e-8);
 
     /** Checks the ranges. */
     public Moments {
