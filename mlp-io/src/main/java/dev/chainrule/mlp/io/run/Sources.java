@@ -21,9 +21,9 @@ final class Sources {
         try {
             return action.get();
         } catch (ConfigException e) {
-            throw withCause(new ConfigException(named(e, document)), e);
+            throw thrownWhere(e, new ConfigException(named(e, document)));
         } catch (DataException e) {
-            throw withCause(new DataException(named(e, data)), e);
+            throw thrownWhere(e, new DataException(named(e, data)));
         }
     }
 
@@ -41,8 +41,9 @@ final class Sources {
                 : problem;
     }
 
-    private static <E extends MlpException> E withCause(E named, MlpException original) {
-        named.initCause(original);
+    /** The same fault, so the same trace: it tells where the fault was found. */
+    private static <E extends MlpException> E thrownWhere(MlpException original, E named) {
+        named.setStackTrace(original.getStackTrace());
         return named;
     }
 }
