@@ -115,8 +115,12 @@ public final class Parameters {
             fault(name, ErrorCode.CFG_TYPE, "expected an integer, found " + Problem.show(number));
             return otherwise;
         }
-        if (!range.contains(result) || result != (int) result) {
+        if (!range.contains(result)) {
             fault(name, ErrorCode.CFG_RANGE, "must be " + range + ", found " + Problem.show(number));
+            return otherwise;
+        }
+        if (result != (int) result) {
+            fault(name, ErrorCode.CFG_RANGE, "must fit in 32 bits, found " + Problem.show(number));
             return otherwise;
         }
         return (int) result;
@@ -158,7 +162,8 @@ public final class Parameters {
             fault(
                     parameter.name(),
                     ErrorCode.CFG_TYPE,
-                    "expected a " + parameter.kind().word() + ", found " + Problem.show(value));
+                    (parameter.kind() == Kind.INTEGER ? "expected an " : "expected a ")
+                            + parameter.kind().word() + ", found " + Problem.show(value));
         }
         return fits ? value : null;
     }
@@ -182,7 +187,7 @@ public final class Parameters {
                         ErrorCode.CFG_UNKNOWN_KEY,
                         declared.isEmpty()
                                 ? "takes no parameters"
-                                : "accepted are: " + String.join(", ", declared.keySet())));
+                                : "accepts: " + String.join(", ", declared.keySet())));
             }
         }
         return all;

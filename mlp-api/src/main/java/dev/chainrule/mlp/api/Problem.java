@@ -32,23 +32,33 @@ public record Problem(ErrorCode code, Location location, String message) {
      * hostile file cannot write to the terminal or forge lines of a log.
      */
     public static String show(Object value) {
-        String text = clean(String.valueOf(value));
-        String cut = text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
-        return value instanceof CharSequence ? "'" + cut + "'" : cut;
+        String text = clean(String.valueOf(value), LONGEST_VALUE);
+        return value instanceof CharSequence ? "'" + text + "'" : text;
     }
 
-    /** Text of somebody else's, whole, with control characters escaped. */
+    /** Text of somebody else's as a message may show it, without quotes and up to the length of a message. */
     public static String clean(CharSequence text) {
+        return clean(text, LONGEST_MESSAGE);
+    }
+
+    private static String clean(CharSequence text, int longest) {
         StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (Character.getType(c)) {
-                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                    shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-                default -> shown.append(c);
+        int[] characters = text.codePoints().limit(longest + 1L).toArray();
+        for (int c : characters) {
+            if (shown.length() >= longest) {
+                return shown.append('…').toString();
             }
-            if (shown.length() > LONGEST_MESSAGE) {
-                break;
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> {
+                    for (char half : Character.toChars(c)) {
+                        shown.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
+                    }
+                }
+                default -> shown.appendCodePoint(c);
             }
         }
         return shown.toString();

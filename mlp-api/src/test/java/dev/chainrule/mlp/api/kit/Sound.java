@@ -15,6 +15,7 @@ import dev.chainrule.mlp.api.contract.InitializerContract;
 import dev.chainrule.mlp.api.contract.LossContract;
 import dev.chainrule.mlp.api.contract.OptimizerContract;
 import dev.chainrule.mlp.api.contract.RowActivationContract;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -500,7 +501,7 @@ final class Sound {
 
         @Override
         public void fill(double[] values, int fanIn, int fanOut, RandomStream random) {
-            java.util.Arrays.fill(values, value);
+            Arrays.fill(values, value);
         }
     }
 

@@ -1,0 +1,213 @@
+package dev.chainrule.mlp.core.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.spec.Validation;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreparationTest {
+    private static final Plugins PLUGINS = Plugins.load();
+
+    private static LayerSpec output(OptionalInt units, String activation) {
+        return new LayerSpec(
+                units, PluginSpec.of(activation), Optional.empty(), Optional.empty(), List.of(), List.of());
+    }
+
+    private static RunSpec spec(OptionalInt inputs, LayerSpec output, String loss, DataSpec data) {
+        return new RunSpec(
+                "",
+                1,
+                Optional.of(data),
+                new NetworkSpec(inputs, List.of(output)),
+                PluginSpec.of(loss),
+                OptimizerSpec.DEFAULT,
+                TrainingSpec.DEFAULT);
+    }
+
+    private static DataSpec data(int targets, Scaling scaling, Validation validation) {
+        List<ColumnRef> target = Collections.nCopies(targets, ColumnRef.named("y"));
+        return new DataSpec(
+                "data.csv", true, ',', target, TargetType.AUTO, List.of(), scaling, Scaling.STANDARD, validation);
+    }
+
+    private static final DataSpec PLAIN = data(1, Scaling.NONE, new Validation.None());
+
+    private static Preparation prepare(RunSpec spec, Examples examples) {
+        return Preparation.of(
+                spec,
+                PLUGINS.loss(spec.loss()),
+                PLUGINS.activation(spec.network().outputLayer().activation()),
+                examples,
+                Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cross-entropy, softmax, 0, 1, false, LABEL",
+        "binary-cross-entropy, sigmoid, 0, 1, false, LABEL",
+        "squared-error, softmax, 0, 1, false, LABEL",
+        "squared-error, sigmoid, 3, 1, false, LABEL",
+        "squared-error, sigmoid, 0, 1, true, LABEL",
+        "squared-error, identity, 0, 1, false, NUMBER",
+        "squared-error, identity, 1, 1, false, NUMBER",
+        "binary-cross-entropy, sigmoid, 2, 2, false, NUMBER"
+    })
+    void theRestOfTheDocumentTellsLabelsFromNumbers(
+            String loss, String activation, int units, int targets, boolean isText, TargetType expected) {
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(units == 0 ? OptionalInt.empty() : OptionalInt.of(units), activation),
+                loss,
+                data(targets, Scaling.NONE, new Validation.None()));
+        assertEquals(
+                expected,
+                Preparation.targetType(
+                        spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of(activation)), isText));
+    }
+
+    @Test
+    void scalersAreFittedOnTheTrainingRowsAlone() {
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(OptionalInt.empty(), "identity"),
+                "squared-error",
+                data(1, Scaling.MIN_MAX, new Validation.Every(3)));
+        Examples examples =
+                Examples.numeric(List.of("x"), new double[] {0, 10, 1000}, List.of("y"), new double[] {1, 3, 500});
+        Preparation preparation = prepare(spec, examples);
+        assertArrayEquals(new float[] {0, 1}, preparation.training().inputs().data());
+        assertArrayEquals(new float[] {-1, 1}, preparation.training().targets().data());
+        assertArrayEquals(
+                new float[] {100},
+                preparation.validation().orElseThrow().inputs().data());
+        assertEquals(
+                NetworkSpec.of(1, LayerSpec.of(1, "identity")),
+                preparation.spec().network());
+    }
+
+    @Test
+    void numericLabelsAreOrderedAsNumbersAndTextAsText() {
+        assertEquals(List.of("2", "10", "11.5"), labels("10", "2", "11.5"));
+        assertEquals(List.of("10", "2", "x"), labels("x", "10", "2"));
+    }
+
+    private static List<String> labels(String... labels) {
+        return Target.Classes.labelsOf(
+                Examples.labelled(List.of("x"), new double[labels.length], "y", List.of(labels)));
+    }
+
+    @Test
+    void twoClassesTakeOneSigmoidOrTwoSoftmaxOutputs() {
+        Examples examples = Examples.labelled(List.of("x"), new double[] {1, 2, 3}, "y", List.of("no", "yes", "yes"));
+        Preparation one = prepare(
+                spec(OptionalInt.empty(), output(OptionalInt.empty(), "sigmoid"), "binary-cross-entropy", PLAIN),
+                examples);
+        assertArrayEquals(new float[] {0, 1, 1}, one.training().targets().data());
+        Preparation two = prepare(
+                spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN), examples);
+        assertArrayEquals(
+                new float[] {1, 0, 0, 1, 0, 1}, two.training().targets().data());
+    }
+
+    @Test
+    void sizesThatTheDataContradictsAreRefusedAtTheirPlace() {
+        Examples examples = Examples.labelled(List.of("x"), new double[] {1, 2, 3}, "y", List.of("a", "b", "c"));
+        ConfigException units = assertThrows(
+                ConfigException.class,
+                () -> prepare(
+                        spec(OptionalInt.empty(), output(OptionalInt.of(4), "softmax"), "cross-entropy", PLAIN),
+                        examples));
+        assertEquals(
+                "/network/layers/0/units  the data has 3 classes, the document says 4."
+                        + " Leave \"units\" out and the data decides [CFG_SEMANTIC]",
+                units.getMessage());
+        ConfigException inputs = assertThrows(
+                ConfigException.class,
+                () -> prepare(
+                        spec(OptionalInt.of(2), output(OptionalInt.of(3), "softmax"), "cross-entropy", PLAIN),
+                        examples));
+        assertEquals(Location.of("", "/network/inputs"), inputs.location());
+    }
+
+    @Test
+    void oneClassIsNoClassification() {
+        Examples examples = Examples.labelled(List.of("x"), new double[2], "y", List.of("a", "a"));
+        DataException e = assertThrows(
+                DataException.class,
+                () -> prepare(
+                        spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN),
+                        examples));
+        assertEquals(
+                "y  all rows have the label 'a'; a classifier needs at least two classes [DAT_ONE_CLASS]",
+                e.getMessage());
+    }
+
+    @Test
+    void targetsOutsideTheLossAreRefused() {
+        DataSpec numbers = new DataSpec(
+                "d",
+                true,
+                ',',
+                List.of(ColumnRef.named("y")),
+                TargetType.NUMBER,
+                List.of(),
+                Scaling.NONE,
+                Scaling.NONE,
+                new Validation.None());
+        Examples examples = Examples.numeric(List.of("x"), new double[2], List.of("y"), new double[] {0.5, 7});
+        DataException e = assertThrows(
+                DataException.class,
+                () -> prepare(
+                        spec(
+                                OptionalInt.empty(),
+                                output(OptionalInt.empty(), "sigmoid"),
+                                "binary-cross-entropy",
+                                numbers),
+                        examples));
+        assertEquals(ErrorCode.DAT_RANGE, e.code());
+        assertEquals("y  loss 'binary-cross-entropy' takes targets in [0, 1], found 7.0 [DAT_RANGE]", e.getMessage());
+    }
+
+    @Test
+    void anUnknownLabelNamesTheKnownOnes() {
+        Target target = new Target.Classes("species", List.of("setosa", "virginica"), 2);
+        DataException e = assertThrows(
+                DataException.class,
+                () -> target.encode(Examples.labelled(List.of("x"), new double[1], "species", List.of("rose"))));
+        assertEquals(
+                "species  unknown label 'rose'. The training rows had: setosa, virginica [DAT_LABEL]", e.getMessage());
+    }
+
+    @Test
+    void aConstantFeatureIsWorthAWarning() {
+        Examples examples =
+                Examples.labelled(List.of("x", "same"), new double[] {1, 5, 2, 5, 3, 5}, "y", List.of("a", "b", "a"));
+        Preparation preparation = prepare(
+                spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN), examples);
+        assertEquals(
+                List.of("column 'same' is the same in every training row and teaches nothing"), preparation.warnings());
+    }
+}

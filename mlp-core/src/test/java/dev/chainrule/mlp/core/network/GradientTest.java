@@ -1,0 +1,259 @@
+package dev.chainrule.mlp.core.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every activation, with every loss, behind one, two and three hidden layers: each weight and each bias against a central
+ * difference, and the float32 engine against float64. The activation stands in all hidden layers, and in the output layer
+ * too if the loss takes its outputs.
+ */
+class GradientTest {
+    private static final int INPUTS = 3;
+    private static final int HIDDEN = 4;
+    private static final int OUTPUTS = 3;
+    private static final int ROWS = 4;
+    private static final Plugins PLUGINS = Plugins.load();
+
+    @TestFactory
+    List<DynamicTest> gradientsEqualDifferenceQuotients() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String loss : PLUGINS.names(PluginKind.LOSS)) {
+            for (String activation : PLUGINS.names(PluginKind.ACTIVATION)) {
+                for (String output : List.of("identity", "sigmoid", "softmax", activation)) {
+                    for (int hidden = 1; hidden <= 3; hidden++) {
+                        RunSpec spec = spec(activation, hidden, output, loss);
+                        if (isAccepted(spec)) {
+                            tests.add(DynamicTest.dynamicTest(
+                                    activation + " x " + hidden + ", " + output + ", " + loss, () -> check(spec)));
+                        }
+                    }
+                }
+            }
+        }
+        return tests;
+    }
+
+    @Test
+    void everyActivationMeetsEveryLoss() {
+        for (String loss : PLUGINS.names(PluginKind.LOSS)) {
+            for (String activation : PLUGINS.names(PluginKind.ACTIVATION)) {
+                assertTrue(
+                        isAccepted(spec(activation, 1, "sigmoid", loss))
+                                || isAccepted(spec(activation, 1, "softmax", loss)),
+                        activation + " and " + loss);
+            }
+        }
+        assertEquals(18, PLUGINS.names(PluginKind.ACTIVATION).size());
+        assertEquals(10, PLUGINS.names(PluginKind.LOSS).size());
+    }
+
+    private static RunSpec spec(String activation, int hidden, String output, String loss) {
+        LayerSpec[] layers = new LayerSpec[hidden + 1];
+        for (int l = 0; l < hidden; l++) {
+            layers[l] = LayerSpec.of(HIDDEN, activation);
+        }
+        layers[hidden] = LayerSpec.of(OUTPUTS, output);
+        return RunSpec.of(17, NetworkSpec.of(INPUTS, layers), loss, OptimizerSpec.of("sgd", 0.1), TrainingSpec.DEFAULT);
+    }
+
+    private static boolean isAccepted(RunSpec spec) {
+        try {
+            Network.build(spec, PLUGINS);
+            return true;
+        } catch (ConfigException notForThisLoss) {
+            return false;
+        }
+    }
+
+    private static void check(RunSpec spec) {
+        Network network = Network.build(spec, PLUGINS);
+        double[][][] weights = Weights.initial(network, spec.seed()).values();
+        RandomStream random = new RandomStream(spec.seed(), 99);
+        for (double[][] layer : weights) {
+            for (double[] unit : layer) {
+                unit[unit.length - 1] = (float) random.nextDouble(-0.5, 0.5);
+            }
+        }
+        Matrix input = new Matrix(ROWS, INPUTS);
+        Matrix target = new Matrix(ROWS, OUTPUTS);
+        double[][][] mean = zeroLike(weights);
+        double loss = 0;
+        for (int r = 0; r < ROWS; r++) {
+            double[] x = new double[INPUTS];
+            double[] t = target(network.loss(), r, random);
+            RowPass pass;
+            do {
+                for (int i = 0; i < INPUTS; i++) {
+                    x[i] = (float) random.nextDouble(-2, 2);
+                }
+                pass = RowPass.of(network, weights, x, t);
+            } while (isNearKink(network, pass, t));
+            input.setRow(r, x);
+            target.setRow(r, t);
+            compareWithDifferences(network, weights, x, t, pass);
+            loss += pass.loss() / ROWS;
+            for (int l = 0; l < mean.length; l++) {
+                for (int j = 0; j < mean[l].length; j++) {
+                    for (int i = 0; i < mean[l][j].length; i++) {
+                        mean[l][j][i] += pass.gradient()[l][j][i] / ROWS;
+                    }
+                }
+            }
+        }
+        compareWithFloat32(network, weights, input, target, loss, mean);
+    }
+
+    private static double[] target(Loss loss, int row, RandomStream random) {
+        double[] target = new double[OUTPUTS];
+        if (loss.classifies()) {
+            target[row % OUTPUTS] = 1;
+        } else {
+            for (int i = 0; i < OUTPUTS; i++) {
+                target[i] = (float) random.nextDouble(0, 2);
+            }
+        }
+        return target;
+    }
+
+    private static boolean isNearKink(Network network, RowPass pass, double[] target) {
+        for (int l = 0; l < network.layers().size(); l++) {
+            if (network.layers().get(l).activation() instanceof Activation activation) {
+                for (double kink : activation.kinks()) {
+                    for (double z : pass.z()[l]) {
+                        if (Math.abs(z - kink) < 1e-2) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return network.loss().distanceToKink(pass.a()[pass.a().length - 1], target) < 1e-2;
+    }
+
+    private static void compareWithDifferences(
+            Network network, double[][][] weights, double[] input, double[] target, RowPass pass) {
+        double h = 2e-5; // so small that few steps cross the bends of elu and its kin, which are no kinks
+        for (int l = 0; l < weights.length; l++) {
+            for (int j = 0; j < weights[l].length; j++) {
+                for (int i = 0; i < weights[l][j].length; i++) {
+                    double at = weights[l][j][i];
+                    double[] difference = new double[2];
+                    for (int k = 0; k < 2; k++) {
+                        double step = h * (k + 1);
+                        weights[l][j][i] = at + step;
+                        double above = RowPass.loss(network, weights, input, target);
+                        weights[l][j][i] = at - step;
+                        double below = RowPass.loss(network, weights, input, target);
+                        difference[k] = (above - below) / (2 * step);
+                    }
+                    weights[l][j][i] = at;
+                    double numeric = (4 * difference[0] - difference[1]) / 3; // Richardson: error of order h⁴
+                    double analytic = pass.gradient()[l][j][i];
+                    double allowed = 1e-8 + 1e-6 * Math.max(Math.abs(numeric), Math.abs(analytic));
+                    assertEquals(numeric, analytic, allowed, "layer " + l + ", unit " + j + ", input " + i);
+                }
+            }
+        }
+    }
+
+    private static void compareWithFloat32(
+            Network network, double[][][] weights, Matrix input, Matrix target, double loss, double[][][] mean) {
+        Weights single = Weights.zero(network);
+        for (int l = 0; l < weights.length; l++) {
+            single.setLayer(l, weights[l]);
+        }
+        Weights gradient = Weights.zero(network);
+        double sum =
+                new Backpropagation(network, new JavaKernel(), ROWS).lossAndGradient(single, input, target, gradient);
+        assertEquals(loss, sum / ROWS, 2e-6 + 2e-4 * Math.abs(loss));
+        double[][][] found = gradient.values();
+        double largest = 0;
+        for (double[][] layer : mean) {
+            for (double[] unit : layer) {
+                for (double value : unit) {
+                    largest = Math.max(largest, Math.abs(value));
+                }
+            }
+        }
+        for (int l = 0; l < mean.length; l++) {
+            for (int j = 0; j < mean[l].length; j++) {
+                for (int i = 0; i < mean[l][j].length; i++) {
+                    assertEquals(
+                            mean[l][j][i],
+                            found[l][j][i],
+                            2e-6 + 2e-4 * largest,
+                            "float32, layer " + l + ", unit " + j + ", input " + i);
+                }
+            }
+        }
+    }
+
+    private static double[][][] zeroLike(double[][][] weights) {
+        double[][][] zero = new double[weights.length][][];
+        for (int l = 0; l < weights.length; l++) {
+            zero[l] = new double[weights[l].length][weights[l][0].length];
+        }
+        return zero;
+    }
+
+    /** The check itself must fail when a factor is wrong. */
+    @Test
+    void aWrongDerivativeIsNoticed() {
+        RowActivation wrong = new WrongTanh();
+        Plugins plugins = PLUGINS.plus(wrong);
+        RunSpec spec = spec(wrong.name(), 1, "identity", "squared-error");
+        Network network = Network.build(spec, plugins);
+        double[][][] weights = Weights.initial(network, 1).values();
+        double[] input = {0.5, -1, 2};
+        double[] target = {0, 1, 0};
+        RowPass pass = RowPass.of(network, weights, input, target);
+        AssertionError error =
+                assertThrows(AssertionError.class, () -> compareWithDifferences(network, weights, input, target, pass));
+        assertTrue(error.getMessage().startsWith("layer 0, unit 0, input 0"), error.getMessage());
+    }
+
+    private record WrongTanh() implements Activation {
+        @Override
+        public String name() {
+            return "wrong-tanh";
+        }
+
+        @Override
+        public WrongTanh with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public double value(double z) {
+            return StrictMath.tanh(z);
+        }
+
+        @Override
+        public double derivative(double z) {
+            return 1.01 * (1 - value(z) * value(z));
+        }
+    }
+}

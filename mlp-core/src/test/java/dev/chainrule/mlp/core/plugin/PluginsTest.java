@@ -1,0 +1,243 @@
+package dev.chainrule.mlp.core.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry, with jars as strangers would make them: compiled against the API, listed in a service file. */
+class PluginsTest {
+    @TempDir
+    Path folder;
+
+    /** A jar of activations; each class is a name and the body of its constructor and its plugin name. */
+    private Path jar(String file, String services, Map<String, String> sources) throws IOException {
+        Path work = Files.createDirectories(folder.resolve(file + ".work"));
+        List<String> arguments = new ArrayList<>(
+                List.of("-d", work.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none"));
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Path java = work.resolve(source.getKey() + ".java");
+            Files.writeString(java, source.getValue());
+            arguments.add(java.toString());
+        }
+        if (!sources.isEmpty()) {
+            assertEquals(
+                    0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+        }
+        Path jar = folder.resolve(file);
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/" + Activation.class.getName()));
+            out.write(services.getBytes(StandardCharsets.UTF_8));
+            for (String name : sources.keySet()) {
+                out.putNextEntry(new JarEntry(name + ".class"));
+                out.write(Files.readAllBytes(work.resolve(name + ".class")));
+            }
+        }
+        return jar;
+    }
+
+    private static String activation(String className, String name, String constructor) {
+        return "public class " + className + " implements dev.chainrule.mlp.api.Activation {\n"
+                + "    public " + className + "() { " + constructor + " }\n"
+                + "    public String name() { return \"" + name + "\"; }\n"
+                + "    public double value(double z) { return 3 * z; }\n"
+                + "    public double derivative(double z) { return 3; }\n"
+                + "    public " + className + " with(dev.chainrule.mlp.api.Parameters p) { return this; }\n"
+                + "}\n";
+    }
+
+    private static Plugins load(Path... jars) {
+        URL[] urls = new URL[jars.length];
+        try {
+            for (int i = 0; i < jars.length; i++) {
+                urls[i] = jars[i].toUri().toURL();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Plugins.load(new URLClassLoader(urls, PluginsTest.class.getClassLoader()));
+    }
+
+    @Test
+    void aStrangersJarIsFound() throws IOException {
+        Path jar = jar("triple.jar", "Triple\n", Map.of("Triple", activation("Triple", "triple", "")));
+        Plugins plugins = load(jar);
+        assertEquals(List.of(), plugins.warnings());
+        assertEquals(6.0, ((Activation) plugins.activation(PluginSpec.of("triple"))).value(2));
+        var entry = plugins.entries(PluginKind.ACTIVATION).stream()
+                .filter(e -> e.plugin().name().equals("triple"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("triple.jar", entry.source());
+        assertFalse(Plugins.load().names(PluginKind.ACTIVATION).contains("triple"), "registries share nothing");
+    }
+
+    @Test
+    void aBrokenProviderIsNamedAndTheOthersWork() throws IOException {
+        Path jar = jar(
+                "mixed.jar",
+                "Missing\nThrows\nGood\nPlain\n",
+                Map.of(
+                        "Throws",
+                                activation(
+                                        "Throws",
+                                        "throws",
+                                        "if (true) throw new IllegalStateException(\"no\\nlicence\");"),
+                        "Good", activation("Good", "good", ""),
+                        "Plain", "public class Plain {}"));
+        Plugins plugins = load(jar);
+        assertTrue(plugins.names(PluginKind.ACTIVATION).contains("good"));
+        assertTrue(plugins.names(PluginKind.ACTIVATION).contains("relu"));
+        assertEquals(
+                List.of(
+                        "mixed.jar  Missing  this plugin is left out, the others work:"
+                                + " dev.chainrule.mlp.api.Activation: Provider Missing not found [PLG_LOAD]",
+                        "mixed.jar  Throws  this plugin is left out, the others work:"
+                                + " dev.chainrule.mlp.api.Activation: Provider Throws could not be instantiated:"
+                                + " java.lang.IllegalStateException: no licence [PLG_LOAD]",
+                        "mixed.jar  Plain  this plugin is left out, the others work:"
+                                + " dev.chainrule.mlp.api.Activation: Provider Plain not a subtype [PLG_LOAD]"),
+                plugins.warnings().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void aClassThatIsNoClassIsNamedAndTheOthersWork() throws IOException {
+        Path jar = folder.resolve("rubbish.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/" + Activation.class.getName()));
+            out.write("Rubbish\n".getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new JarEntry("Rubbish.class"));
+            out.write(new byte[] {1, 2, 3});
+        }
+        Plugins plugins = load(jar);
+        assertEquals(1, plugins.warnings().size());
+        assertEquals(ErrorCode.PLG_LOAD, plugins.warnings().get(0).code());
+        assertTrue(plugins.names(PluginKind.ACTIVATION).contains("relu"));
+    }
+
+    @Test
+    void aServiceFileThatIsRubbishIsAWarning() throws IOException {
+        Plugins plugins = load(jar("odd.jar", "not a class name\n", Map.of()));
+        assertEquals(1, plugins.warnings().size());
+        assertTrue(plugins.names(PluginKind.ACTIVATION).contains("relu"));
+    }
+
+    @Test
+    void aNameThatIsNoNameIsAWarning() throws IOException {
+        Plugins plugins = load(jar("bad.jar", "Bad\n", Map.of("Bad", activation("Bad", "Bad Id!", ""))));
+        assertEquals(
+                List.of("bad.jar  Bad  a plugin's name must match [a-z][a-z0-9_.-]{0,63}, found 'Bad Id!' [PLG_NAME]"),
+                plugins.warnings().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void twoOfOneNameAreAnErrorThatNamesBoth() throws IOException {
+        Path first = jar("first.jar", "First\n", Map.of("First", activation("First", "same", "")));
+        Path second = jar("second.jar", "Second\n", Map.of("Second", activation("Second", "same", "")));
+        PluginException e = assertThrows(PluginException.class, () -> load(first, second));
+        assertEquals(
+                "two activation plugins are named 'same': First in first.jar and Second in second.jar."
+                        + " Rename one or leave out its jar [PLG_DUPLICATE]",
+                e.getMessage());
+    }
+
+    @Test
+    void aBuiltInNameCannotBeTaken() throws IOException {
+        Path jar = jar("shadow.jar", "Shadow\n", Map.of("Shadow", activation("Shadow", "relu", "")));
+        PluginException e = assertThrows(PluginException.class, () -> load(jar));
+        assertEquals(ErrorCode.PLG_DUPLICATE, e.code());
+        assertTrue(e.getMessage().contains("Shadow in shadow.jar"), e.getMessage());
+    }
+
+    @Test
+    void codeAddsPluginsToARegistryOfItsOwn() {
+        Plugins before = Plugins.none();
+        Plugins after = before.plus(new Slope(1, 0));
+        assertEquals(List.of(), before.names(PluginKind.ACTIVATION));
+        assertEquals(List.of("slope"), after.names(PluginKind.ACTIVATION));
+        assertThrows(PluginException.class, () -> after.plus(new Slope(2, 0)));
+    }
+
+    @Test
+    void parametersReachThePlugin() {
+        Plugins plugins = Plugins.none().plus(new Slope(1, 0));
+        assertEquals(new Slope(2.5, 0), plugins.activation(new PluginSpec("slope", Map.of("by", 2.5))));
+        assertEquals(new Slope(1, 0), plugins.activation(PluginSpec.of("slope")));
+    }
+
+    @Test
+    void allFaultsOfAPluginAreReportedWithTheirPointers() {
+        Plugins plugins = Plugins.none().plus(new Slope(1, 0));
+        ConfigException e = assertThrows(
+                ConfigException.class,
+                () -> plugins.activation(new PluginSpec("slope", new TreeMap<>(Map.of("by", "x", "oter", 1)))));
+        assertEquals(
+                List.of(
+                        "/activation/by  by expected a number, found 'x' [CFG_TYPE]",
+                        "/activation/oter  activation 'slope' has no parameter 'oter'. Did you mean 'other'?"
+                                + " It accepts: by, other [CFG_UNKNOWN_KEY]"),
+                e.problems().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void anUnknownNameSuggestsAndLists() {
+        Plugins plugins = Plugins.none().plus(new Slope(1, 0));
+        ConfigException e = assertThrows(ConfigException.class, () -> plugins.activation(PluginSpec.of("slop")));
+        assertEquals(
+                "/activation  no activation named 'slop'. Did you mean 'slope'? Available: slope [CFG_UNKNOWN_PLUGIN]",
+                e.getMessage());
+    }
+
+    @Test
+    void aClassNameIsNeverLoaded() {
+        ConfigException e = assertThrows(
+                ConfigException.class, () -> Plugins.load().activation(PluginSpec.of("java.lang.Runtime")));
+        assertSame(ErrorCode.CFG_UNKNOWN_PLUGIN, e.code());
+    }
+
+    private record Slope(double by, double other) implements Activation {
+        @Override
+        public String name() {
+            return "slope";
+        }
+
+        @Override
+        public Slope with(Parameters parameters) {
+            return new Slope(parameters.number("by", by), parameters.number("other", other));
+        }
+
+        @Override
+        public double value(double z) {
+            return by * z;
+        }
+
+        @Override
+        public double derivative(double z) {
+            return by;
+        }
+    }
+}

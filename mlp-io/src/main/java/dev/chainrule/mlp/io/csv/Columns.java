@@ -1,0 +1,270 @@
+package dev.chainrule.mlp.io.csv;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * Which columns of a file are features and which are targets.
+ *
+ * @param named whether the file has a header
+ * @param names the names of all columns: those in the header, or their numbers from 1
+ * @param featureNames what the features are called; by the model if there is one
+ * @param features the positions of the features from 0, in the order of {@code featureNames}
+ * @param targets the positions of the targets from 0; empty where they are not wanted
+ */
+record Columns(boolean named, List<String> names, List<String> featureNames, int[] features, int[] targets) {
+    private static final int SHOWN = 10;
+
+    /** What a column is called in messages: {@code column 3 'petal_length'}. */
+    String describe(int position) {
+        return "column " + (position + 1) + (named ? " " + Problem.show(names.get(position)) : "");
+    }
+
+    /** The names of the target columns. */
+    List<String> targetNames() {
+        List<String> list = new ArrayList<>();
+        for (int position : targets) {
+            list.add(names.get(position));
+        }
+        return list;
+    }
+
+    /** Finds columns in the first line of a file. */
+    static final class Finder {
+        private final DataSpec spec;
+        private final Location location;
+        private final List<String> names = new ArrayList<>();
+        private final Map<String, Integer> positions = new HashMap<>();
+        private final boolean looksLikeData;
+
+        /**
+         * @param first the cells of the first line
+         * @param location where that is
+         */
+        Finder(DataSpec spec, List<String> first, Location location) {
+            this.spec = spec;
+            this.location = location;
+            for (int c = 0; c < first.size(); c++) {
+                names.add(spec.header() ? first.get(c).strip() : Integer.toString(c + 1));
+            }
+            looksLikeData = spec.header() && names.stream().allMatch(Finder::isNumber);
+            for (int c = 0; c < names.size(); c++) {
+                checkName(c);
+                positions.put(names.get(c), c);
+            }
+        }
+
+        private static boolean isNumber(String text) {
+            return !Double.isNaN(NumberGrammar.parse(text.toCharArray(), 0, text.length()));
+        }
+
+        private void checkName(int c) {
+            if (names.get(c).isEmpty()) {
+                throw fault(
+                        "column " + (c + 1),
+                        "the header leaves column " + (c + 1) + " of " + names.size() + " without a name. Name it"
+                                + headerHint());
+            }
+            Integer other = positions.get(names.get(c));
+            if (other != null) {
+                throw fault(
+                        "column " + (c + 1),
+                        "the header has the name " + Problem.show(names.get(c)) + " twice, in columns " + (other + 1)
+                                + " and " + (c + 1) + ". Rename one" + headerHint());
+            }
+        }
+
+        /** A sentence for the user if the header does not look like one. */
+        Optional<String> warning() {
+            return looksLikeData
+                    ? Optional.of("line " + location.line() + " of " + location.source()
+                            + " is taken as the header, but holds only numbers. If the file has no header, set"
+                            + " \"header\": false")
+                    : Optional.empty();
+        }
+
+        /** As the spec says: for training. */
+        Columns forTraining() {
+            int[] targets = targets();
+            BitSet taken = new BitSet();
+            for (int target : targets) {
+                taken.set(target);
+            }
+            if (spec.features().isEmpty()) {
+                BitSet others = new BitSet();
+                others.set(0, names.size());
+                others.andNot(taken);
+                if (others.isEmpty()) {
+                    throw fault(
+                            "",
+                            "the file has no column beside the target, and a model needs something to learn from"
+                                    + delimiterHint());
+                }
+                return columns(others.stream().toArray(), targets);
+            }
+            int[] features = new int[spec.features().size()];
+            for (int i = 0; i < features.length; i++) {
+                ColumnRef ref = spec.features().get(i);
+                features[i] = find(ref, "feature");
+                if (taken.get(features[i])) {
+                    throw fault("", "column " + ref + " is a feature twice, or a feature and a target. Name it once");
+                }
+                taken.set(features[i]);
+            }
+            return columns(features, targets);
+        }
+
+        private Columns columns(int[] features, int[] targets) {
+            return columns(Arrays.stream(features).mapToObj(names::get).toList(), features, targets);
+        }
+
+        /** As a model needs them, with the targets: for evaluation. */
+        Columns forEvaluation(List<String> featureNames) {
+            int[] targets = targets();
+            int[] features = spec.header() ? byName(featureNames) : byPosition(featureNames, false);
+            return columns(featureNames, features, targets);
+        }
+
+        /** As a model needs them, without targets: for prediction. */
+        Columns forPrediction(List<String> featureNames) {
+            int[] features = spec.header() ? byName(featureNames) : byPosition(featureNames, true);
+            return columns(featureNames, features, new int[0]);
+        }
+
+        private Columns columns(List<String> featureNames, int[] features, int[] targets) {
+            return new Columns(spec.header(), List.copyOf(names), featureNames, features, targets);
+        }
+
+        private int[] targets() {
+            int[] targets = new int[spec.target().size()];
+            BitSet taken = new BitSet();
+            for (int i = 0; i < targets.length; i++) {
+                targets[i] = find(spec.target().get(i), "target");
+                if (taken.get(targets[i])) {
+                    throw fault("", "target " + spec.target().get(i) + " is named twice. Name it once");
+                }
+                taken.set(targets[i]);
+            }
+            return targets;
+        }
+
+        private int find(ColumnRef ref, String role) {
+            if (ref.number().isPresent()) {
+                int number = ref.number().getAsInt();
+                if (number > names.size()) {
+                    throw fault(
+                            "",
+                            "there is no column number " + number + " for the " + role + ", the file has "
+                                    + names.size() + delimiterHint());
+                }
+                return number - 1;
+            }
+            return find(ref.name().orElseThrow(), role);
+        }
+
+        private int find(String name, String role) {
+            Integer position = positions.get(name.strip());
+            if (position == null) {
+                throw fault(
+                        "",
+                        "there is no column " + Problem.show(name) + " for the " + role + "."
+                                + Suggestion.sentence(name, names) + " The columns are " + listed() + delimiterHint()
+                                + headerHint());
+            }
+            return position;
+        }
+
+        private int[] byName(List<String> featureNames) {
+            int[] features = new int[featureNames.size()];
+            for (int i = 0; i < features.length; i++) {
+                features[i] = find(featureNames.get(i), "feature");
+            }
+            return features;
+        }
+
+        /** In a file without a header: the columns of the training file, or (where that will do) the features alone. */
+        private int[] byPosition(List<String> featureNames, boolean featuresAloneWillDo) {
+            int count = featureNames.size();
+            int[] features = new int[count];
+            if (featuresAloneWillDo && names.size() == count) {
+                for (int i = 0; i < count; i++) {
+                    features[i] = i;
+                }
+                return features;
+            }
+            int last = 0;
+            boolean numbered = true;
+            for (ColumnRef ref : spec.target()) {
+                last = Math.max(last, number(ref.number(), ref.name().orElse("")));
+            }
+            for (int i = 0; i < count; i++) {
+                int number = number(OptionalInt.empty(), featureNames.get(i));
+                numbered &= number > 0;
+                features[i] = number - 1;
+                last = Math.max(last, number);
+            }
+            int all = count + spec.target().size();
+            boolean allAreUsed = spec.features().isEmpty();
+            if (!numbered || names.size() < last || allAreUsed && names.size() != all) {
+                throw new DataException(
+                        ErrorCode.DAT_COLUMNS,
+                        location,
+                        "expected "
+                                + (featuresAloneWillDo ? count + " columns (the features), or " : "")
+                                + (allAreUsed ? Integer.toString(all) : "at least " + last)
+                                + " (as in training), found " + names.size() + delimiterHint());
+            }
+            return features;
+        }
+
+        /** The number of a column of a file without a header; 0 if the name is none. */
+        private static int number(OptionalInt number, String name) {
+            if (number.isPresent()) {
+                return number.getAsInt();
+            }
+            return name.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(name) : 0;
+        }
+
+        private String listed() {
+            return names.stream().limit(SHOWN).map(Problem::show).collect(Collectors.joining(", "))
+                    + (names.size() > SHOWN ? ", …" : "");
+        }
+
+        /** A header in one piece was probably separated by something else. */
+        private String delimiterHint() {
+            if (names.size() > 1 || !spec.header()) {
+                return "";
+            }
+            for (char c : new char[] {',', ';', '\t', '|'}) {
+                if (c != spec.delimiter() && names.get(0).indexOf(c) >= 0) {
+                    return ". Is the delimiter " + Problem.show(String.valueOf(c)) + "? It is set to "
+                            + Problem.show(String.valueOf(spec.delimiter()));
+                }
+            }
+            return "";
+        }
+
+        private String headerHint() {
+            return looksLikeData ? ". If the file has no header, set \"header\": false" : "";
+        }
+
+        private DataException fault(String path, String message) {
+            return new DataException(
+                    ErrorCode.DAT_HEADER, new Location(location.source(), location.line(), 0, path), message);
+        }
+    }
+}

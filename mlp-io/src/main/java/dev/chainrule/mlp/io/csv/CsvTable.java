@@ -1,0 +1,235 @@
+package dev.chainrule.mlp.io.csv;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.io.file.InputFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A table of rows whose features are numbers and whose targets are labels or numbers, read from CSV (RFC 4180, UTF-8).
+ *
+ * <p>Nothing is guessed and nothing skipped but blank lines: whatever does not fit is an error with its line and column.
+ * In a file of one column a blank line before others is an empty cell.
+ */
+public final class CsvTable {
+    /** Longer than a line may be, so that a cell that fills it is one that goes over many lines. */
+    private static final int PARSER_BUFFER = 2 * StrictUtf8Reader.MAX_LINE;
+
+    private final TableHandler table;
+    private final boolean targetAsText;
+    private final TargetType declared;
+
+    private CsvTable(TableHandler table, boolean targetAsText, TargetType declared) {
+        this.table = table;
+        this.targetAsText = targetAsText;
+        this.declared = declared;
+    }
+
+    /**
+     * Reads rows to train on.
+     *
+     * @param file the file; {@link DataSpec#file} is not looked at
+     * @param spec which columns are features and targets
+     * @throws DataException if a line or a cell is not as it must be
+     */
+    public static CsvTable read(Path file, DataSpec spec) {
+        return read(file, spec, Runtime.getRuntime().maxMemory());
+    }
+
+    static CsvTable read(Path file, DataSpec spec, long heap) {
+        return readTargets(file, spec, heap, Columns.Finder::forTraining);
+    }
+
+    /**
+     * Reads rows to measure a model on.
+     *
+     * @param file the file
+     * @param spec which columns are targets, and how the file is written
+     * @param featureNames the model's features: found by name in the header, or by position if there is none
+     * @throws DataException if a line or a cell is not as it must be
+     */
+    public static CsvTable read(Path file, DataSpec spec, List<String> featureNames) {
+        return readTargets(file, spec, Runtime.getRuntime().maxMemory(), finder -> finder.forEvaluation(featureNames));
+    }
+
+    /**
+     * Reads rows to predict.
+     *
+     * @param file the file. With a header the features are found by name and other columns are ignored. Without, its
+     *     columns are those of the training file, or the features alone, in order
+     * @param spec how the file is written
+     * @param featureNames the model's features
+     * @throws DataException if a line or a cell is not as it must be
+     */
+    public static Examples readFeatures(Path file, DataSpec spec, List<String> featureNames) {
+        TableHandler table = parse(
+                file, spec, false, Runtime.getRuntime().maxMemory(), finder -> finder.forPrediction(featureNames));
+        return Examples.unlabelled(table.columns().featureNames(), table.features());
+    }
+
+    private static CsvTable readTargets(
+            Path file, DataSpec spec, long heap, Function<Columns.Finder, Columns> columns) {
+        boolean targetAsText = spec.target().size() == 1 && spec.targetType() != TargetType.NUMBER;
+        return new CsvTable(parse(file, spec, targetAsText, heap, columns), targetAsText, spec.targetType());
+    }
+
+    private static TableHandler parse(
+            Path file, DataSpec spec, boolean targetAsText, long heap, Function<Columns.Finder, Columns> columns) {
+        String source = Problem.clean(file.toString());
+        Function<TableHandler.Finding, Columns> find = first -> {
+            Columns.Finder finder = new Columns.Finder(spec, first.cells(), first.location());
+            Columns found = columns.apply(finder);
+            finder.warning().ifPresent(first.warnings()::add);
+            return found;
+        };
+        TableHandler table =
+                new TableHandler(source, spec.header(), targetAsText, find, new MemoryBudget(heap, source));
+        try (InputStream in = InputFile.open(file);
+                StrictUtf8Reader reader = new StrictUtf8Reader(in, source)) {
+            parse(table, reader, spec.delimiter());
+            checkNotEmpty(table, reader, source);
+        } catch (IOException e) {
+            throw InputFile.fault(file, e);
+        }
+        return table;
+    }
+
+    private static void parse(TableHandler table, StrictUtf8Reader reader, char delimiter) throws IOException {
+        try (CsvReader<Boolean> records = CsvReader.builder()
+                .fieldSeparator(delimiter)
+                .quoteCharacter('"')
+                .skipEmptyLines(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .maxBufferSize(PARSER_BUFFER)
+                .build(table, reader)) {
+            for (Boolean unused : records) {
+                // the handler keeps what it is told
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CsvParseException e) {
+            throw e.getCause() instanceof MlpException ours ? ours : quoteFault(table, e);
+        }
+    }
+
+    /** The parser itself refuses but three things, all of a cell that starts with a quote. */
+    private static DataException quoteFault(TableHandler table, CsvParseException e) {
+        String why = String.valueOf(e.getMessage());
+        String message = why.startsWith("Unexpected character")
+                ? "text after the closing quote of the cell that starts here. Double the quotes inside of a quoted cell"
+                : why.startsWith("Unclosed")
+                        ? "the quote that opens here never closes. Close it, or double it if it belongs to the text"
+                        : "the quote that opens here does not close within " + TableHandler.MAX_FIELD
+                                + " characters (maxField). Close it, or double it if it belongs to the text";
+        return new DataException(List.of(
+                new Problem(ErrorCode.DAT_QUOTE, table.location(table.cellsOfRecord(), table.currentLine()), message)));
+    }
+
+    private static void checkNotEmpty(TableHandler table, StrictUtf8Reader reader, String source) {
+        if (table.rows() > 0) {
+            return;
+        }
+        String message = table.hasColumns()
+                ? "no data rows after the header. Add some"
+                : reader.sawNothing()
+                        ? "the file is empty, expected rows"
+                        : "the file has only blank lines, expected rows";
+        throw new DataException(ErrorCode.DAT_EMPTY, new Location(source, 0, 0, ""), message);
+    }
+
+    /** Whether there is one target column, not declared to be numbers, and it holds anything that is not a number. */
+    public boolean targetIsText() {
+        return targetAsText && !table.textIsNumeric();
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return table.rows();
+    }
+
+    /**
+     * The rows.
+     *
+     * @param type {@link TargetType#LABEL} or {@link TargetType#NUMBER}
+     * @throws DataException if numbers are wanted and a target is none
+     */
+    public Examples examples(TargetType type) {
+        List<String> featureNames = table.columns().featureNames();
+        List<String> targetNames = table.columns().targetNames();
+        return switch (type) {
+            case LABEL -> {
+                if (!targetAsText) {
+                    throw new IllegalArgumentException("labels take one target column that is not declared a number");
+                }
+                yield Examples.labelled(featureNames, table.features(), targetNames.get(0), labels());
+            }
+            case NUMBER ->
+                Examples.numeric(
+                        featureNames, table.features(), targetNames, targetAsText ? parsed() : table.numbers());
+            case AUTO -> throw new IllegalArgumentException("the type must be decided: LABEL or NUMBER");
+        };
+    }
+
+    private List<String> labels() {
+        Map<String, String> seen = new HashMap<>();
+        String[] labels = new String[table.rows()];
+        for (int r = 0; r < labels.length; r++) {
+            String label = table.text(r);
+            String same = seen.putIfAbsent(label, label);
+            labels[r] = same == null ? label : same;
+        }
+        return Arrays.asList(labels);
+    }
+
+    private double[] parsed() {
+        double[] numbers = new double[table.rows()];
+        for (int r = 0; r < numbers.length; r++) {
+            numbers[r] = table.number(r);
+            if (!Double.isFinite(numbers[r])) {
+                throw table.notANumber(table.columns().targets()[0], table.text(r), table.line(r));
+            }
+        }
+        return numbers;
+    }
+
+    /** What a user should know and can live with, a sentence each. */
+    public List<String> warnings() {
+        List<String> all = new ArrayList<>(table.warnings());
+        if (targetAsText && declared == TargetType.AUTO && table.textIsNumeric()) {
+            impreciseTarget().ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private Optional<String> impreciseTarget() {
+        for (int r = 0; r < table.rows(); r++) {
+            String text = table.text(r);
+            if (Math.abs(table.number(r)) > NumberGrammar.LARGEST_EXACT
+                    && NumberGrammar.isInteger(text.toCharArray(), 0, text.length())) {
+                return Optional.of(table.imprecision(table.columns().targets()[0], text, table.line(r)));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.chainrule.mlp.io.csv;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Reads UTF-8 and nothing else, in lines that end: a byte that does not fit is an error with its line and offset. */
+final class StrictUtf8Reader extends Reader {
+    /** The longest line, in bytes. */
+    static final int MAX_LINE = 1 << 20;
+
+    private static final int BUFFER = 1 << 16;
+    private static final int SAMPLE = 256;
+
+    private final InputStream in;
+    private final String source;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    /** Between calls it stands ready to be read from. */
+    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).limit(0);
+
+    /** How many bytes went before those in the buffer. */
+    private long offset;
+    /** Where the line scan stands. */
+    private int line = 1;
+
+    private int lineLength;
+    private boolean lastWasReturn;
+    private boolean atEnd;
+    private boolean started;
+
+    StrictUtf8Reader(InputStream in, String source) {
+        this.in = in;
+        this.source = source;
+    }
+
+    /** Whether there was not a single byte beside a byte order mark. */
+    boolean sawNothing() {
+        return atEnd && line == 1 && lineLength == 0 && !lastWasReturn;
+    }
+
+    @Override
+    public int read(char[] to, int from, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        CharBuffer chars = CharBuffer.wrap(to, from, length);
+        while (true) {
+            int before = bytes.position();
+            CoderResult result = decoder.decode(bytes, chars, atEnd);
+            scanLines(before, bytes.position());
+            if (result.isError()) {
+                throw malformed();
+            }
+            if (chars.position() > 0) {
+                return chars.position();
+            }
+            if (atEnd) {
+                return -1;
+            }
+            fill();
+        }
+    }
+
+    private void fill() throws IOException {
+        offset += bytes.position();
+        bytes.compact();
+        do {
+            int n = in.read(bytes.array(), bytes.position(), bytes.remaining());
+            if (n < 0) {
+                atEnd = true;
+            } else {
+                bytes.position(bytes.position() + n);
+            }
+        } while (!started && !atEnd && bytes.position() < SAMPLE);
+        bytes.flip();
+        if (!started) {
+            started = true;
+            checkKind();
+        }
+    }
+
+    /** Tells other encodings by their byte order mark or by their many zero bytes, and skips the mark of UTF-8. */
+    private void checkKind() {
+        int first = at(0) << 8 | at(1);
+        if (first == 0xFEFF || first == 0xFFFE) {
+            throw otherEncoding("starts with the byte order mark of UTF-16");
+        }
+        if (first == 0xEFBB && at(2) == 0xBF) {
+            bytes.position(3);
+            return;
+        }
+        int sample = Math.min(SAMPLE, bytes.limit());
+        int zeros = 0;
+        for (int i = 0; i < sample; i++) {
+            zeros += at(i) == 0 ? 1 : 0;
+        }
+        if (zeros * 3 >= sample && zeros < sample) {
+            throw otherEncoding("has a zero byte for every other character, as in UTF-16");
+        }
+    }
+
+    private int at(int i) {
+        return i < bytes.limit() ? bytes.get(i) & 0xFF : -1;
+    }
+
+    private void scanLines(int from, int to) {
+        byte[] array = bytes.array();
+        for (int i = from; i < to; i++) {
+            byte b = array[i];
+            if (b == '\n' || b == '\r') {
+                if (b == '\r' || !lastWasReturn) {
+                    line++;
+                }
+                lastWasReturn = b == '\r';
+                lineLength = 0;
+            } else {
+                lastWasReturn = false;
+                if (++lineLength > MAX_LINE) {
+                    throw new DataException(
+                            ErrorCode.DAT_LIMIT,
+                            new Location(source, line, 0, ""),
+                            "the line is longer than " + MAX_LINE + " bytes (maxLine). Is it a CSV file?");
+                }
+            }
+        }
+    }
+
+    private DataException malformed() {
+        long at = offset + bytes.position();
+        return new DataException(
+                ErrorCode.DAT_ENCODING,
+                new Location(source, line, 0, ""),
+                String.format(
+                        Locale.ROOT,
+                        "byte 0x%02X at offset %d is not UTF-8. Save the file as UTF-8",
+                        bytes.get(bytes.position()),
+                        at));
+    }
+
+    private DataException otherEncoding(String what) {
+        return new DataException(
+                ErrorCode.DAT_ENCODING,
+                new Location(source, 1, 0, ""),
+                "the file " + what + ", expected UTF-8. Save it as UTF-8");
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

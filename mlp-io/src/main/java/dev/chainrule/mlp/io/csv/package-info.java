@@ -1,0 +1,2 @@
+/** Tables of numbers and labels from CSV, read strictly. */
+package dev.chainrule.mlp.io.csv;

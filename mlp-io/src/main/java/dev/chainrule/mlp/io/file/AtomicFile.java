@@ -1,0 +1,162 @@
+package dev.chainrule.mlp.io.file;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * Writes a file whole or not at all: to a temporary file beside it, forced to the disk and then moved into its place. A
+ * kill or a power cut at any moment leaves the old file or the new one.
+ */
+public final class AtomicFile {
+    /** A temporary file older than this was left by a process that was killed. */
+    private static final Duration STALE = Duration.ofHours(1);
+
+    private static final int MOST_LINKS = 40;
+    /** Of a long name the temporary one takes the beginning, so that it does not get too long for the file system. */
+    private static final int LONGEST_NAME = 60;
+
+    private AtomicFile() {}
+
+    /**
+     * Writes a file, replacing what was there and keeping its permissions. A symbolic link stays; the file that it
+     * points to is replaced.
+     *
+     * @throws StorageException if it cannot be written; what was there before is then still there
+     */
+    public static void write(Path file, byte[] bytes) {
+        write(new Disk(), file, bytes);
+    }
+
+    static void write(Disk disk, Path file, byte[] bytes) {
+        check(file);
+        Path target = followLinks(file.toAbsolutePath(), file);
+        Path directory = target.getParent();
+        String prefix = "." + beginning(target.getFileName().toString()) + ".";
+        removeStale(disk, directory, prefix);
+        Path temporary = directory.resolve(
+                prefix + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
+        try {
+            writeNew(disk, temporary, target, bytes);
+            disk.move(temporary, target);
+        } catch (IOException e) {
+            long free = freeBytes(directory);
+            deleteQuietly(disk, temporary);
+            throw Storage.writeFault(file, e, bytes.length, free);
+        } catch (RuntimeException | Error e) {
+            deleteQuietly(disk, temporary);
+            throw e;
+        }
+        forceDirectory(disk, directory);
+    }
+
+    private static void check(Path file) {
+        if (Files.isDirectory(file)) {
+            throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a directory. Name a file to write");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a pipe or a device. Name a regular file to write");
+        }
+        if (Files.exists(file) && !Files.isWritable(file)) {
+            throw Storage.fault(
+                    ErrorCode.STO_DENIED, file, "is write-protected. Name another file or change its permissions");
+        }
+    }
+
+    private static Path followLinks(Path path, Path named) {
+        Path target = path;
+        try {
+            for (int links = 0; Files.isSymbolicLink(target); links++) {
+                if (links == MOST_LINKS) {
+                    throw Storage.fault(ErrorCode.STO_IO, named, "is a symbolic link that leads in a circle");
+                }
+                target = target.resolveSibling(Files.readSymbolicLink(target));
+            }
+        } catch (IOException e) {
+            throw Storage.readFault(named, e);
+        }
+        Path directory = target.getParent();
+        if (directory == null || target.getFileName() == null) {
+            throw Storage.fault(ErrorCode.STO_NOT_A_FILE, named, "is not the name of a file");
+        }
+        if (!Files.exists(directory)) {
+            throw Storage.fault(
+                    ErrorCode.STO_NOT_FOUND, named, "there is no directory " + directory + ". Create it first");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw Storage.fault(
+                    ErrorCode.STO_NOT_A_FILE, named, directory + " is a file, not a directory. Choose another path");
+        }
+        return target;
+    }
+
+    private static void writeNew(Disk disk, Path temporary, Path target, byte[] bytes) throws IOException {
+        FileChannel channel = disk.create(temporary);
+        try {
+            if (Files.exists(target)) {
+                disk.copyPermissions(target, temporary);
+            }
+            disk.write(channel, ByteBuffer.wrap(bytes));
+            disk.force(channel);
+            disk.close(channel);
+        } finally {
+            channel.close();
+        }
+    }
+
+    /** Removes what killed processes left; a fault in doing so must not keep this save from working. */
+    private static void removeStale(Disk disk, Path directory, String prefix) {
+        Pattern ours = Pattern.compile(Pattern.quote(prefix) + "[0-9a-f]{1,16}\\.tmp");
+        Instant oldest = Instant.now().minus(STALE);
+        try {
+            for (Path file : disk.list(directory, ".*.tmp")) {
+                if (ours.matcher(file.getFileName().toString()).matches()
+                        && disk.lastModified(file).toInstant().isBefore(oldest)) {
+                    deleteQuietly(disk, file);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // a directory that may be written but not listed; whatever is stale there stays
+        }
+    }
+
+    private static void deleteQuietly(Disk disk, Path file) {
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            // the next save removes it when it is stale
+        }
+    }
+
+    /**
+     * Makes the move itself survive a power cut. Not all file systems can force a directory (Windows, some over the
+     * network); the file is in its place by now and either it or the old one survives.
+     */
+    private static void forceDirectory(Disk disk, Path directory) {
+        try {
+            disk.forceDirectory(directory);
+        } catch (IOException e) {
+            // see above
+        }
+    }
+
+    private static long freeBytes(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private static String beginning(String name) {
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    }
+}

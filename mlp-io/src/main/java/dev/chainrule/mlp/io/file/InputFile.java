@@ -1,0 +1,73 @@
+package dev.chainrule.mlp.io.file;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads files, and says what to do where one cannot be read. */
+public final class InputFile {
+    private InputFile() {}
+
+    /**
+     * The first bytes of a file, all of them if it has no more.
+     *
+     * @param limit the most bytes to read; whoever has to know whether there are more asks for one more
+     * @throws StorageException if it is not there, is a directory, or cannot be read
+     */
+    public static byte[] read(Path file, int limit) {
+        try (InputStream in = open(file)) {
+            return in.readNBytes(limit);
+        } catch (IOException e) {
+            throw Storage.readFault(file, e);
+        }
+    }
+
+    /**
+     * A file as a stream; a pipe or a character device will do.
+     *
+     * @throws StorageException if it is not there, is a directory, or cannot be read
+     */
+    public static InputStream open(Path file) {
+        if (Files.isDirectory(file)) {
+            throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a directory. Name a file in it");
+        }
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw Storage.readFault(file, e);
+        }
+    }
+
+    /**
+     * The length of a regular file, in bytes.
+     *
+     * @throws StorageException if it is not there, or is a directory, a pipe or a device
+     */
+    public static long length(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                throw new NoSuchFileException(file.toString());
+            }
+            if (!Files.isRegularFile(file)) {
+                throw Storage.fault(
+                        ErrorCode.STO_NOT_A_FILE,
+                        file,
+                        Files.isDirectory(file)
+                                ? "is a directory. Name a file in it"
+                                : "is a pipe or a device. Name a regular file");
+            }
+            return Files.size(file);
+        } catch (IOException e) {
+            throw Storage.readFault(file, e);
+        }
+    }
+
+    /** What a fault of reading means for the user. */
+    public static StorageException fault(Path file, IOException cause) {
+        return Storage.readFault(file, cause);
+    }
+}
