@@ -12,7 +12,6 @@ import dev.chainrule.mlp.api.Range;
  */
 public record Moments(double beta1, double beta2, double epsilon) {
     private static final Range DECAY = Range.closedOpen(0, 1);
-    static final Moments DEFAULT = new Moments(0.9, 0.999, 1e-8);
 
     /** The paper's values; after {@link #DECAY}, which its constructor needs. */
     static final Moments DEFAULT = new Moments(0.9, 0.999, 1e-8);
