@@ -64,8 +64,8 @@ final class StrictUtf8Reader extends Reader {
             if (result.isError()) {
                 throw malformed();
             }
-            if (chars.position() > 0) {
-                return chars.position();
+            if (chars.position() > from) {
+                return chars.position() - from;
             }
             if (atEnd) {
                 return -1;
