@@ -23,6 +23,7 @@ public final class Article {
         {{0.13436424411240122, 0.8474337369372327, 0.763774618976614}},
         {{0.2550690257394217, 0.49543508709194095}, {0.4494910647887381, 0.651592972722763}}
     };
+
     private static final double[] INPUT = {1, 0};
     private static final double[] TARGET = {0, 1};
 

@@ -34,8 +34,9 @@ class DocumentsTest {
     @Test
     void irisReachesItsAccuracyInFiveFolds() {
         RunSpec spec = new DocumentReader(PLUGINS).read(Path.of("iris", "iris.json"));
-        Examples examples =
-                CsvTable.read(Path.of("iris", "iris.csv"), spec.data().orElseThrow()).examples(TargetType.LABEL);
+        Examples examples = CsvTable.read(
+                        Path.of("iris", "iris.csv"), spec.data().orElseThrow())
+                .examples(TargetType.LABEL);
         double sum = 0;
         for (Split fold : Split.folds(5, examples, spec.seed())) {
             Preparation training = Preparation.of(

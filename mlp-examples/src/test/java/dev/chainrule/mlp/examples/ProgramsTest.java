@@ -20,8 +20,7 @@ class ProgramsTest {
     /** The numbers of the tutorial's own program, to eight digits. */
     @Test
     void theArticlePrintsEveryFactor() {
-        assertEquals(
-                """
+        assertEquals("""
                 forward pass   hidden z = 0.89813886, a = 0.71056689
                                output a = 0.66299701 and 0.72531607
                 output unit 1  ∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w = (a − y) · a(1 − a) · input
@@ -29,8 +28,7 @@ class ProgramsTest {
                 hidden unit 1  ∂L/∂a = Σ δₖ · wₖ
                                      = 0.14813473 · 0.25506903 + -0.05472601 · 0.44949106 = 0.01318573
                                ∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w = 0.00271180
-                """,
-                printed(Article::print));
+                """, printed(Article::print));
     }
 
     @Test

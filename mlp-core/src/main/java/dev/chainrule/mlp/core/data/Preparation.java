@@ -109,7 +109,10 @@ public record Preparation(
         Target target = examples.labels().isEmpty()
                 ? new Target.Numbers(
                         examples.targetNames(),
-                        Scaler.fit(scaleTarget, rows.numbers(), examples.targetNames().size()))
+                        Scaler.fit(
+                                scaleTarget,
+                                rows.numbers(),
+                                examples.targetNames().size()))
                 : classes(examples, spec.network().outputLayer().units(), loss, output);
         int features = examples.featureNames().size();
         Preprocessing preprocessing =

@@ -50,8 +50,9 @@ public final class GuiceApplication {
     }
 
     static TrainedModel run(PrintStream out) {
-        TrainedModel model =
-                Guice.createInjector(new ApplicationModule()).getInstance(GuiceApplication.class).fit();
+        TrainedModel model = Guice.createInjector(new ApplicationModule())
+                .getInstance(GuiceApplication.class)
+                .fit();
         out.printf("the curve at 1.0: %.2f%n", model.predict(1.0).values().get(0));
         return model;
     }
