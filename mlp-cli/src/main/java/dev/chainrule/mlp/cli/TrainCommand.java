@@ -74,7 +74,7 @@ final class TrainCommand implements Runnable {
         OutputFile.mustDiffer(spec, file, run.inputs());
         AtomicFile.check(file);
 
-        Kernel kernel = Kernels.choose();
+        Kernel kernel = Kernels.choose().kernel();
         Progress progress = new Progress(console, System::nanoTime);
         long start = System.nanoTime();
         TrainedModel model;
