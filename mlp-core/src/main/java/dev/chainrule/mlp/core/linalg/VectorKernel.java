@@ -16,7 +16,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
     private static final int LANES = SPECIES.length();
 
     /** Vectors side by side in a tile: 16 sums with 32 registers, 8 with 16. */
@@ -47,7 +46,7 @@ final class VectorKernel implements Kernel {
     @Override
     public Scratch newScratch(int rows, int side) {
         int depth = Math.min(DEPTH, Math.max(rows, side));
-        int block = Math.min(BLOCK, (side + 3) & ~3);
+        int block = Math.min(BLOCK, (side + LANES - 1) / LANES * LANES);
         return new Scratch(
                 new float[depth * WIDTH],
                 new float[][] {new float[Math.min(DEPTH, rows) * block]},
@@ -91,7 +90,6 @@ final class VectorKernel implements Kernel {
                         fromRow * inputs,
                         inputs,
                         1,
-                        4 * inputs,
                         parameters,
                         u,
                         units,
@@ -109,14 +107,13 @@ final class VectorKernel implements Kernel {
                 int panelWidth = Math.max(width, LANES);
                 for (int i = 0; i < inputs; i += DEPTH) {
                     int depth = Math.min(DEPTH, inputs - i);
-                    pack(parameters, i * units + u, units, depth, width, scratch.panel);
+                    pack(parameters, i * units + u, units, depth, width, scratch.panel, 0);
                     boolean first = i == 0;
                     tiles(
                             x,
                             fromRow * inputs + i,
                             inputs,
                             1,
-                            4 * inputs,
                             scratch.panel,
                             0,
                             panelWidth,
@@ -206,7 +203,6 @@ final class VectorKernel implements Kernel {
                         fromRow * units + u,
                         units,
                         1,
-                        4 * units,
                         scratch.panel,
                         0,
                         panelWidth,
@@ -247,13 +243,16 @@ final class VectorKernel implements Kernel {
         boolean packX = columns > WIDTH;
         float[] packed = scratch.operand[0];
         int block = packX ? BLOCK : toWeight - fromInput;
+        int group = packX ? LANES : toWeight - fromInput;
         for (int i = fromInput; i < toWeight; i += block) {
             int count = Math.min(block, toWeight - i);
             for (int r = 0; r < rows; r += DEPTH) {
                 int depth = Math.min(DEPTH, rows - r);
                 boolean first = r == 0;
                 if (packX) {
-                    packColumns(x, r * inputs + i, inputs, depth, count, packed);
+                    for (int m = 0; m < count; m += LANES) {
+                        pack(x, r * inputs + i + m, inputs, depth, Math.min(LANES, count - m), packed, m * depth);
+                    }
                 }
                 for (int u = fromUnit; u < toUnit; ) {
                     int width = vectors(toUnit - u) * LANES;
@@ -268,50 +267,29 @@ final class VectorKernel implements Kernel {
                     int d0 = r * units + u;
                     int dStep = units;
                     if (!(count < PACKING_ROWS || width == units) || !readable(d, d0, units, depth, width)) {
-                        pack(d, d0, units, depth, width, scratch.panel);
+                        pack(d, d0, units, depth, width, scratch.panel, 0);
                         delta = scratch.panel;
                         d0 = 0;
                         dStep = Math.max(width, LANES);
                     }
                     int g0 = i * units + u;
-                    if (packX) {
+                    for (int m = 0; m < count; m += group) {
                         tiles(
-                                packed,
-                                0,
+                                packX ? packed : x,
+                                packX ? m * depth : r * inputs + i,
                                 1,
-                                4,
-                                4 * depth,
+                                packX ? LANES : inputs,
                                 delta,
                                 d0,
                                 dStep,
                                 depth,
                                 first ? scratch.sums[0] : gradient,
-                                first ? 0 : g0,
+                                first ? 0 : g0 + m * units,
                                 first ? 0 : units,
                                 gradient,
-                                g0,
+                                g0 + m * units,
                                 units,
-                                count,
-                                width,
-                                scratch);
-                    } else {
-                        tiles(
-                                x,
-                                r * inputs + i,
-                                1,
-                                inputs,
-                                4,
-                                delta,
-                                d0,
-                                dStep,
-                                depth,
-                                first ? scratch.sums[0] : gradient,
-                                first ? 0 : g0,
-                                first ? 0 : units,
-                                gradient,
-                                g0,
-                                units,
-                                count,
+                                Math.min(group, count - m),
                                 width,
                                 scratch);
                     }
@@ -352,12 +330,12 @@ final class VectorKernel implements Kernel {
     }
 
     /**
-     * panel[k][j] = from[offset + k·stride + j] for j < width. A panel narrower than a vector has rows of a whole one,
+     * panel[k][j] = from[offset + k·stride + j] for j < width, from element p0 of the panel on. A panel narrower than a vector has rows of a whole one,
      * with anything in the columns beyond.
      */
-    private static void pack(float[] from, int offset, int stride, int depth, int width, float[] panel) {
+    private static void pack(float[] from, int offset, int stride, int depth, int width, float[] panel, int p0) {
         int f = offset;
-        int p = 0;
+        int p = p0;
         int k = 0;
         if (width == 4 * LANES) {
             for (; k < depth; k++, f += stride, p += width) {
@@ -415,27 +393,10 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** packed[g][k][m] = from[offset + k·stride + 4g + m] for 4g + m < count, in groups g of four columns. */
-    private static void packColumns(float[] from, int offset, int stride, int depth, int count, float[] packed) {
-        int p = 0;
-        int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            int f = offset + i;
-            for (int k = 0; k < depth; k++, f += stride, p += 4) {
-                FloatVector.fromArray(FOUR, from, f).intoArray(packed, p);
-            }
-        }
-        for (int k = 0; k < depth; k++, p += 4) {
-            for (int m = i; m < count; m++) {
-                packed[p + m - i] = from[offset + k * stride + m];
-            }
-        }
-    }
-
     /**
      * C = from + A·B, tile by tile, for rows × width of the output.
      *
-     * <p>A(m, k) is at a0 + (m / 4)·aTile + (m mod 4)·aRow + k·aStep, B's row k at b0 + k·bStep, row m of the sums to
+     * <p>A(m, k) is at a0 + m·aRow + k·aStep, B's row k at b0 + k·bStep, row m of the sums to
      * begin with at f0 + m·fRow, with fRow = 0 where all rows begin alike, and of the output at c0 + m·cRow.
      *
      * @param width a whole number of vectors, or less than one
@@ -445,7 +406,6 @@ final class VectorKernel implements Kernel {
             int a0,
             int aRow,
             int aStep,
-            int aTile,
             float[] b,
             int b0,
             int bStep,
@@ -460,12 +420,11 @@ final class VectorKernel implements Kernel {
             int width,
             Scratch scratch) {
         if (width < LANES) {
-            narrowTiles(
-                    a, a0, aRow, aStep, aTile, b, b0, bStep, depth, from, f0, fRow, c, c0, cRow, rows, width, scratch);
+            narrowTiles(a, a0, aRow, aStep, b, b0, bStep, depth, from, f0, fRow, c, c0, cRow, rows, width, scratch);
             return;
         }
         int at = a0;
-        for (int r = 0; r < rows; r += 4, at += aTile) {
+        for (int r = 0; r < rows; r += 4, at += 4 * aRow) {
             int count = Math.min(4, rows - r);
             int ft = f0 + r * fRow;
             int ct = c0 + r * cRow;
@@ -488,7 +447,6 @@ final class VectorKernel implements Kernel {
             int a0,
             int aRow,
             int aStep,
-            int aTile,
             float[] b,
             int b0,
             int bStep,
@@ -510,7 +468,7 @@ final class VectorKernel implements Kernel {
         }
         boolean dense = first && width == cRow;
         int at = a0;
-        for (int r = 0; r < rows; r += 4, at += aTile) {
+        for (int r = 0; r < rows; r += 4, at += 4 * aRow) {
             int count = Math.min(4, rows - r);
             int ct = c0 + r * cRow;
             if (dense && (r + 3) * cRow + LANES <= rows * cRow) {
