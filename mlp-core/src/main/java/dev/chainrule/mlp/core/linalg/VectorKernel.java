@@ -38,6 +38,11 @@ final class VectorKernel implements Kernel {
     /** Products of fewer multiplications are left to scalar loops. */
     private static final int SMALL = 256;
 
+    /** Whether this processor's vectors are worth using, asked only where the module is present. */
+    static boolean usable() {
+        return LANES >= 4;
+    }
+
     @Override
     public String name() {
         return "vector-" + SPECIES.vectorBitSize();
