@@ -169,20 +169,17 @@ final class PlantedActivations {
         @Override
         protected Activation plugin() {
             return new Curve() {
-                private Matrix last;
+                private final ThreadLocal<Matrix> last = new ThreadLocal<>();
 
                 @Override
                 public void forward(Matrix z, Matrix a) {
-                    last = new Matrix(z.data().clone(), z.rows(), z.columns());
+                    last.set(new Matrix(z.data().clone(), z.rows(), z.columns()));
                     super.forward(z, a);
                 }
 
                 @Override
                 public void backward(Matrix z, Matrix a, Matrix gradient) {
-                    if (last.size() != z.size()) {
-                        throw new IllegalStateException("backward without forward");
-                    }
-                    super.backward(last, a, gradient);
+                    super.backward(last.get(), a, gradient);
                 }
             };
         }

@@ -66,6 +66,9 @@ final class Sound {
 
         public Leaky {
             Range.NOT_NEGATIVE.require("slope", slope);
+            if (mirrored && threshold == 0) {
+                throw new IllegalArgumentException("mirrored needs a threshold other than 0");
+            }
         }
 
         @Override

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** Finds plugins with {@link ServiceLoader}, one provider at a time, so that a broken one does not take others along. */
 final class ServiceFiles {
     /** How ServiceLoader names a provider in its errors. */
-    private static final Pattern PROVIDER = Pattern.compile("Provider (\\S+) ");
+    private static final Pattern PROVIDER = Pattern.compile("^[\\w.$]+: (?:Provider )?([\\w.$]+) ");
     /** A class loader that fails at every step would otherwise be asked for ever. */
     private static final int MOST_ERRORS = 100;
 

@@ -74,8 +74,12 @@ public final class TrainedModel {
      * What the model says of one row.
      *
      * @param features one number a feature, in the units of the training data
+     * @throws IllegalArgumentException if there are more or fewer numbers than features
      */
     public Prediction predict(double... features) {
+        if (features.length != network.inputs()) {
+            throw new IllegalArgumentException("expected " + network.inputs() + " features, found " + features.length);
+        }
         return predict(Examples.unlabelled(preprocessing.featureNames(), features))
                 .get(0);
     }

@@ -120,7 +120,7 @@ class PluginsTest {
                                 + " dev.chainrule.mlp.api.Activation: Provider Throws could not be instantiated:"
                                 + " java.lang.IllegalStateException: no licence [PLG_LOAD]",
                         "mixed.jar  Plain  this plugin is left out, the others work:"
-                                + " dev.chainrule.mlp.api.Activation: Provider Plain not a subtype [PLG_LOAD]"),
+                                + " dev.chainrule.mlp.api.Activation: Plain not a subtype [PLG_LOAD]"),
                 plugins.warnings().stream().map(Object::toString).toList());
     }
 

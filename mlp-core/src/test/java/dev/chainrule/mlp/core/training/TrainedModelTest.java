@@ -1,0 +1,134 @@
+package dev.chainrule.mlp.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class TrainedModelTest {
+    private static final Plugins PLUGINS = Plugins.load();
+
+    private static TrainedModel model(LayerSpec layer, int inputs, String loss, Preprocessing preprocessing) {
+        RunSpec spec = RunSpec.of(0, NetworkSpec.of(inputs, layer), loss, OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
+        Network network = Network.build(spec, PLUGINS);
+        return new TrainedModel(spec, network, Weights.initial(network, 0), preprocessing, new JavaKernel());
+    }
+
+    @SafeVarargs
+    private static LayerSpec layer(String activation, List<Double>... weights) {
+        return LayerSpec.of(weights.length, activation)
+                .withWeights(List.of(weights), Collections.nCopies(weights.length, 0.0));
+    }
+
+    private static Preprocessing classes(int outputs, String... labels) {
+        return new Preprocessing(List.of("x"), Scaler.none(1), new Target.Classes("y", List.of(labels), outputs));
+    }
+
+    @Test
+    void aClassifierGivesTheLabelAndItsProbabilities() {
+        TrainedModel model =
+                model(layer("softmax", List.of(0.0), List.of(1.0)), 1, "cross-entropy", classes(2, "a", "b"));
+        Prediction prediction = model.predict(1);
+        assertEquals("b", prediction.label());
+        assertEquals(0.2689414213699951, prediction.values().get(0), 1e-7); // sigmoid(−1)
+        assertEquals("a", model.predict(-1).label());
+        assertEquals("a", model.predict(0).label(), "the first on a tie");
+    }
+
+    @Test
+    void oneSigmoidOutputIsTheProbabilityOfTheSecondClass() {
+        TrainedModel model = model(layer("sigmoid", List.of(1.0)), 1, "binary-cross-entropy", classes(1, "no", "yes"));
+        Prediction prediction = model.predict(-1);
+        assertEquals("no", prediction.label());
+        assertEquals(0.7310585786300049, prediction.values().get(0), 1e-7);
+        assertEquals(0.2689414213699951, prediction.values().get(1), 1e-7);
+        assertEquals("yes", model.predict(0.01).label());
+    }
+
+    /** With hinge an output above 0 is the second class, not one above ½. */
+    @Test
+    void oneHingeOutputIsJudgedByItsSign() {
+        TrainedModel model = model(layer("identity", List.of(1.0)), 1, "hinge", classes(1, "no", "yes"));
+        assertEquals("yes", model.predict(0.1).label());
+        assertEquals("no", model.predict(-0.1).label());
+    }
+
+    @Test
+    void regressionIsScaledBack() {
+        Preprocessing preprocessing = new Preprocessing(
+                List.of("x"),
+                new Scaler(new double[] {10}, new double[] {2}),
+                new Target.Numbers(List.of("y"), new Scaler(new double[] {100}, new double[] {50})));
+        TrainedModel model = model(layer("identity", List.of(1.0)), 1, "mean-squared-error", preprocessing);
+        assertEquals(List.of(150.0), model.predict(12).values());
+    }
+
+    /** As scikit-learn: y = 3, −0.5, 2, 7 and ŷ = 2.5, 0, 2, 8 give R² 0.9486081370449679 and MSE 0.375. */
+    @Test
+    void regressionIsMeasuredAsInScikitLearn() {
+        Preprocessing preprocessing =
+                new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        TrainedModel model = model(layer("identity", List.of(1.0)), 1, "mean-squared-error", preprocessing);
+        Evaluation evaluation = model.evaluate(Examples.numeric(
+                List.of("x"), new double[] {2.5, 0, 2, 8}, List.of("y"), new double[] {3, -0.5, 2, 7}));
+        assertEquals(0.9486081370449679, evaluation.r2().orElseThrow(), 1e-12);
+        assertEquals(Math.sqrt(0.375), evaluation.rmse().orElseThrow(), 1e-12);
+        assertEquals(0.375, evaluation.loss(), 1e-7);
+        assertEquals(4, evaluation.rows());
+    }
+
+    @Test
+    void rowsOfAnotherWidthAreRefused() {
+        TrainedModel model =
+                model(layer("softmax", List.of(0.0), List.of(1.0)), 1, "cross-entropy", classes(2, "a", "b"));
+        assertThrows(IllegalArgumentException.class, () -> model.predict());
+        DataException e = assertThrows(
+                DataException.class, () -> model.predict(Examples.unlabelled(List.of("x", "z"), new double[] {1, 2})));
+        assertEquals("expected 1 features, found 2 [DAT_COLUMNS]", e.getMessage());
+    }
+
+    @Test
+    void manyThreadsGetTheSameBitsAsOne() throws Exception {
+        TrainedModel model =
+                model(layer("softmax", List.of(0.3), List.of(1.1)), 1, "cross-entropy", classes(2, "a", "b"));
+        double[] features = new double[1000];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = i / 100.0 - 5;
+        }
+        Examples examples = Examples.unlabelled(List.of("x"), features);
+        List<Prediction> expected = model.predict(examples);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<List<Prediction>>> calls = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                calls.add(() -> model.predict(examples));
+            }
+            for (Future<List<Prediction>> future : threads.invokeAll(calls)) {
+                assertEquals(expected, future.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

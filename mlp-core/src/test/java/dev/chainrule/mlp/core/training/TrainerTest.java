@@ -1,0 +1,222 @@
+package dev.chainrule.mlp.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+
+class TrainerTest {
+    private static final Plugins PLUGINS = Plugins.load();
+    private static final TrainingListener SILENT = new TrainingListener() {};
+    private static final Preprocessing TWO_CLASSES =
+            new Preprocessing(List.of("x", "y"), Scaler.none(2), new Target.Classes("side", List.of("out", "in"), 2));
+
+    /** Points in a square, inside or outside of a circle. */
+    private static Dataset circle(int rows) {
+        RandomStream random = new RandomStream(5);
+        Matrix inputs = new Matrix(rows, 2);
+        Matrix targets = new Matrix(rows, 2);
+        for (int r = 0; r < rows; r++) {
+            double x = random.nextDouble(-1, 1);
+            double y = random.nextDouble(-1, 1);
+            inputs.setRow(r, new double[] {x, y});
+            targets.set(r, x * x + y * y < 0.6 ? 1 : 0, 1);
+        }
+        return new Dataset(inputs, targets);
+    }
+
+    private static RunSpec spec(String hidden, OptimizerSpec optimizer, TrainingSpec training) {
+        return RunSpec.of(
+                3,
+                NetworkSpec.of(2, LayerSpec.of(8, hidden), LayerSpec.of(2, "softmax")),
+                "cross-entropy",
+                optimizer,
+                training);
+    }
+
+    private static TrainedModel train(RunSpec spec, Plugins plugins, Dataset rows, TrainingListener listener) {
+        return new Trainer(plugins, new JavaKernel()).train(spec, TWO_CLASSES, rows, Optional.empty(), listener);
+    }
+
+    private static float[] weights(RunSpec spec) {
+        TrainedModel model = train(spec, PLUGINS, circle(100), SILENT);
+        return model.weights().layer(0);
+    }
+
+    @Test
+    void everyOptimizerLearnsACircle() {
+        Dataset rows = circle(300);
+        for (String optimizer : PLUGINS.names(PluginKind.OPTIMIZER)) {
+            double rate = optimizer.equals("sgd") || optimizer.equals("adagrad") ? 0.3 : 0.01;
+            RunSpec spec = spec("tanh", OptimizerSpec.of(optimizer, rate), new TrainingSpec(100, 10, true));
+            double accuracy =
+                    train(spec, PLUGINS, rows, SILENT).evaluate(rows).accuracy().orElseThrow();
+            assertTrue(accuracy > 0.93, optimizer + ": " + accuracy);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBitsAndAnotherOthers() {
+        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), new TrainingSpec(3, 7, true));
+        assertArrayEquals(weights(spec), weights(spec));
+        assertFalse(Arrays.equals(weights(spec), weights(spec.withSeed(4))));
+    }
+
+    /** A hash of the weights, written down once: another JDK, another kernel, or a changed order of sums is noticed. */
+    @Test
+    void theBitsAreTheSameEverywhere() {
+        RunSpec spec = spec("gelu", OptimizerSpec.of("adam", 0.01), new TrainingSpec(3, 7, true));
+        assertEquals(HASH, Arrays.hashCode(weights(spec)));
+    }
+
+    private static final int HASH = -1167735075;
+
+    @Test
+    void shufflingTakesEveryRowOnceAndDependsOnTheEpoch() {
+        RunSpec shuffled = spec("tanh", OptimizerSpec.of("sgd", 0.1), new TrainingSpec(2, 7, true));
+        RunSpec inOrder = spec("tanh", OptimizerSpec.of("sgd", 0.1), new TrainingSpec(2, 7, false));
+        assertFalse(Arrays.equals(weights(shuffled), weights(inOrder)));
+        RunSpec wholeBatch = spec("tanh", OptimizerSpec.of("sgd", 0.1), new TrainingSpec(1, 100, true));
+        RunSpec wholeBatchInOrder = spec("tanh", OptimizerSpec.of("sgd", 0.1), new TrainingSpec(1, 100, false));
+        assertArrayEquals(weights(wholeBatch), weights(wholeBatchInOrder), 1e-6f, "the sum of all rows is the same");
+    }
+
+    /** The last batch is divided by its own number of rows: three rows in batches of two, done by hand with weight 0. */
+    @Test
+    void aShortLastBatchCountsItsOwnRows() {
+        LayerSpec layer = LayerSpec.of(1, "identity").withWeights(List.of(List.of(0.0)), List.of(0.0));
+        RunSpec spec = RunSpec.of(
+                0,
+                NetworkSpec.of(1, layer),
+                "squared-error",
+                OptimizerSpec.of("sgd", 1),
+                new TrainingSpec(1, 2, false));
+        Dataset rows = new Dataset(new Matrix(new float[] {1, 1, 1}, 3, 1), new Matrix(new float[] {2, 4, 6}, 3, 1));
+        Preprocessing number =
+                new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        TrainedModel model = new Trainer(PLUGINS, new JavaKernel()).train(spec, number, rows, Optional.empty(), SILENT);
+        // step 1: gradient −(2 + 4)/2 = −3 for weight and bias, so z = 6; step 2: gradient 6 − 6 = 0
+        assertArrayEquals(new float[] {3, 3}, model.weights().layer(0));
+    }
+
+    @Test
+    void listenersAreToldInOrder() {
+        TrainingListener listener = mock(TrainingListener.class);
+        RunSpec spec = spec("tanh", OptimizerSpec.DEFAULT, new TrainingSpec(2, 50, true));
+        train(spec, PLUGINS, circle(100), listener);
+        InOrder order = inOrder(listener);
+        order.verify(listener).started(argThat(s -> s.trainingRows() == 100 && s.validationRows() == 0));
+        order.verify(listener).epochFinished(argThat(e -> e.epoch() == 1 && e.epochs() == 2));
+        order.verify(listener).epochFinished(argThat(e -> e.epoch() == 2));
+        order.verifyNoMoreInteractions();
+    }
+
+    @Test
+    void anExceptionOfAListenerEndsTheRun() {
+        TrainingListener listener = mock(TrainingListener.class);
+        doThrow(new IllegalStateException("enough")).when(listener).epochFinished(any());
+        RunSpec spec = spec("tanh", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
+        assertThrows(IllegalStateException.class, () -> train(spec, PLUGINS, circle(10), listener));
+    }
+
+    @Test
+    void divergenceIsFoundInItsBatch() {
+        RunSpec spec = RunSpec.of(
+                1,
+                NetworkSpec.of(2, LayerSpec.of(8, "relu"), LayerSpec.of(2, "identity")),
+                "squared-error",
+                OptimizerSpec.of("sgd", 1e20),
+                new TrainingSpec(5, 10, true));
+        TrainingDivergedException e =
+                assertThrows(TrainingDivergedException.class, () -> train(spec, PLUGINS, circle(100), SILENT));
+        assertEquals(
+                "training diverged in epoch 1, batch 2: the loss is no longer finite."
+                        + " Try a smaller learning rate than 1.0E20, or scale the data [TRN_DIVERGED]",
+                e.getMessage());
+    }
+
+    /** An activation of somebody's, with any value and derivative. */
+    private record Custom(DoubleUnaryOperator f, DoubleUnaryOperator d) implements Activation {
+        @Override
+        public String name() {
+            return "custom";
+        }
+
+        @Override
+        public Custom with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public double value(double z) {
+            return f.applyAsDouble(z);
+        }
+
+        @Override
+        public double derivative(double z) {
+            return d.applyAsDouble(z);
+        }
+    }
+
+    private static PluginException broken(DoubleUnaryOperator value, DoubleUnaryOperator derivative) {
+        RunSpec spec = spec("custom", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
+        return assertThrows(
+                PluginException.class,
+                () -> train(spec, PLUGINS.plus(new Custom(value, derivative)), circle(64), SILENT));
+    }
+
+    @Test
+    void aPluginThatGivesNaNIsNamedWithItsFactor() {
+        PluginException derivative = broken(z -> z, z -> Double.NaN);
+        assertEquals(ErrorCode.PLG_NONFINITE, derivative.code());
+        assertEquals(
+                "the derivative of activation 'custom' (" + Custom.class.getName()
+                        + ") in layer 1 is not finite for finite arguments (epoch 1, batch 1) [PLG_NONFINITE]",
+                derivative.getMessage());
+        PluginException value = broken(z -> Double.NaN, z -> 1);
+        assertTrue(value.getMessage().startsWith("the value of activation 'custom'"), value.getMessage());
+    }
+
+    @Test
+    void aPluginThatThrowsIsNamed() {
+        PluginException e = broken(z -> z, z -> {
+            throw new ArithmeticException("by zero");
+        });
+        assertEquals(
+                "activation 'custom' of layer 1 (" + Custom.class.getName()
+                        + ") threw java.lang.ArithmeticException: by zero [PLG_CONTRACT]",
+                e.getMessage());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.chainrule.mlp.io.model;
+
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What stands in a model file: the names in its metadata, and its tensors.
+ *
+ * <p>The tensors of 8-byte elements come first, so that all are aligned; the digest of all bytes before it comes last.
+ */
+final class Contents {
+    /** Under what the writer of the file is named. */
+    static final String FORMAT = "format";
+    /** The value of {@link #FORMAT}. */
+    static final String FORMAT_MLP = "mlp";
+    /** The version of what this class describes. */
+    static final String VERSION = "mlp.version";
+    /** The version that is written, and the newest that is read. */
+    static final int CURRENT_VERSION = 1;
+    /** The document of the run, all sizes given. */
+    static final String SPEC = "mlp.spec";
+    /** A JSON array of the features' names. */
+    static final String FEATURES = "mlp.features";
+    /** A JSON object that says what the outputs stand for. */
+    static final String TARGET = "mlp.target";
+
+    static final String INPUTS_CENTER = "inputs.center";
+    static final String INPUTS_WIDTH = "inputs.width";
+    static final String TARGETS_CENTER = "targets.center";
+    static final String TARGETS_WIDTH = "targets.width";
+    static final String DIGEST = "mlp.sha256";
+    static final int DIGEST_BYTES = 32;
+
+    private Contents() {}
+
+    /** The tensors of a network, all of whose sizes are given. */
+    static List<Tensor> tensors(NetworkSpec network, boolean numbersAsTarget) {
+        long inputs = network.inputs().orElseThrow();
+        long outputs = network.outputLayer().units().orElseThrow();
+        List<Tensor> list = new ArrayList<>();
+        add(list, INPUTS_CENTER, TensorType.F64, inputs);
+        add(list, INPUTS_WIDTH, TensorType.F64, inputs);
+        if (numbersAsTarget) {
+            add(list, TARGETS_CENTER, TensorType.F64, outputs);
+            add(list, TARGETS_WIDTH, TensorType.F64, outputs);
+        }
+        for (int l = 0; l < network.layers().size(); l++) {
+            LayerSpec layer = network.layers().get(l);
+            long units = layer.units().orElseThrow();
+            add(list, weightOf(l), TensorType.F32, units, inputs);
+            add(list, biasOf(l), TensorType.F32, units);
+            inputs = units;
+        }
+        add(list, DIGEST, TensorType.U8, DIGEST_BYTES);
+        return list;
+    }
+
+    static String weightOf(int layer) {
+        return "layers." + layer + ".weight";
+    }
+
+    static String biasOf(int layer) {
+        return "layers." + layer + ".bias";
+    }
+
+    private static void add(List<Tensor> list, String name, TensorType type, long... shape) {
+        long begin = list.isEmpty() ? 0 : list.get(list.size() - 1).end();
+        list.add(Tensor.after(begin, name, type, shape));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.chainrule.mlp.io.model;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JsonToken;
+
+/** Reads the names of features, labels and targets from a file's metadata. */
+final class Metadata {
+
+    /**
+     * What the outputs are called.
+     *
+     * @param areNumbers whether they are numbers; classes otherwise
+     * @param name the target column of classes
+     * @param names the labels, or the columns of the numbers
+     * @param outputs how many outputs the classes take
+     */
+    record TargetNames(boolean areNumbers, String name, List<String> names, long outputs) {
+
+        void checkOutputs(int units, Faults faults) {
+            if (areNumbers && names.size() != units) {
+                throw faults.of(
+                        ErrorCode.MDL_SHAPE_MISMATCH,
+                        Contents.TARGET + " names " + names.size() + " targets, the document says " + units
+                                + " units in the last layer");
+            }
+            boolean fits = outputs == names.size() || outputs == 1 && names.size() == 2;
+            if (!areNumbers && (outputs != units || !fits)) {
+                throw faults.of(
+                        ErrorCode.MDL_LABELS,
+                        Contents.TARGET + " has " + names.size() + " labels for " + outputs
+                                + " outputs, the document says " + units + " units in the last layer");
+            }
+        }
+    }
+
+    private Metadata() {}
+
+    static List<String> features(Map<String, String> metadata, Faults faults) {
+        try (Json json = new Json(require(metadata, Contents.FEATURES, faults), faults, Contents.FEATURES)) {
+            List<String> names = json.strings();
+            json.end();
+            return names;
+        }
+    }
+
+    static TargetNames target(Map<String, String> metadata, Faults faults) {
+        String type = null;
+        String name = "";
+        List<String> names = null;
+        long outputs = 0;
+        Set<String> keys = new HashSet<>();
+        try (Json json = new Json(require(metadata, Contents.TARGET, faults), faults, Contents.TARGET)) {
+            json.expect(JsonToken.START_OBJECT);
+            for (String key = json.nextName(); key != null; key = json.nextName()) {
+                if (!keys.add(key)) {
+                    throw faults.of(ErrorCode.MDL_HEADER, Contents.TARGET + " has " + Problem.show(key) + " twice");
+                }
+                switch (key) {
+                    case "type" -> type = json.string();
+                    case "name" -> name = json.string();
+                    case "labels", "names" -> names = json.strings();
+                    case "outputs" -> outputs = json.integer(ErrorCode.MDL_LABELS, "outputs");
+                    default ->
+                        throw faults.of(
+                                ErrorCode.MDL_HEADER, Contents.TARGET + " has the unknown key " + Problem.show(key));
+                }
+            }
+            json.end();
+        }
+        if ("classes".equals(type) && keys.equals(Set.of("type", "name", "labels", "outputs"))) {
+            checkLabels(names, faults);
+            return new TargetNames(false, name, names, outputs);
+        }
+        if ("numbers".equals(type) && keys.equals(Set.of("type", "names")) && !names.isEmpty()) {
+            return new TargetNames(true, "", names, names.size());
+        }
+        throw faults.of(
+                ErrorCode.MDL_HEADER,
+                Contents.TARGET
+                        + " must be of type classes with name, labels and outputs, or numbers with names; found "
+                        + "type " + Problem.show(String.valueOf(type)) + " and the keys "
+                        + Problem.clean(keys.toString()));
+    }
+
+    private static void checkLabels(List<String> labels, Faults faults) {
+        Set<String> seen = new HashSet<>();
+        for (String label : labels) {
+            if (!seen.add(label)) {
+                throw faults.of(ErrorCode.MDL_LABELS, "the label " + Problem.show(label) + " is there twice");
+            }
+        }
+        if (labels.size() < 2) {
+            throw faults.of(ErrorCode.MDL_LABELS, "a classifier needs at least 2 labels, found " + labels.size());
+        }
+    }
+
+    private static String require(Map<String, String> metadata, String key, Faults faults) {
+        String value = metadata.get(key);
+        if (value == null) {
+            throw faults.of(ErrorCode.MDL_HEADER, "the metadata has no " + key);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.chainrule.mlp.io.model;
+
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.file.InputFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * Saves and loads models, as <a href="https://github.com/huggingface/safetensors#format">safetensors</a> files.
+ *
+ * <p>A file has three parts: the length of the header (8 bytes, little-endian), the header, which is JSON, and the
+ * tensors. The strings under {@code __metadata__} are {@code format} ("mlp"), {@code mlp.version} ("1"), {@code mlp.spec}
+ * (the document of the run, all sizes given), {@code mlp.features} (a JSON array of names) and {@code mlp.target} (a JSON
+ * object: {@code {"type":"classes","name":…,"labels":[…],"outputs":…}} or {@code {"type":"numbers","names":[…]}}). The
+ * tensors are {@code inputs.center} and {@code inputs.width} (F64), for targets that are numbers {@code targets.center} and
+ * {@code targets.width} (F64), for each layer from 0 {@code layers.0.weight} (F32, units × inputs, row j is unit j) and
+ * {@code layers.0.bias} (F32, units), and last {@code mlp.sha256} (U8, 32), the SHA-256 of all bytes before it. Nothing in a
+ * file can run, and the same model gives the same bytes.
+ */
+public final class ModelFile {
+    private ModelFile() {}
+
+    /**
+     * Saves a model, whole or not at all. If its document gives more than 10,000 weights, they are left out of the
+     * document; they were only where training began.
+     *
+     * @throws ModelFormatException if a weight is not finite, or the model is larger than a file may be
+     * @throws StorageException if it cannot be written; what was there before is then still there
+     */
+    public static void save(TrainedModel model, Path file) {
+        AtomicFile.write(file, new ModelWriter(model, faults(file.toString())).write());
+    }
+
+    /**
+     * The bytes of a model's file.
+     *
+     * @throws ModelFormatException if a weight is not finite, or the model is larger than a file may be
+     */
+    public static byte[] encode(TrainedModel model) {
+        return new ModelWriter(model, faults("")).write();
+    }
+
+    /**
+     * Loads a model. All of it is verified before it is returned.
+     *
+     * @param plugins where the plugins that it names are found
+     * @param kernel what multiplies
+     * @throws ModelFormatException if it is not a model, or not as it was saved, or a plugin is missing
+     * @throws StorageException if it cannot be read
+     */
+    public static TrainedModel load(Path file, Plugins plugins, Kernel kernel) {
+        long length = InputFile.length(file);
+        try (InputStream in = InputFile.open(file)) {
+            return new ModelReader(in, length, faults(file.toString()), plugins, kernel).read();
+        } catch (IOException e) {
+            throw InputFile.fault(file, e);
+        }
+    }
+
+    /**
+     * The model in the bytes of a file.
+     *
+     * @param source what to call them in messages
+     * @param plugins where the plugins that it names are found
+     * @param kernel what multiplies
+     * @throws ModelFormatException if it is not a model, or not as it was saved, or a plugin is missing
+     */
+    public static TrainedModel decode(byte[] bytes, String source, Plugins plugins, Kernel kernel) {
+        try {
+            InputStream in = new ByteArrayInputStream(bytes);
+            return new ModelReader(in, bytes.length, faults(source), plugins, kernel).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Faults faults(String source) {
+        return new Faults(Problem.clean(source));
+    }
+}

@@ -1,0 +1,335 @@
+package dev.chainrule.mlp.io.model;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.document.DocumentReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a model file. The sizes are checked against each other and against the length of the file before anything is
+ * allocated for them, and the digest before anything is returned.
+ */
+final class ModelReader {
+    private static final int START = 16;
+    private static final int LENGTH_BYTES = Long.BYTES;
+    /** Beyond this a length is not a large one but something else. */
+    private static final long ABSURD_LENGTH = 1L << 40;
+
+    private final Plugins plugins;
+    private final Kernel kernel;
+    private final Faults faults;
+    private final DigestedInput in;
+    private final long length;
+    private long dataLength;
+    private Optional<ModelFormatException> notFinite = Optional.empty();
+
+    /**
+     * @param stream the file
+     * @param length how many bytes it has
+     */
+    ModelReader(InputStream stream, long length, Faults faults, Plugins plugins, Kernel kernel) {
+        this.plugins = plugins;
+        this.kernel = kernel;
+        this.faults = faults;
+        this.in = new DigestedInput(stream, length, faults);
+        this.length = length;
+    }
+
+    TrainedModel read() throws IOException {
+        SafetensorsHeader header = readHeader();
+        checkVersion(header.metadata());
+        header.checkLayout(dataLength, faults);
+        RunSpec spec = readSpec(header.metadata());
+        List<String> features = Metadata.features(header.metadata(), faults);
+        Metadata.TargetNames names = Metadata.target(header.metadata(), faults);
+        checkSizes(spec.network(), features, names);
+        checkTensors(header.tensors(), Contents.tensors(spec.network(), names.areNumbers()));
+        return readData(header.tensors(), spec, features, names);
+    }
+
+    private SafetensorsHeader readHeader() throws IOException {
+        byte[] start = in.bytes((int) Math.min(START, length));
+        long headerLength = start.length < LENGTH_BYTES
+                ? -1
+                : ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        boolean plausible = start.length > LENGTH_BYTES
+                && start[LENGTH_BYTES] == '{'
+                && headerLength > 0
+                && headerLength <= SafetensorsHeader.MAX_HEADER;
+        if (!plausible) {
+            throw implausible(start, headerLength);
+        }
+        if (LENGTH_BYTES + headerLength > length) {
+            throw faults.truncated(LENGTH_BYTES + headerLength, length);
+        }
+        dataLength = length - LENGTH_BYTES - headerLength;
+        byte[] header = new byte[(int) headerLength];
+        int known = Math.min(header.length, start.length - LENGTH_BYTES);
+        System.arraycopy(start, LENGTH_BYTES, header, 0, known);
+        byte[] rest = in.bytes(header.length - known);
+        System.arraycopy(rest, 0, header, known, rest.length);
+        return SafetensorsHeader.parse(header, faults);
+    }
+
+    private ModelFormatException implausible(byte[] start, long headerLength) {
+        Optional<String> kind = OtherKind.of(start);
+        if (kind.isPresent()) {
+            return faults.of(ErrorCode.MDL_NOT_A_MODEL, "this is " + kind.get() + ", not a model that mlp has saved");
+        }
+        if (start.length <= LENGTH_BYTES) {
+            return faults.truncated(LENGTH_BYTES + 2, length);
+        }
+        if (headerLength <= 0 || headerLength > ABSURD_LENGTH) {
+            return faults.of(
+                    ErrorCode.MDL_HEADER,
+                    "the first 8 bytes are not the length of a header: " + Long.toUnsignedString(headerLength)
+                            + ". Is this a model that mlp has saved?");
+        }
+        if (headerLength > SafetensorsHeader.MAX_HEADER) {
+            return faults.of(
+                    ErrorCode.MDL_LIMIT,
+                    "a header of " + headerLength + " bytes is longer than " + SafetensorsHeader.MAX_HEADER
+                            + " (maxHeader)");
+        }
+        return faults.of(
+                ErrorCode.MDL_HEADER,
+                String.format("the header must begin with '{', found byte 0x%02x at offset 8", start[LENGTH_BYTES]));
+    }
+
+    private void checkVersion(Map<String, String> metadata) {
+        String format = metadata.getOrDefault(Contents.FORMAT, "");
+        if (!format.equals(Contents.FORMAT_MLP)) {
+            throw faults.of(
+                    ErrorCode.MDL_NOT_A_MODEL,
+                    "this is a safetensors file, but not a model that mlp has saved: its format is "
+                            + (format.isEmpty() ? "not given" : Problem.show(format)));
+        }
+        String version = metadata.getOrDefault(Contents.VERSION, "");
+        if (!version.matches("[1-9][0-9]{0,8}")) {
+            throw faults.of(
+                    ErrorCode.MDL_HEADER, Contents.VERSION + " must be a number, found " + Problem.show(version));
+        }
+        if (Integer.parseInt(version) > Contents.CURRENT_VERSION) {
+            throw faults.of(
+                    ErrorCode.MDL_VERSION,
+                    "the file has version " + version + ", this mlp reads up to " + Contents.CURRENT_VERSION
+                            + ". Use a newer mlp");
+        }
+    }
+
+    private RunSpec readSpec(Map<String, String> metadata) {
+        String document = metadata.get(Contents.SPEC);
+        if (document == null) {
+            throw faults.of(
+                    ErrorCode.MDL_CONFIG, "the document is missing in the file (CFG_MISSING): " + Contents.SPEC);
+        }
+        try {
+            RunSpec spec = new DocumentReader(plugins).read(document, faults.source());
+            if (spec.network().inputs().isEmpty()
+                    || spec.network().outputLayer().units().isEmpty()) {
+                throw faults.of(
+                        ErrorCode.MDL_CONFIG,
+                        "the document in the file leaves out the inputs or the last layer's units (CFG_MISSING)");
+            }
+            return spec;
+        } catch (ConfigException e) {
+            throw configFault(e);
+        }
+    }
+
+    private ModelFormatException configFault(ConfigException e) {
+        List<Problem> problems = new ArrayList<>();
+        for (Problem problem : e.problems()) {
+            String what = problem.code() == ErrorCode.CFG_UNKNOWN_PLUGIN
+                    ? "the model needs a plugin that is not installed; add its jar with --plugins. "
+                    : "the document in the file is not valid: ";
+            problems.add(new Problem(
+                    ErrorCode.MDL_CONFIG, problem.location(), what + problem.message() + " (" + problem.code() + ")"));
+        }
+        return new ModelFormatException(problems);
+    }
+
+    private void checkSizes(NetworkSpec network, List<String> features, Metadata.TargetNames names) {
+        int inputs = network.inputs().orElseThrow();
+        int outputs = network.outputLayer().units().orElseThrow();
+        if (features.size() != inputs) {
+            throw faults.of(
+                    ErrorCode.MDL_SHAPE_MISMATCH,
+                    Contents.FEATURES + " names " + features.size() + " features, the document says " + inputs
+                            + " inputs");
+        }
+        names.checkOutputs(outputs, faults);
+    }
+
+    /** The tensors must be those that the document asks for, whatever their order, and the digest the last. */
+    private void checkTensors(List<Tensor> found, List<Tensor> wanted) {
+        Map<String, Tensor> expected = new HashMap<>();
+        wanted.forEach(tensor -> expected.put(tensor.name(), tensor));
+        HashSet<String> present = new HashSet<>();
+        for (Tensor tensor : found) {
+            if (!expected.containsKey(tensor.name())) {
+                throw faults.ofTensor(
+                        ErrorCode.MDL_UNKNOWN, tensor.name(), "the document in the file has no use for this tensor");
+            }
+            present.add(tensor.name());
+        }
+        for (Tensor tensor : wanted) {
+            if (!present.contains(tensor.name())) {
+                throw faults.ofTensor(
+                        ErrorCode.MDL_MISSING, tensor.name(), "is missing, expected " + tensor.describe());
+            }
+        }
+        for (Tensor tensor : found) {
+            Tensor want = expected.get(tensor.name());
+            if (tensor.type() != want.type()) {
+                throw faults.ofTensor(
+                        ErrorCode.MDL_DTYPE,
+                        tensor.name(),
+                        "has elements of type " + tensor.type() + ", expected " + want.type());
+            }
+            if (!tensor.shape().equals(want.shape())) {
+                throw faults.ofTensor(
+                        ErrorCode.MDL_SHAPE_MISMATCH,
+                        tensor.name(),
+                        "is " + tensor.describe() + ", the document in the file says " + want.describe());
+            }
+        }
+        Tensor last = found.get(found.size() - 1);
+        if (!last.name().equals(Contents.DIGEST)) {
+            throw faults.ofTensor(
+                    ErrorCode.MDL_OFFSET,
+                    Contents.DIGEST,
+                    "must be the last tensor, found " + Problem.show(last.name()));
+        }
+    }
+
+    private TrainedModel readData(List<Tensor> tensors, RunSpec spec, List<String> features, Metadata.TargetNames names)
+            throws IOException {
+        Network network = build(spec);
+        Weights weights = Weights.zero(network);
+        Map<String, double[]> doubles = new HashMap<>();
+        Map<String, Integer> layerOf = new HashMap<>();
+        for (int l = 0; l < weights.layers(); l++) {
+            layerOf.put(Contents.weightOf(l), l);
+            layerOf.put(Contents.biasOf(l), l);
+        }
+        for (Tensor tensor : tensors) {
+            if (tensor.type() == TensorType.F64) {
+                doubles.put(tensor.name(), readDoubles(tensor));
+            } else if (tensor.type() == TensorType.F32) {
+                int l = layerOf.get(tensor.name());
+                Layer layer = network.layers().get(l);
+                boolean isBias = tensor.shape().size() == 1;
+                readFloats(tensor, weights.layer(l), isBias ? layer.inputs() : 0, isBias ? 1 : layer.inputs());
+            }
+        }
+        byte[] computed = in.digest();
+        byte[] stored = in.bytes(Contents.DIGEST_BYTES);
+        if (!MessageDigest.isEqual(computed, stored)) {
+            throw faults.ofTensor(
+                    ErrorCode.MDL_DIGEST,
+                    Contents.DIGEST,
+                    "the content does not match its digest: the file was changed or damaged. Copy or save it again");
+        }
+        if (notFinite.isPresent()) {
+            throw notFinite.get();
+        }
+        Scaler scaler = scaler(doubles, Contents.INPUTS_CENTER, Contents.INPUTS_WIDTH);
+        Target target = names.areNumbers()
+                ? new Target.Numbers(names.names(), scaler(doubles, Contents.TARGETS_CENTER, Contents.TARGETS_WIDTH))
+                : new Target.Classes(names.name(), names.names(), network.outputs());
+        return new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);
+    }
+
+    private Network build(RunSpec spec) {
+        try {
+            return Network.build(spec, plugins);
+        } catch (ConfigException e) {
+            throw configFault(e);
+        }
+    }
+
+    private double[] readDoubles(Tensor tensor) throws IOException {
+        double[] values = new double[tensor.elements()];
+        for (int i = 0; i < values.length; ) {
+            ByteBuffer some = in.some((long) (values.length - i) * Double.BYTES);
+            for (; some.hasRemaining(); i++) {
+                values[i] = some.getDouble();
+                if (!Double.isFinite(values[i])) {
+                    noteNotFinite(tensor, Integer.toString(i), values[i]);
+                }
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Reads a tensor of units × columns into a layer, which holds it transposed.
+     *
+     * @param firstRow the row of the layer's array where the first column goes
+     */
+    private void readFloats(Tensor tensor, float[] layer, int firstRow, int columns) throws IOException {
+        int elements = tensor.elements();
+        int units = elements / columns;
+        int unit = 0;
+        int column = 0;
+        for (int read = 0; read < elements; ) {
+            ByteBuffer some = in.some((long) (elements - read) * Float.BYTES);
+            for (; some.hasRemaining(); read++) {
+                float value = some.getFloat();
+                if (!Float.isFinite(value)) {
+                    noteNotFinite(tensor, columns == 1 && firstRow > 0 ? unit + "" : unit + ", " + column, value);
+                }
+                layer[(firstRow + column) * units + unit] = value;
+                if (++column == columns) {
+                    column = 0;
+                    unit++;
+                }
+            }
+        }
+    }
+
+    /** Kept until the digest is checked: most often a damaged file is the cause. */
+    private void noteNotFinite(Tensor tensor, String index, double value) {
+        if (notFinite.isEmpty()) {
+            notFinite = Optional.of(faults.ofTensor(
+                    ErrorCode.MDL_NONFINITE,
+                    tensor.name(),
+                    "[" + index + "] is " + value + ", expected finite numbers"));
+        }
+    }
+
+    private Scaler scaler(Map<String, double[]> doubles, String center, String width) {
+        double[] widths = doubles.get(width);
+        for (int i = 0; i < widths.length; i++) {
+            if (widths[i] == 0) {
+                throw faults.ofTensor(
+                        ErrorCode.MDL_NONFINITE, width, "[" + i + "] is 0, and nothing can be divided by it");
+            }
+        }
+        return new Scaler(doubles.get(center), widths);
+    }
+}

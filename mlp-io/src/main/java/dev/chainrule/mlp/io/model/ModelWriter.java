@@ -1,0 +1,155 @@
+package dev.chainrule.mlp.io.model;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.document.DocumentWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Turns a model into the bytes of its file; the same model, the same bytes. */
+final class ModelWriter {
+    /** More given numbers than a document may hold; they were only where training began. */
+    private static final int MOST_GIVEN_NUMBERS = 10_000;
+
+    private static final int LENGTH_BYTES = Long.BYTES;
+
+    private final TrainedModel model;
+    private final Faults faults;
+
+    ModelWriter(TrainedModel model, Faults faults) {
+        this.model = model;
+        this.faults = faults;
+    }
+
+    byte[] write() {
+        Target target = model.preprocessing().target();
+        RunSpec spec = model.spec();
+        NetworkSpec sizes = spec.network()
+                .withSizes(model.network().inputs(), model.network().outputs());
+        List<Tensor> tensors = Contents.tensors(sizes, target instanceof Target.Numbers);
+        byte[] header = new SafetensorsHeader(metadata(spec.withNetwork(sizes)), tensors).encode();
+        if (header.length > SafetensorsHeader.MAX_HEADER || tensors.size() > SafetensorsHeader.MAX_TENSORS) {
+            throw faults.of(
+                    ErrorCode.MDL_LIMIT,
+                    "the model's names and document take " + header.length + " bytes and " + tensors.size()
+                            + " tensors; a file holds at most " + SafetensorsHeader.MAX_HEADER + " (maxHeader) and "
+                            + SafetensorsHeader.MAX_TENSORS + " (maxTensors)");
+        }
+        long length =
+                LENGTH_BYTES + header.length + tensors.get(tensors.size() - 1).end();
+        if (length > Integer.MAX_VALUE - 8) {
+            throw faults.of(
+                    ErrorCode.MDL_LIMIT, "the model takes " + length + " bytes; a file holds at most 2147483639");
+        }
+        ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        out.putLong(header.length).put(header);
+        putScaler(out, model.preprocessing().scaler());
+        if (target instanceof Target.Numbers numbers) {
+            putScaler(out, numbers.scaler());
+        }
+        putWeights(out);
+        MessageDigest digest = Sha256.newDigest();
+        digest.update(out.array(), 0, out.position());
+        return out.put(digest.digest()).array();
+    }
+
+    private Map<String, String> metadata(RunSpec spec) {
+        Preprocessing preprocessing = model.preprocessing();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(Contents.FORMAT, Contents.FORMAT_MLP);
+        metadata.put(Contents.VERSION, Integer.toString(Contents.CURRENT_VERSION));
+        metadata.put(Contents.SPEC, DocumentWriter.write(withoutTooMuch(spec)));
+        metadata.put(Contents.FEATURES, Json.write(json -> writeStrings(json, preprocessing.featureNames())));
+        metadata.put(Contents.TARGET, Json.write(json -> writeTarget(json, preprocessing.target())));
+        return metadata;
+    }
+
+    /** A document that code wrote can give more weights than the reader takes. */
+    private static RunSpec withoutTooMuch(RunSpec spec) {
+        long given = 0;
+        for (LayerSpec layer : spec.network().layers()) {
+            given += layer.biases().size();
+            for (List<Double> row : layer.weights()) {
+                given += row.size();
+            }
+        }
+        if (given <= MOST_GIVEN_NUMBERS) {
+            return spec;
+        }
+        List<LayerSpec> layers = spec.network().layers().stream()
+                .map(layer -> layer.withWeights(List.of(), List.of()))
+                .toList();
+        return spec.withNetwork(new NetworkSpec(spec.network().inputs(), layers));
+    }
+
+    private static void writeTarget(JsonGenerator json, Target target) {
+        json.writeStartObject();
+        if (target instanceof Target.Classes classes) {
+            json.writeStringProperty("type", "classes");
+            json.writeStringProperty("name", classes.name());
+            json.writeName("labels");
+            writeStrings(json, classes.labels());
+            json.writeNumberProperty("outputs", classes.outputs());
+        } else {
+            json.writeStringProperty("type", "numbers");
+            json.writeName("names");
+            writeStrings(json, ((Target.Numbers) target).names());
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeStrings(JsonGenerator json, List<String> strings) {
+        json.writeStartArray();
+        strings.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    private static void putScaler(ByteBuffer out, Scaler scaler) {
+        for (double value : scaler.center()) {
+            out.putDouble(value);
+        }
+        for (double value : scaler.width()) {
+            out.putDouble(value);
+        }
+    }
+
+    private void putWeights(ByteBuffer out) {
+        Weights weights = model.weights();
+        for (int l = 0; l < weights.layers(); l++) {
+            Layer layer = model.network().layers().get(l);
+            for (int j = 0; j < layer.units(); j++) {
+                for (int i = 0; i < layer.inputs(); i++) {
+                    float weight = weights.weight(l, j, i);
+                    if (!Float.isFinite(weight)) {
+                        throw notFinite(Contents.weightOf(l), "[" + j + ", " + i + "]", weight);
+                    }
+                    out.putFloat(weight);
+                }
+            }
+            for (int j = 0; j < layer.units(); j++) {
+                float bias = weights.bias(l, j);
+                if (!Float.isFinite(bias)) {
+                    throw notFinite(Contents.biasOf(l), "[" + j + "]", bias);
+                }
+                out.putFloat(bias);
+            }
+        }
+    }
+
+    private RuntimeException notFinite(String tensor, String index, float value) {
+        return faults.ofTensor(ErrorCode.MDL_NONFINITE, tensor, index + " is " + value + "; such a model is not saved");
+    }
+}
