@@ -36,7 +36,8 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: rows, loss, accuracy (or r2 and rmse). A loss that is not finite is null.")
+            description =
+                    "Print one JSON object: rows, loss, accuracy (or r2 and rmse). A loss that is not finite is null.")
     private boolean json;
 
     @Mixin

@@ -2,8 +2,8 @@ package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.api.TrainingDivergedException;

@@ -43,10 +43,7 @@ final class Mlp implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show where in the program a fault came from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a fault came from.")
     private boolean debug;
 
     Mlp(Console console) {
@@ -131,7 +128,9 @@ final class Mlp implements Runnable {
     private static String near(ParameterException wrong) {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
         if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
-            return command.parent() == null ? ". Commands: " + String.join(", ", command.subcommands().keySet()) + "." : ".";
+            return command.parent() == null
+                    ? ". Commands: " + String.join(", ", command.subcommands().keySet()) + "."
+                    : ".";
         }
         String word = unmatched.getUnmatched().get(0);
         List<String> known = new ArrayList<>();
@@ -154,7 +153,8 @@ final class Mlp implements Runnable {
             known.problems().forEach(console.err()::println);
             code = ExitCode.of(known);
         } else if (fault instanceof OutOfMemoryError) {
-            console.err().println("no memory left (" + fault.getMessage() + "). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …");
+            console.err()
+                    .println("no memory left (" + fault.getMessage() + "). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …");
         } else {
             console.err()
                     .println("a defect of mlp: " + Problem.clean(fault.toString())

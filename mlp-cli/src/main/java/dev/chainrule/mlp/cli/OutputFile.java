@@ -29,7 +29,9 @@ final class OutputFile {
         try {
             return Files.exists(output) && Files.exists(input)
                     ? Files.isSameFile(output, input)
-                    : output.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize());
+                    : output.toAbsolutePath()
+                            .normalize()
+                            .equals(input.toAbsolutePath().normalize());
         } catch (IOException unreadable) {
             return false;
         }

@@ -80,7 +80,8 @@ final class PluginPaths {
                     ErrorCode.STO_NOT_FOUND, Location.of(jar.toString(), ""), "there is no such jar or folder");
         }
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            if (zip.stream().noneMatch(entry -> entry.getName().startsWith("META-INF/services/dev.chainrule.mlp.api."))) {
+            if (zip.stream()
+                    .noneMatch(entry -> entry.getName().startsWith("META-INF/services/dev.chainrule.mlp.api."))) {
                 throw new PluginException(
                         ErrorCode.PLG_LOAD,
                         Location.of(jar.toString(), ""),

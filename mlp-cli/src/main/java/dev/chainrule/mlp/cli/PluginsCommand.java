@@ -53,11 +53,12 @@ final class PluginsCommand implements Runnable {
     public void run() {
         pluginPaths.with(console, plugins -> {
             if (json) {
-                console.out().println(Json.object(json -> PluginKind.ALL.forEach(kind -> {
-                    json.writeArrayPropertyStart(PLURALS.get(kind));
-                    plugins.entries(kind).forEach(entry -> write(json, entry));
-                    json.writeEndArray();
-                })));
+                console.out()
+                        .println(Json.object(json -> PluginKind.ALL.forEach(kind -> {
+                            json.writeArrayPropertyStart(PLURALS.get(kind));
+                            plugins.entries(kind).forEach(entry -> write(json, entry));
+                            json.writeEndArray();
+                        })));
             } else {
                 PluginKind.ALL.forEach(kind -> print(kind, plugins));
             }

@@ -36,10 +36,7 @@ import picocli.CommandLine.Spec;
                     + "gets a leading '."
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  mlp predict iris.safetensors new.csv",
-            "  mlp predict iris.safetensors new.csv --out labels.csv"
-        })
+        footer = {"  mlp predict iris.safetensors new.csv", "  mlp predict iris.safetensors new.csv --out labels.csv"})
 final class PredictCommand implements Runnable {
     private final Console console;
 

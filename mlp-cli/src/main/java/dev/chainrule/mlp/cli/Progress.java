@@ -70,8 +70,7 @@ final class Progress implements TrainingListener {
                 .append(result.epochs())
                 .append("  loss ")
                 .append(Measures.digits(result.loss()));
-        result.validation()
-                .ifPresent(validation -> line.append("  validation ").append(Measures.text(validation)));
+        result.validation().ifPresent(validation -> line.append("  validation ").append(Measures.text(validation)));
         return line.toString();
     }
 

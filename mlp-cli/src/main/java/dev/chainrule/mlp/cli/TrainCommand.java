@@ -101,7 +101,8 @@ final class TrainCommand implements Runnable {
             String kernel) {}
 
     private Path besideUs() {
-        String name = Optional.ofNullable(config.getFileName()).map(Path::toString).orElse("model");
+        String name =
+                Optional.ofNullable(config.getFileName()).map(Path::toString).orElse("model");
         return Path.of(name.replaceFirst("(?i)\\.json$", "") + ".safetensors");
     }
 
@@ -129,10 +130,8 @@ final class TrainCommand implements Runnable {
         }
         console.out().println("network     " + Measures.text(outcome.model().network()));
         console.out().println("train       " + Measures.text(outcome.training()));
-        outcome.validation()
-                .ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
-        console.out()
-                .println("time        " + Measures.digits(outcome.seconds()) + " s, kernel " + outcome.kernel());
+        outcome.validation().ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
+        console.out().println("time        " + Measures.digits(outcome.seconds()) + " s, kernel " + outcome.kernel());
         console.out().println("model       " + outcome.file());
     }
 }

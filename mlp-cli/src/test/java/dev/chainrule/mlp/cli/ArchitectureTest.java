@@ -3,8 +3,6 @@ package dev.chainrule.mlp.cli;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
-import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -12,12 +10,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.base.DescribedPredicate;
 
 /** The directions of dependency, and what no class may do. */
 @AnalyzeClasses(packages = "dev.chainrule.mlp", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -27,9 +25,11 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> JDK = resideInAnyPackage("java..");
 
     @ArchTest
-    static final ArchRule apiDependsOnTheJdkAlone =
-            classes().that().resideInAPackage(ROOT + "api..").should().onlyDependOnClassesThat(JDK.or(resideInAPackage(
-                            ROOT + "api..")));
+    static final ArchRule apiDependsOnTheJdkAlone = classes()
+            .that()
+            .resideInAPackage(ROOT + "api..")
+            .should()
+            .onlyDependOnClassesThat(JDK.or(resideInAPackage(ROOT + "api..")));
 
     @ArchTest
     static final ArchRule activationsDependOnTheApiAlone = classes()
@@ -140,10 +140,12 @@ class ArchitectureTest {
             slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule coreHasNoCycles = slices().matching(CORE + "(*)..").should().beFreeOfCycles();
+    static final ArchRule coreHasNoCycles =
+            slices().matching(CORE + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule ioHasNoCycles = slices().matching(ROOT + "io.(*)..").should().beFreeOfCycles();
+    static final ArchRule ioHasNoCycles =
+            slices().matching(ROOT + "io.(*)..").should().beFreeOfCycles();
 
     /** A file must not be able to run code. */
     @ArchTest
@@ -177,8 +179,7 @@ class ArchitectureTest {
             .callMethod(Throwable.class, "printStackTrace");
 
     @ArchTest
-    static final ArchRule noStaticState = fields()
-            .that()
+    static final ArchRule noStaticState = fields().that()
             .areStatic()
             .and()
             .doNotHaveModifier(SYNTHETIC)

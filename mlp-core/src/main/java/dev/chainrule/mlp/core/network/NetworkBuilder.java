@@ -93,7 +93,7 @@ public final class NetworkBuilder {
         Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);
         plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems);
         checkMemory(network, problems);
-        if (problems.isEmpty() && output.isPresent() && loss.isPresent()) {
+        if (output.isPresent() && loss.isPresent()) {
             OutputCheck.check(loss.get(), output.get(), network, problems);
         }
         return problems;

@@ -41,7 +41,8 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
     public static ModelData withTargets(TrainedModel model, Path file) {
         CsvTable table =
                 CsvTable.read(file, dataSpec(model), model.preprocessing().featureNames());
-        TargetType type = model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
+        TargetType type =
+                model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
         return new ModelData(file, model, table.examples(type), table.warnings());
     }
 

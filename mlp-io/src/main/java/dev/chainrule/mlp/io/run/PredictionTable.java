@@ -31,7 +31,10 @@ public final class PredictionTable {
      * @throws IOException if {@code to} throws it
      */
     public static void write(Target target, List<Prediction> predictions, Writer to) throws IOException {
-        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).bufferSize(0).build(to);
+        CsvWriter csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .bufferSize(0)
+                .build(to);
         try {
             csv.writeRecord(header(target));
             List<String> line = new ArrayList<>();

@@ -1,0 +1,79 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Gets the text of a document: at most so many bytes, and strictly UTF-8. */
+final class DocumentBytes {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private DocumentBytes() {}
+
+    /** The bytes of a file, or one more than a document may have. */
+    static byte[] read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw storage(ErrorCode.STO_NOT_A_FILE, file, "is a directory, expected a JSON file", null);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(JsonTree.MAX_DOCUMENT_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw storage(ErrorCode.STO_NOT_FOUND, file, "there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw storage(ErrorCode.STO_DENIED, file, "may not be read", e);
+        } catch (IOException e) {
+            throw storage(ErrorCode.STO_IO, file, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static void checkLength(int length, String source) {
+        if (length > JsonTree.MAX_DOCUMENT_BYTES) {
+            throw new ConfigException(
+                    ErrorCode.CFG_LIMIT,
+                    Faults.location(source, new Node.Position(1, 1), ""),
+                    "more than " + JsonTree.MAX_DOCUMENT_BYTES + " bytes in the document (limit maxDocument)");
+        }
+    }
+
+    static String decode(byte[] bytes, String source) {
+        checkLength(bytes.length, source);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        String text = out.flip().toString();
+        if (result.isError()) {
+            int offset = in.position();
+            int from = text.lastIndexOf('\n') + 1;
+            Node.Position position =
+                    new Node.Position((int) text.chars().filter(c -> c == '\n').count() + 1, text.length() - from + 1);
+            throw new ConfigException(
+                    ErrorCode.CFG_SYNTAX,
+                    Faults.location(source, position, ""),
+                    String.format("not UTF-8: byte 0x%02x at offset %d", bytes[offset], offset)
+                            + (isUtf16(bytes) ? ". It looks like UTF-16; save it as UTF-8" : ". Save it as UTF-8"));
+        }
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    }
+
+    private static boolean isUtf16(byte[] bytes) {
+        int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        return mark == 0xfeff || mark == 0xfffe;
+    }
+
+    private static StorageException storage(ErrorCode code, Path file, String message, IOException cause) {
+        return new StorageException(code, Location.of(file.toString(), ""), message, cause);
+    }
+}

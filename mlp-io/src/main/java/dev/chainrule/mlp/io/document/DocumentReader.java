@@ -1,0 +1,144 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.network.NetworkBuilder;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.io.document.Node.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Reads a JSON document into a spec that is ready to be built, or reports all that is wrong with it in one go.
+ *
+ * <p>A report names each fault with source, line:column and JSON pointer, what was found, what is accepted, and for keys
+ * and names the nearest one that exists. It goes in the order of the text and ends after 20 faults. What is not JSON at
+ * all, or exceeds a limit (1 MiB, 32 levels, 100,000 tokens, strings of 4,096, keys of 256 and numbers of 64 characters),
+ * ends the reading at once.
+ *
+ * <p>Numbers in the parameters of a plugin come as {@link Integer} where they are written without point and exponent and
+ * fit, as {@link Long} where they need one, and as {@link Double} otherwise.
+ */
+public final class DocumentReader {
+    private static final String KEY_LEARNING_RATE = "learningRate";
+
+    private final Plugins plugins;
+
+    /** Reads documents that name these plugins. */
+    public DocumentReader(Plugins plugins) {
+        this.plugins = plugins;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException with all faults of the document
+     * @throws StorageException if the file cannot be read
+     */
+    public RunSpec read(Path file) {
+        return read(DocumentBytes.read(file), file.toString());
+    }
+
+    /**
+     * Reads a document in UTF-8, with or without a byte order mark.
+     *
+     * @param source what to call it in messages
+     * @throws ConfigException with all faults of the document
+     */
+    public RunSpec read(byte[] json, String source) {
+        return parse(DocumentBytes.decode(json, source), source);
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param source what to call it in messages
+     * @throws ConfigException with all faults of the document
+     */
+    public RunSpec read(String json, String source) {
+        DocumentBytes.checkLength(json.length(), source);
+        return parse(json, source);
+    }
+
+    private RunSpec parse(String json, String source) {
+        Faults faults = new Faults(source);
+        Node root = JsonTree.parse(json, source, faults);
+        RunSpec spec = document(root, faults);
+        boolean sizesMayFollow = root.member("data").isPresent();
+        faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesMayFollow), root);
+        if (!faults.isEmpty()) {
+            throw faults.exception();
+        }
+        return spec;
+    }
+
+    /** What the document says, with a stand-in for what cannot be read. */
+    private RunSpec document(Node root, Faults faults) {
+        Values values = new Values(faults);
+        PluginReader pluginReader = new PluginReader(plugins, faults);
+        values.expect(root, Kind.OBJECT, "an object, {\"network\": …, \"loss\": …}");
+        Fields fields = new Fields(root, faults);
+        fields.get("$schema").ifPresent(node -> values.expect(node, Kind.STRING, "a string"));
+        String name = fields.get("name")
+                .filter(node -> values.expect(node, Kind.STRING, "a string"))
+                .map(Node::text)
+                .orElse("");
+        long seed = fields.get("seed")
+                .map(node ->
+                        values.integer(node, Long.MIN_VALUE, Long.MAX_VALUE).orElse(0))
+                .orElse(0L);
+        Optional<DataSpec> data = fields.object(fields.get("data"), "an object").flatMap(new DataReader(faults)::read);
+        NetworkSpec network = fields.object(
+                        fields.require("network", "an object with the \"layers\""), "an object with the \"layers\"")
+                .map(new NetworkReader(faults, pluginReader)::read)
+                .orElse(NetworkReader.UNREADABLE);
+        PluginSpec loss = fields.require("loss", "the name of a loss, as \"cross-entropy\"")
+                .map(node -> pluginReader.read(node, PluginKind.LOSS, List.of()))
+                .orElse(PluginReader.UNREADABLE);
+        OptimizerSpec optimizer = fields.get("optimizer")
+                .map(node -> optimizer(node, values, pluginReader))
+                .orElse(OptimizerSpec.DEFAULT);
+        TrainingSpec training = fields.object(fields.get("training"), "an object")
+                .map(node -> training(node, values, faults))
+                .orElse(TrainingSpec.DEFAULT);
+        if (root.is(Kind.OBJECT)) {
+            fields.close();
+        }
+        return new RunSpec(name, seed, data, network, loss, optimizer, training);
+    }
+
+    private OptimizerSpec optimizer(Node node, Values values, PluginReader pluginReader) {
+        PluginSpec plugin = pluginReader.read(node, PluginKind.OPTIMIZER, List.of(KEY_LEARNING_RATE));
+        Optional<Node> rate = node.member(KEY_LEARNING_RATE);
+        return new OptimizerSpec(
+                plugin,
+                rate.isPresent()
+                        ? values.number(rate.get(), KEY_LEARNING_RATE, Range.POSITIVE)
+                        : OptionalDouble.empty());
+    }
+
+    private TrainingSpec training(Node node, Values values, Faults faults) {
+        Fields fields = new Fields(node, faults);
+        int epochs = count(fields.get("epochs"), values, TrainingSpec.DEFAULT.epochs());
+        int batchSize = count(fields.get("batchSize"), values, TrainingSpec.DEFAULT.batchSize());
+        boolean shuffle = fields.get("shuffle").flatMap(values::flag).orElse(TrainingSpec.DEFAULT.shuffle());
+        fields.close();
+        return new TrainingSpec(epochs, batchSize, shuffle);
+    }
+
+    private static int count(Optional<Node> node, Values values, int otherwise) {
+        OptionalInt count = node.isPresent() ? values.integer(node.get(), TrainingSpec.COUNT) : OptionalInt.empty();
+        return count.orElse(otherwise);
+    }
+}

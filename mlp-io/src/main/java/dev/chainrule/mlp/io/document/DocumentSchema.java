@@ -1,0 +1,319 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Describes the documents that {@link DocumentReader} reads as a JSON Schema (draft 2020-12), so that editors complete
+ * and check them.
+ *
+ * <p>It is made from the installed plugins and the parameters that they read. A schema says less than the reader: that a
+ * hidden layer needs its units, that weights fit the units, that a loss fits the output is checked by the reader alone.
+ */
+public final class DocumentSchema {
+    private DocumentSchema() {}
+
+    /** The schema for documents that name these plugins. */
+    public static String generate(Plugins plugins) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "A run of mlp");
+        schema.putAll(document());
+        Map<String, Object> definitions = new LinkedHashMap<>();
+        definitions.put("data", data());
+        definitions.put("network", network());
+        definitions.put("layer", layer());
+        definitions.put("training", training());
+        definitions.put("column", column());
+        definitions.put("activation", plugin(PluginKind.ACTIVATION, plugins, Map.of()));
+        definitions.put("loss", plugin(PluginKind.LOSS, plugins, Map.of()));
+        definitions.put("initializer", plugin(PluginKind.INITIALIZER, plugins, Map.of()));
+        Map<String, Object> learningRate = ranged("number", Range.POSITIVE);
+        learningRate.put("description", "The step size, > 0. If left out, the optimizer's own default.");
+        definitions.put("optimizer", plugin(PluginKind.OPTIMIZER, plugins, Map.of("learningRate", learningRate)));
+        schema.put("$defs", definitions);
+        return PrettyJson.write(schema);
+    }
+
+    private static Map<String, Object> document() {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("$schema", type("string", "Where this schema is, for editors; the run does not read it."));
+        keys.put("name", type("string", "What to call the run."));
+        keys.put(
+                "seed",
+                with(
+                        type("integer", "From which everything random is drawn: same seed, same data, same model."),
+                        "minimum",
+                        Long.MIN_VALUE,
+                        "maximum",
+                        Long.MAX_VALUE,
+                        "default",
+                        0));
+        keys.put("data", reference("data", "Where the rows come from. Left out if a program brings them."));
+        keys.put("network", reference("network", "The layers, from the first hidden layer to the output layer."));
+        keys.put("loss", reference("loss", "What is made small: L(output, target)."));
+        keys.put(
+                "optimizer",
+                with(
+                        reference("optimizer", "How a gradient becomes an update of the weights."),
+                        "default",
+                        OptimizerSpec.DEFAULT.plugin().type()));
+        keys.put("training", reference("training", "How long and in what portions to train."));
+        return object("One run: data, network, loss, and how to train.", keys, "network", "loss");
+    }
+
+    private static Map<String, Object> data() {
+        Map<String, Object> columnOrColumns = new LinkedHashMap<>();
+        columnOrColumns.put(
+                "description", "The column of labels, or one or more columns of numbers, by name or by number from 1.");
+        columnOrColumns.put("oneOf", List.of(reference("column"), columns("Several columns of numbers.")));
+
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("file", text("The path of a CSV file, relative to this document."));
+        keys.put("target", columnOrColumns);
+        keys.put(
+                "targetType",
+                words(
+                        "What the target holds; auto decides by loss, output layer and cells.",
+                        Arrays.stream(TargetType.values()).map(TargetType::word).toList()));
+        keys.put("features", columns("The columns to learn from, in this order. If left out, all but the target."));
+        keys.put("header", with(type("boolean", "Whether the first line names the columns."), "default", true));
+        keys.put(
+                "delimiter",
+                with(
+                        type("string", "What separates the cells of a line, one character: \",\", \";\" or \"\\t\"."),
+                        "minLength",
+                        1,
+                        "maxLength",
+                        1,
+                        "default",
+                        ","));
+        List<String> scalings =
+                Arrays.stream(Scaling.values()).map(Scaling::word).toList();
+        keys.put(
+                "scale",
+                words(
+                        "How features are scaled, fitted on the training rows: mean 0 and deviation 1, or 0 to 1.",
+                        scalings));
+        keys.put(
+                "scaleTarget",
+                words("How targets that are numbers are scaled; predictions are scaled back.", scalings));
+        keys.put("validation", validation());
+        return object("Where the rows come from and how they are read.", keys, "file", "target");
+    }
+
+    private static Map<String, Object> validation() {
+        Map<String, Object> fraction = ranged("number", Validation.Fraction.RANGE);
+        fraction.put(
+                "description", "This fraction of the rows, drawn from the seed; of labels, the same of each class.");
+        Map<String, Object> every = ranged("integer", Validation.Every.RANGE);
+        every.put("description", "Rows n, 2n, 3n, … in the order of the file.");
+        Map<String, Object> file =
+                text("The rows of another CSV file with the same columns, relative to this document.");
+        Map<String, Object> validation = new LinkedHashMap<>();
+        validation.put(
+                "description", "Which rows are held out of training, to be measured on alone. If left out, none.");
+        validation.put(
+                "oneOf",
+                List.of(
+                        fraction,
+                        object("A fraction of the rows.", Map.of("fraction", fraction), "fraction"),
+                        object("Every n-th row.", Map.of("every", every), "every"),
+                        object("A file of their own.", Map.of("file", file), "file")));
+        return validation;
+    }
+
+    private static Map<String, Object> column() {
+        Map<String, Object> number = ranged("integer", DataReader.COLUMN);
+        number.put("description", "Its number, from 1.");
+        Map<String, Object> column = new LinkedHashMap<>();
+        column.put("oneOf", List.of(text("Its name in the header."), number));
+        return column;
+    }
+
+    private static Map<String, Object> columns(String description) {
+        return with(type("array", description), "items", reference("column"), "minItems", 1, "uniqueItems", true);
+    }
+
+    private static Map<String, Object> network() {
+        Map<String, Object> inputs = ranged("integer", NetworkSpec.INPUTS);
+        inputs.put("description", "The number of inputs. May be left out where there is data to tell it.");
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("inputs", inputs);
+        keys.put(
+                "layers",
+                with(
+                        type("array", "Fully connected layers; the last one is the output layer."),
+                        "items",
+                        reference("layer"),
+                        "minItems",
+                        1,
+                        "maxItems",
+                        NetworkSpec.MAX_LAYERS));
+        return object("Layers, each fed by the one before it.", keys, "layers");
+    }
+
+    private static Map<String, Object> layer() {
+        Map<String, Object> units = ranged("integer", LayerSpec.UNITS);
+        units.put(
+                "description", "The number of units. The last layer may leave it out where there is data to tell it.");
+        Map<String, Object> weights = with(
+                type("array", "The weights to start from, in place of an initializer: a row of inputs for each unit."),
+                "items",
+                with(type("array", "The weights of one unit."), "items", Map.of("type", "number"), "minItems", 1),
+                "minItems",
+                1);
+        Map<String, Object> biases = with(
+                type("array", "The biases to start from, in place of an initializer: one for each unit."),
+                "items",
+                Map.of("type", "number"),
+                "minItems",
+                1);
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("units", units);
+        keys.put("activation", reference("activation", "f in a = f(z), z = W x + b."));
+        keys.put(
+                "initializer",
+                reference("initializer", "Where the weights start. If left out, what suits the activation."));
+        keys.put("biasInitializer", reference("initializer", "Where the biases start. If left out, at 0."));
+        keys.put("weights", weights);
+        keys.put("biases", biases);
+        return object("A fully connected layer.", keys, "activation");
+    }
+
+    private static Map<String, Object> training() {
+        Map<String, Object> epochs = ranged("integer", TrainingSpec.COUNT);
+        epochs.put("description", "How many times to go through the training rows.");
+        Map<String, Object> batchSize = ranged("integer", TrainingSpec.COUNT);
+        batchSize.put("description", "How many rows share one update.");
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("epochs", with(epochs, "default", TrainingSpec.DEFAULT.epochs()));
+        keys.put("batchSize", with(batchSize, "default", TrainingSpec.DEFAULT.batchSize()));
+        keys.put(
+                "shuffle",
+                with(
+                        type(
+                                "boolean",
+                                "Whether each epoch takes the rows in an order of its own, drawn from the seed."),
+                        "default",
+                        TrainingSpec.DEFAULT.shuffle()));
+        return object("How long and in what portions to train.", keys);
+    }
+
+    /** One of the names, or an object with one of the names and the parameters that go with it. */
+    private static <T extends Plugin<T>> Map<String, Object> plugin(
+            PluginKind<T> kind, Plugins plugins, Map<String, Object> otherKeys) {
+        List<Object> forms = new ArrayList<>();
+        if (!plugins.names(kind).isEmpty()) { // an enum of nothing is no schema
+            forms.add(with(
+                    new LinkedHashMap<>(), "description", "With its default parameters.", "enum", plugins.names(kind)));
+        }
+        for (Plugins.Entry<T> entry : plugins.entries(kind)) {
+            Map<String, Object> keys = new LinkedHashMap<>();
+            keys.put("type", Map.of("const", entry.plugin().name()));
+            for (Parameters.Declared parameter :
+                    PluginReader.parametersOf(entry).orElse(List.of())) {
+                keys.put(parameter.name(), parameter(parameter));
+            }
+            keys.putAll(otherKeys);
+            forms.add(object(
+                    "The " + kind.word() + " '" + entry.plugin().name() + "', from " + entry.source() + ".",
+                    keys,
+                    "type"));
+        }
+        Map<String, Object> plugin = new LinkedHashMap<>();
+        plugin.put("description", "\"name\" or {\"type\": \"name\", …parameters}.");
+        plugin.put(forms.isEmpty() ? "not" : "oneOf", forms.isEmpty() ? Map.of() : forms);
+        return plugin;
+    }
+
+    private static Map<String, Object> parameter(Parameters.Declared declared) {
+        Map<String, Object> parameter = ranged(declared.kind().word(), declared.range());
+        boolean isNumber = parameter.containsKey("minimum")
+                || parameter.containsKey("maximum")
+                || parameter.containsKey("exclusiveMinimum")
+                || parameter.containsKey("exclusiveMaximum");
+        Object otherwise = declared.otherwise();
+        parameter.put(
+                "description",
+                (isNumber ? "Must be " + declared.range() + ". " : "") + "If left out, " + otherwise + ".");
+        if (!declared.choices().isEmpty()) {
+            parameter.put("enum", declared.choices());
+        }
+        // a default may be no number of JSON, as for "no limit"
+        if (!(otherwise instanceof Double number && !Double.isFinite(number))) {
+            parameter.put("default", otherwise instanceof Double number ? plain(number) : otherwise);
+        }
+        return parameter;
+    }
+
+    private static Map<String, Object> ranged(String type, Range range) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", type);
+        if (range.low() != Double.NEGATIVE_INFINITY) {
+            schema.put(range.lowIncluded() ? "minimum" : "exclusiveMinimum", plain(range.low()));
+        }
+        if (range.high() != Double.POSITIVE_INFINITY) {
+            schema.put(range.highIncluded() ? "maximum" : "exclusiveMaximum", plain(range.high()));
+        }
+        return schema;
+    }
+
+    /** 0 rather than 0.0. */
+    private static Object plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15 ? (Object) (long) number : (Object) number;
+    }
+
+    private static Map<String, Object> object(String description, Map<String, Object> keys, String... required) {
+        Map<String, Object> object = type("object", description);
+        object.put("properties", keys);
+        if (required.length > 0) {
+            object.put("required", List.of(required));
+        }
+        object.put("additionalProperties", false);
+        return object;
+    }
+
+    private static Map<String, Object> words(String description, List<String> words) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        return with(schema, "description", description, "enum", words, "default", words.get(0));
+    }
+
+    private static Map<String, Object> text(String description) {
+        return with(type("string", description), "minLength", 1);
+    }
+
+    private static Map<String, Object> reference(String definition) {
+        return Map.of("$ref", "#/$defs/" + definition);
+    }
+
+    private static Map<String, Object> reference(String definition, String description) {
+        return with(new LinkedHashMap<>(reference(definition)), "description", description);
+    }
+
+    private static Map<String, Object> type(String type, String description) {
+        return with(new LinkedHashMap<>(), "type", type, "description", description);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> schema, Object... keysAndValues) {
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            schema.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return schema;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a spec as the JSON document that {@link DocumentReader} reads into an equal one. */
+public final class DocumentWriter {
+    private DocumentWriter() {}
+
+    /**
+     * A spec as JSON that people can read, the same characters on every JDK; what equals its default is left out.
+     *
+     * <p>A whole number in the parameters of a plugin reads back as {@link Integer} if it fits and as {@link Long}
+     * otherwise, any other as {@link Double}; a spec made by code that holds them so reads back equal.
+     *
+     * @throws IllegalArgumentException if a parameter is no text, boolean or finite number, or is named as a key that the
+     *     document gives another meaning
+     */
+    public static String write(RunSpec spec) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        putUnless(document, "name", spec.name(), "");
+        putUnless(document, "seed", spec.seed(), 0L);
+        spec.data().ifPresent(data -> document.put("data", data(data)));
+        document.put("network", network(spec.network()));
+        document.put("loss", plugin(spec.loss()));
+        putUnless(document, "optimizer", optimizer(spec.optimizer()), optimizer(OptimizerSpec.DEFAULT));
+        putUnless(document, "training", training(spec.training()), Map.of());
+        return PrettyJson.write(document);
+    }
+
+    private static Map<String, Object> data(DataSpec spec) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("file", spec.file());
+        List<Object> target = columns(spec.target());
+        data.put("target", target.size() == 1 ? target.get(0) : target);
+        putUnless(data, "targetType", spec.targetType().word(), TargetType.AUTO.word());
+        putUnless(data, "features", columns(spec.features()), List.of());
+        putUnless(data, "header", spec.header(), true);
+        putUnless(data, "delimiter", String.valueOf(spec.delimiter()), ",");
+        putUnless(data, "scale", spec.scale().word(), Scaling.NONE.word());
+        putUnless(data, "scaleTarget", spec.scaleTarget().word(), Scaling.NONE.word());
+        if (spec.validation() instanceof Validation.Fraction fraction) {
+            data.put("validation", fraction.fraction());
+        } else if (spec.validation() instanceof Validation.Every every) {
+            data.put("validation", Map.of("every", every.n()));
+        } else if (spec.validation() instanceof Validation.InFile inFile) {
+            data.put("validation", Map.of("file", inFile.file()));
+        }
+        return data;
+    }
+
+    private static List<Object> columns(List<ColumnRef> columns) {
+        List<Object> written = new ArrayList<>();
+        for (ColumnRef column : columns) {
+            column.name().ifPresent(written::add);
+            column.number().ifPresent(written::add);
+        }
+        return written;
+    }
+
+    private static Map<String, Object> network(NetworkSpec spec) {
+        Map<String, Object> network = new LinkedHashMap<>();
+        spec.inputs().ifPresent(inputs -> network.put("inputs", inputs));
+        network.put("layers", spec.layers().stream().map(DocumentWriter::layer).toList());
+        return network;
+    }
+
+    private static Map<String, Object> layer(LayerSpec spec) {
+        Map<String, Object> layer = new LinkedHashMap<>();
+        spec.units().ifPresent(units -> layer.put("units", units));
+        layer.put("activation", plugin(spec.activation()));
+        spec.initializer().ifPresent(initializer -> layer.put("initializer", plugin(initializer)));
+        spec.biasInitializer().ifPresent(initializer -> layer.put("biasInitializer", plugin(initializer)));
+        putUnless(layer, "weights", spec.weights(), List.of());
+        putUnless(layer, "biases", spec.biases(), List.of());
+        return layer;
+    }
+
+    private static Object plugin(PluginSpec spec) {
+        return spec.parameters().isEmpty() ? spec.type() : object(spec);
+    }
+
+    private static Object optimizer(OptimizerSpec spec) {
+        if (spec.learningRate().isEmpty()) {
+            return plugin(spec.plugin());
+        }
+        Map<String, Object> object = object(spec.plugin());
+        if (object.put("learningRate", spec.learningRate().getAsDouble()) != null) {
+            throw new IllegalArgumentException("an optimizer's learningRate is no parameter of its plugin");
+        }
+        return object;
+    }
+
+    private static Map<String, Object> object(PluginSpec spec) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("type", spec.type());
+        spec.parameters().forEach((name, value) -> {
+            if (object.put(name, value) != null) {
+                throw new IllegalArgumentException("a parameter cannot be named \"type\"");
+            }
+        });
+        return object;
+    }
+
+    private static Map<String, Object> training(TrainingSpec spec) {
+        Map<String, Object> training = new LinkedHashMap<>();
+        putUnless(training, "epochs", spec.epochs(), TrainingSpec.DEFAULT.epochs());
+        putUnless(training, "batchSize", spec.batchSize(), TrainingSpec.DEFAULT.batchSize());
+        putUnless(training, "shuffle", spec.shuffle(), TrainingSpec.DEFAULT.shuffle());
+        return training;
+    }
+
+    private static <T> void putUnless(Map<String, Object> object, String key, T value, T otherwise) {
+        if (!value.equals(otherwise)) {
+            object.put(key, value);
+        }
+    }
+}

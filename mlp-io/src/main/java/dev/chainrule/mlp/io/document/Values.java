@@ -1,0 +1,178 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.io.document.Node.Kind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Reads single values; one that does not fit is a fault and comes back empty.
+ *
+ * <p>Numbers are judged by their text: 2.9 is no integer, and 1e400 and 1e-400 are no doubles. An integer may be written
+ * with a point or an exponent, as 1e2, as JSON Schema has it.
+ */
+final class Values {
+    private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
+
+    private final Faults faults;
+
+    Values(Faults faults) {
+        this.faults = faults;
+    }
+
+    /** Whether it is of this kind; else a fault that says what was expected. */
+    boolean expect(Node node, Kind kind, String expected) {
+        if (!node.is(kind)) {
+            typeFault(node, expected);
+        }
+        return node.is(kind);
+    }
+
+    void typeFault(Node node, String expected) {
+        faults.at(node, ErrorCode.CFG_TYPE, () -> "expected " + expected + ", found " + node.found());
+    }
+
+    /** A string with at least one character and none that no path and no column name can have. */
+    Optional<String> text(Node node, String what) {
+        if (!expect(node, Kind.STRING, what + ", a string")) {
+            return Optional.empty();
+        }
+        if (node.text().isEmpty() || node.text().indexOf('\0') >= 0) {
+            String why = node.text().isEmpty() ? "must not be empty" : "must not contain the character \\u0000";
+            faults.at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + why);
+            return Optional.empty();
+        }
+        return Optional.of(node.text());
+    }
+
+    /** One of a few words. */
+    Optional<String> word(Node node, List<String> accepted) {
+        String expected = "one of " + String.join(", ", accepted);
+        if (!expect(node, Kind.STRING, expected)) {
+            return Optional.empty();
+        }
+        if (!accepted.contains(node.text())) {
+            faults.at(
+                    node,
+                    ErrorCode.CFG_RANGE,
+                    () -> node.token() + " must be " + expected + ", found " + Problem.show(node.text()) + "."
+                            + Suggestion.sentence(node.text(), accepted));
+            return Optional.empty();
+        }
+        return Optional.of(node.text());
+    }
+
+    Optional<Boolean> flag(Node node) {
+        return expect(node, Kind.BOOLEAN, "true or false")
+                ? Optional.of(node.text().equals("true"))
+                : Optional.empty();
+    }
+
+    /** An integer in a closed range of ints. */
+    OptionalInt integer(Node node, Range range) {
+        OptionalLong value = integer(node, (long) range.low(), (long) range.high());
+        return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+    }
+
+    /** An integer from {@code low} to {@code high}. */
+    OptionalLong integer(Node node, long low, long high) {
+        if (!expect(node, Kind.NUMBER, "an integer")) {
+            return OptionalLong.empty();
+        }
+        Optional<BigDecimal> exact = exact(node.text());
+        boolean huge = exact.isEmpty() || magnitude(exact.get()) > 20;
+        if (exact.isPresent() && !huge && exact.get().stripTrailingZeros().scale() > 0) {
+            typeFault(node, "an integer");
+            return OptionalLong.empty();
+        }
+        boolean negative = node.text().startsWith("-");
+        BigInteger value = huge ? (negative ? MIN_LONG : MAX_LONG) : exact.get().toBigInteger();
+        boolean tooLow = huge ? negative : value.compareTo(BigInteger.valueOf(low)) < 0;
+        boolean tooHigh = huge ? !negative : value.compareTo(BigInteger.valueOf(high)) > 0;
+        if (tooLow || tooHigh) {
+            String bound = tooLow ? ">= " + low : "<= " + high;
+            faults.at(node, ErrorCode.CFG_RANGE, () -> node.token() + " must be " + bound + ", found " + node.text());
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(value.longValueExact());
+    }
+
+    /** A finite double in a range. */
+    OptionalDouble number(Node node, String what, Range range) {
+        OptionalDouble value = number(node, what);
+        if (value.isPresent() && !range.contains(value.getAsDouble())) {
+            faults.at(node, ErrorCode.CFG_RANGE, () -> what + " must be " + range + ", found " + node.text());
+            return OptionalDouble.empty();
+        }
+        return value;
+    }
+
+    /** A number that a double can hold: neither too large nor so small that nothing but 0 is left. */
+    OptionalDouble number(Node node, String what) {
+        if (!expect(node, Kind.NUMBER, "a number")) {
+            return OptionalDouble.empty();
+        }
+        double value = Double.parseDouble(node.text());
+        if (!Double.isFinite(value)) {
+            faults.at(node, ErrorCode.CFG_RANGE, () -> what + " must be finite, found " + node.text());
+            return OptionalDouble.empty();
+        }
+        if (value == 0 && !writtenAsZero(node.text())) {
+            faults.at(
+                    node,
+                    ErrorCode.CFG_RANGE,
+                    () -> what + " would underflow to 0: " + node.text() + " is too small for a double");
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(value);
+    }
+
+    /**
+     * A number as parameters hold it: an {@link Integer} or, if it needs one, a {@link Long} where it is written without
+     * point and exponent; a {@link Double} otherwise.
+     */
+    Optional<Number> parameter(Node node) {
+        if (node.text().matches("-?\\d{1,19}")) {
+            BigInteger exact = new BigInteger(node.text());
+            if (exact.bitLength() < Integer.SIZE) {
+                return Optional.of(exact.intValueExact());
+            }
+            if (exact.bitLength() < Long.SIZE) {
+                return Optional.of(exact.longValueExact());
+            }
+        }
+        OptionalDouble value = number(node, node.token());
+        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+    }
+
+    /** Empty if the exponent is beyond what a BigDecimal can hold. */
+    private static Optional<BigDecimal> exact(String text) {
+        if (writtenAsZero(text)) {
+            return Optional.of(BigDecimal.ZERO);
+        }
+        try {
+            return Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            // of the two ends, what has a negative exponent is no integer
+            return text.matches(".*[eE]-.*") ? Optional.of(new BigDecimal("0.1")) : Optional.empty();
+        }
+    }
+
+    /** The number of digits before the point. */
+    private static long magnitude(BigDecimal value) {
+        return (long) value.precision() - value.scale();
+    }
+
+    private static boolean writtenAsZero(String number) {
+        return number.matches("-?[0.]+([eE].*)?");
+    }
+}

@@ -1,0 +1,171 @@
+package dev.chainrule.mlp.io.document;
+
+import static dev.chainrule.mlp.io.document.Documents.ALL_KEYS;
+import static dev.chainrule.mlp.io.document.Documents.GOOD;
+import static dev.chainrule.mlp.io.document.Documents.MINIMAL;
+import static dev.chainrule.mlp.io.document.Documents.READER;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DocumentWriterTest {
+
+    @Test
+    void whatIsWrittenReadsBackEqual() {
+        for (String document : GOOD) {
+            RunSpec spec = READER.read(document, "x.json");
+            String written = DocumentWriter.write(spec);
+            assertEquals(spec, READER.read(written, "y.json"), written);
+            assertEquals(written, DocumentWriter.write(READER.read(written, "y.json")));
+        }
+    }
+
+    @Test
+    void leavesOutWhatEqualsItsDefault() {
+        assertEquals("""
+                {
+                  "network": {
+                    "inputs": 1,
+                    "layers": [ {
+                      "units": 1,
+                      "activation": "sigmoid"
+                    } ]
+                  },
+                  "loss": "binary-cross-entropy"
+                }
+                """, DocumentWriter.write(READER.read(MINIMAL, "x.json")));
+    }
+
+    @Test
+    void writesEveryKey() {
+        assertEquals("""
+                {
+                  "name": "Größe 量 \ud83d\ude00",
+                  "seed": -9223372036854775808,
+                  "data": {
+                    "file": "data/wine.csv",
+                    "target": [ "a", 7 ],
+                    "targetType": "number",
+                    "features": [ 1, "b", 3 ],
+                    "delimiter": "\\t",
+                    "scale": "min-max",
+                    "scaleTarget": "standard",
+                    "validation": {
+                      "every": 5
+                    }
+                  },
+                  "network": {
+                    "inputs": 3,
+                    "layers": [ {
+                      "units": 2,
+                      "activation": "tanh",
+                      "initializer": {
+                        "type": "uniform",
+                        "low": -1,
+                        "high": 1.0
+                      },
+                      "biasInitializer": {
+                        "type": "constant",
+                        "value": 0.001
+                      },
+                      "weights": [ [ 0.1, -2.0, 3.0E-5 ], [ 4.0, 5.0, -0.0 ] ],
+                      "biases": [ 1.0, 1.0E-300 ]
+                    }, {
+                      "activation": "identity"
+                    } ]
+                  },
+                  "loss": {
+                    "type": "huber",
+                    "delta": 2
+                  },
+                  "optimizer": {
+                    "type": "sgd",
+                    "learningRate": 1.0,
+                    "momentum": 0.5,
+                    "nesterov": true
+                  },
+                  "training": {
+                    "epochs": 7,
+                    "batchSize": 1,
+                    "shuffle": false
+                  }
+                }
+                """, DocumentWriter.write(READER.read(ALL_KEYS, "x.json")));
+    }
+
+    @Test
+    void digitsAreTheShortestOnEveryJdk() {
+        // Double.toString gives 2.0E-3 and 2.2250738585072014E-308, but 2.0000000000000002E-3-like extra digits on 17:
+        // 2.0E-323 is "2.0E-323" there and 1.9400994884341945E25 ends in a superfluous 5 (JDK-4511638)
+        NetworkSpec network = NetworkSpec.of(
+                2, LayerSpec.of(1, "identity").withWeights(List.of(List.of(2.0E-3, 2.2E-322)), List.of(1.1E23)));
+        String written = DocumentWriter.write(
+                RunSpec.of(0, network, "squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT));
+        assertEquals(
+                "      \"weights\": [ [ 0.002, 2.2E-322 ] ],\n      \"biases\": [ 1.1E23 ]\n",
+                written.lines()
+                        .filter(line -> line.contains("weights") || line.contains("biases"))
+                        .map(line -> line + "\n")
+                        .reduce("", String::concat));
+    }
+
+    @Test
+    void anyDoubleReadsBackBitForBit() {
+        RandomStream random = new RandomStream(7, 7, 7);
+        List<Double> row = new ArrayList<>();
+        while (row.size() < 20_000) {
+            double value = Double.longBitsToDouble(random.nextLong());
+            if (Math.abs(value) <= Float.MAX_VALUE) {
+                row.add(value);
+            }
+        }
+        row.addAll(List.of(Double.MIN_VALUE, -0.0, 0.0, Double.MIN_NORMAL, (double) Float.MAX_VALUE));
+        NetworkSpec network =
+                NetworkSpec.of(row.size(), LayerSpec.of(1, "identity").withWeights(List.of(row), List.of()));
+        RunSpec spec = RunSpec.of(0, network, "squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
+        assertEquals(spec, READER.read(DocumentWriter.write(spec), "x.json"));
+    }
+
+    @Test
+    void keepsIntegerLongAndDoubleApart() {
+        for (Number delta : List.<Number>of(1, 1.0, 3_000_000_000L, 3e9, 0.1f + 0.0)) {
+            NetworkSpec network = NetworkSpec.of(1, LayerSpec.of(1, "identity"));
+            RunSpec spec = new RunSpec(
+                    "",
+                    1,
+                    java.util.Optional.empty(),
+                    network,
+                    new PluginSpec("huber", Map.of("delta", delta)),
+                    OptimizerSpec.DEFAULT,
+                    TrainingSpec.DEFAULT);
+            assertEquals(spec, READER.read(DocumentWriter.write(spec), "x.json"));
+        }
+    }
+
+    @Test
+    void refusesWhatADocumentCannotSay() {
+        for (Map<String, Object> parameters :
+                List.<Map<String, Object>>of(Map.of("type", "x"), Map.of("a", Double.NaN), Map.of("a", List.of()))) {
+            RunSpec spec = new RunSpec(
+                    "",
+                    0,
+                    java.util.Optional.empty(),
+                    NetworkSpec.of(1, LayerSpec.of(1, "identity")),
+                    new PluginSpec("huber", parameters),
+                    OptimizerSpec.DEFAULT,
+                    TrainingSpec.DEFAULT);
+            assertThrows(IllegalArgumentException.class, () -> DocumentWriter.write(spec));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.core.plugin.Plugins;
+import java.util.List;
+
+/** The documents that the tests read, and change. */
+final class Documents {
+    static final Plugins PLUGINS = Plugins.load();
+    static final DocumentReader READER = new DocumentReader(PLUGINS);
+
+    /** Complete without data: every size is given. */
+    static final String WITHOUT_DATA = """
+            {
+              "seed": 1,
+              "network": {
+                "inputs": 4,
+                "layers": [
+                  { "units": 3, "activation": { "type": "leaky-relu", "slope": 0.1 } },
+                  { "units": 3, "activation": "softmax" }
+                ]
+              },
+              "loss": "cross-entropy",
+              "optimizer": { "type": "adam", "learningRate": 0.01, "beta1": 0.9 },
+              "training": { "epochs": 2, "batchSize": 8 }
+            }
+            """;
+
+    /** With data, which decides the sizes that are left out. */
+    static final String IRIS = """
+            {
+              "name": "iris",
+              "seed": 42,
+              "data": { "file": "iris.csv", "target": "species", "scale": "standard", "validation": 0.2 },
+              "network": {
+                "layers": [
+                  { "units": 16, "activation": { "type": "leaky-relu", "slope": 0.1 } },
+                  { "units": 3,  "activation": "softmax" }
+                ]
+              },
+              "loss": "cross-entropy",
+              "optimizer": { "type": "adam", "learningRate": 0.01 },
+              "training": { "epochs": 100, "batchSize": 16 }
+            }
+            """;
+
+    /** Every key there is, in one form each. */
+    static final String ALL_KEYS = """
+            {
+              "$schema": "mlp.schema.json",
+              "name": "Größe 量 \\ud83d\\ude00",
+              "seed": -9223372036854775808,
+              "data": {
+                "file": "data/wine.csv", "target": ["a", 7], "targetType": "number", "features": [1, "b", 3],
+                "header": true, "delimiter": "\\t", "scale": "min-max", "scaleTarget": "standard",
+                "validation": { "every": 5 }
+              },
+              "network": {
+                "inputs": 3,
+                "layers": [
+                  {
+                    "units": 2, "activation": "tanh", "initializer": { "type": "uniform", "low": -1, "high": 1.0 },
+                    "biasInitializer": { "type": "constant", "value": 1e-3 },
+                    "weights": [[0.1, -2, 3e-5], [4, 5, -0.0]], "biases": [1, 1e-300]
+                  },
+                  { "activation": "identity" }
+                ]
+              },
+              "loss": { "type": "huber", "delta": 2 },
+              "optimizer": { "type": "sgd", "learningRate": 1, "momentum": 0.5, "nesterov": true },
+              "training": { "epochs": 7, "batchSize": 1, "shuffle": false }
+            }
+            """;
+
+    static final String MINIMAL = """
+            {"network":{"inputs":1,"layers":[{"units":1,"activation":"sigmoid"}]},"loss":"binary-cross-entropy"}""";
+
+    static final List<String> GOOD = List.of(
+            WITHOUT_DATA,
+            IRIS,
+            ALL_KEYS,
+            MINIMAL,
+            edited(IRIS, "0.2", "{\"fraction\": 0.25}"),
+            edited(IRIS, "0.2", "{\"file\": \"other.csv\"}"),
+            edited(IRIS, "\"species\"", "5"),
+            edited(IRIS, "\"species\"", "[5]"),
+            edited(IRIS, "{ \"type\": \"adam\", \"learningRate\": 0.01 }", "\"rmsprop\""),
+            edited(IRIS, "\"validation\": 0.2", "\"header\": true, \"targetType\": \"label\", \"delimiter\": \";\""));
+
+    private Documents() {}
+
+    /** A document in which one thing is different. */
+    static String edited(String document, String from, String to) {
+        int at = document.indexOf(from);
+        if (at < 0 || document.indexOf(from, at + 1) >= 0) {
+            throw new IllegalArgumentException("is not there exactly once: " + from);
+        }
+        return document.replace(from, to);
+    }
+}
