@@ -4,7 +4,9 @@ import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.plugin.Suggestion;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -51,7 +53,7 @@ final class Mlp implements Runnable {
     /** Runs a command line and returns the exit code. */
     int run(String... arguments) {
         try {
-            int code = commandLine().execute(arguments);
+            int code = commandLine(arguments).execute(arguments);
             console.flush();
             return code;
         } catch (Exception | Error fault) {
@@ -59,14 +61,26 @@ final class Mlp implements Runnable {
         }
     }
 
-    private CommandLine commandLine() {
-        CommandLine line = new CommandLine(this)
-                .addSubcommand(new TrainCommand(console))
-                .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new PredictCommand(console))
-                .addSubcommand(new ValidateCommand(console))
-                .addSubcommand(new PluginsCommand(console))
-                .addSubcommand(new SchemaCommand(console));
+    /** All commands by name, in the order of the help. */
+    private Map<String, Object> commands() {
+        Map<String, Object> commands = new LinkedHashMap<>();
+        commands.put("train", new TrainCommand(console));
+        commands.put("evaluate", new EvaluateCommand(console));
+        commands.put("predict", new PredictCommand(console));
+        commands.put("validate", new ValidateCommand(console));
+        commands.put("plugins", new PluginsCommand(console));
+        commands.put("schema", new SchemaCommand(console));
+        return commands;
+    }
+
+    /** The parser; of several commands it needs only the one that is asked for, and each takes time to set up. */
+    private CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(this);
+        Map<String, Object> commands = commands();
+        if (arguments.length > 0) {
+            commands.keySet().removeIf(name -> commands.containsKey(arguments[0]) && !name.equals(arguments[0]));
+        }
+        commands.forEach(line::addSubcommand);
         line.setExpandAtFiles(false);
         line.setOut(console.out());
         line.setErr(console.err());
