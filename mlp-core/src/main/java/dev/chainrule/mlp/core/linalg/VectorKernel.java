@@ -36,7 +36,10 @@ final class VectorKernel implements Kernel {
     private static final int WIDE = 512;
 
     /** Products of fewer multiplications are left to scalar loops. */
-    private static final int SMALL = 256;
+    private static final int SMALL = 2048;
+
+    /** Likewise for a single row going forward, which needs less preparation. */
+    private static final int SMALL_ROW = 512;
 
     /** Whether this processor's vectors are worth using, asked only where the module is present. */
     static boolean usable() {
@@ -72,12 +75,12 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int rows = toRow - fromRow;
         int columns = toUnit - fromUnit;
-        if ((long) rows * columns * inputs < SMALL) {
-            SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
+        if (rows == 1 && columns * inputs >= SMALL_ROW && readable(parameters, fromUnit, units, inputs, columns)) {
+            forwardRow(x, parameters, z, inputs, units, fromRow, fromUnit, toUnit, scratch);
             return;
         }
-        if (rows == 1 && columns >= LANES) {
-            forwardRow(x, parameters, z, inputs, units, fromRow, fromUnit, toUnit);
+        if ((long) rows * columns * inputs < SMALL) {
+            SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
             return;
         }
         int biases = inputs * units;
@@ -139,12 +142,27 @@ final class VectorKernel implements Kernel {
     }
 
     private static void forwardRow(
-            float[] x, float[] parameters, float[] z, int inputs, int units, int row, int fromUnit, int toUnit) {
+            float[] x,
+            float[] parameters,
+            float[] z,
+            int inputs,
+            int units,
+            int row,
+            int fromUnit,
+            int toUnit,
+            Scratch scratch) {
         int x0 = row * inputs;
         int z0 = row * units;
         int biases = inputs * units;
         int u = fromUnit;
-        if (toUnit - fromUnit >= WIDE) {
+        if (toUnit - u < LANES) {
+            float[] sums = scratch.sums[1];
+            System.arraycopy(parameters, biases + u, sums, 0, toUnit - u);
+            rowOfOne(x, x0, 1, parameters, u, units, inputs, sums, 0, sums, 0);
+            System.arraycopy(sums, 0, z, z0 + u, toUnit - u);
+            return;
+        }
+        if (toUnit - u >= WIDE) {
             int columns = (toUnit - fromUnit) / LANES * LANES;
             System.arraycopy(parameters, biases + u, z, z0 + u, columns);
             int i = 0;
@@ -242,7 +260,8 @@ final class VectorKernel implements Kernel {
         int columns = toUnit - fromUnit;
         int toWeight = Math.min(toInput, inputs);
         if ((long) rows * columns * (toWeight - fromInput) < SMALL) {
-            SmallProducts.gradient(x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit);
+            SmallProducts.gradient(
+                    x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch.sums[0]);
             return;
         }
         boolean packX = columns > WIDTH;
