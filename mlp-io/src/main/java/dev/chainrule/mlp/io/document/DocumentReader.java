@@ -133,8 +133,11 @@ public final class DocumentReader {
         int epochs = count(fields.get("epochs"), values, TrainingSpec.DEFAULT.epochs());
         int batchSize = count(fields.get("batchSize"), values, TrainingSpec.DEFAULT.batchSize());
         boolean shuffle = fields.get("shuffle").flatMap(values::flag).orElse(TrainingSpec.DEFAULT.shuffle());
+        Optional<Node> threads = fields.get("threads");
+        OptionalInt given =
+                threads.isPresent() ? values.integer(threads.get(), TrainingSpec.THREADS) : OptionalInt.empty();
         fields.close();
-        return new TrainingSpec(epochs, batchSize, shuffle);
+        return new TrainingSpec(epochs, batchSize, shuffle, given);
     }
 
     private static int count(Optional<Node> node, Values values, int otherwise) {
