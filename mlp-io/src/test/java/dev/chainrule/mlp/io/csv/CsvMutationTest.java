@@ -19,12 +19,31 @@ import org.junit.jupiter.api.Test;
 class CsvMutationTest {
     private static final int MUTANTS = 10_000;
     private static final String[] PIECES = {
-        "\"", "\"\"", ",", ";", "\n", "\r", "\r\n", "\0", "\uFEFF", "1e999", "NaN", "0x1", "-", ".", "e", "😀", "\t", " ", "9".repeat(30)
+        "\"",
+        "\"\"",
+        ",",
+        ";",
+        "\n",
+        "\r",
+        "\r\n",
+        "\0",
+        "\uFEFF",
+        "1e999",
+        "NaN",
+        "0x1",
+        "-",
+        ".",
+        "e",
+        "😀",
+        "\t",
+        " ",
+        "9".repeat(30)
     };
 
     @Test
     void whateverTheBytesAreTheOutcomeIsATableOrADataException() throws IOException {
-        byte[] seed = "a,b,\"c\"\n1,2.5,\"p\"\n-3e1,\"4\",\"q, \"\"r\"\"\"\r\n5,6,größe\n".getBytes(StandardCharsets.UTF_8);
+        byte[] seed =
+                "a,b,\"c\"\n1,2.5,\"p\"\n-3e1,\"4\",\"q, \"\"r\"\"\"\r\n5,6,größe\n".getBytes(StandardCharsets.UTF_8);
         DataSpec[] specs = {
             DataSpec.of("", "c"),
             CsvTableTest.spec(false, ',', List.of(ColumnRef.numbered(3)), TargetType.AUTO, List.of()),
@@ -36,8 +55,8 @@ class CsvMutationTest {
         for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutate(seed, random);
             try {
-                CsvTable table = CsvTable.read(
-                        new ByteArrayInputStream(mutant), "t.csv", specs[i % specs.length], 1L << 30);
+                CsvTable table =
+                        CsvTable.read(new ByteArrayInputStream(mutant), "t.csv", specs[i % specs.length], 1L << 30);
                 table.examples(i % 3 == 2 || !table.targetIsText() ? TargetType.NUMBER : TargetType.LABEL);
                 read++;
             } catch (DataException expected) {
@@ -60,7 +79,9 @@ class CsvMutationTest {
                         bytes[at] = (byte) random.nextInt(256);
                     }
                 }
-                case 1 -> bytes = splice(bytes, at, at, PIECES[random.nextInt(PIECES.length)].getBytes(StandardCharsets.UTF_8));
+                case 1 ->
+                    bytes = splice(
+                            bytes, at, at, PIECES[random.nextInt(PIECES.length)].getBytes(StandardCharsets.UTF_8));
                 case 2 -> bytes = splice(bytes, at, to, new byte[0]);
                 case 3 -> bytes = splice(bytes, at, at, Arrays.copyOfRange(bytes, at, to));
                 default -> bytes = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, at) : bytes;

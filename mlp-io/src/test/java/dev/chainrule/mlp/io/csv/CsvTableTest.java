@@ -45,15 +45,13 @@ class CsvTableTest {
         CsvTable table = CsvTable.read(file("a,y\n1,7\n2,08\n"), DataSpec.of("", "y"));
         assertFalse(table.targetIsText());
         assertEquals(List.of("7", "08"), table.examples(TargetType.LABEL).labels());
-        assertArrayEquals(
-                new double[] {7, 8}, table.examples(TargetType.NUMBER).numbers());
+        assertArrayEquals(new double[] {7, 8}, table.examples(TargetType.NUMBER).numbers());
     }
 
     @Test
     void readsSeveralNumericTargetsInTheOrderOfTheSpec() {
         DataSpec spec = spec(true, ',', List.of(named("v"), named("u")), TargetType.AUTO, List.of());
-        Examples examples =
-                CsvTable.read(file("u,a,v\n1,2,3\n4,5,6\n"), spec).examples(TargetType.NUMBER);
+        Examples examples = CsvTable.read(file("u,a,v\n1,2,3\n4,5,6\n"), spec).examples(TargetType.NUMBER);
         assertEquals(List.of("v", "u"), examples.targetNames());
         assertArrayEquals(new double[] {3, 1, 6, 4}, examples.numbers());
         assertArrayEquals(new double[] {2, 5}, examples.features());
@@ -63,7 +61,8 @@ class CsvTableTest {
     void takesTheFeaturesInTheOrderOfTheSpecAndIgnoresOtherColumns() {
         DataSpec spec =
                 spec(true, ',', List.of(named("y")), TargetType.LABEL, List.of(named("c"), ColumnRef.numbered(2)));
-        Examples examples = CsvTable.read(file("id,b,c,y\nx-1,2,3,p\n,5,6,q\n"), spec).examples(TargetType.LABEL);
+        Examples examples =
+                CsvTable.read(file("id,b,c,y\nx-1,2,3,p\n,5,6,q\n"), spec).examples(TargetType.LABEL);
         assertEquals(List.of("c", "b"), examples.featureNames());
         assertArrayEquals(new double[] {3, 2, 6, 5}, examples.features());
     }
@@ -109,8 +108,7 @@ class CsvTableTest {
     @Test
     void takesQuotedCellsWithDelimitersQuotesAndLineEnds() {
         Examples examples = CsvTable.read(
-                        file("a,\"the \"\"kind\"\"\"\n\"1\",\"p, or\nq\"\n2,\"日本\"\n"),
-                        DataSpec.of("", "the \"kind\""))
+                        file("a,\"the \"\"kind\"\"\"\n\"1\",\"p, or\nq\"\n2,\"日本\"\n"), DataSpec.of("", "the \"kind\""))
                 .examples(TargetType.LABEL);
         assertEquals(List.of("p, or\nq", "日本"), examples.labels());
     }
@@ -121,7 +119,8 @@ class CsvTableTest {
         for (int i = 0; i < 30_000; i++) {
             content.append(i).append(i % 2 == 0 ? ",größe\n" : ",日本語😀\n");
         }
-        Examples examples = CsvTable.read(file(content.toString()), DataSpec.of("", "y")).examples(TargetType.LABEL);
+        Examples examples =
+                CsvTable.read(file(content.toString()), DataSpec.of("", "y")).examples(TargetType.LABEL);
         assertEquals(30_000, examples.rows());
         for (int i = 0; i < 30_000; i++) {
             assertEquals(i, examples.features()[i]);
@@ -131,8 +130,8 @@ class CsvTableTest {
 
     @Test
     void findsAModelsFeaturesByNameWhereverTheyStand() {
-        Examples examples = CsvTable.readFeatures(
-                file("note,b,a\nhello,2,1\n,4,3\n"), DataSpec.of("", "y"), List.of("a", "b"));
+        Examples examples =
+                CsvTable.readFeatures(file("note,b,a\nhello,2,1\n,4,3\n"), DataSpec.of("", "y"), List.of("a", "b"));
         assertEquals(List.of("a", "b"), examples.featureNames());
         assertArrayEquals(new double[] {1, 2, 3, 4}, examples.features());
         assertEquals(List.of(), examples.targetNames());
@@ -140,8 +139,7 @@ class CsvTableTest {
 
     @Test
     void findsAModelsFeaturesByNameForEvaluation() {
-        Examples examples = CsvTable.read(
-                        file("b,y,other,a\n2,p,x,1\n"), DataSpec.of("", "y"), List.of("a", "b"))
+        Examples examples = CsvTable.read(file("b,y,other,a\n2,p,x,1\n"), DataSpec.of("", "y"), List.of("a", "b"))
                 .examples(TargetType.LABEL);
         assertArrayEquals(new double[] {1, 2}, examples.features());
         assertEquals(List.of("p"), examples.labels());
@@ -152,14 +150,18 @@ class CsvTableTest {
         DataSpec spec = spec(false, ',', List.of(ColumnRef.numbered(2)), TargetType.LABEL, List.of());
         List<String> model = List.of("1", "3");
         assertArrayEquals(
-                new double[] {1, 2}, CsvTable.readFeatures(file("1,p,2\n"), spec, model).features());
-        assertArrayEquals(
-                new double[] {1, 2}, CsvTable.readFeatures(file("1,2\n"), spec, model).features());
+                new double[] {1, 2},
+                CsvTable.readFeatures(file("1,p,2\n"), spec, model).features());
         assertArrayEquals(
                 new double[] {1, 2},
-                CsvTable.read(file("1,p,2\n"), spec, model).examples(TargetType.LABEL).features());
-        DataException fault = assertThrows(
-                DataException.class, () -> CsvTable.readFeatures(file("1,2,3,4\n"), spec, model));
+                CsvTable.readFeatures(file("1,2\n"), spec, model).features());
+        assertArrayEquals(
+                new double[] {1, 2},
+                CsvTable.read(file("1,p,2\n"), spec, model)
+                        .examples(TargetType.LABEL)
+                        .features());
+        DataException fault =
+                assertThrows(DataException.class, () -> CsvTable.readFeatures(file("1,2,3,4\n"), spec, model));
         assertEquals(ErrorCode.DAT_COLUMNS, fault.code());
         assertTrue(
                 fault.getMessage().contains("expected 2 columns (the features), or 3 (as in training), found 4"),
@@ -182,7 +184,8 @@ class CsvTableTest {
                 new double[] {2, 1},
                 CsvTable.readFeatures(file("p,1,x,2\n"), spec, model).features());
         assertArrayEquals(
-                new double[] {7, 8}, CsvTable.readFeatures(file("7,8\n"), spec, model).features());
+                new double[] {7, 8},
+                CsvTable.readFeatures(file("7,8\n"), spec, model).features());
         assertThrows(DataException.class, () -> CsvTable.readFeatures(file("p,1,2\n"), spec, model));
     }
 
@@ -201,7 +204,8 @@ class CsvTableTest {
         DataSpec spec = spec(true, ',', List.of(ColumnRef.numbered(2)), TargetType.AUTO, List.of());
         Path file = file("1,2\n3,4\n");
         assertEquals(
-                List.of("line 1 of " + file + " is taken as the header, but holds only numbers. If the file has no header,"
+                List.of("line 1 of " + file
+                        + " is taken as the header, but holds only numbers. If the file has no header,"
                         + " set \"header\": false"),
                 CsvTable.read(file, spec).warnings());
     }
@@ -213,11 +217,12 @@ class CsvTableTest {
             content.append("1,2,p\n");
         }
         Path file = file(content.toString());
-        DataException fault = assertThrows(
-                DataException.class, () -> CsvTable.read(file, DataSpec.of("", "y"), 100_000));
+        DataException fault =
+                assertThrows(DataException.class, () -> CsvTable.read(file, DataSpec.of("", "y"), 100_000));
         assertEquals(ErrorCode.DAT_LIMIT, fault.code());
         assertTrue(
-                fault.getMessage().contains("more than 70 % of the heap of 100000. Use fewer rows or columns, or give Java more"),
+                fault.getMessage()
+                        .contains("more than 70 % of the heap of 100000. Use fewer rows or columns, or give Java more"),
                 fault.getMessage());
         assertEquals(
                 10_000, CsvTable.read(file, DataSpec.of("", "y"), 2_000_000).rows());

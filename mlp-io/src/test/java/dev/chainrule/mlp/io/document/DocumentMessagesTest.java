@@ -27,11 +27,7 @@ class DocumentMessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     "seed": 42            | "seed": 4.2                 | iris.json:3:11  /seed  expected an integer, found 4.2 [CFG_TYPE]
                     "seed": 42            | "seed": 9223372036854775808 | iris.json:3:11  /seed  seed must be <= 9223372036854775807, found 9223372036854775808 [CFG_RANGE]
                     "seed": 42            | "seeed": 42                 | iris.json:3:3  /seeed  unknown key 'seeed'. Did you mean 'seed'? Accepted: $schema, name, seed, data, network, loss, optimizer, training [CFG_UNKNOWN_KEY]

@@ -146,7 +146,8 @@ class DocumentReaderTest {
     @CsvSource({"1e2, 100", "1.0, 1", "1000e-3, 1", "1E+1, 10", "0.5e1, 5", "1000000, 1000000"})
     void takesAnIntegerHoweverItIsWritten(String text, int value) {
         String document = edited(MINIMAL, "\"inputs\":1", "\"inputs\":" + text);
-        assertEquals(OptionalInt.of(value), READER.read(document, "x.json").network().inputs());
+        assertEquals(
+                OptionalInt.of(value), READER.read(document, "x.json").network().inputs());
     }
 
     @ParameterizedTest
@@ -158,7 +159,10 @@ class DocumentReaderTest {
         "0e999999999999, 0"
     })
     void takesAnySeedExactly(String text, long value) {
-        assertEquals(value, READER.read(edited(WITHOUT_DATA, "\"seed\": 1", "\"seed\": " + text), "x.json").seed());
+        assertEquals(
+                value,
+                READER.read(edited(WITHOUT_DATA, "\"seed\": 1", "\"seed\": " + text), "x.json")
+                        .seed());
     }
 
     @ParameterizedTest
@@ -173,7 +177,8 @@ class DocumentReaderTest {
     })
     void holdsAParametersNumberInTheFirstTypeThatFits(String text, Class<?> type) {
         String document = edited(WITHOUT_DATA, "\"slope\": 0.1", "\"slope\": " + (text.equals("-0") ? "0" : text));
-        PluginSpec activation = READER.read(document, "x.json").network().layers().get(0).activation();
+        PluginSpec activation =
+                READER.read(document, "x.json").network().layers().get(0).activation();
         assertInstanceOf(type, activation.parameters().get("slope"));
     }
 
@@ -189,17 +194,12 @@ class DocumentReaderTest {
                 .replace("cross-entropy", "cross-entropie")
                 .replace("0.01", "-0.01");
         assertEquals(
-                List.of(
-                        "/network/layers/0/activation/type",
-                        "/loss",
-                        "/optimizer/learningRate"),
-                pointers(document));
+                List.of("/network/layers/0/activation/type", "/loss", "/optimizer/learningRate"), pointers(document));
     }
 
     @Test
     void aLayerThatCannotBeReadHidesNothingElse() {
-        String document =
-                """
+        String document = """
                 { "network": { "inputs": 2.5, "layers": [
                     null,
                     { "units": "8", "activation": "rleu", "weights": [[1, 2, 3]], "biases": [1] },
@@ -239,8 +239,8 @@ class DocumentReaderTest {
         for (int i = 1; i <= 25; i++) {
             keys.append("\"k").append(i).append("\":0,");
         }
-        ConfigException e = assertThrows(
-                ConfigException.class, () -> READER.read("{" + keys + MINIMAL.substring(1), "x.json"));
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> READER.read("{" + keys + MINIMAL.substring(1), "x.json"));
         assertEquals(21, e.problems().size());
         assertEquals("/k20", e.problems().get(19).location().path());
         assertEquals(
@@ -255,8 +255,8 @@ class DocumentReaderTest {
         }
         String adam = "\"optimizer\":{\"type\":\"adam\"," + keys + "\"beta1\":0.5},";
         long start = System.nanoTime();
-        ConfigException e = assertThrows(
-                ConfigException.class, () -> READER.read("{" + adam + MINIMAL.substring(1), "x.json"));
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> READER.read("{" + adam + MINIMAL.substring(1), "x.json"));
         assertTrue(System.nanoTime() - start < 1_000_000_000L);
         assertTrue(e.getMessage().endsWith("… and 39980 more [CFG_UNKNOWN_KEY]"));
     }
@@ -278,7 +278,9 @@ class DocumentReaderTest {
                     256 * 1024);
             thread.start();
             thread.join();
-            Problem problem = assertInstanceOf(ConfigException.class, thrown.get()).problems().get(0);
+            Problem problem = assertInstanceOf(ConfigException.class, thrown.get())
+                    .problems()
+                    .get(0);
             assertEquals(ErrorCode.CFG_LIMIT, problem.code());
             assertTrue(problem.message().contains("maxDepth"));
         }

@@ -33,8 +33,7 @@ class DocumentWriterTest {
 
     @Test
     void leavesOutWhatEqualsItsDefault() {
-        assertEquals(
-                """
+        assertEquals("""
                 {
                   "network": {
                     "inputs": 1,
@@ -45,14 +44,12 @@ class DocumentWriterTest {
                   },
                   "loss": "binary-cross-entropy"
                 }
-                """,
-                DocumentWriter.write(READER.read(MINIMAL, "x.json")));
+                """, DocumentWriter.write(READER.read(MINIMAL, "x.json")));
     }
 
     @Test
     void writesEveryKey() {
-        assertEquals(
-                """
+        assertEquals("""
                 {
                   "name": "Größe 量 \ud83d\ude00",
                   "seed": -9223372036854775808,
@@ -104,8 +101,7 @@ class DocumentWriterTest {
                     "shuffle": false
                   }
                 }
-                """,
-                DocumentWriter.write(READER.read(ALL_KEYS, "x.json")));
+                """, DocumentWriter.write(READER.read(ALL_KEYS, "x.json")));
     }
 
     @Test
@@ -113,14 +109,13 @@ class DocumentWriterTest {
         // Double.toString gives 2.0E-3 and 2.2250738585072014E-308, but 2.0000000000000002E-3-like extra digits on 17:
         // 2.0E-323 is "2.0E-323" there and 1.9400994884341945E25 ends in a superfluous 5 (JDK-4511638)
         NetworkSpec network = NetworkSpec.of(
-                2,
-                LayerSpec.of(1, "identity")
-                        .withWeights(List.of(List.of(2.0E-3, 2.2E-322)), List.of(1.1E23)));
-        String written = DocumentWriter.write(RunSpec.of(
-                0, network, "squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT));
+                2, LayerSpec.of(1, "identity").withWeights(List.of(List.of(2.0E-3, 2.2E-322)), List.of(1.1E23)));
+        String written = DocumentWriter.write(
+                RunSpec.of(0, network, "squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT));
         assertEquals(
                 "      \"weights\": [ [ 0.002, 2.2E-322 ] ],\n      \"biases\": [ 1.1E23 ]\n",
-                written.lines().filter(line -> line.contains("weights") || line.contains("biases"))
+                written.lines()
+                        .filter(line -> line.contains("weights") || line.contains("biases"))
                         .map(line -> line + "\n")
                         .reduce("", String::concat));
     }
@@ -136,8 +131,8 @@ class DocumentWriterTest {
             }
         }
         row.addAll(List.of(Double.MIN_VALUE, -0.0, 0.0, Double.MIN_NORMAL, (double) Float.MAX_VALUE));
-        NetworkSpec network = NetworkSpec.of(
-                row.size(), LayerSpec.of(1, "identity").withWeights(List.of(row), List.of()));
+        NetworkSpec network =
+                NetworkSpec.of(row.size(), LayerSpec.of(1, "identity").withWeights(List.of(row), List.of()));
         RunSpec spec = RunSpec.of(0, network, "squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
         assertEquals(spec, READER.read(DocumentWriter.write(spec), "x.json"));
     }
