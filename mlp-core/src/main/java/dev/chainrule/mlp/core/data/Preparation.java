@@ -7,8 +7,10 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
@@ -56,19 +58,50 @@ public record Preparation(
     }
 
     /**
-     * Makes rows ready.
+     * Makes rows ready that a program brings.
+     *
+     * @param spec the run; its data, if it has any, is not looked at
+     * @param plugins where the spec's loss and output activation are found
+     * @param examples the rows, with labels or with numbers
+     * @param scale how the features are scaled
+     * @param validation which rows are held out; not {@link Validation.InFile}
+     * @throws ConfigException if the spec names what is not there
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static Preparation of(
+            RunSpec spec, Plugins plugins, Examples examples, Scaling scale, Validation validation) {
+        Loss loss = plugins.loss(spec.loss());
+        RowActivation output = plugins.activation(spec.network().outputLayer().activation());
+        return of(spec, loss, output, examples, Optional.empty(), scale, Scaling.NONE, validation);
+    }
+
+    /**
+     * Makes rows ready as a document says.
      *
      * @param spec a run with data
      * @param output the activation of the output layer
      * @param examples the rows, with labels or numbers as {@link #targetType} says
      * @param heldOut the rows of a validation file of their own, if the spec names one
+     * @throws ConfigException if the sizes that the document gives are not those of the data
      * @throws DataException if the rows do not fit the spec
      */
     public static Preparation of(
             RunSpec spec, Loss loss, RowActivation output, Examples examples, Optional<Examples> heldOut) {
         DataSpec data = spec.data().orElseThrow();
-        Split split = Split.of(data.validation(), examples, spec.seed());
-        Examples rows = data.validation() instanceof Validation.None ? examples : examples.select(split.training());
+        return of(spec, loss, output, examples, heldOut, data.scale(), data.scaleTarget(), data.validation());
+    }
+
+    private static Preparation of(
+            RunSpec spec,
+            Loss loss,
+            RowActivation output,
+            Examples examples,
+            Optional<Examples> heldOut,
+            Scaling scale,
+            Scaling scaleTarget,
+            Validation validationRows) {
+        Split split = Split.of(validationRows, examples, spec.seed());
+        Examples rows = split.validation().length == 0 ? examples : examples.select(split.training());
         Optional<Examples> others = heldOut.isPresent() || split.validation().length == 0
                 ? heldOut
                 : Optional.of(examples.select(split.validation()));
@@ -77,13 +110,13 @@ public record Preparation(
                 ? new Target.Numbers(
                         examples.targetNames(),
                         Scaler.fit(
-                                data.scaleTarget(),
+                                scaleTarget,
                                 rows.numbers(),
                                 examples.targetNames().size()))
                 : classes(examples, spec.network().outputLayer().units(), loss, output);
         int features = examples.featureNames().size();
         Preprocessing preprocessing =
-                new Preprocessing(examples.featureNames(), Scaler.fit(data.scale(), rows.features(), features), target);
+                new Preprocessing(examples.featureNames(), Scaler.fit(scale, rows.features(), features), target);
         checkSize("/network/inputs", spec.network().inputs(), features, "features", "inputs");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",

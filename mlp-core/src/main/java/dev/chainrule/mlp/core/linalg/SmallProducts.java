@@ -144,20 +144,19 @@ final class SmallProducts {
             }
         }
         if (toInput > inputs) {
-            biases(d, gradient, rows, inputs, units, fromUnit, toUnit);
+            biases(d, gradient, rows, inputs * units, units, fromUnit, toUnit);
         }
     }
 
-    /** The row of biases of a gradient: the column sums of D. */
-    static void biases(float[] d, float[] gradient, int rows, int inputs, int units, int fromUnit, int toUnit) {
-        int b = inputs * units;
+    /** The row of biases of a gradient, at {@code biases}: the column sums of D. */
+    static void biases(float[] d, float[] gradient, int rows, int biases, int units, int fromUnit, int toUnit) {
         for (int u = fromUnit; u < toUnit; u++) {
             float s = 0;
             int du = u;
             for (int r = 0; r < rows; r++, du += units) {
                 s += d[du];
             }
-            gradient[b + u] = s;
+            gradient[biases + u] = s;
         }
     }
 }

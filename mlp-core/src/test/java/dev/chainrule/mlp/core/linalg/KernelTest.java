@@ -59,7 +59,7 @@ class KernelTest {
     };
 
     static Stream<Kernel> kernels() {
-        return Stream.of(new JavaKernel());
+        return Stream.of(new JavaKernel(), new VectorKernel());
     }
 
     @ParameterizedTest

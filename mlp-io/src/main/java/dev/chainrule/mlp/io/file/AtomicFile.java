@@ -37,8 +37,7 @@ public final class AtomicFile {
     }
 
     static void write(Disk disk, Path file, byte[] bytes) {
-        check(file);
-        Path target = followLinks(file.toAbsolutePath(), file);
+        Path target = target(file);
         Path directory = target.getParent();
         String prefix = "." + beginning(target.getFileName().toString()) + ".";
         removeStale(disk, directory, prefix);
@@ -58,7 +57,23 @@ public final class AtomicFile {
         forceDirectory(disk, directory);
     }
 
-    private static void check(Path file) {
+    /**
+     * Looks whether a file could be written now, so that hours of work are not lost because it cannot.
+     *
+     * @throws StorageException if not
+     */
+    public static void check(Path file) {
+        Path directory = target(file).getParent();
+        if (!Files.isWritable(directory)) {
+            throw Storage.fault(
+                    ErrorCode.STO_DENIED,
+                    file,
+                    "may not be written: the directory " + directory + " is write-protected. Choose another");
+        }
+    }
+
+    /** The file that is replaced in the end. */
+    private static Path target(Path file) {
         if (Files.isDirectory(file)) {
             throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a directory. Name a file to write");
         }
@@ -69,6 +84,7 @@ public final class AtomicFile {
             throw Storage.fault(
                     ErrorCode.STO_DENIED, file, "is write-protected. Name another file or change its permissions");
         }
+        return followLinks(file.toAbsolutePath(), file);
     }
 
     private static Path followLinks(Path path, Path named) {

@@ -1,0 +1,60 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.StorageException;
+import java.io.BufferedWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Where a command writes, in UTF-8: results to {@code out}, everything else to {@code err}. */
+final class Console {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean terminal;
+
+    /**
+     * @param out receives results
+     * @param err receives progress, warnings and errors
+     * @param terminal whether somebody watches {@code err}, so that a line may be drawn again
+     */
+    Console(OutputStream out, OutputStream err, boolean terminal) {
+        this.out = new PrintWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+        this.err = new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
+        this.terminal = terminal;
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    boolean terminal() {
+        return terminal;
+    }
+
+    /** Says what a user should know and can live with. */
+    void warn(Object warning) {
+        err.println("warning: " + warning);
+    }
+
+    /**
+     * Sends off what was written.
+     *
+     * @throws StorageException if nobody takes it
+     */
+    void flush() {
+        err.flush();
+        if (out.checkError()) {
+            throw new StorageException(
+                    ErrorCode.STO_IO,
+                    Location.of("standard output", ""),
+                    "could not be written: it was closed, or its disk is full");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the process's exit code says. */
+enum ExitCode {
+    OK(0, "done"),
+    USAGE(2, "the command line is wrong"),
+    CONFIG(3, "the document is wrong"),
+    DATA(4, "the data is wrong"),
+    MODEL(5, "the model file is wrong"),
+    DIVERGED(6, "training diverged"),
+    STORAGE(7, "a file cannot be read or written"),
+    PLUGIN(8, "a plugin cannot be loaded or breaks its contract"),
+    INTERNAL(70, "a defect of mlp itself, or no memory left"),
+    INTERRUPTED(130, "interrupted (Ctrl-C)");
+
+    private final int number;
+    private final String meaning;
+
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The code for a fault. */
+    static ExitCode of(MlpException fault) {
+        if (fault instanceof ConfigException) {
+            return CONFIG;
+        }
+        if (fault instanceof DataException) {
+            return DATA;
+        }
+        if (fault instanceof ModelFormatException) {
+            return MODEL;
+        }
+        if (fault instanceof TrainingDivergedException) {
+            return DIVERGED;
+        }
+        if (fault instanceof StorageException) {
+            return STORAGE;
+        }
+        return fault instanceof PluginException ? PLUGIN : INTERNAL;
+    }
+
+    /** All codes with their meanings, for the help. */
+    static Map<String, String> list() {
+        Map<String, String> list = new LinkedHashMap<>();
+        for (ExitCode code : values()) {
+            list.put(Integer.toString(code.number), code.meaning);
+        }
+        return list;
+    }
+}

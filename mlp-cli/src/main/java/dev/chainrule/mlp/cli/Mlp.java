@@ -1,0 +1,169 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.plugin.Suggestion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a whole: its commands, its help, and how faults end. */
+@Command(
+        name = "mlp",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Multi-layer perceptrons in which the chain rule is not hidden.",
+            "",
+            "A JSON document describes a run: the data, the network, the loss, the optimizer. 'train' makes a model of it, "
+                    + "'evaluate' and 'predict' use the model."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mlp train iris.json                      trains and writes iris.safetensors",
+            "  mlp evaluate iris.safetensors test.csv   measures it on rows with known labels",
+            "  mlp predict iris.safetensors new.csv     says what it makes of new rows",
+            "",
+            "'mlp train --help' and so on say more. MLP_JAVA_OPTS holds options for Java, as in",
+            "  MLP_JAVA_OPTS=-Xmx8g mlp train large.json"
+        })
+final class Mlp implements Runnable {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a fault came from.")
+    private boolean debug;
+
+    Mlp(Console console) {
+        this.console = console;
+    }
+
+    /** Runs a command line and returns the exit code. */
+    int run(String... arguments) {
+        try {
+            int code = commandLine(arguments).execute(arguments);
+            console.flush();
+            return code;
+        } catch (Exception | Error fault) {
+            return report(fault);
+        }
+    }
+
+    /** All commands by name, in the order of the help. */
+    private Map<String, Object> commands() {
+        Map<String, Object> commands = new LinkedHashMap<>();
+        commands.put("train", new TrainCommand(console));
+        commands.put("evaluate", new EvaluateCommand(console));
+        commands.put("predict", new PredictCommand(console));
+        commands.put("validate", new ValidateCommand(console));
+        commands.put("plugins", new PluginsCommand(console));
+        commands.put("schema", new SchemaCommand(console));
+        return commands;
+    }
+
+    /** The parser; of several commands it needs only the one that is asked for, and each takes time to set up. */
+    private CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(this);
+        Map<String, Object> commands = commands();
+        if (arguments.length > 0) {
+            commands.keySet().removeIf(name -> commands.containsKey(arguments[0]) && !name.equals(arguments[0]));
+        }
+        commands.forEach(line::addSubcommand);
+        line.setExpandAtFiles(false);
+        line.setOut(console.out());
+        line.setErr(console.err());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler((wrong, unused) -> usage(wrong));
+        line.setExecutionExceptionHandler((fault, command, parsed) -> {
+            if (fault instanceof ParameterException wrong) {
+                return usage(wrong);
+            }
+            return report(fault);
+        });
+        describeExitCodes(line);
+        line.getSubcommands().values().forEach(Mlp::describeExitCodes);
+        return line;
+    }
+
+    private static void describeExitCodes(CommandLine line) {
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.list());
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private int usage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        console.err()
+                .println(name + ": " + Problem.clean(wrong.getMessage().replaceAll("\\s*\\R\\s*", " ")) + near(wrong)
+                        + " Try '" + name + " --help'");
+        if (debug) {
+            wrong.printStackTrace(console.err());
+        }
+        return ExitCode.USAGE.number();
+    }
+
+    /** The option or command that was probably meant; all that there are if none is near. */
+    private static String near(ParameterException wrong) {
+        CommandSpec command = wrong.getCommandLine().getCommandSpec();
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return command.parent() == null
+                    ? ". Commands: " + String.join(", ", command.subcommands().keySet()) + "."
+                    : ".";
+        }
+        String word = unmatched.getUnmatched().get(0);
+        List<String> known = new ArrayList<>();
+        if (word.startsWith("-")) {
+            word = word.replaceFirst("=.*", "");
+            command.options().forEach(option -> known.add(option.longestName()));
+        } else if (command.parent() == null) {
+            known.addAll(command.subcommands().keySet());
+        }
+        if (known.isEmpty()) {
+            return ".";
+        }
+        String suggestion = Suggestion.sentence(word, known);
+        return "." + (suggestion.isEmpty() ? " There are: " + String.join(", ", known) + "." : suggestion);
+    }
+
+    private int report(Throwable fault) {
+        ExitCode code = ExitCode.INTERNAL;
+        if (fault instanceof MlpException known) {
+            known.problems().forEach(console.err()::println);
+            code = ExitCode.of(known);
+        } else if (fault instanceof OutOfMemoryError) {
+            console.err()
+                    .println("no memory left (" + fault.getMessage() + "). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …");
+        } else {
+            console.err()
+                    .println("a defect of mlp: " + Problem.clean(fault.toString())
+                            + (debug ? "" : ". Run it again with --debug and report what it says"));
+        }
+        if (debug) {
+            fault.printStackTrace(console.err());
+        }
+        console.err().flush();
+        return code.number();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingStarted;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Shows how training goes: one line drawn again and again on a terminal, a few lines elsewhere. */
+final class Progress implements TrainingListener {
+    private static final int LINES = 10;
+    private static final int WIDTH = 24;
+    private static final long REDRAW_NANOS = 100_000_000;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final Console console;
+    private final LongSupplier nanoTime;
+    private long start;
+    private long lastDrawn;
+
+    /**
+     * @param console whose {@code err} is written to
+     * @param nanoTime the clock, as {@link System#nanoTime}
+     */
+    Progress(Console console, LongSupplier nanoTime) {
+        this.console = console;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void started(TrainingStarted started) {
+        start = nanoTime.getAsLong();
+        lastDrawn = start - REDRAW_NANOS;
+    }
+
+    @Override
+    public void epochFinished(EpochResult result) {
+        boolean last = result.epoch() == result.epochs();
+        if (!console.terminal()) {
+            int every = (result.epochs() + LINES - 1) / LINES;
+            if (last || result.epoch() % every == 0) {
+                console.err().println(line(result));
+            }
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        if (last) {
+            console.err().print(CLEAR_LINE);
+            console.err().println(line(result));
+        } else if (now - lastDrawn >= REDRAW_NANOS) {
+            lastDrawn = now;
+            long left = (now - start) / result.epoch() * (result.epochs() - result.epoch());
+            console.err().print(CLEAR_LINE + bar(result) + " " + line(result) + "  " + time(left) + " left");
+        }
+        console.err().flush();
+    }
+
+    /** Ends a line that was being drawn, so that an error starts on one of its own. */
+    void stopped() {
+        if (console.terminal()) {
+            console.err().print(CLEAR_LINE);
+            console.err().flush();
+        }
+    }
+
+    private static String line(EpochResult result) {
+        StringBuilder line = new StringBuilder("epoch ")
+                .append(result.epoch())
+                .append('/')
+                .append(result.epochs())
+                .append("  loss ")
+                .append(Measures.digits(result.loss()));
+        result.validation().ifPresent(validation -> line.append("  validation ").append(Measures.text(validation)));
+        return line.toString();
+    }
+
+    private static String bar(EpochResult result) {
+        int done = (int) ((long) WIDTH * result.epoch() / result.epochs());
+        return "[" + "#".repeat(done) + "-".repeat(WIDTH - done) + "]";
+    }
+
+    private static String time(long nanos) {
+        long seconds = nanos / 1_000_000_000;
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.model.ModelFile;
+import dev.chainrule.mlp.io.run.DocumentRun;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains the network that a document describes and saves the model. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Trains the network that a document describes and saves the model.",
+            "",
+            "Paths in the document are relative to it. The model goes to --out, or to the current folder under the "
+                    + "document's name: iris.json becomes iris.safetensors. The same document, seed and data give the "
+                    + "same model, byte for byte."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mlp train iris.json",
+            "  mlp train iris.json --out models/iris.safetensors",
+            "  mlp train iris.json --json | jq .validation.accuracy",
+            "  mlp train bent.json --plugins bent.jar       with an activation of your own"
+        })
+final class TrainCommand implements Runnable {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CONFIG", description = "The document, a JSON file.")
+    private Path config;
+
+    @Option(names = "--out", paramLabel = "MODEL", description = "Where to save the model.")
+    private Optional<Path> out;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON object: model, epochs, train, validation (null without), seconds, kernel.")
+    private boolean json;
+
+    @Mixin
+    private PluginPaths pluginPaths;
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        pluginPaths.with(console, this::train);
+    }
+
+    private Void train(Plugins plugins) {
+        Path file = out.orElseGet(this::besideUs);
+        OutputFile.mustDiffer(spec, file, List.of(config));
+        DocumentRun run = DocumentRun.open(config, plugins);
+        run.warnings().forEach(console::warn);
+        OutputFile.mustDiffer(spec, file, run.inputs());
+        AtomicFile.check(file);
+
+        Kernel kernel = Kernels.choose().kernel();
+        Progress progress = new Progress(console, System::nanoTime);
+        long start = System.nanoTime();
+        TrainedModel model;
+        try {
+            model = run.train(kernel, progress);
+        } catch (RuntimeException | Error e) {
+            progress.stopped();
+            throw e;
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Evaluation training = model.evaluate(run.preparation().training());
+        Optional<Evaluation> validation = run.preparation().validation().map(model::evaluate);
+        ModelFile.save(model, file);
+        report(new Outcome(file, model, training, validation, seconds, kernel.name()));
+        return null;
+    }
+
+    private record Outcome(
+            Path file,
+            TrainedModel model,
+            Evaluation training,
+            Optional<Evaluation> validation,
+            double seconds,
+            String kernel) {}
+
+    private Path besideUs() {
+        String name =
+                Optional.ofNullable(config.getFileName()).map(Path::toString).orElse("model");
+        return Path.of(name.replaceFirst("(?i)\\.json$", "") + ".safetensors");
+    }
+
+    private void report(Outcome outcome) {
+        if (json) {
+            console.out().println(Json.object(json -> {
+                json.writeStringProperty("model", outcome.file().toString());
+                json.writeNumberProperty(
+                        "epochs", outcome.model().spec().training().epochs());
+                json.writeObjectPropertyStart("train");
+                Measures.write(json, outcome.training());
+                json.writeEndObject();
+                outcome.validation()
+                        .ifPresentOrElse(
+                                validation -> {
+                                    json.writeObjectPropertyStart("validation");
+                                    Measures.write(json, validation);
+                                    json.writeEndObject();
+                                },
+                                () -> json.writeNullProperty("validation"));
+                json.writeNumberProperty("seconds", outcome.seconds());
+                json.writeStringProperty("kernel", outcome.kernel());
+            }));
+            return;
+        }
+        console.out().println("network     " + Measures.text(outcome.model().network()));
+        console.out().println("train       " + Measures.text(outcome.training()));
+        outcome.validation().ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
+        console.out().println("time        " + Measures.digits(outcome.seconds()) + " s, kernel " + outcome.kernel());
+        console.out().println("model       " + outcome.file());
+    }
+}

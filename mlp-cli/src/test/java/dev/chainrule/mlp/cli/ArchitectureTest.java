@@ -1,0 +1,188 @@
+package dev.chainrule.mlp.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions of dependency, and what no class may do. */
+@AnalyzeClasses(packages = "dev.chainrule.mlp", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "dev.chainrule.mlp.";
+    private static final String CORE = ROOT + "core.";
+    private static final DescribedPredicate<JavaClass> JDK = resideInAnyPackage("java..");
+
+    @ArchTest
+    static final ArchRule apiDependsOnTheJdkAlone = classes()
+            .that()
+            .resideInAPackage(ROOT + "api..")
+            .should()
+            .onlyDependOnClassesThat(JDK.or(resideInAPackage(ROOT + "api..")));
+
+    @ArchTest
+    static final ArchRule activationsDependOnTheApiAlone = classes()
+            .that()
+            .resideInAPackage(ROOT + "activations..")
+            .should()
+            .onlyDependOnClassesThat(JDK.or(resideInAnyPackage(ROOT + "api..", ROOT + "activations..")));
+
+    @ArchTest
+    static final ArchRule lossesDependOnTheApiAlone = classes()
+            .that()
+            .resideInAPackage(ROOT + "losses..")
+            .should()
+            .onlyDependOnClassesThat(JDK.or(resideInAnyPackage(ROOT + "api..", ROOT + "losses..")));
+
+    @ArchTest
+    static final ArchRule coreDependsOnTheApiAlone = classes()
+            .that(resideInAPackage(CORE + ".").and(not(resideInAnyPackage(CORE + "guice..", CORE + "linalg.."))))
+            .should()
+            .onlyDependOnClassesThat(JDK.or(resideInAnyPackage(ROOT + "api..", CORE + ".")));
+
+    @ArchTest
+    static final ArchRule kernelsDependOnTheApiAndVectorsAlone = classes()
+            .that()
+            .resideInAPackage(CORE + "linalg..")
+            .should()
+            .onlyDependOnClassesThat(
+                    JDK.or(resideInAnyPackage(ROOT + "api..", CORE + "linalg..", "jdk.incubator.vector..")));
+
+    @ArchTest
+    static final ArchRule guiceOnlyInItsPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage(CORE + "guice..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google..", "jakarta.inject..");
+
+    @ArchTest
+    static final ArchRule jacksonOnlyInIoAndCli = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "io..", ROOT + "cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule fastCsvOnlyInIo = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "io..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("de.siegmar..");
+
+    @ArchTest
+    static final ArchRule vectorsOnlyInLinalg = noClasses()
+            .that()
+            .resideOutsideOfPackage(CORE + "linalg..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.incubator..");
+
+    /** As in the design: spec ◀ plugin ◀ network ◀ training; each sees what stands to its left. */
+    @ArchTest
+    static final ArchRule nothingInTheCoreLooksUp = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("linalg")
+            .definedBy(CORE + "linalg..")
+            .layer("initializers")
+            .definedBy(CORE + "initializers..")
+            .layer("optimizers")
+            .definedBy(CORE + "optimizers..")
+            .layer("spec")
+            .definedBy(CORE + "spec..")
+            .layer("plugin")
+            .definedBy(CORE + "plugin..")
+            .layer("data")
+            .definedBy(CORE + "data..")
+            .layer("network")
+            .definedBy(CORE + "network..")
+            .layer("training")
+            .definedBy(CORE + "training..")
+            .layer("explain")
+            .definedBy(CORE + "explain..")
+            .layer("guice")
+            .definedBy(CORE + "guice..")
+            .whereLayer("linalg")
+            .mayNotAccessAnyLayer()
+            .whereLayer("initializers")
+            .mayNotAccessAnyLayer()
+            .whereLayer("optimizers")
+            .mayNotAccessAnyLayer()
+            .whereLayer("spec")
+            .mayNotAccessAnyLayer()
+            .whereLayer("plugin")
+            .mayOnlyAccessLayers("spec")
+            .whereLayer("data")
+            .mayOnlyAccessLayers("spec")
+            .whereLayer("network")
+            .mayOnlyAccessLayers("spec", "plugin", "linalg")
+            .whereLayer("training")
+            .mayOnlyAccessLayers("spec", "plugin", "linalg", "network", "data")
+            .whereLayer("explain")
+            .mayOnlyAccessLayers("spec", "plugin", "network", "data", "training");
+
+    @ArchTest
+    static final ArchRule modulesHaveNoCycles =
+            slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule coreHasNoCycles =
+            slices().matching(CORE + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ioHasNoCycles =
+            slices().matching(ROOT + "io.(*)..").should().beFreeOfCycles();
+
+    /** A file must not be able to run code. */
+    @ArchTest
+    static final ArchRule ioLoadsNoClasses = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "io..")
+            .should()
+            .callMethod(Class.class, "forName", String.class)
+            .orShould()
+            .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class)
+            .orShould()
+            .callMethod(ClassLoader.class, "loadClass", String.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.reflect..", "java.lang.invoke..", "javax.script..");
+
+    @ArchTest
+    static final ArchRule librariesAreSilent = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule noStaticState = fields().that()
+            .areStatic()
+            .and()
+            .doNotHaveModifier(SYNTHETIC)
+            .should()
+            .beFinal();
+}

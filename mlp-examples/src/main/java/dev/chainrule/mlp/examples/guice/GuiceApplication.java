@@ -1,0 +1,77 @@
+package dev.chainrule.mlp.examples.guice;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.multibindings.Multibinder;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.guice.MlpModule;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.spec.Validation;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.Trainer;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import jakarta.inject.Inject;
+import java.io.PrintStream;
+import java.util.List;
+
+/** An application whose parts Guice puts together, the trainer among them, with an activation that needs injection. */
+public final class GuiceApplication {
+
+    /** What the application binds: its calibration, and its activation beside those that ServiceLoader finds. */
+    private static final class ApplicationModule extends AbstractModule {
+        @Override
+        protected void configure() {
+            install(new MlpModule());
+            bind(Calibration.class).toInstance(() -> 2.5);
+            Multibinder.newSetBinder(binder(), RowActivation.class).addBinding().to(DeviceCurve.class);
+        }
+    }
+
+    private final Trainer trainer;
+    private final Plugins plugins;
+
+    @Inject
+    GuiceApplication(Trainer trainer, Plugins plugins) {
+        this.trainer = trainer;
+        this.plugins = plugins;
+    }
+
+    /** Fits a curve, and predicts one point of it. */
+    public static void main(String[] args) {
+        run(System.out);
+    }
+
+    static TrainedModel run(PrintStream out) {
+        TrainedModel model = Guice.createInjector(new ApplicationModule())
+                .getInstance(GuiceApplication.class)
+                .fit();
+        out.printf("the curve at 1.0: %.2f%n", model.predict(1.0).values().get(0));
+        return model;
+    }
+
+    private TrainedModel fit() {
+        RunSpec spec = RunSpec.of(
+                1,
+                NetworkSpec.of(1, LayerSpec.of(12, "device-curve"), LayerSpec.of(1, "identity")),
+                "mean-squared-error",
+                OptimizerSpec.of("adam", 0.02),
+                new TrainingSpec(200, 16, true));
+        double[] x = new double[200];
+        double[] y = new double[200];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = -3 + 6.0 * i / x.length;
+            y[i] = Math.sin(x[i]);
+        }
+        Examples points = Examples.numeric(List.of("x"), x, List.of("y"), y);
+        Preparation rows = Preparation.of(spec, plugins, points, Scaling.NONE, new Validation.None());
+        return trainer.train(rows, new TrainingListener() {});
+    }
+}

@@ -1,0 +1,2 @@
+/** Small programs, each of which shows one thing and runs as it is. */
+package dev.chainrule.mlp.examples;

@@ -1,0 +1,13 @@
+package dev.chainrule.mlp.examples;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.contract.ActivationContract;
+import dev.chainrule.mlp.examples.plugin.Bent;
+
+/** How the author of a plugin checks it: one class, every check of the contract. */
+class BentContractTest extends ActivationContract {
+    @Override
+    protected Activation plugin() {
+        return new Bent();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.Validation;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.Trainer;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.io.csv.CsvTable;
+import dev.chainrule.mlp.io.document.DocumentReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A document with its data: read, checked and ready to train.
+ *
+ * <pre>{@code
+ * DocumentRun run = DocumentRun.open(Path.of("iris.json"), Plugins.load());
+ * TrainedModel model = run.train(Kernels.choose(), new TrainingListener() {});
+ * }</pre>
+ *
+ * @param document the document
+ * @param plugins the plugins that it can name
+ * @param preparation its rows, scaled and split, and the run with all sizes
+ * @param network the network that it describes
+ * @param warnings what a user should know and can live with, a sentence each
+ */
+public record DocumentRun(
+        Path document, Plugins plugins, Preparation preparation, Network network, List<String> warnings) {
+
+    /** Copies the list. */
+    public DocumentRun {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a document and the data that it names, and checks everything short of training.
+     *
+     * @throws ConfigException if the document is wrong, has no data, or does not fit its data
+     * @throws DataException if the data is wrong
+     * @throws StorageException if a file cannot be read
+     */
+    public static DocumentRun open(Path document, Plugins plugins) {
+        return of(document, new DocumentReader(plugins).read(document), plugins);
+    }
+
+    /**
+     * Reads the data that a document names, and checks everything short of training.
+     *
+     * @param spec what the document says
+     * @throws ConfigException if the document has no data, or does not fit its data
+     * @throws DataException if the data is wrong
+     * @throws StorageException if a file cannot be read
+     */
+    public static DocumentRun of(Path document, RunSpec spec, Plugins plugins) {
+        DataSpec data = spec.data()
+                .orElseThrow(() -> new ConfigException(
+                        ErrorCode.CFG_MISSING,
+                        Location.of(Problem.clean(document.toString()), "/data"),
+                        "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
+        Path file = document.resolveSibling(data.file());
+        return Sources.naming(document, file, () -> {
+            Loss loss = plugins.loss(spec.loss());
+            RowActivation output =
+                    plugins.activation(spec.network().outputLayer().activation());
+            CsvTable table = CsvTable.read(file, data);
+            List<String> warnings = new ArrayList<>(table.warnings());
+            TargetType type = Preparation.targetType(spec, loss, output, table.targetIsText());
+            Optional<Examples> heldOut = Optional.empty();
+            if (data.validation() instanceof Validation.InFile other) {
+                CsvTable others = CsvTable.read(document.resolveSibling(other.file()), data);
+                warnings.addAll(others.warnings());
+                heldOut = Optional.of(others.examples(type));
+            }
+            Preparation preparation = Preparation.of(spec, loss, output, table.examples(type), heldOut);
+            warnings.addAll(preparation.warnings());
+            Network network = Network.build(preparation.spec(), plugins);
+            return new DocumentRun(document, plugins, preparation, network, warnings);
+        });
+    }
+
+    /** The files that were read, the document first. */
+    public List<Path> inputs() {
+        DataSpec data = preparation.spec().data().orElseThrow();
+        List<Path> inputs = new ArrayList<>(List.of(document, document.resolveSibling(data.file())));
+        if (data.validation() instanceof Validation.InFile other) {
+            inputs.add(document.resolveSibling(other.file()));
+        }
+        return inputs;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param kernel what multiplies
+     * @param listener is told how it goes
+     */
+    public TrainedModel train(Kernel kernel, TrainingListener listener) {
+        return new Trainer(plugins, kernel).train(preparation, listener);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.Validation;
+import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.Prediction;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.csv.CsvTable;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Rows from a CSV for a model that is already trained: its columns are found in the file by the names that they had in
+ * training, or by their numbers where there is no header.
+ *
+ * @param file the CSV
+ * @param model the model
+ * @param examples the rows
+ * @param warnings what a user should know and can live with, a sentence each
+ */
+public record ModelData(Path file, TrainedModel model, Examples examples, List<String> warnings) {
+
+    /** Copies the list. */
+    public ModelData {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads rows with the target, to measure the model on.
+     *
+     * @throws DataException if the data is wrong or a column is missing
+     * @throws StorageException if the file cannot be read
+     */
+    public static ModelData withTargets(TrainedModel model, Path file) {
+        CsvTable table =
+                CsvTable.read(file, dataSpec(model), model.preprocessing().featureNames());
+        TargetType type =
+                model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
+        return new ModelData(file, model, table.examples(type), table.warnings());
+    }
+
+    /**
+     * Reads rows without a target, to predict; a target column may be there and is not looked at.
+     *
+     * @throws DataException if the data is wrong or a column is missing
+     * @throws StorageException if the file cannot be read
+     */
+    public static ModelData withoutTargets(TrainedModel model, Path file) {
+        Examples examples = CsvTable.readFeatures(
+                file, dataSpec(model), model.preprocessing().featureNames());
+        return new ModelData(file, model, examples, List.of());
+    }
+
+    /** How the file is read: as in training; for a model whose rows a program brought, with a header and commas. */
+    private static DataSpec dataSpec(TrainedModel model) {
+        return model.spec().data().orElseGet(() -> {
+            List<String> targets = model.preprocessing().target() instanceof Target.Classes classes
+                    ? List.of(classes.name())
+                    : ((Target.Numbers) model.preprocessing().target()).names();
+            return new DataSpec(
+                    "",
+                    true,
+                    ',',
+                    targets.stream().map(ColumnRef::named).toList(),
+                    TargetType.AUTO,
+                    List.of(),
+                    Scaling.NONE,
+                    Scaling.NONE,
+                    new Validation.None());
+        });
+    }
+
+    /** How the model does on these rows. */
+    public Evaluation evaluate() {
+        return Sources.naming(file, file, () -> model.evaluate(examples));
+    }
+
+    /** What the model says of each row. */
+    public List<Prediction> predict() {
+        return Sources.naming(file, file, () -> model.predict(examples));
+    }
+}
