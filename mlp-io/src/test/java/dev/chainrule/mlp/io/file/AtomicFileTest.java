@@ -100,6 +100,22 @@ class AtomicFileTest {
     }
 
     @Test
+    void tellsBeforehandWhetherAFileCanBeWritten() throws IOException {
+        Path file = folder.resolve("model");
+        AtomicFile.check(file);
+        Files.write(file, OLD);
+        AtomicFile.check(file);
+        assertEquals(List.of("model"), names());
+        Path none = folder.resolve("none").resolve("model");
+        StorageException fault = assertThrows(StorageException.class, () -> AtomicFile.check(none));
+        assertEquals(ErrorCode.STO_NOT_FOUND, fault.code());
+        assertEquals(
+                ErrorCode.STO_NOT_A_FILE,
+                assertThrows(StorageException.class, () -> AtomicFile.check(folder))
+                        .code());
+    }
+
+    @Test
     void neverReplacesADevice() {
         Path device = Path.of("/dev/null");
         assumeTrue(Files.exists(device));

@@ -21,6 +21,7 @@ import dev.chainrule.mlp.io.document.DocumentReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -147,16 +148,14 @@ final class Models {
             out.put((byte) ' ');
         }
         out.put(data);
-        return digested(out.array());
+        return data.length < Contents.DIGEST_BYTES ? out.array() : digested(out.array());
     }
 
     /** A file whose last 32 bytes are made the digest of those before. */
     static byte[] digested(byte[] file) {
-        if (file.length >= 32) {
-            var digest = Sha256.newDigest();
-            digest.update(file, 0, file.length - 32);
-            System.arraycopy(digest.digest(), 0, file, file.length - 32, 32);
-        }
+        MessageDigest digest = Sha256.newDigest();
+        digest.update(file, 0, file.length - Contents.DIGEST_BYTES);
+        System.arraycopy(digest.digest(), 0, file, file.length - Contents.DIGEST_BYTES, Contents.DIGEST_BYTES);
         return file;
     }
 }
