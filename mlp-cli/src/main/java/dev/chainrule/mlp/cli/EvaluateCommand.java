@@ -53,7 +53,7 @@ final class EvaluateCommand implements Runnable {
     }
 
     private Void evaluate(Plugins plugins) {
-        TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose());
+        TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
         ModelData data = ModelData.withTargets(loaded, csv);
         data.warnings().forEach(console::warn);
         Evaluation evaluation = data.evaluate();

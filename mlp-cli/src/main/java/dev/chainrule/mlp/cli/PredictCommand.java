@@ -69,7 +69,7 @@ final class PredictCommand implements Runnable {
             OutputFile.mustDiffer(spec, file, List.of(model, csv));
             AtomicFile.check(file);
         });
-        TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose());
+        TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
         ModelData data = ModelData.withoutTargets(loaded, csv);
         data.warnings().forEach(console::warn);
         if (out.isPresent()) {
