@@ -130,7 +130,9 @@ final class TrainCommand implements Runnable {
         console.out().println("network     " + Measures.text(outcome.model().network()));
         console.out().println("train       " + Measures.text(outcome.training()));
         outcome.validation().ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
-        console.out().println("time        " + Measures.digits(outcome.seconds()) + " s, " + outcome.kernel().description());
+        console.out()
+                .println("time        " + Measures.digits(outcome.seconds()) + " s, "
+                        + outcome.kernel().description());
         console.out().println("model       " + outcome.file());
     }
 }

@@ -31,9 +31,7 @@ final class Sources {
     /** With line and column, if the document is still there to be asked. */
     private static ConfigException located(ConfigException fault, Path document) {
         try {
-            return fault.location().source().isEmpty()
-                    ? DocumentReader.located(document, fault.problems())
-                    : fault;
+            return fault.location().source().isEmpty() ? DocumentReader.located(document, fault.problems()) : fault;
         } catch (MlpException changed) {
             return new ConfigException(named(fault, document));
         }
