@@ -6,35 +6,45 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The products on {@code jdk.incubator.vector}, which the JVM must have been started with; {@link Kernels} asks first.
  *
- * <p>Everything is summed by one loop: a block of 4 rows × 4 vectors of the output stays in registers, and each step
+ * <p>Everything is summed by one loop: a tile of 4 rows × 4 vectors of the output stays in registers, and each step
  * reads 4 vectors of the right-hand operand and 4 single elements of the left-hand one for 16 fused multiply-adds,
  * which keeps the multipliers of an AVX-512 processor busy. Machines with 16 vector registers get 4 × 2. Right-hand
- * operands are packed in panels, {@link #DEPTH} rows of one block's width side by side, which lie densely in the caches
- * however long the rows of the matrix are.
+ * operands are packed in panels as wide as a tile, which lie densely in the caches however long the matrix's rows are.
  *
- * <p>Where the last columns do not fill a vector, the last vector is moved back over columns already computed: they get
- * the same bits again. Where leftover rows do not fill a block, the last row takes the place of the missing ones.
+ * <p>Where the last columns do not fill a vector, it is moved back over columns already computed, which get the same
+ * bits again; where a tile lacks rows, the last row takes the place of the missing ones. So no loop needs a mask.
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Vectors side by side in a block: 16 sums with 32 registers, 8 with 16. */
+    /** Vectors side by side in a tile: 16 sums with 32 registers, 8 with 16. */
     private static final int VECTORS = LANES >= 16 ? 4 : 2;
 
     private static final int WIDTH = VECTORS * LANES;
 
-    /** Rows of a panel: terms summed in one pass. */
+    /** Rows of a panel, the terms summed in one pass. */
     private static final int DEPTH = 256;
 
-    /** Inputs whose column of X is packed together for the gradient. */
+    /** Columns of X that are packed together for the gradient. */
     private static final int BLOCK = 128;
 
-    /** With fewer rows than this, packing W costs more than it saves. */
+    /** With fewer rows than this in the output, packing the right-hand operand costs more than it saves. */
     private static final int PACKING_ROWS = 32;
 
+    /** One row of a product at least this wide is summed in memory, to read W in the order in which it lies there. */
+    private static final int WIDE = 512;
+
     /** Products of fewer multiplications are left to scalar loops. */
-    private static final int SMALL = 512;
+    private static final int SMALL = 2048;
+
+    /** Likewise for a single row going forward, which needs less preparation. */
+    private static final int SMALL_ROW = 512;
+
+    /** Whether this processor's vectors are worth using, asked only where the module is present. */
+    static boolean usable() {
+        return LANES >= 4;
+    }
 
     @Override
     public String name() {
@@ -44,11 +54,11 @@ final class VectorKernel implements Kernel {
     @Override
     public Scratch newScratch(int rows, int side) {
         int depth = Math.min(DEPTH, Math.max(rows, side));
-        int block = Math.min(BLOCK, (side + 3) & ~3);
+        int block = Math.min(BLOCK, (side + LANES - 1) / LANES * LANES);
         return new Scratch(
                 new float[depth * WIDTH],
                 new float[][] {new float[Math.min(DEPTH, rows) * block]},
-                new float[][] {new float[WIDTH], new float[4 * LANES]});
+                new float[][] {new float[WIDTH], new float[LANES], new float[4 * LANES], {1}});
     }
 
     @Override
@@ -65,22 +75,25 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int rows = toRow - fromRow;
         int columns = toUnit - fromUnit;
+        if (rows == 1 && columns * inputs >= SMALL_ROW && readable(parameters, fromUnit, units, inputs, columns)) {
+            forwardRow(x, parameters, z, inputs, units, fromRow, fromUnit, toUnit, scratch);
+            return;
+        }
         if ((long) rows * columns * inputs < SMALL) {
             SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
             return;
         }
-        boolean direct = rows < PACKING_ROWS && columns >= LANES;
         int biases = inputs * units;
         for (int u = fromUnit; u < toUnit; ) {
-            int vectors = vectors(toUnit - u);
-            int width = vectors * LANES;
+            int width = vectors(toUnit - u) * LANES;
             if (columns < LANES) {
                 width = columns;
             } else if (u + width > toUnit) {
                 u = toUnit - width;
             }
-            if (direct) {
-                product(
+            int z0 = fromRow * units + u;
+            if ((rows < PACKING_ROWS || width == units) && readable(parameters, u, units, inputs, width)) {
+                tiles(
                         x,
                         fromRow * inputs,
                         inputs,
@@ -93,33 +106,87 @@ final class VectorKernel implements Kernel {
                         biases + u,
                         0,
                         z,
-                        fromRow * units + u,
+                        z0,
                         units,
                         rows,
-                        vectors);
+                        width,
+                        scratch);
             } else {
+                int panelWidth = Math.max(width, LANES);
                 for (int i = 0; i < inputs; i += DEPTH) {
                     int depth = Math.min(DEPTH, inputs - i);
-                    pack(parameters, i * units + u, units, depth, width, scratch.panel);
+                    pack(parameters, i * units + u, units, depth, width, scratch.panel, 0);
                     boolean first = i == 0;
-                    block(
+                    tiles(
                             x,
                             fromRow * inputs + i,
                             inputs,
                             1,
-                            scratch,
+                            scratch.panel,
+                            0,
+                            panelWidth,
                             depth,
                             first ? parameters : z,
-                            first ? biases + u : fromRow * units + u,
+                            first ? biases + u : z0,
                             first ? 0 : units,
                             z,
-                            fromRow * units + u,
+                            z0,
                             units,
                             rows,
-                            width);
+                            width,
+                            scratch);
                 }
             }
             u += width;
+        }
+    }
+
+    private static void forwardRow(
+            float[] x,
+            float[] parameters,
+            float[] z,
+            int inputs,
+            int units,
+            int row,
+            int fromUnit,
+            int toUnit,
+            Scratch scratch) {
+        int x0 = row * inputs;
+        int z0 = row * units;
+        int biases = inputs * units;
+        int u = fromUnit;
+        if (toUnit - u < LANES) {
+            float[] sums = scratch.sums[1];
+            System.arraycopy(parameters, biases + u, sums, 0, toUnit - u);
+            rowOfOne(x, x0, 1, parameters, u, units, inputs, sums, 0, sums, 0);
+            System.arraycopy(sums, 0, z, z0 + u, toUnit - u);
+            return;
+        }
+        if (toUnit - u >= WIDE) {
+            int columns = (toUnit - fromUnit) / LANES * LANES;
+            System.arraycopy(parameters, biases + u, z, z0 + u, columns);
+            int i = 0;
+            for (; i + 8 <= inputs; i += 8) {
+                addEightRows(x, x0 + i, parameters, i * units + u, units, z, z0 + u, columns);
+            }
+            for (; i < inputs; i++) {
+                addRow(x[x0 + i], parameters, i * units + u, z, z0 + u, columns);
+            }
+            u += columns;
+        }
+        while (u < toUnit) {
+            int left = toUnit - u;
+            if (left >= 8 * LANES) {
+                rowOfEight(x, x0, 1, parameters, u, units, inputs, parameters, biases + u, z, z0 + u);
+                u += 8 * LANES;
+            } else if (left >= 4 * LANES) {
+                rowOfFour(x, x0, 1, parameters, u, units, inputs, parameters, biases + u, z, z0 + u);
+                u += 4 * LANES;
+            } else {
+                u = Math.min(u, toUnit - LANES);
+                rowOfOne(x, x0, 1, parameters, u, units, inputs, parameters, biases + u, z, z0 + u);
+                u += LANES;
+            }
         }
     }
 
@@ -148,25 +215,30 @@ final class VectorKernel implements Kernel {
             } else if (i + width > toInput) {
                 i = toInput - width;
             }
+            int panelWidth = Math.max(width, LANES);
+            int dx0 = fromRow * inputs + i;
             for (int u = 0; u < units; u += DEPTH) {
                 int depth = Math.min(DEPTH, units - u);
                 packTransposed(parameters, i * units + u, units, depth, width, scratch.panel);
                 boolean first = u == 0;
-                block(
+                tiles(
                         d,
                         fromRow * units + u,
                         units,
                         1,
-                        scratch,
+                        scratch.panel,
+                        0,
+                        panelWidth,
                         depth,
                         first ? scratch.sums[0] : dx,
-                        first ? 0 : fromRow * inputs + i,
+                        first ? 0 : dx0,
                         first ? 0 : inputs,
                         dx,
-                        fromRow * inputs + i,
+                        dx0,
                         inputs,
                         rows,
-                        width);
+                        width,
+                        scratch);
             }
             i += width;
         }
@@ -188,16 +260,24 @@ final class VectorKernel implements Kernel {
         int columns = toUnit - fromUnit;
         int toWeight = Math.min(toInput, inputs);
         if ((long) rows * columns * (toWeight - fromInput) < SMALL) {
-            SmallProducts.gradient(x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit);
+            SmallProducts.gradient(
+                    x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch.sums[0]);
             return;
         }
+        boolean packX = columns > WIDTH;
         float[] packed = scratch.operand[0];
-        for (int i = fromInput; i < toWeight; i += BLOCK) {
-            int count = Math.min(BLOCK, toWeight - i);
+        int block = packX ? BLOCK : toWeight - fromInput;
+        int group = packX ? LANES : toWeight - fromInput;
+        for (int i = fromInput; i < toWeight; i += block) {
+            int count = Math.min(block, toWeight - i);
             for (int r = 0; r < rows; r += DEPTH) {
                 int depth = Math.min(DEPTH, rows - r);
-                packColumns(x, r * inputs + i, inputs, depth, count, packed);
                 boolean first = r == 0;
+                if (packX) {
+                    for (int m = 0; m < count; m += LANES) {
+                        pack(x, r * inputs + i + m, inputs, depth, Math.min(LANES, count - m), packed, m * depth);
+                    }
+                }
                 for (int u = fromUnit; u < toUnit; ) {
                     int width = vectors(toUnit - u) * LANES;
                     if (u + width > toUnit) {
@@ -207,58 +287,105 @@ final class VectorKernel implements Kernel {
                             u = toUnit - width;
                         }
                     }
-                    pack(d, r * units + u, units, depth, width, scratch.panel);
-                    block(
-                            packed,
-                            0,
-                            1,
-                            4,
-                            scratch,
-                            depth,
-                            first ? scratch.sums[0] : gradient,
-                            first ? 0 : i * units + u,
-                            first ? 0 : units,
-                            gradient,
-                            i * units + u,
-                            units,
-                            count,
-                            width);
+                    float[] delta = d;
+                    int d0 = r * units + u;
+                    int dStep = units;
+                    if (!(count < PACKING_ROWS || width == units) || !readable(d, d0, units, depth, width)) {
+                        pack(d, d0, units, depth, width, scratch.panel, 0);
+                        delta = scratch.panel;
+                        d0 = 0;
+                        dStep = Math.max(width, LANES);
+                    }
+                    int g0 = i * units + u;
+                    for (int m = 0; m < count; m += group) {
+                        tiles(
+                                packX ? packed : x,
+                                packX ? m * depth : r * inputs + i,
+                                1,
+                                packX ? LANES : inputs,
+                                delta,
+                                d0,
+                                dStep,
+                                depth,
+                                first ? scratch.sums[0] : gradient,
+                                first ? 0 : g0 + m * units,
+                                first ? 0 : units,
+                                gradient,
+                                g0 + m * units,
+                                units,
+                                Math.min(group, count - m),
+                                width,
+                                scratch);
+                    }
                     u += width;
                 }
             }
         }
         if (toInput > inputs) {
-            SmallProducts.biases(d, gradient, rows, inputs, units, fromUnit, toUnit);
+            biases(d, gradient, rows, inputs * units, units, fromUnit, toUnit, scratch);
         }
     }
 
-    /** How many vectors the next block takes of the columns that are left. */
+    /** The row of biases: the column sums of D, as a product with a row of ones. */
+    private static void biases(
+            float[] d, float[] gradient, int rows, int biases, int units, int fromUnit, int toUnit, Scratch scratch) {
+        float[] zeros = scratch.sums[0];
+        float[] one = scratch.sums[3];
+        int u = fromUnit;
+        if (VECTORS == 4) {
+            for (; u + WIDTH <= toUnit; u += WIDTH) {
+                rowOfFour(one, 0, 0, d, u, units, rows, zeros, 0, gradient, biases + u);
+            }
+        }
+        for (; u + LANES <= toUnit; u += LANES) {
+            rowOfOne(one, 0, 0, d, u, units, rows, zeros, 0, gradient, biases + u);
+        }
+        SmallProducts.biases(d, gradient, rows, biases, units, u, toUnit);
+    }
+
+    /** How many vectors the next tile takes of the columns that are left. */
     private static int vectors(int left) {
         return VECTORS == 4 && left >= 4 * LANES ? 4 : left >= 2 * LANES ? 2 : 1;
     }
 
-    /** panel[k][j] = from[offset + k·stride + j] for j < width, then zeros up to a whole vector. */
-    private static void pack(float[] from, int offset, int stride, int depth, int width, float[] panel) {
-        if (width < LANES) {
-            for (int k = 0; k < depth; k++) {
+    /** Whether whole vectors can be read from all rows of an operand where it lies. */
+    private static boolean readable(float[] from, int offset, int stride, int depth, int width) {
+        return width >= LANES || offset + (depth - 1) * stride + LANES <= from.length;
+    }
+
+    /**
+     * panel[k][j] = from[offset + k·stride + j] for j < width, from element p0 of the panel on. A panel narrower than a vector has rows of a whole one,
+     * with anything in the columns beyond.
+     */
+    private static void pack(float[] from, int offset, int stride, int depth, int width, float[] panel, int p0) {
+        int f = offset;
+        int p = p0;
+        int k = 0;
+        if (width == 4 * LANES) {
+            for (; k < depth; k++, f += stride, p += width) {
+                FloatVector.fromArray(SPECIES, from, f).intoArray(panel, p);
+                FloatVector.fromArray(SPECIES, from, f + LANES).intoArray(panel, p + LANES);
+                FloatVector.fromArray(SPECIES, from, f + 2 * LANES).intoArray(panel, p + 2 * LANES);
+                FloatVector.fromArray(SPECIES, from, f + 3 * LANES).intoArray(panel, p + 3 * LANES);
+            }
+        } else if (width == 2 * LANES) {
+            for (; k < depth; k++, f += stride, p += width) {
+                FloatVector.fromArray(SPECIES, from, f).intoArray(panel, p);
+                FloatVector.fromArray(SPECIES, from, f + LANES).intoArray(panel, p + LANES);
+            }
+        } else {
+            for (; k < depth && f + LANES <= from.length; k++, f += stride, p += LANES) {
+                FloatVector.fromArray(SPECIES, from, f).intoArray(panel, p);
+            }
+            for (; k < depth; k++, f += stride, p += LANES) {
                 for (int j = 0; j < width; j++) {
-                    panel[k * LANES + j] = from[offset + k * stride + j];
+                    panel[p + j] = from[f + j];
                 }
             }
-            return;
-        }
-        int f = offset;
-        int p = 0;
-        for (int k = 0; k < depth; k++) {
-            for (int j = 0; j < width; j += LANES) {
-                FloatVector.fromArray(SPECIES, from, f + j).intoArray(panel, p + j);
-            }
-            f += stride;
-            p += width;
         }
     }
 
-    /** panel[k][j] = from[offset + j·stride + k] for j < width. */
+    /** panel[k][j] = from[offset + j·stride + k] for j < width; see {@link #pack} for panels narrower than a vector. */
     private static void packTransposed(float[] from, int offset, int stride, int depth, int width, float[] panel) {
         int panelWidth = Math.max(width, LANES);
         int j = 0;
@@ -290,85 +417,15 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** Groups of four columns: packed[g][k][m] = from[offset + k·stride + 4g + m], a short last group in its place. */
-    private static void packColumns(float[] from, int offset, int stride, int depth, int count, float[] packed) {
-        int p = 0;
-        int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            int f = offset + i;
-            for (int k = 0; k < depth; k++, f += stride, p += 4) {
-                packed[p] = from[f];
-                packed[p + 1] = from[f + 1];
-                packed[p + 2] = from[f + 2];
-                packed[p + 3] = from[f + 3];
-            }
-        }
-        for (int k = 0; k < depth; k++, p += 4) {
-            for (int m = i; m < count; m++) {
-                packed[p + m - i] = from[offset + k * stride + m];
-            }
-        }
-    }
-
-    /** C = from + A·panel for rows × width of the output, where width may be less than a vector. */
-    private static void block(
-            float[] a,
-            int a0,
-            int aRow,
-            int aStep,
-            Scratch scratch,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow,
-            int rows,
-            int width) {
-        if (width >= LANES) {
-            product(
-                    a,
-                    a0,
-                    aRow,
-                    aStep,
-                    scratch.panel,
-                    0,
-                    width,
-                    depth,
-                    from,
-                    f0,
-                    fRow,
-                    c,
-                    c0,
-                    cRow,
-                    rows,
-                    width / LANES);
-            return;
-        }
-        float[] tile = scratch.sums[1];
-        for (int r = 0; r < rows; r += 4) {
-            int count = Math.min(4, rows - r);
-            for (int m = 0; m < count; m++) {
-                for (int j = 0; j < width; j++) {
-                    tile[m * LANES + j] = from[f0 + (r + m) * fRow + j];
-                }
-            }
-            int ar = aStep == 1 ? a0 + r * aRow : a0 + r * depth;
-            oneVector(a, ar, aRow, aStep, scratch.panel, 0, LANES, depth, tile, 0, LANES, tile, 0, LANES, count);
-            for (int m = 0; m < count; m++) {
-                for (int j = 0; j < width; j++) {
-                    c[c0 + (r + m) * cRow + j] = tile[m * LANES + j];
-                }
-            }
-        }
-    }
-
     /**
-     * C = from + A·B for rows × (vectors·LANES) of the output. A is read at a0 + m·aRow + k·aStep; with a step of 4 it
-     * is packed in groups of four columns.
+     * C = from + A·B, tile by tile, for rows × width of the output.
+     *
+     * <p>A(m, k) is at a0 + m·aRow + k·aStep, B's row k at b0 + k·bStep, row m of the sums to
+     * begin with at f0 + m·fRow, with fRow = 0 where all rows begin alike, and of the output at c0 + m·cRow.
+     *
+     * @param width a whole number of vectors, or less than one
      */
-    private static void product(
+    private static void tiles(
             float[] a,
             int a0,
             int aRow,
@@ -384,19 +441,87 @@ final class VectorKernel implements Kernel {
             int c0,
             int cRow,
             int rows,
-            int vectors) {
-        for (int r = 0; r < rows; r += 4) {
+            int width,
+            Scratch scratch) {
+        if (width < LANES) {
+            narrowTiles(a, a0, aRow, aStep, b, b0, bStep, depth, from, f0, fRow, c, c0, cRow, rows, width, scratch);
+            return;
+        }
+        int at = a0;
+        for (int r = 0; r < rows; r += 4, at += 4 * aRow) {
             int count = Math.min(4, rows - r);
-            int ar = aStep == 1 ? a0 + r * aRow : a0 + r * depth;
-            int fr = f0 + r * fRow;
-            int cr = c0 + r * cRow;
-            if (vectors == 4) {
-                fourVectors(a, ar, aRow, aStep, b, b0, bStep, depth, from, fr, fRow, c, cr, cRow, count);
-            } else if (vectors == 2) {
-                twoVectors(a, ar, aRow, aStep, b, b0, bStep, depth, from, fr, fRow, c, cr, cRow, count);
+            int ft = f0 + r * fRow;
+            int ct = c0 + r * cRow;
+            if (width == 4 * LANES) {
+                fourVectors(a, at, aRow, aStep, b, b0, bStep, depth, from, ft, fRow, c, ct, cRow, count);
+            } else if (width == 2 * LANES) {
+                twoVectors(a, at, aRow, aStep, b, b0, bStep, depth, from, ft, fRow, c, ct, cRow, count);
             } else {
-                oneVector(a, ar, aRow, aStep, b, b0, bStep, depth, from, fr, fRow, c, cr, cRow, count);
+                oneVector(a, at, aRow, aStep, b, b0, bStep, depth, from, ft, fRow, c, ct, cRow, count);
             }
+        }
+    }
+
+    /**
+     * {@link #tiles} for an output narrower than a vector. Where it has no other columns and is not summed in several
+     * passes, what a row's vector writes beyond it is overwritten by the rows that follow; else a copy is written.
+     */
+    private static void narrowTiles(
+            float[] a,
+            int a0,
+            int aRow,
+            int aStep,
+            float[] b,
+            int b0,
+            int bStep,
+            int depth,
+            float[] from,
+            int f0,
+            int fRow,
+            float[] c,
+            int c0,
+            int cRow,
+            int rows,
+            int width,
+            Scratch scratch) {
+        float[] begin = scratch.sums[1];
+        float[] tile = scratch.sums[2];
+        boolean first = fRow == 0;
+        if (first) {
+            copy(from, f0, 0, begin, 0, 0, 1, width);
+        }
+        boolean dense = first && width == cRow;
+        int at = a0;
+        for (int r = 0; r < rows; r += 4, at += 4 * aRow) {
+            int count = Math.min(4, rows - r);
+            int ct = c0 + r * cRow;
+            if (dense && (r + 3) * cRow + LANES <= rows * cRow) {
+                oneVector(a, at, aRow, aStep, b, b0, bStep, depth, begin, 0, 0, c, ct, cRow, 4);
+            } else if (first) {
+                oneVector(a, at, aRow, aStep, b, b0, bStep, depth, begin, 0, 0, tile, 0, LANES, count);
+                copy(tile, 0, LANES, c, ct, cRow, count, width);
+            } else {
+                copy(from, f0 + r * fRow, fRow, tile, 0, LANES, count, width);
+                oneVector(a, at, aRow, aStep, b, b0, bStep, depth, tile, 0, LANES, tile, 0, LANES, count);
+                copy(tile, 0, LANES, c, ct, cRow, count, width);
+            }
+        }
+    }
+
+    private static void copy(float[] from, int f0, int fRow, float[] to, int t0, int tRow, int rows, int width) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < width; j++) {
+                to[t0 + r * tRow + j] = from[f0 + r * fRow + j];
+            }
+        }
+    }
+
+    /** z[z0 …] += x · W's row from w0, where the number of columns is a whole number of vectors. */
+    private static void addRow(float x, float[] w, int w0, float[] z, int z0, int columns) {
+        FloatVector factor = FloatVector.broadcast(SPECIES, x);
+        for (int u = 0; u < columns; u += LANES) {
+            FloatVector s = FloatVector.fromArray(SPECIES, z, z0 + u);
+            factor.fma(FloatVector.fromArray(SPECIES, w, w0 + u), s).intoArray(z, z0 + u);
         }
     }
 
@@ -627,5 +752,132 @@ final class VectorKernel implements Kernel {
         s20.intoArray(c, z2);
         int z3 = c0 + r3 * cRow;
         s30.intoArray(c, z3);
+    }
+
+    private static void rowOfEight(
+            float[] a,
+            int a0,
+            int aStep,
+            float[] b,
+            int b0,
+            int bStep,
+            int depth,
+            float[] from,
+            int f0,
+            float[] c,
+            int c0) {
+        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f0);
+        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f0 + LANES);
+        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f0 + 2 * LANES);
+        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f0 + 3 * LANES);
+        FloatVector s4 = FloatVector.fromArray(SPECIES, from, f0 + 4 * LANES);
+        FloatVector s5 = FloatVector.fromArray(SPECIES, from, f0 + 5 * LANES);
+        FloatVector s6 = FloatVector.fromArray(SPECIES, from, f0 + 6 * LANES);
+        FloatVector s7 = FloatVector.fromArray(SPECIES, from, f0 + 7 * LANES);
+        int x0 = a0;
+        int y = b0;
+        for (int k = 0; k < depth; k++, x0 += aStep, y += bStep) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
+            s0 = x.fma(FloatVector.fromArray(SPECIES, b, y), s0);
+            s1 = x.fma(FloatVector.fromArray(SPECIES, b, y + LANES), s1);
+            s2 = x.fma(FloatVector.fromArray(SPECIES, b, y + 2 * LANES), s2);
+            s3 = x.fma(FloatVector.fromArray(SPECIES, b, y + 3 * LANES), s3);
+            s4 = x.fma(FloatVector.fromArray(SPECIES, b, y + 4 * LANES), s4);
+            s5 = x.fma(FloatVector.fromArray(SPECIES, b, y + 5 * LANES), s5);
+            s6 = x.fma(FloatVector.fromArray(SPECIES, b, y + 6 * LANES), s6);
+            s7 = x.fma(FloatVector.fromArray(SPECIES, b, y + 7 * LANES), s7);
+        }
+        s0.intoArray(c, c0);
+        s1.intoArray(c, c0 + LANES);
+        s2.intoArray(c, c0 + 2 * LANES);
+        s3.intoArray(c, c0 + 3 * LANES);
+        s4.intoArray(c, c0 + 4 * LANES);
+        s5.intoArray(c, c0 + 5 * LANES);
+        s6.intoArray(c, c0 + 6 * LANES);
+        s7.intoArray(c, c0 + 7 * LANES);
+    }
+
+    private static void rowOfFour(
+            float[] a,
+            int a0,
+            int aStep,
+            float[] b,
+            int b0,
+            int bStep,
+            int depth,
+            float[] from,
+            int f0,
+            float[] c,
+            int c0) {
+        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f0);
+        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f0 + LANES);
+        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f0 + 2 * LANES);
+        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f0 + 3 * LANES);
+        int x0 = a0;
+        int y = b0;
+        for (int k = 0; k < depth; k++, x0 += aStep, y += bStep) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
+            s0 = x.fma(FloatVector.fromArray(SPECIES, b, y), s0);
+            s1 = x.fma(FloatVector.fromArray(SPECIES, b, y + LANES), s1);
+            s2 = x.fma(FloatVector.fromArray(SPECIES, b, y + 2 * LANES), s2);
+            s3 = x.fma(FloatVector.fromArray(SPECIES, b, y + 3 * LANES), s3);
+        }
+        s0.intoArray(c, c0);
+        s1.intoArray(c, c0 + LANES);
+        s2.intoArray(c, c0 + 2 * LANES);
+        s3.intoArray(c, c0 + 3 * LANES);
+    }
+
+    private static void rowOfOne(
+            float[] a,
+            int a0,
+            int aStep,
+            float[] b,
+            int b0,
+            int bStep,
+            int depth,
+            float[] from,
+            int f0,
+            float[] c,
+            int c0) {
+        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f0);
+        int x0 = a0;
+        int y = b0;
+        for (int k = 0; k < depth; k++, x0 += aStep, y += bStep) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
+            s0 = x.fma(FloatVector.fromArray(SPECIES, b, y), s0);
+        }
+        s0.intoArray(c, c0);
+    }
+
+    /** z[from … to − 1] += Σₖ x[i + k] · W[i + k] for k < 8, where the range is a whole number of vectors. */
+    private static void addEightRows(float[] x, int x0, float[] w, int w0, int units, float[] z, int z0, int columns) {
+        FloatVector xv0 = FloatVector.broadcast(SPECIES, x[x0]);
+        FloatVector xv1 = FloatVector.broadcast(SPECIES, x[x0 + 1]);
+        FloatVector xv2 = FloatVector.broadcast(SPECIES, x[x0 + 2]);
+        FloatVector xv3 = FloatVector.broadcast(SPECIES, x[x0 + 3]);
+        FloatVector xv4 = FloatVector.broadcast(SPECIES, x[x0 + 4]);
+        FloatVector xv5 = FloatVector.broadcast(SPECIES, x[x0 + 5]);
+        FloatVector xv6 = FloatVector.broadcast(SPECIES, x[x0 + 6]);
+        FloatVector xv7 = FloatVector.broadcast(SPECIES, x[x0 + 7]);
+        int w1 = w0 + units;
+        int w2 = w1 + units;
+        int w3 = w2 + units;
+        int w4 = w3 + units;
+        int w5 = w4 + units;
+        int w6 = w5 + units;
+        int w7 = w6 + units;
+        for (int u = 0; u < columns; u += LANES) {
+            FloatVector s = FloatVector.fromArray(SPECIES, z, z0 + u);
+            s = xv0.fma(FloatVector.fromArray(SPECIES, w, w0 + u), s);
+            s = xv1.fma(FloatVector.fromArray(SPECIES, w, w1 + u), s);
+            s = xv2.fma(FloatVector.fromArray(SPECIES, w, w2 + u), s);
+            s = xv3.fma(FloatVector.fromArray(SPECIES, w, w3 + u), s);
+            s = xv4.fma(FloatVector.fromArray(SPECIES, w, w4 + u), s);
+            s = xv5.fma(FloatVector.fromArray(SPECIES, w, w5 + u), s);
+            s = xv6.fma(FloatVector.fromArray(SPECIES, w, w6 + u), s);
+            s = xv7.fma(FloatVector.fromArray(SPECIES, w, w7 + u), s);
+            s.intoArray(z, z0 + u);
+        }
     }
 }

@@ -29,9 +29,10 @@ import java.util.stream.Collectors;
 record Columns(boolean named, List<String> names, List<String> featureNames, int[] features, int[] targets) {
     private static final int SHOWN = 10;
 
-    /** What a column is called in messages: {@code column 3 'petal_length'}. */
+    /** What a column is called in messages: {@code column 3 'petal_length'}; a cell too many has no name. */
     String describe(int position) {
-        return "column " + (position + 1) + (named ? " " + Problem.show(names.get(position)) : "");
+        boolean hasName = named && position < names.size();
+        return "column " + (position + 1) + (hasName ? " " + Problem.show(names.get(position)) : "");
     }
 
     /** The names of the target columns. */

@@ -52,11 +52,16 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not as it must be
      */
     public static CsvTable read(Path file, DataSpec spec) {
-        return read(file, spec, Runtime.getRuntime().maxMemory());
+        return read(file, spec, heapOfThisJvm());
     }
 
     static CsvTable read(Path file, DataSpec spec, long heap) {
         return readTargets(file, spec, heap, Columns.Finder::forTraining);
+    }
+
+    /** Reads rows to train on from a stream. */
+    static CsvTable read(InputStream in, String source, DataSpec spec, long heap) throws IOException {
+        return readTargets(in, source, spec, heap, Columns.Finder::forTraining);
     }
 
     /**
@@ -81,20 +86,47 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not as it must be
      */
     public static Examples readFeatures(Path file, DataSpec spec, List<String> featureNames) {
-        TableHandler table = parse(
-                file, spec, false, Runtime.getRuntime().maxMemory(), finder -> finder.forPrediction(featureNames));
-        return Examples.unlabelled(table.columns().featureNames(), table.features());
+        try (InputStream in = InputFile.open(file)) {
+            TableHandler table =
+                    parse(in, name(file), spec, false, heapOfThisJvm(), finder -> finder.forPrediction(featureNames));
+            return Examples.unlabelled(table.columns().featureNames(), table.features());
+        } catch (IOException e) {
+            throw InputFile.fault(file, e);
+        }
     }
 
     private static CsvTable readTargets(
             Path file, DataSpec spec, long heap, Function<Columns.Finder, Columns> columns) {
+        try (InputStream in = InputFile.open(file)) {
+            return readTargets(in, name(file), spec, heap, columns);
+        } catch (IOException e) {
+            throw InputFile.fault(file, e);
+        }
+    }
+
+    private static CsvTable readTargets(
+            InputStream in, String source, DataSpec spec, long heap, Function<Columns.Finder, Columns> columns)
+            throws IOException {
         boolean targetAsText = spec.target().size() == 1 && spec.targetType() != TargetType.NUMBER;
-        return new CsvTable(parse(file, spec, targetAsText, heap, columns), targetAsText, spec.targetType());
+        return new CsvTable(parse(in, source, spec, targetAsText, heap, columns), targetAsText, spec.targetType());
+    }
+
+    private static String name(Path file) {
+        return Problem.clean(file.toString());
+    }
+
+    private static long heapOfThisJvm() {
+        return Runtime.getRuntime().maxMemory();
     }
 
     private static TableHandler parse(
-            Path file, DataSpec spec, boolean targetAsText, long heap, Function<Columns.Finder, Columns> columns) {
-        String source = Problem.clean(file.toString());
+            InputStream in,
+            String source,
+            DataSpec spec,
+            boolean targetAsText,
+            long heap,
+            Function<Columns.Finder, Columns> columns)
+            throws IOException {
         Function<TableHandler.Finding, Columns> find = first -> {
             Columns.Finder finder = new Columns.Finder(spec, first.cells(), first.location());
             Columns found = columns.apply(finder);
@@ -103,13 +135,9 @@ public final class CsvTable {
         };
         TableHandler table =
                 new TableHandler(source, spec.header(), targetAsText, find, new MemoryBudget(heap, source));
-        try (InputStream in = InputFile.open(file);
-                StrictUtf8Reader reader = new StrictUtf8Reader(in, source)) {
-            parse(table, reader, spec.delimiter());
-            checkNotEmpty(table, reader, source);
-        } catch (IOException e) {
-            throw InputFile.fault(file, e);
-        }
+        StrictUtf8Reader reader = new StrictUtf8Reader(in, source);
+        parse(table, reader, spec.delimiter());
+        checkNotEmpty(table, reader, source);
         return table;
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads UTF-8 and nothing else, in lines that end: a byte that does not fit is an error with its line and offset. */
 final class StrictUtf8Reader extends Reader {
@@ -40,6 +41,7 @@ final class StrictUtf8Reader extends Reader {
     private boolean lastWasReturn;
     private boolean atEnd;
     private boolean started;
+    private Optional<DataException> tooLong = Optional.empty();
 
     StrictUtf8Reader(InputStream in, String source) {
         this.in = in;
@@ -56,16 +58,19 @@ final class StrictUtf8Reader extends Reader {
         if (length == 0) {
             return 0;
         }
+        if (tooLong.isPresent()) {
+            throw tooLong.get();
+        }
         CharBuffer chars = CharBuffer.wrap(to, from, length);
         while (true) {
             int before = bytes.position();
             CoderResult result = decoder.decode(bytes, chars, atEnd);
             scanLines(before, bytes.position());
+            if (chars.position() > from) {
+                return chars.position() - from; // what is before a fault is read first: it may have faults of its own
+            }
             if (result.isError()) {
                 throw malformed();
-            }
-            if (chars.position() > from) {
-                return chars.position() - from;
             }
             if (atEnd) {
                 return -1;
@@ -128,11 +133,11 @@ final class StrictUtf8Reader extends Reader {
                 lineLength = 0;
             } else {
                 lastWasReturn = false;
-                if (++lineLength > MAX_LINE) {
-                    throw new DataException(
+                if (++lineLength > MAX_LINE && tooLong.isEmpty()) {
+                    tooLong = Optional.of(new DataException(
                             ErrorCode.DAT_LIMIT,
                             new Location(source, line, 0, ""),
-                            "the line is longer than " + MAX_LINE + " bytes (maxLine). Is it a CSV file?");
+                            "the line is longer than " + MAX_LINE + " bytes (maxLine). Is it a CSV file?"));
                 }
             }
         }

@@ -2,18 +2,12 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.StorageException;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.chainrule.mlp.io.file.InputFile;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Gets the text of a document: at most so many bytes, and strictly UTF-8. */
@@ -24,18 +18,7 @@ final class DocumentBytes {
 
     /** The bytes of a file, or one more than a document may have. */
     static byte[] read(Path file) {
-        if (Files.isDirectory(file)) {
-            throw storage(ErrorCode.STO_NOT_A_FILE, file, "is a directory, expected a JSON file", null);
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(JsonTree.MAX_DOCUMENT_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw storage(ErrorCode.STO_NOT_FOUND, file, "there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw storage(ErrorCode.STO_DENIED, file, "may not be read", e);
-        } catch (IOException e) {
-            throw storage(ErrorCode.STO_IO, file, "cannot be read: " + e.getMessage(), e);
-        }
+        return InputFile.read(file, JsonTree.MAX_DOCUMENT_BYTES + 1);
     }
 
     static void checkLength(int length, String source) {
@@ -71,9 +54,5 @@ final class DocumentBytes {
     private static boolean isUtf16(byte[] bytes) {
         int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
         return mark == 0xfeff || mark == 0xfffe;
-    }
-
-    private static StorageException storage(ErrorCode code, Path file, String message, IOException cause) {
-        return new StorageException(code, Location.of(file.toString(), ""), message, cause);
     }
 }

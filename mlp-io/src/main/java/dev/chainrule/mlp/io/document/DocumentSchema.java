@@ -244,14 +244,10 @@ public final class DocumentSchema {
 
     private static Map<String, Object> parameter(Parameters.Declared declared) {
         Map<String, Object> parameter = ranged(declared.kind().word(), declared.range());
-        boolean isNumber = parameter.containsKey("minimum")
-                || parameter.containsKey("maximum")
-                || parameter.containsKey("exclusiveMinimum")
-                || parameter.containsKey("exclusiveMaximum");
+        if (!declared.range().equals(Range.FINITE)) {
+            parameter.put("description", "Must be " + declared.range() + ".");
+        }
         Object otherwise = declared.otherwise();
-        parameter.put(
-                "description",
-                (isNumber ? "Must be " + declared.range() + ". " : "") + "If left out, " + otherwise + ".");
         if (!declared.choices().isEmpty()) {
             parameter.put("enum", declared.choices());
         }

@@ -90,26 +90,29 @@ public final class DocumentWriter {
     }
 
     private static Object plugin(PluginSpec spec) {
-        return spec.parameters().isEmpty() ? spec.type() : object(spec);
+        return plugin(spec, Map.of());
     }
 
     private static Object optimizer(OptimizerSpec spec) {
-        if (spec.learningRate().isEmpty()) {
-            return plugin(spec.plugin());
-        }
-        Map<String, Object> object = object(spec.plugin());
-        if (object.put("learningRate", spec.learningRate().getAsDouble()) != null) {
-            throw new IllegalArgumentException("an optimizer's learningRate is no parameter of its plugin");
-        }
-        return object;
+        Map<String, Object> own = new LinkedHashMap<>();
+        spec.learningRate().ifPresent(rate -> own.put("learningRate", rate));
+        return plugin(spec.plugin(), own);
     }
 
-    private static Map<String, Object> object(PluginSpec spec) {
+    /** The name alone or, with the parameters and other keys, an object. */
+    private static Object plugin(PluginSpec spec, Map<String, Object> otherKeys) {
+        if (spec.parameters().isEmpty() && otherKeys.isEmpty()) {
+            return spec.type();
+        }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", spec.type());
+        object.putAll(otherKeys);
         spec.parameters().forEach((name, value) -> {
+            if (!(value instanceof Number || value instanceof Boolean || value instanceof String)) {
+                throw new IllegalArgumentException("parameter " + name + " is no number, boolean or text: " + value);
+            }
             if (object.put(name, value) != null) {
-                throw new IllegalArgumentException("a parameter cannot be named \"type\"");
+                throw new IllegalArgumentException("a parameter cannot be named \"" + name + "\"");
             }
         });
         return object;

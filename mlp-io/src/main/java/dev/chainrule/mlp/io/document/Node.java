@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A value of a JSON document that knows where it stands and, if it is a number, how it was written.
@@ -42,6 +43,8 @@ final class Node {
             return line + ":" + column;
         }
     }
+
+    private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
 
     private final Optional<Node> parent;
     private final String token;
@@ -134,7 +137,7 @@ final class Node {
         for (String raw : pointer.substring(Math.min(1, pointer.length())).split("/", -1)) {
             String key = raw.replace("~1", "/").replace("~0", "~");
             Node next = node.members.get(key);
-            if (next == null && key.matches("\\d{1,9}") && Integer.parseInt(key) < node.elements.size()) {
+            if (next == null && INDEX.matcher(key).matches() && Integer.parseInt(key) < node.elements.size()) {
                 next = node.elements.get(Integer.parseInt(key));
             }
             if (next == null) {

@@ -115,15 +115,17 @@ final class PluginReader {
 
     /** The parameters of a plugin; empty if there is no such plugin or it cannot tell. */
     private Optional<List<Parameters.Declared>> declared(PluginKind<?> kind, String name) {
-        return declared.computeIfAbsent(kind, this::declared).getOrDefault(name, Optional.empty());
+        Map<String, Optional<List<Parameters.Declared>>> byName = declared.computeIfAbsent(kind, k -> new HashMap<>());
+        return byName.computeIfAbsent(name, n -> parametersOf(kind, n));
     }
 
-    private <T extends Plugin<T>> Map<String, Optional<List<Parameters.Declared>>> declared(PluginKind<T> kind) {
-        Map<String, Optional<List<Parameters.Declared>>> byName = new HashMap<>();
+    private <T extends Plugin<T>> Optional<List<Parameters.Declared>> parametersOf(PluginKind<T> kind, String name) {
         for (Plugins.Entry<T> entry : plugins.entries(kind)) {
-            byName.put(entry.plugin().name(), parametersOf(entry));
+            if (entry.plugin().name().equals(name)) {
+                return parametersOf(entry);
+            }
         }
-        return byName;
+        return Optional.empty();
     }
 
     /** The parameters of a plugin; empty if it breaks when it is asked, which is reported where it is used. */

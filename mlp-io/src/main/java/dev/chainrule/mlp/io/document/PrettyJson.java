@@ -47,8 +47,8 @@ final class PrettyJson {
             generator.writeEndArray();
         } else if (value instanceof Integer || value instanceof Long) {
             generator.writeNumber(((Number) value).longValue());
-        } else if (value instanceof Double number) {
-            if (!Double.isFinite(number)) {
+        } else if (value instanceof Number number) {
+            if (!Double.isFinite(number.doubleValue())) {
                 throw new IllegalArgumentException("JSON has no " + number);
             }
             generator.writeNumber(number.doubleValue());

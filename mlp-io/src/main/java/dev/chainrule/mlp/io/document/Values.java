@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Reads single values; one that does not fit is a fault and comes back empty.
@@ -20,6 +21,9 @@ import java.util.OptionalLong;
  * with a point or an exponent, as 1e2, as JSON Schema has it.
  */
 final class Values {
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
+    private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE].*)?");
+    private static final Pattern NEGATIVE_EXPONENT = Pattern.compile(".*[eE]-.*");
     private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -141,7 +145,7 @@ final class Values {
      * point and exponent; a {@link Double} otherwise.
      */
     Optional<Number> parameter(Node node) {
-        if (node.text().matches("-?\\d{1,19}")) {
+        if (WHOLE.matcher(node.text()).matches()) {
             BigInteger exact = new BigInteger(node.text());
             if (exact.bitLength() < Integer.SIZE) {
                 return Optional.of(exact.intValueExact());
@@ -163,7 +167,7 @@ final class Values {
             return Optional.of(new BigDecimal(text));
         } catch (NumberFormatException e) {
             // of the two ends, what has a negative exponent is no integer
-            return text.matches(".*[eE]-.*") ? Optional.of(new BigDecimal("0.1")) : Optional.empty();
+            return NEGATIVE_EXPONENT.matcher(text).matches() ? Optional.of(new BigDecimal("0.1")) : Optional.empty();
         }
     }
 
@@ -173,6 +177,6 @@ final class Values {
     }
 
     private static boolean writtenAsZero(String number) {
-        return number.matches("-?[0.]+([eE].*)?");
+        return ZERO.matcher(number).matches();
     }
 }

@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -33,16 +34,16 @@ class DocumentMessagesTest {
                     "seed": 42            | "seeed": 42                 | iris.json:3:3  /seeed  unknown key 'seeed'. Did you mean 'seed'? Accepted: $schema, name, seed, data, network, loss, optimizer, training [CFG_UNKNOWN_KEY]
                     "seed": 42            | "seed": 42, "seed": 1       | iris.json:3:15  /seed  the key 'seed' is there twice, first at 3:3. Delete one [CFG_DUPLICATE]
                     "file": "iris.csv",   | ``                          | iris.json:4:11  /data/file  'file' is missing. Add the path of a CSV file, relative to this document [CFG_MISSING]
-                    "scale": "standard"   | "scale": "Standard"         | iris.json:4:62  /data/scale  scale must be one of none, standard, min-max, found 'Standard'. Did you mean 'standard'? [CFG_RANGE]
-                    "validation": 0.2     | "validation": 1.5           | iris.json:4:88  /data/validation  validation must be in (0, 1), found 1.5 [CFG_RANGE]
+                    "scale": "standard"   | "scale": "Standard"         | iris.json:4:63  /data/scale  scale must be one of none, standard, min-max, found 'Standard'. Did you mean 'standard'? [CFG_RANGE]
+                    "validation": 0.2     | "validation": 1.5           | iris.json:4:89  /data/validation  validation must be in (0, 1), found 1.5 [CFG_RANGE]
                     "units": 16           | "units": "16"               | iris.json:7:18  /network/layers/0/units  expected an integer, found the string '16' [CFG_TYPE]
-                    "slope": 0.1          | "slop": 0.1                 | iris.json:7:67  /network/layers/0/activation/slop  activation 'leaky-relu' has no parameter 'slop'. Did you mean 'slope'? Accepted: slope [CFG_UNKNOWN_KEY]
+                    "slope": 0.1          | "slop": 0.1                 | iris.json:7:60  /network/layers/0/activation/slop  activation 'leaky-relu' has no parameter 'slop'. Did you mean 'slope'? Accepted: slope [CFG_UNKNOWN_KEY]
                     "cross-entropy"       | "mean-squared-error "       | iris.json:11:11  /loss  no loss named 'mean-squared-error '. Did you mean 'mean-squared-error'? Available: binary-cross-entropy, cross-entropy, hinge, huber, kl-divergence, log-cosh, mean-absolute-error, mean-squared-error, poisson, squared-error [CFG_UNKNOWN_PLUGIN]
                     "learningRate": 0.01  | "learningrate": 0.01        | iris.json:12:34  /optimizer/learningrate  optimizer 'adam' has no parameter 'learningrate'. Did you mean 'learningRate'? Accepted: beta1, beta2, epsilon, learningRate [CFG_UNKNOWN_KEY]
                     "learningRate": 0.01  | "learningRate": 1e400       | iris.json:12:50  /optimizer/learningRate  learningRate must be finite, found 1e400 [CFG_RANGE]
-                    "epochs": 100,        | "epochs": 100               | iris.json:13:32  /training  not JSON: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries [CFG_SYNTAX]
-                    "batchSize": 16 }     | "batchSize": 16, }          | iris.json:13:50  /training  a comma before '}'; delete it [CFG_SYNTAX]
-                    "batchSize": 16 }     | "batchSize": 16 } } {       | iris.json:13:51  expected nothing after end of the document; one file holds one document [CFG_SYNTAX]
+                    "epochs": 100,        | "epochs": 100               | iris.json:13:31  /training  not JSON: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries [CFG_SYNTAX]
+                    "batchSize": 16 }     | "batchSize": 16, }          | iris.json:13:49  /training  a comma before '}'; delete it [CFG_SYNTAX]
+                    "batchSize": 16 }     | "batchSize": 16 } } {       | iris.json:13:52  expected nothing after end of the document; one file holds one document [CFG_SYNTAX]
                     """)
     void oneFault(String from, String to, String expected) {
         assertEquals(expected, message(edited(IRIS, from, to)));
@@ -74,13 +75,13 @@ class DocumentMessagesTest {
         DocumentReader reader = new DocumentReader(plugins);
         String document = edited(IRIS, "leaky-relu", "leaky-rleu");
         assertEquals(
-                "iris.json:7:50  /network/layers/0/activation/type  no activation named 'leaky-rleu'."
+                "iris.json:7:46  /network/layers/0/activation/type  no activation named 'leaky-rleu'."
                         + " Did you mean 'leaky-relu'? Available: elu, leaky-relu, softmax [CFG_UNKNOWN_PLUGIN]",
                 assertThrows(ConfigException.class, () -> reader.read(document, "iris.json"))
                         .getMessage());
     }
 
-    private static <T extends dev.chainrule.mlp.api.Plugin<T>> List<T> some(PluginKind<T> kind, List<String> few) {
+    private static <T extends Plugin<T>> List<T> some(PluginKind<T> kind, List<String> few) {
         List<T> plugins = new ArrayList<>();
         for (Plugins.Entry<T> entry : Documents.PLUGINS.entries(kind)) {
             if (kind != PluginKind.ACTIVATION || few.contains(entry.plugin().name())) {

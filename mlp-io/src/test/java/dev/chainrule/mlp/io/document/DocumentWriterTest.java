@@ -6,6 +6,7 @@ import static dev.chainrule.mlp.io.document.Documents.MINIMAL;
 import static dev.chainrule.mlp.io.document.Documents.READER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -17,6 +18,7 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DocumentWriterTest {
@@ -106,18 +108,13 @@ class DocumentWriterTest {
 
     @Test
     void digitsAreTheShortestOnEveryJdk() {
-        // Double.toString gives 2.0E-3 and 2.2250738585072014E-308, but 2.0000000000000002E-3-like extra digits on 17:
-        // 2.0E-323 is "2.0E-323" there and 1.9400994884341945E25 ends in a superfluous 5 (JDK-4511638)
+        // before JDK 19, Double.toString gives 1.9999999999999998E23 and 9.999999999999999E22 for these (JDK-4511638)
         NetworkSpec network = NetworkSpec.of(
-                2, LayerSpec.of(1, "identity").withWeights(List.of(List.of(2.0E-3, 2.2E-322)), List.of(1.1E23)));
+                2, LayerSpec.of(1, "identity").withWeights(List.of(List.of(2e23, -1e23)), List.of(4.9e-324)));
         String written = DocumentWriter.write(
                 RunSpec.of(0, network, "squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT));
-        assertEquals(
-                "      \"weights\": [ [ 0.002, 2.2E-322 ] ],\n      \"biases\": [ 1.1E23 ]\n",
-                written.lines()
-                        .filter(line -> line.contains("weights") || line.contains("biases"))
-                        .map(line -> line + "\n")
-                        .reduce("", String::concat));
+        assertTrue(written.contains("\"weights\": [ [ 2.0E23, -1.0E23 ] ],"), written);
+        assertTrue(written.contains("\"biases\": [ 4.9E-324 ]"), written);
     }
 
     @Test
@@ -144,7 +141,7 @@ class DocumentWriterTest {
             RunSpec spec = new RunSpec(
                     "",
                     1,
-                    java.util.Optional.empty(),
+                    Optional.empty(),
                     network,
                     new PluginSpec("huber", Map.of("delta", delta)),
                     OptimizerSpec.DEFAULT,
@@ -160,7 +157,7 @@ class DocumentWriterTest {
             RunSpec spec = new RunSpec(
                     "",
                     0,
-                    java.util.Optional.empty(),
+                    Optional.empty(),
                     NetworkSpec.of(1, LayerSpec.of(1, "identity")),
                     new PluginSpec("huber", parameters),
                     OptimizerSpec.DEFAULT,

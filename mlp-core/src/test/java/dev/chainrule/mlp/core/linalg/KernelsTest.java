@@ -1,0 +1,36 @@
+package dev.chainrule.mlp.core.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import org.junit.jupiter.api.Test;
+
+class KernelsTest {
+
+    @Test
+    void withTheModuleTheVectorKernelIsChosen() {
+        Kernels.Choice choice = Kernels.choose();
+        assertInstanceOf(VectorKernel.class, choice.kernel());
+        assertEquals("kernel: " + choice.kernel().name(), choice.description());
+    }
+
+    @Test
+    void withoutTheModuleTheLineNamesTheFlagToPass() {
+        Kernels.Choice choice = Kernels.choose(false, "mixed mode, sharing");
+        assertEquals("java", choice.kernel().name());
+        assertEquals(
+                "kernel: java (start the JVM with --add-modules jdk.incubator.vector for a faster one)",
+                choice.description());
+    }
+
+    @Test
+    void withoutTheOptimisingCompilerVectorsWouldBeObjectsSoJavaIsChosen() {
+        for (String info : new String[] {"interpreted mode", "mixed mode, emulated-client, sharing"}) {
+            Kernels.Choice choice = Kernels.choose(true, info);
+            assertEquals("java", choice.kernel().name());
+            assertEquals(
+                    "kernel: java (the vector kernel needs the JVM's optimising compiler; this is " + info + ")",
+                    choice.description());
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.chainrule.mlp.core.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class TeamTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void everyPartRunsOnceAndIsVisibleToTheCaller(int size) {
+        try (Team team = new Team(size)) {
+            int[] count = new int[13];
+            for (int n = 0; n < 20_000; n++) {
+                int parts = n % 14;
+                team.run(parts, (part, thread) -> {
+                    assertTrue(thread >= 0 && thread < size);
+                    count[part]++;
+                });
+            }
+            // parts runs through 0 … 13; part p takes part in those with more than p parts.
+            int[] expected = new int[13];
+            for (int n = 0; n < 20_000; n++) {
+                for (int part = 0; part < n % 14; part++) {
+                    expected[part]++;
+                }
+            }
+            assertArrayEquals(expected, count);
+        }
+    }
+
+    @Test
+    void partsRunAtTheSameTimeOnDifferentThreads() {
+        try (Team team = new Team(3)) {
+            CountDownLatch together = new CountDownLatch(3);
+            AtomicIntegerArray threads = new AtomicIntegerArray(3);
+            team.run(3, (part, thread) -> {
+                threads.incrementAndGet(thread);
+                together.countDown();
+                try {
+                    together.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertEquals("[1, 1, 1]", threads.toString());
+        }
+    }
+
+    @Test
+    void parkedThreadsWakeForTheNextTask() throws InterruptedException {
+        try (Team team = new Team(2)) {
+            for (int n = 0; n < 20; n++) {
+                Thread.sleep(5);
+                CountDownLatch together = new CountDownLatch(2);
+                team.run(2, (part, thread) -> {
+                    together.countDown();
+                    try {
+                        together.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void anIdleTeamUsesNoProcessorTime() throws InterruptedException {
+        try (Team team = new Team(2)) {
+            team.run(2, (part, thread) -> {});
+            Thread.sleep(50);
+            Thread worker = worker();
+            long before = ManagementFactory.getThreadMXBean().getThreadCpuTime(worker.getId());
+            Thread.sleep(200);
+            long used = ManagementFactory.getThreadMXBean().getThreadCpuTime(worker.getId()) - before;
+            assertTrue(used < Duration.ofMillis(5).toNanos(), used + " ns in 200 ms");
+        }
+    }
+
+    @Test
+    void whatAPartThrowsReachesTheCallerAndTheTeamGoesOn() {
+        try (Team team = new Team(2)) {
+            for (int n = 0; n < 1000; n++) {
+                RuntimeException fault = new ArithmeticException("part 3");
+                RuntimeException thrown = assertThrows(
+                        ArithmeticException.class,
+                        () -> team.run(5, (part, thread) -> {
+                            if (part == 3) {
+                                throw fault;
+                            }
+                        }));
+                assertSame(fault, thrown);
+                int[] count = new int[4];
+                team.run(4, (part, thread) -> count[part]++);
+                assertEquals("[1, 1, 1, 1]", Arrays.toString(count));
+            }
+            Error error = new StackOverflowError();
+            assertSame(
+                    error,
+                    assertThrows(
+                            StackOverflowError.class,
+                            () -> team.run(2, (part, thread) -> {
+                                throw error;
+                            })));
+        }
+    }
+
+    @Test
+    void aTaskWithinATaskIsRefused() {
+        try (Team team = new Team(2)) {
+            IllegalStateException thrown = assertThrows(
+                    IllegalStateException.class,
+                    () -> team.run(1, (part, thread) -> team.run(1, (inner, innerThread) -> {})));
+            assertEquals("this team is running a task already; it takes one at a time", thrown.getMessage());
+        }
+    }
+
+    @Test
+    void closeLeavesNoThreadBehindAndMayBeRepeated() {
+        Team team = new Team(4);
+        team.run(4, (part, thread) -> {});
+        assertEquals(3, workers());
+        team.close();
+        assertEquals(0, workers());
+        team.close();
+        IllegalStateException thrown =
+                assertThrows(IllegalStateException.class, () -> team.run(2, (part, thread) -> {}));
+        assertEquals("this team is closed", thrown.getMessage());
+    }
+
+    @Test
+    void closeKeepsThePendingInterruptOfItsCaller() {
+        Team team = new Team(2);
+        Thread.currentThread().interrupt();
+        team.close();
+        assertTrue(Thread.interrupted());
+        assertEquals(0, workers());
+    }
+
+    @Test
+    void anInterruptedCallerStillGetsAllParts() {
+        try (Team team = new Team(2)) {
+            Thread.currentThread().interrupt();
+            int[] count = new int[2];
+            team.run(2, (part, thread) -> {
+                long end = System.nanoTime() + 1_000_000;
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+                count[part]++;
+            });
+            assertEquals("[1, 1]", Arrays.toString(count));
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void aTeamOfNobodyIsRefused() {
+        IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, () -> new Team(0));
+        assertEquals("a team needs at least 1 thread, not 0", thrown.getMessage());
+    }
+
+    @Test
+    void threadsDoNotKeepTheVirtualMachineAlive() {
+        try (Team team = new Team(2)) {
+            assertEquals(2, team.size());
+            assertTrue(worker().isDaemon());
+        }
+        assertFalse(Thread.getAllStackTraces().keySet().stream().anyMatch(TeamTest::isWorker));
+    }
+
+    @Test
+    void partsStartAtMultiplesAndCoverEverything() {
+        assertEquals(0, Team.start(100, 64, 2, 0));
+        assertEquals(64, Team.start(100, 64, 2, 1));
+        assertEquals(100, Team.start(100, 64, 2, 2));
+        assertEquals(0, Team.start(10, 64, 3, 1)); // one piece, all of it in the last part
+        assertEquals(0, Team.start(10, 64, 3, 2));
+        assertEquals(10, Team.start(10, 64, 3, 3));
+        assertEquals(1_000_000_000, Team.start(2_000_000_000, 4, 2, 1));
+    }
+
+    private static Thread worker() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(TeamTest::isWorker)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(TeamTest::isWorker)
+                .count();
+    }
+
+    private static boolean isWorker(Thread thread) {
+        return thread.getName().startsWith("mlp-team-");
+    }
+}

@@ -1,0 +1,513 @@
+package dev.chainrule.mlp.io.csv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.TargetType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each case: what is wrong with the file, its code, its line, its column, and what the message must say. */
+class CsvFaultsTest {
+    @TempDir
+    private Path folder;
+
+    /** @param path the column as the error names it; empty if the fault is of no column */
+    record Case(String name, byte[] content, DataSpec spec, ErrorCode code, int line, String path, String... texts) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final DataSpec LABELS = DataSpec.of("", "y");
+    private static final DataSpec NUMBERS =
+            CsvTableTest.spec(true, ',', List.of(ColumnRef.named("y")), TargetType.NUMBER, List.of());
+    private static final DataSpec SEMICOLON =
+            CsvTableTest.spec(true, ';', List.of(ColumnRef.named("y")), TargetType.AUTO, List.of());
+    private static final DataSpec NO_HEADER =
+            CsvTableTest.spec(false, ',', List.of(ColumnRef.numbered(2)), TargetType.AUTO, List.of());
+
+    static Stream<Case> cases() {
+        String a = "column 1 'a'";
+        String y = "column 2 'y'";
+        return Stream.of(
+                of("C01 0 bytes", "", LABELS, ErrorCode.DAT_EMPTY, 0, "", "the file is empty"),
+                of("a byte order mark alone", "\uFEFF", LABELS, ErrorCode.DAT_EMPTY, 0, "", "the file is empty"),
+                of("blank lines alone", "\n \r\n\n", LABELS, ErrorCode.DAT_EMPTY, 0, "", "only blank lines"),
+                of("C02 header only", "a,y\n", LABELS, ErrorCode.DAT_EMPTY, 0, "", "no data rows"),
+                of(
+                        "C03 row short by 1",
+                        "a,b,y\n1,2,p\n1,p\n",
+                        LABELS,
+                        ErrorCode.DAT_COLUMNS,
+                        3,
+                        "",
+                        "expected 3 cells as in line 1, found 2"),
+                of(
+                        "C04 row long by 1",
+                        "a,y\n1,p\n1,2,p\n",
+                        LABELS,
+                        ErrorCode.DAT_COLUMNS,
+                        3,
+                        "",
+                        "expected 2 cells as in line 1, found 3"),
+                of(
+                        "a long row with a wrong cell",
+                        "a,y\n1,5,p\nx,2,p\n",
+                        LABELS,
+                        ErrorCode.DAT_COLUMNS,
+                        2,
+                        "",
+                        "found 3"),
+                of(
+                        "a row long by 100,000",
+                        "a,y\n" + "1,".repeat(100_001) + "\n",
+                        LABELS,
+                        ErrorCode.DAT_LIMIT,
+                        2,
+                        "column 100001",
+                        "maxColumns"),
+                of(
+                        "one cell in a table of two columns",
+                        "a,y\n1,p\n7\n",
+                        LABELS,
+                        ErrorCode.DAT_COLUMNS,
+                        3,
+                        "",
+                        "found 1"),
+                of(
+                        "C05 unclosed quote to EOF",
+                        "a,y\n1,p\n2,\"q\n3,p\n",
+                        LABELS,
+                        ErrorCode.DAT_QUOTE,
+                        3,
+                        y,
+                        "never closes"),
+                of(
+                        "unclosed quote in a later line of its row",
+                        "a,b,y\n1,\"2\",p\n\"1\n\",\"2\n\n\",\"p\n",
+                        LABELS,
+                        ErrorCode.DAT_QUOTE,
+                        6,
+                        "column 3 'y'",
+                        "never closes"),
+                of(
+                        "unclosed quote before 3 MB",
+                        "a,y\n1,\"p\n" + "1,p\n".repeat(800_000),
+                        LABELS,
+                        ErrorCode.DAT_QUOTE,
+                        2,
+                        y,
+                        "65536",
+                        "maxField"),
+                of(
+                        "unclosed quote in the header",
+                        "a,\"y\n1,p\n",
+                        LABELS,
+                        ErrorCode.DAT_QUOTE,
+                        1,
+                        "column 2",
+                        "never closes"),
+                of(
+                        "C06 text after a closing quote",
+                        "a,y\n1,\"p\"q\n",
+                        LABELS,
+                        ErrorCode.DAT_QUOTE,
+                        2,
+                        y,
+                        "after the closing quote"),
+                of(
+                        "a blank after a closing quote",
+                        "a,y\n\"1\" ,p\n",
+                        LABELS,
+                        ErrorCode.DAT_QUOTE,
+                        2,
+                        a,
+                        "after the closing quote"),
+                of("a quote inside of a label", "a,y\n1,p\"q\n", LABELS, ErrorCode.DAT_QUOTE, 2, y, "'p\"q'"),
+                of("a quote inside of a number", "a,y\n1\"2,p\n", LABELS, ErrorCode.DAT_QUOTE, 2, a, "'1\"2'"),
+                of("a blank before a quote", "a,y\n1, \"p\"\n", LABELS, ErrorCode.DAT_QUOTE, 2, y, "a quote inside"),
+                of(
+                        "C07 \"abc\" in numeric column",
+                        "a,y\n1,p\nabc,q\n",
+                        LABELS,
+                        ErrorCode.DAT_NUMBER,
+                        3,
+                        a,
+                        "'abc' is not a number",
+                        "\"features\""),
+                of("text in a numeric target", "a,y\n1,2\n1,high\n", NUMBERS, ErrorCode.DAT_NUMBER, 3, y, "'high'"),
+                of(
+                        "text in the first row without header",
+                        "a,y\n1,p\n",
+                        NO_HEADER,
+                        ErrorCode.DAT_NUMBER,
+                        1,
+                        "column 1",
+                        "'a'",
+                        "\"header\": true"),
+                of("a word for a missing value", "a,y\nNA,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'NA'", "missing"),
+                of("C08 empty cell", "a,y\n1,p\n,q\n", LABELS, ErrorCode.DAT_MISSING, 3, a, "empty", "policy"),
+                of("blank cell", "a,y\n1,p\n  ,q\n", LABELS, ErrorCode.DAT_MISSING, 3, a, "empty"),
+                of("quoted empty cell", "a,y\n\"\",q\n", LABELS, ErrorCode.DAT_MISSING, 2, a, "empty"),
+                of("empty label", "a,y\n1,\n", LABELS, ErrorCode.DAT_MISSING, 2, y, "empty"),
+                of("empty numeric target", "a,y\n1,2\n1,\" \"\n", NUMBERS, ErrorCode.DAT_MISSING, 3, y, "empty"),
+                of("C09 NaN", "a,y\nNaN,p\n", LABELS, ErrorCode.DAT_NONFINITE, 2, a, "'NaN'"),
+                of("C10 Infinity", "a,y\n-Infinity,p\n", LABELS, ErrorCode.DAT_NONFINITE, 2, a, "'-Infinity'"),
+                of("C10 1e999", "a,y\n1e999,p\n", LABELS, ErrorCode.DAT_NONFINITE, 2, a, "'1e999'", "finite"),
+                of("inf in a numeric target", "a,y\n1,inf\n", NUMBERS, ErrorCode.DAT_NONFINITE, 2, y, "'inf'"),
+                of("C11 0x1p3", "a,y\n0x1p3,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'0x1p3'"),
+                of("C12 1d", "a,y\n1d,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'1d'"),
+                of("1f", "a,y\n1f,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'1f'"),
+                of("C13 1.0 and NUL", "a,y\n1.0\0,p\n2,q\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'1.0\\u0000'"),
+                of("an escape sequence", "a,y\n\u001b[2J,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'\\u001b[2J'"),
+                of(
+                        "C14 1,5 with ';' delimiter",
+                        "a;y\n1,5;p\n",
+                        SEMICOLON,
+                        ErrorCode.DAT_NUMBER,
+                        2,
+                        a,
+                        "'1,5'",
+                        "decimal comma"),
+                of(
+                        "separators of thousands",
+                        "a;y\n1,234,567.5;p\n",
+                        SEMICOLON,
+                        ErrorCode.DAT_NUMBER,
+                        2,
+                        a,
+                        "thousands"),
+                of(
+                        "C15 empty header name",
+                        "a,,y\n1,2,p\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "column 2",
+                        "column 2 of 3 without a name"),
+                of(
+                        "C16 duplicate header",
+                        "a,y,a\n1,p,2\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "column 3",
+                        "'a' twice, in columns 1 and 3"),
+                of(
+                        "headers that differ in blanks alone",
+                        "a, a,y\n1,2,p\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "column 2",
+                        "'a' twice"),
+                of(
+                        "C17 target column missing",
+                        "a,b,Y_\n1,2,p\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "no column 'y' for the target",
+                        "Did you mean 'Y_'?",
+                        "'a', 'b', 'Y_'"),
+                of(
+                        "target missing among many",
+                        "a,b,c,d,e,f,g,h,i,j,k\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "'i', 'j', …"),
+                of(
+                        "feature column missing",
+                        "a,y\n1,p\n",
+                        spec(ColumnRef.named("b")),
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "no column 'b' for the feature"),
+                of(
+                        "feature number missing",
+                        "a,y\n1,p\n",
+                        spec(ColumnRef.numbered(3)),
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "no column number 3",
+                        "has 2"),
+                of(
+                        "feature twice",
+                        "a,y\n1,p\n",
+                        spec(ColumnRef.named("a"), ColumnRef.numbered(1)),
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "number 1"),
+                of(
+                        "target as feature",
+                        "a,y\n1,p\n",
+                        spec(ColumnRef.named("y")),
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "a feature and a target"),
+                of("target column alone", "y\np\n", LABELS, ErrorCode.DAT_HEADER, 1, "", "something to learn from"),
+                of(
+                        "another delimiter",
+                        "a;b;y\n1;2;p\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "Is the delimiter ';'? It is set to ','"),
+                of(
+                        "no header where one is declared",
+                        "1,2\n3,4\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "\"header\": false"),
+                of(
+                        "C23 100001 columns",
+                        "a,".repeat(100_000) + "y\n",
+                        LABELS,
+                        ErrorCode.DAT_LIMIT,
+                        1,
+                        "column 100001",
+                        "maxColumns",
+                        "100000"),
+                of(
+                        "C24 a cell of 65537 characters",
+                        "a,y\n1," + "p".repeat(65_537) + "\n",
+                        LABELS,
+                        ErrorCode.DAT_LIMIT,
+                        2,
+                        y,
+                        "maxField",
+                        "65536"),
+                of(
+                        "a quoted cell of many lines and 70000 characters",
+                        "a,y\n1,\"" + "p\n".repeat(35_000) + "\"\n",
+                        LABELS,
+                        ErrorCode.DAT_LIMIT,
+                        2,
+                        y,
+                        "maxField"),
+                of(
+                        "a line of 1 MiB and a byte",
+                        "a,y\n1,p\n" + ("x".repeat(60_000) + ",").repeat(18) + "p\n",
+                        LABELS,
+                        ErrorCode.DAT_LIMIT,
+                        3,
+                        "",
+                        "maxLine",
+                        "1048576"),
+                new Case(
+                        "C25 invalid UTF-8",
+                        bytes("a,y\n1,p\n1,", 0xC3, 0x28),
+                        LABELS,
+                        ErrorCode.DAT_ENCODING,
+                        3,
+                        "",
+                        "byte 0xC3 at offset 10"),
+                new Case(
+                        "a bad number before invalid UTF-8",
+                        bytes("a,y\nx,p\n1,", 0xC3, 0x28),
+                        LABELS,
+                        ErrorCode.DAT_NUMBER,
+                        2,
+                        a,
+                        "'x'"),
+                new Case(
+                        "a file in Latin 1",
+                        bytes("a,y\r\n1,gr", 0xFC, 'n', '\n'),
+                        LABELS,
+                        ErrorCode.DAT_ENCODING,
+                        2,
+                        "",
+                        "byte 0xFC at offset 9",
+                        "UTF-8"),
+                new Case(
+                        "UTF-8 that ends in a character",
+                        bytes("a,y\n1,", 0xE6, 0x97),
+                        LABELS,
+                        ErrorCode.DAT_ENCODING,
+                        2,
+                        "",
+                        "byte 0xE6 at offset 6"),
+                new Case(
+                        "an overlong encoding",
+                        bytes("a,y\n1,", 0xC0, 0xAF),
+                        LABELS,
+                        ErrorCode.DAT_ENCODING,
+                        2,
+                        "",
+                        "byte 0xC0"),
+                new Case(
+                        "C26 UTF-16 with its mark",
+                        "a,y\n1,p\n".getBytes(StandardCharsets.UTF_16),
+                        LABELS,
+                        ErrorCode.DAT_ENCODING,
+                        1,
+                        "",
+                        "UTF-16"),
+                new Case(
+                        "C26 UTF-16 little-endian with its mark",
+                        bytes("", 0xFF, 0xFE, 'a', 0),
+                        LABELS,
+                        ErrorCode.DAT_ENCODING,
+                        1,
+                        "",
+                        "UTF-16"),
+                new Case(
+                        "C26 UTF-16 without its mark",
+                        "a,y\n1,p\n".getBytes(StandardCharsets.UTF_16LE),
+                        LABELS,
+                        ErrorCode.DAT_ENCODING,
+                        1,
+                        "",
+                        "UTF-16"),
+                of("C31 --5", "a,y\n--5,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'--5'"),
+                of("C31 1e", "a,y\n1e,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'1e'"),
+                of("C31 1_000", "a,y\n1_000,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'1_000'", "thousands"),
+                of("C32 file cut in a row", "a,b,y\n1,2,p\n1,2", LABELS, ErrorCode.DAT_COLUMNS, 3, "", "found 2"),
+                of(
+                        "C32 file cut in a quoted cell",
+                        "a,y\n1,p\n2,\"q",
+                        LABELS,
+                        ErrorCode.DAT_QUOTE,
+                        3,
+                        y,
+                        "never closes"),
+                of(
+                        "a long bad value",
+                        "a,y\n" + "x".repeat(1000) + ",p\n",
+                        LABELS,
+                        ErrorCode.DAT_NUMBER,
+                        2,
+                        a,
+                        "'" + "x".repeat(80) + "…'"),
+                of(
+                        "the line after a cell of two lines",
+                        "a,b,y\n1,2,\"p\r\nq\"\nx,2,p\n",
+                        LABELS,
+                        ErrorCode.DAT_NUMBER,
+                        4,
+                        a,
+                        "'x'"),
+                of(
+                        "a header name with control characters",
+                        "\"a\u0007\nb\",y\nx,p\n",
+                        LABELS,
+                        ErrorCode.DAT_NUMBER,
+                        3,
+                        "column 1 'a\\u0007\\u000ab'",
+                        "'x'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void saysWhatIsWrongWhere(Case c) throws IOException {
+        Path file = Files.write(folder.resolve("t.csv"), c.content());
+        DataException fault = assertThrows(DataException.class, () -> {
+            CsvTable table = CsvTable.read(file, c.spec());
+            table.examples(table.targetIsText() ? TargetType.LABEL : TargetType.NUMBER);
+        });
+        String message = fault.problems().get(0).toString();
+        assertEquals(c.code(), fault.code(), message);
+        assertEquals(file.toString(), fault.location().source(), message);
+        assertEquals(c.line(), fault.location().line(), message);
+        assertEquals(0, fault.location().column(), message);
+        assertEquals(c.path(), fault.location().path(), message);
+        for (String text : c.texts()) {
+            assertTrue(message.contains(text), message + " lacks " + text);
+        }
+        assertEquals(1, fault.problems().size());
+        assertTrue(message.length() <= 500 + file.toString().length(), message);
+        assertTrue(message.chars().noneMatch(Character::isISOControl), message);
+    }
+
+    @Test
+    void aMissingValueInAFileOfOneColumnIsNotSkipped() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.csv"), "a\n1\n\n2\n\n");
+        DataException fault =
+                assertThrows(DataException.class, () -> CsvTable.readFeatures(file, LABELS, List.of("a")));
+        assertEquals(ErrorCode.DAT_MISSING, fault.code());
+        assertEquals(3, fault.location().line());
+        Files.writeString(file, "a\n1\n2\n\n\n");
+        assertEquals(2, CsvTable.readFeatures(file, LABELS, List.of("a")).rows());
+    }
+
+    @Test
+    void aFeatureThatTheModelNeedsIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.csv"), "Petal_Length,b\n1,2\n");
+        DataException fault = assertThrows(
+                DataException.class, () -> CsvTable.readFeatures(file, LABELS, List.of("b", "petal length")));
+        assertEquals(
+                file + ":1  there is no column 'petal length' for the feature. Did you mean 'Petal_Length'?"
+                        + " The columns are 'Petal_Length', 'b' [DAT_HEADER]",
+                fault.getMessage());
+    }
+
+    @Test
+    void anEndlessLineEndsInALimit() {
+        Path zeros = Path.of("/dev/zero");
+        assumeTrue(Files.exists(zeros));
+        DataException fault = assertTimeoutPreemptively(
+                Duration.ofSeconds(2), () -> assertThrows(DataException.class, () -> CsvTable.read(zeros, LABELS)));
+        assertEquals(ErrorCode.DAT_LIMIT, fault.code());
+        assertTrue(fault.getMessage().contains("maxLine"), fault.getMessage());
+    }
+
+    @Test
+    void aDirectoryAndAMissingFileAreFaultsOfStorage() {
+        assertEquals(
+                ErrorCode.STO_NOT_A_FILE,
+                assertThrows(StorageException.class, () -> CsvTable.read(folder, LABELS))
+                        .code());
+        assertEquals(
+                ErrorCode.STO_NOT_FOUND,
+                assertThrows(StorageException.class, () -> CsvTable.read(folder.resolve("none.csv"), LABELS))
+                        .code());
+    }
+
+    private static Case of(
+            String name, String content, DataSpec spec, ErrorCode code, int line, String path, String... texts) {
+        return new Case(name, content.getBytes(StandardCharsets.UTF_8), spec, code, line, path, texts);
+    }
+
+    private static DataSpec spec(ColumnRef... features) {
+        return CsvTableTest.spec(true, ',', List.of(ColumnRef.named("y")), TargetType.AUTO, List.of(features));
+    }
+
+    private static byte[] bytes(String start, int... rest) {
+        byte[] text = start.getBytes(StandardCharsets.UTF_8);
+        byte[] all = new byte[text.length + rest.length];
+        System.arraycopy(text, 0, all, 0, text.length);
+        for (int i = 0; i < rest.length; i++) {
+            all[text.length + i] = (byte) rest[i];
+        }
+        return all;
+    }
+}

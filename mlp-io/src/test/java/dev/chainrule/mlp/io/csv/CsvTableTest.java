@@ -1,0 +1,270 @@
+package dev.chainrule.mlp.io.csv;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.TargetType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvTableTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsFeaturesAndLabels() {
+        CsvTable table = CsvTable.read(file("a,kind,b\n1,p,2.5\n-3,q,4e1\n"), DataSpec.of("", "kind"));
+        Examples examples = table.examples(TargetType.LABEL);
+        assertTrue(table.targetIsText());
+        assertEquals(2, table.rows());
+        assertEquals(List.of("a", "b"), examples.featureNames());
+        assertArrayEquals(new double[] {1, 2.5, -3, 40}, examples.features());
+        assertEquals(List.of("kind"), examples.targetNames());
+        assertEquals(List.of("p", "q"), examples.labels());
+        assertEquals(List.of(), table.warnings());
+    }
+
+    @Test
+    void readsATargetThatIsLeftOpenAsLabelsOrAsNumbers() {
+        CsvTable table = CsvTable.read(file("a,y\n1,7\n2,08\n"), DataSpec.of("", "y"));
+        assertFalse(table.targetIsText());
+        assertEquals(List.of("7", "08"), table.examples(TargetType.LABEL).labels());
+        assertArrayEquals(new double[] {7, 8}, table.examples(TargetType.NUMBER).numbers());
+    }
+
+    @Test
+    void readsSeveralNumericTargetsInTheOrderOfTheSpec() {
+        DataSpec spec = spec(true, ',', List.of(named("v"), named("u")), TargetType.AUTO, List.of());
+        Examples examples = CsvTable.read(file("u,a,v\n1,2,3\n4,5,6\n"), spec).examples(TargetType.NUMBER);
+        assertEquals(List.of("v", "u"), examples.targetNames());
+        assertArrayEquals(new double[] {3, 1, 6, 4}, examples.numbers());
+        assertArrayEquals(new double[] {2, 5}, examples.features());
+    }
+
+    @Test
+    void takesTheFeaturesInTheOrderOfTheSpecAndIgnoresOtherColumns() {
+        DataSpec spec =
+                spec(true, ',', List.of(named("y")), TargetType.LABEL, List.of(named("c"), ColumnRef.numbered(2)));
+        Examples examples =
+                CsvTable.read(file("id,b,c,y\nx-1,2,3,p\n,5,6,q\n"), spec).examples(TargetType.LABEL);
+        assertEquals(List.of("c", "b"), examples.featureNames());
+        assertArrayEquals(new double[] {3, 2, 6, 5}, examples.features());
+    }
+
+    @Test
+    void namesTheColumnsByNumberWhereThereIsNoHeader() {
+        DataSpec spec = spec(false, ',', List.of(ColumnRef.numbered(3)), TargetType.LABEL, List.of());
+        Examples examples = CsvTable.read(file("1,2,p\n3,4,q"), spec).examples(TargetType.LABEL);
+        assertEquals(List.of("1", "2"), examples.featureNames());
+        assertEquals(List.of("3"), examples.targetNames());
+        assertArrayEquals(new double[] {1, 2, 3, 4}, examples.features());
+        assertEquals(List.of("p", "q"), examples.labels());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a,y\n1,p\n2,q",
+                "a,y\r\n1,p\r\n2,q\r\n",
+                "a,y\r1,p\r2,q\r",
+                "\uFEFFa,y\n1,p\n2,q\n",
+                "\"a\",\"y\"\n\"1\",\"p\"\n\"2\",\"q\"\n",
+                "a,y\n\n1,p\n\n\n2,q\n\n  \n",
+                " a , y \n 1 , p\n\t2\t,q \n",
+                "\n\r\na,y\n1,p\n2,q\n"
+            })
+    void readsTheSameTableHoweverItIsWritten(String content) {
+        Examples examples = CsvTable.read(file(content), DataSpec.of("", "y")).examples(TargetType.LABEL);
+        assertEquals(List.of("a"), examples.featureNames());
+        assertArrayEquals(new double[] {1, 2}, examples.features());
+        assertEquals(List.of("p", "q"), examples.labels());
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {';', '\t', '|', ' '})
+    void takesAnotherDelimiter(char delimiter) {
+        DataSpec spec = spec(true, delimiter, List.of(named("y")), TargetType.AUTO, List.of());
+        Examples examples = CsvTable.read(file("a,y\n1,p\n2,q".replace(',', delimiter)), spec)
+                .examples(TargetType.LABEL);
+        assertArrayEquals(new double[] {1, 2}, examples.features());
+    }
+
+    @Test
+    void takesQuotedCellsWithDelimitersQuotesAndLineEnds() {
+        Examples examples = CsvTable.read(
+                        file("a,\"the \"\"kind\"\"\"\n\"1\",\"p, or\nq\"\n2,\"日本\"\n"), DataSpec.of("", "the \"kind\""))
+                .examples(TargetType.LABEL);
+        assertEquals(List.of("p, or\nq", "日本"), examples.labels());
+    }
+
+    @Test
+    void readsCharactersThatStraddleTheBuffer() {
+        StringBuilder content = new StringBuilder("a,y\n");
+        for (int i = 0; i < 30_000; i++) {
+            content.append(i).append(i % 2 == 0 ? ",größe\n" : ",日本語😀\n");
+        }
+        Examples examples =
+                CsvTable.read(file(content.toString()), DataSpec.of("", "y")).examples(TargetType.LABEL);
+        assertEquals(30_000, examples.rows());
+        for (int i = 0; i < 30_000; i++) {
+            assertEquals(i, examples.features()[i]);
+            assertEquals(i % 2 == 0 ? "größe" : "日本語😀", examples.labels().get(i));
+        }
+    }
+
+    @Test
+    void findsAModelsFeaturesByNameWhereverTheyStand() {
+        Examples examples =
+                CsvTable.readFeatures(file("note,b,a\nhello,2,1\n,4,3\n"), DataSpec.of("", "y"), List.of("a", "b"));
+        assertEquals(List.of("a", "b"), examples.featureNames());
+        assertArrayEquals(new double[] {1, 2, 3, 4}, examples.features());
+        assertEquals(List.of(), examples.targetNames());
+    }
+
+    @Test
+    void findsAModelsFeaturesByNameForEvaluation() {
+        Examples examples = CsvTable.read(file("b,y,other,a\n2,p,x,1\n"), DataSpec.of("", "y"), List.of("a", "b"))
+                .examples(TargetType.LABEL);
+        assertArrayEquals(new double[] {1, 2}, examples.features());
+        assertEquals(List.of("p"), examples.labels());
+    }
+
+    @Test
+    void takesAFileWithoutHeaderByPositionWithOrWithoutTheTarget() {
+        DataSpec spec = spec(false, ',', List.of(ColumnRef.numbered(2)), TargetType.LABEL, List.of());
+        List<String> model = List.of("1", "3");
+        assertArrayEquals(
+                new double[] {1, 2},
+                CsvTable.readFeatures(file("1,p,2\n"), spec, model).features());
+        assertArrayEquals(
+                new double[] {1, 2},
+                CsvTable.readFeatures(file("1,2\n"), spec, model).features());
+        assertArrayEquals(
+                new double[] {1, 2},
+                CsvTable.read(file("1,p,2\n"), spec, model)
+                        .examples(TargetType.LABEL)
+                        .features());
+        DataException fault =
+                assertThrows(DataException.class, () -> CsvTable.readFeatures(file("1,2,3,4\n"), spec, model));
+        assertEquals(ErrorCode.DAT_COLUMNS, fault.code());
+        assertTrue(
+                fault.getMessage().contains("expected 2 columns (the features), or 3 (as in training), found 4"),
+                fault.getMessage());
+    }
+
+    @Test
+    void takesListedFeaturesOfAFileWithoutHeaderByPosition() {
+        DataSpec spec = spec(
+                false,
+                ',',
+                List.of(ColumnRef.numbered(1)),
+                TargetType.LABEL,
+                List.of(ColumnRef.numbered(4), ColumnRef.numbered(2)));
+        List<String> model = CsvTable.read(file("p,1,x,2\n"), spec)
+                .examples(TargetType.LABEL)
+                .featureNames();
+        assertEquals(List.of("4", "2"), model);
+        assertArrayEquals(
+                new double[] {2, 1},
+                CsvTable.readFeatures(file("p,1,x,2\n"), spec, model).features());
+        assertArrayEquals(
+                new double[] {7, 8},
+                CsvTable.readFeatures(file("7,8\n"), spec, model).features());
+        assertThrows(DataException.class, () -> CsvTable.readFeatures(file("p,1,2\n"), spec, model));
+    }
+
+    @Test
+    void warnsOnceAColumnOfIntegersThatLosePrecision() {
+        CsvTable table = CsvTable.read(
+                file("id,a,y\n9007199254740992,1e300,p\n9007199254740994,1,q\n-9007199254740995,1,q\n"),
+                DataSpec.of("", "y"));
+        assertEquals(
+                List.of("column 1 'id': 9007199254740994 in line 3 is an integer beyond 2^53 and loses precision"),
+                table.warnings());
+    }
+
+    @Test
+    void warnsOfAHeaderThatLooksLikeData() {
+        DataSpec spec = spec(true, ',', List.of(ColumnRef.numbered(2)), TargetType.AUTO, List.of());
+        Path file = file("1,2\n3,4\n");
+        assertEquals(
+                List.of("line 1 of " + file
+                        + " is taken as the header, but holds only numbers. If the file has no header,"
+                        + " set \"header\": false"),
+                CsvTable.read(file, spec).warnings());
+    }
+
+    @Test
+    void refusesATableThatTakesMostOfTheHeap() {
+        StringBuilder content = new StringBuilder("a,b,y\n");
+        for (int i = 0; i < 10_000; i++) {
+            content.append("1,2,p\n");
+        }
+        Path file = file(content.toString());
+        DataException fault =
+                assertThrows(DataException.class, () -> CsvTable.read(file, DataSpec.of("", "y"), 100_000));
+        assertEquals(ErrorCode.DAT_LIMIT, fault.code());
+        assertTrue(
+                fault.getMessage()
+                        .contains("more than 70 % of the heap of 100000. Use fewer rows or columns, or give Java more"),
+                fault.getMessage());
+        assertEquals(
+                10_000, CsvTable.read(file, DataSpec.of("", "y"), 2_000_000).rows());
+    }
+
+    @Test
+    void readsTheSameInEveryLocale() throws IOException {
+        Path file = folder.resolve("upper.csv");
+        Files.writeString(file, "INDEX,i,kind\n1.5,-2e3,I\n3,4,ı\n");
+        Locale before = Locale.getDefault();
+        try {
+            for (String tag : new String[] {"en-US", "tr-TR", "ar-EG", "de-DE"}) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                Examples examples = CsvTable.read(file, DataSpec.of("", "kind")).examples(TargetType.LABEL);
+                assertArrayEquals(new double[] {1.5, -2000, 3, 4}, examples.features(), tag);
+                assertEquals(List.of("I", "ı"), examples.labels(), tag);
+                DataException fault = assertThrows(
+                        DataException.class, () -> CsvTable.read(file("a,y\n1,INF\nINF,2"), DataSpec.of("", "y")));
+                assertEquals(ErrorCode.DAT_NONFINITE, fault.code(), tag);
+                assertTrue(fault.getMessage().contains(".csv:3  column 1 'a'  'INF'"), fault.getMessage());
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private Path file(String content) {
+        try {
+            return Files.writeString(folder.resolve("table.csv"), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static DataSpec spec(
+            boolean header, char delimiter, List<ColumnRef> target, TargetType type, List<ColumnRef> features) {
+        DataSpec base = DataSpec.of("", "unused");
+        return new DataSpec(
+                "", header, delimiter, target, type, features, base.scale(), base.scaleTarget(), base.validation());
+    }
+
+    static ColumnRef named(String name) {
+        return ColumnRef.named(name);
+    }
+}
