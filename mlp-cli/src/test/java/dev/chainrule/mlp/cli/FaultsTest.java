@@ -217,7 +217,12 @@ class FaultsTest {
     @Test
     void aMissingDocumentExitsWith7() {
         Path document = workspace.file("none.json");
-        assertFails(7, document + "  there is no such file [STO_NOT_FOUND]\n", "train", document);
+        assertFails(
+                7,
+                document + "  there is no such file. Check the path; it is relative to "
+                        + Path.of("").toAbsolutePath() + " [STO_NOT_FOUND]\n",
+                "train",
+                document);
     }
 
     @Test

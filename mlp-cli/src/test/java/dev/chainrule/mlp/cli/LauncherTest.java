@@ -386,7 +386,11 @@ class LauncherTest {
         assertTrue(Files.exists(folder.resolve("side.safetensors")));
 
         assertEquals(
-                new Result(7, "", "none.json  there is no such file [STO_NOT_FOUND]\n"),
+                new Result(
+                        7,
+                        "",
+                        "none.json  there is no such file. Check the path; it is relative to " + folder.toRealPath()
+                                + " [STO_NOT_FOUND]\n"),
                 finish(real("train", "none.json")));
 
         ProcessBuilder noSuchOption = real("plugins");
