@@ -145,9 +145,7 @@ public final class Backpropagation {
             activate(last);
             return network.loss().valueAndGradient(a[last], target, delta[last]);
         } catch (RuntimeException e) {
-            throw e instanceof PluginException
-                    ? e
-                    : broken("loss '" + network.loss().name() + "'", network.loss(), e);
+            throw e instanceof PluginException ? e : PluginFault.of(network.loss(), e);
         }
     }
 
@@ -164,7 +162,7 @@ public final class Backpropagation {
         try {
             network.layers().get(l).activation().forward(z[l], a[l]);
         } catch (RuntimeException e) {
-            throw brokenActivation(l, e);
+            throw PluginFault.of(network.layers().get(l).activation(), l, e);
         }
     }
 
@@ -172,21 +170,8 @@ public final class Backpropagation {
         try {
             network.layers().get(l).activation().backward(z[l], a[l], delta[l]);
         } catch (RuntimeException e) {
-            throw brokenActivation(l, e);
+            throw PluginFault.of(network.layers().get(l).activation(), l, e);
         }
-    }
-
-    private PluginException brokenActivation(int l, RuntimeException e) {
-        RowActivation activation = network.layers().get(l).activation();
-        return broken("activation '" + activation.name() + "' of layer " + (l + 1), activation, e);
-    }
-
-    private static PluginException broken(String what, Object plugin, RuntimeException e) {
-        return new PluginException(
-                ErrorCode.PLG_CONTRACT,
-                Location.NONE,
-                what + " (" + plugin.getClass().getName() + ") threw " + Problem.clean(e.toString()),
-                e);
     }
 
     /**
