@@ -135,6 +135,14 @@ final class ExplanationText {
     private record Product(int unit, double first, double second, double value) {}
 
     private void writeSum(List<Product> products) {
+        int first = WIDTHS[0];
+        int second = WIDTHS[1];
+        int third = WIDTHS[2];
+        for (Product product : products) {
+            first = Math.max(first, number(product.first()).length() + 2);
+            second = Math.max(second, number(product.second()).length() + 2);
+            third = Math.max(third, number(product.value()).length() + 2);
+        }
         double smallest = smallestShown(products);
         double sum = 0;
         double rest = 0;
@@ -147,13 +155,13 @@ final class ExplanationText {
                 left++;
                 continue;
             }
-            line("       " + sign + "  " + pad(number(product.first()), WIDTHS[0]) + "·  "
-                    + pad(number(product.second()), WIDTHS[1]) + "=  " + pad(number(product.value()), WIDTHS[2])
+            line("       " + sign + "  " + pad(number(product.first()), first) + "·  "
+                    + pad(number(product.second()), second) + "=  " + pad(number(product.value()), third)
                     + "k = " + (product.unit() + 1));
             sign = "+";
         }
         if (left > 0) {
-            line("       +  " + pad(left + " smaller", WIDTHS[0] + 3 + WIDTHS[1]) + "=  " + number(rest));
+            line("       +  " + pad(left + " smaller", first + 3 + second) + "=  " + number(rest));
         }
         line("       =  " + number(sum));
     }
@@ -186,15 +194,16 @@ final class ExplanationText {
         line(
                 check.atKink()
                         ? "check     " + quotient + " has no limit here: at a kink there is no derivative"
-                        : "check     " + pad(quotient, EXPRESSION) + "=  " + pad(number(check.numeric()), WIDTHS[0])
-                                + "relative error " + small(check.relativeError()));
+                        : "check     " + pad(quotient, EXPRESSION) + "=  "
+                                + pad(number(check.numeric()) + " ", WIDTHS[0]) + "relative error "
+                                + small(check.relativeError()));
     }
 
     private void writeUpdate(ParameterRef parameter, double value, Explanation.Update update) {
         String w = parameter.symbol();
         String step = w + " + Δ" + w + ", " + update.optimizer() + " at rate " + Formula.number(update.learningRate());
-        line("update    " + pad(step, EXPRESSION) + "=  " + pad(number(value + update.change()), WIDTHS[0]) + "Δ" + w
-                + " = " + number(update.change()));
+        line("update    " + pad(step, EXPRESSION) + "=  " + pad(number(value + update.change()) + " ", WIDTHS[0]) + "Δ"
+                + w + " = " + number(update.change()));
     }
 
     private static String named(String plugin, Optional<Formula> formula) {
