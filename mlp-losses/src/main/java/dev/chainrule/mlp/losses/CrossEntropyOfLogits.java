@@ -1,10 +1,12 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Cross-entropy of softmax outputs as a function of their logits z: L = Σ tᵢ ((m − zᵢ) + ln(1 + Σⱼ e^(zⱼ − m))), where
@@ -83,6 +85,15 @@ record CrossEntropyOfLogits() implements Loss {
     @Override
     public boolean classifies() {
         return true;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "Σ y·(ln Σ eᶻ − z)",
+                "a·Σy − y",
+                "\\sum y\\left(\\ln\\textstyle\\sum e^z-z\\right)",
+                "a\\textstyle\\sum y-y"));
     }
 
     @Override

@@ -154,9 +154,7 @@ public final class Backpropagation {
             activate(last);
             return loss.valueAndGradient(a[last], target, delta[last]);
         } catch (RuntimeException e) {
-            throw e instanceof PluginException
-                    ? e
-                    : broken("loss '" + loss.name() + "'", loss, e);
+            throw e instanceof PluginException ? e : PluginFault.of(loss, e);
         }
     }
 
@@ -173,7 +171,7 @@ public final class Backpropagation {
         try {
             activations[l].forward(z[l], a[l]);
         } catch (RuntimeException e) {
-            throw brokenActivation(l, e);
+            throw PluginFault.of(activations[l], l, e);
         }
     }
 
@@ -181,21 +179,8 @@ public final class Backpropagation {
         try {
             activations[l].backward(z[l], a[l], delta[l]);
         } catch (RuntimeException e) {
-            throw brokenActivation(l, e);
+            throw PluginFault.of(activations[l], l, e);
         }
-    }
-
-    private PluginException brokenActivation(int l, RuntimeException e) {
-        RowActivation activation = activations[l];
-        return broken("activation '" + activation.name() + "' of layer " + (l + 1), activation, e);
-    }
-
-    private static PluginException broken(String what, Object plugin, RuntimeException e) {
-        return new PluginException(
-                ErrorCode.PLG_CONTRACT,
-                Location.NONE,
-                what + " (" + plugin.getClass().getName() + ") threw " + Problem.clean(e.toString()),
-                e);
     }
 
     /**
