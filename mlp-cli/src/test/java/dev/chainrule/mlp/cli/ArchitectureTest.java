@@ -127,7 +127,7 @@ class ArchitectureTest {
             .whereLayer("plugin")
             .mayOnlyAccessLayers("spec")
             .whereLayer("data")
-            .mayOnlyAccessLayers("spec")
+            .mayOnlyAccessLayers("spec", "plugin")
             .whereLayer("network")
             .mayOnlyAccessLayers("spec", "plugin", "linalg")
             .whereLayer("training")

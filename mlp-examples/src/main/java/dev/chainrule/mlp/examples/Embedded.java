@@ -2,8 +2,8 @@ package dev.chainrule.mlp.examples;
 
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
-import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -38,7 +38,7 @@ public final class Embedded {
                 OptimizerSpec.of("adam", 0.02),
                 new TrainingSpec(60, 16, true));
         Plugins plugins = Plugins.load();
-        Kernel kernel = new JavaKernel();
+        Kernel kernel = Kernels.choose().kernel();
 
         Preparation days = Preparation.of(spec, plugins, days(), Scaling.STANDARD, new Validation.Fraction(0.25));
         TrainedModel model = new Trainer(plugins, kernel).train(days, new TrainingListener() {

@@ -9,8 +9,8 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.Trainer;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class MlpModule extends AbstractModule {
     @Provides
     @Singleton
     Kernel kernel() {
-        return new JavaKernel();
+        return Kernels.choose().kernel();
     }
 
     @Provides

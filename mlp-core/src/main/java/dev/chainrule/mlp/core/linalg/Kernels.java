@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.core.linalg;
 
+import java.lang.System.Logger.Level;
+
 /**
  * Chooses the fastest kernel that this JVM can run.
  *
@@ -19,10 +21,16 @@ public final class Kernels {
      */
     public record Choice(Kernel kernel, String description) {}
 
-    /** Asks the running JVM; gives the same answer every time. */
+    /**
+     * Asks the running JVM; gives the same answer every time. Logs it, at level INFO where a faster kernel could be had
+     * and at DEBUG otherwise.
+     */
     public static Choice choose() {
-        return choose(
+        Choice choice = choose(
                 ModuleLayer.boot().findModule(MODULE).isPresent(), System.getProperty("java.vm.info", "mixed mode"));
+        System.getLogger(Kernels.class.getName())
+                .log(choice.kernel() instanceof JavaKernel ? Level.INFO : Level.DEBUG, choice.description());
+        return choice;
     }
 
     /**
@@ -50,7 +58,7 @@ public final class Kernels {
 
         static Choice choose(Kernel java) {
             if (!VectorKernel.usable()) {
-                return new Choice(java, "kernel: java (this processor's vectors hold fewer than 4 floats)");
+                return new Choice(java, "kernel: java (this processor's vectors hold fewer than 8 floats)");
             }
             Kernel kernel = new VectorKernel();
             return new Choice(kernel, "kernel: " + kernel.name());

@@ -8,7 +8,8 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.Scratch;
+import dev.chainrule.mlp.core.linalg.Products;
+import dev.chainrule.mlp.core.linalg.Team;
 import java.util.Optional;
 
 /**
@@ -25,23 +26,32 @@ import java.util.Optional;
 public final class Backpropagation {
     private final Network network;
     private final Optional<Loss> composedLoss;
-    private final Kernel kernel;
-    private final Scratch scratch;
+    private final Products products;
     private final int last;
     private final Matrix[] z;
     private final Matrix[] a;
     private final Matrix[] delta;
 
     /**
-     * Makes the buffers.
+     * Makes the buffers for work on the caller's thread alone.
      *
      * @param kernel what multiplies
      * @param maxRows the largest batch
      */
     public Backpropagation(Network network, Kernel kernel, int maxRows) {
+        this(network, kernel, new Team(1), maxRows);
+    }
+
+    /**
+     * Makes the buffers.
+     *
+     * @param kernel what multiplies
+     * @param team among whose threads large products are divided; stays the caller's to close
+     * @param maxRows the largest batch
+     */
+    public Backpropagation(Network network, Kernel kernel, Team team, int maxRows) {
         this.network = network;
         this.composedLoss = network.composedLoss();
-        this.kernel = kernel;
         int layers = network.layers().size();
         last = layers - 1;
         z = new Matrix[layers];
@@ -55,7 +65,7 @@ public final class Backpropagation {
             delta[l] = new Matrix(maxRows, units);
             side = Math.max(side, units);
         }
-        scratch = kernel.newScratch(maxRows, side);
+        products = new Products(kernel, team, maxRows, side);
     }
 
     /**
@@ -104,17 +114,11 @@ public final class Backpropagation {
             if (l < last || composedLoss.isEmpty()) {
                 timesDerivative(l); // · ∂a/∂z
             }
-            kernel.gradient(x.data(), delta[l].data(), gradient.layer(l), rows, inputs, units, scratch); // · ∂z/∂w
+            products.gradient(x.data(), delta[l].data(), gradient.layer(l), rows, inputs, units); // · ∂z/∂w
             if (l > 0) {
                 delta[l - 1].setRows(rows);
-                kernel.backward(
-                        delta[l].data(),
-                        weights.layer(l),
-                        delta[l - 1].data(),
-                        rows,
-                        inputs,
-                        units,
-                        scratch); // · ∂z/∂a
+                products.backward(
+                        delta[l].data(), weights.layer(l), delta[l - 1].data(), rows, inputs, units); // · ∂z/∂a
             }
         }
         return loss;
@@ -127,8 +131,7 @@ public final class Backpropagation {
             Layer layer = network.layers().get(l);
             z[l].setRows(input.rows());
             a[l].setRows(input.rows());
-            kernel.forward(
-                    x.data(), weights.layer(l), z[l].data(), input.rows(), layer.inputs(), layer.units(), scratch);
+            products.forward(x.data(), weights.layer(l), z[l].data(), input.rows(), layer.inputs(), layer.units());
             if (l < last) {
                 activate(l);
             }

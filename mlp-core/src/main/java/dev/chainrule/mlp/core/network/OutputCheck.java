@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.network;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -19,6 +20,19 @@ final class OutputCheck {
     private OutputCheck() {}
 
     static void check(Loss loss, RowActivation output, NetworkSpec network, List<Problem> problems) {
+        try {
+            tryOut(loss, output, network, problems);
+        } catch (RuntimeException e) {
+            throw new PluginException(
+                    ErrorCode.PLG_CONTRACT,
+                    Location.NONE,
+                    "activation '" + output.name() + "' (" + output.getClass().getName() + ") or loss '" + loss.name()
+                            + "' (" + loss.getClass().getName() + ") threw " + Problem.clean(e.toString()),
+                    e);
+        }
+    }
+
+    private static void tryOut(Loss loss, RowActivation output, NetworkSpec network, List<Problem> problems) {
         String layer = "/network/layers/" + (network.layers().size() - 1);
         int units = network.outputLayer().units().orElse(0);
         if (units == 1 && isConstant(output)) {

@@ -14,10 +14,26 @@ import java.util.Objects;
  */
 public record PluginSpec(String type, Map<String, Object> parameters) {
 
-    /** Copies the parameters. */
+    /**
+     * Copies the parameters. Whole numbers become {@link Integer} or, beyond it, {@link Long}, and other numbers
+     * {@link Double}, so that specs are equal whether a document or a program made them.
+     */
     public PluginSpec {
         Objects.requireNonNull(type, "type");
-        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        Map<String, Object> copy = new LinkedHashMap<>(parameters);
+        copy.replaceAll((name, value) -> value instanceof Number number ? plain(number) : value);
+        parameters = Collections.unmodifiableMap(copy);
+    }
+
+    private static Number plain(Number number) {
+        if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
+            long whole = number.longValue();
+            if (whole == (int) whole) {
+                return (int) whole;
+            }
+            return whole;
+        }
+        return number.doubleValue();
     }
 
     /** The plugin of this name with its default parameters. */

@@ -32,7 +32,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * DocumentRun run = DocumentRun.open(Path.of("iris.json"), Plugins.load());
- * TrainedModel model = run.train(Kernels.choose(), new TrainingListener() {});
+ * TrainedModel model = run.train(Kernels.choose().kernel(), new TrainingListener() {});
  * }</pre>
  *
  * @param document the document
