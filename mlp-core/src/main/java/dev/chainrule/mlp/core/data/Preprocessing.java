@@ -24,7 +24,11 @@ public record Preprocessing(List<String> featureNames, Scaler scaler, Target tar
         }
     }
 
-    /** The inputs of rows. */
+    /**
+     * The inputs of rows.
+     *
+     * @throws DataException if there are more or fewer features, or one is too large
+     */
     public Matrix inputs(Examples examples) {
         int columns = scaler.columns();
         if (examples.featureNames().size() != columns) {
@@ -38,7 +42,7 @@ public record Preprocessing(List<String> featureNames, Scaler scaler, Target tar
         double[] features = examples.features();
         float[] to = inputs.data();
         for (int i = 0; i < features.length; i++) {
-            to[i] = (float) scaler.scale(i % columns, features[i]);
+            to[i] = scaler.single(i % columns, features[i], featureNames.get(i % columns), i / columns);
         }
         return inputs;
     }
