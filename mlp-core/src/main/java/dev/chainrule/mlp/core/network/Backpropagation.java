@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Scratch;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import java.util.Optional;
 
 /**
@@ -144,10 +145,8 @@ public final class Backpropagation {
             }
             activate(last);
             return network.loss().valueAndGradient(a[last], target, delta[last]);
-        } catch (RuntimeException e) {
-            throw e instanceof PluginException
-                    ? e
-                    : broken("loss '" + network.loss().name() + "'", network.loss(), e);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw BrokenPlugin.threw("loss '" + network.loss().name() + "'", network.loss(), e);
         }
     }
 
@@ -163,7 +162,7 @@ public final class Backpropagation {
     private void activate(int l) {
         try {
             network.layers().get(l).activation().forward(z[l], a[l]);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw brokenActivation(l, e);
         }
     }
@@ -171,22 +170,14 @@ public final class Backpropagation {
     private void timesDerivative(int l) {
         try {
             network.layers().get(l).activation().backward(z[l], a[l], delta[l]);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw brokenActivation(l, e);
         }
     }
 
-    private PluginException brokenActivation(int l, RuntimeException e) {
+    private PluginException brokenActivation(int l, Throwable e) {
         RowActivation activation = network.layers().get(l).activation();
-        return broken("activation '" + activation.name() + "' of layer " + (l + 1), activation, e);
-    }
-
-    private static PluginException broken(String what, Object plugin, RuntimeException e) {
-        return new PluginException(
-                ErrorCode.PLG_CONTRACT,
-                Location.NONE,
-                what + " (" + plugin.getClass().getName() + ") threw " + Problem.clean(e.toString()),
-                e);
+        return BrokenPlugin.threw("activation '" + activation.name() + "' of layer " + (l + 1), activation, e);
     }
 
     /**

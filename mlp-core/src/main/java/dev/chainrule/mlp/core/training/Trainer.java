@@ -13,6 +13,7 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -134,15 +135,23 @@ public final class Trainer {
                     throw diverged(epoch, batch, Double.isFinite(loss) ? "a gradient" : "the loss");
                 }
                 step++;
-                for (int l = 0; l < slots.length; l++) {
-                    optimizer.update(weights.layer(l), gradient.layer(l), slots[l], learningRate, step);
-                }
+                update();
                 sum += loss;
             }
             if (!weights.isFinite()) {
                 throw diverged(epoch, (n + batchSize - 1) / batchSize, "a weight");
             }
             return sum / n;
+        }
+
+        private void update() {
+            try {
+                for (int l = 0; l < slots.length; l++) {
+                    optimizer.update(weights.layer(l), gradient.layer(l), slots[l], learningRate, step);
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                throw BrokenPlugin.threw("optimizer '" + optimizer.name() + "'", optimizer, e);
+            }
         }
 
         private void copyRows(int[] order, int from, int count) {
