@@ -2,9 +2,11 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Continuously differentiable ELU: f(z) = z for z > 0, else α(e^(z/α) − 1).  f′(z) = 1 for z > 0, else e^(z/α), which is
@@ -55,6 +57,16 @@ public record Celu(double alpha) implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        String alpha = Formula.number(this.alpha);
+        return Optional.of(new Formula(
+                "z if z > 0, else " + alpha + "·(e^(z/" + alpha + ") − 1)",
+                "1 if z > 0, else 1 + a/" + alpha,
+                "\\begin{cases} z & z > 0 \\\\ " + alpha + "\\,(e^{z/" + alpha + "}-1) & \\text{else} \\end{cases}",
+                "\\begin{cases} 1 & z > 0 \\\\ 1+a/" + alpha + " & \\text{else} \\end{cases}"));
     }
 
     @Override

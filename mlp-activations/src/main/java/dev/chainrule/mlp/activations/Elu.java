@@ -2,9 +2,11 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Exponential linear unit: f(z) = z for z > 0, else α(eᶻ − 1).  f′(z) = 1 for z > 0, else αeᶻ, which is a + α.
@@ -55,6 +57,16 @@ public record Elu(double alpha) implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        String alpha = Formula.number(this.alpha);
+        return Optional.of(new Formula(
+                "z if z > 0, else " + alpha + "·(eᶻ − 1)",
+                "1 if z > 0, else a + " + alpha,
+                "\\begin{cases} z & z > 0 \\\\ " + alpha + "\\,(e^z-1) & \\text{else} \\end{cases}",
+                "\\begin{cases} 1 & z > 0 \\\\ a+" + alpha + " & \\text{else} \\end{cases}"));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Gaussian error linear unit: f(z) = z·Φ(z).  f′(z) = Φ(z) + z·φ(z).
@@ -45,6 +47,11 @@ public record Gelu() implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("z·Φ(z)", "Φ(z) + z·φ(z)", "z\\,\\Phi(z)", "\\Phi(z)+z\\,\\varphi(z)"));
     }
 
     @Override

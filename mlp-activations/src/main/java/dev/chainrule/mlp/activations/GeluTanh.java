@@ -2,8 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * GELU in its tanh approximation: f(z) = z·σ(2u), u = √(2/π)·(z + 0.044715z³).  f′(z) = σ(2u) + z·σ(2u)·σ(−2u)·2u′.
@@ -46,6 +48,15 @@ public record GeluTanh() implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "z·s, s = σ(1.595769·(z + 0.044715z³))",
+                "s + z·s·(1 − s)·1.595769·(1 + 0.134145z²)",
+                "z\\,s,\\quad s=\\sigma(1.595769\\,(z+0.044715z^3))",
+                "s+z\\,s\\,(1-s)\\cdot 1.595769\\,(1+0.134145z^2)"));
     }
 
     @Override

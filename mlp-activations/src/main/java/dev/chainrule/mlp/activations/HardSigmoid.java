@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Hard sigmoid: f(z) = min(max(z + 3, 0), 6) / 6.  f′(z) = 1/6 for −3 < z < 3, else 0.
@@ -35,6 +37,15 @@ public record HardSigmoid() implements Activation {
     @Override
     public double[] kinks() {
         return new double[] {-3, 3};
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "min(max(z + 3, 0), 6) / 6",
+                "1/6 if −3 < z < 3, else 0",
+                "\\frac{\\min(\\max(z+3,0),6)}{6}",
+                "\\begin{cases} \\tfrac{1}{6} & -3 < z < 3 \\\\ 0 & \\text{else} \\end{cases}"));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Hard tanh: f(z) = min(max(z, −1), 1).  f′(z) = 1 for −1 < z < 1, else 0.
@@ -34,6 +36,15 @@ public record HardTanh() implements Activation {
     @Override
     public double[] kinks() {
         return new double[] {-1, 1};
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "min(max(z, −1), 1)",
+                "1 if −1 < z < 1, else 0",
+                "\\min(\\max(z,-1),1)",
+                "\\begin{cases} 1 & -1 < z < 1 \\\\ 0 & \\text{else} \\end{cases}"));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /** Identity, for a linear layer: f(z) = z.  f′(z) = 1. */
 public record Identity() implements Activation {
@@ -25,6 +27,11 @@ public record Identity() implements Activation {
     @Override
     public double derivative(double z) {
         return Double.isNaN(z) ? z : 1;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("z", "1", "z", "1"));
     }
 
     @Override

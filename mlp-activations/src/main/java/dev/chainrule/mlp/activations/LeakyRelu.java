@@ -1,9 +1,11 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Leaky ReLU: f(z) = z for z > 0, else sz.  f′(z) = 1 for z > 0, else s.
@@ -54,6 +56,16 @@ public record LeakyRelu(double slope) implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        String slope = Formula.number(this.slope);
+        return Optional.of(new Formula(
+                "z if z > 0, else " + slope + "·z",
+                "1 if z > 0, else " + slope,
+                "\\begin{cases} z & z > 0 \\\\ " + slope + "\\,z & \\text{else} \\end{cases}",
+                "\\begin{cases} 1 & z > 0 \\\\ " + slope + " & \\text{else} \\end{cases}"));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Mish: f(z) = z·t, t = tanh(log(1 + eᶻ)).  f′(z) = t + z·σ(z)·(1 − t²).
@@ -45,6 +47,15 @@ public record Mish() implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "z·t, t = tanh(ln(1 + eᶻ))",
+                "t + z·σ(z)·(1 − t²)",
+                "z\\,t,\\quad t=\\tanh(\\ln(1+e^z))",
+                "t+z\\,\\sigma(z)\\,(1-t^2)"));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Rectified linear unit: f(z) = max(z, 0).  f′(z) = 1 for z > 0, else 0.
@@ -40,6 +42,15 @@ public record Relu() implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "max(z, 0)",
+                "1 if z > 0, else 0",
+                "\\max(z,0)",
+                "\\begin{cases} 1 & z > 0 \\\\ 0 & \\text{else} \\end{cases}"));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * ReLU that stops at 6: f(z) = min(max(z, 0), 6).  f′(z) = 1 for 0 < z < 6, else 0.
@@ -39,6 +41,15 @@ public record Relu6() implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "min(max(z, 0), 6)",
+                "1 if 0 < z < 6, else 0",
+                "\\min(\\max(z,0),6)",
+                "\\begin{cases} 1 & 0 < z < 6 \\\\ 0 & \\text{else} \\end{cases}"));
     }
 
     @Override

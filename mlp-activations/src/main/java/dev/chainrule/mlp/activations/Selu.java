@@ -2,8 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Scaled exponential linear unit: f(z) = λz for z > 0, else λα(eᶻ − 1).  f′(z) = λ for z > 0, else λαeᶻ = a + λα.
@@ -45,6 +47,15 @@ public record Selu() implements Activation {
     @Override
     public String defaultInitializer() {
         return "lecun-normal";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "1.050701·z if z > 0, else 1.758099·(eᶻ − 1)",
+                "1.050701 if z > 0, else a + 1.758099",
+                "\\begin{cases} 1.050701\\,z & z > 0 \\\\ 1.758099\\,(e^z-1) & \\text{else} \\end{cases}",
+                "\\begin{cases} 1.050701 & z > 0 \\\\ a+1.758099 & \\text{else} \\end{cases}"));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Logistic sigmoid: f(z) = 1 / (1 + e⁻ᶻ).  f′(z) = f(z) · f(−z), which from the output is a(1 − a).
@@ -31,6 +33,11 @@ public record Sigmoid() implements Activation {
     @Override
     public double derivative(double z) {
         return at(z) * at(-z);
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("1 / (1 + e⁻ᶻ)", "a(1 − a)", "\\frac{1}{1+e^{-z}}", "a(1-a)"));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Sigmoid-weighted linear unit, also known as swish: f(z) = z·σ(z).  f′(z) = σ(z) + z·σ(z)·σ(−z).
@@ -42,6 +44,12 @@ public record Silu() implements Activation {
     @Override
     public String defaultInitializer() {
         return "he-uniform";
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "z·σ(z)", "σ(z) + z·σ(z)·σ(−z)", "z\\,\\sigma(z)", "\\sigma(z)+z\\,\\sigma(z)\\,\\sigma(-z)"));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.RowActivation;
+import java.util.Optional;
 
 /**
  * Softmax, a probability for each unit of the row: aᵢ = e^zᵢ / Σⱼ e^zⱼ.  ∂aⱼ/∂zᵢ = aⱼ(δᵢⱼ − aᵢ), so that
@@ -50,6 +52,15 @@ public record Softmax() implements RowActivation {
         for (int i = 0; i < a.length; i++) {
             gradient[i] = a[i] * (gradient[i] - mean);
         }
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "eᶻ / Σₖ e^zₖ",
+                "aₖ(1 − aⱼ) if k = j, else −aₖaⱼ",
+                "\\frac{e^{z_j}}{\\sum_k e^{z_k}}",
+                "\\begin{cases} a_k(1-a_j) & k=j \\\\ -a_k a_j & \\text{else} \\end{cases}"));
     }
 
     @Override

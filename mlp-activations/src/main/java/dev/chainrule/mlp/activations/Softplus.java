@@ -2,8 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Softplus, a smooth ReLU: f(z) = log(1 + eᶻ).  f′(z) = 1 / (1 + e⁻ᶻ), which from the output is 1 − e⁻ᵃ.
@@ -31,6 +33,11 @@ public record Softplus() implements Activation {
     @Override
     public double derivative(double z) {
         return Sigmoid.at(z);
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("ln(1 + eᶻ)", "1 / (1 + e⁻ᶻ)", "\\ln(1+e^z)", "\\frac{1}{1+e^{-z}}"));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Softsign: f(z) = z / (1 + |z|).  f′(z) = 1 / (1 + |z|)², which from the output is (1 − |a|)².
@@ -38,6 +40,11 @@ public record Softsign() implements Activation {
     @Override
     public double[] kinks() {
         return new double[] {0};
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("z / (1 + |z|)", "(1 − |a|)²", "\\frac{z}{1+|z|}", "(1-|a|)^2"));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Hyperbolic tangent: f(z) = tanh z.  f′(z) = 1 / cosh² z, which from the output is 1 − a².
@@ -32,6 +34,11 @@ public record Tanh() implements Activation {
     public double derivative(double z) {
         double e = StrictMath.exp(-2 * Math.abs(z));
         return 4 * e / ((1 + e) * (1 + e));
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("tanh z", "1 − a²", "\\tanh z", "1-a^2"));
     }
 
     @Override

@@ -121,4 +121,9 @@ public interface Loss extends Plugin<Loss> {
     default double distanceToKink(double[] output, double[] target) {
         return Double.POSITIVE_INFINITY;
     }
+
+    /** How the loss and ∂L/∂a are written, for explanations; empty if they are to say L′(a, y). */
+    default Optional<Formula> formula() {
+        return Optional.empty();
+    }
 }

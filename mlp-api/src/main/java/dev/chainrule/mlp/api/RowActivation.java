@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.api;
 
+import java.util.Optional;
+
 /**
  * An activation a = f(z) whose outputs may depend on the whole row, as softmax's do.
  *
@@ -74,5 +76,10 @@ public interface RowActivation extends Plugin<RowActivation> {
      */
     default String defaultInitializer() {
         return "glorot-uniform";
+    }
+
+    /** How the function and its derivative are written, for explanations; empty if they are to say f′(z). */
+    default Optional<Formula> formula() {
+        return Optional.empty();
     }
 }

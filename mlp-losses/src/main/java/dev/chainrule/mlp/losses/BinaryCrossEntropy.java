@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
@@ -70,6 +71,15 @@ public record BinaryCrossEntropy() implements MeanLoss {
     @Override
     public boolean classifies() {
         return true;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "−1/n Σ (y·ln a + (1 − y)·ln(1 − a))",
+                "((1 − y)/(1 − a) − y/a)/n",
+                "-\\frac1n\\sum\\left(y\\ln a+(1-y)\\ln(1-a)\\right)",
+                "\\frac1n\\left(\\frac{1-y}{1-a}-\\frac{y}{a}\\right)"));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Binary cross-entropy of sigmoid outputs as a function of their n logits x = zᵢ:
@@ -43,6 +45,15 @@ record BinaryCrossEntropyOfLogits() implements MeanLoss {
     @Override
     public boolean classifies() {
         return true;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "1/n Σ (max(z, 0) − z·y + ln(1 + e^−|z|))",
+                "(a − y)/n",
+                "\\frac1n\\sum\\left(\\max(z,0)-z\\,y+\\ln(1+e^{-|z|})\\right)",
+                "\\tfrac1n(a-y)"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
@@ -72,6 +73,11 @@ public record CrossEntropy() implements Loss {
     @Override
     public boolean classifies() {
         return true;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("−Σ y·ln a", "−y/a", "-\\sum y\\ln a", "-\\frac{y}{a}"));
     }
 
     @Override

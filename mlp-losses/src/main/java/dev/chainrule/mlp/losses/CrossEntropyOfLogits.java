@@ -1,10 +1,12 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Cross-entropy of softmax outputs as a function of their logits z: L = Σ tᵢ ((m − zᵢ) + ln(1 + Σⱼ e^(zⱼ − m))), where
@@ -86,6 +88,15 @@ record CrossEntropyOfLogits() implements Loss {
     }
 
     @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "Σ y·(ln Σ eᶻ − z)",
+                "a·Σy − y",
+                "\\sum y\\left(\\ln\\textstyle\\sum e^z-z\\right)",
+                "a\\textstyle\\sum y-y"));
+    }
+
+    @Override
     public double value(Matrix logits, Matrix target) {
         float[] z = logits.data();
         float[] t = target.data();
@@ -102,7 +113,7 @@ record CrossEntropyOfLogits() implements Loss {
                 total += t[i];
                 loss += t[i] * ((double) max - z[i]);
             }
-            sum += loss + total * StrictMath.log1p(others);
+            sum += loss + total * FloatMath.log1p((float) others);
         }
         return sum;
     }
@@ -139,7 +150,7 @@ record CrossEntropyOfLogits() implements Loss {
                 loss += t[i] * ((double) max - z[i]);
             }
             g[largest] = one;
-            sum += loss + total * StrictMath.log1p(others);
+            sum += loss + total * FloatMath.log1p((float) others);
             // 0 · loss: NaN if a logit is infinite, else 0
             float scale = (float) ((total + 0 * loss) / (1 + others));
             for (int i = from; i < from + columns; i++) {

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Hinge loss over the n outputs, with s = +1 for a target above 0 and −1 for the others: L = 1/n Σ max(0, 1 − s·aᵢ).
@@ -54,6 +56,15 @@ public record Hinge() implements MeanLoss {
             nearest = Math.min(nearest, Math.abs(1 - sign(target[i]) * output[i]));
         }
         return nearest;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "1/n Σ max(0, 1 − s·a), s = 1 if y > 0, else −1",
+                "−s/n if s·a < 1, else 0",
+                "\\frac1n\\sum \\max(0,1-s\\,a),\\quad s=\\pm 1",
+                "\\begin{cases} -\\tfrac{s}{n} & s\\,a < 1 \\\\ 0 & \\text{else} \\end{cases}"));
     }
 
     @Override

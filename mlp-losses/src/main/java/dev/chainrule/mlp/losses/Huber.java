@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Huber loss over the n outputs, with e = aᵢ − yᵢ: L = 1/n Σ (½e² if |e| ≤ δ, else δ(|e| − ½δ)).  ∂L/∂aᵢ = e/n, kept
@@ -53,6 +55,17 @@ public record Huber(double delta) implements MeanLoss {
             nearest = Math.min(nearest, Math.abs(Math.abs(output[i] - target[i]) - delta));
         }
         return nearest;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        String delta = Formula.number(this.delta);
+        return Optional.of(new Formula(
+                "1/n Σ ½(a − y)² if |a − y| ≤ " + delta + ", else " + delta + "·(|a − y| − " + delta + "/2)",
+                "max(−" + delta + ", min(a − y, " + delta + "))/n",
+                "\\frac1n\\sum \\begin{cases} \\tfrac12(a-y)^2 & |a-y|\\le " + delta + " \\\\ " + delta
+                        + "\\,(|a-y|-\\tfrac{" + delta + "}{2}) & \\text{else} \\end{cases}",
+                "\\tfrac1n\\max(-" + delta + ",\\min(a-y," + delta + "))"));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Kullback-Leibler divergence of softmax outputs as a function of their logits: {@link CrossEntropyOfLogits} plus
@@ -48,6 +50,15 @@ record KlDivergenceOfLogits(CrossEntropyOfLogits crossEntropy) implements Loss {
     @Override
     public boolean classifies() {
         return true;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "Σ y·(ln y + ln Σ eᶻ − z)",
+                "a·Σy − y",
+                "\\sum y\\left(\\ln y+\\ln\\textstyle\\sum e^z-z\\right)",
+                "a\\textstyle\\sum y-y"));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Log-cosh over the n outputs: L = 1/n Σ ln cosh(aᵢ − yᵢ).  ∂L/∂aᵢ = tanh(aᵢ − yᵢ)/n.
@@ -36,6 +38,12 @@ public record LogCosh() implements MeanLoss {
     @Override
     public double derivative(double a, double y) {
         return StrictMath.tanh(a - y);
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "1/n Σ ln cosh(a − y)", "tanh(a − y)/n", "\\frac1n\\sum \\ln\\cosh(a-y)", "\\tfrac1n\\tanh(a-y)"));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Mean absolute error over the n outputs: L = 1/n Σ |aᵢ − yᵢ|.  ∂L/∂aᵢ = sign(aᵢ − yᵢ)/n, with sign(0) = 0.
@@ -37,6 +39,12 @@ public record MeanAbsoluteError() implements MeanLoss {
             nearest = Math.min(nearest, Math.abs(output[i] - target[i]));
         }
         return nearest;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula(
+                "1/n Σ |a − y|", "sign(a − y)/n", "\\frac1n\\sum |a-y|", "\\tfrac1n\\operatorname{sign}(a-y)"));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Mean squared error over the n outputs: L = 1/n Σ (aᵢ − yᵢ)².  ∂L/∂aᵢ = 2(aᵢ − yᵢ)/n.
@@ -29,6 +31,11 @@ public record MeanSquaredError() implements MeanLoss {
     @Override
     public double derivative(double a, double y) {
         return 2 * (a - y);
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("1/n Σ (a − y)²", "2(a − y)/n", "\\frac1n\\sum (a-y)^2", "\\tfrac{2}{n}(a-y)"));
     }
 
     @Override

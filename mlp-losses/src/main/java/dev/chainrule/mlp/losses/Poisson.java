@@ -1,9 +1,11 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Optional;
 
 /**
  * Negative log likelihood of counts under a Poisson distribution, over the n outputs.
@@ -52,6 +54,18 @@ public record Poisson(boolean logInput) implements MeanLoss {
     @Override
     public Range targets() {
         return Range.NOT_NEGATIVE;
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(
+                logInput
+                        ? new Formula("1/n Σ (eᵃ − y·a)", "(eᵃ − y)/n", "\\frac1n\\sum (e^a-y\\,a)", "\\tfrac1n(e^a-y)")
+                        : new Formula(
+                                "1/n Σ (a − y·ln(a + 10⁻⁸))",
+                                "(1 − y/(a + 10⁻⁸))/n",
+                                "\\frac1n\\sum (a-y\\ln(a+10^{-8}))",
+                                "\\frac1n\\left(1-\\frac{y}{a+10^{-8}}\\right)"));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
 
 /**
  * Squared error of the textbooks: L = ½ Σ (aᵢ − yᵢ)².  ∂L/∂aᵢ = aᵢ − yᵢ.
@@ -37,6 +39,11 @@ public record SquaredError() implements Loss {
         for (int i = 0; i < output.length; i++) {
             gradient[i] = output[i] - target[i];
         }
+    }
+
+    @Override
+    public Optional<Formula> formula() {
+        return Optional.of(new Formula("½ Σ (a − y)²", "a − y", "\\tfrac12\\sum (a-y)^2", "a-y"));
     }
 
     @Override

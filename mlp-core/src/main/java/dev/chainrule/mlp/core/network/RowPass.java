@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RowActivation;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,7 @@ public record RowPass(
             // ∂L/∂a: from the loss at the output, and from the next layer's deltas everywhere else
             lossByOutput[l] = new double[units];
             if (l == last) {
-                loss.gradient(a[l], target, lossByOutput[l]);
+                gradient(loss, a[l], target, lossByOutput[l]);
             } else {
                 for (int j = 0; j < units; j++) {
                     for (int k = 0; k < z[l + 1].length; k++) {
@@ -61,9 +62,9 @@ public record RowPass(
             // ∂L/∂z = ∂L/∂a · ∂a/∂z, or in one step where loss and activation have a composed form
             delta[l] = lossByOutput[l].clone();
             if (l == last && composed.isPresent()) {
-                composed.get().gradient(z[l], target, delta[l]);
+                gradient(composed.get(), z[l], target, delta[l]);
             } else {
-                network.layers().get(l).activation().pullback(z[l], a[l], delta[l]);
+                pullback(network, l, z[l], a[l], delta[l]);
             }
             // ∂L/∂w = ∂L/∂z · ∂z/∂w, where ∂z/∂w is the input of the weight, and 1 for the bias
             double[] x = l == 0 ? input : a[l - 1];
@@ -75,7 +76,7 @@ public record RowPass(
                 gradient[l][j][x.length] = delta[l][j];
             }
         }
-        double value = composed.isPresent() ? composed.get().value(z[last], target) : loss.value(a[last], target);
+        double value = loss(network, z[last], a[last], target);
         return new RowPass(input, z, a, value, lossByOutput, delta, gradient);
     }
 
@@ -93,9 +94,47 @@ public record RowPass(
         double[][] z = new double[layers][];
         double[][] a = new double[layers][];
         forward(network, weights, input, z, a);
-        return network.composedLoss()
-                .map(composed -> composed.value(z[layers - 1], target))
-                .orElseGet(() -> network.loss().value(a[layers - 1], target));
+        return loss(network, z[layers - 1], a[layers - 1], target);
+    }
+
+    /** The loss of one row whose output layer has these pre-activations and outputs. */
+    public static double loss(Network network, double[] z, double[] a, double[] target) {
+        Optional<Loss> composed = network.composedLoss();
+        try {
+            return composed.isPresent()
+                    ? composed.get().value(z, target)
+                    : network.loss().value(a, target);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(network.loss(), e);
+        }
+    }
+
+    /** The outputs a = f(z) of a layer; layers count from 0. */
+    public static void activate(Network network, int layer, double[] z, double[] a) {
+        RowActivation activation = network.layers().get(layer).activation();
+        try {
+            activation.value(z, a);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(activation, layer, e);
+        }
+    }
+
+    /** Turns ∂L/∂a of a layer into ∂L/∂z, in place; layers count from 0. */
+    public static void pullback(Network network, int layer, double[] z, double[] a, double[] gradient) {
+        RowActivation activation = network.layers().get(layer).activation();
+        try {
+            activation.pullback(z, a, gradient);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(activation, layer, e);
+        }
+    }
+
+    private static void gradient(Loss loss, double[] at, double[] target, double[] gradient) {
+        try {
+            loss.gradient(at, target, gradient);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(loss, e);
+        }
     }
 
     private static void forward(Network network, double[][][] weights, double[] input, double[][] z, double[][] a) {
@@ -112,7 +151,7 @@ public record RowPass(
                 }
                 z[l][j] = sum;
             }
-            network.layers().get(l).activation().value(z[l], a[l]); // a = f(z)
+            activate(network, l, z[l], a[l]); // a = f(z)
             x = a[l];
         }
     }

@@ -14,7 +14,9 @@ public enum RandomPurpose {
     /** The order of the rows; coordinate: epoch. */
     SHUFFLE(3),
     /** Which rows are held out; coordinate: class. */
-    SPLIT(4);
+    SPLIT(4),
+    /** Rows to check gradients on when none are given; coordinate: none, 0. */
+    CHECK(5);
 
     private final long number;
 

@@ -281,6 +281,14 @@ class CsvFaultsTest {
                         "",
                         "Is the delimiter ';'? It is set to ','"),
                 of(
+                        "a table of flowers without header where one is declared",
+                        "5.1,3.5,setosa\n4.9,3.0,setosa\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "no column 'y' for the target. If the file has no header, set \"header\": false. The columns are '5.1'"),
+                of(
                         "no header where one is declared",
                         "1,2\n3,4\n",
                         LABELS,
@@ -446,6 +454,16 @@ class CsvFaultsTest {
         assertEquals(1, fault.problems().size());
         assertTrue(message.length() <= 500 + file.toString().length(), message);
         assertTrue(message.chars().noneMatch(Character::isISOControl), message);
+    }
+
+    @Test
+    void aBadByteFarIntoAFileIsFoundWhereItIs() throws IOException {
+        byte[] content = bytes("a,y\n" + "1,größe\r\n".repeat(30_000) + "1,", 0xFF, '\n');
+        Path file = Files.write(folder.resolve("t.csv"), content);
+        DataException fault = assertThrows(DataException.class, () -> CsvTable.read(file, LABELS));
+        assertEquals(
+                file + ":30002  byte 0xFF at offset 330006 is not UTF-8. Save the file as UTF-8 [DAT_ENCODING]",
+                fault.getMessage());
     }
 
     @Test

@@ -1,0 +1,40 @@
+package dev.chainrule.mlp.core.explain;
+
+import java.util.List;
+
+/**
+ * The gradient of one weight or bias over a batch: the mean of the rows' gradients, and the rows that it comes from.
+ *
+ * @param parameter which weight or bias
+ * @param value the weight or bias itself
+ * @param rows the number of rows
+ * @param loss the mean of the rows' losses
+ * @param gradient the mean of the rows' ∂L/∂w
+ * @param largest the rows that contribute most, the largest |∂L/∂w| first
+ * @param update what the optimizer makes of the mean
+ * @param check the central difference of the mean loss, over the rows that are at no kink
+ */
+public record BatchExplanation(
+        ParameterRef parameter,
+        double value,
+        int rows,
+        double loss,
+        double gradient,
+        List<Share> largest,
+        Explanation.Update update,
+        Explanation.Check check) {
+
+    /** Copies the list. */
+    public BatchExplanation {
+        largest = List.copyOf(largest);
+    }
+
+    /**
+     * What a row adds to the mean.
+     *
+     * @param row the row, from 0
+     * @param gradient its ∂L/∂w
+     * @param contribution its ∂L/∂w over the number of rows
+     */
+    public record Share(int row, double gradient, double contribution) {}
+}

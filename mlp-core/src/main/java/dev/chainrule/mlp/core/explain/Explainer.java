@@ -1,0 +1,317 @@
+package dev.chainrule.mlp.core.explain;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Optimizer;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.network.RowPass;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Explains the gradient of any weight or bias of a network.
+ *
+ * <pre>{@code
+ * Explainer explainer = Explainer.of(model, plugins);
+ * Explanation explanation = explainer.explain(input, target, ParameterRef.weight(1, 0, 0));
+ * }</pre>
+ *
+ * <p>Never changes; any number of threads may share it.
+ */
+public final class Explainer {
+    /** The composed form is written a − y where it is that to so many digits. */
+    private static final double THE_SAME = 1e-12;
+
+    /** Where a loss is 1, smaller gradients have too few digits in a difference of losses for a relative error. */
+    private static final double LEAST_GRADIENT = 1e-6;
+
+    private final Network network;
+    private final double[][][] weights;
+    private final Optimizer optimizer;
+    private final double learningRate;
+
+    /**
+     * Explains a network with these weights.
+     *
+     * @param weights for each layer, for each unit, its weights and then its bias; shared, not copied
+     * @param optimizer what turns gradients into updates
+     * @param learningRate its step size
+     */
+    public Explainer(Network network, double[][][] weights, Optimizer optimizer, double learningRate) {
+        this.network = network;
+        this.weights = weights;
+        this.optimizer = optimizer;
+        this.learningRate = learningRate;
+    }
+
+    /** Explains a network with these weights, and the optimizer that a spec names. */
+    public static Explainer of(Network network, double[][][] weights, OptimizerSpec spec, Plugins plugins) {
+        Optimizer optimizer = plugins.optimizer(spec.plugin());
+        return new Explainer(network, weights, optimizer, spec.learningRate().orElse(optimizer.defaultLearningRate()));
+    }
+
+    /** Explains a model, with the optimizer that it was trained with. */
+    public static Explainer of(TrainedModel model, Plugins plugins) {
+        return of(model.network(), model.weights().values(), model.spec().optimizer(), plugins);
+    }
+
+    /** The network. */
+    public Network network() {
+        return network;
+    }
+
+    /**
+     * Explains one row.
+     *
+     * @param input the row, as the network takes it
+     * @param target the wanted outputs
+     * @throws IllegalArgumentException if the network has no such parameter
+     */
+    public Explanation explain(double[] input, double[] target, ParameterRef parameter) {
+        parameter.requireIn(network);
+        int l = parameter.layer();
+        int j = parameter.unit();
+        int i = parameter.index(network);
+        RowPass pass = RowPass.of(network, weights, input, target);
+        double gradient = pass.gradient()[l][j][i];
+        List<Explanation.Term> terms = terms(pass, l, j);
+        boolean wholeRow = !(network.layers().get(l).activation() instanceof Activation);
+        List<Explanation.JacobianTerm> path = wholeRow ? jacobianRow(pass, l, j) : List.of(ownOutput(pass, l, j));
+        double product = 0;
+        for (Explanation.JacobianTerm term : path) {
+            product += term.value();
+        }
+        return new Explanation(
+                parameter,
+                weights[l][j][i],
+                pass.loss(),
+                pass.z()[l][j],
+                pass.a()[l][j],
+                factors(pass, parameter, path, wholeRow),
+                terms,
+                wholeRow ? path : List.of(),
+                composed(pass, target, l, j, product),
+                pass.delta()[l][j],
+                gradient,
+                update(parameter, pass.gradient()[l]),
+                check(gradient, new MovedLoss(network, weights, pass, target).derivative(l, j, i), pass.loss()));
+    }
+
+    /**
+     * Explains a batch.
+     *
+     * @param rows at least one
+     * @param most how many of the rows that contribute most to name
+     * @throws IllegalArgumentException if the network has no such parameter, or there are no rows
+     */
+    public BatchExplanation explain(Rows rows, ParameterRef parameter, int most) {
+        parameter.requireIn(network);
+        int n = rows.count();
+        if (n == 0) {
+            throw new IllegalArgumentException("a batch needs at least one row");
+        }
+        int l = parameter.layer();
+        int j = parameter.unit();
+        int i = parameter.index(network);
+        double[][] mean = new double[weights[l].length][weights[l][0].length];
+        List<BatchExplanation.Share> shares = new ArrayList<>();
+        double loss = 0;
+        double stated = 0;
+        double numeric = 0;
+        double step = 0;
+        int smooth = 0;
+        for (int r = 0; r < n; r++) {
+            double[] target = rows.targets()[r];
+            RowPass pass = RowPass.of(network, weights, rows.inputs()[r], target);
+            loss += pass.loss() / n;
+            add(pass.gradient()[l], n, mean);
+            double gradient = pass.gradient()[l][j][i];
+            shares.add(new BatchExplanation.Share(r, gradient, gradient / n));
+            Differences difference = new MovedLoss(network, weights, pass, target).derivative(l, j, i);
+            if (difference.step() > 0) {
+                stated += gradient;
+                numeric += difference.value();
+                step = difference.step();
+                smooth++;
+            }
+        }
+        shares.sort(Comparator.comparingDouble(share -> -Math.abs(share.gradient())));
+        return new BatchExplanation(
+                parameter,
+                weights[l][j][i],
+                n,
+                loss,
+                mean[j][i],
+                shares.subList(0, Math.min(most, n)),
+                update(parameter, mean),
+                smooth == 0
+                        ? check(mean[j][i], new Differences(Double.NaN, 0), loss)
+                        : check(stated / smooth, new Differences(numeric / smooth, step), loss));
+    }
+
+    private static void add(double[][] gradient, int rows, double[][] mean) {
+        for (int j = 0; j < mean.length; j++) {
+            for (int i = 0; i < mean[j].length; i++) {
+                mean[j][i] += gradient[j][i] / rows;
+            }
+        }
+    }
+
+    /** δₖ · wₖⱼ for each unit k of the next layer. */
+    private List<Explanation.Term> terms(RowPass pass, int l, int j) {
+        List<Explanation.Term> terms = new ArrayList<>();
+        if (l < weights.length - 1) {
+            for (int k = 0; k < weights[l + 1].length; k++) {
+                double delta = pass.delta()[l + 1][k];
+                double weight = weights[l + 1][k][j];
+                terms.add(new Explanation.Term(k, delta, weight, delta * weight));
+            }
+        }
+        return terms;
+    }
+
+    /** ∂L/∂aₖ · ∂aₖ/∂zⱼ for each unit k of the layer. */
+    private List<Explanation.JacobianTerm> jacobianRow(RowPass pass, int l, int j) {
+        List<Explanation.JacobianTerm> row = new ArrayList<>();
+        for (int k = 0; k < pass.z()[l].length; k++) {
+            row.add(jacobianTerm(pass, l, j, k));
+        }
+        return row;
+    }
+
+    private Explanation.JacobianTerm ownOutput(RowPass pass, int l, int j) {
+        return jacobianTerm(pass, l, j, j);
+    }
+
+    /** ∂aₖ/∂zⱼ is what the pullback makes of the unit vector of k. */
+    private Explanation.JacobianTerm jacobianTerm(RowPass pass, int l, int j, int k) {
+        double[] unit = new double[pass.z()[l].length];
+        unit[k] = 1;
+        RowPass.pullback(network, l, pass.z()[l], pass.a()[l], unit);
+        double lossByOutput = pass.lossByOutput()[l][k];
+        return new Explanation.JacobianTerm(k, lossByOutput, unit[j], lossByOutput * unit[j]);
+    }
+
+    private List<Factor> factors(
+            RowPass pass, ParameterRef parameter, List<Explanation.JacobianTerm> path, boolean wholeRow) {
+        int l = parameter.layer();
+        List<Factor> factors = new ArrayList<>();
+        if (wholeRow) {
+            factors.add(new Factor(
+                    "∂L/∂z",
+                    "Σₖ ∂L/∂aₖ·∂aₖ/∂z",
+                    "\\sum_k \\frac{\\partial L}{\\partial a_k}\\frac{\\partial a_k}{\\partial z}",
+                    pass.delta()[l][parameter.unit()]));
+        } else {
+            factors.add(lossByOutput(l, path.get(0).lossByOutput()));
+            Formula formula = formula(network.layers().get(l).activation(), l);
+            factors.add(new Factor(
+                    "∂a/∂z",
+                    formula.derivative(),
+                    formula.derivativeTex(),
+                    path.get(0).derivative()));
+        }
+        double[] x = l == 0 ? pass.input() : pass.a()[l - 1];
+        factors.add(
+                parameter.isBias()
+                        ? new Factor("∂z/∂b", "1", "1", 1)
+                        : new Factor(
+                                "∂z/∂w",
+                                "input",
+                                "\\text{input}",
+                                x[parameter.input().getAsInt()]));
+        return factors;
+    }
+
+    private Factor lossByOutput(int l, double value) {
+        if (l < weights.length - 1) {
+            return new Factor("∂L/∂a", "Σₖ δₖ·wₖ", "\\sum_k \\delta_k w_k", value);
+        }
+        Formula formula = formula(network.loss(), network.loss());
+        return new Factor("∂L/∂a", formula.derivative(), formula.derivativeTex(), value);
+    }
+
+    private static Formula formula(RowActivation activation, int layer) {
+        try {
+            return activation.formula().orElse(new Formula("f(z)", "f′(z)", "f(z)", "f'(z)"));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(activation, layer, e);
+        }
+    }
+
+    /** @param named the loss to name if it throws, of which {@code loss} may be the composed form */
+    private static Formula formula(Loss loss, Loss named) {
+        try {
+            return loss.formula().orElse(new Formula("L(a, y)", "L′(a, y)", "L(a,y)", "L'(a,y)"));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(named, e);
+        }
+    }
+
+    private Optional<Explanation.Composed> composed(RowPass pass, double[] target, int l, int j, double product) {
+        if (l < weights.length - 1) {
+            return Optional.empty();
+        }
+        return network.composedLoss().map(loss -> {
+            double delta = pass.delta()[l][j];
+            double cancelled = pass.a()[l][j] - target[j];
+            Formula formula = Math.abs(delta - cancelled) <= THE_SAME * Math.max(Math.abs(delta), pass.a()[l][j])
+                    ? new Formula("a − y", "a − y", "a-y", "a-y")
+                    : formula(loss, network.loss());
+            return new Explanation.Composed(
+                    formula.derivative(),
+                    formula.derivativeTex(),
+                    target[j],
+                    delta,
+                    product,
+                    Differences.relative(product, delta));
+        });
+    }
+
+    private static Explanation.Check check(double gradient, Differences difference, double loss) {
+        double numeric = difference.value();
+        double larger = Math.max(Math.abs(numeric), Math.abs(gradient));
+        double resolved = LEAST_GRADIENT * Math.max(1, Math.abs(loss));
+        return new Explanation.Check(
+                numeric, Math.abs(numeric - gradient) / Math.max(larger, resolved), difference.step());
+    }
+
+    /**
+     * The change that the optimizer makes to a layer, as training would. It is taken from weights of 0 where that is the
+     * same change, since the rounding of a weight hides the last digits of a small change to it.
+     */
+    private Explanation.Update update(ParameterRef parameter, double[][] gradient) {
+        double real = change(parameter, weights[parameter.layer()], gradient);
+        double fromZero = change(parameter, new double[gradient.length][gradient[0].length], gradient);
+        float weight = (float) weights[parameter.layer()][parameter.unit()][parameter.index(network)];
+        boolean same = Math.abs(fromZero - real) <= Math.ulp(weight) + Math.ulp((float) real);
+        return new Explanation.Update(optimizer.name(), learningRate, same ? fromZero : real);
+    }
+
+    private double change(ParameterRef parameter, double[][] values, double[][] gradient) {
+        int l = parameter.layer();
+        Weights before = Weights.zero(network);
+        Weights after = Weights.zero(network);
+        Weights slope = Weights.zero(network);
+        before.setLayer(l, values);
+        after.setLayer(l, values);
+        slope.setLayer(l, gradient);
+        try {
+            float[][] slots = new float[optimizer.slots()][after.layer(l).length];
+            optimizer.update(after.layer(l), slope.layer(l), slots, learningRate, 1);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(optimizer, e);
+        }
+        int i = parameter.index(network);
+        return (double) after.weight(l, parameter.unit(), i) - before.weight(l, parameter.unit(), i);
+    }
+}

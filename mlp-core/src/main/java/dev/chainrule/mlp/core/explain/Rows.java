@@ -1,0 +1,103 @@
+package dev.chainrule.mlp.core.explain;
+
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.spec.RandomPurpose;
+import java.util.Arrays;
+
+/**
+ * Rows as a network takes them, in float64.
+ *
+ * @param inputs rows × inputs
+ * @param targets rows × outputs, the same number of rows
+ */
+public record Rows(double[][] inputs, double[][] targets) {
+    private static final double REACH = 2;
+
+    /** Checks that both have as many rows. The arrays are shared, not copied. */
+    public Rows {
+        if (inputs.length != targets.length) {
+            throw new IllegalArgumentException(inputs.length + " rows of inputs, " + targets.length + " of targets");
+        }
+    }
+
+    /** The rows of a table, scaled and encoded as for training, but not rounded to float32. */
+    public static Rows of(Preprocessing preprocessing, Examples examples) {
+        Dataset encoded = preprocessing.dataset(examples);
+        Rows rows = of(encoded);
+        for (int r = 0; r < rows.count(); r++) {
+            double[] features = examples.row(r);
+            for (int c = 0; c < features.length; c++) {
+                rows.inputs[r][c] = preprocessing.scaler().scale(c, features[c]);
+            }
+            if (preprocessing.target() instanceof Target.Numbers numbers) {
+                int columns = numbers.names().size();
+                for (int c = 0; c < columns; c++) {
+                    rows.targets[r][c] = numbers.scaler().scale(c, examples.numbers()[r * columns + c]);
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Rows that were prepared for training. */
+    public static Rows of(Dataset dataset) {
+        double[][] inputs = new double[dataset.rows()][dataset.inputs().columns()];
+        double[][] targets = new double[dataset.rows()][dataset.targets().columns()];
+        for (int r = 0; r < inputs.length; r++) {
+            dataset.inputs().getRow(r, inputs[r]);
+            dataset.targets().getRow(r, targets[r]);
+        }
+        return new Rows(inputs, targets);
+    }
+
+    /** Random rows that a network and its loss can take: inputs from −2 to 2, classes for a loss that classifies. */
+    public static Rows random(Network network, int count, long seed) {
+        RandomStream random = RandomPurpose.CHECK.stream(seed, 0);
+        double[][] inputs = new double[count][network.inputs()];
+        double[][] targets = new double[count][];
+        for (int r = 0; r < count; r++) {
+            for (int i = 0; i < inputs[r].length; i++) {
+                inputs[r][i] = random.nextDouble(-REACH, REACH);
+            }
+            targets[r] = target(network.loss(), network.outputs(), r, random);
+        }
+        return new Rows(inputs, targets);
+    }
+
+    private static double[] target(Loss loss, int outputs, int row, RandomStream random) {
+        double[] target = new double[outputs];
+        if (loss.classifies()) {
+            if (outputs == 1) {
+                target[0] = row % 2;
+            } else {
+                target[row % outputs] = 1;
+            }
+            return target;
+        }
+        Range range = loss.targets();
+        double low = Math.max(range.low(), -REACH);
+        double high = Math.min(range.high(), low + 2 * REACH);
+        for (int i = 0; i < outputs; i++) {
+            target[i] = random.nextDouble(low, high);
+        }
+        return target;
+    }
+
+    /** The number of rows. */
+    public int count() {
+        return inputs.length;
+    }
+
+    /** The first rows, as many as that or all. */
+    public Rows first(int number) {
+        int kept = Math.min(number, count());
+        return new Rows(Arrays.copyOf(inputs, kept), Arrays.copyOf(targets, kept));
+    }
+}
