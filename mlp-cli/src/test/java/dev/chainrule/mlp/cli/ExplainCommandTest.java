@@ -41,7 +41,7 @@ class ExplainCommandTest {
 
     @Test
     void anOutputWeightIsPrintedAsOnPaper() {
-        CommandLineRun run = CommandLineRun.of("explain", network, rows, "--row", 1, "--weight", "2,1,1");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1");
         assertEquals("", run.err());
         assertEquals(0, run.code());
         assertEquals("""
@@ -59,7 +59,7 @@ class ExplainCommandTest {
 
     @Test
     void aHiddenWeightIsPrintedWithItsSum() {
-        CommandLineRun run = CommandLineRun.of("explain", network, rows, "--row", 1, "--weight", "1,1,1");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "1,1,1");
         assertEquals(0, run.code());
         assertEquals("""
                 layer 1, unit 1, input 1: w = 0.13436424
@@ -89,7 +89,7 @@ class ExplainCommandTest {
                  "loss": "cross-entropy", "optimizer": {"type": "sgd", "learningRate": 0.1}}
                 """);
         Files.writeString(rows, "1,0,0,1\n");
-        CommandLineRun run = CommandLineRun.of("explain", network, rows, "--row", 1, "--bias", "1,1");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,1");
         assertEquals("", run.err());
         assertEquals("""
                 layer 1, unit 1, bias: b = 0
@@ -117,7 +117,8 @@ class ExplainCommandTest {
 
     @Test
     void jsonHasAllDigits() {
-        CommandLineRun run = CommandLineRun.of("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json");
+        Workspace.Result run =
+                new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json");
         assertEquals(0, run.code());
         assertTrue(run.out().startsWith("""
                         {"layer":2,"unit":1,"input":1,"value":0.2550690257394217,"gradient":0.10525963500454542,\
@@ -133,7 +134,8 @@ class ExplainCommandTest {
 
     @Test
     void jsonHasTheTermsOfAHiddenBias() {
-        String out = CommandLineRun.of("explain", network, rows, "--row", 1, "--bias", "1,1", "--json")
+        String out = new Workspace(folder)
+                .run("explain", network, rows, "--row", 1, "--bias", "1,1", "--json")
                 .out();
         assertTrue(out.startsWith("{\"layer\":1,\"unit\":1,\"input\":null,"), out);
         assertTrue(
@@ -144,7 +146,7 @@ class ExplainCommandTest {
     /** The mean of 0.10525963500454542 and −0.06082840218915466. */
     @Test
     void withoutARowTheMeanAndItsLargestRowsArePrinted() {
-        CommandLineRun run = CommandLineRun.of("explain", network, rows, "--weight", "2,1,1");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--weight", "2,1,1");
         assertEquals("""
                 layer 2, unit 1, input 1: w = 0.25506903
                 2 rows: mean L = 0.29147918   (squared-error: ½ Σ (a − y)²)
@@ -155,7 +157,8 @@ class ExplainCommandTest {
                 check     (L(w+h) − L(w−h)) / 2h           =  0.02221562   relative error ~
                 update    w + Δw, sgd at rate 0.5          =  0.24396122   Δw = -0.01110781
                 """, withoutErrors(run.out()));
-        String out = CommandLineRun.of("explain", network, rows, "--weight", "2,1,1", "--json")
+        String out = new Workspace(folder)
+                .run("explain", network, rows, "--weight", "2,1,1", "--json")
                 .out();
         assertTrue(out.contains("\"largest\":[{\"row\":1,\"gradient\":0.10525963500454542,"), out);
     }
@@ -169,9 +172,11 @@ class ExplainCommandTest {
                 """);
         Path data = Files.writeString(folder.resolve("data.csv"), "y,x\n1,10\n4,30\n3,20\n");
         Path model = folder.resolve("run.safetensors");
-        assertEquals(0, CommandLineRun.of("train", document, "--out", model).code());
+        assertEquals(
+                0, new Workspace(folder).run("train", document, "--out", model).code());
         for (Path subject : new Path[] {model, document}) {
-            String out = CommandLineRun.of("explain", subject, data, "--row", 3, "--weight", "1,1,1")
+            String out = new Workspace(folder)
+                    .run("explain", subject, data, "--row", 3, "--weight", "1,1,1")
                     .out();
             // x = (20 − 10) / 20, a = 2x + 1 = 2, a − y = −1
             assertTrue(out.contains("       =  -1           ·  1               ·  0.50000000   =  -0.50000000"), out);
@@ -184,11 +189,12 @@ class ExplainCommandTest {
                 {"network": {"inputs": 1, "layers": [{"units": 3, "activation": "softmax"}]}, "loss": "cross-entropy"}
                 """);
         Files.writeString(rows, "x,kind\n1,oak\n2,ash\n3,elm\n");
-        CommandLineRun run = CommandLineRun.of("explain", network, rows, "--row", 1, "--bias", "1,3", "--json");
+        Workspace.Result run =
+                new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,3", "--json");
         assertEquals("", run.err());
         assertTrue(run.out().contains("\"formula\":\"a − y\""), run.out());
         Files.writeString(rows, "x,kind\n1,oak\n2,ash\n");
-        run = CommandLineRun.of("explain", network, rows, "--row", 1, "--bias", "1,3");
+        run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,3");
         assertEquals(4, run.code());
         assertEquals(rows + "  kind  the network tells 3 labels apart, found 2: ash, oak [DAT_LABEL]\n", run.err());
     }
@@ -204,24 +210,29 @@ class ExplainCommandTest {
         assertFault(2, "--bias takes LAYER,UNIT, two numbers from 1, was '0,1'", "--row", 1, "--bias", "0,1");
 
         Files.writeString(rows, "1,0,0\n");
-        CommandLineRun run = CommandLineRun.of("explain", network, rows, "--row", 1, "--bias", "1,1");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,1");
         assertEquals(4, run.code());
         Files.writeString(rows, "1,0,0,1,1\n");
-        run = CommandLineRun.of("explain", network, rows, "--row", 1, "--bias", "1,1");
+        run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,1");
         assertEquals(
                 rows + "  expected 4 columns, the 2 inputs and then the 2 targets, found 5 [DAT_COLUMNS]\n", run.err());
         assertEquals(4, run.code());
         Files.writeString(network, "{\"network\": 1}");
         assertEquals(
-                3, CommandLineRun.of("explain", network, rows, "--bias", "1,1").code());
+                3,
+                new Workspace(folder)
+                        .run("explain", network, rows, "--bias", "1,1")
+                        .code());
         assertEquals(
                 7,
-                CommandLineRun.of("explain", folder.resolve("no.json"), rows, "--bias", "1,1")
+                new Workspace(folder)
+                        .run("explain", folder.resolve("no.json"), rows, "--bias", "1,1")
                         .code());
         Files.writeString(folder.resolve("x.safetensors"), "not a model");
         assertEquals(
                 5,
-                CommandLineRun.of("explain", folder.resolve("x.safetensors"), rows, "--bias", "1,1")
+                new Workspace(folder)
+                        .run("explain", folder.resolve("x.safetensors"), rows, "--bias", "1,1")
                         .code());
     }
 
@@ -231,7 +242,7 @@ class ExplainCommandTest {
         arguments[1] = network;
         arguments[2] = rows;
         System.arraycopy(options, 0, arguments, 3, options.length);
-        CommandLineRun run = CommandLineRun.of(arguments);
+        Workspace.Result run = new Workspace(folder).run(arguments);
         assertEquals("mlp explain: " + message + ". Try 'mlp explain --help'\n", run.err());
         assertEquals(code, run.code());
         assertEquals("", run.out());

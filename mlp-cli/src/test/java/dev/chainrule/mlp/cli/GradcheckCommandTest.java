@@ -24,7 +24,7 @@ class GradcheckCommandTest {
 
     @Test
     void aRightNetworkPasses() throws IOException {
-        CommandLineRun run = CommandLineRun.of("gradcheck", document("gelu"));
+        Workspace.Result run = new Workspace(folder).run("gradcheck", document("gelu"));
         assertEquals("", run.err());
         assertEquals(0, run.code());
         assertEquals("""
@@ -38,7 +38,7 @@ class GradcheckCommandTest {
     @Test
     void rowsMayBeGiven() throws IOException {
         Path rows = Files.writeString(folder.resolve("rows.csv"), "0.5,1,0,1\n-1,2,1,0\n");
-        CommandLineRun run = CommandLineRun.of("gradcheck", document("relu"), rows, "--json");
+        Workspace.Result run = new Workspace(folder).run("gradcheck", document("relu"), rows, "--json");
         assertEquals("", run.err());
         assertTrue(run.out().startsWith("{\"passed\":true,\"rows\":2,\"parameters\":17,\"leftOut\":0,"), run.out());
     }
@@ -47,7 +47,7 @@ class GradcheckCommandTest {
     @Test
     void whatKinksForbidIsSaid() throws IOException {
         Path rows = Files.writeString(folder.resolve("rows.csv"), "0,0,0,1\n");
-        CommandLineRun run = CommandLineRun.of("gradcheck", document("relu"), rows);
+        Workspace.Result run = new Workspace(folder).run("gradcheck", document("relu"), rows);
         assertEquals(0, run.code());
         assertTrue(run.out().contains("left out    3 of 17 checks: the row is at a kink\n"), run.out());
     }
@@ -82,7 +82,8 @@ class GradcheckCommandTest {
     void aWrongPluginAndItsFactorAreNamed() throws IOException {
         Path services = Files.createDirectories(folder.resolve("plugins/META-INF/services"));
         Files.writeString(services.resolve(Activation.class.getName()), Steep.class.getName());
-        CommandLineRun run = CommandLineRun.of("gradcheck", document("steep"), "--plugins", folder.resolve("plugins"));
+        Workspace.Result run =
+                new Workspace(folder).run("gradcheck", document("steep"), "--plugins", folder.resolve("plugins"));
         assertEquals(9, run.code());
         // 1.1 · (−8/(2√65) + 1) = 0.554247, and without the 1.1 it is 0.503861
         assertEquals(
@@ -96,15 +97,16 @@ class GradcheckCommandTest {
 
     @Test
     void theToleranceDecides() throws IOException {
-        CommandLineRun run = CommandLineRun.of("gradcheck", document("tanh"), "--tolerance", "1e-16");
+        Workspace.Result run = new Workspace(folder).run("gradcheck", document("tanh"), "--tolerance", "1e-16");
         assertEquals(9, run.code());
-        run = CommandLineRun.of("gradcheck", document("tanh"), "--tolerance", "0");
+        run = new Workspace(folder).run("gradcheck", document("tanh"), "--tolerance", "0");
         assertEquals(2, run.code());
         assertEquals("mlp gradcheck: --tolerance must be > 0, was 0.0. Try 'mlp gradcheck --help'\n", run.err());
     }
 
     @Test
     void aDocumentThatIsWrongIsAFaultOfTheDocument() throws IOException {
-        assertEquals(3, CommandLineRun.of("gradcheck", document("no-such")).code());
+        assertEquals(
+                3, new Workspace(folder).run("gradcheck", document("no-such")).code());
     }
 }

@@ -120,14 +120,7 @@ public sealed interface Target {
             double[] numbers = examples.numbers();
             int columns = names.size();
             for (int i = 0; i < numbers.length; i++) {
-                encoded.data()[i] = (float) scaler.scale(i % columns, numbers[i]);
-                if (!Float.isFinite(encoded.data()[i])) {
-                    throw new DataException(
-                            ErrorCode.DAT_RANGE,
-                            Location.of("", names.get(i % columns)),
-                            "row " + (i / columns + 1) + " has " + numbers[i]
-                                    + ", which does not fit in a float. Correct it, or scale the targets");
-                }
+                encoded.data()[i] = scaler.single(i % columns, numbers[i], names.get(i % columns), i / columns);
             }
             return encoded;
         }

@@ -55,7 +55,7 @@ final class FactorCheck {
         }
         try {
             checkLoss(some, passes);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException e) {
             throw PluginFault.of(network.loss(), e);
         }
         return wrong;
@@ -78,7 +78,7 @@ final class FactorCheck {
                 checkPullback(activation, points, random, plugin);
             }
             checkBlock(activation, points, random, plugin);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException e) {
             throw PluginFault.of(activation, l, e);
         }
     }

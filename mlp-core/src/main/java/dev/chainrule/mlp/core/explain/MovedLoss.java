@@ -51,7 +51,7 @@ final class MovedLoss {
     private static double[] kinks(RowActivation activation, int layer) {
         try {
             return activation instanceof Activation elementwise ? elementwise.kinks() : new double[0];
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -59,7 +59,7 @@ final class MovedLoss {
     static double distanceToKink(Loss loss, double[] output, double[] target) {
         try {
             return loss.distanceToKink(output, target);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException e) {
             throw PluginFault.of(loss, e);
         }
     }

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ final class OutputCheck {
         try {
             tryOut(loss, output, network, problems);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw PluginFault.threw(
+            throw BrokenPlugin.threw(
                     "activation '" + output.name() + "' (" + output.getClass().getName() + ") or loss '" + loss.name()
                             + "'",
                     loss,

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 
 /**
@@ -73,7 +74,7 @@ public final class Weights {
         try {
             initializer.fill(values, layer.inputs(), layer.units(), random);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw PluginFault.of(initializer, e);
+            throw BrokenPlugin.threw("initializer '" + initializer.name() + "'", initializer, e);
         }
         for (double value : values) {
             if (!Float.isFinite((float) value)) {

@@ -72,8 +72,7 @@ public final class TrainingSession implements AutoCloseable {
      * @param target rows × outputs
      * @return the sum of the rows' losses before the update
      * @throws TrainingDivergedException if the loss or a gradient is not finite; the weights are as before the batch
-     * @throws PluginException if a plugin throws or turns finite numbers into others; likewise, unless
-     *     it is the optimizer
+     * @throws PluginException if a plugin throws or turns finite numbers into others; likewise
      */
     public double train(Matrix input, Matrix target) {
         double loss = backpropagation.lossAndGradient(weights, input, target, gradient);

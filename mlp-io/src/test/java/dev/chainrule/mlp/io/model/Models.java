@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Small models, and the parts of their files. */
 final class Models {
@@ -80,7 +81,8 @@ final class Models {
                 spec,
                 PLUGINS.loss(spec.loss()),
                 PLUGINS.activation(spec.network().outputLayer().activation()),
-                examples);
+                examples,
+                Optional.empty());
         return new Trainer(PLUGINS, new JavaKernel()).train(preparation, new TrainingListener() {});
     }
 
