@@ -48,7 +48,7 @@ class Drawing {
     const most = Math.max(...columns.map(column => column.units.length));
     this.columns = columns;
     this.width = Math.max(300, width);
-    const gap = most <= 8 ? 76 : Math.max(9, Math.min(76, 640 / most));
+    const gap = most <= 8 ? (columns.at(-1).units.length > 1 ? 90 : 76) : Math.max(9, Math.min(76, 640 / most));
     this.radius = Math.min(this.width < 500 ? 19 : 23, gap * 0.42);
     this.detailed = gap >= 40;
     const margin = this.radius + 18;
