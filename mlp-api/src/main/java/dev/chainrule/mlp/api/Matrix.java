@@ -80,7 +80,7 @@ public final class Matrix {
      * @throws IllegalArgumentException if the array holds fewer rows than that
      */
     public void setRows(int rows) {
-        if (data.length < arrayLength(rows, columns)) {
+        if (rows != this.rows && data.length < arrayLength(rows, columns)) {
             throw new IllegalArgumentException("the array holds fewer than " + rows + " rows");
         }
         this.rows = rows;

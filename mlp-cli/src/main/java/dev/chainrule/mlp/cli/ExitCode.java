@@ -20,6 +20,7 @@ enum ExitCode {
     DIVERGED(6, "training diverged"),
     STORAGE(7, "a file cannot be read or written"),
     PLUGIN(8, "a plugin cannot be loaded or breaks its contract"),
+    GRADIENT(9, "a gradient is wrong"),
     INTERNAL(70, "a defect of mlp itself, or no memory left"),
     INTERRUPTED(130, "interrupted (Ctrl-C)");
 

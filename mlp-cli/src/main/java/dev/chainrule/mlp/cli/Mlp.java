@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  mlp train iris.json                      trains and writes iris.safetensors",
             "  mlp evaluate iris.safetensors test.csv   measures it on rows with known labels",
             "  mlp predict iris.safetensors new.csv     says what it makes of new rows",
+            "  mlp explain iris.safetensors new.csv --row 1 --weight 2,1,1   shows the chain rule of one weight",
             "",
             "'mlp train --help' and so on say more. MLP_JAVA_OPTS holds options for Java, as in",
             "  MLP_JAVA_OPTS=-Xmx8g mlp train large.json"
@@ -67,6 +68,8 @@ final class Mlp implements Runnable {
         commands.put("train", new TrainCommand(console));
         commands.put("evaluate", new EvaluateCommand(console));
         commands.put("predict", new PredictCommand(console));
+        commands.put("explain", new ExplainCommand(console));
+        commands.put("gradcheck", new GradcheckCommand(console));
         commands.put("validate", new ValidateCommand(console));
         commands.put("plugins", new PluginsCommand(console));
         commands.put("schema", new SchemaCommand(console));

@@ -54,7 +54,11 @@ final class PluginPaths {
     private static List<URL> folder(Path folder) throws IOException {
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
-            found.forEach(jars::add);
+            found.forEach(path -> {
+                if (!Files.isDirectory(path)) {
+                    jars.add(path);
+                }
+            });
         }
         Collections.sort(jars);
         List<URL> urls = new ArrayList<>();

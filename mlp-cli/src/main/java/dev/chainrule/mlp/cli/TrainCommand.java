@@ -1,6 +1,5 @@
 package dev.chainrule.mlp.cli;
 
-import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.Evaluation;
@@ -74,12 +73,12 @@ final class TrainCommand implements Runnable {
         OutputFile.mustDiffer(spec, file, run.inputs());
         AtomicFile.check(file);
 
-        Kernel kernel = Kernels.choose().kernel();
+        Kernels.Choice kernel = Kernels.choose();
         Progress progress = new Progress(console, System::nanoTime);
         long start = System.nanoTime();
         TrainedModel model;
         try {
-            model = run.train(kernel, progress);
+            model = run.train(kernel.kernel(), progress);
         } catch (RuntimeException | Error e) {
             progress.stopped();
             throw e;
@@ -88,7 +87,7 @@ final class TrainCommand implements Runnable {
         Evaluation training = model.evaluate(run.preparation().training());
         Optional<Evaluation> validation = run.preparation().validation().map(model::evaluate);
         ModelFile.save(model, file);
-        report(new Outcome(file, model, training, validation, seconds, kernel.name()));
+        report(new Outcome(file, model, training, validation, seconds, kernel));
         return null;
     }
 
@@ -98,7 +97,7 @@ final class TrainCommand implements Runnable {
             Evaluation training,
             Optional<Evaluation> validation,
             double seconds,
-            String kernel) {}
+            Kernels.Choice kernel) {}
 
     private Path besideUs() {
         String name =
@@ -124,14 +123,16 @@ final class TrainCommand implements Runnable {
                                 },
                                 () -> json.writeNullProperty("validation"));
                 json.writeNumberProperty("seconds", outcome.seconds());
-                json.writeStringProperty("kernel", outcome.kernel());
+                json.writeStringProperty("kernel", outcome.kernel().kernel().name());
             }));
             return;
         }
         console.out().println("network     " + Measures.text(outcome.model().network()));
         console.out().println("train       " + Measures.text(outcome.training()));
         outcome.validation().ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
-        console.out().println("time        " + Measures.digits(outcome.seconds()) + " s, kernel " + outcome.kernel());
+        console.out()
+                .println("time        " + Measures.digits(outcome.seconds()) + " s, "
+                        + outcome.kernel().description());
         console.out().println("model       " + outcome.file());
     }
 }

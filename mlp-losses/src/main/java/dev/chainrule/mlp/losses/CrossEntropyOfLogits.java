@@ -113,7 +113,7 @@ record CrossEntropyOfLogits() implements Loss {
                 total += t[i];
                 loss += t[i] * ((double) max - z[i]);
             }
-            sum += loss + total * StrictMath.log1p(others);
+            sum += loss + total * FloatMath.log1p((float) others);
         }
         return sum;
     }
@@ -150,7 +150,7 @@ record CrossEntropyOfLogits() implements Loss {
                 loss += t[i] * ((double) max - z[i]);
             }
             g[largest] = one;
-            sum += loss + total * StrictMath.log1p(others);
+            sum += loss + total * FloatMath.log1p((float) others);
             // 0 · loss: NaN if a logit is infinite, else 0
             float scale = (float) ((total + 0 * loss) / (1 + others));
             for (int i = from; i < from + columns; i++) {

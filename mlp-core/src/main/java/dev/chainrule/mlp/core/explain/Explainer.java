@@ -31,6 +31,9 @@ public final class Explainer {
     /** The composed form is written a − y where it is that to so many digits. */
     private static final double THE_SAME = 1e-12;
 
+    /** Where a loss is 1, smaller gradients have too few digits in a difference of losses for a relative error. */
+    private static final double LEAST_GRADIENT = 1e-6;
+
     private final Network network;
     private final double[][][] weights;
     private final Optimizer optimizer;
@@ -100,7 +103,7 @@ public final class Explainer {
                 pass.delta()[l][j],
                 gradient,
                 update(parameter, pass.gradient()[l]),
-                check(gradient, new MovedLoss(network, weights, pass, target).derivative(l, j, i)));
+                check(gradient, new MovedLoss(network, weights, pass, target).derivative(l, j, i), pass.loss()));
     }
 
     /**
@@ -151,8 +154,8 @@ public final class Explainer {
                 shares.subList(0, Math.min(most, n)),
                 update(parameter, mean),
                 smooth == 0
-                        ? check(mean[j][i], new Differences(Double.NaN, 0))
-                        : check(stated / smooth, new Differences(numeric / smooth, step)));
+                        ? check(mean[j][i], new Differences(Double.NaN, 0), loss)
+                        : check(stated / smooth, new Differences(numeric / smooth, step), loss));
     }
 
     private static void add(double[][] gradient, int rows, double[][] mean) {
@@ -274,9 +277,12 @@ public final class Explainer {
         });
     }
 
-    private static Explanation.Check check(double gradient, Differences difference) {
+    private static Explanation.Check check(double gradient, Differences difference, double loss) {
+        double numeric = difference.value();
+        double larger = Math.max(Math.abs(numeric), Math.abs(gradient));
+        double resolved = LEAST_GRADIENT * Math.max(1, Math.abs(loss));
         return new Explanation.Check(
-                difference.value(), Differences.relative(difference.value(), gradient), difference.step());
+                numeric, Math.abs(numeric - gradient) / Math.max(larger, resolved), difference.step());
     }
 
     /**

@@ -103,7 +103,8 @@ public record Explanation(
      * The central difference (L(w+h) − L(w−h)) / 2h, an independent witness: it asks for losses alone.
      *
      * @param numeric its value, extrapolated from the steps h and 2h; NaN if there is none, because the row is at a kink
-     * @param relativeError |numeric − gradient| over the larger of the two; 0 if they are equal
+     * @param relativeError |numeric − gradient| over the larger of the two; over 1e-6 · max(1, |L|) where both are smaller,
+     *     since a difference of losses has no digits there
      * @param step h; 0 if the row is at a kink, where there is no derivative
      */
     public record Check(double numeric, double relativeError, double step) {

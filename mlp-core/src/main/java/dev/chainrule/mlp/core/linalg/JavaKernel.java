@@ -28,9 +28,10 @@ public final class JavaKernel implements Kernel {
 
     @Override
     public Scratch newScratch(int rows, int side) {
-        int width = Math.min(WIDTH, side);
-        int depth = Math.min(DEPTH, Math.max(rows, side));
-        return new Scratch(new float[0], new float[depth][width], new float[4][width]);
+        int longest = Math.max(rows, side);
+        int width = Math.min(WIDTH, longest);
+        int depth = Math.min(DEPTH, longest);
+        return new Scratch(new float[4], new float[depth][width], new float[4][width]);
     }
 
     @Override
@@ -46,7 +47,11 @@ public final class JavaKernel implements Kernel {
             int toUnit,
             Scratch scratch) {
         if (toUnit - fromUnit < NARROW) {
-            SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
+            if (toRow - fromRow < NARROW) {
+                SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
+            } else {
+                forwardNarrow(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit, scratch);
+            }
             return;
         }
         float[][] w = scratch.operand;
@@ -70,6 +75,41 @@ public final class JavaKernel implements Kernel {
         }
     }
 
+    /** Zᵀ = Wᵀ·Xᵀ + b: the loops run along the rows of X, because the units are too few. */
+    private static void forwardNarrow(
+            float[] x,
+            float[] parameters,
+            float[] z,
+            int inputs,
+            int units,
+            int fromRow,
+            int toRow,
+            int fromUnit,
+            int toUnit,
+            Scratch scratch) {
+        float[][] xT = scratch.operand;
+        float[][] sums = scratch.sums;
+        for (int r = fromRow; r < toRow; r += WIDTH) {
+            int width = Math.min(WIDTH, toRow - r);
+            for (int i = 0; i < inputs; i += DEPTH) {
+                int depth = Math.min(DEPTH, inputs - i);
+                transpose(x, r * inputs + i, inputs, xT, depth, width);
+                for (int u = fromUnit; u < toUnit; u += 4) {
+                    int count = Math.min(4, toUnit - u);
+                    if (i == 0) {
+                        for (int m = 0; m < count; m++) {
+                            Arrays.fill(sums[m], 0, width, parameters[inputs * units + u + m]);
+                        }
+                    } else {
+                        transpose(z, r * units + u, units, sums, count, width);
+                    }
+                    accumulate(parameters, i * units + u, 1, units, xT, depth, sums, count, width);
+                    storeTransposed(sums, count, width, z, r * units + u, units);
+                }
+            }
+        }
+    }
+
     @Override
     public void backward(
             float[] d,
@@ -82,7 +122,7 @@ public final class JavaKernel implements Kernel {
             int fromInput,
             int toInput,
             Scratch scratch) {
-        if (toInput - fromInput < NARROW) {
+        if (toInput - fromInput < NARROW || toRow - fromRow < 4) {
             SmallProducts.backward(d, parameters, dx, inputs, units, fromRow, toRow, fromInput, toInput);
             return;
         }
@@ -121,7 +161,12 @@ public final class JavaKernel implements Kernel {
             int toUnit,
             Scratch scratch) {
         if (toUnit - fromUnit < NARROW) {
-            SmallProducts.gradient(x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit);
+            if (toInput - fromInput < NARROW || rows == 1) {
+                SmallProducts.gradient(
+                        x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch.panel);
+            } else {
+                gradientNarrow(x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch);
+            }
             return;
         }
         float[][] delta = scratch.operand;
@@ -146,6 +191,44 @@ public final class JavaKernel implements Kernel {
                     store(sums, 1, width, gradient, inputs * units + u, units);
                 }
             }
+        }
+    }
+
+    /** ∂L/∂Wᵀ = Dᵀ·X: the loops run along the inputs, because the units are too few. */
+    private static void gradientNarrow(
+            float[] x,
+            float[] d,
+            float[] gradient,
+            int rows,
+            int inputs,
+            int units,
+            int fromInput,
+            int toInput,
+            int fromUnit,
+            int toUnit,
+            Scratch scratch) {
+        float[][] input = scratch.operand;
+        float[][] sums = scratch.sums;
+        int toWeight = Math.min(toInput, inputs);
+        for (int i = fromInput; i < toWeight; i += WIDTH) {
+            int width = Math.min(WIDTH, toWeight - i);
+            for (int r = 0; r < rows; r += DEPTH) {
+                int depth = Math.min(DEPTH, rows - r);
+                copy(x, r * inputs + i, inputs, input, depth, width);
+                for (int u = fromUnit; u < toUnit; u += 4) {
+                    int count = Math.min(4, toUnit - u);
+                    if (r == 0) {
+                        clear(sums, count, width);
+                    } else {
+                        transpose(gradient, i * units + u, units, sums, count, width);
+                    }
+                    accumulate(d, r * units + u, 1, units, input, depth, sums, count, width);
+                    storeTransposed(sums, count, width, gradient, i * units + u, units);
+                }
+            }
+        }
+        if (toInput > inputs) {
+            SmallProducts.biases(d, gradient, rows, inputs * units, units, fromUnit, toUnit);
         }
     }
 
@@ -255,6 +338,15 @@ public final class JavaKernel implements Kernel {
     private static void store(float[][] from, int count, int width, float[] to, int offset, int stride) {
         for (int m = 0; m < count; m++) {
             System.arraycopy(from[m], 0, to, offset + m * stride, width);
+        }
+    }
+
+    private static void storeTransposed(float[][] from, int count, int width, float[] to, int offset, int stride) {
+        for (int m = 0; m < count; m++) {
+            float[] row = from[m];
+            for (int j = 0, t = offset + m; j < width; j++, t += stride) {
+                to[t] = row[j];
+            }
         }
     }
 

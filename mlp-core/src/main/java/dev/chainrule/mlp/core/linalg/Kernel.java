@@ -6,7 +6,8 @@ package dev.chainrule.mlp.core.linalg;
  *
  * <p>All matrices are dense, row by row, from element 0 of their array; an array may be longer than its matrix. X is
  * rows × inputs, Z and D are rows × units. A layer's parameters are one array of (inputs + 1) × units: the weights row
- * by row, W[i][u] at i·units + u, then the row of biases. A gradient array has the same layout.
+ * by row, W[i][u] at i·units + u, then the row of biases. A gradient array has the same layout. No size is less than 1; a
+ * range may be empty.
  *
  * <p><b>Order of summation.</b> Every output element is one chain of {@link Math#fma(float, float, float)} in ascending
  * order of the summed index, the same in every implementation:
@@ -23,8 +24,9 @@ package dev.chainrule.mlp.core.linalg;
  * among threads. Nothing is skipped: NaN and infinities propagate by the rules of IEEE 754.
  *
  * <p>Each product can compute a block of its output alone, a range of rows and a range of columns, and writes nothing
- * outside it; threads that compute disjoint blocks need no synchronisation. A block at least 64 columns wide costs no
- * more per element than the whole.
+ * outside it; threads that compute disjoint blocks need no synchronisation. A block costs no more
+ * per element than the whole if it has 64 columns and 64 rows or more; one of all columns and few rows packs W for
+ * those few rows alone.
  *
  * <p>Implementations are immutable and may be shared between threads; the buffers they work in are in a
  * {@link Scratch} that each thread has of its own. No method allocates. Input and output arrays must not be the same;
@@ -91,7 +93,7 @@ public interface Kernel {
      * @param x the inputs X, rows × inputs; left alone
      * @param d the gradient D = ∂L/∂Z, rows × units; left alone
      * @param gradient receives rows fromInput … toInput − 1 and columns fromUnit … toUnit − 1; (inputs + 1) × units
-     * @param rows the number of rows to sum over
+     * @param rows the number of rows to sum over; at least 1
      * @param toInput at most inputs + 1, which includes the row of biases
      */
     void gradient(

@@ -58,7 +58,7 @@ public final class Kernels {
 
         static Choice choose(Kernel java) {
             if (!VectorKernel.usable()) {
-                return new Choice(java, "kernel: java (this processor's vectors hold fewer than 4 floats)");
+                return new Choice(java, "kernel: java (this processor's vectors hold fewer than 8 floats)");
             }
             Kernel kernel = new VectorKernel();
             return new Choice(kernel, "kernel: " + kernel.name());

@@ -3,6 +3,9 @@ package dev.chainrule.mlp.core.linalg;
 /**
  * The products of {@link Kernel} in scalar loops with four sums in registers: what is fastest when there is too little
  * of everything for vectors.
+ *
+ * <p>Where the last columns are not four, the last four are computed once more; fewer than four in all are computed as
+ * three, some of them repeated. Both write the same bits again and spare a second loop.
  */
 final class SmallProducts {
     private SmallProducts() {}
@@ -18,36 +21,30 @@ final class SmallProducts {
             int toRow,
             int fromUnit,
             int toUnit) {
+        int columns = toUnit - fromUnit;
         int biases = inputs * units;
         for (int r = fromRow; r < toRow; r++) {
-            int xr = r * inputs;
-            int zr = r * units;
-            int u = fromUnit;
-            for (; u + 4 <= toUnit; u += 4) {
-                float s0 = parameters[biases + u];
-                float s1 = parameters[biases + u + 1];
-                float s2 = parameters[biases + u + 2];
-                float s3 = parameters[biases + u + 3];
-                int w = u;
-                for (int i = 0; i < inputs; i++, w += units) {
-                    float xi = x[xr + i];
-                    s0 = Math.fma(xi, parameters[w], s0);
-                    s1 = Math.fma(xi, parameters[w + 1], s1);
-                    s2 = Math.fma(xi, parameters[w + 2], s2);
-                    s3 = Math.fma(xi, parameters[w + 3], s3);
+            int x0 = r * inputs;
+            int z0 = r * units;
+            if (columns >= 4) {
+                for (int next = fromUnit; next < toUnit; next += 4) {
+                    int u = Math.min(next, toUnit - 4);
+                    sumFour(x, x0, 1, parameters, u, units, inputs, parameters, biases + u, z, z0 + u);
                 }
-                z[zr + u] = s0;
-                z[zr + u + 1] = s1;
-                z[zr + u + 2] = s2;
-                z[zr + u + 3] = s3;
-            }
-            for (; u < toUnit; u++) {
-                float s = parameters[biases + u];
-                int w = u;
-                for (int i = 0; i < inputs; i++, w += units) {
-                    s = Math.fma(x[xr + i], parameters[w], s);
-                }
-                z[zr + u] = s;
+            } else if (columns > 0) {
+                sumThree(
+                        x,
+                        x0,
+                        1,
+                        parameters,
+                        fromUnit,
+                        units,
+                        inputs,
+                        parameters,
+                        biases + fromUnit,
+                        z,
+                        z0 + fromUnit,
+                        columns);
             }
         }
     }
@@ -63,38 +60,42 @@ final class SmallProducts {
             int toRow,
             int fromInput,
             int toInput) {
+        int columns = toInput - fromInput;
         for (int r = fromRow; r < toRow; r++) {
-            int dr = r * units;
-            int xr = r * inputs;
-            int i = fromInput;
-            for (; i + 4 <= toInput; i += 4) {
-                int w0 = i * units;
-                int w1 = w0 + units;
-                int w2 = w1 + units;
-                int w3 = w2 + units;
-                float s0 = 0;
-                float s1 = 0;
-                float s2 = 0;
-                float s3 = 0;
-                for (int u = 0; u < units; u++) {
-                    float du = d[dr + u];
-                    s0 = Math.fma(du, parameters[w0 + u], s0);
-                    s1 = Math.fma(du, parameters[w1 + u], s1);
-                    s2 = Math.fma(du, parameters[w2 + u], s2);
-                    s3 = Math.fma(du, parameters[w3 + u], s3);
+            int d0 = r * units;
+            int x0 = r * inputs;
+            if (columns >= 4) {
+                for (int next = fromInput; next < toInput; next += 4) {
+                    int i = Math.min(next, toInput - 4);
+                    int w0 = i * units;
+                    int w1 = w0 + units;
+                    int w2 = w1 + units;
+                    int w3 = w2 + units;
+                    float s0 = 0;
+                    float s1 = 0;
+                    float s2 = 0;
+                    float s3 = 0;
+                    for (int u = 0; u < units; u++) {
+                        float du = d[d0 + u];
+                        s0 = Math.fma(du, parameters[w0 + u], s0);
+                        s1 = Math.fma(du, parameters[w1 + u], s1);
+                        s2 = Math.fma(du, parameters[w2 + u], s2);
+                        s3 = Math.fma(du, parameters[w3 + u], s3);
+                    }
+                    dx[x0 + i] = s0;
+                    dx[x0 + i + 1] = s1;
+                    dx[x0 + i + 2] = s2;
+                    dx[x0 + i + 3] = s3;
                 }
-                dx[xr + i] = s0;
-                dx[xr + i + 1] = s1;
-                dx[xr + i + 2] = s2;
-                dx[xr + i + 3] = s3;
-            }
-            for (; i < toInput; i++) {
-                int w = i * units;
-                float s = 0;
-                for (int u = 0; u < units; u++) {
-                    s = Math.fma(d[dr + u], parameters[w + u], s);
+            } else {
+                for (int i = fromInput; i < toInput; i++) {
+                    int w = i * units;
+                    float s = 0;
+                    for (int u = 0; u < units; u++) {
+                        s = Math.fma(d[d0 + u], parameters[w + u], s);
+                    }
+                    dx[x0 + i] = s;
                 }
-                dx[xr + i] = s;
             }
         }
     }
@@ -110,41 +111,39 @@ final class SmallProducts {
             int fromInput,
             int toInput,
             int fromUnit,
-            int toUnit) {
-        for (int i = fromInput; i < Math.min(toInput, inputs); i++) {
-            int gi = i * units;
-            int u = fromUnit;
-            for (; u + 4 <= toUnit; u += 4) {
-                float s0 = 0;
-                float s1 = 0;
-                float s2 = 0;
-                float s3 = 0;
-                int xi = i;
-                int du = u;
-                for (int r = 0; r < rows; r++, xi += inputs, du += units) {
-                    float xr = x[xi];
-                    s0 = Math.fma(xr, d[du], s0);
-                    s1 = Math.fma(xr, d[du + 1], s1);
-                    s2 = Math.fma(xr, d[du + 2], s2);
-                    s3 = Math.fma(xr, d[du + 3], s3);
+            int toUnit,
+            float[] zeros) {
+        int toWeight = Math.min(toInput, inputs);
+        if (rows == 1) {
+            outer(x, d, gradient, units, fromInput, toWeight, fromUnit, toUnit);
+        } else {
+            int columns = toUnit - fromUnit;
+            for (int i = fromInput; i < toWeight; i++) {
+                int g0 = i * units;
+                if (columns >= 4) {
+                    for (int next = fromUnit; next < toUnit; next += 4) {
+                        int u = Math.min(next, toUnit - 4);
+                        sumFour(x, i, inputs, d, u, units, rows, zeros, 0, gradient, g0 + u);
+                    }
+                } else if (columns > 0) {
+                    sumThree(x, i, inputs, d, fromUnit, units, rows, zeros, 0, gradient, g0 + fromUnit, columns);
                 }
-                gradient[gi + u] = s0;
-                gradient[gi + u + 1] = s1;
-                gradient[gi + u + 2] = s2;
-                gradient[gi + u + 3] = s3;
-            }
-            for (; u < toUnit; u++) {
-                float s = 0;
-                int xi = i;
-                int du = u;
-                for (int r = 0; r < rows; r++, xi += inputs, du += units) {
-                    s = Math.fma(x[xi], d[du], s);
-                }
-                gradient[gi + u] = s;
             }
         }
         if (toInput > inputs) {
             biases(d, gradient, rows, inputs * units, units, fromUnit, toUnit);
+        }
+    }
+
+    /** The gradient with respect to the weights from one row: every product of an input and a delta, on its own. */
+    static void outer(
+            float[] x, float[] d, float[] gradient, int units, int fromInput, int toInput, int fromUnit, int toUnit) {
+        for (int u = fromUnit; u < toUnit; u++) {
+            float du = d[u];
+            int g = fromInput * units + u;
+            for (int i = fromInput; i < toInput; i++, g += units) {
+                gradient[g] = Math.fma(x[i], du, 0f);
+            }
         }
     }
 
@@ -158,5 +157,69 @@ final class SmallProducts {
             }
             gradient[biases + u] = s;
         }
+    }
+
+    /** c[c0 + m] = from[f0 + m] + Σₖ a[a0 + k·aStep] · b[b0 + k·bStep + m] for m < 4. */
+    private static void sumFour(
+            float[] a,
+            int a0,
+            int aStep,
+            float[] b,
+            int b0,
+            int bStep,
+            int depth,
+            float[] from,
+            int f0,
+            float[] c,
+            int c0) {
+        float s0 = from[f0];
+        float s1 = from[f0 + 1];
+        float s2 = from[f0 + 2];
+        float s3 = from[f0 + 3];
+        int x = a0;
+        int y = b0;
+        for (int k = 0; k < depth; k++, x += aStep, y += bStep) {
+            float factor = a[x];
+            s0 = Math.fma(factor, b[y], s0);
+            s1 = Math.fma(factor, b[y + 1], s1);
+            s2 = Math.fma(factor, b[y + 2], s2);
+            s3 = Math.fma(factor, b[y + 3], s3);
+        }
+        c[c0] = s0;
+        c[c0 + 1] = s1;
+        c[c0 + 2] = s2;
+        c[c0 + 3] = s3;
+    }
+
+    /** {@link #sumFour} for m < columns ≤ 3. */
+    private static void sumThree(
+            float[] a,
+            int a0,
+            int aStep,
+            float[] b,
+            int b0,
+            int bStep,
+            int depth,
+            float[] from,
+            int f0,
+            float[] c,
+            int c0,
+            int columns) {
+        int m1 = columns > 1 ? 1 : 0;
+        int m2 = columns > 2 ? 2 : m1;
+        float s0 = from[f0];
+        float s1 = from[f0 + m1];
+        float s2 = from[f0 + m2];
+        int x = a0;
+        int y = b0;
+        for (int k = 0; k < depth; k++, x += aStep, y += bStep) {
+            float factor = a[x];
+            s0 = Math.fma(factor, b[y], s0);
+            s1 = Math.fma(factor, b[y + m1], s1);
+            s2 = Math.fma(factor, b[y + m2], s2);
+        }
+        c[c0] = s0;
+        c[c0 + m1] = s1;
+        c[c0 + m2] = s2;
     }
 }

@@ -36,11 +36,14 @@ final class VectorKernel implements Kernel {
     private static final int WIDE = 512;
 
     /** Products of fewer multiplications are left to scalar loops. */
-    private static final int SMALL = 256;
+    private static final int SMALL = 2048;
 
-    /** Whether this processor's vectors are worth using, asked only where the module is present. */
+    /** Likewise for a single row going forward, which needs less preparation. */
+    private static final int SMALL_ROW = 512;
+
+    /** Whether vectors are wide enough here: with four lanes {@link JavaKernel} measures as fast or faster. */
     static boolean usable() {
-        return LANES >= 4;
+        return LANES >= 8;
     }
 
     @Override
@@ -72,12 +75,12 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int rows = toRow - fromRow;
         int columns = toUnit - fromUnit;
-        if ((long) rows * columns * inputs < SMALL) {
-            SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
+        if (rows == 1 && columns * inputs >= SMALL_ROW && readable(parameters, fromUnit, units, inputs, columns)) {
+            forwardRow(x, parameters, z, inputs, units, fromRow, fromUnit, toUnit, scratch);
             return;
         }
-        if (rows == 1 && columns >= LANES) {
-            forwardRow(x, parameters, z, inputs, units, fromRow, fromUnit, toUnit);
+        if ((long) rows * columns * inputs < SMALL) {
+            SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
             return;
         }
         int biases = inputs * units;
@@ -139,12 +142,27 @@ final class VectorKernel implements Kernel {
     }
 
     private static void forwardRow(
-            float[] x, float[] parameters, float[] z, int inputs, int units, int row, int fromUnit, int toUnit) {
+            float[] x,
+            float[] parameters,
+            float[] z,
+            int inputs,
+            int units,
+            int row,
+            int fromUnit,
+            int toUnit,
+            Scratch scratch) {
         int x0 = row * inputs;
         int z0 = row * units;
         int biases = inputs * units;
         int u = fromUnit;
-        if (toUnit - fromUnit >= WIDE) {
+        if (toUnit - u < LANES) {
+            float[] sums = scratch.sums[1];
+            System.arraycopy(parameters, biases + u, sums, 0, toUnit - u);
+            rowOfOne(x, x0, 1, parameters, u, units, inputs, sums, 0, sums, 0);
+            System.arraycopy(sums, 0, z, z0 + u, toUnit - u);
+            return;
+        }
+        if (toUnit - u >= WIDE) {
             int columns = (toUnit - fromUnit) / LANES * LANES;
             System.arraycopy(parameters, biases + u, z, z0 + u, columns);
             int i = 0;
@@ -242,7 +260,8 @@ final class VectorKernel implements Kernel {
         int columns = toUnit - fromUnit;
         int toWeight = Math.min(toInput, inputs);
         if ((long) rows * columns * (toWeight - fromInput) < SMALL) {
-            SmallProducts.gradient(x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit);
+            SmallProducts.gradient(
+                    x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch.sums[0]);
             return;
         }
         boolean packX = columns > WIDTH;
@@ -370,29 +389,21 @@ final class VectorKernel implements Kernel {
     private static void packTransposed(float[] from, int offset, int stride, int depth, int width, float[] panel) {
         int panelWidth = Math.max(width, LANES);
         int j = 0;
-        for (; j + 8 <= width; j += 8) {
+        for (; j + 4 <= width; j += 4) {
             int f0 = offset + j * stride;
             int f1 = f0 + stride;
             int f2 = f1 + stride;
             int f3 = f2 + stride;
-            int f4 = f3 + stride;
-            int f5 = f4 + stride;
-            int f6 = f5 + stride;
-            int f7 = f6 + stride;
-            int p = j;
-            for (int k = 0; k < depth; k++, p += panelWidth) {
+            for (int k = 0, p = j; k < depth; k++, p += panelWidth) {
                 panel[p] = from[f0 + k];
                 panel[p + 1] = from[f1 + k];
                 panel[p + 2] = from[f2 + k];
                 panel[p + 3] = from[f3 + k];
-                panel[p + 4] = from[f4 + k];
-                panel[p + 5] = from[f5 + k];
-                panel[p + 6] = from[f6 + k];
-                panel[p + 7] = from[f7 + k];
             }
         }
         for (; j < width; j++) {
-            for (int k = 0, p = j, f = offset + j * stride; k < depth; k++, p += panelWidth) {
+            int f = offset + j * stride;
+            for (int k = 0, p = j; k < depth; k++, p += panelWidth) {
                 panel[p] = from[f + k];
             }
         }

@@ -8,7 +8,8 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.Scratch;
+import dev.chainrule.mlp.core.linalg.Products;
+import dev.chainrule.mlp.core.linalg.Team;
 import java.util.Optional;
 
 /**
@@ -23,39 +24,54 @@ import java.util.Optional;
  * after that a step allocates nothing.
  */
 public final class Backpropagation {
-    private final Network network;
-    private final Optional<Loss> composedLoss;
-    private final Kernel kernel;
-    private final Scratch scratch;
+    private final Layer[] layers;
+    private final RowActivation[] activations;
+    private final Products products;
     private final int last;
+
+    /** The loss as a function of z in the composed form, of a otherwise. */
+    private final Loss loss;
+
+    private final boolean isComposed;
     private final Matrix[] z;
     private final Matrix[] a;
     private final Matrix[] delta;
 
     /**
-     * Makes the buffers.
+     * Makes the buffers for work on the caller's thread alone.
      *
      * @param kernel what multiplies
      * @param maxRows the largest batch
      */
     public Backpropagation(Network network, Kernel kernel, int maxRows) {
-        this.network = network;
-        this.composedLoss = network.composedLoss();
-        this.kernel = kernel;
-        int layers = network.layers().size();
-        last = layers - 1;
-        z = new Matrix[layers];
-        a = new Matrix[layers];
-        delta = new Matrix[layers];
+        this(network, kernel, new Team(1), maxRows);
+    }
+
+    /**
+     * Makes the buffers.
+     *
+     * @param kernel what multiplies
+     * @param team among whose threads large products are divided; stays the caller's to close
+     * @param maxRows the largest batch
+     */
+    public Backpropagation(Network network, Kernel kernel, Team team, int maxRows) {
+        layers = network.layers().toArray(Layer[]::new);
+        activations = network.layers().stream().map(Layer::activation).toArray(RowActivation[]::new);
+        loss = network.composedLoss().orElse(network.loss());
+        isComposed = network.composedLoss().isPresent();
+        last = layers.length - 1;
+        z = new Matrix[layers.length];
+        a = new Matrix[layers.length];
+        delta = new Matrix[layers.length];
         int side = network.inputs();
-        for (int l = 0; l < layers; l++) {
-            int units = network.layers().get(l).units();
+        for (int l = 0; l <= last; l++) {
+            int units = layers[l].units();
             z[l] = new Matrix(maxRows, units);
             a[l] = new Matrix(maxRows, units);
             delta[l] = new Matrix(maxRows, units);
             side = Math.max(side, units);
         }
-        scratch = kernel.newScratch(maxRows, side);
+        products = new Products(kernel, team, maxRows, side);
     }
 
     /**
@@ -78,11 +94,11 @@ public final class Backpropagation {
      */
     public double loss(Weights weights, Matrix input, Matrix target) {
         forward(weights, input);
-        if (composedLoss.isPresent()) {
-            return composedLoss.get().value(z[last], target);
+        if (isComposed) {
+            return loss.value(z[last], target);
         }
         activate(last);
-        return network.loss().value(a[last], target);
+        return loss.value(a[last], target);
     }
 
     /**
@@ -95,40 +111,33 @@ public final class Backpropagation {
     public double lossAndGradient(Weights weights, Matrix input, Matrix target, Weights gradient) {
         int rows = input.rows();
         forward(weights, input);
-        double loss = outputErrorSignal(target); // ∂L/∂a at the output, or ∂L/∂z where the composed form is known
+        double sum = outputErrorSignal(target); // ∂L/∂a at the output, or ∂L/∂z where the composed form is known
         meanOver(rows, delta[last]);
         for (int l = last; l >= 0; l--) {
-            int inputs = network.layers().get(l).inputs();
-            int units = network.layers().get(l).units();
+            int inputs = layers[l].inputs();
+            int units = layers[l].units();
             Matrix x = l == 0 ? input : a[l - 1];
-            if (l < last || composedLoss.isEmpty()) {
+            if (l < last || !isComposed) {
                 timesDerivative(l); // · ∂a/∂z
             }
-            kernel.gradient(x.data(), delta[l].data(), gradient.layer(l), rows, inputs, units, scratch); // · ∂z/∂w
+            products.gradient(x.data(), delta[l].data(), gradient.layer(l), rows, inputs, units); // · ∂z/∂w
             if (l > 0) {
                 delta[l - 1].setRows(rows);
-                kernel.backward(
-                        delta[l].data(),
-                        weights.layer(l),
-                        delta[l - 1].data(),
-                        rows,
-                        inputs,
-                        units,
-                        scratch); // · ∂z/∂a
+                products.backward(
+                        delta[l].data(), weights.layer(l), delta[l - 1].data(), rows, inputs, units); // · ∂z/∂a
             }
         }
-        return loss;
+        return sum;
     }
 
     /** z = W x + b for every layer, a = f(z) for all but the last, whose outputs a composed loss does not need. */
     private void forward(Weights weights, Matrix input) {
         Matrix x = input;
         for (int l = 0; l <= last; l++) {
-            Layer layer = network.layers().get(l);
+            Layer layer = layers[l];
             z[l].setRows(input.rows());
             a[l].setRows(input.rows());
-            kernel.forward(
-                    x.data(), weights.layer(l), z[l].data(), input.rows(), layer.inputs(), layer.units(), scratch);
+            products.forward(x.data(), weights.layer(l), z[l].data(), input.rows(), layer.inputs(), layer.units());
             if (l < last) {
                 activate(l);
             }
@@ -139,13 +148,13 @@ public final class Backpropagation {
     private double outputErrorSignal(Matrix target) {
         delta[last].setRows(target.rows());
         try {
-            if (composedLoss.isPresent()) {
-                return composedLoss.get().valueAndGradient(z[last], target, delta[last]);
+            if (isComposed) {
+                return loss.valueAndGradient(z[last], target, delta[last]);
             }
             activate(last);
-            return network.loss().valueAndGradient(a[last], target, delta[last]);
+            return loss.valueAndGradient(a[last], target, delta[last]);
         } catch (RuntimeException e) {
-            throw e instanceof PluginException ? e : PluginFault.of(network.loss(), e);
+            throw e instanceof PluginException ? e : PluginFault.of(loss, e);
         }
     }
 
@@ -160,17 +169,17 @@ public final class Backpropagation {
 
     private void activate(int l) {
         try {
-            network.layers().get(l).activation().forward(z[l], a[l]);
+            activations[l].forward(z[l], a[l]);
         } catch (RuntimeException e) {
-            throw PluginFault.of(network.layers().get(l).activation(), l, e);
+            throw PluginFault.of(activations[l], l, e);
         }
     }
 
     private void timesDerivative(int l) {
         try {
-            network.layers().get(l).activation().backward(z[l], a[l], delta[l]);
+            activations[l].backward(z[l], a[l], delta[l]);
         } catch (RuntimeException e) {
-            throw PluginFault.of(network.layers().get(l).activation(), l, e);
+            throw PluginFault.of(activations[l], l, e);
         }
     }
 
@@ -182,12 +191,12 @@ public final class Backpropagation {
             if (!isFinite(z[l])) {
                 return Optional.empty();
             }
-            if ((l < last || composedLoss.isEmpty()) && !isFinite(a[l])) {
+            if ((l < last || !isComposed) && !isFinite(a[l])) {
                 return Optional.of(notFinite("value", l));
             }
         }
         for (int l = last; l >= 0; l--) {
-            boolean composed = l == last && composedLoss.isPresent();
+            boolean composed = l == last && isComposed;
             if (!isFinite(delta[l])) {
                 return l < last && isFinite(delta[l + 1]) || l == last && !composed
                         ? Optional.of(notFinite("derivative", l))
@@ -198,7 +207,7 @@ public final class Backpropagation {
     }
 
     private Problem notFinite(String factor, int l) {
-        RowActivation activation = network.layers().get(l).activation();
+        RowActivation activation = activations[l];
         return new Problem(
                 ErrorCode.PLG_NONFINITE,
                 Location.NONE,

@@ -129,6 +129,15 @@ public final class TrainedModel {
         return best;
     }
 
+    /**
+     * What predicts for one thread again and again, in buffers made once.
+     *
+     * @param maxRows the most rows in one call
+     */
+    public Predictor predictor(int maxRows) {
+        return new Predictor(network, weights, kernel, maxRows);
+    }
+
     /** The network's outputs for scaled inputs, rows × outputs. */
     public Matrix outputs(Matrix inputs) {
         Backpropagation pass =

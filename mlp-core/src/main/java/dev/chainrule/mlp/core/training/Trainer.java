@@ -1,18 +1,15 @@
 package dev.chainrule.mlp.core.training;
 
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Optimizer;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -67,80 +64,76 @@ public final class Trainer {
             Optional<Dataset> validation,
             TrainingListener listener) {
         Network network = Network.build(spec, plugins);
-        Run run = new Run(spec, network, training);
         int epochs = spec.training().epochs();
-        listener.started(new TrainingStarted(
-                network, training.rows(), validation.map(Dataset::rows).orElse(0), epochs, kernel.name()));
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            double loss = run.epoch(epoch);
-            Optional<Evaluation> evaluation =
-                    validation.map(rows -> run.model(preprocessing).evaluate(rows));
-            listener.epochFinished(new EpochResult(epoch, epochs, loss, evaluation));
+        try (Run run = new Run(spec, training, session(spec, network, Run.batchSize(spec, training)))) {
+            listener.started(new TrainingStarted(
+                    network, training.rows(), validation.map(Dataset::rows).orElse(0), epochs, kernel.name()));
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                double loss = run.epoch(epoch);
+                Optional<Evaluation> evaluation =
+                        validation.map(rows -> run.session.model(preprocessing).evaluate(rows));
+                listener.epochFinished(new EpochResult(epoch, epochs, loss, evaluation));
+            }
+            return run.session.model(preprocessing);
         }
-        return run.model(preprocessing);
     }
 
-    /** One run: the weights, the optimizer's state and the buffers, which change, and what decides them, which does not. */
-    private final class Run {
+    /**
+     * Starts a run that is shown its batches one by one, for programs with a training loop of their own.
+     *
+     * @param spec the run, all sizes of its network given
+     * @param maxRows the largest batch
+     * @return what learns; to be closed
+     */
+    public TrainingSession session(RunSpec spec, int maxRows) {
+        return session(spec, Network.build(spec, plugins), maxRows);
+    }
+
+    private TrainingSession session(RunSpec spec, Network network, int maxRows) {
+        return new TrainingSession(
+                spec, network, plugins.optimizer(spec.optimizer().plugin()), kernel, maxRows);
+    }
+
+    /** One run: the session that learns, and the rows that it is shown. */
+    private static final class Run implements AutoCloseable {
         private final RunSpec spec;
-        private final Network network;
         private final Dataset rows;
-        private final Optimizer optimizer;
-        private final double learningRate;
-        private final Weights weights;
-        private final Weights gradient;
-        private final float[][][] slots;
-        private final Backpropagation backpropagation;
+        private final TrainingSession session;
         private final Matrix input;
         private final Matrix target;
-        private long step;
 
-        Run(RunSpec spec, Network network, Dataset rows) {
+        Run(RunSpec spec, Dataset rows, TrainingSession session) {
             this.spec = spec;
-            this.network = network;
             this.rows = rows;
-            optimizer = plugins.optimizer(spec.optimizer().plugin());
-            learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
-            weights = Weights.initial(network, spec.seed());
-            gradient = Weights.zero(network);
-            slots = new float[weights.layers()][optimizer.slots()][];
-            for (int l = 0; l < slots.length; l++) {
-                for (int s = 0; s < slots[l].length; s++) {
-                    slots[l][s] = new float[weights.layer(l).length];
-                }
-            }
-            int batch = Math.min(spec.training().batchSize(), rows.rows());
-            backpropagation = new Backpropagation(network, kernel, batch);
-            input = new Matrix(batch, network.inputs());
-            target = new Matrix(batch, network.outputs());
+            this.session = session;
+            int batch = batchSize(spec, rows);
+            input = new Matrix(batch, rows.inputs().columns());
+            target = new Matrix(batch, rows.targets().columns());
         }
 
-        TrainedModel model(Preprocessing preprocessing) {
-            return new TrainedModel(spec, network, weights, preprocessing, kernel);
+        static int batchSize(RunSpec spec, Dataset rows) {
+            return Math.min(spec.training().batchSize(), rows.rows());
         }
 
         /** Goes through all rows once and gives their mean loss. */
         double epoch(int epoch) {
             int n = rows.rows();
-            int batchSize = spec.training().batchSize();
             int[] order = spec.training().shuffle()
                     ? RandomPurpose.SHUFFLE.stream(spec.seed(), epoch).permutation(n)
                     : IntStream.range(0, n).toArray();
             double sum = 0;
-            for (int from = 0, batch = 1; from < n; from += Math.min(batchSize, n - from), batch++) {
-                copyRows(order, from, Math.min(batchSize, n - from));
-                double loss = backpropagation.lossAndGradient(weights, input, target, gradient);
-                if (!Double.isFinite(loss) || !gradientIsFinite()) {
-                    throw diverged(epoch, batch, Double.isFinite(loss) ? "a gradient" : "the loss");
+            int batch = 0;
+            for (int from = 0; from < n; from += input.rows()) {
+                batch++;
+                copyRows(order, from, Math.min(spec.training().batchSize(), n - from));
+                try {
+                    sum += session.train(input, target);
+                } catch (TrainingDivergedException | PluginException e) {
+                    throw inBatch(e, epoch, batch);
                 }
-                step++;
-                for (int l = 0; l < slots.length; l++) {
-                    optimizer.update(weights.layer(l), gradient.layer(l), slots[l], learningRate, step);
-                }
-                sum += loss;
             }
-            if (!weights.isFinite()) {
-                throw diverged(epoch, (n + batchSize - 1) / batchSize, "a weight");
+            if (!session.isFinite()) {
+                throw inBatch(session.diverged("a weight"), epoch, batch);
             }
             return sum / n;
         }
@@ -157,32 +150,18 @@ public final class Trainer {
             }
         }
 
-        /** Looks at the gradients of the biases alone: they are sums of all deltas, so nothing that is not finite hides. */
-        private boolean gradientIsFinite() {
-            for (int l = 0; l < gradient.layers(); l++) {
-                float[] layer = gradient.layer(l);
-                for (int i = layer.length - network.layers().get(l).units(); i < layer.length; i++) {
-                    if (!Float.isFinite(layer[i])) {
-                        return false;
-                    }
-                }
-            }
-            return true;
+        /** The same error, which says in which batch it was. */
+        private static MlpException inBatch(MlpException e, int epoch, int batch) {
+            Problem problem = e.problems().get(0);
+            String message = problem.message() + " (epoch " + epoch + ", batch " + batch + ")";
+            return e instanceof PluginException
+                    ? new PluginException(problem.code(), problem.location(), message, e)
+                    : new TrainingDivergedException(problem.code(), problem.location(), message, e);
         }
 
-        private RuntimeException diverged(int epoch, int batch, String what) {
-            return backpropagation
-                    .culprit()
-                    .<RuntimeException>map(problem -> new PluginException(
-                            problem.code(),
-                            problem.location(),
-                            problem.message() + " (epoch " + epoch + ", batch " + batch + ")"))
-                    .orElseGet(() -> new TrainingDivergedException(
-                            ErrorCode.TRN_DIVERGED,
-                            Location.NONE,
-                            "training diverged in epoch " + epoch + ", batch " + batch + ": " + what
-                                    + " is no longer finite. Try a smaller learning rate than " + learningRate
-                                    + ", or scale the data"));
+        @Override
+        public void close() {
+            session.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.linalg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -151,6 +152,72 @@ class KernelTest {
             c.d[1] = Float.NEGATIVE_INFINITY;
             c.check(kernel, 0, c.rows, 0, c.inputs, 0, c.units);
             assertTrue(Float.isNaN(c.gradient(kernel)[1]), "0·∞ in the gradient");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void everySplitBetweenThreadsHasTheSameBits(Kernel kernel) {
+        Case c = new Case(45, 150, 130);
+        for (int threads = 1; threads <= 3; threads++) {
+            for (int parts : new int[] {1, 2, 3, 5}) {
+                Scratch[] scratch = new Scratch[threads];
+                Arrays.setAll(scratch, n -> c.scratch(kernel));
+                float[] z = new float[c.rows * c.units];
+                float[] dx = new float[c.rows * c.inputs];
+                float[] gradient = new float[(c.inputs + 1) * c.units];
+                try (Team team = new Team(threads)) {
+                    team.run(parts, (part, thread) -> {
+                        int from = Team.start(c.units, 16, parts, part);
+                        int to = Team.start(c.units, 16, parts, part + 1);
+                        kernel.forward(c.x, c.parameters, z, c.inputs, c.units, 0, c.rows, from, to, scratch[thread]);
+                    });
+                    team.run(parts, (part, thread) -> {
+                        int from = Team.start(c.rows, 4, parts, part);
+                        int to = Team.start(c.rows, 4, parts, part + 1);
+                        kernel.backward(
+                                c.d, c.parameters, dx, c.inputs, c.units, from, to, 0, c.inputs, scratch[thread]);
+                    });
+                    team.run(parts, (part, thread) -> {
+                        int from = Team.start(c.inputs + 1, 4, parts, part);
+                        int to = Team.start(c.inputs + 1, 4, parts, part + 1);
+                        kernel.gradient(
+                                c.x, c.d, gradient, c.rows, c.inputs, c.units, from, to, 0, c.units, scratch[thread]);
+                    });
+                }
+                assertEquals(0, Arrays.compare(c.z(kernel), z));
+                assertEquals(0, Arrays.compare(c.dx(kernel), dx));
+                assertEquals(0, Arrays.compare(c.gradient(kernel), gradient));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void afterWarmUpAProductAllocatesNothing(Kernel kernel) {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int[] shape : List.of(new int[] {1, 7, 5}, new int[] {32, 64, 64}, new int[] {32, 64, 10})) {
+            Case c = new Case(shape[0], shape[1], shape[2]);
+            Scratch scratch = c.scratch(kernel);
+            float[] z = new float[c.rows * c.units];
+            float[] dx = new float[c.rows * c.inputs];
+            float[] gradient = new float[(c.inputs + 1) * c.units];
+            long least = Long.MAX_VALUE;
+            // Until the optimising compiler has run, vectors are objects; how long that takes depends on the machine.
+            long end = System.nanoTime() + 20_000_000_000L;
+            while (least > 0 && System.nanoTime() < end) {
+                long before =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+                for (int n = 0; n < 1000; n++) {
+                    kernel.forward(c.x, c.parameters, z, c.rows, c.inputs, c.units, scratch);
+                    kernel.backward(c.d, c.parameters, dx, c.rows, c.inputs, c.units, scratch);
+                    kernel.gradient(c.x, c.d, gradient, c.rows, c.inputs, c.units, scratch);
+                }
+                long after =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+                least = Math.min(least, after - before);
+            }
+            assertEquals(0, least, kernel.name() + " bytes in 1000 rounds of " + Arrays.toString(shape));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -9,6 +10,7 @@ class KernelsTest {
 
     @Test
     void withTheModuleTheVectorKernelIsChosen() {
+        assumeTrue(VectorKernel.usable(), "vectors of 8 floats");
         Kernels.Choice choice = Kernels.choose();
         assertInstanceOf(VectorKernel.class, choice.kernel());
         assertEquals("kernel: " + choice.kernel().name(), choice.description());

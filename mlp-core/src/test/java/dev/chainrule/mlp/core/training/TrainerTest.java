@@ -33,6 +33,7 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
@@ -162,9 +163,50 @@ class TrainerTest {
         TrainingDivergedException e =
                 assertThrows(TrainingDivergedException.class, () -> train(spec, PLUGINS, circle(100), SILENT));
         assertEquals(
-                "training diverged in epoch 1, batch 2: the loss is no longer finite."
-                        + " Try a smaller learning rate than 1.0E20, or scale the data [TRN_DIVERGED]",
+                "training diverged: the loss is no longer finite."
+                        + " Try a smaller learning rate than 1.0E20, or scale the data (epoch 1, batch 2)"
+                        + " [TRN_DIVERGED]",
                 e.getMessage());
+    }
+
+    /** Wide enough that products and updates are divided; 130 rows, so that blocks and tiles do not come out even. */
+    @Test
+    void theNumberOfThreadsChangesNoBit() {
+        float[] one = wide(1);
+        assertArrayEquals(one, wide(2));
+        assertArrayEquals(one, wide(3));
+    }
+
+    private static float[] wide(int threads) {
+        RunSpec spec = RunSpec.of(
+                3,
+                NetworkSpec.of(2, LayerSpec.of(300, "relu"), LayerSpec.of(290, "tanh"), LayerSpec.of(2, "softmax")),
+                "cross-entropy",
+                OptimizerSpec.of("adam", 0.01),
+                new TrainingSpec(2, 130, true, OptionalInt.of(threads)));
+        return train(spec, PLUGINS, circle(200), SILENT).weights().layer(1);
+    }
+
+    @Test
+    void noThreadIsLeftBehind() {
+        wide(4);
+        long left = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("mlp-team"))
+                .count();
+        assertEquals(0, left);
+    }
+
+    @Test
+    void aProgramCanShowItsBatchesOneByOne() {
+        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), new TrainingSpec(1, 100, false));
+        Dataset rows = circle(100);
+        try (TrainingSession session = new Trainer(PLUGINS, new JavaKernel()).session(spec, 100)) {
+            session.train(rows.inputs(), rows.targets());
+            assertEquals(1, session.steps());
+            assertArrayEquals(
+                    train(spec, PLUGINS, rows, SILENT).weights().layer(0),
+                    session.weights().layer(0));
+        }
     }
 
     /** An activation of somebody's, with any value and derivative. */
@@ -216,7 +258,7 @@ class TrainerTest {
         });
         assertEquals(
                 "activation 'custom' of layer 1 (" + Custom.class.getName()
-                        + ") threw java.lang.ArithmeticException: by zero [PLG_CONTRACT]",
+                        + ") threw java.lang.ArithmeticException: by zero (epoch 1, batch 1) [PLG_CONTRACT]",
                 e.getMessage());
     }
 }

@@ -50,7 +50,6 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
         private final Location location;
         private final List<String> names = new ArrayList<>();
         private final Map<String, Integer> positions = new HashMap<>();
-        private final boolean looksLikeData;
 
         /**
          * @param first the cells of the first line
@@ -62,7 +61,6 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
             for (int c = 0; c < first.size(); c++) {
                 names.add(spec.header() ? first.get(c).strip() : Integer.toString(c + 1));
             }
-            looksLikeData = spec.header() && names.stream().allMatch(Finder::isNumber);
             for (int c = 0; c < names.size(); c++) {
                 checkName(c);
                 positions.put(names.get(c), c);
@@ -77,21 +75,21 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
             if (names.get(c).isEmpty()) {
                 throw fault(
                         "column " + (c + 1),
-                        "the header leaves column " + (c + 1) + " of " + names.size() + " without a name. Name it"
-                                + headerHint());
+                        "the header leaves column " + (c + 1) + " of " + names.size() + " without a name. Name it."
+                                + hint());
             }
             Integer other = positions.get(names.get(c));
             if (other != null) {
                 throw fault(
                         "column " + (c + 1),
                         "the header has the name " + Problem.show(names.get(c)) + " twice, in columns " + (other + 1)
-                                + " and " + (c + 1) + ". Rename one" + headerHint());
+                                + " and " + (c + 1) + ". Rename one." + hint());
             }
         }
 
         /** A sentence for the user if the header does not look like one. */
         Optional<String> warning() {
-            return looksLikeData
+            return spec.header() && names.stream().allMatch(Finder::isNumber)
                     ? Optional.of("line " + location.line() + " of " + location.source()
                             + " is taken as the header, but holds only numbers. If the file has no header, set"
                             + " \"header\": false")
@@ -112,8 +110,8 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
                 if (others.isEmpty()) {
                     throw fault(
                             "",
-                            "the file has no column beside the target, and a model needs something to learn from"
-                                    + delimiterHint());
+                            "the file has no column beside the target, and a model needs something to learn from."
+                                    + hint());
                 }
                 return columns(others.stream().toArray(), targets);
             }
@@ -170,7 +168,7 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
                     throw fault(
                             "",
                             "there is no column number " + number + " for the " + role + ", the file has "
-                                    + names.size() + delimiterHint());
+                                    + names.size() + "." + hint());
                 }
                 return number - 1;
             }
@@ -183,8 +181,7 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
                 throw fault(
                         "",
                         "there is no column " + Problem.show(name) + " for the " + role + "."
-                                + Suggestion.sentence(name, names) + " The columns are " + listed() + delimiterHint()
-                                + headerHint());
+                                + Suggestion.sentence(name, names) + hint() + " The columns are " + listed());
             }
             return position;
         }
@@ -227,7 +224,7 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
                         "expected "
                                 + (featuresAloneWillDo ? count + " columns (the features), or " : "")
                                 + (allAreUsed ? Integer.toString(all) : "at least " + last)
-                                + " (as in training), found " + names.size() + delimiterHint());
+                                + " (as in training), found " + names.size());
             }
             return features;
         }
@@ -245,25 +242,20 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
                     + (names.size() > SHOWN ? ", …" : "");
         }
 
-        /** A header in one piece was probably separated by something else. */
-        private String delimiterHint() {
-            if (names.size() > 1 || !spec.header()) {
-                return "";
-            }
+        /** What is probably the cause: another delimiter if the header is in one piece, no header if it has numbers. */
+        private String hint() {
             for (char c : new char[] {',', ';', '\t', '|'}) {
-                if (c != spec.delimiter() && names.get(0).indexOf(c) >= 0) {
-                    return ". Is the delimiter " + Problem.show(String.valueOf(c)) + "? It is set to "
-                            + Problem.show(String.valueOf(spec.delimiter()));
+                if (names.size() == 1 && c != spec.delimiter() && names.get(0).indexOf(c) >= 0) {
+                    return " Is the delimiter " + Problem.show(String.valueOf(c)) + "? It is set to "
+                            + Problem.show(String.valueOf(spec.delimiter())) + ".";
                 }
             }
-            return "";
+            boolean hasNumbers = spec.header() && names.stream().anyMatch(Finder::isNumber);
+            return hasNumbers ? " If the file has no header, set \"header\": false." : "";
         }
 
-        private String headerHint() {
-            return looksLikeData ? ". If the file has no header, set \"header\": false" : "";
-        }
-
-        private DataException fault(String path, String message) {
+        private DataException fault(String path, String text) {
+            String message = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
             return new DataException(
                     ErrorCode.DAT_HEADER, new Location(location.source(), location.line(), 0, path), message);
         }

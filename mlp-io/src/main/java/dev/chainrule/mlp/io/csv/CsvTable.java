@@ -6,7 +6,6 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -157,7 +156,11 @@ public final class CsvTable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (CsvParseException e) {
-            throw e.getCause() instanceof MlpException ours ? ours : quoteFault(table, e);
+            // the parser wraps whatever is thrown while it works, the end of memory too
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException inner ? inner : quoteFault(table, e);
         }
     }
 
@@ -170,8 +173,8 @@ public final class CsvTable {
                         ? "the quote that opens here never closes. Close it, or double it if it belongs to the text"
                         : "the quote that opens here does not close within " + TableHandler.MAX_FIELD
                                 + " characters (maxField). Close it, or double it if it belongs to the text";
-        return new DataException(List.of(
-                new Problem(ErrorCode.DAT_QUOTE, table.location(table.cellsOfRecord(), table.currentLine()), message)));
+        Location location = table.location(table.cellsOfRecord(), table.currentLine());
+        return new DataException(ErrorCode.DAT_QUOTE, location, message, e);
     }
 
     private static void checkNotEmpty(TableHandler table, StrictUtf8Reader reader, String source) {

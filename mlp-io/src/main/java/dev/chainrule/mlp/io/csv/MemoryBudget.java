@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** Grows the arrays of a table and refuses before they take more than 70 % of the heap. */
 final class MemoryBudget {
@@ -21,15 +22,17 @@ final class MemoryBudget {
 
     double[] grow(double[] array, long needed, int line) {
         int length = newLength(array.length, needed, Double.BYTES, line);
-        return Arrays.copyOf(array, length);
+        return orTooLarge(() -> Arrays.copyOf(array, length), line);
     }
 
     int[] grow(int[] array, long needed, int line) {
-        return Arrays.copyOf(array, newLength(array.length, needed, Integer.BYTES, line));
+        int length = newLength(array.length, needed, Integer.BYTES, line);
+        return orTooLarge(() -> Arrays.copyOf(array, length), line);
     }
 
     char[] grow(char[] array, long needed, int line) {
-        return Arrays.copyOf(array, newLength(array.length, needed, Character.BYTES, line));
+        int length = newLength(array.length, needed, Character.BYTES, line);
+        return orTooLarge(() -> Arrays.copyOf(array, length), line);
     }
 
     /** The first {@code length} elements in an array of exactly that length. */
@@ -38,7 +41,16 @@ final class MemoryBudget {
             return array;
         }
         require((long) length * Double.BYTES, line);
-        return Arrays.copyOf(array, length);
+        return orTooLarge(() -> Arrays.copyOf(array, length), line);
+    }
+
+    /** A collector may have less room for one large array than the heap has in all; nothing is lost by the attempt. */
+    private <T> T orTooLarge(Supplier<T> copy, int line) {
+        try {
+            return copy.get();
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(used + " bytes up to this line, more than the heap of " + heap + " has in one piece", line);
+        }
     }
 
     private int newLength(int length, long needed, int elementBytes, int line) {

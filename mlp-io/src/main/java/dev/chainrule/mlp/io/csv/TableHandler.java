@@ -99,7 +99,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             throw limit(column, "the line has more than " + MAX_COLUMNS + " columns (maxColumns)");
         }
         if (column == 0 && !quoted) {
-            onlyBlanks = trimmedLength(buffer, offset, length) == 0;
+            onlyBlanks = trimmedEnd(buffer, offset, length) == offset;
         }
         if (columns == null) {
             checkQuotes(column, buffer, offset, length, quoted);
@@ -137,12 +137,9 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private void acceptText(int column, char[] buffer, int offset, int length) {
         int from = offset;
-        int to = offset + length;
-        while (from < to && buffer[from] <= ' ') {
+        int to = trimmedEnd(buffer, offset, length);
+        while (from < to && NumberGrammar.isBlank(buffer[from])) {
             from++;
-        }
-        while (from < to && buffer[to - 1] <= ' ') {
-            to--;
         }
         if (from == to) {
             note(missing(column, currentLine()));
@@ -245,8 +242,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         return (int) Math.min(Integer.MAX_VALUE, line + newlines);
     }
 
-    /** The record that the parser is in begins in this line, or the one after it if none is begun. */
-    void countLines(char[] buffer, int offset, int length) {
+    private void countLines(char[] buffer, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             boolean second = buffer[i] == '\n' && i > offset && buffer[i - 1] == '\r';
             if (buffer[i] == '\r' || buffer[i] == '\n' && !second) {
@@ -255,12 +251,13 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
     }
 
-    private static int trimmedLength(char[] buffer, int offset, int length) {
+    /** Where a cell ends when the blanks after it are left out. */
+    private static int trimmedEnd(char[] buffer, int offset, int length) {
         int to = offset + length;
         while (to > offset && NumberGrammar.isBlank(buffer[to - 1])) {
             to--;
         }
-        return to - offset;
+        return to;
     }
 
     /** The first fault of a line is kept until its number of cells is known: if that is wrong, it is the cause. */
@@ -348,7 +345,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         return new Location(source, at, 0, columns == null ? "column " + (column + 1) : columns.describe(column));
     }
 
-    /** Whether a record is begun, as when the parser gives up in its middle. */
+    /** How many cells of the record in hand are taken; when the parser gives up, the fault is in the next. */
     int cellsOfRecord() {
         return getFieldCount();
     }

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.network.NetworkBuilder;
@@ -83,6 +84,22 @@ public final class DocumentReader {
         return spec;
     }
 
+    /**
+     * Faults that turned up after the reading, as when the data has other sizes, with the places that their pointers lead to.
+     *
+     * @param file the document
+     * @param problems what is wrong with it; a pointer is enough
+     * @throws ConfigException if it can no longer be parsed
+     * @throws StorageException if it can no longer be read
+     */
+    public static ConfigException located(Path file, List<Problem> problems) {
+        String source = file.toString();
+        Faults faults = new Faults(source);
+        Node root = JsonTree.parse(DocumentBytes.decode(DocumentBytes.read(file), source), source, faults);
+        faults.addWithPointers(problems, root);
+        return faults.exception();
+    }
+
     /** What the document says, with a stand-in for what cannot be read. */
     private RunSpec document(Node root, Faults faults) {
         Values values = new Values(faults);
@@ -133,8 +150,11 @@ public final class DocumentReader {
         int epochs = count(fields.get("epochs"), values, TrainingSpec.DEFAULT.epochs());
         int batchSize = count(fields.get("batchSize"), values, TrainingSpec.DEFAULT.batchSize());
         boolean shuffle = fields.get("shuffle").flatMap(values::flag).orElse(TrainingSpec.DEFAULT.shuffle());
+        Optional<Node> threads = fields.get("threads");
+        OptionalInt given =
+                threads.isPresent() ? values.integer(threads.get(), TrainingSpec.THREADS) : OptionalInt.empty();
         fields.close();
-        return new TrainingSpec(epochs, batchSize, shuffle);
+        return new TrainingSpec(epochs, batchSize, shuffle, given);
     }
 
     private static int count(Optional<Node> node, Values values, int otherwise) {

@@ -212,6 +212,12 @@ public final class DocumentSchema {
                                 "Whether each epoch takes the rows in an order of its own, drawn from the seed."),
                         "default",
                         TrainingSpec.DEFAULT.shuffle()));
+        keys.put(
+                "threads",
+                with(
+                        ranged("integer", TrainingSpec.THREADS),
+                        "description",
+                        "How many threads share the work; the result is the same. If left out, one a processor."));
         return object("How long and in what portions to train.", keys);
     }
 

@@ -123,6 +123,7 @@ public final class DocumentWriter {
         putUnless(training, "epochs", spec.epochs(), TrainingSpec.DEFAULT.epochs());
         putUnless(training, "batchSize", spec.batchSize(), TrainingSpec.DEFAULT.batchSize());
         putUnless(training, "shuffle", spec.shuffle(), TrainingSpec.DEFAULT.shuffle());
+        spec.threads().ifPresent(threads -> training.put("threads", threads));
         return training;
     }
 

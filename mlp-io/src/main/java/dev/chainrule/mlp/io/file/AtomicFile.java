@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,9 +165,11 @@ public final class AtomicFile {
         }
     }
 
+    /** Negative if not known, as in a file system that is not on a disk. */
     private static long freeBytes(Path directory) {
         try {
-            return Files.getFileStore(directory).getUsableSpace();
+            FileStore store = Files.getFileStore(directory);
+            return store.getTotalSpace() > 0 ? store.getUsableSpace() : -1;
         } catch (IOException e) {
             return -1;
         }

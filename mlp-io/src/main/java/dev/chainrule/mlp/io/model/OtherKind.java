@@ -76,13 +76,16 @@ final class OtherKind {
         return start.length >= 3 && start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5 && start[2] != 0;
     }
 
+    /** No control characters but white space, and no byte that UTF-8 never has. */
     private static boolean isText(byte[] start) {
         boolean visible = false;
         for (byte b : start) {
-            if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7F) {
+            int value = b & 0xFF;
+            boolean white = value == ' ' || value == '\n' || value == '\r' || value == '\t';
+            if (!white && value < ' ' || value == 0x7F || value > 0xF4) {
                 return false;
             }
-            visible |= b != ' ' && b != '\n' && b != '\r' && b != '\t';
+            visible |= !white;
         }
         return visible;
     }

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.io.document.DocumentReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,9 +22,18 @@ final class Sources {
         try {
             return action.get();
         } catch (ConfigException e) {
-            throw thrownWhere(e, new ConfigException(named(e, document)));
+            throw thrownWhere(e, located(e, document));
         } catch (DataException e) {
             throw thrownWhere(e, new DataException(named(e, data)));
+        }
+    }
+
+    /** With line and column, if the document is still there to be asked. */
+    private static ConfigException located(ConfigException fault, Path document) {
+        try {
+            return fault.location().source().isEmpty() ? DocumentReader.located(document, fault.problems()) : fault;
+        } catch (MlpException changed) {
+            return new ConfigException(named(fault, document));
         }
     }
 

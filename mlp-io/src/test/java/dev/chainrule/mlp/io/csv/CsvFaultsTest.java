@@ -281,6 +281,14 @@ class CsvFaultsTest {
                         "",
                         "Is the delimiter ';'? It is set to ','"),
                 of(
+                        "a table of flowers without header where one is declared",
+                        "5.1,3.5,setosa\n4.9,3.0,setosa\n",
+                        LABELS,
+                        ErrorCode.DAT_HEADER,
+                        1,
+                        "",
+                        "no column 'y' for the target. If the file has no header, set \"header\": false. The columns are '5.1'"),
+                of(
                         "no header where one is declared",
                         "1,2\n3,4\n",
                         LABELS,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
@@ -13,6 +14,7 @@ import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,6 +228,31 @@ class CsvTableTest {
                 fault.getMessage());
         assertEquals(
                 10_000, CsvTable.read(file, DataSpec.of("", "y"), 2_000_000).rows());
+    }
+
+    @Test
+    void refusesATableThatDoesNotFitInOnePiece() {
+        assumeTrue(Runtime.getRuntime().maxMemory() < 1L << 33);
+        MemoryBudget memory = new MemoryBudget(1L << 40, "t.csv");
+        DataException fault =
+                assertThrows(DataException.class, () -> memory.grow(new double[0], Integer.MAX_VALUE - 8, 7));
+        assertEquals(
+                "t.csv:7  the table takes 17179869112 bytes up to this line, more than the heap of 1099511627776 has in"
+                        + " one piece. Use fewer rows or columns, or give Java more memory with -Xmx [DAT_LIMIT]",
+                fault.getMessage());
+    }
+
+    @Test
+    void letsErrorsOfTheMachineThroughTheParser() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new OutOfMemoryError("none left");
+            }
+        };
+        OutOfMemoryError error = assertThrows(
+                OutOfMemoryError.class, () -> CsvTable.read(broken, "t.csv", DataSpec.of("", "y"), 1L << 30));
+        assertEquals("none left", error.getMessage());
     }
 
     @Test

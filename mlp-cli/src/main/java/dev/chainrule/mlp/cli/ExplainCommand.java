@@ -1,0 +1,148 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.core.explain.BatchExplanation;
+import dev.chainrule.mlp.core.explain.Explanation;
+import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.core.explain.Rows;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.run.Inspection;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the chain rule of one weight or bias, factor by factor. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Shows the chain rule of one weight or bias, factor by factor, and the proof that it is right.",
+            "",
+            "Takes a model, or a document with the weights that it starts from. The CSV has the columns of the training "
+                    + "data. For a document without \"data\" its first columns are the inputs and the others the targets; a "
+                    + "first line that holds only numbers is data, any other is a header. Layers, units, inputs and rows "
+                    + "count from 1; layer 1 is the first with weights. All numbers are computed in float64."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mlp explain iris.safetensors iris.csv --row 1 --weight 2,1,1",
+            "  mlp explain iris.safetensors iris.csv --row 1 --bias 1,3",
+            "  mlp explain iris.safetensors iris.csv --weight 2,1,1      the mean over all rows",
+            "  mlp explain article.json article.csv --row 1 --weight 1,1,2 --json"
+        })
+final class ExplainCommand implements Runnable {
+    private static final int LARGEST_ROWS = 5;
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL_OR_CONFIG", description = "A model that 'train' saved, or a document.")
+    private Path subject;
+
+    @Parameters(index = "1", paramLabel = "CSV", description = "The rows, with their targets.")
+    private Path csv;
+
+    @Option(
+            names = "--row",
+            paramLabel = "N",
+            description = "The row, from 1, the header not counted. Without it, the mean over all rows and the "
+                    + LARGEST_ROWS + " that contribute most.")
+    private Optional<Integer> row;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "LAYER,UNIT,INPUT",
+            description = "The weight of a unit for an input, all from 1.")
+    private Optional<String> weight;
+
+    @Option(names = "--bias", paramLabel = "LAYER,UNIT", description = "The bias of a unit, both from 1.")
+    private Optional<String> bias;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print one JSON object: layer, unit, input (null for a bias), value, gradient, factors, terms, "
+                            + "numeric, relativeError, update and more.")
+    private boolean json;
+
+    @Mixin
+    private PluginPaths pluginPaths;
+
+    ExplainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        pluginPaths.with(console, this::explain);
+    }
+
+    private Void explain(Plugins plugins) {
+        ParameterRef parameter = parameter();
+        if (row.isPresent() && row.get() < 1) {
+            throw usage("rows count from 1, was --row " + row.get());
+        }
+        Inspection inspection = Inspection.open(subject, csv, plugins);
+        inspection.warnings().forEach(console::warn);
+        try {
+            parameter.requireIn(inspection.network());
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+        Rows rows = inspection.rows();
+        if (row.isEmpty()) {
+            BatchExplanation batch = inspection.explainer().explain(rows, parameter, LARGEST_ROWS);
+            console.out().println(json ? ExplanationJson.of(batch) : ExplanationText.of(inspection, batch));
+            return null;
+        }
+        int number = row.get();
+        if (number > rows.count()) {
+            throw usage("there is no row " + number + ": " + csv + " has " + rows.count());
+        }
+        Explanation explanation =
+                inspection.explainer().explain(rows.inputs()[number - 1], rows.targets()[number - 1], parameter);
+        console.out()
+                .println(
+                        json
+                                ? ExplanationJson.of(number, explanation)
+                                : ExplanationText.of(inspection, number, explanation));
+        return null;
+    }
+
+    private ParameterRef parameter() {
+        if (weight.isPresent() == bias.isPresent()) {
+            throw usage("give one of --weight LAYER,UNIT,INPUT and --bias LAYER,UNIT");
+        }
+        boolean isBias = bias.isPresent();
+        String text = isBias ? bias.get() : weight.get();
+        String[] words = text.split(",", -1);
+        int[] numbers = new int[words.length];
+        boolean fits = words.length == (isBias ? 2 : 3);
+        for (int i = 0; i < words.length; i++) {
+            String word = words[i].strip();
+            fits &= word.matches("\\d{1,9}");
+            numbers[i] = fits ? Integer.parseInt(word) - 1 : 0;
+            fits &= numbers[i] >= 0;
+        }
+        if (!fits) {
+            throw usage(
+                    isBias
+                            ? "--bias takes LAYER,UNIT, two numbers from 1, was '" + text + "'"
+                            : "--weight takes LAYER,UNIT,INPUT, three numbers from 1, was '" + text + "'");
+        }
+        return new ParameterRef(numbers[0], numbers[1], isBias ? OptionalInt.empty() : OptionalInt.of(numbers[2]));
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.core.explain.BatchExplanation;
+import dev.chainrule.mlp.core.explain.Explanation;
+import dev.chainrule.mlp.core.explain.Factor;
+import dev.chainrule.mlp.core.explain.ParameterRef;
+import tools.jackson.core.JsonGenerator;
+
+/** An explanation as a JSON object, for programs: all digits, all terms, all numbers of layers and the like from 1. */
+final class ExplanationJson {
+    private ExplanationJson() {}
+
+    static String of(int row, Explanation explanation) {
+        return Json.object(json -> {
+            writeParameter(json, explanation.parameter());
+            Measures.number(json, "value", explanation.value());
+            Measures.number(json, "gradient", explanation.gradient());
+            json.writeArrayPropertyStart("factors");
+            for (Factor factor : explanation.factors()) {
+                json.writeStartObject();
+                json.writeStringProperty("symbol", factor.symbol());
+                json.writeStringProperty("formula", factor.formula());
+                Measures.number(json, "value", factor.value());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayPropertyStart("terms");
+            for (Explanation.Term term : explanation.terms()) {
+                json.writeStartObject();
+                json.writeNumberProperty("unit", term.unit() + 1);
+                Measures.number(json, "delta", term.delta());
+                Measures.number(json, "weight", term.weight());
+                Measures.number(json, "value", term.value());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            writeCheck(json, explanation.check());
+            writeUpdate(json, explanation.update());
+            json.writeNumberProperty("row", row);
+            Measures.number(json, "loss", explanation.loss());
+            Measures.number(json, "z", explanation.z());
+            Measures.number(json, "a", explanation.a());
+            Measures.number(json, "delta", explanation.delta());
+            writeJacobian(json, explanation);
+            writeComposed(json, explanation);
+        });
+    }
+
+    static String of(BatchExplanation batch) {
+        return Json.object(json -> {
+            writeParameter(json, batch.parameter());
+            Measures.number(json, "value", batch.value());
+            Measures.number(json, "gradient", batch.gradient());
+            writeCheck(json, batch.check());
+            writeUpdate(json, batch.update());
+            json.writeNumberProperty("rows", batch.rows());
+            Measures.number(json, "loss", batch.loss());
+            json.writeArrayPropertyStart("largest");
+            for (BatchExplanation.Share share : batch.largest()) {
+                json.writeStartObject();
+                json.writeNumberProperty("row", share.row() + 1);
+                Measures.number(json, "gradient", share.gradient());
+                Measures.number(json, "contribution", share.contribution());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    static void writeParameter(JsonGenerator json, ParameterRef parameter) {
+        json.writeNumberProperty("layer", parameter.layer() + 1);
+        json.writeNumberProperty("unit", parameter.unit() + 1);
+        if (parameter.isBias()) {
+            json.writeNullProperty("input");
+        } else {
+            json.writeNumberProperty("input", parameter.input().getAsInt() + 1);
+        }
+    }
+
+    /** Null at a kink, where there is no difference. */
+    private static void writeCheck(JsonGenerator json, Explanation.Check check) {
+        Measures.number(json, "numeric", check.numeric());
+        Measures.number(json, "relativeError", check.relativeError());
+    }
+
+    private static void writeUpdate(JsonGenerator json, Explanation.Update update) {
+        Measures.number(json, "update", update.change());
+        json.writeStringProperty("optimizer", update.optimizer());
+        json.writeNumberProperty("learningRate", update.learningRate());
+    }
+
+    private static void writeJacobian(JsonGenerator json, Explanation explanation) {
+        json.writeArrayPropertyStart("jacobian");
+        for (Explanation.JacobianTerm term : explanation.jacobian()) {
+            json.writeStartObject();
+            json.writeNumberProperty("unit", term.unit() + 1);
+            Measures.number(json, "lossByOutput", term.lossByOutput());
+            Measures.number(json, "derivative", term.derivative());
+            Measures.number(json, "value", term.value());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeComposed(JsonGenerator json, Explanation explanation) {
+        if (explanation.composed().isEmpty()) {
+            json.writeNullProperty("composed");
+            return;
+        }
+        Explanation.Composed composed = explanation.composed().get();
+        json.writeObjectPropertyStart("composed");
+        json.writeStringProperty("formula", composed.formula());
+        Measures.number(json, "value", composed.value());
+        Measures.number(json, "product", composed.product());
+        Measures.number(json, "relativeDifference", composed.relativeDifference());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,242 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.explain.BatchExplanation;
+import dev.chainrule.mlp.core.explain.Explanation;
+import dev.chainrule.mlp.core.explain.Factor;
+import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.io.run.Inspection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** An explanation as it would stand on paper: the formula, the formulas of its factors, and the numbers plugged in. */
+final class ExplanationText {
+    /** Of more terms the largest are shown, and what the others add up to. */
+    private static final int MOST_TERMS = 12;
+
+    /** A factor is at least as wide as a number, and ∂a/∂z as 1 / (1 + e⁻ᶻ) and the like. */
+    private static final int[] WIDTHS = {13, 16, 13};
+
+    private static final int LABEL = 10;
+    private static final int EXPRESSION = 33;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private ExplanationText() {}
+
+    /** Of one row, which counts from 1. */
+    static String of(Inspection inspection, int row, Explanation explanation) {
+        return new ExplanationText().write(inspection, row, explanation);
+    }
+
+    /** Of all rows. */
+    static String of(Inspection inspection, BatchExplanation batch) {
+        return new ExplanationText().write(inspection, batch);
+    }
+
+    private String write(Inspection inspection, int row, Explanation explanation) {
+        ParameterRef parameter = explanation.parameter();
+        RowActivation activation =
+                inspection.network().layers().get(parameter.layer()).activation();
+        line(parameter + ": " + parameter.symbol() + " = " + number(explanation.value()));
+        line("row " + row + ": L = " + number(explanation.loss())
+                + named(
+                        inspection.network().loss().name(),
+                        inspection.network().loss().formula()));
+        line("unit " + (parameter.unit() + 1) + ": z = " + number(explanation.z()) + ", a = " + number(explanation.a())
+                + named(activation.name(), activation.formula()));
+        line("");
+        writeFactors(explanation);
+        if (!explanation.terms().isEmpty()) {
+            writeTerms(explanation);
+        }
+        if (!explanation.jacobian().isEmpty()) {
+            writeJacobian(explanation);
+        }
+        explanation.composed().ifPresent(composed -> writeComposed(explanation, composed));
+        boolean sums = !explanation.terms().isEmpty()
+                || !explanation.jacobian().isEmpty()
+                || explanation.composed().isPresent();
+        if (sums) {
+            line("");
+        }
+        writeCheck(parameter, explanation.check());
+        writeUpdate(parameter, explanation.value(), explanation.update());
+        return text.toString().stripTrailing();
+    }
+
+    private String write(Inspection inspection, BatchExplanation batch) {
+        ParameterRef parameter = batch.parameter();
+        String symbol = "∂L/∂" + parameter.symbol();
+        line(parameter + ": " + parameter.symbol() + " = " + number(batch.value()));
+        line(batch.rows() + " rows: mean L = " + number(batch.loss())
+                + named(
+                        inspection.network().loss().name(),
+                        inspection.network().loss().formula()));
+        line("");
+        line(pad(symbol, 7) + "=  " + "mean over " + batch.rows() + " rows  =  " + number(batch.gradient()));
+        for (BatchExplanation.Share share : batch.largest()) {
+            line(pad("  row " + (share.row() + 1), LABEL) + pad(symbol + " = " + number(share.gradient()), EXPRESSION)
+                    + "=  " + number(share.contribution()) + " of the mean");
+        }
+        writeCheck(parameter, batch.check());
+        writeUpdate(parameter, batch.value(), batch.update());
+        return text.toString().stripTrailing();
+    }
+
+    private void writeFactors(Explanation explanation) {
+        StringBuilder symbols = new StringBuilder();
+        StringBuilder formulas = new StringBuilder();
+        StringBuilder values = new StringBuilder();
+        List<Factor> factors = explanation.factors();
+        for (int i = 0; i < factors.size(); i++) {
+            Factor factor = factors.get(i);
+            String formula = Explanation.grouped(Problem.clean(factor.formula()));
+            boolean last = i == factors.size() - 1;
+            int width = Math.max(
+                    last ? WIDTHS[WIDTHS.length - 1] : WIDTHS[i],
+                    Math.max(length(formula), number(factor.value()).length()) + 3);
+            String times = last ? "" : "·  ";
+            symbols.append(pad(factor.symbol(), width)).append(times);
+            formulas.append(pad(formula, width)).append(times);
+            values.append(pad(number(factor.value()), width)).append(times);
+        }
+        line(pad("∂L/∂" + explanation.parameter().symbol(), 7) + "=  " + symbols);
+        line("       =  " + formulas);
+        line("       =  " + values + "=  " + number(explanation.gradient()));
+    }
+
+    private void writeTerms(Explanation explanation) {
+        line("");
+        line("∂L/∂a  =  Σₖ δₖ·wₖ   with δₖ = ∂L/∂zₖ of each unit k of layer "
+                + (explanation.parameter().layer() + 2) + " and wₖ its weight for this one");
+        List<Product> products = new ArrayList<>();
+        for (Explanation.Term term : explanation.terms()) {
+            products.add(new Product(term.unit(), term.delta(), term.weight(), term.value()));
+        }
+        writeSum(products);
+    }
+
+    private void writeJacobian(Explanation explanation) {
+        line("");
+        line("∂L/∂z  =  Σₖ ∂L/∂aₖ·∂aₖ/∂z   over the outputs k of layer "
+                + (explanation.parameter().layer() + 1) + ", each of which depends on z");
+        List<Product> products = new ArrayList<>();
+        for (Explanation.JacobianTerm term : explanation.jacobian()) {
+            products.add(new Product(term.unit(), term.lossByOutput(), term.derivative(), term.value()));
+        }
+        writeSum(products);
+    }
+
+    private record Product(int unit, double first, double second, double value) {}
+
+    private void writeSum(List<Product> products) {
+        int first = WIDTHS[0];
+        int second = WIDTHS[1];
+        int third = WIDTHS[2];
+        for (Product product : products) {
+            first = Math.max(first, number(product.first()).length() + 2);
+            second = Math.max(second, number(product.second()).length() + 2);
+            third = Math.max(third, number(product.value()).length() + 2);
+        }
+        double smallest = smallestShown(products);
+        double sum = 0;
+        double rest = 0;
+        int left = 0;
+        String sign = "=";
+        for (Product product : products) {
+            sum += product.value();
+            if (Math.abs(product.value()) < smallest) {
+                rest += product.value();
+                left++;
+                continue;
+            }
+            line("       " + sign + "  " + pad(number(product.first()), first) + "·  "
+                    + pad(number(product.second()), second) + "=  " + pad(number(product.value()), third)
+                    + "k = " + (product.unit() + 1));
+            sign = "+";
+        }
+        if (left > 0) {
+            line("       +  " + pad(left + " smaller", first + 3 + second) + "=  " + number(rest));
+        }
+        line("       =  " + number(sum));
+    }
+
+    private static double smallestShown(List<Product> products) {
+        if (products.size() <= MOST_TERMS) {
+            return 0;
+        }
+        double[] sizes = products.stream()
+                .mapToDouble(product -> Math.abs(product.value()))
+                .sorted()
+                .toArray();
+        return sizes[sizes.length - MOST_TERMS];
+    }
+
+    private void writeComposed(Explanation explanation, Explanation.Composed composed) {
+        line("");
+        String plugged = composed.formula().equals("a − y")
+                ? number(explanation.a()) + " − " + number(composed.target()) + "  =  "
+                : "";
+        line("∂L/∂z  =  " + Problem.clean(composed.formula()) + "   since loss and activation cancel");
+        line("       =  " + plugged + number(composed.value()));
+        line("       the factors multiplied: " + number(composed.product()) + ", relative difference "
+                + small(composed.relativeDifference()));
+    }
+
+    private void writeCheck(ParameterRef parameter, Explanation.Check check) {
+        String w = parameter.symbol();
+        String quotient = "(L(" + w + "+h) − L(" + w + "−h)) / 2h";
+        line(
+                check.atKink()
+                        ? "check     " + quotient + " has no limit here: at a kink there is no derivative"
+                        : "check     " + pad(quotient, EXPRESSION) + "=  "
+                                + pad(number(check.numeric()) + " ", WIDTHS[0]) + "relative error "
+                                + small(check.relativeError()));
+    }
+
+    private void writeUpdate(ParameterRef parameter, double value, Explanation.Update update) {
+        String w = parameter.symbol();
+        String step = w + " + Δ" + w + ", " + update.optimizer() + " at rate " + Formula.number(update.learningRate());
+        line("update    " + pad(step, EXPRESSION) + "=  " + pad(number(value + update.change()) + " ", WIDTHS[0]) + "Δ"
+                + w + " = " + number(update.change()));
+    }
+
+    private static String named(String plugin, Optional<Formula> formula) {
+        return "   (" + plugin
+                + formula.map(f -> ": " + Problem.clean(f.value())).orElse("") + ")";
+    }
+
+    private void line(String line) {
+        text.append(line.stripTrailing()).append(System.lineSeparator());
+    }
+
+    private static String pad(String cell, int width) {
+        return cell + " ".repeat(Math.max(1, width - length(cell)));
+    }
+
+    /** In characters as they are seen. */
+    private static int length(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+
+    /** Eight decimals as in the tutorial, and eight digits where that would leave too few. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (value == Math.rint(value) && size < 1e6) {
+            return Long.toString((long) value);
+        }
+        return size >= 1e-3 && size < 1e6 || !Double.isFinite(value)
+                ? String.format(Locale.ROOT, "%.8f", value)
+                : String.format(Locale.ROOT, "%.7e", value);
+    }
+
+    /** An error: two digits do. */
+    static String small(double value) {
+        return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
+    }
+}

@@ -1,0 +1,248 @@
+package dev.chainrule.mlp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.cli.Workspace.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What each command prints when all is well. */
+class CommandsTest {
+    private static final String NUMBER = "-?\\d+(\\.\\d+)?(e[-+]\\d+)?";
+
+    @TempDir
+    Path folder;
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void makeWorkspace() {
+        workspace = new Workspace(folder);
+    }
+
+    private static void assertMatches(String regex, String text) {
+        assertTrue(text.matches(regex), () -> "expected " + regex + "\nfound " + text);
+    }
+
+    /** The one object on standard output, and nothing else there. */
+    private static JsonNode json(Result result) {
+        assertEquals(0, result.code(), result.err());
+        assertEquals(1, result.out().lines().count());
+        return JsonMapper.builder().build().readTree(result.out());
+    }
+
+    private static List<String> keys(JsonNode node) {
+        return new ArrayList<>(node.propertyNames());
+    }
+
+    @Test
+    void trainReportsToPeople() {
+        Path model = workspace.file("model.safetensors");
+        Result result = workspace.run("train", workspace.classifier(), "--out", model);
+        assertEquals(0, result.code(), result.err());
+        String[] lines = result.out().split("\n");
+        assertEquals(5, lines.length, result.out());
+        assertEquals("network     2-4-2, 22 parameters", lines[0]);
+        assertMatches("train       loss " + NUMBER + ", accuracy 1.000", lines[1]);
+        assertMatches("validation  loss " + NUMBER + ", accuracy 1.000", lines[2]);
+        assertMatches("time        " + NUMBER + " s, kernel: .+", lines[3]);
+        assertEquals("model       " + model, lines[4]);
+        assertTrue(Files.exists(model));
+    }
+
+    @Test
+    void trainTellsTenTimesHowItGoes() {
+        Result result = workspace.run("train", workspace.classifier(), "--out", workspace.file("m"));
+        String[] lines = result.err().split("\n");
+        assertEquals(10, lines.length, result.err());
+        assertMatches("epoch 6/60  loss " + NUMBER + "  validation loss " + NUMBER + ", accuracy " + NUMBER, lines[0]);
+        assertMatches("epoch 60/60  loss .*", lines[9]);
+    }
+
+    @Test
+    void trainPrintsOneJsonObject() {
+        Path model = workspace.file("model.safetensors");
+        JsonNode json = json(workspace.run("train", workspace.classifier(), "--out", model, "--json"));
+        assertEquals(List.of("model", "epochs", "train", "validation", "seconds", "kernel"), keys(json));
+        assertEquals(model.toString(), json.get("model").asString());
+        assertEquals(60, json.get("epochs").asInt());
+        assertEquals(List.of("loss", "accuracy"), keys(json.get("train")));
+        assertEquals(List.of("loss", "accuracy"), keys(json.get("validation")));
+        assertEquals(1.0, json.get("train").get("accuracy").asDouble());
+        assertTrue(json.get("seconds").asDouble() > 0);
+        assertMatches("java|vector-\\d+", json.get("kernel").asString());
+    }
+
+    @Test
+    void trainOnNumbersMeasuresThem() {
+        JsonNode json = json(workspace.run("train", workspace.regression(), "--out", workspace.file("m"), "--json"));
+        assertEquals(List.of("loss", "r2", "rmse"), keys(json.get("train")));
+        assertEquals(1.0, json.get("train").get("r2").asDouble(), 1e-6);
+        assertEquals(0.0, json.get("train").get("rmse").asDouble(), 1e-4);
+        assertTrue(json.get("validation").isNull());
+    }
+
+    @Test
+    void sameDocumentSameBytes() throws IOException {
+        Path document = workspace.classifier();
+        workspace.run("train", document, "--out", workspace.file("one"));
+        workspace.run("train", document, "--out", workspace.file("two"));
+        assertArrayEquals(Files.readAllBytes(workspace.file("one")), Files.readAllBytes(workspace.file("two")));
+    }
+
+    @Test
+    void evaluateMeasures() {
+        Path model = workspace.trainedClassifier();
+        Path rows = workspace.write("test.csv", "side,y,x\nleft,0,-2\nright,1,2\nright,1,-2\nleft,0,-3\n");
+        JsonNode json = json(workspace.run("evaluate", model, rows, "--json"));
+        assertEquals(List.of("rows", "loss", "accuracy"), keys(json));
+        assertEquals(4, json.get("rows").asInt());
+        assertEquals(0.75, json.get("accuracy").asDouble());
+        assertMatches(
+                "4 rows  loss " + NUMBER + ", accuracy 0.7500\n",
+                workspace.run("evaluate", model, rows).out());
+    }
+
+    @Test
+    void evaluateMeasuresNumbers() {
+        Path model = workspace.file("line.safetensors");
+        workspace.run("train", workspace.regression(), "--out", model);
+        JsonNode json = json(workspace.run("evaluate", model, workspace.file("line.csv"), "--json"));
+        assertEquals(List.of("rows", "loss", "r2", "rmse"), keys(json));
+        assertEquals(4, json.get("rows").asInt());
+    }
+
+    @Test
+    void predictWritesLabelAndProbabilities() {
+        Path rows = workspace.write("new.csv", "y,note,x\n0,=a,-2\n1,b,2\n");
+        Result result = workspace.run("predict", workspace.trainedClassifier(), rows);
+        assertEquals(0, result.code(), result.err());
+        String[] lines = result.out().split("\n");
+        assertEquals(3, lines.length);
+        assertEquals("side,left,right", lines[0]);
+        assertTrue(lines[1].startsWith("left,0.9"), lines[1]);
+        assertTrue(lines[2].startsWith("right,"), lines[2]);
+        String[] cells = lines[2].split(",");
+        assertEquals(1.0, Double.parseDouble(cells[1]) + Double.parseDouble(cells[2]), 1e-6);
+    }
+
+    @Test
+    void predictWritesNumbersToAFile() throws IOException {
+        Path model = workspace.file("line.safetensors");
+        workspace.run("train", workspace.regression(), "--out", model);
+        Path rows = workspace.write("new.csv", "x\n10\n-10\n");
+        Path out = workspace.file("out.csv");
+        assertEquals(new Result(0, "", ""), workspace.run("predict", model, rows, "--out", out));
+        List<String> lines = Files.readAllLines(out);
+        assertEquals("y", lines.get(0));
+        assertEquals(21, Double.parseDouble(lines.get(1)), 1e-3);
+        assertEquals(-19, Double.parseDouble(lines.get(2)), 1e-3);
+    }
+
+    @Test
+    void validateSaysTheSizesAndWritesNothing() {
+        Path document = workspace.classifier();
+        List<String> before = workspace.files();
+        assertEquals(
+                new Result(0, "ok: 2-4-2, 22 parameters; 4 rows to train on, 2 held out\n", ""),
+                workspace.run("validate", document));
+        assertEquals(before, workspace.files());
+    }
+
+    @Test
+    void warningsGoToStandardError() {
+        Path document = workspace.regression();
+        workspace.write("line.csv", "x,flat,y\n-1,7,-1\n0,7,1\n1,7,3\n");
+        assertEquals(
+                "warning: column 'flat' is the same in every training row and teaches nothing\n",
+                workspace.run("validate", document).err());
+    }
+
+    @Test
+    void pluginsListsEverythingThatADocumentCanName() {
+        JsonNode json = json(workspace.run("plugins", "--json"));
+        assertEquals(List.of("activations", "losses", "optimizers", "initializers"), keys(json));
+        JsonNode leaky = find(json.get("activations"), "leaky-relu");
+        assertEquals(List.of("name", "class", "source", "parameters"), keys(leaky));
+        assertEquals(
+                "dev.chainrule.mlp.activations.LeakyRelu", leaky.get("class").asString());
+        assertEquals(
+                "[{\"name\":\"slope\",\"type\":\"number\",\"default\":0.01,\"range\":\">= 0\"}]",
+                leaky.get("parameters").toString());
+        assertEquals(
+                "[{\"name\":\"momentum\",\"type\":\"number\",\"default\":0.0,\"range\":\"in [0, 1)\"},"
+                        + "{\"name\":\"nesterov\",\"type\":\"boolean\",\"default\":false,\"range\":\"\"}]",
+                find(json.get("optimizers"), "sgd").get("parameters").toString());
+        assertEquals(
+                "[]",
+                find(json.get("losses"), "cross-entropy").get("parameters").toString());
+    }
+
+    private static JsonNode find(JsonNode list, String name) {
+        for (JsonNode entry : list) {
+            if (entry.get("name").asString().equals(name)) {
+                return entry;
+            }
+        }
+        throw new AssertionError("no " + name);
+    }
+
+    @Test
+    void pluginsListsForPeople() {
+        String out = workspace.run("plugins").out();
+        assertTrue(out.startsWith("activations\n  celu "), out);
+        assertMatches("(?s).*\n  leaky-relu +\\S*mlp-activations\\S* +slope = 0.01 \\(>= 0\\)\n.*", out);
+        assertTrue(out.contains("\nlosses\n") && out.contains("\noptimizers\n") && out.contains("\ninitializers\n"));
+    }
+
+    @Test
+    void schemaIsJson() {
+        Result result = workspace.run("schema");
+        assertEquals(0, result.code(), result.err());
+        assertEquals("", result.err());
+        assertTrue(JsonMapper.builder().build().readTree(result.out()).has("properties"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "predict", "validate", "plugins", "schema"})
+    void helpTeaches(String command) {
+        Result result = workspace.run(command, "--help");
+        assertEquals(0, result.code());
+        assertEquals("", result.err());
+        assertTrue(result.out().startsWith("Usage: mlp " + command + " "), result.out());
+        assertTrue(result.out().contains("\nExample"), result.out());
+        assertTrue(result.out().contains("\n  mlp " + command), result.out());
+        assertTrue(result.out().contains("\n  3     the document is wrong\n"), result.out());
+        assertTrue(workspace.run("--help").out().contains("\n  " + command + " "));
+    }
+
+    @Test
+    void versionNamesJavaToo() {
+        assertMatches("mlp \\S.*, Java \\d.*\n", workspace.run("--version").out());
+    }
+
+    @Test
+    void argumentsAreTakenAsTheyAre() {
+        Path document = workspace.classifier();
+        Path odd = workspace.file("a model's \"name\" with  spaces");
+        assertEquals(0, workspace.run("train", document, "--out", odd).code());
+        assertTrue(Files.exists(odd));
+        Result at = workspace.run("validate", "@nothing");
+        assertEquals(7, at.code());
+        assertTrue(at.err().startsWith("@nothing  there is no such file"), at.err());
+        assertFalse(at.err().contains("\tat "));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.chainrule.mlp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The network and row of a well-known from-scratch tutorial; the factors are those of the tutorial's own program. */
+class ExplainCommandTest {
+    private static final String NETWORK = """
+            {"network": {"inputs": 2, "layers": [
+              {"units": 1, "activation": "sigmoid",
+               "weights": [[0.13436424411240122, 0.8474337369372327]], "biases": [0.763774618976614]},
+              {"units": 2, "activation": "sigmoid",
+               "weights": [[0.2550690257394217], [0.4494910647887381]],
+               "biases": [0.49543508709194095, 0.651592972722763]}]},
+             "loss": "squared-error", "optimizer": {"type": "sgd", "learningRate": 0.5}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path network;
+    private Path rows;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        network = Files.writeString(folder.resolve("article.json"), NETWORK);
+        rows = Files.writeString(folder.resolve("rows.csv"), "x1,x2,y1,y2\n1,0,0,1\n0,1,1,0\n");
+    }
+
+    /** The rounding of the difference quotient, which the last digits of the relative error show, is left open. */
+    private static String withoutErrors(String text) {
+        return text.replaceAll("relative error \\d\\.\\de-1\\d", "relative error ~");
+    }
+
+    @Test
+    void anOutputWeightIsPrintedAsOnPaper() {
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1");
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        assertEquals("""
+                layer 2, unit 1, input 1: w = 0.25506903
+                row 1: L = 0.25750815   (squared-error: ½ Σ (a − y)²)
+                unit 1: z = 0.67667869, a = 0.66299701   (sigmoid: 1 / (1 + e⁻ᶻ))
+
+                ∂L/∂w  =  ∂L/∂a        ·  ∂a/∂z           ·  ∂z/∂w
+                       =  (a − y)      ·  a(1 − a)        ·  input
+                       =  0.66299701   ·  0.22343197      ·  0.71056689   =  0.10525964
+                check     (L(w+h) − L(w−h)) / 2h           =  0.10525964   relative error ~
+                update    w + Δw, sgd at rate 0.5          =  0.20243921   Δw = -0.05262982
+                """, withoutErrors(run.out()));
+    }
+
+    @Test
+    void aHiddenWeightIsPrintedWithItsSum() {
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "1,1,1");
+        assertEquals(0, run.code());
+        assertEquals("""
+                layer 1, unit 1, input 1: w = 0.13436424
+                row 1: L = 0.25750815   (squared-error: ½ Σ (a − y)²)
+                unit 1: z = 0.89813886, a = 0.71056689   (sigmoid: 1 / (1 + e⁻ᶻ))
+
+                ∂L/∂w  =  ∂L/∂a        ·  ∂a/∂z           ·  ∂z/∂w
+                       =  (Σₖ δₖ·wₖ)   ·  a(1 − a)        ·  input
+                       =  0.01318573   ·  0.20566159      ·  1            =  0.00271180
+
+                ∂L/∂a  =  Σₖ δₖ·wₖ   with δₖ = ∂L/∂zₖ of each unit k of layer 2 and wₖ its weight for this one
+                       =  0.14813473   ·  0.25506903      =  0.03778458   k = 1
+                       +  -0.05472601  ·  0.44949106      =  -0.02459885  k = 2
+                       =  0.01318573
+
+                check     (L(w+h) − L(w−h)) / 2h           =  0.00271180   relative error ~
+                update    w + Δw, sgd at rate 0.5          =  0.13300835   Δw = -0.00135590
+                """, withoutErrors(run.out()));
+    }
+
+    /** softmax(1, 2, 3) at the target 2: a − y of the first output is 0.0900305731703805. */
+    @Test
+    void aComposedPairIsPrintedBothWays() throws IOException {
+        Files.writeString(network, """
+                {"network": {"inputs": 1, "layers": [
+                   {"units": 3, "activation": "softmax", "weights": [[1], [2], [3]], "biases": [0, 0, 0]}]},
+                 "loss": "cross-entropy", "optimizer": {"type": "sgd", "learningRate": 0.1}}
+                """);
+        Files.writeString(rows, "1,0,0,1\n");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,1");
+        assertEquals("", run.err());
+        assertEquals("""
+                layer 1, unit 1, bias: b = 0
+                row 1: L = 0.40760596   (cross-entropy: −Σ y·ln a)
+                unit 1: z = 1, a = 0.09003057   (softmax: eᶻ / Σₖ e^zₖ)
+
+                ∂L/∂b  =  ∂L/∂z                ·  ∂z/∂b
+                       =  (Σₖ ∂L/∂aₖ·∂aₖ/∂z)   ·  1
+                       =  0.09003057           ·  1            =  0.09003057
+
+                ∂L/∂z  =  Σₖ ∂L/∂aₖ·∂aₖ/∂z   over the outputs k of layer 1, each of which depends on z
+                       =  0            ·  0.08192507      =  0            k = 1
+                       +  0            ·  -0.02203304     =  0            k = 2
+                       +  -1.50321472  ·  -0.05989202     =  0.09003057   k = 3
+                       =  0.09003057
+
+                ∂L/∂z  =  a − y   since loss and activation cancel
+                       =  0.09003057 − 0  =  0.09003057
+                       the factors multiplied: 0.09003057, relative difference 0
+
+                check     (L(b+h) − L(b−h)) / 2h           =  0.09003057   relative error ~
+                update    b + Δb, sgd at rate 0.1          =  -0.00900306  Δb = -0.00900306
+                """, withoutErrors(run.out()).replaceFirst("difference \\d.\\de-1[67]", "difference 0"));
+    }
+
+    @Test
+    void jsonHasAllDigits() {
+        Workspace.Result run =
+                new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json");
+        assertEquals(0, run.code());
+        assertTrue(run.out().startsWith("""
+                        {"layer":2,"unit":1,"input":1,"value":0.2550690257394217,"gradient":0.10525963500454542,\
+                        "factors":[{"symbol":"∂L/∂a","formula":"a − y","value":0.6629970129852887},\
+                        {"symbol":"∂a/∂z","formula":"a(1 − a)","value":0.22343197375787363},\
+                        {"symbol":"∂z/∂w","formula":"input","value":0.7105668883115941}],"terms":[],"numeric":0.105259635004"""), run.out());
+        assertTrue(run.out().endsWith("""
+                        ,"update":-0.05262981727719307,"optimizer":"sgd","learningRate":0.5,"row":1,\
+                        "loss":0.2575081496194359,"z":0.6766786910162718,"a":0.6629970129852887,\
+                        "delta":0.14813473120687762,"jacobian":[],"composed":null}
+                        """), run.out());
+    }
+
+    @Test
+    void jsonHasTheTermsOfAHiddenBias() {
+        String out = new Workspace(folder)
+                .run("explain", network, rows, "--row", 1, "--bias", "1,1", "--json")
+                .out();
+        assertTrue(out.startsWith("{\"layer\":1,\"unit\":1,\"input\":null,"), out);
+        assertTrue(
+                out.contains("\"terms\":[{\"unit\":1,\"delta\":0.14813473120687762,\"weight\":0.2550690257394217,"),
+                out);
+    }
+
+    /** The mean of 0.10525963500454542 and −0.06082840218915466. */
+    @Test
+    void withoutARowTheMeanAndItsLargestRowsArePrinted() {
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--weight", "2,1,1");
+        assertEquals("""
+                layer 2, unit 1, input 1: w = 0.25506903
+                2 rows: mean L = 0.29147918   (squared-error: ½ Σ (a − y)²)
+
+                ∂L/∂w  =  mean over 2 rows  =  0.02221562
+                  row 1   ∂L/∂w = 0.10525964               =  0.05262982 of the mean
+                  row 2   ∂L/∂w = -0.06082840              =  -0.03041420 of the mean
+                check     (L(w+h) − L(w−h)) / 2h           =  0.02221562   relative error ~
+                update    w + Δw, sgd at rate 0.5          =  0.24396122   Δw = -0.01110781
+                """, withoutErrors(run.out()));
+        String out = new Workspace(folder)
+                .run("explain", network, rows, "--weight", "2,1,1", "--json")
+                .out();
+        assertTrue(out.contains("\"largest\":[{\"row\":1,\"gradient\":0.10525963500454542,"), out);
+    }
+
+    @Test
+    void aModelIsExplainedWithItsScaledInputs() throws IOException {
+        Path document = Files.writeString(folder.resolve("run.json"), """
+                {"data": {"file": "data.csv", "target": "y", "scale": "min-max"},
+                 "network": {"layers": [{"units": 1, "activation": "identity", "weights": [[2]], "biases": [1]}]},
+                 "loss": "squared-error", "optimizer": {"type": "sgd", "learningRate": 1e-30}, "training": {"epochs": 1}}
+                """);
+        Path data = Files.writeString(folder.resolve("data.csv"), "y,x\n1,10\n4,30\n3,20\n");
+        Path model = folder.resolve("run.safetensors");
+        assertEquals(
+                0, new Workspace(folder).run("train", document, "--out", model).code());
+        for (Path subject : new Path[] {model, document}) {
+            String out = new Workspace(folder)
+                    .run("explain", subject, data, "--row", 3, "--weight", "1,1,1")
+                    .out();
+            // x = (20 − 10) / 20, a = 2x + 1 = 2, a − y = −1
+            assertTrue(out.contains("       =  -1           ·  1               ·  0.50000000   =  -0.50000000"), out);
+        }
+    }
+
+    @Test
+    void labelsWillDoAsTargets() throws IOException {
+        Files.writeString(network, """
+                {"network": {"inputs": 1, "layers": [{"units": 3, "activation": "softmax"}]}, "loss": "cross-entropy"}
+                """);
+        Files.writeString(rows, "x,kind\n1,oak\n2,ash\n3,elm\n");
+        Workspace.Result run =
+                new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,3", "--json");
+        assertEquals("", run.err());
+        assertTrue(run.out().contains("\"formula\":\"a − y\""), run.out());
+        Files.writeString(rows, "x,kind\n1,oak\n2,ash\n");
+        run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,3");
+        assertEquals(4, run.code());
+        assertEquals(rows + "  kind  the network tells 3 labels apart, found 2: ash, oak [DAT_LABEL]\n", run.err());
+    }
+
+    @Test
+    void whatIsWrongIsSaidInOneLineWithItsCode() throws IOException {
+        assertFault(2, "give one of --weight LAYER,UNIT,INPUT and --bias LAYER,UNIT", "--row", 1);
+        assertFault(2, "there is no row 3: " + rows + " has 2", "--row", 3, "--bias", "1,1");
+        assertFault(2, "rows count from 1, was --row 0", "--row", 0, "--bias", "1,1");
+        assertFault(2, "there is no layer 3: the network 2-1-2 has 2 layers", "--row", 1, "--bias", "3,1");
+        assertFault(
+                2, "--weight takes LAYER,UNIT,INPUT, three numbers from 1, was '2,1'", "--row", 1, "--weight", "2,1");
+        assertFault(2, "--bias takes LAYER,UNIT, two numbers from 1, was '0,1'", "--row", 1, "--bias", "0,1");
+
+        Files.writeString(rows, "1,0,0\n");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,1");
+        assertEquals(4, run.code());
+        Files.writeString(rows, "1,0,0,1,1\n");
+        run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,1");
+        assertEquals(
+                rows + "  expected 4 columns, the 2 inputs and then the 2 targets, found 5 [DAT_COLUMNS]\n", run.err());
+        assertEquals(4, run.code());
+        Files.writeString(network, "{\"network\": 1}");
+        assertEquals(
+                3,
+                new Workspace(folder)
+                        .run("explain", network, rows, "--bias", "1,1")
+                        .code());
+        assertEquals(
+                7,
+                new Workspace(folder)
+                        .run("explain", folder.resolve("no.json"), rows, "--bias", "1,1")
+                        .code());
+        Files.writeString(folder.resolve("x.safetensors"), "not a model");
+        assertEquals(
+                5,
+                new Workspace(folder)
+                        .run("explain", folder.resolve("x.safetensors"), rows, "--bias", "1,1")
+                        .code());
+    }
+
+    private void assertFault(int code, String message, Object... options) {
+        Object[] arguments = new Object[3 + options.length];
+        arguments[0] = "explain";
+        arguments[1] = network;
+        arguments[2] = rows;
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        Workspace.Result run = new Workspace(folder).run(arguments);
+        assertEquals("mlp explain: " + message + ". Try 'mlp explain --help'\n", run.err());
+        assertEquals(code, run.code());
+        assertEquals("", run.out());
+    }
+}

@@ -1,0 +1,286 @@
+package dev.chainrule.mlp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.cli.Workspace.Result;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How each kind of fault ends: its exit code, one line a fault, nothing on standard output, nothing written. */
+class FaultsTest {
+    @TempDir
+    Path folder;
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void makeWorkspace() {
+        workspace = new Workspace(folder);
+    }
+
+    /** Runs a command that must fail, with this code and this text, and leave no trace. */
+    private void assertFails(int code, String err, Object... arguments) {
+        List<String> before = workspace.files();
+        Result result = workspace.run(arguments);
+        assertEquals(err, result.err());
+        assertEquals(code, result.code());
+        assertEquals("", result.out());
+        assertEquals(before, workspace.files());
+    }
+
+    @Test
+    void aMissingCommandIsAUsageError() {
+        assertFails(
+                2,
+                "mlp: a command is missing. Commands: train, evaluate, predict, explain, gradcheck, validate, plugins, schema."
+                        + " Try 'mlp --help'\n");
+    }
+
+    @Test
+    void anUnknownCommandNamesTheNearest() {
+        assertFails(
+                2, "mlp: Unmatched argument at index 0: 'trian'. Did you mean 'train'? Try 'mlp --help'\n", "trian");
+    }
+
+    @Test
+    void anUnknownOptionNamesTheNearest() {
+        assertFails(
+                2,
+                "mlp train: Unknown option: '--ouf=3'. Did you mean '--out'? Try 'mlp train --help'\n",
+                "train",
+                "x.json",
+                "--ouf=3");
+    }
+
+    @Test
+    void anUnknownOptionLikeNoneListsAll() {
+        assertFails(
+                2,
+                "mlp validate: Unknown option: '--learning-rate'. There are: --plugins, --help, --version, --debug."
+                        + " Try 'mlp validate --help'\n",
+                "validate",
+                "x.json",
+                "--learning-rate");
+    }
+
+    @Test
+    void aMissingArgumentIsAUsageError() {
+        assertFails(2, "mlp evaluate: Missing required parameter: 'CSV'. Try 'mlp evaluate --help'\n", "evaluate", "x");
+    }
+
+    @Test
+    void anOutputThatIsTheDocumentIsAUsageError() {
+        Path document = workspace.classifier();
+        assertFails(
+                2,
+                "mlp train: would write over its own input " + document
+                        + "; name another --out. Try 'mlp train --help'\n",
+                "train",
+                document,
+                "--out",
+                folder.resolve("../" + folder.getFileName() + "/side.json"));
+    }
+
+    @Test
+    void anOutputThatIsTheDataIsAUsageError() {
+        Path document = workspace.classifier();
+        assertFails(
+                2,
+                "mlp train: would write over its own input " + workspace.file("rows.csv")
+                        + "; name another --out. Try 'mlp train --help'\n",
+                "train",
+                document,
+                "--out",
+                workspace.file("rows.csv"));
+    }
+
+    @Test
+    void predictionsDoNotGoOverTheirInputs() throws IOException {
+        Path model = workspace.trainedClassifier();
+        Path link = Files.createSymbolicLink(workspace.file("link.csv"), workspace.file("rows.csv"));
+        assertFails(
+                2,
+                "mlp predict: would write over its own input " + workspace.file("rows.csv")
+                        + "; name another --out. Try 'mlp predict --help'\n",
+                "predict",
+                model,
+                workspace.file("rows.csv"),
+                "--out",
+                link);
+    }
+
+    @Test
+    void allFaultsOfADocumentAreReported() {
+        Path document = workspace.write("three.json", """
+                {
+                  "seed": "x",
+                  "network": {"inputs": 2, "layers": [{"units": 1, "activation": "rleu"}]},
+                  "loss": "squared-error",
+                  "epochs": 5
+                }
+                """);
+        Result result = workspace.run("train", document);
+        assertEquals(3, result.code());
+        List<String> lines = result.err().lines().toList();
+        assertEquals(3, lines.size(), result.err());
+        assertTrue(lines.get(0).startsWith(document + ":2:11  /seed  "), lines.get(0));
+        assertTrue(
+                lines.get(1)
+                        .startsWith(document + ":3:66  /network/layers/0/activation  no activation named 'rleu'."
+                                + " Did you mean 'relu'?"),
+                lines.get(1));
+        assertTrue(lines.get(2).startsWith(document + ":5:3  /epochs  "), lines.get(2));
+    }
+
+    @Test
+    void aDocumentWithoutDataCannotBeTrained() {
+        Path document = workspace.write(
+                "bare.json",
+                "{\"network\": {\"inputs\": 2, \"layers\": [{\"units\": 1, \"activation\": \"identity\"}]},"
+                        + " \"loss\": \"squared-error\"}");
+        assertFails(
+                3,
+                document + "  /data  the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"
+                        + " [CFG_MISSING]\n",
+                "train",
+                document);
+    }
+
+    @Test
+    void wrongDataExitsWith4() {
+        Path document = workspace.classifier();
+        workspace.write("rows.csv", "x,y,side\n1,abc,left\n2,3,right\n");
+        assertFails(
+                4,
+                workspace.file("rows.csv") + ":2  column 2 'y'  'abc' is not a number. Accepted are decimal numbers as"
+                        + " 5.1, -3 or 2e-3. Features are numbers: to leave this column out, name the others in"
+                        + " \"features\" [DAT_NUMBER]\n",
+                "validate",
+                document);
+    }
+
+    @Test
+    void aModelThatIsNoneExitsWith5() {
+        Path document = workspace.classifier();
+        Result result = workspace.run("evaluate", document, workspace.file("rows.csv"));
+        assertEquals(5, result.code(), result.err());
+        assertEquals(1, result.err().lines().count());
+        assertTrue(result.err().startsWith(document + "  "), result.err());
+    }
+
+    @Test
+    void divergenceExitsWith6AndSavesNothing() {
+        Path document = workspace.regression();
+        workspace.write("line.json", text(document).replace("0.1", "1e30"));
+        List<String> before = workspace.files();
+        Result result = workspace.run("train", document, "--out", workspace.file("m"));
+        assertEquals(6, result.code(), result.err());
+        assertTrue(
+                result.err().matches("(?s)(epoch .*\n)*training diverged in epoch \\d+, batch 1: .*\\[TRN_DIVERGED]\n"),
+                result.err());
+        assertEquals(before, workspace.files());
+    }
+
+    @Test
+    void aFolderThatIsMissingIsFoundBeforeTraining() {
+        Path document = workspace.classifier();
+        Path out = workspace.file("no/where/m.safetensors");
+        assertFails(
+                7,
+                out + "  there is no directory " + out.getParent() + ". Create it first [STO_NOT_FOUND]\n",
+                "train",
+                document,
+                "--out",
+                out);
+    }
+
+    @Test
+    void aFolderAsOutputIsFoundBeforeTraining() {
+        Path document = workspace.classifier();
+        assertFails(
+                7,
+                folder + "  is a directory. Name a file to write [STO_NOT_A_FILE]\n",
+                "train",
+                document,
+                "--out",
+                folder);
+    }
+
+    @Test
+    void aMissingDocumentExitsWith7() {
+        Path document = workspace.file("none.json");
+        assertFails(
+                7,
+                document + "  there is no such file. Check the path; it is relative to "
+                        + Path.of("").toAbsolutePath() + " [STO_NOT_FOUND]\n",
+                "train",
+                document);
+    }
+
+    @Test
+    void standardOutputThatIsClosedExitsWith7() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        Result result = workspace.run(closed, "plugins");
+        assertEquals(7, result.code());
+        assertEquals(
+                "standard output  could not be written: it was closed, or its disk is full [STO_IO]\n", result.err());
+    }
+
+    @Test
+    void aDefectExitsWith70() {
+        OutputStream defect = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new IllegalStateException("broken\nby test");
+            }
+        };
+        Result result = workspace.run(defect, "plugins");
+        assertEquals(70, result.code());
+        assertEquals(
+                "a defect of mlp: java.lang.IllegalStateException: broken\\u000aby test. Run it again with --debug and"
+                        + " report what it says\n",
+                result.err());
+    }
+
+    @Test
+    void noMemoryExitsWith70() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        Result result = workspace.run(full, "plugins");
+        assertEquals(70, result.code());
+        assertEquals("no memory left (Java heap space). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …\n", result.err());
+    }
+
+    @Test
+    void traceIsShownOnRequestAlone() {
+        Path document = workspace.file("none.json");
+        assertFalse(workspace.run("validate", document).err().contains("\tat "));
+        assertTrue(workspace.run("validate", document, "--debug").err().contains("\tat dev.chainrule.mlp."));
+        assertTrue(workspace.run("--debug", "validate", document).err().contains("\tat dev.chainrule.mlp."));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

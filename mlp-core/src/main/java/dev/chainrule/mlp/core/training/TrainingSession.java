@@ -1,0 +1,155 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.Optimizer;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Team;
+import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.spec.RunSpec;
+
+/**
+ * A network that learns, one batch at a time: the weights, the optimizer's state, the buffers and the threads. It belongs
+ * to one caller; a step allocates nothing.
+ */
+public final class TrainingSession implements AutoCloseable {
+    /** Below this many parameters in a layer, dividing the update costs more than it saves. */
+    private static final int WORTH_DIVIDING = 65_536;
+
+    private final RunSpec spec;
+    private final Network network;
+    private final Kernel kernel;
+    private final Team team;
+    private final Optimizer optimizer;
+    private final double learningRate;
+    private final Weights weights;
+    private final Weights gradient;
+    private final float[][][] slots;
+    private final Backpropagation backpropagation;
+    private final Team.Task updatePart = this::updatePart;
+    private long step;
+    private int layer;
+
+    TrainingSession(RunSpec spec, Network network, Optimizer optimizer, Kernel kernel, int maxRows) {
+        this.spec = spec;
+        this.network = network;
+        this.kernel = kernel;
+        this.optimizer = optimizer;
+        learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
+        weights = Weights.initial(network, spec.seed());
+        gradient = Weights.zero(network);
+        slots = new float[weights.layers()][optimizer.slots()][];
+        for (int l = 0; l < slots.length; l++) {
+            for (int s = 0; s < slots[l].length; s++) {
+                slots[l][s] = new float[weights.layer(l).length];
+            }
+        }
+        team = new Team(threads(spec, network, maxRows));
+        backpropagation = new Backpropagation(network, kernel, team, maxRows);
+    }
+
+    /** As many threads as the spec says, or as there are processors; one if the whole step is too small to divide. */
+    private static int threads(RunSpec spec, Network network, int maxRows) {
+        long multiplications = maxRows * network.parameters();
+        int wanted = spec.training().threads().orElse(Runtime.getRuntime().availableProcessors());
+        return multiplications < 1_000_000 ? 1 : wanted;
+    }
+
+    /**
+     * Learns from one batch: one forward pass, one backward pass, one update.
+     *
+     * @param input rows × inputs, as the network takes them
+     * @param target rows × outputs
+     * @return the sum of the rows' losses before the update
+     * @throws TrainingDivergedException if the loss or a gradient is not finite; the weights are as before the batch
+     * @throws PluginException if a plugin throws or turns finite numbers into others; likewise
+     */
+    public double train(Matrix input, Matrix target) {
+        double loss = backpropagation.lossAndGradient(weights, input, target, gradient);
+        if (!Double.isFinite(loss) || !gradientIsFinite()) {
+            throw diverged(Double.isFinite(loss) ? "a gradient" : "the loss");
+        }
+        step++;
+        for (layer = 0; layer < slots.length; layer++) {
+            if (team.size() > 1
+                    && weights.layer(layer).length >= WORTH_DIVIDING
+                    && optimizer instanceof ElementwiseOptimizer) {
+                team.run(2 * team.size(), updatePart);
+            } else {
+                optimizer.update(weights.layer(layer), gradient.layer(layer), slots[layer], learningRate, step);
+            }
+        }
+        return loss;
+    }
+
+    private void updatePart(int part, int thread) {
+        float[] parameters = weights.layer(layer);
+        int parts = 2 * team.size();
+        int from = Team.start(parameters.length, 64, parts, part);
+        int to = Team.start(parameters.length, 64, parts, part + 1);
+        ((ElementwiseOptimizer) optimizer)
+                .update(parameters, gradient.layer(layer), slots[layer], from, to, learningRate, step);
+    }
+
+    /** Looks at the gradients of the biases alone: they are sums of all deltas, so nothing that is not finite hides. */
+    private boolean gradientIsFinite() {
+        for (int l = 0; l < gradient.layers(); l++) {
+            float[] values = gradient.layer(l);
+            for (int i = values.length - network.layers().get(l).units(); i < values.length; i++) {
+                if (!Float.isFinite(values[i])) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    MlpException diverged(String what) {
+        return backpropagation
+                .culprit()
+                .<MlpException>map(
+                        problem -> new PluginException(problem.code(), problem.location(), problem.message()))
+                .orElseGet(() -> new TrainingDivergedException(
+                        ErrorCode.TRN_DIVERGED,
+                        Location.NONE,
+                        "training diverged: " + what + " is no longer finite. Try a smaller learning rate than "
+                                + learningRate + ", or scale the data"));
+    }
+
+    boolean isFinite() {
+        return weights.isFinite();
+    }
+
+    /** The weights as they are now. They may be set between batches, and are changed by the next. */
+    public Weights weights() {
+        return weights;
+    }
+
+    /** How many batches it has learnt from. */
+    public long steps() {
+        return step;
+    }
+
+    /**
+     * The model as it is now; what the session learns later does not change it.
+     *
+     * @param preprocessing how rows become inputs
+     */
+    public TrainedModel model(Preprocessing preprocessing) {
+        return new TrainedModel(spec, network, weights, preprocessing, kernel);
+    }
+
+    /** Ends its threads. */
+    @Override
+    public void close() {
+        team.close();
+    }
+}

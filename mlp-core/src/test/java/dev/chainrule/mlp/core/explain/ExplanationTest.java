@@ -1,0 +1,372 @@
+package dev.chainrule.mlp.core.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ExplanationTest {
+    private static final Plugins PLUGINS = Plugins.load();
+    /** The network of a well-known from-scratch tutorial; for each unit its weights and then its bias. */
+    private static final double[][][] ARTICLE = {
+        {{0.13436424411240122, 0.8474337369372327, 0.763774618976614}},
+        {{0.2550690257394217, 0.49543508709194095}, {0.4494910647887381, 0.651592972722763}}
+    };
+
+    private static final double[] INPUT = {1, 0};
+    private static final double[] TARGET = {0, 1};
+
+    private static RunSpec spec(String optimizer, String loss, LayerSpec... layers) {
+        return RunSpec.of(3, NetworkSpec.of(2, layers), loss, OptimizerSpec.of(optimizer, 0.5), TrainingSpec.DEFAULT);
+    }
+
+    private static Explanation article(ParameterRef parameter) {
+        RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "sigmoid"), LayerSpec.of(2, "sigmoid"));
+        Network network = Network.build(spec, PLUGINS);
+        return Explainer.of(network, ARTICLE, spec.optimizer(), PLUGINS).explain(INPUT, TARGET, parameter);
+    }
+
+    /** The expected numbers were computed by the tutorial's own program. */
+    @Test
+    void everyFactorOfAnOutputWeightIsThere() {
+        Explanation explanation = article(ParameterRef.weight(1, 0, 0));
+        assertEquals(
+                List.of("∂L/∂a", "∂a/∂z", "∂z/∂w"),
+                explanation.factors().stream().map(Factor::symbol).toList());
+        assertEquals("(a − y) · a(1 − a) · input", explanation.formula());
+        assertEquals(0.6629970129852887, explanation.factors().get(0).value(), 1e-12);
+        assertEquals(0.22343197375787363, explanation.factors().get(1).value(), 1e-12);
+        assertEquals(0.7105668883115941, explanation.factors().get(2).value(), 1e-12);
+        assertEquals(0.14813473120687762, explanation.delta(), 1e-12);
+        assertEquals(0.105259635004545, explanation.gradient(), 1e-12);
+        assertEquals(0.6766786910162718, explanation.z(), 1e-12);
+        assertEquals(0.6629970129852887, explanation.a(), 1e-12);
+        assertEquals(0.2575081496194359, explanation.loss(), 1e-12);
+        assertEquals(0.2550690257394217, explanation.value());
+        assertTrue(explanation.terms().isEmpty());
+        assertTrue(explanation.jacobian().isEmpty());
+        assertTrue(explanation.composed().isEmpty());
+        assertTrue(
+                explanation.check().relativeError() < 1e-10, explanation.check().toString());
+    }
+
+    @Test
+    void theSumOfAHiddenWeightIsThereTermByTerm() {
+        Explanation explanation = article(ParameterRef.weight(0, 0, 0));
+        assertEquals("(Σₖ δₖ·wₖ) · a(1 − a) · input", explanation.formula());
+        assertEquals(2, explanation.terms().size());
+        Explanation.Term first = explanation.terms().get(0);
+        Explanation.Term second = explanation.terms().get(1);
+        assertEquals(0.14813473120687762, first.delta(), 1e-12);
+        assertEquals(0.2550690257394217, first.weight());
+        assertEquals(-0.05472601157879688, second.delta(), 1e-12);
+        assertEquals(0.4494910647887381, second.weight());
+        assertEquals(0.013185728350915155, first.value() + second.value(), 1e-12);
+        assertEquals(0.013185728350915155, explanation.factors().get(0).value(), 1e-12);
+        assertEquals(0.8981388630890152, explanation.z(), 1e-12);
+        assertEquals(0.002711797799238243, explanation.delta(), 1e-12);
+        assertEquals(0.002711797799238243, explanation.gradient(), 1e-12);
+        assertEquals(0, article(ParameterRef.weight(0, 0, 1)).gradient());
+    }
+
+    @Test
+    void theInputOfABiasIsOne() {
+        Explanation explanation = article(ParameterRef.bias(1, 1));
+        assertEquals(new Factor("∂z/∂b", "1", "1", 1), explanation.factors().get(2));
+        assertEquals(-0.05472601157879688, explanation.gradient(), 1e-12);
+    }
+
+    /** −0.5 · 0.105259635004545; float32 has seven digits. */
+    @Test
+    void theUpdateIsTheOptimizersFirstStep() {
+        assertEquals(
+                -0.0526298175022725,
+                article(ParameterRef.weight(1, 0, 0)).update().change(),
+                5e-9);
+    }
+
+    /** Adam's first step is the learning rate against the sign; AdamW takes 0.01 of the learning rate of the weight too. */
+    @Test
+    void theUpdateKnowsOptimizersWithStateAndDecay() {
+        assertEquals(-0.5, update("adam"), 1e-6);
+        assertEquals(-0.5 - 0.5 * 0.01 * 0.2550690257394217, update("adamw"), 1e-6);
+    }
+
+    private static double update(String optimizer) {
+        RunSpec spec = spec(optimizer, "squared-error", LayerSpec.of(1, "sigmoid"), LayerSpec.of(2, "sigmoid"));
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec.optimizer(), PLUGINS)
+                .explain(INPUT, TARGET, ParameterRef.weight(1, 0, 0));
+        return explanation.update().change();
+    }
+
+    /** softmax(1, 2, 3) = 0.0900305731703805, 0.244728471054798, 0.665240955774822; with the target 2, a − y. */
+    @Test
+    void softmaxAndCrossEntropyCancelAndTheFactorsSayTheSame() {
+        RunSpec spec = spec("sgd", "cross-entropy", LayerSpec.of(3, "softmax"));
+        double[][][] weights = {{{1, 0, 0}, {2, 0, 0}, {3, 0, 0}}};
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec.optimizer(), PLUGINS)
+                .explain(new double[] {1, 5}, new double[] {0, 0, 1}, ParameterRef.weight(0, 0, 1));
+        Explanation.Composed composed = explanation.composed().orElseThrow();
+        assertEquals("a − y", composed.formula());
+        assertEquals(0.0900305731703805, composed.value(), 1e-15);
+        assertEquals(0.0900305731703805, composed.product(), 1e-15);
+        assertTrue(composed.relativeDifference() < 1e-14, composed.toString());
+        assertEquals(
+                List.of("∂L/∂z", "∂z/∂w"),
+                explanation.factors().stream().map(Factor::symbol).toList());
+        assertEquals(3, explanation.jacobian().size());
+        Explanation.JacobianTerm wanted = explanation.jacobian().get(2);
+        assertEquals(-1 / 0.665240955774822, wanted.lossByOutput(), 1e-14);
+        assertEquals(-0.665240955774822 * 0.0900305731703805, wanted.derivative(), 1e-15);
+        assertEquals(5 * 0.0900305731703805, explanation.gradient(), 1e-14);
+    }
+
+    /** Targets that do not sum to 1 do not cancel to a − y. */
+    @Test
+    void theComposedFormIsWrittenAsItIs() {
+        RunSpec spec = spec("sgd", "cross-entropy", LayerSpec.of(2, "softmax"));
+        double[][][] weights = {{{1, 0, 0}, {2, 0, 0}}};
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec.optimizer(), PLUGINS)
+                .explain(new double[] {1, 5}, new double[] {0.5, 1}, ParameterRef.bias(0, 0));
+        assertEquals("a·Σy − y", explanation.composed().orElseThrow().formula());
+    }
+
+    @TestFactory
+    List<DynamicTest> gradientsEqualDifferencesAndTheFloat32Engine() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String loss : PLUGINS.names(PluginKind.LOSS)) {
+            for (String activation : PLUGINS.names(PluginKind.ACTIVATION)) {
+                for (String output : List.of("identity", "sigmoid", "softmax", activation)) {
+                    RunSpec spec = spec("sgd", loss, LayerSpec.of(3, activation), LayerSpec.of(3, output));
+                    if (isAccepted(spec)) {
+                        tests.add(
+                                DynamicTest.dynamicTest(activation + ", " + output + ", " + loss, () -> compare(spec)));
+                    }
+                }
+            }
+        }
+        return tests;
+    }
+
+    private static boolean isAccepted(RunSpec spec) {
+        try {
+            Network.build(spec, PLUGINS);
+            return true;
+        } catch (ConfigException notForThisLoss) {
+            return false;
+        }
+    }
+
+    private static void compare(RunSpec spec) {
+        Network network = Network.build(spec, PLUGINS);
+        double[][][] weights = Weights.initial(network, spec.seed()).values();
+        RandomStream random = new RandomStream(spec.seed(), 99);
+        for (double[][] layer : weights) {
+            for (double[] unit : layer) {
+                unit[unit.length - 1] = (float) random.nextDouble(-0.5, 0.5);
+            }
+        }
+        double[] input = {(float) 0.7, (float) -1.3};
+        double[] target = Rows.random(network, 2, 5).targets()[1];
+        for (int i = 0; i < target.length; i++) {
+            target[i] = (float) target[i];
+        }
+        Weights engine = gradient(network, weights, input, target);
+        Explainer explainer = Explainer.of(network, weights, spec.optimizer(), PLUGINS);
+        double largest = 0;
+        for (double[][] layer : engine.values()) {
+            for (double[] unit : layer) {
+                for (double value : unit) {
+                    largest = Math.max(largest, Math.abs(value));
+                }
+            }
+        }
+        for (int l = 0; l < 2; l++) {
+            for (int j = 0; j < 3; j++) {
+                for (int i = 0; i < weights[l][j].length; i++) {
+                    ParameterRef parameter = ParameterRef.at(network, l, j, i);
+                    Explanation explanation = explainer.explain(input, target, parameter);
+                    double stated = explanation.gradient();
+                    double numeric = explanation.check().numeric();
+                    assertFalse(explanation.check().atKink(), parameter.toString());
+                    assertEquals(
+                            numeric,
+                            stated,
+                            1e-10 + 1e-6 * Math.max(Math.abs(numeric), Math.abs(stated)),
+                            parameter.toString());
+                    double product = 1;
+                    for (Factor factor : explanation.factors()) {
+                        product *= factor.value();
+                    }
+                    assertEquals(stated, product, 1e-12 * Math.max(1, Math.abs(stated)), parameter.toString());
+                    explanation
+                            .composed()
+                            .ifPresent(form -> assertTrue(form.relativeDifference() < 1e-12, form.toString()));
+                    assertEquals(engine.weight(l, j, i), stated, 2e-6 + 2e-4 * largest, "float32, " + parameter);
+                }
+            }
+        }
+    }
+
+    private static Weights gradient(Network network, double[][][] weights, double[] input, double[] target) {
+        Weights single = Weights.zero(network);
+        for (int l = 0; l < weights.length; l++) {
+            single.setLayer(l, weights[l]);
+        }
+        Matrix x = new Matrix(1, input.length);
+        Matrix y = new Matrix(1, target.length);
+        x.setRow(0, input);
+        y.setRow(0, target);
+        Weights gradient = Weights.zero(network);
+        new Backpropagation(network, new JavaKernel(), 1).lossAndGradient(single, x, y, gradient);
+        return gradient;
+    }
+
+    /** Two rows: the mean of 3 and −1 over their gradients, computed by hand for L = ½(wx − y)². */
+    @Test
+    void aBatchIsTheMeanOfItsRowsAndNamesTheLargest() {
+        RunSpec spec = RunSpec.of(
+                0,
+                NetworkSpec.of(1, LayerSpec.of(1, "identity")),
+                "squared-error",
+                OptimizerSpec.of("sgd", 0.5),
+                TrainingSpec.DEFAULT);
+        double[][][] weights = {{{2, 0}}};
+        Rows rows = new Rows(new double[][] {{1}, {-1}, {3}}, new double[][] {{3}, {-3}, {4}});
+        BatchExplanation batch = Explainer.of(Network.build(spec, PLUGINS), weights, spec.optimizer(), PLUGINS)
+                .explain(rows, ParameterRef.weight(0, 0, 0), 2);
+        // (a − y) · x: (2 − 3) · 1 = −1, (−2 + 3) · −1 = −1, (6 − 4) · 3 = 6
+        assertEquals(4.0 / 3, batch.gradient(), 1e-15);
+        assertEquals(1, batch.loss(), 1e-15);
+        assertEquals(3, batch.rows());
+        assertEquals(
+                List.of(new BatchExplanation.Share(2, 6, 2), new BatchExplanation.Share(0, -1, -1.0 / 3)),
+                batch.largest());
+        assertEquals(-2.0 / 3, batch.update().change(), 1e-7);
+        assertTrue(batch.check().relativeError() < 1e-10, batch.check().toString());
+    }
+
+    /** z = 0 of ReLU: there is no derivative to compare with, and that is what it says. */
+    @Test
+    void aRowAtAKinkHasNoDifference() {
+        RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "relu"));
+        double[][][] weights = {{{1, 1, 0}}};
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec.optimizer(), PLUGINS)
+                .explain(new double[] {1, -1}, new double[] {1}, ParameterRef.weight(0, 0, 0));
+        assertTrue(explanation.check().atKink());
+        assertTrue(Double.isNaN(explanation.check().numeric()));
+    }
+
+    /** An activation of somebody else's, without a formula. */
+    private record Cubic() implements Activation {
+        @Override
+        public String name() {
+            return "cubic";
+        }
+
+        @Override
+        public Cubic with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public double value(double z) {
+            return z * z * z;
+        }
+
+        @Override
+        public double derivative(double z) {
+            return 3 * z * z;
+        }
+    }
+
+    @Test
+    void anActivationWithoutAFormulaIsExplainedLikeAnyOther() {
+        Explanation explanation = explainWith(new Cubic(), "cubic");
+        assertEquals("(a − y) · f′(z) · input", explanation.formula());
+        assertEquals(12, explanation.factors().get(1).value());
+        assertEquals((8 - 1) * 12 * 2, explanation.gradient());
+        assertTrue(
+                explanation.check().relativeError() < 1e-9, explanation.check().toString());
+    }
+
+    /** Whose derivative throws. */
+    private record Thrower() implements Activation {
+        @Override
+        public String name() {
+            return "thrower";
+        }
+
+        @Override
+        public Thrower with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public double value(double z) {
+            return z;
+        }
+
+        @Override
+        public double derivative(double z) {
+            throw new IllegalStateException("not today");
+        }
+    }
+
+    @Test
+    void aPluginThatThrowsIsNamed() {
+        PluginException fault = assertThrows(PluginException.class, () -> explainWith(new Thrower(), "thrower"));
+        assertEquals(
+                "activation 'thrower' of layer 1 (" + Thrower.class.getName()
+                        + ") threw java.lang.IllegalStateException: not today [PLG_CONTRACT]",
+                fault.getMessage());
+    }
+
+    /** w = 1, x = 2, no bias, target 1. */
+    private static Explanation explainWith(Plugin<?> activation, String name) {
+        Plugins plugins = PLUGINS.plus(activation);
+        RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, name));
+        return Explainer.of(Network.build(spec, plugins), new double[][][] {{{1, 0, 0}}}, spec.optimizer(), plugins)
+                .explain(new double[] {2, 0}, new double[] {1}, ParameterRef.weight(0, 0, 0));
+    }
+
+    @Test
+    void aParameterThatIsNotThereIsRefusedInNumbersFromOne() {
+        assertEquals("there is no layer 3: the network 2-1-2 has 2 layers", refusal(ParameterRef.bias(2, 0)));
+        assertEquals("there is no unit 2 in layer 1: it has 1 unit", refusal(ParameterRef.bias(0, 1)));
+        assertEquals("there is no input 3 of layer 1: it has 2 inputs", refusal(ParameterRef.weight(0, 0, 2)));
+        assertEquals(
+                "layers, units and inputs count from 0, was 0, -1, 0",
+                assertThrows(IllegalArgumentException.class, () -> ParameterRef.weight(0, -1, 0))
+                        .getMessage());
+    }
+
+    private static String refusal(ParameterRef parameter) {
+        return assertThrows(IllegalArgumentException.class, () -> article(parameter))
+                .getMessage();
+    }
+}

@@ -1,0 +1,275 @@
+package dev.chainrule.mlp.core.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Right networks pass, and each way in which a plugin can be wrong is named. */
+class GradientCheckTest {
+    private static final Plugins PLUGINS = Plugins.load();
+
+    private static GradientCheck check(Plugins plugins, String hidden, String output, String loss) {
+        RunSpec spec = RunSpec.of(
+                7,
+                NetworkSpec.of(3, LayerSpec.of(4, hidden), LayerSpec.of(3, output)),
+                loss,
+                OptimizerSpec.of("adam", 0.1),
+                TrainingSpec.DEFAULT);
+        Network network = Network.build(spec, plugins);
+        return GradientCheck.of(
+                network,
+                Weights.initialValues(network, 7),
+                Rows.random(network, 3, 7),
+                GradientCheck.DEFAULT_TOLERANCE);
+    }
+
+    private static GradientCheck.WrongFactor onlyFault(GradientCheck check) {
+        assertFalse(check.passed());
+        assertEquals(1, check.wrongFactors().size(), check.toString());
+        return check.wrongFactors().get(0);
+    }
+
+    @Test
+    void aRightNetworkPassesAndCountsItsParameters() {
+        GradientCheck check = check(PLUGINS, "relu", "softmax", "cross-entropy");
+        assertTrue(check.passed(), check.toString());
+        assertEquals(31, check.parameters()); // (3 + 1) · 4 + (4 + 1) · 3
+        assertEquals(3, check.rows());
+        assertEquals(0, check.leftOut());
+        assertTrue(check.worst().orElseThrow().error() < 1e-9, check.toString());
+    }
+
+    @Test
+    void whatKinksForbidIsLeftOutAndCounted() {
+        RunSpec spec = RunSpec.of(
+                0,
+                NetworkSpec.of(1, LayerSpec.of(1, "relu"), LayerSpec.of(1, "identity")),
+                "squared-error",
+                OptimizerSpec.of("sgd", 0.1),
+                TrainingSpec.DEFAULT);
+        Network network = Network.build(spec, PLUGINS);
+        Rows rows = new Rows(new double[][] {{0}, {1}}, new double[][] {{1}, {1}});
+        GradientCheck check = GradientCheck.of(
+                network, new double[][][] {{{1, 0}}, {{1, 0.5}}}, rows, GradientCheck.DEFAULT_TOLERANCE);
+        // x = 0, so z = 0 is a kink: the weight cannot move z, its bias can, and the output layer is beyond it
+        assertEquals(1, check.leftOut());
+        assertTrue(check.passed(), check.toString());
+    }
+
+    @Test
+    void aNetworkOfWhichNothingCouldBeCheckedHasNotPassed() {
+        GradientCheck check = new GradientCheck(1, 1, 1, 1e-6, Optional.empty(), List.of());
+        assertFalse(check.passed());
+    }
+
+    /** tanh with each of its factors wrong by 1 %, if asked. */
+    private record Tanh(String wrong) implements Activation {
+        @Override
+        public String name() {
+            return "my-tanh";
+        }
+
+        @Override
+        public Tanh with(Parameters parameters) {
+            return this;
+        }
+
+        private double factor(String what) {
+            return wrong.equals(what) ? 1.01 : 1;
+        }
+
+        @Override
+        public double value(double z) {
+            return StrictMath.tanh(z);
+        }
+
+        @Override
+        public double derivative(double z) {
+            double a = value(z);
+            return factor("derivative") * (1 - a * a);
+        }
+
+        @Override
+        public void value(double[] z, double[] a) {
+            for (int i = 0; i < z.length; i++) {
+                a[i] = factor("row value") * value(z[i]);
+            }
+        }
+
+        @Override
+        public void pullback(double[] z, double[] a, double[] gradient) {
+            for (int i = 0; i < z.length; i++) {
+                gradient[i] *= factor("pullback") * derivative(z[i]);
+            }
+        }
+
+        @Override
+        public void forward(Matrix z, Matrix a) {
+            for (int i = 0; i < z.size(); i++) {
+                a.data()[i] = (float) (factor("forward") * value(z.data()[i]));
+            }
+        }
+
+        @Override
+        public void backward(Matrix z, Matrix a, Matrix gradient) {
+            for (int i = 0; i < z.size(); i++) {
+                gradient.data()[i] *= (float) (factor("backward") * derivative(z.data()[i]));
+            }
+        }
+    }
+
+    private static String faultOfTanh(String wrong) {
+        GradientCheck.WrongFactor fault =
+                onlyFault(check(PLUGINS.plus(new Tanh(wrong)), "my-tanh", "identity", "squared-error"));
+        assertEquals("activation 'my-tanh' (" + Tanh.class.getName() + ") of layer 1", fault.plugin());
+        return fault.factor();
+    }
+
+    /** tanh′(−8) = 4.5e-7 is too small to tell 1 % of, −5.96 is the first point of the grid where it is not. */
+    @Test
+    void aWrongDerivativeIsNamed() {
+        GradientCheck check = check(PLUGINS.plus(new Tanh("derivative")), "my-tanh", "identity", "squared-error");
+        GradientCheck.WrongFactor fault = onlyFault(check);
+        assertTrue(fault.factor().matches("derivative\\(-[67]\\.\\d+\\)"), fault.factor());
+        assertEquals(1.01, fault.stated() / fault.measured(), 1e-3);
+        assertEquals("differences of value(z)", fault.measuredAs());
+        assertEquals(0, check.worst().orElseThrow().parameter().layer());
+        assertEquals(0.01, check.worst().orElseThrow().error(), 0.002);
+    }
+
+    @Test
+    void aSoundPluginIsNotNamed() {
+        GradientCheck check = check(PLUGINS.plus(new Tanh("")), "my-tanh", "identity", "squared-error");
+        assertTrue(check.passed(), check.toString());
+    }
+
+    @Test
+    void aWrongPullbackIsNamed() {
+        GradientCheck check = check(PLUGINS.plus(new Tanh("pullback")), "my-tanh", "identity", "squared-error");
+        assertTrue(
+                check.wrongFactors().get(0).factor().startsWith("pullback at z = "),
+                check.wrongFactors().toString());
+    }
+
+    @Test
+    void aWrongBlockIsNamed() {
+        assertTrue(faultOfTanh("forward").startsWith("forward (float32) for z1 = "));
+        assertTrue(faultOfTanh("backward").startsWith("backward (float32) for z1 = "));
+    }
+
+    @Test
+    void aWrongValueOfARowIsNamed() {
+        GradientCheck check = check(PLUGINS.plus(new Tanh("row value")), "my-tanh", "identity", "squared-error");
+        assertTrue(
+                check.wrongFactors().get(0).factor().startsWith("value of the row ["),
+                check.wrongFactors().toString());
+    }
+
+    /** Softmax whose pullback forgets the other outputs. */
+    private record Forgetful() implements RowActivation {
+        @Override
+        public String name() {
+            return "forgetful";
+        }
+
+        @Override
+        public Forgetful with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public void value(double[] z, double[] a) {
+            double sum = 0;
+            for (int i = 0; i < z.length; i++) {
+                a[i] = StrictMath.exp(z[i]);
+                sum += a[i];
+            }
+            for (int i = 0; i < z.length; i++) {
+                a[i] /= sum;
+            }
+        }
+
+        @Override
+        public void pullback(double[] z, double[] a, double[] gradient) {
+            for (int i = 0; i < z.length; i++) {
+                gradient[i] *= a[i] * (1 - a[i]);
+            }
+        }
+    }
+
+    @Test
+    void aWrongPullbackOfARowActivationIsNamed() {
+        GradientCheck.WrongFactor fault =
+                onlyFault(check(PLUGINS.plus(new Forgetful()), "relu", "forgetful", "squared-error"));
+        assertEquals("activation 'forgetful' (" + Forgetful.class.getName() + ") of layer 2", fault.plugin());
+        assertTrue(fault.factor().startsWith("pullback for z1 = "), fault.factor());
+    }
+
+    /** Half the squared error with a wrong sign, or composed with identity in a wrong way, if asked. */
+    private record Squares(String wrong) implements Loss {
+        @Override
+        public String name() {
+            return "my-squares";
+        }
+
+        @Override
+        public Squares with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public double value(double[] output, double[] target) {
+            double sum = wrong.equals("composed value") ? 1 : 0;
+            for (int i = 0; i < output.length; i++) {
+                sum += (output[i] - target[i]) * (output[i] - target[i]) / 2;
+            }
+            return sum;
+        }
+
+        @Override
+        public void gradient(double[] output, double[] target, double[] gradient) {
+            for (int i = 0; i < output.length; i++) {
+                gradient[i] = wrong.endsWith("gradient") ? target[i] - output[i] : output[i] - target[i];
+            }
+        }
+
+        @Override
+        public Optional<Loss> composedWith(RowActivation output) {
+            return wrong.startsWith("of composed") ? Optional.of(new Squares(wrong.substring(3))) : Optional.empty();
+        }
+    }
+
+    private static String faultOfSquares(String wrong) {
+        return onlyFault(check(PLUGINS.plus(new Squares(wrong)), "tanh", "identity", "my-squares"))
+                .factor();
+    }
+
+    @Test
+    void aWrongGradientOfALossIsNamed() {
+        String factor = faultOfSquares("gradient");
+        assertTrue(factor.startsWith("gradient for a1 = "), factor);
+    }
+
+    @Test
+    void aWrongComposedFormIsNamed() {
+        String factor = faultOfSquares("of composed value");
+        assertTrue(factor.startsWith("composedWith(identity).value for z1 = "), factor);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.chainrule.mlp.io.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.training.Prediction;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PredictionTableTest {
+
+    @Test
+    void classesGetTheLabelAndAColumnEach() throws IOException {
+        Target target = new Target.Classes("species", List.of("setosa", "virginica"), 2);
+        List<Prediction> predictions = List.of(
+                new Prediction("setosa", List.of((double) 0.9f, (double) 0.1f)),
+                new Prediction("virginica", List.of(0.25, 0.75)));
+        assertEquals("""
+                species,setosa,virginica
+                setosa,0.9,0.1
+                virginica,0.25,0.75
+                """, written(target, predictions));
+    }
+
+    @Test
+    void numbersGetAColumnATarget() throws IOException {
+        Target target = new Target.Numbers(List.of("width", "height"), Scaler.none(2));
+        assertEquals("""
+                width,height
+                -1.5,1.0E-7
+                """, written(target, List.of(new Prediction("", List.of(-1.5, 1e-7)))));
+    }
+
+    @Test
+    void cellsAreQuotedWhereTheyMustBe() throws IOException {
+        Target target = new Target.Classes("a,b", List.of("say \"x\"", "two\nlines"), 2);
+        assertEquals(
+                "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\"\n\"two\nlines\",0.5,0.5\n",
+                written(target, List.of(new Prediction("two\nlines", List.of(0.5, 0.5)))));
+    }
+
+    /** The rule of CVE-2021-41270: a cell that starts a formula gets a leading quote, a number does not. */
+    @ParameterizedTest
+    @CsvSource({
+        "=cmd, '''=cmd'",
+        "+x, '''+x'",
+        "-x, '''-x'",
+        "@sum, '''@sum'",
+        "-1, -1",
+        "+2.5e3, +2.5e3",
+        "-, '''-'",
+        "a=b, a=b"
+    })
+    void textThatASpreadsheetTakesForAFormulaIsMarked(String label, String written) throws IOException {
+        Target target = new Target.Classes("kind", List.of(label, "other"), 2);
+        assertEquals(
+                "kind," + written + ",other\n" + written + ",1.0,0.0\n",
+                written(target, List.of(new Prediction(label, List.of(1.0, 0.0)))));
+    }
+
+    /** Float.toString gives 1.17549435E-38 for the smallest normal number up to JDK 18 and 1.1754944E-38 from JDK 19. */
+    @ParameterizedTest
+    @CsvSource({"1.4E-45, 1.4E-45", "2.0E-3, 0.002", "3.4028235E38, 3.4028235E38", "1.17549435E-38, 1.1754944E-38"})
+    void numbersHaveTheFewestDigitsOnEveryJdk(float value, String digits) {
+        assertEquals(digits, PredictionTable.number(value));
+    }
+
+    @Test
+    void whatIsNoFloat32IsWrittenInFull() {
+        assertEquals("0.1", PredictionTable.number(0.1));
+        assertEquals("1.00000001E9", PredictionTable.number(1_000_000_010.0));
+    }
+
+    private static String written(Target target, List<Prediction> predictions) throws IOException {
+        StringWriter text = new StringWriter();
+        PredictionTable.write(target, predictions, text);
+        return text.toString();
+    }
+}
