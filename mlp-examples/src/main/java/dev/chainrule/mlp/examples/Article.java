@@ -74,7 +74,13 @@ public final class Article {
 
     private void forwardPass() {
         title("forward_propagate", "every z and a");
-        line("sum of weight · input, plus bias", "z = Σ w·x + b", "hidden %s   output %s, %s", z(0, 0), z(1, 0), z(1, 1));
+        line(
+                "sum of weight · input, plus bias",
+                "z = Σ w·x + b",
+                "hidden %s   output %s, %s",
+                z(0, 0),
+                z(1, 0),
+                z(1, 1));
         line("transfer(sum)", "a = 1 / (1 + e⁻ᶻ)", "hidden %s   output %s, %s", a(0, 0), a(1, 0), a(1, 1));
     }
 
@@ -96,8 +102,17 @@ public final class Article {
         Explanation hidden = explainer.explain(INPUT, TARGET, ParameterRef.weight(0, 0, 0));
         title("update_weights", "the third factor: ∂z/∂w = input");
         line("delta · input", "∂L/∂w = δ · input", "output %s   hidden %s", weight.gradient(), hidden.gradient());
-        line("weight − rate · that", "w − 0.5 · ∂L/∂w", "output %s", weight.value() - LEARNING_RATE * weight.gradient());
-        line("(nothing: this is the proof)", "(L(w+h) − L(w−h)) / 2h", "output %s   hidden %s", weight.check().numeric(), hidden.check().numeric());
+        line(
+                "weight − rate · that",
+                "w − 0.5 · ∂L/∂w",
+                "output %s",
+                weight.value() - LEARNING_RATE * weight.gradient());
+        line(
+                "(nothing: this is the proof)",
+                "(L(w+h) − L(w−h)) / 2h",
+                "output %s   hidden %s",
+                weight.check().numeric(),
+                hidden.check().numeric());
     }
 
     /** Expected − output is −∂L/∂a, and so is every delta; the update adds instead of subtracting, which is the same. */
@@ -107,7 +122,11 @@ public final class Article {
         title("the other sign", "as in other copies of the tutorial");
         line("expected − output", "y − a = −∂L/∂a", "output %s, %s", TARGET[0] - a(1, 0), TARGET[1] - a(1, 1));
         line("error · derivative", "−δ", "output %s, %s   hidden %s", delta[0], delta[1], -pass.delta()[0][0]);
-        line("weight + rate · delta · input", "the same weight", "output %s", WEIGHTS[1][0][0] + LEARNING_RATE * gradient);
+        line(
+                "weight + rate · delta · input",
+                "the same weight",
+                "output %s",
+                WEIGHTS[1][0][0] + LEARNING_RATE * gradient);
     }
 
     private void demonstration() {
@@ -115,8 +134,20 @@ public final class Article {
         title("its demonstration", "of the backward pass alone, on outputs that it stores");
         line("stored outputs", "sigmoid(bias)", "output %s, %s", STORED_OUTPUT[0], STORED_OUTPUT[1]);
         line("its own forward pass", "sigmoid(z)", "output %s, %s", a(1, 0), a(1, 1));
-        line("deltas of the stored outputs", "δ", "output %s, %s   hidden %s", deltas[1][0], deltas[1][1], deltas[0][0]);
-        line("in copies with the other sign", "−δ", "output %s, %s   hidden %s", -deltas[1][0], -deltas[1][1], -deltas[0][0]);
+        line(
+                "deltas of the stored outputs",
+                "δ",
+                "output %s, %s   hidden %s",
+                deltas[1][0],
+                deltas[1][1],
+                deltas[0][0]);
+        line(
+                "in copies with the other sign",
+                "−δ",
+                "output %s, %s   hidden %s",
+                -deltas[1][0],
+                -deltas[1][1],
+                -deltas[0][0]);
     }
 
     /**

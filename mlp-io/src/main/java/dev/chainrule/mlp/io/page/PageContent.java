@@ -1,11 +1,16 @@
 package dev.chainrule.mlp.io.page;
 
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.io.run.Inspection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * What a page shows: a network, its weights, rows, and the weight to begin with.
@@ -53,5 +58,54 @@ public record PageContent(
             }
         }
         parameter.requireIn(network);
+    }
+
+    /**
+     * What a page of a model or a document shows.
+     *
+     * @param title what to call it
+     * @param inspection the network, its weights and its rows
+     * @param row the index of the row to begin with
+     * @param parameter the weight or bias to begin with
+     */
+    public static PageContent of(String title, Inspection inspection, int row, ParameterRef parameter) {
+        Network network = inspection.network();
+        List<PageRow> rows = new ArrayList<>();
+        for (int r = 0; r < inspection.rows().count(); r++) {
+            rows.add(new PageRow(
+                    "row " + (r + 1),
+                    inspection.rows().inputs()[r],
+                    inspection.rows().targets()[r]));
+        }
+        return new PageContent(
+                title,
+                inspection.spec(),
+                inspection.plugins(),
+                network,
+                inspection.weights(),
+                inspection
+                        .preprocessing()
+                        .map(Preprocessing::featureNames)
+                        .orElseGet(() -> numbered("input ", network.inputs())),
+                inspection
+                        .preprocessing()
+                        .map(preprocessing -> outputNames(preprocessing.target()))
+                        .orElseGet(() -> numbered("output ", network.outputs())),
+                rows,
+                row,
+                parameter);
+    }
+
+    /** Of two classes with one output, the output is for the second. */
+    private static List<String> outputNames(Target target) {
+        if (target instanceof Target.Numbers numbers) {
+            return numbers.names();
+        }
+        List<String> labels = ((Target.Classes) target).labels();
+        return labels.subList(labels.size() - target.outputs(), labels.size());
+    }
+
+    private static List<String> numbered(String word, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(n -> word + n).toList();
     }
 }

@@ -50,7 +50,8 @@ final class PageJson {
 
     static String of(PageContent content) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
+        try (JsonGenerator generator =
+                JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
             new PageJson(content, generator).write();
         }
         return text.toString();
@@ -90,7 +91,9 @@ final class PageJson {
                 "input",
                 content.parameter()
                         .input()
-                        .orElse(network.layers().get(content.parameter().layer()).inputs()));
+                        .orElse(network.layers()
+                                .get(content.parameter().layer())
+                                .inputs()));
         json.writeEndObject();
     }
 
@@ -108,8 +111,11 @@ final class PageJson {
             int[] units = shown.get(l + 1);
             json.writeName("shown");
             json.writeArray(units, 0, units.length);
-            weights(l, units, IntStream.concat(IntStream.of(shown.get(l)), IntStream.of(layer.inputs()))
-                    .toArray());
+            weights(
+                    l,
+                    units,
+                    IntStream.concat(IntStream.of(shown.get(l)), IntStream.of(layer.inputs()))
+                            .toArray());
         }
         json.writeObjectPropertyStart("library");
         numbers("z", pass.z()[l]);
@@ -144,7 +150,8 @@ final class PageJson {
     /** The weights of these units for these inputs, unit by unit, as little-endian base64. */
     private void weights(int l, int[] units, int[] inputs) {
         int size = single ? Float.BYTES : Double.BYTES;
-        ByteBuffer bytes = ByteBuffer.allocate(units.length * inputs.length * size).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(units.length * inputs.length * size).order(ByteOrder.LITTLE_ENDIAN);
         for (int j : units) {
             double[] weights = content.weights()[l][j];
             for (int i : inputs) {
@@ -195,8 +202,8 @@ final class PageJson {
                 "learningRate",
                 optimizer
                         .learningRate()
-                        .orElseGet(
-                                () -> content.plugins().optimizer(optimizer.plugin()).defaultLearningRate()));
+                        .orElseGet(() ->
+                                content.plugins().optimizer(optimizer.plugin()).defaultLearningRate()));
         json.writeEndObject();
     }
 

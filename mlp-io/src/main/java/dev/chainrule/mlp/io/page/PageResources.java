@@ -41,7 +41,8 @@ final class PageResources {
     /** The version of a library, as its jar says. */
     private static String version(String library) {
         Properties properties = new Properties();
-        try (StringReader lines = new StringReader(text("/META-INF/maven/org.webjars.npm/" + library + "/pom.properties"))) {
+        try (StringReader lines =
+                new StringReader(text("/META-INF/maven/org.webjars.npm/" + library + "/pom.properties"))) {
             properties.load(lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -38,9 +38,9 @@ final class Pages {
                 "article",
                 spec,
                 Plugins.load(),
-                List.of(row(1, new double[] {1, 0}, new double[] {0, 1}), row(2, new double[] {0.5, -1}, new double[] {
-                    1, 0
-                })),
+                List.of(
+                        row(1, new double[] {1, 0}, new double[] {0, 1}),
+                        row(2, new double[] {0.5, -1}, new double[] {1, 0})),
                 ParameterRef.weight(1, 0, 0));
     }
 
