@@ -283,7 +283,7 @@
         element('td', {}, plain(rest)), element('td', { class: 'bar' })));
     }
     table.append(body, element('tfoot', {}, element('tr', {}, element('th', { scope: 'row', colspan: 3 }, 'sum'), element('td', {}, exact(total)), element('td'))));
-    return table;
+    return element('div', { class: 'scroll' }, table);
   };
 
   const hiddenTerms = (l, j) => termsTable(

@@ -153,6 +153,14 @@ final class Browser implements AutoCloseable {
                 + "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))");
     }
 
+    /** When the page first showed anything of its content, in milliseconds from its opening. */
+    double firstPaint() {
+        return ((Number) driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
+                        + "new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint')"
+                        + ".forEach(entry => done(entry.startTime))).observe({type: 'paint', buffered: true})"))
+                .doubleValue();
+    }
+
     /** Fails if the page has complained, as it does about an error or a fetch that its policy forbids. */
     void assertNoComplaint() {
         List<String> entries = driver.manage().logs().get(LogType.BROWSER).getAll().stream()
