@@ -5,8 +5,13 @@ import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.explain.Rows;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.page.ExplanationPage;
+import dev.chainrule.mlp.io.page.PageContent;
 import dev.chainrule.mlp.io.run.Inspection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
@@ -35,7 +40,8 @@ import picocli.CommandLine.Spec;
             "  mlp explain iris.safetensors iris.csv --row 1 --weight 2,1,1",
             "  mlp explain iris.safetensors iris.csv --row 1 --bias 1,3",
             "  mlp explain iris.safetensors iris.csv --weight 2,1,1      the mean over all rows",
-            "  mlp explain article.json article.csv --row 1 --weight 1,1,2 --json"
+            "  mlp explain article.json article.csv --row 1 --weight 1,1,2 --json",
+            "  mlp explain iris.safetensors iris.csv --html iris.html       the whole network, for a browser"
         })
 final class ExplainCommand implements Runnable {
     private static final int LARGEST_ROWS = 5;
@@ -74,6 +80,15 @@ final class ExplainCommand implements Runnable {
                             + "numeric, relativeError, update and more.")
     private boolean json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Write a page for a browser, in which every weight can be explained and changed. It is one file "
+                            + "that needs no network. Begins with the first row and a weight of the output layer unless told "
+                            + "otherwise; only with --weight or --bias is the explanation printed too.")
+    private Optional<Path> html;
+
     @Mixin
     private PluginPaths pluginPaths;
 
@@ -87,35 +102,55 @@ final class ExplainCommand implements Runnable {
     }
 
     private Void explain(Plugins plugins) {
-        ParameterRef parameter = parameter();
+        Optional<ParameterRef> chosen =
+                html.isPresent() && weight.isEmpty() && bias.isEmpty() ? Optional.empty() : Optional.of(parameter());
         if (row.isPresent() && row.get() < 1) {
             throw usage("rows count from 1, was --row " + row.get());
         }
+        html.ifPresent(file -> {
+            OutputFile.mustDiffer(spec, file, List.of(subject, csv));
+            AtomicFile.check(file);
+        });
         Inspection inspection = Inspection.open(subject, csv, plugins);
         inspection.warnings().forEach(console::warn);
+        ParameterRef parameter = chosen.orElseGet(
+                () -> ParameterRef.weight(inspection.network().layers().size() - 1, 0, 0));
         try {
             parameter.requireIn(inspection.network());
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
+        if (row.isPresent() && row.get() > inspection.rows().count()) {
+            throw usage("there is no row " + row.get() + ": " + csv + " has "
+                    + inspection.rows().count());
+        }
+        html.ifPresent(file -> write(file, inspection, parameter));
+        if (chosen.isPresent()) {
+            console.out().println(explanation(inspection, parameter));
+        } else {
+            console.out().println("wrote " + html.get());
+        }
+        return null;
+    }
+
+    private void write(Path file, Inspection inspection, ParameterRef parameter) {
+        String name = inspection.spec().name().isEmpty()
+                ? String.valueOf(subject.getFileName())
+                : inspection.spec().name();
+        PageContent content = PageContent.of(name, inspection, row.orElse(1) - 1, parameter);
+        AtomicFile.write(file, ExplanationPage.html(content).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String explanation(Inspection inspection, ParameterRef parameter) {
         Rows rows = inspection.rows();
         if (row.isEmpty()) {
             BatchExplanation batch = inspection.explainer().explain(rows, parameter, LARGEST_ROWS);
-            console.out().println(json ? ExplanationJson.of(batch) : ExplanationText.of(inspection, batch));
-            return null;
+            return json ? ExplanationJson.of(batch) : ExplanationText.of(inspection, batch);
         }
         int number = row.get();
-        if (number > rows.count()) {
-            throw usage("there is no row " + number + ": " + csv + " has " + rows.count());
-        }
         Explanation explanation =
                 inspection.explainer().explain(rows.inputs()[number - 1], rows.targets()[number - 1], parameter);
-        console.out()
-                .println(
-                        json
-                                ? ExplanationJson.of(number, explanation)
-                                : ExplanationText.of(inspection, number, explanation));
-        return null;
+        return json ? ExplanationJson.of(number, explanation) : ExplanationText.of(inspection, number, explanation);
     }
 
     private ParameterRef parameter() {
