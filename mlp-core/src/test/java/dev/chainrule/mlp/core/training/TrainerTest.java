@@ -273,7 +273,8 @@ class TrainerTest {
         PluginException e = broken(z -> z, z -> {
             throw new NoClassDefFoundError("org/example/Curve");
         });
-        assertTrue(e.getMessage().endsWith("threw java.lang.NoClassDefFoundError: org/example/Curve (epoch 1, batch 1) [PLG_CONTRACT]"));
+        assertTrue(e.getMessage()
+                .endsWith("threw java.lang.NoClassDefFoundError: org/example/Curve (epoch 1, batch 1) [PLG_CONTRACT]"));
     }
 
     @Test
