@@ -24,7 +24,11 @@ public record Preprocessing(List<String> featureNames, Scaler scaler, Target tar
         }
     }
 
-    /** The inputs of rows. */
+    /**
+     * The inputs of rows.
+     *
+     * @throws DataException if the rows have another number of features, or a value that is too large for a float
+     */
     public Matrix inputs(Examples examples) {
         int columns = scaler.columns();
         if (examples.featureNames().size() != columns) {
@@ -39,6 +43,14 @@ public record Preprocessing(List<String> featureNames, Scaler scaler, Target tar
         float[] to = inputs.data();
         for (int i = 0; i < features.length; i++) {
             to[i] = (float) scaler.scale(i % columns, features[i]);
+            if (!Float.isFinite(to[i])) {
+                throw new DataException(
+                        ErrorCode.DAT_RANGE,
+                        Location.of("", featureNames.get(i % columns)),
+                        "row " + (i / columns + 1) + " has " + features[i] + ", scaled "
+                                + scaler.scale(i % columns, features[i])
+                                + ", which does not fit in a float. Scale the features, or leave out the column");
+            }
         }
         return inputs;
     }

@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Products;
 import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
@@ -60,7 +61,7 @@ public final class TrainingSession implements AutoCloseable {
     private static int threads(RunSpec spec, Network network, int maxRows) {
         long multiplications = maxRows * network.parameters();
         int wanted = spec.training().threads().orElse(Runtime.getRuntime().availableProcessors());
-        return multiplications < 1_000_000 ? 1 : wanted;
+        return multiplications < Products.WORTH_DIVIDING ? 1 : wanted;
     }
 
     /**

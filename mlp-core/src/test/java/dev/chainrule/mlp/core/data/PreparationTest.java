@@ -210,4 +210,17 @@ class PreparationTest {
         assertEquals(
                 List.of("column 'same' is the same in every training row and teaches nothing"), preparation.warnings());
     }
+
+    @Test
+    void aValueThatDoesNotFitInAFloatIsRefused() {
+        Preprocessing preprocessing = new Preprocessing(
+                List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        DataException e = assertThrows(
+                DataException.class,
+                () -> preprocessing.inputs(Examples.unlabelled(List.of("x"), new double[] {1, 1e300})));
+        assertEquals(
+                "x  row 2 has 1.0E300, scaled 1.0E300, which does not fit in a float."
+                        + " Scale the features, or leave out the column [DAT_RANGE]",
+                e.getMessage());
+    }
 }

@@ -180,7 +180,7 @@ class TrainerTest {
     private static float[] wide(int threads) {
         RunSpec spec = RunSpec.of(
                 3,
-                NetworkSpec.of(2, LayerSpec.of(300, "relu"), LayerSpec.of(290, "tanh"), LayerSpec.of(2, "softmax")),
+                NetworkSpec.of(2, LayerSpec.of(420, "relu"), LayerSpec.of(400, "tanh"), LayerSpec.of(2, "softmax")),
                 "cross-entropy",
                 OptimizerSpec.of("adam", 0.01),
                 new TrainingSpec(2, 130, true, OptionalInt.of(threads)));

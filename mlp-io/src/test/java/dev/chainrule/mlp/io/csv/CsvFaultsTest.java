@@ -457,6 +457,16 @@ class CsvFaultsTest {
     }
 
     @Test
+    void aBadByteFarIntoAFileIsFoundWhereItIs() throws IOException {
+        byte[] content = bytes("a,y\n" + "1,größe\r\n".repeat(30_000) + "1,", 0xFF, '\n');
+        Path file = Files.write(folder.resolve("t.csv"), content);
+        DataException fault = assertThrows(DataException.class, () -> CsvTable.read(file, LABELS));
+        assertEquals(
+                file + ":30002  byte 0xFF at offset 330006 is not UTF-8. Save the file as UTF-8 [DAT_ENCODING]",
+                fault.getMessage());
+    }
+
+    @Test
     void aMissingValueInAFileOfOneColumnIsNotSkipped() throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "a\n1\n\n2\n\n");
         DataException fault =

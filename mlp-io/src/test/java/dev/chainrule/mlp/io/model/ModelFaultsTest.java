@@ -319,6 +319,11 @@ class ModelFaultsTest {
                 new Case("M31 Java-serialised file", serialized(), ErrorCode.MDL_NOT_A_MODEL, "Java serialized"),
                 new Case("M32 zip", zip(), ErrorCode.MDL_NOT_A_MODEL, "zip"),
                 new Case(
+                        "a header of 640 bytes, which a pickle could begin like",
+                        bytes(0x80, 2, 0, 0, 0, 0, 0, 0, '[', ' ', ' '),
+                        ErrorCode.MDL_HEADER,
+                        "'{'"),
+                new Case(
                         "M32 pickle",
                         bytes(0x80, 4, 0x95, 0x1d, 0, 0, 0, 0, 0, 0, 0, '}', 0x94, '(', 0x8c, 1),
                         ErrorCode.MDL_NOT_A_MODEL,
