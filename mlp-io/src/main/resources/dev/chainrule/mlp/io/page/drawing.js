@@ -17,9 +17,11 @@ class Drawing {
       .attr('aria-roledescription', 'drawing of the network')
       .attr('aria-labelledby', 'network-heading chosen')
       .attr('aria-describedby', 'drawing-help');
+    // the weights lie in a drawing of their own behind, which a change of the choice leaves as it is
+    this.ground = d3.select(container).insert('svg', 'svg').attr('class', 'ground').attr('aria-hidden', 'true');
     this.world = this.svg.append('g');
-    this.layers = {};
-    for (const name of ['edges', 'hover', 'path', 'nodes']) {
+    this.layers = { edges: this.ground.append('g').attr('class', 'edges') };
+    for (const name of ['hover', 'path', 'nodes']) {
       this.layers[name] = this.world.append('g').attr('class', name);
     }
     this.zoom = d3.zoom()
@@ -30,6 +32,7 @@ class Drawing {
       .on('zoom', event => {
         this.scale = event.transform.k;
         this.world.attr('transform', event.transform);
+        this.layers.edges.attr('transform', event.transform);
       });
     this.scale = 1;
     this.svg.call(this.zoom).on('dblclick.zoom', null)
@@ -55,45 +58,50 @@ class Drawing {
     const step = (this.width - 2 * margin) / columns.length;
     this.height = Drawing.TOP + most * gap + 26;
     columns.forEach((column, c) => {
-      column.x = margin + c * step;
+      column.x = Math.round(margin + c * step);
       const top = Drawing.TOP + (most - column.units.length) * gap / 2 + gap / 2;
-      column.y = new Map(column.units.map((unit, n) => [unit, top + n * gap]));
+      column.y = new Map(column.units.map((unit, n) => [unit, Math.round(10 * (top + n * gap)) / 10]));
     });
     this.loss = { x: this.width - margin, y: Drawing.TOP + most * gap / 2 };
-    this.svg.attr('viewBox', `0 0 ${this.width} ${this.height}`).style('height', `${this.height}px`);
+    for (const svg of [this.svg, this.ground]) {
+      svg.attr('viewBox', `0 0 ${this.width} ${this.height}`).style('height', `${this.height}px`);
+    }
+    this.layers.edges.selectAll('g').remove();
     this.zoom.translateExtent([[0, 0], [this.width, this.height]]).extent([[0, 0], [this.width, this.height]]);
   }
 
-  /* Draws the weights; needed again when one has changed. weight(l, j, i) gives one. */
-  drawWeights(weight) {
-    const bins = [];
-    for (let c = 1; c < this.columns.length; c++) {
-      const from = this.columns[c - 1];
-      const to = this.columns[c];
-      let largest = 0;
-      for (const j of to.units) {
-        for (const i of from.units) {
-          largest = Math.max(largest, Math.abs(weight(c - 1, j, i)));
-        }
+  /* Draws the weights of a layer, or of all; needed again when one has changed. weight(l, j, i) gives one. */
+  drawWeights(weight, only) {
+    const all = this.layers.edges.selectAll('g').data(this.columns.slice(1)).join('g');
+    all.each((to, l, groups) => {
+      if (only === undefined || only === l) {
+        this.#drawLayer(d3.select(groups[l]), l, weight);
       }
-      const paths = Drawing.WIDTHS.flatMap(() => [[], []]);
-      for (const j of to.units) {
-        for (const i of from.units) {
-          const w = weight(c - 1, j, i);
-          const size = largest > 0 ? Math.abs(w) / largest : 0;
-          const bin = Math.max(0, Drawing.WIDTHS.findIndex(end => size <= end));
-          paths[2 * bin + (w < 0 ? 1 : 0)].push(this.#line(c - 1, i, c, j));
-        }
+    });
+  }
+
+  #drawLayer(group, l, weight) {
+    const from = this.columns[l];
+    const to = this.columns[l + 1];
+    let largest = 0;
+    for (const j of to.units) {
+      for (const i of from.units) {
+        largest = Math.max(largest, Math.abs(weight(l, j, i)));
       }
-      const many = from.units.length * to.units.length;
-      paths.forEach((lines, n) => bins.push({
-        d: lines.join(''),
-        kind: `${n % 2 ? 'negative' : 'positive'} width${n >> 1}${many > 400 ? ' dense' : ''}`
-      }));
     }
-    this.layers.edges.selectAll('path').data(bins).join('path')
-      .attr('class', bin => bin.kind)
-      .attr('d', bin => bin.d);
+    const paths = Drawing.WIDTHS.flatMap(() => [[], []]);
+    for (const j of to.units) {
+      for (const i of from.units) {
+        const w = weight(l, j, i);
+        const size = largest > 0 ? Math.abs(w) / largest : 0;
+        const bin = Math.max(0, Drawing.WIDTHS.findIndex(end => size <= end));
+        paths[2 * bin + (w < 0 ? 1 : 0)].push(this.#line(l, i, l + 1, j));
+      }
+    }
+    const dense = from.units.length * to.units.length > 400 ? ' dense' : '';
+    group.selectAll('path').data(paths).join('path')
+      .attr('class', (lines, n) => `${n % 2 ? 'negative' : 'positive'} width${n >> 1}${dense}`)
+      .attr('d', lines => lines.join(''));
   }
 
   /*
@@ -109,7 +117,7 @@ class Drawing {
   #line(c, unit, d, other) {
     const from = this.columns[c];
     const to = this.columns[d];
-    return `M${from.x.toFixed(1)} ${from.y.get(unit).toFixed(1)}L${to.x.toFixed(1)} ${to.y.get(other).toFixed(1)}`;
+    return `M${from.x} ${from.y.get(unit)}L${to.x} ${to.y.get(other)}`;
   }
 
   #drawUnits() {

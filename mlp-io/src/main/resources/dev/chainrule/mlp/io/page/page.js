@@ -422,17 +422,25 @@
 
   /* ---- choosing ---- */
 
-  const options = (select, entries, value) => {
-    select.replaceChildren(...entries.map(([v, words]) => element('option', { value: v }, words)));
-    select.value = value;
+  const options = (select, entries) =>
+    select.replaceChildren(...entries.map(([value, words]) => element('option', { value }, words)));
+  const listChoices = l => {
+    options(byId('layer'), layers.map((layer, n) => [n, `${n + 1}${n === last ? ' (output)' : ''}`]));
+    options(byId('unit'), (whole ? d3.range(layers[l].units) : shownOf(l + 1)).map(n => [n, `${n + 1}${unitName(l, n)}`]));
+    options(byId('input'), [...(whole ? d3.range(inputsOf(l)) : shownOf(l)).map(n => [n, `${n + 1}${l === 0 ? ` (${data.inputs[n]})` : ''}`]),
+      [inputsOf(l), 'bias']]);
   };
   let typing = false; // in the field of the weight, whose text then stays as it is
+  let listed = -1;
   const showChoice = () => {
     const { l, j, i } = chosen;
-    options(byId('layer'), layers.map((layer, n) => [n, `${n + 1}${n === last ? ' (output)' : ''}`]), l);
-    options(byId('unit'), (whole ? d3.range(layers[l].units) : shownOf(l + 1)).map(n => [n, `${n + 1}${unitName(l, n)}`]), j);
-    options(byId('input'), [...(whole ? d3.range(inputsOf(l)) : shownOf(l)).map(n => [n, `${n + 1}${l === 0 ? ` (${data.inputs[n]})` : ''}`]),
-      [inputsOf(l), 'bias']], i);
+    if (listed !== l) {
+      listed = l;
+      listChoices(l);
+    }
+    byId('layer').value = l;
+    byId('unit').value = j;
+    byId('input').value = i;
     const words = isBias() ? `Bias of unit ${j + 1}` : `Weight of unit ${j + 1} for input ${i + 1}`;
     byId('chosen').replaceChildren(`${words}, ${nameOf(l + 1)} `, formula(symbolW(l, j, i)));
     const w = weight(l, j, i);
@@ -502,15 +510,20 @@
     drawing.drawWeights(weight);
     update();
   };
+  const weightChanged = () => {
+    drawing.drawWeights(weight, chosen.l);
+    update();
+  };
   for (const id of ['weight', 'slider']) {
     byId(id).addEventListener('input', event => changed(event.target, value => {
       weights[chosen.l][indexOf(chosen.l, chosen.j, chosen.i)] = value;
       typing = id === 'weight';
-      soon(weightsChanged);
+      // among thousands of lines one is seen only as the chosen one; they are redrawn when the hand is off
+      soon(weights[chosen.l].length > 1000 ? update : weightChanged);
     }));
     byId(id).addEventListener('change', () => {
       typing = false;
-      soon(update);
+      soon(weightChanged);
     });
   }
   byId('reset').addEventListener('click', () => {
@@ -543,7 +556,8 @@
     byId('row').value = n;
     showFields();
   };
-  options(byId('row'), data.rows.map((row, n) => [n, row.label]), data.row);
+  options(byId('row'), data.rows.map((row, n) => [n, row.label]));
+  byId('row').value = data.row;
   byId('row-choice').hidden = data.rows.length < 2 || !live;
   byId('row').addEventListener('change', event => {
     lastUpdate = '';
@@ -611,7 +625,7 @@
         latest();
       });
     }
-    waiting = waiting === weightsChanged ? waiting : what;
+    waiting = waiting === weightChanged ? waiting : what;
   };
 
   byId('summary').textContent = `${totals.join('–')} · ${layers.map(l => l.activation.type).join(', ')} · ${data.loss.type}`;

@@ -264,8 +264,9 @@ class BrowserTest {
         String what = content.spec().network() + " " + content.spec().loss();
         assertFalse(browser.find("#notice").isDisplayed(), what);
         // other numbers than those that the page was written with
-        browser.type("#input-0", "0.625");
-        browser.type("#input-1", "-1.25");
+        browser.enter("#input-0", 0.625);
+        browser.enter("#input-1", -1.25);
+        browser.settle();
         double[] input = content.rows().get(0).input().clone();
         input[0] = 0.625;
         input[1] = -1.25;
