@@ -1,0 +1,57 @@
+package dev.chainrule.mlp.io.page;
+
+import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a page shows: a network, its weights, rows, and the weight to begin with.
+ *
+ * @param title what to call it, as the name of the model
+ * @param spec the run that describes the network, for the names and parameters of its plugins
+ * @param plugins where they come from
+ * @param network what the spec describes
+ * @param weights for each layer, for each unit, its weights and then its bias
+ * @param inputNames a name for each input
+ * @param outputNames a name for each output
+ * @param rows at least one
+ * @param row the index of the row to begin with
+ * @param parameter the weight or bias to begin with
+ */
+public record PageContent(
+        String title,
+        RunSpec spec,
+        Plugins plugins,
+        Network network,
+        double[][][] weights,
+        List<String> inputNames,
+        List<String> outputNames,
+        List<PageRow> rows,
+        int row,
+        ParameterRef parameter) {
+
+    /** Checks that the sizes fit. */
+    public PageContent {
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(plugins, "plugins");
+        inputNames = List.copyOf(inputNames);
+        outputNames = List.copyOf(outputNames);
+        rows = List.copyOf(rows);
+        if (inputNames.size() != network.inputs() || outputNames.size() != network.outputs()) {
+            throw new IllegalArgumentException("a network " + network + " does not fit " + inputNames.size()
+                    + " names of inputs and " + outputNames.size() + " of outputs");
+        }
+        Objects.checkIndex(row, rows.size());
+        for (PageRow each : rows) {
+            if (each.input().length != network.inputs() || each.target().length != network.outputs()) {
+                throw new IllegalArgumentException("a network " + network + " does not fit " + each.label() + " of "
+                        + each.input().length + " inputs and " + each.target().length + " targets");
+            }
+        }
+        parameter.requireIn(network);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.chainrule.mlp.io.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The style and the scripts of a page: our own and those of KaTeX and D3, from the class path. */
+final class PageResources {
+    private static final String OWN = "/dev/chainrule/mlp/io/page/";
+
+    /** The fonts that formulas of ours and of plugins need; without the others the page is a third of the size. */
+    private static final List<String> FONTS = List.of(
+            "KaTeX_Main-Regular",
+            "KaTeX_Main-Bold",
+            "KaTeX_Math-Italic",
+            "KaTeX_AMS-Regular",
+            "KaTeX_Size1-Regular",
+            "KaTeX_Size2-Regular",
+            "KaTeX_Size3-Regular",
+            "KaTeX_Size4-Regular");
+
+    private static final Pattern FONT_FACE = Pattern.compile("@font-face\\{[^}]*\\}");
+    private static final Pattern FONT_FILE = Pattern.compile("fonts/([A-Za-z0-9_-]+)\\.woff2");
+    private static final Pattern FONT_SOURCE = Pattern.compile("src:[^;}]*");
+
+    private final String katex;
+    private final String d3;
+
+    PageResources() {
+        katex = "/META-INF/resources/webjars/katex/" + version("katex") + "/";
+        d3 = "/META-INF/resources/webjars/d3/" + version("d3") + "/";
+    }
+
+    /** The version of a library, as its jar says. */
+    private static String version(String library) {
+        Properties properties = new Properties();
+        try (StringReader lines = new StringReader(text("/META-INF/maven/org.webjars.npm/" + library + "/pom.properties"))) {
+            properties.load(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    /** The page, with places for its parts. */
+    static String template() {
+        return text(OWN + "page.html");
+    }
+
+    /** KaTeX's style with its fonts in it, and ours. */
+    String style() {
+        return fontsInlined(text(katex + "dist/katex.min.css")) + "\n" + text(OWN + "page.css");
+    }
+
+    /** KaTeX, D3 and ours, in this order. */
+    String script() {
+        return text(katex + "dist/katex.min.js") + "\n" + text(d3 + "dist/d3.min.js") + "\n" + text(OWN + "numbers.js")
+                + "\n" + text(OWN + "drawing.js") + "\n" + text(OWN + "formulas.js") + "\n" + text(OWN + "page.js");
+    }
+
+    /** The licences of what is not ours. */
+    String licences() {
+        return "KaTeX\n\n" + text(katex + "LICENSE") + "\n\nD3\n\n" + text(d3 + "LICENSE");
+    }
+
+    /** Each font that is needed as data within the style; the others are left out. */
+    private String fontsInlined(String css) {
+        Matcher face = FONT_FACE.matcher(css);
+        StringBuilder result = new StringBuilder();
+        while (face.find()) {
+            Matcher file = FONT_FILE.matcher(face.group());
+            String inlined = "";
+            if (file.find() && FONTS.contains(file.group(1))) {
+                String font = Base64.getEncoder().encodeToString(bytes(katex + "dist/" + file.group()));
+                inlined = FONT_SOURCE
+                        .matcher(face.group())
+                        .replaceFirst("src:url(data:font/woff2;base64," + font + ") format(\"woff2\")");
+            }
+            face.appendReplacement(result, Matcher.quoteReplacement(inlined));
+        }
+        return face.appendTail(result).toString();
+    }
+
+    private static String text(String resource) {
+        return new String(bytes(resource), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String resource) {
+        try (InputStream stream = PageResources.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException(resource + " is not on the class path");
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Explanations as a page for a browser: one file that needs nothing else. */
+package dev.chainrule.mlp.io.page;

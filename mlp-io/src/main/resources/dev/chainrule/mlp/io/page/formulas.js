@@ -1,0 +1,48 @@
+/* Numbers as people and as TeX read them, and formulas with numbers put in for their symbols. */
+const Formulas = (() => {
+  const DIGITS = 8;
+
+  /* Eight significant digits, as the terminal prints them. */
+  const plain = (value, digits = DIGITS) => {
+    if (!Number.isFinite(value)) {
+      return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+    }
+    if (value === 0) {
+      return '0';
+    }
+    const size = Math.abs(value);
+    const text = size >= 1e-4 && size < 1e7
+      ? String(Number(value.toPrecision(digits)))
+      : value.toExponential(digits - 1).replace(/\.?0+e/, 'e').replace('e+', 'e');
+    return text.replace(/-/g, '−');
+  };
+
+  const tex = (value, digits = DIGITS) => {
+    if (!Number.isFinite(value)) {
+      return Number.isNaN(value) ? '\\text{NaN}' : value > 0 ? '\\infty' : '-\\infty';
+    }
+    const [mantissa, exponent] = plain(value, digits).replace(/−/g, '-').split('e');
+    return exponent === undefined ? mantissa : `${mantissa}\\cdot 10^{${exponent}}`;
+  };
+
+  /* A number as a factor or a summand: in parentheses if it is negative. */
+  const part = (value, digits) => (value < 0 ? `(${tex(value, digits)})` : tex(value, digits));
+
+  /* A form such as {a}(1-{a}) with its numbers. */
+  const fill = (form, numbers, digits = 6) =>
+    form.replace(/\{([a-zA-Z]+)\}/g, (all, name) => (name in numbers ? `{${part(numbers[name], digits)}}` : all));
+
+  /* Renders TeX; a formula that is only text stays text. */
+  const render = (element, source, display = false) => {
+    katex.render(source, element, { throwOnError: false, displayMode: display, strict: false });
+    return element;
+  };
+
+  const text = words => `\\text{${words.replace(/[\\{}$&#^_%~]/g, ' ')}}`;
+
+  /* The TeX of a plugin's formula, or its plain text, or what to write for one that has none. */
+  const of = (formula, which, otherwise) =>
+    formula ? formula[`${which}Tex`] || text(formula[which]) : otherwise;
+
+  return { plain, tex, part, fill, render, of, text };
+})();

@@ -1,0 +1,623 @@
+/* The page: what is chosen and changed, and everything that follows from it. Layers, units and inputs count from 0 here. */
+(() => {
+  const { plain, tex, part, fill, render, of } = Formulas;
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const byId = id => document.getElementById(id);
+  const MOST_DRAWN = 400;
+  const MOST_OF_A_LAYER = 24;
+  const MOST_TERMS = 10;
+
+  /* ---- the network ---- */
+
+  const layers = data.layers;
+  const last = layers.length - 1;
+  const inputsOf = l => (l === 0 ? data.inputs.length : layers[l - 1].units);
+  const whole = !layers[0].shown;
+  const decode = (text, single) => {
+    const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
+    return single ? Float64Array.from(new Float32Array(bytes.buffer)) : new Float64Array(bytes.buffer);
+  };
+  const original = layers.map(layer => decode(layer.weights, data.precision === 'float32'));
+  let weights = original.map(w => w.slice());
+  const shownOf = c => (c === 0 ? data.shownInputs : layers[c - 1].shown);
+  const places = whole ? [] : [data.shownInputs, ...layers.map(l => l.shown)].map(u => new Map(u.map((v, n) => [v, n])));
+  const indexOf = (l, j, i) => (whole
+    ? j * (inputsOf(l) + 1) + i
+    : places[l + 1].get(j) * (places[l].size + 1) + (i === inputsOf(l) ? places[l].size : places[l].get(i)));
+  const weight = (l, j, i) => weights[l][indexOf(l, j, i)];
+
+  const library = {
+    z: layers.map(l => l.library.z.map(Number)),
+    a: layers.map(l => l.library.a.map(Number)),
+    lossByOutput: layers.map(l => l.library.lossByOutput.map(Number)),
+    delta: layers.map(l => l.library.delta.map(Number)),
+    loss: Number(data.libraryLoss)
+  };
+
+  let input = data.rows[data.row].input.map(Number);
+  let target = data.rows[data.row].target.map(Number);
+  const chosen = { l: data.layer, j: data.unit, i: data.input };
+
+  /* The largest difference between two passes, relative above 1. */
+  const difference = (x, y) => {
+    let most = 0;
+    const compare = (p, q) => {
+      const d = Object.is(p, q) || p === q ? 0 : Math.abs(p - q) / Math.max(1, Math.abs(q));
+      most = d > most || Number.isNaN(d) ? d : most;
+    };
+    for (const part of ['z', 'a', 'lossByOutput', 'delta']) {
+      x[part].forEach((layer, l) => layer.forEach((v, j) => compare(v, y[part][l][j])));
+    }
+    compare(x.loss, y.loss);
+    return most;
+  };
+
+  const unknown = [...layers.map(l => l.activation).filter(a => !Numbers.activations[a.type]).map(a => `activation ‘${a.type}’`),
+    ...(Numbers.losses[data.loss.type] ? [] : [`loss ‘${data.loss.type}’`])];
+  let agreement = NaN;
+  if (whole && unknown.length === 0 && data.loss.composed === !!Numbers.composedOf(data)) {
+    agreement = difference(Numbers.pass(data, weights, input, target), library);
+  }
+  const live = agreement <= 1e-9;
+  const compute = () => (live ? Numbers.pass(data, weights, input, target) : library);
+  let pass = compute();
+
+  const optimizer = Numbers.optimizers[data.optimizer.type];
+  const canUpdate = live && !!optimizer;
+  let slots;
+  let steps;
+  const forget = () => {
+    steps = 0;
+    slots = canUpdate
+      ? weights.map(w => Array.from({ length: optimizer.slots(data.optimizer.parameters) }, () => new Float64Array(w.length)))
+      : [];
+  };
+  forget();
+
+  const source = (l, i) => (i === inputsOf(l) ? 1 : l === 0 ? input[i] : pass.a[l - 1][i]);
+  const isRow = l => !layers[l].library.derivative;
+  const derivative = (l, j) => (live
+    ? Numbers.activations[layers[l].activation.type].derivative(pass.z[l][j], layers[l].activation.parameters)
+    : Number(layers[l].library.derivative[j]));
+  const jacobian = (l, k, j) => (live
+    ? Numbers.activations[layers[l].activation.type].jacobian(pass.a[l], k, j)
+    : layers[l].library.jacobian ? Number(layers[l].library.jacobian[k][j]) : NaN);
+
+  /* ---- symbols ---- */
+
+  const sup = l => (layers.length > 1 ? `^{(${l + 1})}` : '');
+  const symbolA = (l, j) => (l < 0 ? `x_{${j + 1}}` : `a${sup(l)}_{${j + 1}}`);
+  const symbolW = (l, j, i) => (i === inputsOf(l) ? `b${sup(l)}_{${j + 1}}` : `w${sup(l)}_{${j + 1},${i + 1}}`);
+  const nameOf = c => (c === 0 ? 'inputs' : c - 1 === last ? 'output layer' : `layer ${c}`);
+  const unitName = (l, j) => (l === last ? ` (${data.outputs[j]})` : '');
+  const element = (tag, attributes = {}, ...children) => {
+    const e = document.createElement(tag);
+    Object.entries(attributes).forEach(([name, value]) => e.setAttribute(name, value));
+    e.append(...children);
+    return e;
+  };
+  const formula = (source, className = '') => render(element('span', { class: `math ${className}` }), source);
+  const exact = (value, className = 'value') =>
+    element('span', { class: className, 'data-value': String(value), title: String(value) }, plain(value));
+
+  /* ---- drawing ---- */
+
+  const drawing = new Drawing(byId('drawing'), {
+    weight: (l, j, i) => choose(l, j, i),
+    input: i => byId(`input-${i}`)?.focus()
+  });
+  const totals = [data.inputs.length, ...layers.map(l => l.units)];
+  const drawAll = whole && totals.reduce((x, y) => x + y) <= MOST_DRAWN;
+
+  /* The units of a column to draw: all, or those around the chosen weight. */
+  const unitsOf = c => {
+    if (!whole) {
+      return shownOf(c);
+    }
+    const total = totals[c];
+    if (drawAll || total <= MOST_OF_A_LAYER) {
+      return d3.range(total);
+    }
+    const centre = c === chosen.l + 1 ? chosen.j : c === chosen.l && chosen.i < total ? chosen.i : total >> 1;
+    const first = Math.max(0, Math.min(centre - (MOST_OF_A_LAYER >> 1), total - MOST_OF_A_LAYER));
+    return d3.range(first, first + MOST_OF_A_LAYER);
+  };
+  let drawn = '';
+  const layout = () => {
+    const width = byId('drawing').clientWidth;
+    const columns = totals.map((total, c) => ({
+      heading: [nameOf(c), c === 0 ? '' : layers[c - 1].activation.type],
+      units: unitsOf(c),
+      total,
+      names: c === 0 ? data.inputs : c - 1 === last ? data.outputs : undefined
+    }));
+    const key = `${width} ${columns.map(c => c.units[0])}`;
+    if (key !== drawn) {
+      drawn = key;
+      drawing.layout(columns, width);
+      return true;
+    }
+    return false;
+  };
+
+  /* ---- steps ---- */
+
+  const stages = [
+    { kind: 'input', words: 'the inputs' },
+    ...layers.map((layer, l) => ({ kind: 'forward', l, words: `forward through ${nameOf(l + 1)}` })),
+    { kind: 'loss', words: 'the loss' },
+    ...layers.map((layer, l) => ({ kind: 'backward', l: last - l, words: `back through ${nameOf(last - l + 1)}` })),
+    { kind: 'update', words: 'the update' }
+  ];
+  let stage = stages.length - 1;
+  const reached = (kind, l) => stages.findIndex(s => s.kind === kind && s.l === l) <= stage;
+
+  /* A sum with its first terms, as TeX. */
+  const sum = (terms, most = 3) =>
+    terms.slice(0, most).join('+') + (terms.length > most ? '+\\cdots' : '');
+
+  const stepFormula = () => {
+    const s = stages[stage];
+    const l = s.l;
+    const j = l === chosen.l ? chosen.j : l !== undefined ? unitsOf(l + 1)[0] : 0;
+    if (s.kind === 'input') {
+      return [`x = (${input.slice(0, 4).map(v => tex(v, 5)).join(',\\;')}${input.length > 4 ? ',\\;\\dots' : ''})`];
+    }
+    if (s.kind === 'forward') {
+      const units = whole ? d3.range(inputsOf(l)) : shownOf(l);
+      return [
+        `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : 'x_i'} + b${sup(l)}_{${j + 1}}`,
+        `\\phantom{z}= ${sum(units.map(i => `${part(weight(l, j, i), 5)}\\cdot${part(source(l, i), 5)}`))}`
+          + `+${part(weight(l, j, inputsOf(l)), 5)} = ${tex(pass.z[l][j])}`,
+        `${symbolA(l, j)} = f(z) = ${of(layers[l].activation.formula, 'value', 'f(z)')} = ${tex(pass.a[l][j])}`
+      ];
+    }
+    if (s.kind === 'loss') {
+      return [`L = ${of(data.loss.formula, 'value', 'L(a,y)')} = ${tex(pass.loss)}`];
+    }
+    if (s.kind === 'backward') {
+      const lines = [];
+      if (l < last) {
+        const units = whole ? d3.range(layers[l + 1].units) : shownOf(l + 2);
+        lines.push(`\\frac{\\partial L}{\\partial ${symbolA(l, j)}} = \\textstyle\\sum_k \\delta${sup(l + 1)}_k\\,w${sup(l + 1)}_{k,${j + 1}}`
+          + ` = ${sum(units.map(k => `${part(pass.delta[l + 1][k], 5)}\\cdot${part(weight(l + 1, k, j), 5)}`))} = ${tex(pass.lossByOutput[l][j])}`);
+      }
+      const delta = `\\delta${sup(l)}_{${j + 1}} = \\frac{\\partial L}{\\partial z${sup(l)}_{${j + 1}}}`;
+      lines.push(isRow(l) || (l === last && data.loss.composed)
+        ? `${delta} = ${tex(pass.delta[l][j])}`
+        : `${delta} = \\frac{\\partial L}{\\partial a}\\cdot\\frac{\\partial a}{\\partial z} = ${part(pass.lossByOutput[l][j], 6)}\\cdot${part(derivative(l, j), 6)} = ${tex(pass.delta[l][j])}`);
+      return lines;
+    }
+    return [];
+  };
+
+  const showStep = () => {
+    byId('step').textContent = `Step ${stage + 1} of ${stages.length}: ${stages[stage].words}`;
+    byId('first').disabled = byId('previous').disabled = stage === 0;
+    byId('last').disabled = byId('next').disabled = stage === stages.length - 1;
+    byId('step-formula').replaceChildren(...stepFormula().map(line => element('div', { class: 'scroll' }, formula(`\\displaystyle ${line}`))));
+  };
+
+  /* ---- the explanation ---- */
+
+  const card = (kind, name, symbol, general, plugged, value) => element('div', { class: `factor ${kind}` },
+    element('div', { class: 'name' }, name),
+    formula(symbol, 'symbol'),
+    element('div', { class: 'scroll' }, formula(general, 'general')),
+    ...(plugged ? [element('div', { class: 'scroll' }, formula(`=\\,${plugged}`, 'plugged'))] : []),
+    exact(value));
+  const sign = mark => element('span', { class: 'sign' }, mark);
+  const product = cards => element('div', { class: 'product' },
+    ...cards.flatMap((c, n) => (n === 0 ? [c] : [sign(n === cards.length - 1 ? '=' : '·'), c])));
+
+  const gradient = () => pass.delta[chosen.l][chosen.j] * source(chosen.l, chosen.i);
+  const isBias = () => chosen.i === inputsOf(chosen.l);
+  const letter = () => (isBias() ? 'b' : 'w');
+
+  const inputCard = () => card('of-input', isBias() ? 'a bias has the input 1' : 'input of the weight',
+    `\\frac{\\partial z}{\\partial ${letter()}}`, isBias() ? '1' : symbolA(chosen.l - 1, chosen.i), '', source(chosen.l, chosen.i));
+  const resultCard = value => card('result', 'gradient', `\\frac{\\partial L}{\\partial ${letter()}}`, symbolW(chosen.l, chosen.j, chosen.i), '', value);
+
+  const activationCard = (l, j) => {
+    const f = Numbers.activations[layers[l].activation.type];
+    const form = live && f.form ? f.form(pass.z[l][j]) : '';
+    return card('of-activation', `activation: ${layers[l].activation.type}`, '\\frac{\\partial a}{\\partial z}',
+      of(layers[l].activation.formula, 'derivative', 'f\'(z)'),
+      form && fill(form, { z: pass.z[l][j], a: pass.a[l][j], ...layers[l].activation.parameters }), derivative(l, j));
+  };
+
+  const lossCard = j => {
+    const loss = Numbers.losses[data.loss.type];
+    const a = pass.a[last][j];
+    const y = target[j];
+    return card('of-loss', `loss: ${data.loss.type}`, '\\frac{\\partial L}{\\partial a}',
+      of(data.loss.formula, 'derivative', '\\frac{\\partial L}{\\partial a}'),
+      live ? fill(loss.form(a, y, data.loss.parameters), { a, y, n: target.length, ...data.loss.parameters }) : '',
+      pass.lossByOutput[last][j]);
+  };
+
+  const sumCard = (l, j) => card('of-loss', `from ${nameOf(l + 2)}`, '\\frac{\\partial L}{\\partial a}',
+    '\\textstyle\\sum_k \\delta_k\\,w_{k,j}', '', pass.lossByOutput[l][j]);
+
+  const rowCard = (l, value) => card('of-activation', `through ${layers[l].activation.type}, which mixes the units`,
+    '\\frac{\\partial L}{\\partial z}', '\\sum_k \\frac{\\partial L}{\\partial a_k}\\,\\frac{\\partial a_k}{\\partial z_j}', '', value);
+
+  /* Σₖ ∂L/∂aₖ · ∂aₖ/∂zⱼ, the factors of a row activation. */
+  const throughRow = (l, j) => {
+    let value = 0;
+    for (let k = 0; k < layers[l].units; k++) {
+      value += pass.lossByOutput[l][k] * jacobian(l, k, j);
+    }
+    return value;
+  };
+
+  let allTerms = false;
+  const termsTable = (caption, heads, terms, total) => {
+    const sorted = [...terms].sort((x, y) => Math.abs(y.value) - Math.abs(x.value));
+    const cut = !allTerms && terms.length > MOST_TERMS;
+    const shown = cut ? sorted.slice(0, MOST_TERMS) : terms;
+    const largest = Math.abs(sorted[0]?.value) || 1;
+    const table = element('table', { class: 'terms' }, element('caption', {}, caption),
+      element('thead', {}, element('tr', {}, ...heads.map(h => element('th', { scope: 'col' }, formula(h))), element('th', { scope: 'col', class: 'bar' }, element('span', { class: 'hidden' }, 'share')))));
+    const body = element('tbody');
+    shown.forEach(term => {
+      const share = 100 * Math.abs(term.value) / largest;
+      const second = term.go
+        ? element('button', { type: 'button', class: 'link', 'aria-label': `${plain(term.second)}: explain this weight` }, plain(term.second))
+        : plain(term.second);
+      if (term.go) {
+        second.addEventListener('click', term.go);
+      }
+      body.append(element('tr', {}, element('th', { scope: 'row' }, String(term.k + 1)),
+        element('td', {}, plain(term.first)), element('td', {}, second), element('td', {}, exact(term.value)),
+        element('td', { class: 'bar' }, element('span', { class: term.value < 0 ? 'negative' : 'positive', style: `width:${share}%` }))));
+    });
+    const rest = total - shown.reduce((s, t) => s + t.value, 0);
+    if (cut || (!whole && Math.abs(rest) > 0)) {
+      const more = element('button', { type: 'button', class: 'link' }, `all ${terms.length}`);
+      more.addEventListener('click', () => {
+        allTerms = true;
+        update();
+      });
+      body.append(element('tr', { class: 'rest' }, element('th', { scope: 'row', colspan: 3 }, 'the others together ', ...(cut ? [more] : [])),
+        element('td', {}, plain(rest)), element('td', { class: 'bar' })));
+    }
+    table.append(body, element('tfoot', {}, element('tr', {}, element('th', { scope: 'row', colspan: 3 }, 'sum'), element('td', {}, exact(total)), element('td'))));
+    return table;
+  };
+
+  const hiddenTerms = (l, j) => termsTable(
+    `∂L/∂a is a sum over the units of ${nameOf(l + 2)}: each passes its δ back through its weight`,
+    ['k', '\\delta_k', 'w_{k,j}', '\\delta_k\\,w_{k,j}'],
+    (whole ? d3.range(layers[l + 1].units) : shownOf(l + 2)).map(k => ({
+      k, first: pass.delta[l + 1][k], second: weight(l + 1, k, j), value: pass.delta[l + 1][k] * weight(l + 1, k, j),
+      go: () => choose(l + 1, k, j)
+    })), pass.lossByOutput[l][j]);
+
+  const rowTerms = (l, j) => termsTable(
+    `${layers[l].activation.type} makes every output of the layer depend on this unit: a sum over the row of its Jacobian`,
+    ['k', '\\partial L/\\partial a_k', '\\partial a_k/\\partial z_j', '\\text{product}'],
+    d3.range(layers[l].units).map(k => ({
+      k, first: pass.lossByOutput[l][k], second: jacobian(l, k, j), value: pass.lossByOutput[l][k] * jacobian(l, k, j)
+    })), throughRow(l, j));
+
+  const showChain = () => {
+    const { l, j, i } = chosen;
+    const x = source(l, i);
+    const composed = l === last && data.loss.composed;
+    const byFactors = isRow(l) ? throughRow(l, j) : pass.lossByOutput[l][j] * derivative(l, j);
+    const upTo = isRow(l) ? [rowCard(l, byFactors)] : [l === last ? lossCard(j) : sumCard(l, j), activationCard(l, j)];
+    const head = element('h3', {}, composed ? 'Factor by factor' : 'The chain rule');
+    byId('chain').replaceChildren(head, product([...upTo, inputCard(), resultCard(composed ? byFactors * x : gradient())]));
+    byId('terms').replaceChildren(
+      ...(isRow(l) ? [rowTerms(l, j)] : []),
+      ...(l < last && !isRow(l) ? [hiddenTerms(l, j)] : []));
+    if (!composed) {
+      byId('composed').replaceChildren();
+      return;
+    }
+    const direct = pass.delta[l][j];
+    const known = live && Numbers.composedOf(data);
+    const a = pass.a[l][j];
+    byId('composed').replaceChildren(
+      element('h3', {}, 'Cancelled'),
+      element('p', { class: 'quiet' }, `${layers[l].activation.type} and ${data.loss.type} in one step: what one divides by, the other multiplies with. This is the form that training uses.`),
+      product([
+        card('of-loss', `${data.loss.type} of ${layers[l].activation.type}`, '\\frac{\\partial L}{\\partial z}',
+          of(data.loss.composedFormula, 'derivative', '\\frac{\\partial L}{\\partial z}'),
+          known ? fill(known.form(target), { a, y: target[j], n: target.length }) : '', direct),
+        inputCard(), resultCard(direct * x)]),
+      element('p', { class: 'agree' }, 'The two forms differ by ', exact(Math.abs(byFactors - direct) * Math.abs(x), 'number'), '.'));
+  };
+
+  /* (L(w + h) − L(w − h)) / 2h. */
+  const showCheck = () => {
+    if (!live) {
+      byId('check').replaceChildren();
+      return;
+    }
+    const at = indexOf(chosen.l, chosen.j, chosen.i);
+    const w = weights[chosen.l];
+    const before = w[at];
+    const h = 6e-6 * Math.max(1, Math.abs(before));
+    w[at] = before + h;
+    const above = Numbers.lossAlone(data, weights, input, target);
+    w[at] = before - h;
+    const below = Numbers.lossAlone(data, weights, input, target);
+    w[at] = before;
+    const numeric = (above - below) / (2 * h);
+    const largest = Math.max(Math.abs(numeric), Math.abs(gradient()));
+    const error = largest === 0 ? 0 : Math.abs(numeric - gradient()) / largest;
+    byId('check').replaceChildren(element('h3', {}, 'Check'),
+      element('p', {}, formula(`\\frac{L(${letter()}+h)-L(${letter()}-h)}{2h}`), ' = ', exact(numeric, 'number'),
+        element('span', { class: 'quiet' }, ` relative error ${plain(error, 2)}`)));
+  };
+
+  /* The weight after one step of the optimizer; its state stays as it is. */
+  const stepped = () => {
+    const at = indexOf(chosen.l, chosen.j, chosen.i);
+    const copy = slots[chosen.l].map(slot => ({ [at]: slot[at] }));
+    return optimizer.step(weight(chosen.l, chosen.j, chosen.i), gradient(), data.optimizer.learningRate,
+      data.optimizer.parameters, copy, at, steps + 1);
+  };
+
+  const showUpdate = () => {
+    const head = element('h3', {}, 'Update');
+    if (!canUpdate) {
+      byId('update').replaceChildren(head, element('p', { class: 'quiet' },
+        optimizer ? 'Not on this page, which shows the library\'s values.' : `The optimizer ‘${data.optimizer.type}’ is not known to this page.`));
+      return;
+    }
+    const { type, parameters, learningRate } = data.optimizer;
+    const plugged = type === 'sgd' && parameters.momentum === 0
+      ? `= ${tex(weight(chosen.l, chosen.j, chosen.i), 6)} - ${part(learningRate, 6)}\\cdot${part(gradient(), 6)}` : '';
+    const button = element('button', { type: 'button', id: 'apply' }, 'Apply to all weights');
+    button.addEventListener('click', applyUpdate);
+    byId('update').replaceChildren(head,
+      element('div', { class: 'scroll' }, formula(`${letter()} \\leftarrow ${optimizer.form(parameters).replaceAll('w', letter())} ${plugged}`)),
+      element('p', {}, '= ', exact(stepped(), 'number'), element('span', { class: 'quiet' }, ` ${type}, η = ${plain(learningRate)}, step ${steps + 1}`), ' ', button,
+        element('span', { id: 'updated', role: 'status' }, lastUpdate)));
+  };
+
+  let lastUpdate = '';
+  const applyUpdate = () => {
+    const before = pass.loss;
+    steps++;
+    layers.forEach((layer, l) => {
+      const n = inputsOf(l);
+      const w = weights[l];
+      for (let j = 0; j < layer.units; j++) {
+        for (let i = 0; i <= n; i++) {
+          const at = j * (n + 1) + i;
+          w[at] = optimizer.step(w[at], pass.delta[l][j] * source(l, i), data.optimizer.learningRate,
+            data.optimizer.parameters, slots[l], at, steps);
+        }
+      }
+    });
+    pass = compute();
+    lastUpdate = `loss ${plain(before, 6)} → ${plain(pass.loss, 6)}`;
+    weightsChanged();
+    byId('apply').focus();
+  };
+
+  /* ---- choosing ---- */
+
+  const options = (select, entries, value) => {
+    select.replaceChildren(...entries.map(([v, words]) => element('option', { value: v }, words)));
+    select.value = value;
+  };
+  let typing = false; // in the field of the weight, whose text then stays as it is
+  const showChoice = () => {
+    const { l, j, i } = chosen;
+    options(byId('layer'), layers.map((layer, n) => [n, `${n + 1}${n === last ? ' (output)' : ''}`]), l);
+    options(byId('unit'), (whole ? d3.range(layers[l].units) : shownOf(l + 1)).map(n => [n, `${n + 1}${unitName(l, n)}`]), j);
+    options(byId('input'), [...(whole ? d3.range(inputsOf(l)) : shownOf(l)).map(n => [n, `${n + 1}${l === 0 ? ` (${data.inputs[n]})` : ''}`]),
+      [inputsOf(l), 'bias']], i);
+    const words = isBias() ? `Bias of unit ${j + 1}` : `Weight of unit ${j + 1} for input ${i + 1}`;
+    byId('chosen').replaceChildren(`${words}, ${nameOf(l + 1)} `, formula(symbolW(l, j, i)));
+    const w = weight(l, j, i);
+    const field = byId('weight');
+    if (!typing) {
+      field.value = w;
+    }
+    const slider = byId('slider');
+    if (document.activeElement !== slider) {
+      const reach = Math.max(2, 2 * Math.abs(w));
+      slider.min = w - reach;
+      slider.max = w + reach;
+    }
+    slider.value = w;
+    field.disabled = slider.disabled = byId('reset').disabled = !live;
+  };
+
+  function choose(l, j, i) {
+    typing = false;
+    Object.assign(chosen, { l, j, i });
+    allTerms = false;
+    if (layout()) {
+      drawing.drawWeights(weight);
+    }
+    update();
+  }
+
+  byId('layer').addEventListener('change', event => {
+    const l = Number(event.target.value);
+    const units = whole ? d3.range(layers[l].units) : shownOf(l + 1);
+    const inputs = whole ? d3.range(inputsOf(l)) : shownOf(l);
+    choose(l, units.includes(chosen.j) ? chosen.j : units[0], inputs.includes(chosen.i) ? chosen.i : isBias() ? inputsOf(l) : inputs[0]);
+  });
+  byId('unit').addEventListener('change', event => choose(chosen.l, Number(event.target.value), chosen.i));
+  byId('input').addEventListener('change', event => choose(chosen.l, chosen.j, Number(event.target.value)));
+
+  const moved = (list, value, by) => list[Math.max(0, Math.min(list.length - 1, list.indexOf(value) + by))];
+  byId('network').addEventListener('keydown', event => {
+    const { l, j, i } = chosen;
+    const units = n => (whole ? d3.range(totals[n]) : shownOf(n));
+    const inputs = [...units(l), inputsOf(l)];
+    const keys = {
+      ArrowLeft: () => l > 0 && choose(l - 1, units(l).includes(i) ? i : units(l)[0], units(l - 1)[0]),
+      ArrowRight: () => l < last && choose(l + 1, units(l + 2)[0], j),
+      ArrowUp: () => (event.shiftKey ? choose(l, j, moved(inputs, i, -1)) : choose(l, moved(units(l + 1), j, -1), i)),
+      ArrowDown: () => (event.shiftKey ? choose(l, j, moved(inputs, i, 1)) : choose(l, moved(units(l + 1), j, 1), i))
+    };
+    if (keys[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+
+  /* ---- changing ---- */
+
+  /* What a field says, or undefined if that is no number. */
+  const numberIn = field => (field.value.trim() === '' || !Number.isFinite(Number(field.value)) ? undefined : Number(field.value));
+  const changed = (field, change) => {
+    const value = numberIn(field);
+    field.setAttribute('aria-invalid', String(value === undefined));
+    if (value !== undefined) {
+      lastUpdate = '';
+      change(value);
+    }
+  };
+  const weightsChanged = () => {
+    drawing.drawWeights(weight);
+    update();
+  };
+  for (const id of ['weight', 'slider']) {
+    byId(id).addEventListener('input', event => changed(event.target, value => {
+      weights[chosen.l][indexOf(chosen.l, chosen.j, chosen.i)] = value;
+      typing = id === 'weight';
+      soon(weightsChanged);
+    }));
+    byId(id).addEventListener('change', () => {
+      typing = false;
+      soon(update);
+    });
+  }
+  byId('reset').addEventListener('click', () => {
+    weights = original.map(w => w.slice());
+    forget();
+    lastUpdate = '';
+    setRow(data.row);
+    weightsChanged();
+  });
+
+  const field = (kind, n, name, values) => {
+    const box = element('input', { type: 'number', step: 'any', id: `${kind}-${n}`, autocomplete: 'off' });
+    box.value = values[n];
+    box.disabled = !live;
+    box.addEventListener('input', () => changed(box, value => {
+      (kind === 'input' ? input : target)[n] = value;
+      soon(update);
+    }));
+    const label = element('label', { for: box.id }, name);
+    return element('div', { class: 'field' }, label, box, ...(kind === 'target' ? [element('output', { id: `output-${n}` })] : []));
+  };
+  const showFields = () => {
+    const shown = c => (whole ? d3.range(totals[c]).slice(0, 200) : shownOf(c));
+    byId('inputs').replaceChildren(...shown(0).map(n => field('input', n, data.inputs[n], input)));
+    byId('targets').replaceChildren(...shown(layers.length).map(n => field('target', n, data.outputs[n], target)));
+  };
+  const setRow = n => {
+    input = data.rows[n].input.map(Number);
+    target = data.rows[n].target.map(Number);
+    byId('row').value = n;
+    showFields();
+  };
+  options(byId('row'), data.rows.map((row, n) => [n, row.label]), data.row);
+  byId('row-choice').hidden = data.rows.length < 2 || !live;
+  byId('row').addEventListener('change', event => {
+    lastUpdate = '';
+    setRow(Number(event.target.value));
+    update();
+  });
+
+  const go = to => {
+    stage = Math.max(0, Math.min(stages.length - 1, to));
+    showStep();
+    draw();
+  };
+  byId('first').addEventListener('click', () => go(0));
+  byId('previous').addEventListener('click', () => go(stage - 1));
+  byId('next').addEventListener('click', () => go(stage + 1));
+  byId('last').addEventListener('click', () => go(stages.length - 1));
+
+  /* ---- showing ---- */
+
+  const draw = () => drawing.draw({
+    chosen,
+    loss: reached('loss') ? pass.loss : undefined,
+    value: (c, unit) => (c === 0 ? input[unit] : reached('forward', c - 1) ? pass.a[c - 1][unit] : undefined),
+    delta: (c, unit) => (reached('backward', c - 1) ? pass.delta[c - 1][unit] : undefined),
+    term: (c, from, to) => pass.delta[c - 1][to] * weight(c - 1, to, from)
+  });
+
+  const showTables = () => {
+    if (!byId('numbers').open) {
+      return;
+    }
+    byId('tables').replaceChildren(...layers.map((layer, l) => {
+      const cell = (name, value) => element('td', { 'data-name': name, 'data-value': String(value) }, String(value).replace('-', '−'));
+      const heads = ['unit', 'z', 'a', '∂L/∂a', '∂L/∂z = δ'].map(h => element('th', { scope: 'col' }, h));
+      return element('div', { class: 'scroll' }, element('table', { 'data-layer': l + 1 },
+        element('caption', {}, `${nameOf(l + 1)}, ${layer.activation.type}`),
+        element('thead', {}, element('tr', {}, ...heads)),
+        element('tbody', {}, ...d3.range(layer.units).map(j => element('tr', {}, element('th', { scope: 'row' }, `${j + 1}${unitName(l, j)}`),
+          cell('z', pass.z[l][j]), cell('a', pass.a[l][j]), cell('lossByOutput', pass.lossByOutput[l][j]), cell('delta', pass.delta[l][j]))))));
+    }));
+  };
+  byId('numbers').addEventListener('toggle', showTables);
+
+  /* Everything that depends on the numbers or the choice. */
+  function update() {
+    pass = compute();
+    byId('loss').replaceChildren(exact(pass.loss, 'number'));
+    showChoice();
+    showChain();
+    showCheck();
+    showUpdate();
+    showStep();
+    draw();
+    pass.a[last].forEach((a, n) => byId(`output-${n}`)?.replaceChildren(`output ${plain(a, 6)}`));
+    showTables();
+  }
+
+  /* At most once a frame, however fast someone types or drags. */
+  let waiting = null;
+  const soon = what => {
+    if (waiting === null) {
+      requestAnimationFrame(() => {
+        const latest = waiting;
+        waiting = null;
+        latest();
+      });
+    }
+    waiting = waiting === weightsChanged ? waiting : what;
+  };
+
+  byId('summary').textContent = `${totals.join('–')} · ${layers.map(l => l.activation.type).join(', ')} · ${data.loss.type}`;
+  const notice = whole
+    ? unknown.length > 0
+      ? `The ${unknown.join(' and the ')} ${unknown.length > 1 ? 'come' : 'comes'} from a plugin that this page cannot compute. It shows the library's values for this row; editing is off.`
+      : 'What this page computes differs from the library. It shows the library\'s values for this row; editing is off.'
+    : 'This network is too large to be on a page whole. Of each layer the page has the units that matter most to this row, with the library\'s values; editing is off.';
+  byId('notice').textContent = notice;
+  byId('notice').hidden = live;
+  byId('proof').textContent = live
+    ? `Computed on this page in float64. For the row it opened with, every number equals the library's to ${plain(Math.max(agreement, 1e-16), 1)}.`
+    : 'These are the library\'s values in float64.';
+
+  setRow(data.row);
+  layout();
+  drawing.drawWeights(weight);
+  update();
+  new ResizeObserver(() => {
+    if (layout()) {
+      drawing.drawWeights(weight);
+      draw();
+    }
+  }).observe(byId('drawing'));
+  addEventListener('beforeprint', () => {
+    byId('numbers').open = totals.reduce((x, y) => x + y) <= 60;
+    showTables();
+  });
+})();
