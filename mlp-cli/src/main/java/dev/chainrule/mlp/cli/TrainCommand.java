@@ -112,7 +112,7 @@ final class TrainCommand implements Runnable {
                                 validation,
                                 seconds,
                                 new Version().getVersion()[0],
-                                kernel.description()))
+                                kernel.kernel().name()))
                         .getBytes(StandardCharsets.UTF_8)));
         report(new Outcome(file, model, training, validation, seconds, kernel));
         return null;

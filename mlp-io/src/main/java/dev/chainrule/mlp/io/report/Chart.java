@@ -34,12 +34,12 @@ final class Chart {
     static String curves(String id, String title, String description, int[] epochs, String unit, List<Curve> curves) {
         Chart chart = new Chart(id);
         chart.open(title, description, HEIGHT);
-        Scale y = Scale.fitting(curves.stream().map(Curve::values).toList());
+        Scale y = Scale.around(curves.stream().map(Curve::values).toList());
         Scale x = Scale.linear(epochs[0], epochs[epochs.length - 1]);
         chart.axes(x, y, "epoch", y.isLogarithmic() ? unit + ", logarithmic" : unit, true);
         for (int c = 0; c < curves.size(); c++) {
             chart.curve(curves.get(c), epochs, x, y);
-            chart.legend(curves.get(c), c);
+            chart.legend(curves.get(c), curves.size() - c);
         }
         return chart.close();
     }
@@ -74,7 +74,8 @@ final class Chart {
     static String bars(String id, String title, String description, String unit, List<String> names, double[] values) {
         Chart chart = new Chart(id);
         int row = 30;
-        int height = TOP + row * names.size() + BOTTOM;
+        int top = 8;
+        int height = top + row * names.size() + BOTTOM;
         chart.open(title, description, height);
         double low = Double.POSITIVE_INFINITY;
         double high = 0;
@@ -89,12 +90,12 @@ final class Chart {
         for (double mark : scale.marks()) {
             chart.add(
                     "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
-                    x(scale, mark), TOP, x(scale, mark), bottom);
+                    x(scale, mark), top, x(scale, mark), bottom);
             chart.text("mark", x(scale, mark), bottom + 18, power(mark));
         }
         chart.text("name", (LEFT + WIDTH - RIGHT) / 2.0, height - 8, unit + ", logarithmic");
         for (int i = 0; i < values.length; i++) {
-            double y = TOP + row * i;
+            double y = top + row * i;
             double place = scale.place(values[i]);
             double width = Double.isNaN(place) ? 0 : place * (WIDTH - LEFT - RIGHT);
             chart.text("end", LEFT - 8, y + 20, names.get(i));
@@ -175,8 +176,8 @@ final class Chart {
         }
     }
 
-    private void legend(Curve curve, int c) {
-        int x = WIDTH - RIGHT - 130 * (c + 1);
+    private void legend(Curve curve, int fromRight) {
+        int x = WIDTH - RIGHT - 130 * fromRight;
         add("<path class=\"curve %s\" d=\"M%d 12h26\"/>", curve.style(), x);
         text("start", x + 32, 16, curve.name());
     }

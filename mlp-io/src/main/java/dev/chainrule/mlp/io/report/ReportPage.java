@@ -102,7 +102,7 @@ public final class ReportPage {
     /* ---- the result and how to repeat it ---- */
 
     private void result() {
-        section("result", "Result", "");
+        section("run", "Result", "");
         add("<table><caption>The model after the last epoch</caption><thead><tr><td></td><th scope=\"col\">rows</th>");
         add("<th scope=\"col\">loss</th>");
         metricName().ifPresent(name -> add("<th scope=\"col\">", name, "</th>"));
@@ -468,7 +468,7 @@ public final class ReportPage {
                 "document",
                 "Document",
                 "With all sizes that the data decided; what is left out has its default. "
-                        + "It trains the same model again.");
+                        + "With the same data it trains the same model again.");
         add(
                 "<pre tabindex=\"0\" role=\"group\" aria-labelledby=\"document-heading\"><code>",
                 Html.escaped(DocumentWriter.write(report.model().spec())),

@@ -33,8 +33,11 @@ final class Scale {
         return new Scale(from, to == from ? from + 1 : to, true);
     }
 
-    /** For numbers, those that are not finite left out: logarithmic if they are positive and far apart. */
-    static Scale fitting(List<double[]> series) {
+    /**
+     * From a mark below these numbers to one above, those that are not finite left out: logarithmic if they are positive
+     * and far apart.
+     */
+    static Scale around(List<double[]> series) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (double[] values : series) {
@@ -48,7 +51,9 @@ final class Scale {
         if (low > high) {
             return linear(0, 1);
         }
-        return low > 0 && high / low >= WORTH_LOGARITHM ? logarithmic(low, high) : linear(low, high);
+        return low > 0 && high / low >= WORTH_LOGARITHM
+                ? logarithmic(low, high)
+                : linear(low, high).widened();
     }
 
     boolean isLogarithmic() {
@@ -72,10 +77,7 @@ final class Scale {
             }
             return marks;
         }
-        double rough = high / MARKS - low / MARKS;
-        double power = Math.pow(10, Math.floor(Math.log10(rough)));
-        double step =
-                rough <= power ? power : rough <= 2 * power ? 2 * power : rough <= 5 * power ? 5 * power : 10 * power;
+        double step = step();
         if (!(step > 0) || !Double.isFinite(step)) {
             return marks;
         }
@@ -83,5 +85,19 @@ final class Scale {
             marks.add(n * step);
         }
         return marks;
+    }
+
+    /** To the next marks, where there are any. */
+    private Scale widened() {
+        double step = step();
+        double from = Math.floor(low / step) * step;
+        double to = Math.ceil(high / step) * step;
+        return Double.isFinite(from) && Double.isFinite(to) ? new Scale(from, to, false) : this;
+    }
+
+    private double step() {
+        double rough = high / MARKS - low / MARKS;
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        return rough <= power ? power : rough <= 2 * power ? 2 * power : rough <= 5 * power ? 5 * power : 10 * power;
     }
 }
