@@ -102,7 +102,11 @@ class DelicatePointsTest {
         Loss loss = new CrossEntropyOfLogits();
         assertEquals(Math.log(3), loss.value(new double[] {5, 5, 5}, new double[] {0, 1, 0}), 1e-15);
         Matrix gradient = new Matrix(1, 2);
-        assertEquals(Math.log(2), loss.valueAndGradient(matrix(-7, -7), matrix(0, 1), gradient), 4e-8, "a float's logarithm");
+        assertEquals(
+                Math.log(2),
+                loss.valueAndGradient(matrix(-7, -7), matrix(0, 1), gradient),
+                4e-8,
+                "a float's logarithm");
         assertArrayEquals(new float[] {0.5f, -0.5f}, gradient.data());
     }
 

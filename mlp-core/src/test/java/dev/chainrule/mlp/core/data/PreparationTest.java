@@ -213,8 +213,8 @@ class PreparationTest {
 
     @Test
     void aValueThatDoesNotFitInAFloatIsRefused() {
-        Preprocessing preprocessing = new Preprocessing(
-                List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        Preprocessing preprocessing =
+                new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
         DataException e = assertThrows(
                 DataException.class,
                 () -> preprocessing.inputs(Examples.unlabelled(List.of("x"), new double[] {1, 1e300})));
