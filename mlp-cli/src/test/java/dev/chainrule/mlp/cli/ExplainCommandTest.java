@@ -247,4 +247,34 @@ class ExplainCommandTest {
         assertEquals(code, run.code());
         assertEquals("", run.out());
     }
+
+    @Test
+    void aPageIsWrittenAndBeginsWithTheRowAndTheWeightThatAreAskedFor() throws IOException {
+        Path page = folder.resolve("page.html");
+        Workspace.Result run = new Workspace(folder)
+                .run("explain", network, rows, "--row", 2, "--bias", "1,1", "--html", page, "--json");
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        assertTrue(run.out().startsWith("{"), run.out());
+        String html = Files.readString(page);
+        assertTrue(html.contains("<h1>article.json</h1>"));
+        assertTrue(html.contains("\"inputs\":[\"x1\",\"x2\"],\"outputs\":[\"y1\",\"y2\"]"));
+        assertTrue(html.contains("\"row\":1,"));
+        assertTrue(html.contains("\"layer\":0,\"unit\":0,\"input\":2}"));
+    }
+
+    @Test
+    void aPageNeedsNoWeightToBeginWith() throws IOException {
+        Path page = folder.resolve("page.html");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--html", page);
+        assertEquals("wrote " + page + "\n", run.out().replace("\r", ""));
+        assertTrue(Files.readString(page).contains("\"layer\":1,\"unit\":0,\"input\":0}"));
+    }
+
+    @Test
+    void aPageIsNotWrittenOverItsRows() throws IOException {
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--html", rows);
+        assertEquals(2, run.code());
+        assertTrue(Files.readString(rows).startsWith("x1,x2,y1,y2"));
+    }
 }
