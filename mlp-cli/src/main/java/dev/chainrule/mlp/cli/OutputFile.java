@@ -17,11 +17,34 @@ final class OutputFile {
      * @throws ParameterException if the output is one of the inputs
      */
     static void mustDiffer(CommandSpec command, Path output, List<Path> inputs) {
+        mustDiffer(command, "--out", output, inputs);
+    }
+
+    /**
+     * Refuses to write over a file that is read.
+     *
+     * @param option which option named the output
+     * @throws ParameterException if the output is one of the inputs
+     */
+    static void mustDiffer(CommandSpec command, String option, Path output, List<Path> inputs) {
         for (Path input : inputs) {
             if (same(output, input)) {
                 throw new ParameterException(
-                        command.commandLine(), "would write over its own input " + input + "; name another --out");
+                        command.commandLine(), "would write over its own input " + input + "; name another " + option);
             }
+        }
+    }
+
+    /**
+     * Refuses to write a report over the model.
+     *
+     * @throws ParameterException if both are the same file
+     */
+    static void mustDiffer(CommandSpec command, Path report, Path model) {
+        if (same(report, model)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "would write the report over the model " + model + "; name another --report");
         }
     }
 
@@ -29,11 +52,16 @@ final class OutputFile {
         try {
             return Files.exists(output) && Files.exists(input)
                     ? Files.isSameFile(output, input)
-                    : output.toAbsolutePath()
-                            .normalize()
-                            .equals(input.toAbsolutePath().normalize());
+                    : resolved(output).equals(resolved(input));
         } catch (IOException unreadable) {
             return false;
         }
+    }
+
+    /** What a file will be called that is not there yet, whatever links its folder is reached through. */
+    private static Path resolved(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        return folder != null && Files.exists(folder) ? folder.toRealPath().resolve(absolute.getFileName()) : absolute;
     }
 }

@@ -123,7 +123,7 @@ final class PluginsCommand implements Runnable {
     private List<Parameters.Declared> parameters(Plugins.Entry<?> entry) {
         try {
             return entry.parameters();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             console.warn(new Problem(
                     ErrorCode.PLG_CONTRACT,
                     Location.of(entry.source(), entry.plugin().getClass().getName()),

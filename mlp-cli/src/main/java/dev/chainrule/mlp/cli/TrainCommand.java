@@ -6,7 +6,11 @@ import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.model.ModelFile;
+import dev.chainrule.mlp.io.report.EpochHistory;
+import dev.chainrule.mlp.io.report.ReportPage;
+import dev.chainrule.mlp.io.report.TrainingReport;
 import dev.chainrule.mlp.io.run.DocumentRun;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  mlp train iris.json",
             "  mlp train iris.json --out models/iris.safetensors",
             "  mlp train iris.json --json | jq .validation.accuracy",
+            "  mlp train iris.json --report iris.html",
             "  mlp train bent.json --plugins bent.jar       with an activation of your own"
         })
 final class TrainCommand implements Runnable {
@@ -47,6 +52,12 @@ final class TrainCommand implements Runnable {
 
     @Option(names = "--out", paramLabel = "MODEL", description = "Where to save the model.")
     private Optional<Path> out;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Also write a page about the run for a browser: curves, errors, the state of each layer.")
+    private Optional<Path> reportFile;
 
     @Option(
             names = "--json",
@@ -72,13 +83,15 @@ final class TrainCommand implements Runnable {
         run.warnings().forEach(console::warn);
         OutputFile.mustDiffer(spec, file, run.inputs());
         AtomicFile.check(file);
+        reportFile.ifPresent(page -> checkReport(page, file, run.inputs()));
 
         Kernels.Choice kernel = Kernels.choose();
         Progress progress = new Progress(console, System::nanoTime);
+        EpochHistory history = new EpochHistory(progress);
         long start = System.nanoTime();
         TrainedModel model;
         try {
-            model = run.train(kernel.kernel(), progress);
+            model = run.train(kernel.kernel(), history);
         } catch (RuntimeException | Error e) {
             progress.stopped();
             throw e;
@@ -86,9 +99,34 @@ final class TrainCommand implements Runnable {
         double seconds = (System.nanoTime() - start) / 1e9;
         Evaluation training = model.evaluate(run.preparation().training());
         Optional<Evaluation> validation = run.preparation().validation().map(model::evaluate);
+        // first: hours of work must not depend on a page
         ModelFile.save(model, file);
+        reportFile.ifPresent(page -> AtomicFile.write(
+                page,
+                ReportPage.html(new TrainingReport(
+                                title(model),
+                                run.preparation(),
+                                model,
+                                history.epochs(),
+                                training,
+                                validation,
+                                seconds,
+                                new Version().getVersion()[0],
+                                kernel.kernel().name()))
+                        .getBytes(StandardCharsets.UTF_8)));
         report(new Outcome(file, model, training, validation, seconds, kernel));
         return null;
+    }
+
+    /** So that a page that cannot be written is known before training and not after. */
+    private void checkReport(Path page, Path model, List<Path> inputs) {
+        OutputFile.mustDiffer(spec, "--report", page, inputs);
+        OutputFile.mustDiffer(spec, page, model);
+        AtomicFile.check(page);
+    }
+
+    private String title(TrainedModel model) {
+        return model.spec().name().isEmpty() ? documentName() : model.spec().name();
     }
 
     private record Outcome(
@@ -100,9 +138,13 @@ final class TrainCommand implements Runnable {
             Kernels.Choice kernel) {}
 
     private Path besideUs() {
+        return Path.of(documentName() + ".safetensors");
+    }
+
+    private String documentName() {
         String name =
                 Optional.ofNullable(config.getFileName()).map(Path::toString).orElse("model");
-        return Path.of(name.replaceFirst("(?i)\\.json$", "") + ".safetensors");
+        return name.replaceFirst("(?i)\\.json$", "");
     }
 
     private void report(Outcome outcome) {
@@ -134,5 +176,6 @@ final class TrainCommand implements Runnable {
                 .println("time        " + Measures.digits(outcome.seconds()) + " s, "
                         + outcome.kernel().description());
         console.out().println("model       " + outcome.file());
+        reportFile.ifPresent(page -> console.out().println("report      " + page));
     }
 }

@@ -184,7 +184,8 @@ class FaultsTest {
         Result result = workspace.run("train", document, "--out", workspace.file("m"));
         assertEquals(6, result.code(), result.err());
         assertTrue(
-                result.err().matches("(?s)(epoch .*\n)*training diverged in epoch \\d+, batch 1: .*\\[TRN_DIVERGED]\n"),
+                result.err()
+                        .matches("(?s)(epoch .*\n)*training diverged: .*\\(epoch \\d+, batch 1\\) \\[TRN_DIVERGED]\n"),
                 result.err());
         assertEquals(before, workspace.files());
     }

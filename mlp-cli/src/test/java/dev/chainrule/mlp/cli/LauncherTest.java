@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * one that prints its arguments, or the real one.
  */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherTest {
     private static final List<String> MODULES =
             List.of("mlp-api", "mlp-activations", "mlp-losses", "mlp-core", "mlp-io", "mlp-cli");
@@ -53,7 +57,7 @@ class LauncherTest {
             Files.writeString(root.resolve(module).resolve("pom.xml"), "");
             Files.writeString(root.resolve(module).resolve("src/main/java/One.java"), "");
         }
-        Files.copy(Path.of("../mlp"), root.resolve("mlp"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(Path.of("../mlp"), root.resolve("mlp"), StandardCopyOption.COPY_ATTRIBUTES);
         script("mvn", """
                 echo "$@" >>"%s"
                 sleep 0.3
@@ -89,15 +93,14 @@ class LauncherTest {
         return builder;
     }
 
+    /** Errors come through a pipe, which ends when the filter of the JVM's own words has ended too. */
     private Result finish(ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
         Process process = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
                 .redirectInput(new File("/dev/null"))
                 .start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS));
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), Files.readString(out), err);
     }
 
     private Result mlp(String... arguments) throws IOException, InterruptedException {

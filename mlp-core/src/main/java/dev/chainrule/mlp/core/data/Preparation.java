@@ -72,7 +72,7 @@ public record Preparation(
             RunSpec spec, Plugins plugins, Examples examples, Scaling scale, Validation validation) {
         Loss loss = plugins.loss(spec.loss());
         RowActivation output = plugins.activation(spec.network().outputLayer().activation());
-        return of(spec, loss, output, examples, Optional.empty(), scale, Scaling.NONE, validation);
+        return of(spec, loss, output, examples, scale, Scaling.NONE, validation);
     }
 
     /**
@@ -81,14 +81,24 @@ public record Preparation(
      * @param spec a run with data
      * @param output the activation of the output layer
      * @param examples the rows, with labels or numbers as {@link #targetType} says
-     * @param heldOut the rows of a validation file of their own, if the spec names one
      * @throws ConfigException if the sizes that the document gives are not those of the data
      * @throws DataException if the rows do not fit the spec
      */
-    public static Preparation of(
-            RunSpec spec, Loss loss, RowActivation output, Examples examples, Optional<Examples> heldOut) {
+    public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples) {
         DataSpec data = spec.data().orElseThrow();
-        return of(spec, loss, output, examples, heldOut, data.scale(), data.scaleTarget(), data.validation());
+        return of(spec, loss, output, examples, data.scale(), data.scaleTarget(), data.validation());
+    }
+
+    /**
+     * The same with these rows as the validation rows.
+     *
+     * @param examples rows from elsewhere, with the same columns
+     * @throws DataException if they do not fit
+     */
+    public Preparation withValidation(Loss loss, Examples examples) {
+        Dataset rows = preprocessing.dataset(examples);
+        checkTargets(loss, rows, examples.targetNames());
+        return new Preparation(spec, preprocessing, training, Optional.of(rows), warnings);
     }
 
     private static Preparation of(
@@ -96,27 +106,20 @@ public record Preparation(
             Loss loss,
             RowActivation output,
             Examples examples,
-            Optional<Examples> heldOut,
             Scaling scale,
             Scaling scaleTarget,
             Validation validationRows) {
         Split split = Split.of(validationRows, examples, spec.seed());
         Examples rows = split.validation().length == 0 ? examples : examples.select(split.training());
-        Optional<Examples> others = heldOut.isPresent() || split.validation().length == 0
-                ? heldOut
-                : Optional.of(examples.select(split.validation()));
+        Optional<Examples> others =
+                split.validation().length == 0 ? Optional.empty() : Optional.of(examples.select(split.validation()));
 
         Target target = examples.labels().isEmpty()
-                ? new Target.Numbers(
-                        examples.targetNames(),
-                        Scaler.fit(
-                                scaleTarget,
-                                rows.numbers(),
-                                examples.targetNames().size()))
+                ? new Target.Numbers(examples.targetNames(), fit(scaleTarget, rows.numbers(), examples.targetNames()))
                 : classes(examples, spec.network().outputLayer().units(), loss, output);
         int features = examples.featureNames().size();
-        Preprocessing preprocessing =
-                new Preprocessing(examples.featureNames(), Scaler.fit(scale, rows.features(), features), target);
+        Preprocessing preprocessing = new Preprocessing(
+                examples.featureNames(), fit(scale, rows.features(), examples.featureNames()), target);
         checkSize("/network/inputs", spec.network().inputs(), features, "features", "inputs");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
@@ -130,12 +133,28 @@ public record Preparation(
             warnings.add("column '" + examples.featureNames().get(column)
                     + "' is the same in every training row and teaches nothing");
         }
+        if (target instanceof Target.Classes && scaleTarget != Scaling.NONE) {
+            warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
+        }
         Dataset training = preprocessing.dataset(rows);
         Optional<Dataset> validation = others.map(preprocessing::dataset);
         checkTargets(loss, training, examples.targetNames());
         validation.ifPresent(v -> checkTargets(loss, v, examples.targetNames()));
         RunSpec sized = spec.withNetwork(spec.network().withSizes(features, target.outputs()));
         return new Preparation(sized, preprocessing, training, validation, warnings);
+    }
+
+    private static Scaler fit(Scaling scaling, double[] values, List<String> names) {
+        for (int i = 0; i < values.length && scaling != Scaling.NONE; i++) {
+            if (!(Math.abs(values[i]) <= Scaler.LARGEST)) {
+                throw new DataException(
+                        ErrorCode.DAT_RANGE,
+                        Location.of("", names.get(i % names.size())),
+                        values[i] + " is too large to be scaled, at most " + Scaler.LARGEST
+                                + " in size is accepted. Correct it or remove the row");
+            }
+        }
+        return Scaler.fit(scaling, values, names.size());
     }
 
     private static Target classes(Examples examples, OptionalInt units, Loss loss, RowActivation output) {

@@ -27,7 +27,7 @@ public record Preprocessing(List<String> featureNames, Scaler scaler, Target tar
     /**
      * The inputs of rows.
      *
-     * @throws DataException if the rows have another number of features, or a value that is too large for a float
+     * @throws DataException if there are more or fewer features, or one is too large
      */
     public Matrix inputs(Examples examples) {
         int columns = scaler.columns();
@@ -42,15 +42,7 @@ public record Preprocessing(List<String> featureNames, Scaler scaler, Target tar
         double[] features = examples.features();
         float[] to = inputs.data();
         for (int i = 0; i < features.length; i++) {
-            to[i] = (float) scaler.scale(i % columns, features[i]);
-            if (!Float.isFinite(to[i])) {
-                throw new DataException(
-                        ErrorCode.DAT_RANGE,
-                        Location.of("", featureNames.get(i % columns)),
-                        "row " + (i / columns + 1) + " has " + features[i] + ", scaled "
-                                + scaler.scale(i % columns, features[i])
-                                + ", which does not fit in a float. Scale the features, or leave out the column");
-            }
+            to[i] = scaler.single(i % columns, features[i], featureNames.get(i % columns), i / columns);
         }
         return inputs;
     }

@@ -1,5 +1,8 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.spec.Scaling;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +16,9 @@ import java.util.List;
  */
 public final class Scaler {
     private static final double CONSTANT = 10 * Math.ulp(1.0);
+
+    /** The largest number that a scaler is fitted to: no sum of squares of such numbers overflows. */
+    static final double LARGEST = 1e145;
 
     private final double[] center;
     private final double[] width;
@@ -45,7 +51,7 @@ public final class Scaler {
     /**
      * Fits a scaler to a table.
      *
-     * @param values rows × columns row by row, at least one row
+     * @param values rows × columns row by row, at least one row; at most {@link #LARGEST} in size
      * @param columns the number of columns
      */
     public static Scaler fit(Scaling scaling, double[] values, int columns) {
@@ -111,6 +117,25 @@ public final class Scaler {
     /** The scaled value of a column. */
     public double scale(int column, double value) {
         return (value - center[column]) / width[column];
+    }
+
+    /**
+     * The scaled value of a column as the network takes it.
+     *
+     * @param name the column's name, for the message
+     * @param row the row from 0, for the message
+     * @throws DataException if it is too large for a float32
+     */
+    float single(int column, double value, String name, int row) {
+        float single = (float) scale(column, value);
+        if (Float.isInfinite(single) && Double.isFinite(value)) {
+            throw new DataException(
+                    ErrorCode.DAT_RANGE,
+                    Location.of("", name),
+                    value + " in row " + (row + 1) + " is too large for float32, up to 3.4e38 in size, as the network"
+                            + " takes it. Correct it, or scale the data");
+        }
+        return single;
     }
 
     /** The value of a column that was scaled to this. */

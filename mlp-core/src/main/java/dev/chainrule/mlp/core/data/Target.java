@@ -118,8 +118,9 @@ public sealed interface Target {
             }
             Matrix encoded = new Matrix(examples.rows(), names.size());
             double[] numbers = examples.numbers();
+            int columns = names.size();
             for (int i = 0; i < numbers.length; i++) {
-                encoded.data()[i] = (float) scaler.scale(i % names.size(), numbers[i]);
+                encoded.data()[i] = scaler.single(i % columns, numbers[i], names.get(i % columns), i / columns);
             }
             return encoded;
         }

@@ -243,7 +243,7 @@ public final class Explainer {
     private static Formula formula(RowActivation activation, int layer) {
         try {
             return activation.formula().orElse(new Formula("f(z)", "f′(z)", "f(z)", "f'(z)"));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -252,7 +252,7 @@ public final class Explainer {
     private static Formula formula(Loss loss, Loss named) {
         try {
             return loss.formula().orElse(new Formula("L(a, y)", "L′(a, y)", "L(a,y)", "L'(a,y)"));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(named, e);
         }
     }
@@ -308,7 +308,7 @@ public final class Explainer {
         try {
             float[][] slots = new float[optimizer.slots()][after.layer(l).length];
             optimizer.update(after.layer(l), slope.layer(l), slots, learningRate, 1);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(optimizer, e);
         }
         int i = parameter.index(network);

@@ -22,14 +22,14 @@ public final class Kernels {
     public record Choice(Kernel kernel, String description) {}
 
     /**
-     * Asks the running JVM; gives the same answer every time. Logs it, at level INFO where a faster kernel could be had
-     * and at DEBUG otherwise.
+     * Asks the running JVM; gives the same answer every time. Logs it, at level INFO, where a faster kernel could be had.
      */
     public static Choice choose() {
         Choice choice = choose(
                 ModuleLayer.boot().findModule(MODULE).isPresent(), System.getProperty("java.vm.info", "mixed mode"));
-        System.getLogger(Kernels.class.getName())
-                .log(choice.kernel() instanceof JavaKernel ? Level.INFO : Level.DEBUG, choice.description());
+        if (choice.kernel() instanceof JavaKernel) {
+            System.getLogger(Kernels.class.getName()).log(Level.INFO, choice.description());
+        }
         return choice;
     }
 

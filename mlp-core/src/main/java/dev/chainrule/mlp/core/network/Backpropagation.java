@@ -4,7 +4,6 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
@@ -153,8 +152,8 @@ public final class Backpropagation {
             }
             activate(last);
             return loss.valueAndGradient(a[last], target, delta[last]);
-        } catch (RuntimeException e) {
-            throw e instanceof PluginException ? e : PluginFault.of(loss, e);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(loss, e);
         }
     }
 
@@ -170,7 +169,7 @@ public final class Backpropagation {
     private void activate(int l) {
         try {
             activations[l].forward(z[l], a[l]);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(activations[l], l, e);
         }
     }
@@ -178,7 +177,7 @@ public final class Backpropagation {
     private void timesDerivative(int l) {
         try {
             activations[l].backward(z[l], a[l], delta[l]);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(activations[l], l, e);
         }
     }

@@ -1,6 +1,5 @@
 package dev.chainrule.mlp.core.network;
 
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Location;
@@ -35,7 +34,7 @@ public final class NetworkBuilder {
     Network build(RunSpec spec) {
         List<Problem> problems = new ArrayList<>(problems(spec, false));
         if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
+            throw Plugins.fault(problems);
         }
         List<Layer> layers = new ArrayList<>();
         int inputs = spec.network().inputs().orElseThrow();

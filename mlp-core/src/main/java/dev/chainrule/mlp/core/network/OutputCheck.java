@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -22,12 +23,11 @@ final class OutputCheck {
     static void check(Loss loss, RowActivation output, NetworkSpec network, List<Problem> problems) {
         try {
             tryOut(loss, output, network, problems);
-        } catch (RuntimeException e) {
-            throw new PluginException(
-                    ErrorCode.PLG_CONTRACT,
-                    Location.NONE,
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw BrokenPlugin.threw(
                     "activation '" + output.name() + "' (" + output.getClass().getName() + ") or loss '" + loss.name()
-                            + "' (" + loss.getClass().getName() + ") threw " + Problem.clean(e.toString()),
+                            + "'",
+                    loss,
                     e);
         }
     }
@@ -53,6 +53,13 @@ final class OutputCheck {
             double[] a = new double[row.length];
             output.value(row, a);
             for (double value : a) {
+                if (Double.isNaN(value)) {
+                    throw new PluginException(
+                            ErrorCode.PLG_NONFINITE,
+                            Location.NONE,
+                            "activation '" + output.name() + "' ("
+                                    + output.getClass().getName() + ") gives NaN for z = " + (float) z);
+                }
                 boolean inside = loss.outputs().contains(value)
                         || loss.outputs().contains(value - ROUNDING)
                         || loss.outputs().contains(value + ROUNDING);

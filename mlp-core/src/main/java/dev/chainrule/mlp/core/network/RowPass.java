@@ -104,7 +104,7 @@ public record RowPass(
             return composed.isPresent()
                     ? composed.get().value(z, target)
                     : network.loss().value(a, target);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(network.loss(), e);
         }
     }
@@ -114,7 +114,7 @@ public record RowPass(
         RowActivation activation = network.layers().get(layer).activation();
         try {
             activation.value(z, a);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -124,7 +124,7 @@ public record RowPass(
         RowActivation activation = network.layers().get(layer).activation();
         try {
             activation.pullback(z, a, gradient);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -132,7 +132,7 @@ public record RowPass(
     private static void gradient(Loss loss, double[] at, double[] target, double[] gradient) {
         try {
             loss.gradient(at, target, gradient);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(loss, e);
         }
     }

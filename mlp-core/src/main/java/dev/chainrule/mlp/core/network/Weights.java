@@ -1,6 +1,11 @@
 package dev.chainrule.mlp.core.network;
 
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 
 /**
@@ -48,8 +53,8 @@ public final class Weights {
             double[] weights = new double[layer.units() * layer.inputs()];
             double[] biases = new double[layer.units()];
             RandomStream forWeights = RandomPurpose.WEIGHTS.stream(seed, l);
-            layer.initializer().fill(weights, layer.inputs(), layer.units(), forWeights);
-            layer.biasInitializer().fill(biases, layer.inputs(), layer.units(), RandomPurpose.BIASES.stream(seed, l));
+            fill(layer.initializer(), weights, layer, forWeights);
+            fill(layer.biasInitializer(), biases, layer, RandomPurpose.BIASES.stream(seed, l));
             all[l] = new double[layer.units()][layer.inputs() + 1];
             for (int j = 0; j < layer.units(); j++) {
                 for (int i = 0; i < layer.inputs(); i++) {
@@ -63,6 +68,24 @@ public final class Weights {
             }
         }
         return all;
+    }
+
+    private static void fill(Initializer initializer, double[] values, Layer layer, RandomStream random) {
+        try {
+            initializer.fill(values, layer.inputs(), layer.units(), random);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw BrokenPlugin.threw("initializer '" + initializer.name() + "'", initializer, e);
+        }
+        for (double value : values) {
+            if (!Float.isFinite((float) value)) {
+                throw new PluginException(
+                        ErrorCode.PLG_NONFINITE,
+                        Location.NONE,
+                        "initializer '" + initializer.name() + "' ("
+                                + initializer.getClass().getName() + ") gives " + value
+                                + ", expected numbers that are finite in float32");
+            }
+        }
     }
 
     /** The array of a layer itself, not a copy; layers count from 0. */

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
@@ -159,7 +160,7 @@ public final class Plugins {
                 return Optional.empty();
             }
             found = Problem.show(name);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             found = "name() threw " + Problem.clean(e.toString());
         }
         return Optional.of(new Problem(
@@ -228,7 +229,18 @@ public final class Plugins {
     private <T extends Plugin<T>> T require(PluginKind<T> kind, PluginSpec spec) {
         List<Problem> problems = new ArrayList<>();
         Optional<T> plugin = resolve(kind, spec, "/" + kind.word(), problems);
-        return plugin.orElseThrow(() -> new ConfigException(problems));
+        return plugin.orElseThrow(() -> fault(problems));
+    }
+
+    /**
+     * What to throw for what {@link #resolve} noted, perhaps with faults of the document beside it.
+     *
+     * @return a {@link PluginException} if plugins alone are to blame, else a {@link ConfigException}
+     */
+    public static MlpException fault(List<Problem> problems) {
+        return problems.stream().allMatch(problem -> problem.code() == ErrorCode.PLG_CONTRACT)
+                ? new PluginException(problems)
+                : new ConfigException(problems);
     }
 
     /**
@@ -265,7 +277,7 @@ public final class Plugins {
                 String message = Problem.clean(String.valueOf(e.getMessage()));
                 problems.add(new Problem(ErrorCode.CFG_RANGE, Location.of("", pointer), message));
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             problems.add(contract(entry, pointer, "with(Parameters) threw " + Problem.clean(e.toString())));
         }
         List<String> accepted =

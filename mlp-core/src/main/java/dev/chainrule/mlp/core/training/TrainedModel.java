@@ -115,7 +115,7 @@ public final class TrainedModel {
     }
 
     /** The class with the largest output, the first of them on a tie; with one output, the one with the smaller loss. */
-    private int classOf(double[] outputs) {
+    int classOf(double[] outputs) {
         if (outputs.length == 1) {
             Loss loss = network.loss();
             return loss.value(outputs, new double[] {1}) < loss.value(outputs, new double[] {0}) ? 1 : 0;

@@ -14,6 +14,7 @@ import dev.chainrule.mlp.core.linalg.Products;
 import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.RunSpec;
 
@@ -79,6 +80,15 @@ public final class TrainingSession implements AutoCloseable {
             throw diverged(Double.isFinite(loss) ? "a gradient" : "the loss");
         }
         step++;
+        try {
+            update();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(optimizer, e);
+        }
+        return loss;
+    }
+
+    private void update() {
         for (layer = 0; layer < slots.length; layer++) {
             if (team.size() > 1
                     && weights.layer(layer).length >= WORTH_DIVIDING
@@ -88,7 +98,6 @@ public final class TrainingSession implements AutoCloseable {
                 optimizer.update(weights.layer(layer), gradient.layer(layer), slots[layer], learningRate, step);
             }
         }
-        return loss;
     }
 
     private void updatePart(int part, int thread) {

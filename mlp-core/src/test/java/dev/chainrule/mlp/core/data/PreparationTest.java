@@ -60,8 +60,7 @@ class PreparationTest {
                 spec,
                 PLUGINS.loss(spec.loss()),
                 PLUGINS.activation(spec.network().outputLayer().activation()),
-                examples,
-                Optional.empty());
+                examples);
     }
 
     @ParameterizedTest
@@ -208,19 +207,53 @@ class PreparationTest {
         Preparation preparation = prepare(
                 spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN), examples);
         assertEquals(
-                List.of("column 'same' is the same in every training row and teaches nothing"), preparation.warnings());
+                "column 'same' is the same in every training row and teaches nothing",
+                preparation.warnings().get(0));
+    }
+
+    private static String fault(Scaling scaling, double feature) {
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(OptionalInt.empty(), "identity"),
+                "squared-error",
+                data(1, scaling, new Validation.None()));
+        Examples examples =
+                Examples.numeric(List.of("w", "x"), new double[] {0, 1, 2, feature}, List.of("y"), new double[] {1, 2});
+        return assertThrows(DataException.class, () -> prepare(spec, examples)).getMessage();
     }
 
     @Test
-    void aValueThatDoesNotFitInAFloatIsRefused() {
-        Preprocessing preprocessing =
-                new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
-        DataException e = assertThrows(
-                DataException.class,
-                () -> preprocessing.inputs(Examples.unlabelled(List.of("x"), new double[] {1, 1e300})));
+    void aNumberThatNoScalerOrNetworkCanHoldIsNamed() {
+        String tooLarge = "x  1.0E308 is too large to be scaled, at most 1.0E145 in size is accepted. Correct it or"
+                + " remove the row [DAT_RANGE]";
+        assertEquals(tooLarge, fault(Scaling.STANDARD, 1e308));
+        assertEquals(tooLarge, fault(Scaling.MIN_MAX, 1e308));
         assertEquals(
-                "x  row 2 has 1.0E300, scaled 1.0E300, which does not fit in a float."
-                        + " Scale the features, or leave out the column [DAT_RANGE]",
-                e.getMessage());
+                "x  -1.0E39 in row 2 is too large for float32, up to 3.4e38 in size, as the network takes it."
+                        + " Correct it, or scale the data [DAT_RANGE]",
+                fault(Scaling.NONE, -1e39));
+    }
+
+    @Test
+    void scalingBringsLargeNumbersWithinReach() {
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(OptionalInt.empty(), "identity"),
+                "squared-error",
+                data(1, Scaling.STANDARD, new Validation.None()));
+        Examples examples = Examples.numeric(
+                List.of("x"), new double[] {-1e144, 1e144}, List.of("y"), new double[] {-1e100, 1e100});
+        Preparation prepared = prepare(spec, examples);
+        assertArrayEquals(new float[] {-1, 1}, prepared.training().inputs().data());
+        assertArrayEquals(new float[] {-1, 1}, prepared.training().targets().data());
+    }
+
+    @Test
+    void aScaleForTargetsThatAreLabelsIsRemarkedOn() {
+        RunSpec spec = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);
+        Examples examples = Examples.labelled(List.of("x"), new double[] {0, 1}, "y", List.of("a", "b"));
+        assertEquals(
+                List.of("\"scaleTarget\" does nothing here: the targets are labels"),
+                prepare(spec, examples).warnings());
     }
 }

@@ -13,7 +13,9 @@ import static org.mockito.Mockito.mock;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
@@ -28,6 +30,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.Arrays;
@@ -260,5 +263,113 @@ class TrainerTest {
                 "activation 'custom' of layer 1 (" + Custom.class.getName()
                         + ") threw java.lang.ArithmeticException: by zero (epoch 1, batch 1) [PLG_CONTRACT]",
                 e.getMessage());
+    }
+
+    @Test
+    void aPluginThatCallsItselfWithoutEndOrLacksAClassIsNamed() {
+        DoubleUnaryOperator[] endless = new DoubleUnaryOperator[1];
+        endless[0] = z -> endless[0].applyAsDouble(z) + 1;
+        assertTrue(broken(endless[0], z -> 1).getMessage().contains("'custom' of layer 1"));
+        PluginException e = broken(z -> z, z -> {
+            throw new NoClassDefFoundError("org/example/Curve");
+        });
+        assertTrue(e.getMessage()
+                .endsWith("threw java.lang.NoClassDefFoundError: org/example/Curve (epoch 1, batch 1) [PLG_CONTRACT]"));
+    }
+
+    @Test
+    void anOutputActivationThatGivesNaNIsNamedBeforeTraining() {
+        RunSpec spec = spec("tanh", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
+        LayerSpec output = new LayerSpec(
+                spec.network().outputLayer().units(),
+                PluginSpec.of("custom"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
+        RunSpec run = spec.withNetwork(new NetworkSpec(
+                spec.network().inputs(), List.of(spec.network().layers().get(0), output)));
+        Plugins plugins = PLUGINS.plus(new Custom(z -> z < 0 ? Double.NaN : z, z -> 1));
+        assertEquals(
+                "activation 'custom' (" + Custom.class.getName() + ") gives NaN for z = -20.0 [PLG_NONFINITE]",
+                assertThrows(PluginException.class, () -> train(run, plugins, circle(10), SILENT))
+                        .getMessage());
+    }
+
+    /** An optimizer that throws. */
+    private record BrokenOptimizer() implements Optimizer {
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public BrokenOptimizer with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public void update(float[] parameters, float[] gradient, float[][] slots, double learningRate, long step) {
+            throw new ArrayIndexOutOfBoundsException("7");
+        }
+    }
+
+    @Test
+    void anOptimizerThatThrowsIsNamed() {
+        RunSpec spec = spec("tanh", OptimizerSpec.of("broken", 0.1), TrainingSpec.DEFAULT);
+        assertEquals(
+                "optimizer 'broken' (" + BrokenOptimizer.class.getName()
+                        + ") threw java.lang.ArrayIndexOutOfBoundsException: 7 (epoch 1, batch 1) [PLG_CONTRACT]",
+                assertThrows(
+                                PluginException.class,
+                                () -> train(spec, PLUGINS.plus(new BrokenOptimizer()), circle(10), SILENT))
+                        .getMessage());
+    }
+
+    /** Fills with one value, or throws. */
+    private record Filler(double value) implements Initializer {
+        @Override
+        public String name() {
+            return "filler";
+        }
+
+        @Override
+        public Filler with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public void fill(double[] values, int fanIn, int fanOut, RandomStream random) {
+            if (value == 0) {
+                throw new IllegalStateException("empty");
+            }
+            Arrays.fill(values, value);
+        }
+    }
+
+    @Test
+    void anInitializerThatThrowsOrGivesWhatIsNotFiniteIsNamed() {
+        for (double value : new double[] {0, Double.NaN, 1e39}) {
+            RunSpec spec = spec("tanh", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
+            LayerSpec first = spec.network().layers().get(0);
+            LayerSpec filled = new LayerSpec(
+                    first.units(),
+                    first.activation(),
+                    Optional.of(PluginSpec.of("filler")),
+                    Optional.empty(),
+                    List.of(),
+                    List.of());
+            RunSpec run = spec.withNetwork(new NetworkSpec(
+                    spec.network().inputs(), List.of(filled, spec.network().outputLayer())));
+            String what = value == 0
+                    ? "threw java.lang.IllegalStateException: empty [PLG_CONTRACT]"
+                    : "gives " + value + ", expected numbers that are finite in float32 [PLG_NONFINITE]";
+            assertEquals(
+                    "initializer 'filler' (" + Filler.class.getName() + ") " + what,
+                    assertThrows(
+                                    PluginException.class,
+                                    () -> train(run, PLUGINS.plus(new Filler(value)), circle(10), SILENT))
+                            .getMessage());
+        }
     }
 }

@@ -256,8 +256,7 @@ public final class CsvTable {
     private Optional<String> impreciseTarget() {
         for (int r = 0; r < table.rows(); r++) {
             String text = table.text(r);
-            if (Math.abs(table.number(r)) > NumberGrammar.LARGEST_EXACT
-                    && NumberGrammar.isInteger(text.toCharArray(), 0, text.length())) {
+            if (NumberGrammar.losesPrecision(table.number(r), text.toCharArray(), 0, text.length())) {
                 return Optional.of(table.imprecision(table.columns().targets()[0], text, table.line(r)));
             }
         }

@@ -8,7 +8,9 @@ import java.util.Locale;
  */
 final class NumberGrammar {
     /** Up to here a whole number is a double exactly. */
-    static final double LARGEST_EXACT = 0x1p53;
+    private static final double LARGEST_EXACT = 0x1p53;
+    /** The only integer that is read as {@link #LARGEST_EXACT} and is it. */
+    private static final String LARGEST_EXACT_TEXT = "9007199254740992";
     /** A mantissa of so many digits is a double exactly. */
     private static final int EXACT_DIGITS = 15;
 
@@ -87,6 +89,18 @@ final class NumberGrammar {
             return negative ? -value : value;
         }
         return Double.parseDouble(new String(text, from, to - from));
+    }
+
+    /** Whether a number is written as an integer that lies beyond what a double holds exactly. */
+    static boolean losesPrecision(double value, char[] text, int offset, int length) {
+        double size = Math.abs(value);
+        return size >= LARGEST_EXACT
+                && isInteger(text, offset, length)
+                && (size > LARGEST_EXACT
+                        || !new String(text, offset, length)
+                                .strip()
+                                .replaceFirst("^[+-]?0*", "")
+                                .equals(LARGEST_EXACT_TEXT));
     }
 
     /** Whether a text that is a number is written without a point and an exponent. */

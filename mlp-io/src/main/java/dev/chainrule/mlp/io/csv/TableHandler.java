@@ -124,7 +124,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             if (!Double.isFinite(value)) {
                 checkQuotes(column, buffer, offset, length, quoted);
                 note(notANumber(column, new String(buffer, offset, length), currentLine()));
-            } else if (Math.abs(value) > NumberGrammar.LARGEST_EXACT) {
+            } else if (NumberGrammar.losesPrecision(value, buffer, offset, length)) {
                 checkPrecision(column, buffer, offset, length);
             }
             if (role >= 0) {
@@ -280,7 +280,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void checkPrecision(int column, char[] buffer, int offset, int length) {
-        if (!imprecise.get(column) && NumberGrammar.isInteger(buffer, offset, length)) {
+        if (!imprecise.get(column)) {
             imprecise.set(column);
             warnings.add(imprecision(column, new String(buffer, offset, length), currentLine()));
         }

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.StorageException;
@@ -45,6 +46,7 @@ public final class DocumentReader {
      * Reads a file.
      *
      * @throws ConfigException with all faults of the document
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      * @throws StorageException if the file cannot be read
      */
     public RunSpec read(Path file) {
@@ -56,6 +58,7 @@ public final class DocumentReader {
      *
      * @param source what to call it in messages
      * @throws ConfigException with all faults of the document
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public RunSpec read(byte[] json, String source) {
         return parse(DocumentBytes.decode(json, source), source);
@@ -66,6 +69,7 @@ public final class DocumentReader {
      *
      * @param source what to call it in messages
      * @throws ConfigException with all faults of the document
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public RunSpec read(String json, String source) {
         DocumentBytes.checkLength(json.length(), source);
@@ -79,7 +83,7 @@ public final class DocumentReader {
         boolean sizesMayFollow = root.member("data").isPresent();
         faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesMayFollow), root);
         if (!faults.isEmpty()) {
-            throw faults.exception();
+            throw Plugins.fault(faults.exception().problems());
         }
         return spec;
     }

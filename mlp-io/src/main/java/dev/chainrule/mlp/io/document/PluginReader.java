@@ -132,7 +132,7 @@ final class PluginReader {
     static Optional<List<Parameters.Declared>> parametersOf(Plugins.Entry<?> entry) {
         try {
             return Optional.of(entry.parameters());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return Optional.empty();
         }
     }

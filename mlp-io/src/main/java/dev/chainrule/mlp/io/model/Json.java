@@ -72,8 +72,9 @@ final class Json implements AutoCloseable {
     private ModelFormatException fault(ErrorCode code, JacksonException e) {
         return faults.of(
                 code,
-                what + " is not the JSON that it must be: " + Problem.clean(e.getOriginalMessage()) + " at character "
-                        + parser.currentLocation().getCharOffset(),
+                what + " is not the JSON that it must be: "
+                        + Problem.clean(e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""))
+                        + " at character " + parser.currentLocation().getCharOffset(),
                 e);
     }
 

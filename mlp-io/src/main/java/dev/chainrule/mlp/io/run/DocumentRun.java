@@ -8,7 +8,6 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
@@ -25,7 +24,6 @@ import dev.chainrule.mlp.io.document.DocumentReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A document with its data: read, checked and ready to train.
@@ -82,13 +80,15 @@ public record DocumentRun(
             CsvTable table = CsvTable.read(file, data);
             List<String> warnings = new ArrayList<>(table.warnings());
             TargetType type = Preparation.targetType(spec, loss, output, table.targetIsText());
-            Optional<Examples> heldOut = Optional.empty();
+            Preparation preparation = Preparation.of(spec, loss, output, table.examples(type));
             if (data.validation() instanceof Validation.InFile other) {
-                CsvTable others = CsvTable.read(document.resolveSibling(other.file()), data);
+                Path heldOut = document.resolveSibling(other.file());
+                CsvTable others = CsvTable.read(heldOut, data);
                 warnings.addAll(others.warnings());
-                heldOut = Optional.of(others.examples(type));
+                Preparation split = preparation;
+                preparation =
+                        Sources.naming(document, heldOut, () -> split.withValidation(loss, others.examples(type)));
             }
-            Preparation preparation = Preparation.of(spec, loss, output, table.examples(type), heldOut);
             warnings.addAll(preparation.warnings());
             Network network = Network.build(preparation.spec(), plugins);
             return new DocumentRun(document, plugins, preparation, network, warnings);

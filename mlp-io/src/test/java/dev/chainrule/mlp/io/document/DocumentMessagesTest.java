@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -95,10 +96,13 @@ class DocumentMessagesTest {
     void aPluginThatBreaksIsNamedWithItsClass() {
         DocumentReader reader = new DocumentReader(Documents.PLUGINS.plus(new Broken()));
         String document = edited(IRIS, "\"units\": 16", "\"units\": 16, \"initializer\": \"broken\"");
-        ConfigException e = assertThrows(ConfigException.class, () -> reader.read(document, "iris.json"));
+        PluginException e = assertThrows(PluginException.class, () -> reader.read(document, "iris.json"));
         assertEquals(ErrorCode.PLG_CONTRACT, e.code());
         assertEquals("/network/layers/0/initializer", e.location().path());
         assertEquals(7, e.location().line());
+        String alsoWrong = document.replace("42", "\"42\"");
+        ConfigException both = assertThrows(ConfigException.class, () -> reader.read(alsoWrong, "iris.json"));
+        assertEquals(2, both.problems().size());
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Small models, and the parts of their files. */
 final class Models {
@@ -81,8 +80,7 @@ final class Models {
                 spec,
                 PLUGINS.loss(spec.loss()),
                 PLUGINS.activation(spec.network().outputLayer().activation()),
-                examples,
-                Optional.empty());
+                examples);
         return new Trainer(PLUGINS, new JavaKernel()).train(preparation, new TrainingListener() {});
     }
 

@@ -1,0 +1,73 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Target;
+import java.util.List;
+
+/**
+ * How often a classifier takes one class for another.
+ *
+ * @param labels the classes
+ * @param counts labels × labels; row i, column j: rows of the data whose class is i and for which the model says j
+ */
+public record ConfusionMatrix(List<String> labels, int[][] counts) {
+
+    /** Checks that the sizes fit. The array is shared, not copied. */
+    public ConfusionMatrix {
+        labels = List.copyOf(labels);
+        if (counts.length != labels.size()) {
+            throw new IllegalArgumentException(counts.length + " rows of counts for " + labels.size() + " labels");
+        }
+    }
+
+    /**
+     * Counts what a classifier says of prepared rows.
+     *
+     * @throws IllegalArgumentException if the model predicts numbers
+     */
+    public static ConfusionMatrix of(TrainedModel model, Dataset dataset) {
+        if (!(model.preprocessing().target() instanceof Target.Classes classes)) {
+            throw new IllegalArgumentException("a model that predicts numbers confuses no classes");
+        }
+        int n = classes.labels().size();
+        int[][] counts = new int[n][n];
+        Matrix outputs = model.outputs(dataset.inputs());
+        double[] output = new double[outputs.columns()];
+        double[] target = new double[outputs.columns()];
+        for (int r = 0; r < outputs.rows(); r++) {
+            outputs.getRow(r, output);
+            dataset.targets().getRow(r, target);
+            counts[labelOf(target)][model.classOf(output)]++;
+        }
+        return new ConfusionMatrix(classes.labels(), counts);
+    }
+
+    /** The class that {@link Target.Classes} encoded so. */
+    private static int labelOf(double[] target) {
+        for (int c = 0; c < target.length; c++) {
+            if (target[c] > 0.5) {
+                return target.length == 1 ? 1 : c;
+            }
+        }
+        return 0;
+    }
+
+    /** How many rows are of class i. */
+    public int actual(int i) {
+        int sum = 0;
+        for (int count : counts[i]) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    /** How many rows are said to be of class j. */
+    public int predicted(int j) {
+        int sum = 0;
+        for (int[] row : counts) {
+            sum += row[j];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.chainrule.mlp.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfusionMatrixTest {
+
+    private static TrainedModel model(Target target, String loss, LayerSpec layer) {
+        RunSpec spec =
+                RunSpec.of(1, NetworkSpec.of(1, layer), loss, OptimizerSpec.of("sgd", 0.1), TrainingSpec.DEFAULT);
+        Network network = Network.build(spec, Plugins.load());
+        return new TrainedModel(
+                spec,
+                network,
+                Weights.initial(network, 1),
+                new Preprocessing(List.of("x"), Scaler.none(1), target),
+                new JavaKernel());
+    }
+
+    /** softmax of (x, 0, −x): class 0 for x > 0, class 2 for x < 0. */
+    @Test
+    void eachRowIsCountedUnderItsClassAndTheOneSaid() {
+        TrainedModel model = model(
+                new Target.Classes("c", List.of("a", "b", "c"), 3),
+                "cross-entropy",
+                LayerSpec.of(3, "softmax")
+                        .withWeights(List.of(List.of(1.0), List.of(0.0), List.of(-1.0)), List.of(0.0, 0.0, 0.0)));
+        Dataset rows = new Dataset(
+                new Matrix(new float[] {1, 2, -1, 3, -2}, 5, 1),
+                new Matrix(new float[] {1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1}, 5, 3));
+        ConfusionMatrix matrix = ConfusionMatrix.of(model, rows);
+        assertEquals(List.of("a", "b", "c"), matrix.labels());
+        assertArrayEquals(new int[][] {{2, 0, 1}, {1, 0, 0}, {0, 0, 1}}, matrix.counts());
+        assertEquals(3, matrix.actual(0));
+        assertEquals(2, matrix.predicted(2));
+        assertEquals(3 / 5.0, model.evaluate(rows).accuracy().orElseThrow());
+    }
+
+    @Test
+    void oneOutputIsTwoClasses() {
+        TrainedModel model = model(
+                new Target.Classes("c", List.of("no", "yes"), 1),
+                "binary-cross-entropy",
+                LayerSpec.of(1, "sigmoid").withWeights(List.of(List.of(1.0)), List.of(0.0)));
+        Dataset rows =
+                new Dataset(new Matrix(new float[] {1, 2, -1, -3}, 4, 1), new Matrix(new float[] {1, 0, 0, 0}, 4, 1));
+        assertArrayEquals(
+                new int[][] {{2, 1}, {0, 1}}, ConfusionMatrix.of(model, rows).counts());
+    }
+
+    @Test
+    void numbersAreRefused() {
+        TrainedModel model = model(
+                new Target.Numbers(List.of("y"), Scaler.none(1)), "mean-squared-error", LayerSpec.of(1, "identity"));
+        Dataset rows = new Dataset(new Matrix(1, 1), new Matrix(1, 1));
+        assertEquals(
+                "a model that predicts numbers confuses no classes",
+                assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(model, rows))
+                        .getMessage());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.chainrule.mlp.io.report;
+
+import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingStarted;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Remembers how the epochs of a run went and passes on what it is told. Of a very long run it keeps some, evenly spaced,
+ * always the first and the last, so that neither memory nor a page grows without end.
+ */
+public final class EpochHistory implements TrainingListener {
+    /** As many points as a curve can show. */
+    private static final int MOST = 1000;
+
+    private final TrainingListener next;
+    private final List<EpochResult> kept = new ArrayList<>();
+    private int every = 1;
+
+    /** @param next is told all that this is told */
+    public EpochHistory(TrainingListener next) {
+        this.next = next;
+    }
+
+    @Override
+    public void started(TrainingStarted started) {
+        kept.clear();
+        every = (started.epochs() + MOST - 1) / MOST;
+        next.started(started);
+    }
+
+    @Override
+    public void epochFinished(EpochResult result) {
+        int epoch = result.epoch();
+        if (epoch == 1 || epoch % every == 0 || epoch == result.epochs()) {
+            kept.add(result);
+        }
+        next.epochFinished(result);
+    }
+
+    /** What is kept so far, in order. */
+    public List<EpochResult> epochs() {
+        return List.copyOf(kept);
+    }
+}

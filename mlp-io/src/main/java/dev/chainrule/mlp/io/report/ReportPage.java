@@ -1,0 +1,527 @@
+package dev.chainrule.mlp.io.report;
+
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.explain.LayerStatistics;
+import dev.chainrule.mlp.core.training.ConfusionMatrix;
+import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.io.document.DocumentWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * Writes a page about a run: its curves, what the model gets wrong, how each layer does, and what it takes to repeat it.
+ *
+ * <p>The page is one file that opens from disk, fetches nothing and runs nothing. Each chart stands beside a table of its
+ * numbers, where a {@code data} element keeps all digits of what is shown with four.
+ */
+public final class ReportPage {
+    private static final String STYLE = "/dev/chainrule/mlp/io/page/page.css";
+    private static final String OWN_STYLE = "/dev/chainrule/mlp/io/report/report.css";
+
+    private static final int MOST_ROWS_OF_STATISTICS = 1000;
+    private static final int FEWEST_ROWS_OF_STATISTICS = 20;
+    /** Rows times parameters that a second or two suffices for. */
+    private static final long WORK_OF_STATISTICS = 200_000_000;
+
+    /** A larger matrix is a list of its largest confusions. */
+    private static final int MOST_CLASSES = 40;
+
+    private static final int MOST_CONFUSIONS = 50;
+    private static final int MOST_TARGETS = 6;
+    private static final int MOST_POINTS = 500;
+    private static final int MOST_NAMED_UNITS = 20;
+
+    private final TrainingReport report;
+    private final StringBuilder html = new StringBuilder();
+
+    private ReportPage(TrainingReport report) {
+        this.report = report;
+    }
+
+    /** The page as HTML. */
+    public static String html(TrainingReport report) {
+        return new ReportPage(report).write();
+    }
+
+    private String write() {
+        String title = Html.escaped(report.title());
+        add(
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
+                <title>""",
+                title,
+                """
+                : how it was trained</title>
+                <link rel="icon" href="data:,"/>
+                <style>""",
+                text(STYLE),
+                text(OWN_STYLE),
+                """
+                </style>
+                </head>
+                <body class="report">
+                <header>
+                <h1>""",
+                title,
+                "</h1>\n<p>",
+                Html.escaped(summary()),
+                "</p>\n</header>\n<main>\n");
+        result();
+        loss();
+        metric();
+        outcome();
+        layers();
+        document();
+        add("</main>\n</body>\n</html>\n");
+        return html.toString();
+    }
+
+    private String summary() {
+        return "network " + report.model().network() + ", "
+                + report.model().network().parameters() + " parameters, "
+                + report.model().spec().training().epochs() + " epochs";
+    }
+
+    /* ---- the result and how to repeat it ---- */
+
+    private void result() {
+        section("run", "Result", "");
+        add("<table><caption>The model after the last epoch</caption><thead><tr><td></td><th scope=\"col\">rows</th>");
+        add("<th scope=\"col\">loss</th>");
+        metricName().ifPresent(name -> add("<th scope=\"col\">", name, "</th>"));
+        boolean numbers = report.training().rmse().isPresent();
+        add(numbers ? "<th scope=\"col\">rmse</th>" : "", "</tr></thead><tbody>");
+        evaluation("training", report.training());
+        report.validation().ifPresent(validation -> evaluation("validation", validation));
+        add("</tbody></table>");
+        add("<table class=\"facts\"><caption>To repeat it</caption><tbody>");
+        fact("seed", Long.toString(report.model().spec().seed()));
+        fact("made with", report.versions());
+        fact("kernel", report.kernel());
+        fact("time", Html.digits(report.seconds()) + " s");
+        add("</tbody></table></section>\n");
+    }
+
+    private void evaluation(String name, Evaluation evaluation) {
+        add("<tr><th scope=\"row\">", name, "</th><td>", Integer.toString(evaluation.rows()), "</td>");
+        cell(evaluation.loss());
+        metric(evaluation).ifPresent(this::cell);
+        evaluation.rmse().ifPresent(this::cell);
+        add("</tr>");
+    }
+
+    private void fact(String name, String value) {
+        add("<tr><th scope=\"row\">", name, "</th><td>", Html.escaped(value), "</td></tr>");
+    }
+
+    /* ---- the curves ---- */
+
+    private void loss() {
+        List<EpochResult> epochs = report.epochs();
+        double[] training = values(result -> OptionalDouble.of(result.loss()));
+        double[] validation = values(result ->
+                result.validation().map(v -> OptionalDouble.of(v.loss())).orElse(OptionalDouble.empty()));
+        List<Chart.Curve> curves = new ArrayList<>();
+        curves.add(new Chart.Curve("training", "training", training));
+        String description = "Training: " + course(training) + ".";
+        boolean hasValidation = report.validation().isPresent();
+        if (hasValidation) {
+            curves.add(new Chart.Curve("validation", "validation", validation));
+            description += " Validation: " + course(validation) + ", smallest "
+                    + best(validation, Comparator.naturalOrder()) + ".";
+        }
+        section(
+                "loss",
+                "Loss",
+                "The training loss is the mean over the epoch's batches, each as it was when it was " + "taken"
+                        + (hasValidation ? "; the validation loss that after the epoch." : "."));
+        figure(Chart.curves("loss-chart", "Loss by epoch", description, epochNumbers(), "loss", curves), description);
+        curveTable(curves);
+        add("</section>\n");
+    }
+
+    private void metric() {
+        String name = metricName().orElse("");
+        if (name.isEmpty() || report.validation().isEmpty()) {
+            return;
+        }
+        double[] values =
+                values(result -> result.validation().map(ReportPage::metric).orElse(OptionalDouble.empty()));
+        String description =
+                "Validation: " + course(values) + ", largest " + best(values, Comparator.reverseOrder()) + ".";
+        String heading = name.equals("r2") ? "R²" : "Accuracy";
+        section("metric", heading, "Of the held-out rows, after each epoch.");
+        List<Chart.Curve> curves = List.of(new Chart.Curve("validation", "validation", values));
+        figure(
+                Chart.curves("metric-chart", heading + " by epoch", description, epochNumbers(), name, curves),
+                description);
+        curveTable(curves);
+        add("</section>\n");
+    }
+
+    private Optional<String> metricName() {
+        return report.training().accuracy().isPresent()
+                ? Optional.of("accuracy")
+                : report.training().r2().isPresent() ? Optional.of("r2") : Optional.empty();
+    }
+
+    private static OptionalDouble metric(Evaluation evaluation) {
+        return evaluation.accuracy().isPresent() ? evaluation.accuracy() : evaluation.r2();
+    }
+
+    private int[] epochNumbers() {
+        return report.epochs().stream().mapToInt(EpochResult::epoch).toArray();
+    }
+
+    private double[] values(Function<EpochResult, OptionalDouble> of) {
+        return report.epochs().stream()
+                .mapToDouble(result -> of.apply(result).orElse(Double.NaN))
+                .toArray();
+    }
+
+    private String course(double[] values) {
+        return "from " + Html.digits(values[0]) + " after epoch "
+                + report.epochs().get(0).epoch() + " to "
+                + Html.digits(values[values.length - 1]) + " after epoch "
+                + report.epochs().get(values.length - 1).epoch();
+    }
+
+    private String best(double[] values, Comparator<Double> order) {
+        int best = 0;
+        for (int e = 1; e < values.length; e++) {
+            if (order.compare(values[e], values[best]) < 0) {
+                best = e;
+            }
+        }
+        return Html.digits(values[best]) + " after epoch "
+                + report.epochs().get(best).epoch();
+    }
+
+    private void curveTable(List<Chart.Curve> curves) {
+        int shown = report.epochs().size();
+        int all = report.model().spec().training().epochs();
+        details(shown == all ? "All epochs" : "Epochs, " + shown + " of " + all);
+        add("<table><thead><tr><th scope=\"col\">epoch</th>");
+        curves.forEach(curve -> add("<th scope=\"col\">", curve.name(), "</th>"));
+        add("</tr></thead><tbody>");
+        for (int e = 0; e < shown; e++) {
+            add(
+                    "<tr><th scope=\"row\">",
+                    Integer.toString(report.epochs().get(e).epoch()),
+                    "</th>");
+            for (Chart.Curve curve : curves) {
+                cell(curve.values()[e]);
+            }
+            add("</tr>");
+        }
+        add("</tbody></table></div></details>");
+    }
+
+    /* ---- what the model gets right and wrong ---- */
+
+    private void outcome() {
+        Dataset rows =
+                report.preparation().validation().orElse(report.preparation().training());
+        String which = report.preparation().validation().isPresent() ? "held-out" : "training";
+        if (report.model().preprocessing().target() instanceof Target.Numbers numbers) {
+            scatter(numbers, rows, which);
+            return;
+        }
+        ConfusionMatrix matrix = ConfusionMatrix.of(report.model(), rows);
+        section("confusion", "Confusion matrix", "The " + which + " rows by their class and by what the model says.");
+        if (matrix.labels().size() > MOST_CLASSES) {
+            largestConfusions(matrix);
+        } else {
+            confusions(matrix);
+        }
+        add("</section>\n");
+    }
+
+    private void confusions(ConfusionMatrix matrix) {
+        List<String> labels = matrix.labels();
+        add(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"confusion-heading\"><table class=\"confusion\">");
+        add("<caption>A row for each class, a column for each answer</caption>");
+        add("<thead><tr><th scope=\"col\">class</th>");
+        labels.forEach(label -> add("<th scope=\"col\">", Html.escaped(label), "</th>"));
+        add("<th scope=\"col\" class=\"sum\">recall</th></tr></thead><tbody>");
+        for (int i = 0; i < labels.size(); i++) {
+            int actual = matrix.actual(i);
+            add("<tr><th scope=\"row\">", Html.escaped(labels.get(i)), "</th>");
+            for (int j = 0; j < labels.size(); j++) {
+                int count = matrix.counts()[i][j];
+                add(
+                        "<td class=\"",
+                        i == j ? "right" : "wrong",
+                        "\" style=\"--share:",
+                        actual == 0 ? "0" : Double.toString((double) count / actual),
+                        "\">",
+                        Integer.toString(count),
+                        "</td>");
+            }
+            share(matrix.counts()[i][i], actual);
+            add("</tr>");
+        }
+        add("</tbody><tfoot><tr><th scope=\"row\">precision</th>");
+        for (int j = 0; j < labels.size(); j++) {
+            share(matrix.counts()[j][j], matrix.predicted(j));
+        }
+        add("<td></td></tr></tfoot></table></div>");
+    }
+
+    private void share(int part, int whole) {
+        add("<td class=\"sum\">", whole == 0 ? "–" : Html.percent((double) part / whole), "</td>");
+    }
+
+    private void largestConfusions(ConfusionMatrix matrix) {
+        List<int[]> wrong = new ArrayList<>();
+        for (int i = 0; i < matrix.counts().length; i++) {
+            for (int j = 0; j < matrix.counts().length; j++) {
+                if (i != j && matrix.counts()[i][j] > 0) {
+                    wrong.add(new int[] {matrix.counts()[i][j], i, j});
+                }
+            }
+        }
+        wrong.sort(Comparator.comparingInt(each -> -each[0]));
+        add(
+                "<table><caption>The most frequent of ",
+                Integer.toString(wrong.size()),
+                " confusions of ",
+                Integer.toString(matrix.labels().size()),
+                " classes</caption><thead><tr><th scope=\"col\">class</th><th scope=\"col\">the model says</th>",
+                "<th scope=\"col\">rows</th></tr></thead><tbody>");
+        for (int[] each : wrong.subList(0, Math.min(MOST_CONFUSIONS, wrong.size()))) {
+            add(
+                    "<tr><th scope=\"row\">",
+                    Html.escaped(matrix.labels().get(each[1])),
+                    "</th><td>",
+                    Html.escaped(matrix.labels().get(each[2])),
+                    "</td><td>",
+                    Integer.toString(each[0]),
+                    "</td></tr>");
+        }
+        add("</tbody></table>");
+    }
+
+    private void scatter(Target.Numbers numbers, Dataset rows, String which) {
+        Matrix outputs = report.model().outputs(rows.inputs());
+        int points = Math.min(rows.rows(), MOST_POINTS);
+        int targets = Math.min(numbers.names().size(), MOST_TARGETS);
+        String some = points < rows.rows()
+                ? points + " of the " + rows.rows() + " " + which + " rows"
+                : "The " + which + " rows";
+        section(
+                "scatter",
+                "Predicted and true",
+                some + ", in the units of the target; on the line both are the same."
+                        + (targets < numbers.names().size()
+                                ? " The first " + targets + " of "
+                                        + numbers.names().size() + " targets."
+                                : ""));
+        for (int c = 0; c < targets; c++) {
+            double[] actual = new double[points];
+            double[] predicted = new double[points];
+            double largest = 0;
+            for (int p = 0; p < points; p++) {
+                int r = (int) ((long) p * rows.rows() / points);
+                actual[p] = numbers.scaler().unscale(c, rows.targets().get(r, c));
+                predicted[p] = numbers.scaler().unscale(c, outputs.get(r, c));
+                largest = Math.max(largest, Math.abs(predicted[p] - actual[p]));
+            }
+            String name = numbers.names().get(c);
+            String description =
+                    points + " points; the prediction furthest off is off by " + Html.digits(largest) + ".";
+            add("<h3>", Html.escaped(name), "</h3>");
+            figure(
+                    Chart.scatter("scatter-" + c, name + ": predicted against true", description, actual, predicted),
+                    description);
+            details("The points of " + name);
+            add(
+                    "<table><thead><tr><th scope=\"col\">true</th><th scope=\"col\">predicted</th><th scope=\"col\">off by</th></tr></thead><tbody>");
+            for (int p = 0; p < points; p++) {
+                add("<tr>");
+                cell(actual[p]);
+                cell(predicted[p]);
+                cell(predicted[p] - actual[p]);
+                add("</tr>");
+            }
+            add("</tbody></table></div></details>");
+        }
+        add("</section>\n");
+    }
+
+    /* ---- how the layers do ---- */
+
+    private void layers() {
+        Dataset training = report.preparation().training();
+        long affordable =
+                WORK_OF_STATISTICS / Math.max(1, report.model().network().parameters());
+        int most = (int) Math.min(MOST_ROWS_OF_STATISTICS, Math.max(FEWEST_ROWS_OF_STATISTICS, affordable));
+        List<LayerStatistics> layers =
+                LayerStatistics.of(report.model().network(), report.model().weights(), training, most);
+        int rows = Math.min(training.rows(), most);
+        section(
+                "layers",
+                "Layers",
+                "After training, over "
+                        + (rows < training.rows() ? rows + " of the " + training.rows() : "the " + rows)
+                        + " training rows. A dead unit "
+                        + "has ∂a/∂z = 0 on every row: the chain rule passes nothing through it and it no longer learns. A saturated one "
+                        + "has |∂a/∂z| < " + LayerStatistics.FLAT
+                        + " on every row; flat is the share of all units and rows below that. In an output "
+                        + "layer it can simply mean that the network is sure.");
+        List<String> names = new ArrayList<>();
+        double[] deviations = new double[layers.size()];
+        for (int l = 0; l < deviations.length; l++) {
+            names.add("layer " + (l + 1));
+            deviations[l] = layers.get(l).gradient().deviation();
+        }
+        String description = "Standard deviation of ∂L/∂w in each layer: from " + Html.digits(deviations[0])
+                + " in the first to " + Html.digits(deviations[deviations.length - 1]) + " in the last.";
+        figure(
+                Chart.bars("gradient-chart", "Gradient by layer", description, "deviation of ∂L/∂w", names, deviations),
+                description);
+        add(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"layers-heading\"><table class=\"layers\"><caption>Mean and standard deviation of the outputs a and of the gradient ∂L/∂w</caption>");
+        add(
+                "<thead><tr><th scope=\"col\">layer</th><th scope=\"col\">activation</th><th scope=\"col\">units</th>",
+                "<th scope=\"col\">a mean</th><th scope=\"col\">a deviation</th>",
+                "<th scope=\"col\">∂L/∂w mean</th><th scope=\"col\">∂L/∂w deviation</th>",
+                "<th scope=\"col\">dead</th><th scope=\"col\">saturated</th><th scope=\"col\">flat</th></tr></thead><tbody>");
+        for (int l = 0; l < layers.size(); l++) {
+            layer(l, layers.get(l));
+        }
+        add("</tbody></table></div>");
+        for (int l = 0; l < layers.size(); l++) {
+            named(l, layers.get(l));
+        }
+        add("</section>\n");
+    }
+
+    private void layer(int l, LayerStatistics layer) {
+        add(
+                "<tr><th scope=\"row\">",
+                Integer.toString(l + 1),
+                "</th><td>",
+                Html.escaped(layer.activation()),
+                "</td><td>",
+                Integer.toString(layer.units()),
+                "</td>");
+        cell(layer.outputs().mean());
+        cell(layer.outputs().deviation());
+        cell(layer.gradient().mean());
+        cell(layer.gradient().deviation());
+        if (layer.flatness().isEmpty()) {
+            add("<td>–</td><td>–</td><td>–</td></tr>");
+            return;
+        }
+        LayerStatistics.Flatness flatness = layer.flatness().get();
+        count(flatness.dead().size());
+        count(flatness.saturated().size());
+        add("<td>", Html.percent(flatness.share()), "</td></tr>");
+    }
+
+    private void count(int units) {
+        add(units == 0 ? "<td>0</td>" : "<td class=\"notable\">" + units + "</td>");
+    }
+
+    private void named(int l, LayerStatistics layer) {
+        layer.flatness().ifPresent(flatness -> {
+            units("Dead", l, flatness.dead());
+            units("Saturated", l, flatness.saturated());
+        });
+    }
+
+    /** Layers and units count from 1, as on the command line. */
+    private void units(String kind, int l, List<Integer> units) {
+        if (units.isEmpty()) {
+            return;
+        }
+        add("<p>", kind, " in layer ", Integer.toString(l + 1), units.size() == 1 ? ": unit " : ": units ");
+        for (int i = 0; i < Math.min(units.size(), MOST_NAMED_UNITS); i++) {
+            add(i == 0 ? "" : ", ", Integer.toString(units.get(i) + 1));
+        }
+        add(units.size() > MOST_NAMED_UNITS ? ", …" : "", "</p>");
+    }
+
+    /* ---- the document ---- */
+
+    private void document() {
+        section(
+                "document",
+                "Document",
+                "With all sizes that the data decided; what is left out has its default. "
+                        + "With the same data it trains the same model again.");
+        add(
+                "<pre tabindex=\"0\" role=\"group\" aria-labelledby=\"document-heading\"><code>",
+                Html.escaped(DocumentWriter.write(report.model().spec())),
+                "</code></pre></section>\n");
+    }
+
+    /* ---- parts ---- */
+
+    private void section(String id, String heading, String words) {
+        add(
+                "<section class=\"",
+                id,
+                "\" aria-labelledby=\"",
+                id,
+                "-heading\"><h2 id=\"",
+                id,
+                "-heading\">",
+                heading,
+                "</h2>");
+        add(words.isEmpty() ? "" : "<p class=\"about\">" + Html.escaped(words) + "</p>");
+    }
+
+    private void figure(String svg, String caption) {
+        add("<figure>", svg, "<figcaption>", Html.escaped(caption), "</figcaption></figure>");
+    }
+
+    private void details(String summary) {
+        add(
+                "<details><summary>",
+                Html.escaped(summary),
+                "</summary><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"",
+                Html.escaped(summary),
+                "\">");
+    }
+
+    private void cell(double value) {
+        add("<td>", Double.isNaN(value) ? "–" : Html.number(value), "</td>");
+    }
+
+    private void add(String... parts) {
+        for (String part : parts) {
+            html.append(part);
+        }
+    }
+
+    private static String text(String resource) {
+        try (InputStream stream = ReportPage.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException(resource + " is not on the class path");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
