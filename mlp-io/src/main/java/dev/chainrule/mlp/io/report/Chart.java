@@ -8,7 +8,7 @@ final class Chart {
     private static final int WIDTH = 520;
     private static final int HEIGHT = 300;
     private static final int LEFT = 74;
-    private static final int RIGHT = 16;
+    private static final int RIGHT = 26;
     private static final int TOP = 34;
     private static final int BOTTOM = 48;
     /** Beyond so many points the line alone is clearer. */
