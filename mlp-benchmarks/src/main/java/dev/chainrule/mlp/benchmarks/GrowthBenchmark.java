@@ -14,10 +14,20 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class GrowthBenchmark {
     @Param({
-        "units=32", "units=128", "units=256", "units=512", "units=1024",
-        "layers=1", "layers=4", "layers=8",
-        "batch=1", "batch=16", "batch=256", "batch=1024",
-        "threads=2", "threads=4"
+        "units=32",
+        "units=128",
+        "units=256",
+        "units=512",
+        "units=1024",
+        "layers=1",
+        "layers=4",
+        "layers=8",
+        "batch=1",
+        "batch=16",
+        "batch=256",
+        "batch=1024",
+        "threads=2",
+        "threads=4"
     })
     public String varied;
 

@@ -44,7 +44,8 @@ public class LossesBenchmark {
         String[] names = loss.split("\\+");
         used = plugins.loss(PluginSpec.of(names[0]));
         if (names.length == 2) {
-            used = used.composedWith(plugins.activation(PluginSpec.of(names[1]))).orElseThrow();
+            used = used.composedWith(plugins.activation(PluginSpec.of(names[1])))
+                    .orElseThrow();
             output = Synthetic.normal(ROWS, OUTPUTS, 2);
         } else {
             output = Synthetic.probabilities(ROWS, OUTPUTS);
