@@ -51,18 +51,21 @@ class Drawing {
     const most = Math.max(...columns.map(column => column.units.length));
     this.columns = columns;
     this.width = Math.max(300, width);
-    const gap = most <= 8 ? (columns.at(-1).units.length > 1 ? 90 : 76) : Math.max(9, Math.min(76, 640 / most));
-    this.radius = Math.min(this.width < 500 ? 19 : 23, gap * 0.42);
-    this.detailed = gap >= 40;
+    // the fullest column decides the height and how large a unit is; the others spread as far as they may
+    const height = Math.max(most * 9, Math.min(most * 90, 640));
+    this.radius = Math.min(this.width < 500 ? 19 : 23, height / most * 0.42);
+    this.detailed = height / most >= 36;
     const margin = this.radius + 18;
     const step = (this.width - 2 * margin) / columns.length;
-    this.height = Drawing.TOP + most * gap + 26;
+    this.height = Drawing.TOP + height + 26;
     columns.forEach((column, c) => {
       column.x = Math.round(margin + c * step);
-      const top = Drawing.TOP + (most - column.units.length) * gap / 2 + gap / 2;
+      const gap = Math.min(height / column.units.length, Math.max(height / most, this.detailed ? 90 : 16));
+      const top = Drawing.TOP + (height - column.units.length * gap) / 2 + gap / 2;
+      column.labelled = this.detailed && gap >= 2 * this.radius + (column.names && c > 0 ? 36 : 22);
       column.y = new Map(column.units.map((unit, n) => [unit, Math.round(10 * (top + n * gap)) / 10]));
     });
-    this.loss = { x: this.width - margin, y: Drawing.TOP + most * gap / 2 };
+    this.loss = { x: this.width - margin, y: Drawing.TOP + height / 2 };
     for (const svg of [this.svg, this.ground]) {
       svg.attr('viewBox', `0 0 ${this.width} ${this.height}`).style('height', `${this.height}px`);
     }
@@ -146,12 +149,19 @@ class Drawing {
     nodes.select('circle')
       .attr('r', this.radius)
       .style('--share', u => Math.abs(value(u.c, u.unit) ?? 0) / largest[u.c]);
+    const long = u => u.c === 0 && u.column.names[u.unit].length > 6;
+    const inside = v => {
+      const text = short(v);
+      return text.length > 5 && this.radius < 20 ? Formulas.plain(v, text.includes('e') ? 1 : 2) : text;
+    };
     const short = v => (v === undefined ? '·' : Formulas.plain(v, 3));
-    nodes.select('.value').text(u => (this.detailed ? short(value(u.c, u.unit)) : ''));
+    nodes.select('.value').text(u => (this.detailed ? inside(value(u.c, u.unit)) : ''));
     nodes.select('.below')
       .attr('y', this.radius + 13)
+      .attr('x', u => (long(u) ? -this.radius - 16 : 0)) // a long name would be cut off at the edge
+      .style('text-anchor', u => (long(u) ? 'start' : null))
       .text(u => {
-        if (!this.detailed) {
+        if (!u.column.labelled) {
           return '';
         }
         if (u.c === 0) {
@@ -162,9 +172,10 @@ class Drawing {
       });
     nodes.select('.above')
       .attr('y', -this.radius - 6)
-      .text(u => (this.detailed && u.c > 0 && u.column.names ? this.#cut(u.column.names[u.unit]) : ''));
+      .text(u => (u.column.labelled && u.c > 0 && u.column.names ? this.#cut(u.column.names[u.unit]) : ''));
     nodes.select('title').text(u => (u.c === 0 ? `input ${u.unit + 1}: ${u.column.names[u.unit]}` : `layer ${u.c}, unit ${u.unit + 1}`)
-      + ` = ${Formulas.plain(value(u.c, u.unit) ?? NaN)}`);
+      + ` = ${Formulas.plain(value(u.c, u.unit) ?? NaN)}`
+      + (u.c > 0 && delta(u.c, u.unit) !== undefined ? `, δ = ${Formulas.plain(delta(u.c, u.unit))}` : ''));
 
     const last = this.layers.nodes.selectAll('g.loss').data([this.loss]).join(enter => {
       const g = enter.append('g').attr('class', 'loss');
@@ -177,7 +188,9 @@ class Drawing {
     const half = Math.max(14, this.radius);
     last.select('rect').attr('x', -half).attr('y', -half).attr('width', 2 * half).attr('height', 2 * half).attr('rx', 6);
     last.select('.value').text('L');
-    last.select('.below').attr('y', half + 14).text(this.state.loss === undefined ? '' : short(this.state.loss));
+    const amount = this.state.loss === undefined ? '' : short(this.state.loss);
+    last.select('.below').attr('y', half + 14).text(amount)
+      .attr('x', amount.length > 6 ? half + 16 : 0).style('text-anchor', amount.length > 6 ? 'end' : null);
 
     const narrow = this.width < 560;
     const headings = [...this.columns, { x: this.loss.x, heading: ['loss', ''] }];

@@ -222,7 +222,7 @@ class BrowserTest {
         assertEquals(3, browser.all("#terms tbody tr").size(), "the row of the Jacobian");
         double a = Double.parseDouble(browser.find("#network [data-layer='2'][data-unit='1'] title")
                 .getDomProperty("textContent")
-                .replaceAll(".*= ", ""));
+                .replaceAll(".*unit 1 = |, δ.*", ""));
         assertEquals(a - 1, browser.value("#composed .of-loss .value"), 1e-7);
         assertEquals(browser.value("#composed .result .value"), browser.value("#chain .result .value"), 1e-15);
         assertTrue(browser.value("#composed .agree .number") < 1e-15);
