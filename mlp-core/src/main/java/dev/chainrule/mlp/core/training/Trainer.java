@@ -1,9 +1,6 @@
 package dev.chainrule.mlp.core.training;
 
-import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
-import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Preparation;
@@ -11,10 +8,8 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.RandomPurpose;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Trains networks: the same spec, seed and data give the same bits. Keeps nothing between runs; any number of threads may
@@ -63,18 +58,50 @@ public final class Trainer {
             Dataset training,
             Optional<Dataset> validation,
             TrainingListener listener) {
-        Network network = Network.build(spec, plugins);
-        int epochs = spec.training().epochs();
-        try (Run run = new Run(spec, training, session(spec, network, Run.batchSize(spec, training)))) {
-            listener.started(new TrainingStarted(
-                    network, training.rows(), validation.map(Dataset::rows).orElse(0), epochs, kernel.name()));
-            for (int epoch = 1; epoch <= epochs; epoch++) {
-                double loss = run.epoch(epoch);
-                Optional<Evaluation> evaluation =
-                        validation.map(rows -> run.session.model(preprocessing).evaluate(rows));
-                listener.epochFinished(new EpochResult(epoch, epochs, loss, evaluation));
+        try (TrainingRun run = start(spec, preprocessing, training, validation, listener)) {
+            while (run.step()) {
+                // all is done in the step
             }
-            return run.session.model(preprocessing);
+            return run.model();
+        }
+    }
+
+    /**
+     * Starts a run on prepared rows that its caller takes step by step.
+     *
+     * @param listener is told how it goes
+     * @return what trains; to be closed
+     */
+    public TrainingRun start(Preparation preparation, TrainingListener listener) {
+        return start(
+                preparation.spec(),
+                preparation.preprocessing(),
+                preparation.training(),
+                preparation.validation(),
+                listener);
+    }
+
+    private TrainingRun start(
+            RunSpec spec,
+            Preprocessing preprocessing,
+            Dataset training,
+            Optional<Dataset> validation,
+            TrainingListener listener) {
+        Network network = Network.build(spec, plugins);
+        Batches batches = new Batches(spec, training);
+        TrainingSession session = session(spec, network, batches.largest());
+        TrainingRun run = new TrainingRun(spec, preprocessing, batches, validation, listener, session);
+        try {
+            listener.started(new TrainingStarted(
+                    network,
+                    training.rows(),
+                    validation.map(Dataset::rows).orElse(0),
+                    spec.training().epochs(),
+                    kernel.name()));
+            return run;
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
         }
     }
 
@@ -92,76 +119,5 @@ public final class Trainer {
     private TrainingSession session(RunSpec spec, Network network, int maxRows) {
         return new TrainingSession(
                 spec, network, plugins.optimizer(spec.optimizer().plugin()), kernel, maxRows);
-    }
-
-    /** One run: the session that learns, and the rows that it is shown. */
-    private static final class Run implements AutoCloseable {
-        private final RunSpec spec;
-        private final Dataset rows;
-        private final TrainingSession session;
-        private final Matrix input;
-        private final Matrix target;
-
-        Run(RunSpec spec, Dataset rows, TrainingSession session) {
-            this.spec = spec;
-            this.rows = rows;
-            this.session = session;
-            int batch = batchSize(spec, rows);
-            input = new Matrix(batch, rows.inputs().columns());
-            target = new Matrix(batch, rows.targets().columns());
-        }
-
-        static int batchSize(RunSpec spec, Dataset rows) {
-            return Math.min(spec.training().batchSize(), rows.rows());
-        }
-
-        /** Goes through all rows once and gives their mean loss. */
-        double epoch(int epoch) {
-            int n = rows.rows();
-            int[] order = spec.training().shuffle()
-                    ? RandomPurpose.SHUFFLE.stream(spec.seed(), epoch).permutation(n)
-                    : IntStream.range(0, n).toArray();
-            double sum = 0;
-            int batch = 0;
-            for (int from = 0; from < n; from += input.rows()) {
-                batch++;
-                copyRows(order, from, Math.min(spec.training().batchSize(), n - from));
-                try {
-                    sum += session.train(input, target);
-                } catch (TrainingDivergedException | PluginException e) {
-                    throw inBatch(e, epoch, batch);
-                }
-            }
-            if (!session.isFinite()) {
-                throw inBatch(session.diverged("a weight"), epoch, batch);
-            }
-            return sum / n;
-        }
-
-        private void copyRows(int[] order, int from, int count) {
-            input.setRows(count);
-            target.setRows(count);
-            int inputs = input.columns();
-            int outputs = target.columns();
-            for (int r = 0; r < count; r++) {
-                int row = order[from + r];
-                System.arraycopy(rows.inputs().data(), row * inputs, input.data(), r * inputs, inputs);
-                System.arraycopy(rows.targets().data(), row * outputs, target.data(), r * outputs, outputs);
-            }
-        }
-
-        /** The same error, which says in which batch it was. */
-        private static MlpException inBatch(MlpException e, int epoch, int batch) {
-            Problem problem = e.problems().get(0);
-            String message = problem.message() + " (epoch " + epoch + ", batch " + batch + ")";
-            return e instanceof PluginException
-                    ? new PluginException(problem.code(), problem.location(), message, e)
-                    : new TrainingDivergedException(problem.code(), problem.location(), message, e);
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
     }
 }

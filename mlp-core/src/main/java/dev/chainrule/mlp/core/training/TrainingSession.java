@@ -154,7 +154,12 @@ public final class TrainingSession implements AutoCloseable {
      * @param preprocessing how rows become inputs
      */
     public TrainedModel model(Preprocessing preprocessing) {
-        return new TrainedModel(spec, network, weights, preprocessing, kernel);
+        return model(weights, preprocessing);
+    }
+
+    /** The model with other weights. */
+    TrainedModel model(Weights others, Preprocessing preprocessing) {
+        return new TrainedModel(spec, network, others, preprocessing, kernel);
     }
 
     /** Ends its threads. */

@@ -1,0 +1,141 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run on its way, one batch a step.
+ *
+ * <pre>{@code
+ * try (TrainingRun run = trainer.start(preparation, listener)) {
+ *     while (run.step()) { … }
+ *     return run.model();
+ * }
+ * }</pre>
+ *
+ * <p>All that changes from step to step is here and in the {@link TrainingSession}: where in which epoch the run is, the
+ * sum of the losses of that epoch so far, how the epochs before it went, the best weights so far, and the session's weights,
+ * slots and step. Everything else follows from these and from the spec. It belongs to one caller.
+ */
+public final class TrainingRun implements AutoCloseable {
+    private final RunSpec spec;
+    private final Preprocessing preprocessing;
+    private final Batches batches;
+    private final Optional<Dataset> validation;
+    private final TrainingListener listener;
+    private final TrainingSession session;
+
+    /** The epoch that the next batch belongs to, from 1. */
+    private int epoch = 1;
+    /** How many batches of that epoch are done. */
+    private int batch;
+    /** The sum of the losses of the rows in those batches. */
+    private double lossSum;
+    /** How the epochs before it went. */
+    private final List<EpochResult> history = new ArrayList<>();
+    /** What the model is made of in the end; if empty, the weights as they are then. */
+    private Optional<Weights> best = Optional.empty();
+
+    TrainingRun(
+            RunSpec spec,
+            Preprocessing preprocessing,
+            Batches batches,
+            Optional<Dataset> validation,
+            TrainingListener listener,
+            TrainingSession session) {
+        this.spec = spec;
+        this.preprocessing = preprocessing;
+        this.batches = batches;
+        this.validation = validation;
+        this.listener = listener;
+        this.session = session;
+    }
+
+    /** Whether there is nothing left to learn from. */
+    public boolean isFinished() {
+        return epoch > spec.training().epochs();
+    }
+
+    /**
+     * Learns from the next batch; the last of an epoch ends it, and the listener is told.
+     *
+     * @return whether there was one
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     */
+    public boolean step() {
+        if (isFinished()) {
+            return false;
+        }
+        batches.load(epoch, batch);
+        try {
+            lossSum += session.train(batches.input(), batches.target());
+        } catch (TrainingDivergedException | PluginException e) {
+            throw inBatch(e);
+        }
+        batch++;
+        if (batch == batches.count()) {
+            endEpoch();
+        }
+        return true;
+    }
+
+    private void endEpoch() {
+        if (!session.isFinite()) {
+            batch--;
+            throw inBatch(session.diverged("a weight"));
+        }
+        Optional<Evaluation> evaluation =
+                validation.map(rows -> session.model(preprocessing).evaluate(rows));
+        EpochResult result = new EpochResult(epoch, spec.training().epochs(), lossSum / batches.rows(), evaluation);
+        history.add(result);
+        epoch++;
+        batch = 0;
+        lossSum = 0;
+        listener.epochFinished(result);
+    }
+
+    /** The same error, which says in which batch it was. */
+    private MlpException inBatch(MlpException e) {
+        Problem problem = e.problems().get(0);
+        String message = problem.message() + " (epoch " + epoch + ", batch " + (batch + 1) + ")";
+        return e instanceof PluginException
+                ? new PluginException(problem.code(), problem.location(), message, e)
+                : new TrainingDivergedException(problem.code(), problem.location(), message, e);
+    }
+
+    /** The epoch that the next batch belongs to, from 1; one more than there are epochs when all are done. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** How many batches of that epoch are done. */
+    public int batch() {
+        return batch;
+    }
+
+    /** How the finished epochs went, in order. */
+    public List<EpochResult> history() {
+        return List.copyOf(history);
+    }
+
+    /** The model as it is now; what the run learns later does not change it. */
+    public TrainedModel model() {
+        return best.map(weights -> session.model(weights, preprocessing)).orElseGet(() -> session.model(preprocessing));
+    }
+
+    /** Ends its threads. */
+    @Override
+    public void close() {
+        session.close();
+    }
+}
