@@ -1,24 +1,69 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Matrix;
 
 /**
- * Rows as a network takes them.
+ * Rows as a network takes them, wherever they are: in memory, in a file, in a database. A row never changes.
  *
- * @param inputs rows × inputs
- * @param targets rows × outputs, the same number of rows
+ * <p>{@link #of} is the one for rows in memory. Several threads may copy at once.
  */
-public record Dataset(Matrix inputs, Matrix targets) {
-
-    /** Checks that both have as many rows. */
-    public Dataset {
-        if (inputs.rows() != targets.rows()) {
-            throw new IllegalArgumentException(inputs.rows() + " rows of inputs, " + targets.rows() + " of targets");
-        }
-    }
+public interface Dataset {
 
     /** The number of rows. */
-    public int rows() {
-        return inputs.rows();
+    int rows();
+
+    /** The number of inputs of a row. */
+    int inputs();
+
+    /** The number of outputs that a row's target is for. */
+    int outputs();
+
+    /**
+     * Copies rows into a batch.
+     *
+     * @param rows numbers of rows from 0
+     * @param from where in {@code rows} to begin
+     * @param count how many rows to copy
+     * @param input receives row {@code rows[from + i]} as its row i, as the network takes it; its rows are set to
+     *     {@code count}
+     * @param target receives their targets likewise
+     * @throws DataException if they can no longer be read as they were
+     */
+    void copy(int[] rows, int from, int count, Matrix input, Matrix target);
+
+    /**
+     * Within how many rows an epoch is shuffled: all, if any row is reached as fast as its neighbour. Rows that are read
+     * in large pieces say fewer, and are then asked for as {@link Order} tells.
+     */
+    default int window() {
+        return rows();
+    }
+
+    /** These rows in memory, in this order. */
+    default MatrixDataset select(int... rows) {
+        Matrix input = new Matrix(rows.length, inputs());
+        Matrix target = new Matrix(rows.length, outputs());
+        copy(rows, 0, rows.length, input, target);
+        return new MatrixDataset(input, target);
+    }
+
+    /** So many rows in memory, evenly spaced, so that sorted data is seen from its beginning to its end; all if fewer. */
+    default MatrixDataset sample(int most) {
+        int[] rows = new int[Math.min(most, rows())];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (int) ((long) i * rows() / rows.length);
+        }
+        return select(rows);
+    }
+
+    /**
+     * Rows in memory; the matrices are shared, not copied.
+     *
+     * @param input rows × inputs
+     * @param target rows × outputs
+     */
+    static MatrixDataset of(Matrix input, Matrix target) {
+        return new MatrixDataset(input, target);
     }
 }

@@ -96,7 +96,7 @@ public record Preparation(
      * @throws DataException if they do not fit
      */
     public Preparation withValidation(Loss loss, Examples examples) {
-        Dataset rows = preprocessing.dataset(examples);
+        MatrixDataset rows = preprocessing.dataset(examples);
         checkTargets(loss, rows, examples.targetNames());
         return new Preparation(spec, preprocessing, training, Optional.of(rows), warnings);
     }
@@ -136,12 +136,12 @@ public record Preparation(
         if (target instanceof Target.Classes && scaleTarget != Scaling.NONE) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }
-        Dataset training = preprocessing.dataset(rows);
-        Optional<Dataset> validation = others.map(preprocessing::dataset);
+        MatrixDataset training = preprocessing.dataset(rows);
+        Optional<MatrixDataset> validation = others.map(preprocessing::dataset);
         checkTargets(loss, training, examples.targetNames());
         validation.ifPresent(v -> checkTargets(loss, v, examples.targetNames()));
         RunSpec sized = spec.withNetwork(spec.network().withSizes(features, target.outputs()));
-        return new Preparation(sized, preprocessing, training, validation, warnings);
+        return new Preparation(sized, preprocessing, training, validation.map(Dataset.class::cast), warnings);
     }
 
     private static Scaler fit(Scaling scaling, double[] values, List<String> names) {
@@ -185,10 +185,10 @@ public record Preparation(
     }
 
     /** A loss on probabilities cannot take the target 7. */
-    private static void checkTargets(Loss loss, Dataset dataset, List<String> names) {
-        int columns = dataset.targets().columns();
-        for (int i = 0; i < dataset.targets().size(); i++) {
-            float value = dataset.targets().data()[i];
+    private static void checkTargets(Loss loss, MatrixDataset dataset, List<String> names) {
+        int columns = dataset.outputs();
+        for (int i = 0; i < dataset.target().size(); i++) {
+            float value = dataset.target().data()[i];
             if (!loss.targets().contains(value)) {
                 throw new DataException(
                         ErrorCode.DAT_RANGE,

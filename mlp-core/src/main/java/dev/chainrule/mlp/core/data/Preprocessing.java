@@ -48,7 +48,7 @@ public record Preprocessing(List<String> featureNames, Scaler scaler, Target tar
     }
 
     /** The inputs and targets of rows. */
-    public Dataset dataset(Examples examples) {
-        return new Dataset(inputs(examples), target.encode(examples));
+    public MatrixDataset dataset(Examples examples) {
+        return new MatrixDataset(inputs(examples), target.encode(examples));
     }
 }

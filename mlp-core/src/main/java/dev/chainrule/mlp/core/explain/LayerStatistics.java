@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.RowPass;
@@ -58,7 +59,8 @@ public record LayerStatistics(
      * @param most of so many rows at most, evenly spaced, so that sorted data is seen from its beginning to its end
      */
     public static List<LayerStatistics> of(Network network, Weights weights, Dataset dataset, int most) {
-        int rows = Math.min(dataset.rows(), most);
+        MatrixDataset sample = dataset.sample(most);
+        int rows = sample.rows();
         if (rows < 1) {
             throw new IllegalArgumentException("statistics need a row, had " + rows);
         }
@@ -70,9 +72,8 @@ public record LayerStatistics(
         double[] input = new double[network.inputs()];
         double[] target = new double[network.outputs()];
         for (int r = 0; r < rows; r++) {
-            int row = (int) ((long) r * dataset.rows() / rows);
-            dataset.inputs().getRow(row, input);
-            dataset.targets().getRow(row, target);
+            sample.input().getRow(r, input);
+            sample.target().getRow(r, target);
             RowPass pass = RowPass.of(network, values, input, target);
             for (int l = 0; l < tallies.size(); l++) {
                 tallies.get(l).add(network, l, pass);

@@ -3,8 +3,8 @@ package dev.chainrule.mlp.core.explain;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
-import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
@@ -29,8 +29,7 @@ public record Rows(double[][] inputs, double[][] targets) {
 
     /** The rows of a table, scaled and encoded as for training, but not rounded to float32. */
     public static Rows of(Preprocessing preprocessing, Examples examples) {
-        Dataset encoded = preprocessing.dataset(examples);
-        Rows rows = of(encoded);
+        Rows rows = of(preprocessing.dataset(examples));
         for (int r = 0; r < rows.count(); r++) {
             double[] features = examples.row(r);
             for (int c = 0; c < features.length; c++) {
@@ -47,12 +46,12 @@ public record Rows(double[][] inputs, double[][] targets) {
     }
 
     /** Rows that were prepared for training. */
-    public static Rows of(Dataset dataset) {
-        double[][] inputs = new double[dataset.rows()][dataset.inputs().columns()];
-        double[][] targets = new double[dataset.rows()][dataset.targets().columns()];
+    public static Rows of(MatrixDataset dataset) {
+        double[][] inputs = new double[dataset.rows()][dataset.inputs()];
+        double[][] targets = new double[dataset.rows()][dataset.outputs()];
         for (int r = 0; r < inputs.length; r++) {
-            dataset.inputs().getRow(r, inputs[r]);
-            dataset.targets().getRow(r, targets[r]);
+            dataset.input().getRow(r, inputs[r]);
+            dataset.target().getRow(r, targets[r]);
         }
         return new Rows(inputs, targets);
     }

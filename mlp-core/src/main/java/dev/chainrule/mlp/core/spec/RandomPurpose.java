@@ -11,7 +11,7 @@ public enum RandomPurpose {
     WEIGHTS(1),
     /** The first biases; coordinate: layer. */
     BIASES(2),
-    /** The order of the rows; coordinate: epoch. */
+    /** The order of the rows; coordinates: epoch and, where it is shuffled window by window, window. */
     SHUFFLE(3),
     /** Which rows are held out; coordinate: class. */
     SPLIT(4),
@@ -27,5 +27,10 @@ public enum RandomPurpose {
     /** The stream for this purpose of a run. */
     public RandomStream stream(long seed, long coordinate) {
         return new RandomStream(seed, number, coordinate);
+    }
+
+    /** The stream for this purpose of a run, of two coordinates. */
+    public RandomStream stream(long seed, long first, long second) {
+        return new RandomStream(seed, number, first, second);
     }
 }

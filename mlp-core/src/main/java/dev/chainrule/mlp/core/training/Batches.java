@@ -2,9 +2,8 @@ package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.spec.RandomPurpose;
+import dev.chainrule.mlp.core.data.Order;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import java.util.stream.IntStream;
 
 /**
  * The training rows of a run in portions: in each epoch all rows once, in an order drawn from the seed. Which rows a batch
@@ -15,15 +14,17 @@ final class Batches {
     private final Dataset rows;
     private final Matrix input;
     private final Matrix target;
-    private int[] order = {};
-    private int orderedFor;
+    private final Order order;
+    private final int[] numbers;
 
     Batches(RunSpec spec, Dataset rows) {
         this.spec = spec;
         this.rows = rows;
         int largest = Math.min(spec.training().batchSize(), rows.rows());
-        input = new Matrix(largest, rows.inputs().columns());
-        target = new Matrix(largest, rows.targets().columns());
+        order = new Order(rows, spec.seed(), spec.training().shuffle());
+        numbers = new int[largest];
+        input = new Matrix(largest, rows.inputs());
+        target = new Matrix(largest, rows.outputs());
     }
 
     /** The number of rows in an epoch. */
@@ -48,26 +49,10 @@ final class Batches {
      * @param batch the batch of the epoch, from 0
      */
     void load(int epoch, int batch) {
-        if (orderedFor != epoch) {
-            order = spec.training().shuffle()
-                    ? RandomPurpose.SHUFFLE.stream(spec.seed(), epoch).permutation(rows.rows())
-                    : IntStream.range(0, rows.rows()).toArray();
-            orderedFor = epoch;
-        }
         int from = batch * largest();
-        copyRows(from, Math.min(largest(), rows.rows() - from));
-    }
-
-    private void copyRows(int from, int count) {
-        input.setRows(count);
-        target.setRows(count);
-        int inputs = input.columns();
-        int outputs = target.columns();
-        for (int r = 0; r < count; r++) {
-            int row = order[from + r];
-            System.arraycopy(rows.inputs().data(), row * inputs, input.data(), r * inputs, inputs);
-            System.arraycopy(rows.targets().data(), row * outputs, target.data(), r * outputs, outputs);
-        }
+        int count = Math.min(largest(), rows.rows() - from);
+        order.rows(epoch, from, count, numbers);
+        rows.copy(numbers, 0, count, input, target);
     }
 
     /** The inputs of the batch, rows × inputs; a buffer that the next {@link #load} overwrites. */

@@ -32,14 +32,17 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         }
         int n = classes.labels().size();
         int[][] counts = new int[n][n];
-        Matrix outputs = model.outputs(dataset.inputs());
-        double[] output = new double[outputs.columns()];
-        double[] target = new double[outputs.columns()];
-        for (int r = 0; r < outputs.rows(); r++) {
-            outputs.getRow(r, output);
-            dataset.targets().getRow(r, target);
-            counts[labelOf(target)][model.classOf(output)]++;
-        }
+        double[] output = new double[dataset.outputs()];
+        double[] target = new double[dataset.outputs()];
+        Predictor predictor = model.predictor(TrainedModel.BLOCK_OF_ROWS);
+        TrainedModel.forEachBlock(dataset, (inputs, targets, from) -> {
+            Matrix outputs = predictor.outputs(inputs);
+            for (int r = 0; r < outputs.rows(); r++) {
+                outputs.getRow(r, output);
+                targets.getRow(r, target);
+                counts[labelOf(target)][model.classOf(output)]++;
+            }
+        });
         return new ConfusionMatrix(classes.labels(), counts);
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
  * threads may share it, and each call works in buffers of its own.
  */
 public final class TrainedModel {
-    private static final int BLOCK_OF_ROWS = 256;
+    static final int BLOCK_OF_ROWS = 256;
 
     private final RunSpec spec;
     private final Network network;
@@ -140,13 +140,16 @@ public final class TrainedModel {
 
     /** The network's outputs for scaled inputs, rows × outputs. */
     public Matrix outputs(Matrix inputs) {
-        Backpropagation pass =
-                new Backpropagation(network, kernel, Math.min(BLOCK_OF_ROWS, Math.max(1, inputs.rows())));
+        Backpropagation pass = pass(inputs.rows());
         Matrix all = new Matrix(inputs.rows(), network.outputs());
-        forEachBlock(inputs, (block, from) -> {
+        int columns = inputs.columns();
+        Matrix block = new Matrix(Math.min(BLOCK_OF_ROWS, inputs.rows()), columns);
+        for (int from = 0; from < inputs.rows(); from += BLOCK_OF_ROWS) {
+            block.setRows(Math.min(BLOCK_OF_ROWS, inputs.rows() - from));
+            System.arraycopy(inputs.data(), from * columns, block.data(), 0, block.size());
             Matrix outputs = pass.outputs(weights, block);
             System.arraycopy(outputs.data(), 0, all.data(), from * outputs.columns(), outputs.size());
-        });
+        }
         return all;
     }
 
@@ -157,25 +160,24 @@ public final class TrainedModel {
 
     /** How the model does on prepared rows. */
     public Evaluation evaluate(Dataset dataset) {
-        Matrix outputs = outputs(dataset.inputs());
-        double loss = loss(dataset) / dataset.rows();
+        Matrix outputs = new Matrix(dataset.rows(), network.outputs());
+        Matrix targets = new Matrix(dataset.rows(), network.outputs());
+        Backpropagation pass = pass(dataset.rows());
+        double[] sum = new double[1];
+        forEachBlock(dataset, (input, target, from) -> {
+            Matrix output = pass.outputs(weights, input);
+            System.arraycopy(output.data(), 0, outputs.data(), from * output.columns(), output.size());
+            System.arraycopy(target.data(), 0, targets.data(), from * target.columns(), target.size());
+            sum[0] += pass.loss(weights, input, target);
+        });
+        double loss = sum[0] / dataset.rows();
         return preprocessing.target() instanceof Target.Numbers numbers
-                ? Regression.evaluate(outputs, dataset.targets(), numbers.scaler(), loss)
-                : Evaluation.ofClasses(dataset.rows(), loss, accuracy(outputs, dataset.targets()));
+                ? Regression.evaluate(outputs, targets, numbers.scaler(), loss)
+                : Evaluation.ofClasses(dataset.rows(), loss, accuracy(outputs, targets));
     }
 
-    private double loss(Dataset dataset) {
-        Backpropagation pass =
-                new Backpropagation(network, kernel, Math.min(BLOCK_OF_ROWS, Math.max(1, dataset.rows())));
-        double[] sum = new double[1];
-        int columns = network.outputs();
-        Matrix target = new Matrix(BLOCK_OF_ROWS, columns);
-        forEachBlock(dataset.inputs(), (block, from) -> {
-            target.setRows(block.rows());
-            System.arraycopy(dataset.targets().data(), from * columns, target.data(), 0, target.size());
-            sum[0] += pass.loss(weights, block, target);
-        });
-        return sum[0];
+    private Backpropagation pass(int rows) {
+        return new Backpropagation(network, kernel, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
     }
 
     private double accuracy(Matrix outputs, Matrix targets) {
@@ -198,17 +200,27 @@ public final class TrainedModel {
         return (double) right / outputs.rows();
     }
 
-    private interface Block {
-        void take(Matrix rows, int from);
+    /** Takes some rows. */
+    @FunctionalInterface
+    interface Block {
+        /** Takes these inputs and targets, which overwrite those before; the first is row {@code from} of all. */
+        void take(Matrix input, Matrix target, int from);
     }
 
-    private static void forEachBlock(Matrix rows, Block action) {
-        int columns = rows.columns();
-        Matrix block = new Matrix(Math.min(BLOCK_OF_ROWS, rows.rows()), columns);
-        for (int from = 0; from < rows.rows(); from += BLOCK_OF_ROWS) {
-            block.setRows(Math.min(BLOCK_OF_ROWS, rows.rows() - from));
-            System.arraycopy(rows.data(), from * columns, block.data(), 0, block.size());
-            action.take(block, from);
+    /** Goes through rows in their order, so many at a time that it costs little memory. */
+    static void forEachBlock(Dataset dataset, Block action) {
+        int rows = dataset.rows();
+        int most = Math.min(BLOCK_OF_ROWS, rows);
+        Matrix input = new Matrix(most, dataset.inputs());
+        Matrix target = new Matrix(most, dataset.outputs());
+        int[] numbers = new int[most];
+        for (int from = 0; from < rows; from += BLOCK_OF_ROWS) {
+            int count = Math.min(most, rows - from);
+            for (int i = 0; i < count; i++) {
+                numbers[i] = from + i;
+            }
+            dataset.copy(numbers, 0, count, input, target);
+            action.take(input, target, from);
         }
     }
 }

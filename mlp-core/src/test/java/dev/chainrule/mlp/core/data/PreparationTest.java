@@ -97,11 +97,13 @@ class PreparationTest {
         Examples examples =
                 Examples.numeric(List.of("x"), new double[] {0, 10, 1000}, List.of("y"), new double[] {1, 3, 500});
         Preparation preparation = prepare(spec, examples);
-        assertArrayEquals(new float[] {0, 1}, preparation.training().inputs().data());
-        assertArrayEquals(new float[] {-1, 1}, preparation.training().targets().data());
+        assertArrayEquals(
+                new float[] {0, 1}, preparation.training().sample(9).input().data());
+        assertArrayEquals(
+                new float[] {-1, 1}, preparation.training().sample(9).target().data());
         assertArrayEquals(
                 new float[] {100},
-                preparation.validation().orElseThrow().inputs().data());
+                preparation.validation().orElseThrow().sample(9).input().data());
         assertEquals(
                 NetworkSpec.of(1, LayerSpec.of(1, "identity")),
                 preparation.spec().network());
@@ -124,11 +126,13 @@ class PreparationTest {
         Preparation one = prepare(
                 spec(OptionalInt.empty(), output(OptionalInt.empty(), "sigmoid"), "binary-cross-entropy", PLAIN),
                 examples);
-        assertArrayEquals(new float[] {0, 1, 1}, one.training().targets().data());
+        assertArrayEquals(
+                new float[] {0, 1, 1}, one.training().sample(9).target().data());
         Preparation two = prepare(
                 spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN), examples);
         assertArrayEquals(
-                new float[] {1, 0, 0, 1, 0, 1}, two.training().targets().data());
+                new float[] {1, 0, 0, 1, 0, 1},
+                two.training().sample(9).target().data());
     }
 
     @Test
@@ -244,8 +248,10 @@ class PreparationTest {
         Examples examples = Examples.numeric(
                 List.of("x"), new double[] {-1e144, 1e144}, List.of("y"), new double[] {-1e100, 1e100});
         Preparation prepared = prepare(spec, examples);
-        assertArrayEquals(new float[] {-1, 1}, prepared.training().inputs().data());
-        assertArrayEquals(new float[] {-1, 1}, prepared.training().targets().data());
+        assertArrayEquals(
+                new float[] {-1, 1}, prepared.training().sample(9).input().data());
+        assertArrayEquals(
+                new float[] {-1, 1}, prepared.training().sample(9).target().data());
     }
 
     @Test

@@ -28,7 +28,7 @@ class LayerStatisticsTest {
         RunSpec spec =
                 RunSpec.of(1, NetworkSpec.of(1, layers), loss, OptimizerSpec.of("sgd", 0.1), TrainingSpec.DEFAULT);
         Network network = Network.build(spec, Plugins.load());
-        Dataset rows = new Dataset(new Matrix(inputs, inputs.length, 1), targets);
+        Dataset rows = Dataset.of(new Matrix(inputs, inputs.length, 1), targets);
         return LayerStatistics.of(network, Weights.initial(network, 1), rows, most);
     }
 

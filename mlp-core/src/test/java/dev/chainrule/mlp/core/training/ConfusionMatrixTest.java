@@ -43,7 +43,7 @@ class ConfusionMatrixTest {
                 "cross-entropy",
                 LayerSpec.of(3, "softmax")
                         .withWeights(List.of(List.of(1.0), List.of(0.0), List.of(-1.0)), List.of(0.0, 0.0, 0.0)));
-        Dataset rows = new Dataset(
+        Dataset rows = Dataset.of(
                 new Matrix(new float[] {1, 2, -1, 3, -2}, 5, 1),
                 new Matrix(new float[] {1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1}, 5, 3));
         ConfusionMatrix matrix = ConfusionMatrix.of(model, rows);
@@ -61,7 +61,7 @@ class ConfusionMatrixTest {
                 "binary-cross-entropy",
                 LayerSpec.of(1, "sigmoid").withWeights(List.of(List.of(1.0)), List.of(0.0)));
         Dataset rows =
-                new Dataset(new Matrix(new float[] {1, 2, -1, -3}, 4, 1), new Matrix(new float[] {1, 0, 0, 0}, 4, 1));
+                Dataset.of(new Matrix(new float[] {1, 2, -1, -3}, 4, 1), new Matrix(new float[] {1, 0, 0, 0}, 4, 1));
         assertArrayEquals(
                 new int[][] {{2, 1}, {0, 1}}, ConfusionMatrix.of(model, rows).counts());
     }
@@ -70,7 +70,7 @@ class ConfusionMatrixTest {
     void numbersAreRefused() {
         TrainedModel model = model(
                 new Target.Numbers(List.of("y"), Scaler.none(1)), "mean-squared-error", LayerSpec.of(1, "identity"));
-        Dataset rows = new Dataset(new Matrix(1, 1), new Matrix(1, 1));
+        Dataset rows = Dataset.of(new Matrix(1, 1), new Matrix(1, 1));
         assertEquals(
                 "a model that predicts numbers confuses no classes",
                 assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(model, rows))

@@ -21,6 +21,7 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -48,7 +49,7 @@ class TrainerTest {
             new Preprocessing(List.of("x", "y"), Scaler.none(2), new Target.Classes("side", List.of("out", "in"), 2));
 
     /** Points in a square, inside or outside of a circle. */
-    private static Dataset circle(int rows) {
+    private static MatrixDataset circle(int rows) {
         RandomStream random = new RandomStream(5);
         Matrix inputs = new Matrix(rows, 2);
         Matrix targets = new Matrix(rows, 2);
@@ -58,7 +59,7 @@ class TrainerTest {
             inputs.setRow(r, new double[] {x, y});
             targets.set(r, x * x + y * y < 0.6 ? 1 : 0, 1);
         }
-        return new Dataset(inputs, targets);
+        return Dataset.of(inputs, targets);
     }
 
     private static RunSpec spec(String hidden, OptimizerSpec optimizer, TrainingSpec training) {
@@ -81,7 +82,7 @@ class TrainerTest {
 
     @Test
     void everyOptimizerLearnsACircle() {
-        Dataset rows = circle(300);
+        MatrixDataset rows = circle(300);
         for (String optimizer : PLUGINS.names(PluginKind.OPTIMIZER)) {
             double rate = optimizer.equals("sgd") || optimizer.equals("adagrad") ? 0.3 : 0.01;
             RunSpec spec = spec("tanh", OptimizerSpec.of(optimizer, rate), new TrainingSpec(100, 10, true));
@@ -127,7 +128,7 @@ class TrainerTest {
                 "squared-error",
                 OptimizerSpec.of("sgd", 1),
                 new TrainingSpec(1, 2, false));
-        Dataset rows = new Dataset(new Matrix(new float[] {1, 1, 1}, 3, 1), new Matrix(new float[] {2, 4, 6}, 3, 1));
+        Dataset rows = Dataset.of(new Matrix(new float[] {1, 1, 1}, 3, 1), new Matrix(new float[] {2, 4, 6}, 3, 1));
         Preprocessing number =
                 new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
         TrainedModel model = new Trainer(PLUGINS, new JavaKernel()).train(spec, number, rows, Optional.empty(), SILENT);
@@ -202,9 +203,9 @@ class TrainerTest {
     @Test
     void aProgramCanShowItsBatchesOneByOne() {
         RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), new TrainingSpec(1, 100, false));
-        Dataset rows = circle(100);
+        MatrixDataset rows = circle(100);
         try (TrainingSession session = new Trainer(PLUGINS, new JavaKernel()).session(spec, 100)) {
-            session.train(rows.inputs(), rows.targets());
+            session.train(rows.input(), rows.target());
             assertEquals(1, session.steps());
             assertArrayEquals(
                     train(spec, PLUGINS, rows, SILENT).weights().layer(0),

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.report;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.LayerStatistics;
 import dev.chainrule.mlp.core.training.ConfusionMatrix;
@@ -321,8 +322,9 @@ public final class ReportPage {
     }
 
     private void scatter(Target.Numbers numbers, Dataset rows, String which) {
-        Matrix outputs = report.model().outputs(rows.inputs());
-        int points = Math.min(rows.rows(), MOST_POINTS);
+        MatrixDataset sample = rows.sample(MOST_POINTS);
+        Matrix outputs = report.model().outputs(sample.input());
+        int points = sample.rows();
         int targets = Math.min(numbers.names().size(), MOST_TARGETS);
         String some = points < rows.rows()
                 ? points + " of the " + rows.rows() + " " + which + " rows"
@@ -340,9 +342,8 @@ public final class ReportPage {
             double[] predicted = new double[points];
             double largest = 0;
             for (int p = 0; p < points; p++) {
-                int r = (int) ((long) p * rows.rows() / points);
-                actual[p] = numbers.scaler().unscale(c, rows.targets().get(r, c));
-                predicted[p] = numbers.scaler().unscale(c, outputs.get(r, c));
+                actual[p] = numbers.scaler().unscale(c, sample.target().get(p, c));
+                predicted[p] = numbers.scaler().unscale(c, outputs.get(p, c));
                 largest = Math.max(largest, Math.abs(predicted[p] - actual[p]));
             }
             String name = numbers.names().get(c);

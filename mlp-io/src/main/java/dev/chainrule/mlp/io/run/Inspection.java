@@ -128,7 +128,7 @@ public record Inspection(
         double[][][] weights = Weights.initialValues(network, spec.seed());
         Preprocessing preprocessing = run.preparation().preprocessing();
         if (csv.isEmpty()) {
-            Rows rows = Rows.of(run.preparation().training());
+            Rows rows = Rows.of(run.preparation().training().sample(Integer.MAX_VALUE));
             return new Inspection(
                     spec, run.plugins(), network, weights, Optional.of(preprocessing), rows, run.warnings());
         }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +28,11 @@ class ValidationFileTest {
 
     @Test
     void itsRowsAreScaledAsTheTrainingRows() throws IOException {
-        Dataset rows = open("kind,a\ny,5\n").preparation().validation().orElseThrow();
+        MatrixDataset rows =
+                open("kind,a\ny,5\n").preparation().validation().orElseThrow().sample(9);
         assertEquals(1, rows.rows());
-        assertEquals(0.5f, rows.inputs().get(0, 0));
-        assertEquals(1f, rows.targets().get(0, 1));
+        assertEquals(0.5f, rows.input().get(0, 0));
+        assertEquals(1f, rows.target().get(0, 1));
     }
 
     @Test
