@@ -108,7 +108,7 @@ final class ExplainCommand implements Runnable {
             throw usage("rows count from 1, was --row " + row.get());
         }
         html.ifPresent(file -> {
-            OutputFile.mustDiffer(spec, file, List.of(subject, csv));
+            OutputFile.mustDiffer(spec, "--html", file, List.of(subject, csv));
             AtomicFile.check(file);
         });
         Inspection inspection = Inspection.open(subject, csv, plugins);

@@ -3,6 +3,8 @@ package dev.chainrule.mlp.cli;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.BatchExplanation;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.Factor;
@@ -47,8 +49,13 @@ final class ExplanationText {
                 + named(
                         inspection.network().loss().name(),
                         inspection.network().loss().formula()));
-        line("unit " + (parameter.unit() + 1) + ": z = " + number(explanation.z()) + ", a = " + number(explanation.a())
+        boolean output = parameter.layer() == inspection.network().layers().size() - 1;
+        line("unit " + (parameter.unit() + 1)
+                + (output ? " (" + outputName(inspection, parameter.unit()) + ")" : "") + ": z = "
+                + number(explanation.z()) + ", a = " + number(explanation.a())
+                + (output ? ", y = " + number(inspection.rows().targets()[row - 1][parameter.unit()]) : "")
                 + named(activation.name(), activation.formula()));
+        parameter.input().ifPresent(input -> writeInput(inspection, parameter.layer(), input, explanation));
         line("");
         writeFactors(explanation);
         if (!explanation.terms().isEmpty()) {
@@ -84,8 +91,42 @@ final class ExplanationText {
                     + "=  " + number(share.contribution()) + " of the mean");
         }
         writeCheck(parameter, batch.check());
+        if (batch.checked() > 0 && batch.checked() < batch.rows()) {
+            line("          over the " + batch.checked() + " of " + batch.rows() + " rows at no kink, whose mean "
+                    + symbol + " = " + number(batch.checkedGradient()));
+        }
         writeUpdate(parameter, batch.value(), batch.update());
         return text.toString().stripTrailing();
+    }
+
+    /** Where the last factor comes from: a unit of the layer before, or a column, which may have been scaled. */
+    private void writeInput(Inspection inspection, int layer, int input, Explanation explanation) {
+        List<Factor> factors = explanation.factors();
+        double value = factors.get(factors.size() - 1).value();
+        String origin = layer > 0
+                ? "a of layer " + layer + ", unit " + (input + 1)
+                : column(inspection.inputNames().get(input))
+                        + inspection
+                                .preprocessing()
+                                .map(Preprocessing::scaler)
+                                .filter(scaler -> scaler.center()[input] != 0 || scaler.width()[input] != 1)
+                                .map(scaler -> " = " + number(scaler.unscale(input, value)) + ", scaled")
+                                .orElse("");
+        line("input " + (input + 1) + ": " + number(value) + "   (" + origin + ")");
+    }
+
+    private static String outputName(Inspection inspection, int unit) {
+        String name = inspection.outputNames().get(unit);
+        boolean label = inspection
+                .preprocessing()
+                .filter(preprocessing -> preprocessing.target() instanceof Target.Classes)
+                .isPresent();
+        return label ? "label " + Problem.clean(name) : column(name);
+    }
+
+    /** Columns without a header are named by their numbers. */
+    private static String column(String name) {
+        return (name.matches("\\d+") ? "column " : "") + Problem.clean(name);
     }
 
     private void writeFactors(Explanation explanation) {
@@ -197,6 +238,9 @@ final class ExplanationText {
                         : "check     " + pad(quotient, EXPRESSION) + "=  "
                                 + pad(number(check.numeric()) + " ", WIDTHS[0]) + "relative error "
                                 + small(check.relativeError()));
+        if (check.disagrees()) {
+            line("          these differ by more than rounding: a plugin's factor is wrong; 'mlp gradcheck' names it");
+        }
     }
 
     private void writeUpdate(ParameterRef parameter, double value, Explanation.Update update) {

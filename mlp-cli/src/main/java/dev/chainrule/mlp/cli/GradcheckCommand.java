@@ -121,6 +121,10 @@ final class GradcheckCommand implements Callable<Integer> {
         return "failed, tolerance " + tolerance + "; "
                 + (check.wrongFactors().isEmpty()
                         ? "each plugin is right on its own"
+                                + (check.tolerance() < GradientCheck.RESOLVED
+                                        ? ". Differences resolve no more than about "
+                                                + ExplanationText.small(GradientCheck.RESOLVED)
+                                        : "")
                         : check.wrongFactors().size() == 1
                                 ? "a plugin's factor is wrong"
                                 : check.wrongFactors().size() + " factors of plugins are wrong");

@@ -47,7 +47,8 @@ class ExplainCommandTest {
         assertEquals("""
                 layer 2, unit 1, input 1: w = 0.25506903
                 row 1: L = 0.25750815   (squared-error: ½ Σ (a − y)²)
-                unit 1: z = 0.67667869, a = 0.66299701   (sigmoid: 1 / (1 + e⁻ᶻ))
+                unit 1 (y1): z = 0.67667869, a = 0.66299701, y = 0   (sigmoid: 1 / (1 + e⁻ᶻ))
+                input 1: 0.71056689   (a of layer 1, unit 1)
 
                 ∂L/∂w  =  ∂L/∂a        ·  ∂a/∂z           ·  ∂z/∂w
                        =  (a − y)      ·  a(1 − a)        ·  input
@@ -65,6 +66,7 @@ class ExplainCommandTest {
                 layer 1, unit 1, input 1: w = 0.13436424
                 row 1: L = 0.25750815   (squared-error: ½ Σ (a − y)²)
                 unit 1: z = 0.89813886, a = 0.71056689   (sigmoid: 1 / (1 + e⁻ᶻ))
+                input 1: 1   (x1)
 
                 ∂L/∂w  =  ∂L/∂a        ·  ∂a/∂z           ·  ∂z/∂w
                        =  (Σₖ δₖ·wₖ)   ·  a(1 − a)        ·  input
@@ -94,7 +96,7 @@ class ExplainCommandTest {
         assertEquals("""
                 layer 1, unit 1, bias: b = 0
                 row 1: L = 0.40760596   (cross-entropy: −Σ y·ln a)
-                unit 1: z = 1, a = 0.09003057   (softmax: eᶻ / Σₖ e^zₖ)
+                unit 1 (column 2): z = 1, a = 0.09003057, y = 0   (softmax: eᶻ / Σₖ e^zₖ)
 
                 ∂L/∂b  =  ∂L/∂z                ·  ∂z/∂b
                        =  (Σₖ ∂L/∂aₖ·∂aₖ/∂z)   ·  1
@@ -163,6 +165,21 @@ class ExplainCommandTest {
         assertTrue(out.contains("\"largest\":[{\"row\":1,\"gradient\":0.10525963500454542,"), out);
     }
 
+    /** ReLU at z = 0 in the first row: it has no difference, and that the second's is not the mean is said. */
+    @Test
+    void rowsAtAKinkAreLeftOutOfTheCheckAndThatIsSaid() throws IOException {
+        Files.writeString(network, """
+                {"network": {"inputs": 1, "layers": [{"units": 1, "activation": "relu", "weights": [[1]], "biases": [0]}]},
+                 "loss": "squared-error", "optimizer": {"type": "sgd", "learningRate": 0.5}}
+                """);
+        Files.writeString(rows, "x,y\n0,1\n2,1\n");
+        String out = new Workspace(folder)
+                .run("explain", network, rows, "--bias", "1,1")
+                .out();
+        assertTrue(out.contains("\n∂L/∂b  =  mean over 2 rows  =  0.50000000\n"), out);
+        assertTrue(out.contains("\n          over the 1 of 2 rows at no kink, whose mean ∂L/∂b = 1\n"), out);
+    }
+
     @Test
     void aModelIsExplainedWithItsScaledInputs() throws IOException {
         Path document = Files.writeString(folder.resolve("run.json"), """
@@ -178,6 +195,7 @@ class ExplainCommandTest {
             String out = new Workspace(folder)
                     .run("explain", subject, data, "--row", 3, "--weight", "1,1,1")
                     .out();
+            assertTrue(out.contains("\ninput 1: 0.50000000   (x = 20, scaled)\n"), out);
             // x = (20 − 10) / 20, a = 2x + 1 = 2, a − y = −1
             assertTrue(out.contains("       =  -1           ·  1               ·  0.50000000   =  -0.50000000"), out);
         }
@@ -275,6 +293,10 @@ class ExplainCommandTest {
     void aPageIsNotWrittenOverItsRows() throws IOException {
         Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--html", rows);
         assertEquals(2, run.code());
+        assertEquals(
+                "mlp explain: would write over its own input " + rows
+                        + "; name another --html. Try 'mlp explain --help'\n",
+                run.err());
         assertTrue(Files.readString(rows).startsWith("x1,x2,y1,y2"));
     }
 }

@@ -93,12 +93,27 @@ class GradcheckCommandTest {
         assertTrue(
                 run.out().endsWith("result      failed, tolerance 1.0e-06; a plugin's factor is wrong\n"), run.out());
         assertTrue(run.out().contains("worst       layer 1, unit "), run.out());
+
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "0.5,1,0,1\n");
+        run = new Workspace(folder)
+                .run("explain", document("steep"), rows, "--bias", "1,1", "--plugins", folder.resolve("plugins"));
+        assertTrue(
+                run.out()
+                        .contains("          these differ by more than rounding: a plugin's factor is wrong;"
+                                + " 'mlp gradcheck' names it\n"),
+                run.out());
     }
 
     @Test
     void theToleranceDecides() throws IOException {
         Workspace.Result run = new Workspace(folder).run("gradcheck", document("tanh"), "--tolerance", "1e-16");
         assertEquals(9, run.code());
+        assertEquals("", run.err(), "no plugin is accused of rounding");
+        assertTrue(
+                run.out()
+                        .endsWith("result      failed, tolerance 1.0e-16; each plugin is right on its own."
+                                + " Differences resolve no more than about 1.0e-07\n"),
+                run.out());
         run = new Workspace(folder).run("gradcheck", document("tanh"), "--tolerance", "0");
         assertEquals(2, run.code());
         assertEquals("mlp gradcheck: --tolerance must be > 0, was 0.0. Try 'mlp gradcheck --help'\n", run.err());

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Split;
+import dev.chainrule.mlp.core.explain.Explainer;
+import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -21,6 +23,7 @@ import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.run.DocumentRun;
+import dev.chainrule.mlp.io.run.Inspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,24 @@ class DocumentsTest {
         assertEquals("1", model.predict(0, 1).label());
         assertEquals("1", model.predict(1, 0).label());
         assertEquals("0", model.predict(1, 1).label());
+    }
+
+    /** ∂L/∂w of the first output from the hidden unit, and of the hidden unit, as the tutorial's own program computes them. */
+    @Test
+    void theTutorialsOneHiddenUnitIsExplained() {
+        Inspection inspection =
+                Inspection.open(Path.of("article", "one-unit.json"), Path.of("article", "one-unit.csv"), PLUGINS);
+        double[] input = inspection.rows().inputs()[0];
+        double[] target = inspection.rows().targets()[0];
+        Explainer explainer = inspection.explainer();
+        assertEquals(
+                0.10525963500454542,
+                explainer.explain(input, target, ParameterRef.weight(1, 0, 0)).gradient(),
+                1e-12);
+        assertEquals(
+                0.002711797799238243,
+                explainer.explain(input, target, ParameterRef.weight(0, 0, 0)).gradient(),
+                1e-12);
     }
 
     /** The tutorial's sum of squared errors is 20 times the mean of half the square over its ten rows. */

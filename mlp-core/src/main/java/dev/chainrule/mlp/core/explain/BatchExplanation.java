@@ -12,7 +12,9 @@ import java.util.List;
  * @param gradient the mean of the rows' ∂L/∂w
  * @param largest the rows that contribute most, the largest |∂L/∂w| first
  * @param update what the optimizer makes of the mean
- * @param check the central difference of the mean loss, over the rows that are at no kink
+ * @param checked the number of rows that are at no kink
+ * @param checkedGradient the mean of these rows' ∂L/∂w; 0 if there are none
+ * @param check the central difference of these rows' mean loss, which {@code checkedGradient} is compared with
  */
 public record BatchExplanation(
         ParameterRef parameter,
@@ -22,6 +24,8 @@ public record BatchExplanation(
         double gradient,
         List<Share> largest,
         Explanation.Update update,
+        int checked,
+        double checkedGradient,
         Explanation.Check check) {
 
     /** Copies the list. */

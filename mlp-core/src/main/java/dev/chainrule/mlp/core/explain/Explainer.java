@@ -153,6 +153,8 @@ public final class Explainer {
                 mean[j][i],
                 shares.subList(0, Math.min(most, n)),
                 update(parameter, mean),
+                smooth,
+                smooth == 0 ? 0 : stated / smooth,
                 smooth == 0
                         ? check(mean[j][i], new Differences(Double.NaN, 0), loss)
                         : check(stated / smooth, new Differences(numeric / smooth, step), loss));

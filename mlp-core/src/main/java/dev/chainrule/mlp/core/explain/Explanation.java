@@ -108,10 +108,16 @@ public record Explanation(
      * @param step h; 0 if the row is at a kink, where there is no derivative
      */
     public record Check(double numeric, double relativeError, double step) {
+        private static final double LARGEST_ROUNDING = 1e-5;
 
         /** Whether the row is at a kink, as z = 0 of ReLU, where there is nothing to compare with. */
         public boolean atKink() {
             return step == 0;
+        }
+
+        /** Whether the two differ by more than rounding, so that some factor must be wrong. */
+        public boolean disagrees() {
+            return !atKink() && !(relativeError <= LARGEST_ROUNDING);
         }
     }
 

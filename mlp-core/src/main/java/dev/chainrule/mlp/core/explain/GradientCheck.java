@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param leftOut how many of these checks a kink forbade
  * @param tolerance the largest error that passes
  * @param worst the largest error; empty if kinks forbade all checks
- * @param wrongFactors the factors that are wrong on their own, from the first layer to the loss
+ * @param wrongFactors the factors that are wrong on their own, from the first layer to the loss, by more than the
+ *     tolerance and {@link #RESOLVED}
  */
 public record GradientCheck(
         int rows,
@@ -28,6 +29,9 @@ public record GradientCheck(
 
     /** What right gradients keep well below. */
     public static final double DEFAULT_TOLERANCE = 1e-6;
+
+    /** What differences can tell apart: of less no plugin is accused. */
+    public static final double RESOLVED = 1e-7;
 
     /** Copies the list. */
     public GradientCheck {
@@ -103,7 +107,7 @@ public record GradientCheck(
                 leftOut,
                 tolerance,
                 Optional.ofNullable(worst),
-                new FactorCheck(network, weights, rows, tolerance).wrongFactors());
+                new FactorCheck(network, weights, rows, Math.max(tolerance, RESOLVED)).wrongFactors());
     }
 
     /** What cannot be compared is as wrong as can be. */

@@ -53,7 +53,10 @@ final class ServiceFiles {
         return new Problem(
                 ErrorCode.PLG_LOAD,
                 Location.of(listedIn(service, loader, className), className),
-                "this plugin is left out, the others work: " + message.replaceAll("\\s+", " "));
+                "this plugin is left out, the others work: " + message.replaceAll("\\s+", " ")
+                        + (message.endsWith(" not a subtype")
+                                ? ". List it in the service file of the interface that it implements"
+                                : ""));
     }
 
     /** The jar or folder whose service file lists a class; empty if none does or it cannot be read. */

@@ -281,6 +281,21 @@ class ExplanationTest {
         assertTrue(Double.isNaN(explanation.check().numeric()));
     }
 
+    /** Of ReLU at z = 0 and at z = 2 with the target 1: the mean of 0 and (2 − 1) · 2, and the difference of the second alone. */
+    @Test
+    void aBatchIsCheckedOnTheRowsAtNoKink() {
+        RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "relu"));
+        Rows rows = new Rows(new double[][] {{1, -1}, {2, 0}}, new double[][] {{1}, {1}});
+        BatchExplanation batch = Explainer.of(
+                        Network.build(spec, PLUGINS), new double[][][] {{{1, 1, 0}}}, spec.optimizer(), PLUGINS)
+                .explain(rows, ParameterRef.weight(0, 0, 0), 2);
+        assertEquals(1, batch.gradient());
+        assertEquals(1, batch.checked());
+        assertEquals(2, batch.checkedGradient());
+        assertEquals(2, batch.check().numeric(), 1e-9);
+        assertFalse(batch.check().disagrees());
+    }
+
     /** An activation of somebody else's, without a formula. */
     private record Cubic() implements Activation {
         @Override

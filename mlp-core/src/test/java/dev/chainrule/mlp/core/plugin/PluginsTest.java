@@ -120,7 +120,8 @@ class PluginsTest {
                                 + " dev.chainrule.mlp.api.Activation: Provider Throws could not be instantiated:"
                                 + " java.lang.IllegalStateException: no licence [PLG_LOAD]",
                         "mixed.jar  Plain  this plugin is left out, the others work:"
-                                + " dev.chainrule.mlp.api.Activation: Plain not a subtype [PLG_LOAD]"),
+                                + " dev.chainrule.mlp.api.Activation: Plain not a subtype."
+                                + " List it in the service file of the interface that it implements [PLG_LOAD]"),
                 plugins.warnings().stream().map(Object::toString).toList());
     }
 

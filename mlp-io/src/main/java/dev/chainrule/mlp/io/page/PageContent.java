@@ -1,7 +1,5 @@
 package dev.chainrule.mlp.io.page;
 
-import dev.chainrule.mlp.core.data.Preprocessing;
-import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -10,7 +8,6 @@ import dev.chainrule.mlp.io.run.Inspection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * What a page shows: a network, its weights, rows, and the weight to begin with.
@@ -83,29 +80,10 @@ public record PageContent(
                 inspection.plugins(),
                 network,
                 inspection.weights(),
-                inspection
-                        .preprocessing()
-                        .map(Preprocessing::featureNames)
-                        .orElseGet(() -> numbered("input ", network.inputs())),
-                inspection
-                        .preprocessing()
-                        .map(preprocessing -> outputNames(preprocessing.target()))
-                        .orElseGet(() -> numbered("output ", network.outputs())),
+                inspection.inputNames(),
+                inspection.outputNames(),
                 rows,
                 row,
                 parameter);
-    }
-
-    /** Of two classes with one output, the output is for the second. */
-    private static List<String> outputNames(Target target) {
-        if (target instanceof Target.Numbers numbers) {
-            return numbers.names();
-        }
-        List<String> labels = ((Target.Classes) target).labels();
-        return labels.subList(labels.size() - target.outputs(), labels.size());
-    }
-
-    private static List<String> numbered(String word, int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(n -> word + n).toList();
     }
 }

@@ -235,6 +235,28 @@ public record Inspection(
         }
     }
 
+    /** What to call the network's inputs: their columns, or numbers. */
+    public List<String> inputNames() {
+        return preprocessing.map(Preprocessing::featureNames).orElseGet(() -> numbered("input ", network.inputs()));
+    }
+
+    /** What to call the network's outputs: their columns or labels, or numbers. Of two classes with one output, the second. */
+    public List<String> outputNames() {
+        return preprocessing
+                .map(known -> {
+                    if (known.target() instanceof Target.Numbers numbers) {
+                        return numbers.names();
+                    }
+                    List<String> labels = ((Target.Classes) known.target()).labels();
+                    return labels.subList(labels.size() - network.outputs(), labels.size());
+                })
+                .orElseGet(() -> numbered("output ", network.outputs()));
+    }
+
+    private static List<String> numbered(String word, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(n -> word + n).toList();
+    }
+
     /** Explains this network's weights, with the optimizer of the run. */
     public Explainer explainer() {
         return Explainer.of(network, weights, spec.optimizer(), plugins);
