@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.api;
 
 /**
- * Something that a document can name: an activation, a loss, an optimizer, an initializer.
+ * Something that a document can name: an activation, a loss, an optimizer, an initializer, a metric.
  *
  * <p>A plugin is an immutable value with a public constructor without arguments, usually a record. It is found by
  * {@link java.util.ServiceLoader} through one line in {@code META-INF/services}, or handed to the registry by code.

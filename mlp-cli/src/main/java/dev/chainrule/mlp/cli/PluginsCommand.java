@@ -21,7 +21,8 @@ import tools.jackson.core.JsonGenerator;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Lists what a document can name: activations, losses, optimizers, initializers, with their parameters.",
+            "Lists what a document can name: activations, losses, optimizers, initializers, metrics, with "
+                    + "their parameters.",
             "",
             "A document names one as \"relu\", or with parameters as {\"type\": \"leaky-relu\", \"slope\": 0.1}."
         },
@@ -32,13 +33,14 @@ final class PluginsCommand implements Runnable {
             PluginKind.ACTIVATION, "activations",
             PluginKind.LOSS, "losses",
             PluginKind.OPTIMIZER, "optimizers",
-            PluginKind.INITIALIZER, "initializers");
+            PluginKind.INITIALIZER, "initializers",
+            PluginKind.METRIC, "metrics");
 
     private final Console console;
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: activations, losses, optimizers, initializers; "
+            description = "Print one JSON object: activations, losses, optimizers, initializers, metrics; "
                     + "each a list of name, class, source, parameters.")
     private boolean json;
 

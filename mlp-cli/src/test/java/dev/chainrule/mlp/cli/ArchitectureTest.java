@@ -102,6 +102,8 @@ class ArchitectureTest {
             .definedBy(CORE + "initializers..")
             .layer("optimizers")
             .definedBy(CORE + "optimizers..")
+            .layer("metrics")
+            .definedBy(CORE + "metrics..")
             .layer("spec")
             .definedBy(CORE + "spec..")
             .layer("plugin")
@@ -122,6 +124,8 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("optimizers")
             .mayNotAccessAnyLayer()
+            .whereLayer("metrics")
+            .mayNotAccessAnyLayer()
             .whereLayer("spec")
             .mayNotAccessAnyLayer()
             .whereLayer("plugin")
@@ -131,7 +135,7 @@ class ArchitectureTest {
             .whereLayer("network")
             .mayOnlyAccessLayers("spec", "plugin", "linalg")
             .whereLayer("training")
-            .mayOnlyAccessLayers("spec", "plugin", "linalg", "network", "data")
+            .mayOnlyAccessLayers("spec", "plugin", "linalg", "metrics", "network", "data")
             .whereLayer("explain")
             .mayOnlyAccessLayers("spec", "plugin", "network", "data", "training");
 

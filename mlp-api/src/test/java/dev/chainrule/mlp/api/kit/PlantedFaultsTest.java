@@ -137,12 +137,23 @@ class PlantedFaultsTest {
                 plant(PlantedOthers.IgnoresTheStream.class, "otherStreamsGiveOtherValues"));
     }
 
+    static Stream<Arguments> metrics() {
+        return Stream.of(
+                plant(PlantedMetrics.LabelOfTheLoss.class, "labelIsAPluginName"),
+                plant(PlantedMetrics.OneTallyForAll.class, "talliesKnowNothingOfEachOther"),
+                plant(PlantedMetrics.StartsAgainWhenAsked.class, "askingForTheValueChangesNothing"),
+                plant(PlantedMetrics.KeepsTheArrays.class, "rowsAreLeftAloneAndNotKept"),
+                plant(PlantedMetrics.ChangesTheRow.class, "rowsAreLeftAloneAndNotKept"),
+                plant(PlantedMetrics.ThrowsWithoutRows.class, "noRowsThrowNothing"),
+                plant(PlantedMetrics.DividesByNothing.class, "ordinaryRowsGiveANumber"));
+    }
+
     private static Arguments plant(Class<?> contract, String... checks) {
         return arguments(contract, List.of(checks));
     }
 
     @ParameterizedTest
-    @MethodSource({"activations", "others"})
+    @MethodSource({"activations", "others", "metrics"})
     void aPlantedFaultFailsTheChecksThatAreMeantForIt(Class<?> contract, List<String> checks) {
         TreeMap<String, String> failures = SoundPluginsTest.failures(contract);
         assertEquals(checks, List.copyOf(failures.keySet()), () -> failures.toString());
@@ -150,10 +161,11 @@ class PlantedFaultsTest {
 
     @Test
     void everyPlantIsInTheList() {
-        Set<String> listed = Stream.concat(activations(), others())
+        Set<String> listed = Stream.of(activations(), others(), metrics())
+                .flatMap(plants -> plants)
                 .map(plant -> ((Class<?>) plant.get()[0]).getName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> planted = Stream.of(PlantedActivations.class, PlantedOthers.class)
+        Set<String> planted = Stream.of(PlantedActivations.class, PlantedOthers.class, PlantedMetrics.class)
                 .flatMap(all -> Stream.of(all.getDeclaredClasses()))
                 .filter(type -> PluginContract.class.isAssignableFrom(type))
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))

@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
@@ -45,6 +46,7 @@ public final class MlpModule extends AbstractModule {
         Multibinder.newSetBinder(binder(), Loss.class);
         Multibinder.newSetBinder(binder(), Optimizer.class);
         Multibinder.newSetBinder(binder(), Initializer.class);
+        Multibinder.newSetBinder(binder(), Metric.class);
     }
 
     @Provides
@@ -53,12 +55,14 @@ public final class MlpModule extends AbstractModule {
             Set<RowActivation> activations,
             Set<Loss> losses,
             Set<Optimizer> optimizers,
-            Set<Initializer> initializers) {
+            Set<Initializer> initializers,
+            Set<Metric> metrics) {
         List<Plugin<?>> added = new ArrayList<>();
         added.addAll(activations);
         added.addAll(losses);
         added.addAll(optimizers);
         added.addAll(initializers);
+        added.addAll(metrics);
         return Plugins.load(loader).plus(added);
     }
 

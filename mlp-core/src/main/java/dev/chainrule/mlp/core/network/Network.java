@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
@@ -59,6 +60,12 @@ public final class Network {
     /** The loss as a function of the output layer's pre-activations, where loss and activation know such a form. */
     public Optional<Loss> composedLoss() {
         return composedLoss;
+    }
+
+    /** Whether the outputs stay in [0, 1] whatever the inputs, as far as trying a few tells. */
+    public boolean givesProbabilities() {
+        return OutputCheck.leaves(Range.UNIT, outputLayer().activation(), outputs())
+                .isEmpty();
     }
 
     /** The number of weights and biases. */

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -47,6 +48,27 @@ final class OutputCheck {
             problems.add(semantic("/loss", objection.get()));
             return;
         }
+        leaves(loss.outputs(), output, units)
+                .ifPresent(
+                        outside -> problems.add(
+                                semantic(
+                                        layer + "/activation",
+                                        "loss '" + loss.name() + "' takes outputs " + loss.outputs() + ", but '"
+                                                + output.name()
+                                                + "' gives " + (float) outside.value() + " for z = "
+                                                + (float) outside.z()
+                                                + ". Use an activation that stays inside, as 'sigmoid' or 'softmax', or another loss")));
+    }
+
+    /** What an output layer gives for one of its pre-activations. */
+    record Sample(double z, double value) {}
+
+    /**
+     * An output that is outside of a range; empty if none is, as far as trying a few rows tells.
+     *
+     * @param units the number of outputs; 0 if it is not known
+     */
+    static Optional<Sample> leaves(Range range, RowActivation output, int units) {
         for (double z : SAMPLE) {
             double[] row = new double[Math.max(2, Math.min(units, 4))];
             row[0] = z;
@@ -60,22 +82,12 @@ final class OutputCheck {
                             "activation '" + output.name() + "' ("
                                     + output.getClass().getName() + ") gives NaN for z = " + (float) z);
                 }
-                boolean inside = loss.outputs().contains(value)
-                        || loss.outputs().contains(value - ROUNDING)
-                        || loss.outputs().contains(value + ROUNDING);
-                if (!inside) {
-                    problems.add(
-                            semantic(
-                                    layer + "/activation",
-                                    "loss '" + loss.name() + "' takes outputs "
-                                            + loss.outputs() + ", but '" + output.name() + "' gives " + (float) value
-                                            + " for z = "
-                                            + (float) z
-                                            + ". Use an activation that stays inside, as 'sigmoid' or 'softmax', or another loss"));
-                    return;
+                if (!range.contains(value) && !range.contains(value - ROUNDING) && !range.contains(value + ROUNDING)) {
+                    return Optional.of(new Sample(z, value));
                 }
             }
         }
+        return Optional.empty();
     }
 
     private static boolean isConstant(RowActivation activation) {

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
@@ -23,5 +24,10 @@ public final class PluginFault {
     /** An optimizer threw. */
     public static PluginException of(Optimizer optimizer, Throwable e) {
         return BrokenPlugin.threw("optimizer '" + optimizer.name() + "'", optimizer, e);
+    }
+
+    /** A metric threw. */
+    public static PluginException of(Metric metric, Throwable e) {
+        return BrokenPlugin.threw("metric '" + metric.name() + "'", metric, e);
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.plugin;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
@@ -33,6 +34,9 @@ public record PluginKind<T extends Plugin<T>>(String word, Class<T> type, List<C
     public static final PluginKind<Initializer> INITIALIZER =
             new PluginKind<>("initializer", Initializer.class, List.of(Initializer.class));
 
+    /** Metrics, of classes or of numbers. */
+    public static final PluginKind<Metric> METRIC = new PluginKind<>("metric", Metric.class, List.of(Metric.class));
+
     /** All kinds. */
-    public static final List<PluginKind<?>> ALL = List.of(ACTIVATION, LOSS, OPTIMIZER, INITIALIZER);
+    public static final List<PluginKind<?>> ALL = List.of(ACTIVATION, LOSS, OPTIMIZER, INITIALIZER, METRIC);
 }

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Parameters;
@@ -224,6 +225,15 @@ public final class Plugins {
      */
     public Initializer initializer(PluginSpec spec) {
         return require(PluginKind.INITIALIZER, spec);
+    }
+
+    /**
+     * The metric that a spec names.
+     *
+     * @throws ConfigException if there is none, or its parameters do not fit
+     */
+    public Metric metric(PluginSpec spec) {
+        return require(PluginKind.METRIC, spec);
     }
 
     private <T extends Plugin<T>> T require(PluginKind<T> kind, PluginSpec spec) {

@@ -35,7 +35,7 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         double[] output = new double[dataset.outputs()];
         double[] target = new double[dataset.outputs()];
         Predictor predictor = model.predictor(TrainedModel.BLOCK_OF_ROWS);
-        TrainedModel.forEachBlock(dataset, (inputs, targets, from) -> {
+        TrainedModel.forEachBlock(dataset, (inputs, targets) -> {
             Matrix outputs = predictor.outputs(inputs);
             for (int r = 0; r < outputs.rows(); r++) {
                 outputs.getRow(r, output);
@@ -47,7 +47,7 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
     }
 
     /** The class that {@link Target.Classes} encoded so. */
-    private static int labelOf(double[] target) {
+    static int labelOf(double[] target) {
         for (int c = 0; c < target.length; c++) {
             if (target[c] > 0.5) {
                 return target.length == 1 ? 1 : c;

@@ -1,5 +1,8 @@
 package dev.chainrule.mlp.core.training;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -7,18 +10,42 @@ import java.util.OptionalDouble;
  *
  * @param rows how many rows
  * @param loss the mean loss
- * @param accuracy the share of rows whose label is right; empty for regression
- * @param r2 the coefficient of determination, the mean over the targets; empty for classification
- * @param rmse the root of the mean squared error in the units of the target, the mean over the targets; empty for
- *     classification
+ * @param metrics the values of the metrics that were measured, by their labels and in their order; NaN where one is not
+ *     defined on these rows
  */
-public record Evaluation(int rows, double loss, OptionalDouble accuracy, OptionalDouble r2, OptionalDouble rmse) {
+public record Evaluation(int rows, double loss, Map<String, Double> metrics) {
+    /** The name of the loss, beside which no metric can have it. */
+    public static final String LOSS = "loss";
 
-    static Evaluation ofClasses(int rows, double loss, double accuracy) {
-        return new Evaluation(rows, loss, OptionalDouble.of(accuracy), OptionalDouble.empty(), OptionalDouble.empty());
+    /** Copies the map. */
+    public Evaluation {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
-    static Evaluation ofNumbers(int rows, double loss, double r2, double rmse) {
-        return new Evaluation(rows, loss, OptionalDouble.empty(), OptionalDouble.of(r2), OptionalDouble.of(rmse));
+    /**
+     * The loss or a metric; empty if it was not measured.
+     *
+     * @param name {@value #LOSS}, or the label of a metric
+     */
+    public OptionalDouble value(String name) {
+        if (name.equals(LOSS)) {
+            return OptionalDouble.of(loss);
+        }
+        return metrics.containsKey(name) ? OptionalDouble.of(metrics.get(name)) : OptionalDouble.empty();
+    }
+
+    /** The share of rows whose label is right; empty for regression. */
+    public OptionalDouble accuracy() {
+        return value("accuracy");
+    }
+
+    /** The coefficient of determination, the mean over the targets; empty for classification. */
+    public OptionalDouble r2() {
+        return value("r2");
+    }
+
+    /** The root of the mean squared error in the units of the target, the mean over the targets; empty for classification. */
+    public OptionalDouble rmse() {
+        return value("rmse");
     }
 }

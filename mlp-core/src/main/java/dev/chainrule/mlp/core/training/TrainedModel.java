@@ -2,6 +2,8 @@ package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -13,6 +15,7 @@ import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A network with its weights, and how rows become its inputs: what is saved, loaded and asked. Immutable; any number of
@@ -105,13 +108,20 @@ public final class TrainedModel {
             return new Prediction("", values);
         }
         Target.Classes classes = (Target.Classes) preprocessing.target();
-        if (outputs.length == 1) {
-            values.add(1 - outputs[0]);
-        }
-        for (double output : outputs) {
-            values.add(output);
+        double[] scores = new double[classes.labels().size()];
+        scores(outputs, scores);
+        for (double score : scores) {
+            values.add(score);
         }
         return new Prediction(classes.labels().get(classOf(outputs)), values);
+    }
+
+    /** A number for each class: the outputs, or 1 − a and a of a single output a. */
+    static void scores(double[] outputs, double[] scores) {
+        System.arraycopy(outputs, 0, scores, scores.length - outputs.length, outputs.length);
+        if (outputs.length == 1) {
+            scores[0] = 1 - outputs[0];
+        }
     }
 
     /** The class with the largest output, the first of them on a tie; with one output, the one with the smaller loss. */
@@ -153,62 +163,44 @@ public final class TrainedModel {
         return all;
     }
 
-    /** How the model does on rows whose targets are known. */
+    /** How the model does on rows whose targets are known, by the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate(Examples examples) {
         return evaluate(preprocessing.dataset(examples));
     }
 
-    /** How the model does on prepared rows. */
+    /** How the model does on prepared rows, by the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate(Dataset dataset) {
-        Matrix outputs = new Matrix(dataset.rows(), network.outputs());
-        Matrix targets = new Matrix(dataset.rows(), network.outputs());
+        return evaluate(dataset, Metrics.standard(preprocessing.target()));
+    }
+
+    /**
+     * How the model does on prepared rows.
+     *
+     * @param metrics what to measure beside the loss
+     * @throws IllegalArgumentException if a metric of numbers is to measure classes, or the other way
+     * @throws PluginException if a metric throws
+     */
+    public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
+        Tallies tallies = new Tallies(this, metrics);
         Backpropagation pass = pass(dataset.rows());
-        double[] sum = new double[1];
-        forEachBlock(dataset, (input, target, from) -> {
-            Matrix output = pass.outputs(weights, input);
-            System.arraycopy(output.data(), 0, outputs.data(), from * output.columns(), output.size());
-            System.arraycopy(target.data(), 0, targets.data(), from * target.columns(), target.size());
-            sum[0] += pass.loss(weights, input, target);
+        double[] loss = new double[1];
+        forEachBlock(dataset, (input, target) -> {
+            tallies.add(pass.outputs(weights, input), target);
+            loss[0] += pass.loss(weights, input, target);
         });
-        double loss = sum[0] / dataset.rows();
-        return preprocessing.target() instanceof Target.Numbers numbers
-                ? Regression.evaluate(outputs, targets, numbers.scaler(), loss)
-                : Evaluation.ofClasses(dataset.rows(), loss, accuracy(outputs, targets));
+        return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), tallies.values());
     }
 
     private Backpropagation pass(int rows) {
         return new Backpropagation(network, kernel, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
     }
 
-    private double accuracy(Matrix outputs, Matrix targets) {
-        double[] output = new double[outputs.columns()];
-        double[] target = new double[outputs.columns()];
-        int right = 0;
-        for (int r = 0; r < outputs.rows(); r++) {
-            outputs.getRow(r, output);
-            targets.getRow(r, target);
-            int wanted = 0;
-            for (int c = 0; c < target.length; c++) {
-                if (target[c] > 0.5) {
-                    wanted = target.length == 1 ? 1 : c;
-                }
-            }
-            if (classOf(output) == wanted) {
-                right++;
-            }
-        }
-        return (double) right / outputs.rows();
-    }
-
-    /** Takes some rows. */
-    @FunctionalInterface
-    interface Block {
-        /** Takes these inputs and targets, which overwrite those before; the first is row {@code from} of all. */
-        void take(Matrix input, Matrix target, int from);
-    }
-
-    /** Goes through rows in their order, so many at a time that it costs little memory. */
-    static void forEachBlock(Dataset dataset, Block action) {
+    /**
+     * Goes through rows in their order, so many at a time that it costs little memory.
+     *
+     * @param action takes inputs and targets, which overwrite those before
+     */
+    static void forEachBlock(Dataset dataset, BiConsumer<Matrix, Matrix> action) {
         int rows = dataset.rows();
         int most = Math.min(BLOCK_OF_ROWS, rows);
         Matrix input = new Matrix(most, dataset.inputs());
@@ -220,7 +212,7 @@ public final class TrainedModel {
                 numbers[i] = from + i;
             }
             dataset.copy(numbers, 0, count, input, target);
-            action.take(input, target, from);
+            action.accept(input, target);
         }
     }
 }

@@ -43,6 +43,7 @@ public final class DocumentSchema {
         definitions.put("activation", plugin(PluginKind.ACTIVATION, plugins, Map.of()));
         definitions.put("loss", plugin(PluginKind.LOSS, plugins, Map.of()));
         definitions.put("initializer", plugin(PluginKind.INITIALIZER, plugins, Map.of()));
+        definitions.put("metric", plugin(PluginKind.METRIC, plugins, Map.of()));
         Map<String, Object> learningRate = ranged("number", Range.POSITIVE);
         learningRate.put("description", "The step size, > 0. If left out, the optimizer's own default.");
         definitions.put("optimizer", plugin(PluginKind.OPTIMIZER, plugins, Map.of("learningRate", learningRate)));

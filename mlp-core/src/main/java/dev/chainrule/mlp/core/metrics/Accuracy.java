@@ -1,0 +1,28 @@
+package dev.chainrule.mlp.core.metrics;
+
+import dev.chainrule.mlp.api.ClassMetric;
+import dev.chainrule.mlp.api.Parameters;
+
+/** The share of rows whose class the network says, as scikit-learn's {@code accuracy_score}. */
+public record Accuracy() implements ClassMetric {
+
+    @Override
+    public String name() {
+        return "accuracy";
+    }
+
+    @Override
+    public Accuracy with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public Tally start(int classes) {
+        return new Share() {
+            @Override
+            boolean isRight(double[] scores, int answer, int actual) {
+                return answer == actual;
+            }
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package dev.chainrule.mlp.core.metrics;
+
+import dev.chainrule.mlp.api.ClassMetric;
+import dev.chainrule.mlp.api.Parameters;
+import java.util.Optional;
+
+/**
+ * The mean over the rows of −ln p, where p is the probability that the network gives to the class of the row.
+ *
+ * <p>As scikit-learn 1.2's {@code log_loss} of float64: each probability is first moved into [ε, 1 − ε] with ε = 2⁻⁵², then
+ * all of a row are divided by their sum. So it is at most about 36, where the loss {@code cross-entropy}, which is computed
+ * before softmax, knows no limit.
+ */
+public record LogLoss() implements ClassMetric {
+    private static final double EPSILON = 0x1p-52;
+
+    @Override
+    public String name() {
+        return "log-loss";
+    }
+
+    @Override
+    public LogLoss with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public boolean moreIsBetter() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> objectionTo(int classes, boolean probabilities) {
+        return probabilities
+                ? Optional.empty()
+                : Optional.of(
+                        "metric 'log-loss' measures probabilities, and these outputs can leave [0, 1]. Use 'sigmoid'"
+                                + " or 'softmax' in the output layer");
+    }
+
+    @Override
+    public Tally start(int classes) {
+        return new Tally() {
+            private long rows;
+            private double sum;
+
+            @Override
+            public void add(double[] scores, int answer, int actual) {
+                double all = 0;
+                for (double score : scores) {
+                    all += clipped(score);
+                }
+                rows++;
+                sum -= StrictMath.log(clipped(scores[actual]) / all);
+            }
+
+            @Override
+            public double value() {
+                return sum / rows;
+            }
+        };
+    }
+
+    private static double clipped(double probability) {
+        return Math.max(EPSILON, Math.min(1 - EPSILON, probability));
+    }
+}

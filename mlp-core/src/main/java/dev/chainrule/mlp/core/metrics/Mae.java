@@ -1,0 +1,36 @@
+package dev.chainrule.mlp.core.metrics;
+
+import dev.chainrule.mlp.api.NumberMetric;
+import dev.chainrule.mlp.api.Parameters;
+
+/**
+ * The mean absolute error 1/n Σ |y − ŷ| in the units of the target; of several targets the mean over the targets. As
+ * scikit-learn's {@code mean_absolute_error}.
+ */
+public record Mae() implements NumberMetric {
+
+    @Override
+    public String name() {
+        return "mae";
+    }
+
+    @Override
+    public Mae with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public Tally start(int targets) {
+        return new MeanError(targets) {
+            @Override
+            double of(double error) {
+                return Math.abs(error);
+            }
+
+            @Override
+            double ofMean(double mean) {
+                return mean;
+            }
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package dev.chainrule.mlp.core.metrics;
+
+import dev.chainrule.mlp.api.NumberMetric;
+import dev.chainrule.mlp.api.Parameters;
+
+/**
+ * The root of the mean squared error √(1/n Σ (y − ŷ)²) in the units of the target; of several targets the mean over the
+ * targets of their roots. As scikit-learn's {@code mean_squared_error} with {@code squared=False}.
+ */
+public record Rmse() implements NumberMetric {
+
+    @Override
+    public String name() {
+        return "rmse";
+    }
+
+    @Override
+    public Rmse with(Parameters parameters) {
+        return this;
+    }
+
+    @Override
+    public Tally start(int targets) {
+        return new MeanError(targets) {
+            @Override
+            double of(double error) {
+                return error * error;
+            }
+
+            @Override
+            double ofMean(double mean) {
+                return Math.sqrt(mean);
+            }
+        };
+    }
+}
