@@ -11,10 +11,12 @@ package dev.chainrule.mlp.api;
 public final class RandomStream {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    private final long key;
     private long state;
 
     /** The stream of this seed: 1234567 gives 6457827717110365317, 3203168211198807973, … */
     public RandomStream(long seed) {
+        key = seed;
         state = seed;
     }
 
@@ -25,11 +27,20 @@ public final class RandomStream {
      * @param coordinates what the stream is for, for example a purpose and an epoch; other coordinates, another stream
      */
     public RandomStream(long seed, long... coordinates) {
-        long key = mix(seed + GOLDEN_GAMMA);
+        long mixed = mix(seed + GOLDEN_GAMMA);
         for (long coordinate : coordinates) {
-            key = mix((key ^ coordinate) + GOLDEN_GAMMA);
+            mixed = mix((mixed ^ coordinate) + GOLDEN_GAMMA);
         }
-        state = key;
+        key = mixed;
+        state = mixed;
+    }
+
+    /**
+     * Begins anew as the stream of one more coordinate: after {@code new RandomStream(seed, purpose)} it is
+     * {@code new RandomStream(seed, purpose, coordinate)}. For what is drawn again in every step and must not allocate.
+     */
+    public void restart(long coordinate) {
+        state = mix((key ^ coordinate) + GOLDEN_GAMMA);
     }
 
     private static long mix(long z) {

@@ -39,6 +39,18 @@ class RandomStreamTest {
     }
 
     @Test
+    void restartingIsTheStreamOfOneMoreCoordinate() {
+        RandomStream again = new RandomStream(42, 6, 1);
+        for (long step : new long[] {1, 2, 1, 1_000_000_000_000L}) {
+            again.restart(step);
+            RandomStream fresh = new RandomStream(42, 6, 1, step);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(fresh.nextLong(), again.nextLong());
+            }
+        }
+    }
+
+    @Test
     void doublesFillTheUnitIntervalEvenly() {
         RandomStream random = new RandomStream(1);
         int[] counts = new int[10];

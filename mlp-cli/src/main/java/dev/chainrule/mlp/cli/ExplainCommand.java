@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "Takes a model, or a document with the weights that it starts from. The CSV has the columns of the training "
                     + "data. For a document without \"data\" its first columns are the inputs and the others the targets; a "
                     + "first line that holds only numbers is data, any other is a header. Layers, units, inputs and rows "
-                    + "count from 1; layer 1 is the first with weights. All numbers are computed in float64."
+                    + "count from 1; layer 1 is the first with weights. All numbers are computed in float64. A penalty "
+                    + "on the weights is added to the gradient of the loss, and nothing is dropped."
         },
         footerHeading = "%nExamples:%n",
         footer = {

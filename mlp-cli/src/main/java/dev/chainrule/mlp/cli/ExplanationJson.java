@@ -4,6 +4,7 @@ import dev.chainrule.mlp.core.explain.BatchExplanation;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.Factor;
 import dev.chainrule.mlp.core.explain.ParameterRef;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** An explanation as a JSON object, for programs: all digits, all terms, all numbers of layers and the like from 1. */
@@ -41,6 +42,7 @@ final class ExplanationJson {
             Measures.number(json, "z", explanation.z());
             Measures.number(json, "a", explanation.a());
             Measures.number(json, "delta", explanation.delta());
+            writePenalty(json, explanation.penalty());
             writeJacobian(json, explanation);
             writeComposed(json, explanation);
         });
@@ -55,6 +57,7 @@ final class ExplanationJson {
             writeUpdate(json, batch.update());
             json.writeNumberProperty("rows", batch.rows());
             Measures.number(json, "loss", batch.loss());
+            writePenalty(json, batch.penalty());
             json.writeArrayPropertyStart("largest");
             for (BatchExplanation.Share share : batch.largest()) {
                 json.writeStartObject();
@@ -81,6 +84,19 @@ final class ExplanationJson {
     private static void writeCheck(JsonGenerator json, Explanation.Check check) {
         Measures.number(json, "numeric", check.numeric());
         Measures.number(json, "relativeError", check.relativeError());
+    }
+
+    /** What is added to the product of the factors; null where there is nothing. */
+    private static void writePenalty(JsonGenerator json, Optional<Factor> penalty) {
+        if (penalty.isEmpty()) {
+            json.writeNullProperty("penalty");
+            return;
+        }
+        json.writeObjectPropertyStart("penalty");
+        json.writeStringProperty("symbol", penalty.get().symbol());
+        json.writeStringProperty("formula", penalty.get().formula());
+        Measures.number(json, "value", penalty.get().value());
+        json.writeEndObject();
     }
 
     private static void writeUpdate(JsonGenerator json, Explanation.Update update) {

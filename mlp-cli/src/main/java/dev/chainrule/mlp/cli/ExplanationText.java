@@ -71,7 +71,8 @@ final class ExplanationText {
         if (sums) {
             line("");
         }
-        writeCheck(parameter, explanation.check());
+        explanation.penalty().ifPresent(penalty -> writePenalty(penalty, explanation.gradient()));
+        writeCheck(parameter, explanation.penalty().isPresent(), explanation.check());
         writeUpdate(parameter, explanation.value(), explanation.update());
         return text.toString().stripTrailing();
     }
@@ -85,15 +86,17 @@ final class ExplanationText {
                         inspection.network().loss().name(),
                         inspection.network().loss().formula()));
         line("");
-        line(pad(symbol, 7) + "=  " + "mean over " + batch.rows() + " rows  =  " + number(batch.gradient()));
+        line(pad(symbol, 7) + "=  " + "mean over " + batch.rows() + " rows  =  " + number(meanOfRows(batch)));
         for (BatchExplanation.Share share : batch.largest()) {
             line(pad("  row " + (share.row() + 1), LABEL) + pad(symbol + " = " + number(share.gradient()), EXPRESSION)
                     + "=  " + number(share.contribution()) + " of the mean");
         }
-        writeCheck(parameter, batch.check());
+        batch.penalty().ifPresent(penalty -> writePenalty(penalty, batch.gradient()));
+        writeCheck(parameter, batch.penalty().isPresent(), batch.check());
         if (batch.checked() > 0 && batch.checked() < batch.rows()) {
             line("          over the " + batch.checked() + " of " + batch.rows() + " rows at no kink, whose mean "
-                    + symbol + " = " + number(batch.checkedGradient()));
+                    + symbol + (batch.penalty().isPresent() ? " + ∂P/∂w" : "") + " = "
+                    + number(batch.checkedGradient()));
         }
         writeUpdate(parameter, batch.value(), batch.update());
         return text.toString().stripTrailing();
@@ -148,7 +151,18 @@ final class ExplanationText {
         }
         line(pad("∂L/∂" + explanation.parameter().symbol(), 7) + "=  " + symbols);
         line("       =  " + formulas);
-        line("       =  " + values + "=  " + number(explanation.gradient()));
+        line("       =  " + values + "=  " + number(explanation.lossGradient()));
+    }
+
+    /** A summand beside the chain rule, and the sum. */
+    private void writePenalty(Factor penalty, double gradient) {
+        line(pad("penalty", LABEL) + pad(penalty.symbol() + " = " + penalty.formula(), EXPRESSION) + "=  "
+                + number(penalty.value()));
+        line(pad("sum", LABEL) + pad("∂L/∂w + ∂P/∂w", EXPRESSION) + "=  " + number(gradient));
+    }
+
+    private static double meanOfRows(BatchExplanation batch) {
+        return batch.gradient() - batch.penalty().map(Factor::value).orElse(0.0);
     }
 
     private void writeTerms(Explanation explanation) {
@@ -229,9 +243,10 @@ final class ExplanationText {
                 + small(composed.relativeDifference()));
     }
 
-    private void writeCheck(ParameterRef parameter, Explanation.Check check) {
+    private void writeCheck(ParameterRef parameter, boolean penalized, Explanation.Check check) {
         String w = parameter.symbol();
-        String quotient = "(L(" + w + "+h) − L(" + w + "−h)) / 2h";
+        String l = penalized ? "(L+P)" : "L";
+        String quotient = "(" + l + "(" + w + "+h) − " + l + "(" + w + "−h)) / 2h";
         line(
                 check.atKink()
                         ? "check     " + quotient + " has no limit here: at a kink there is no derivative"

@@ -130,8 +130,46 @@ class ExplainCommandTest {
         assertTrue(run.out().endsWith("""
                         ,"update":-0.05262981727719307,"optimizer":"sgd","learningRate":0.5,"row":1,\
                         "loss":0.2575081496194359,"z":0.6766786910162718,"a":0.6629970129852887,\
-                        "delta":0.14813473120687762,"jacobian":[],"composed":null}
+                        "delta":0.14813473120687762,"penalty":null,"jacobian":[],"composed":null}
                         """), run.out());
+    }
+
+    /** The tutorial's gradient, and 2 · 0.1 · 0.25506903 + 0.01. */
+    @Test
+    void aPenaltyIsASummandBesideTheFactors() throws IOException {
+        Files.writeString(network, NETWORK.replace("{\"inputs\": 2,", "{\"inputs\": 2, \"l1\": 0.01, \"l2\": 0.1,"));
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1");
+        assertEquals("", run.err());
+        assertEquals("""
+                ∂L/∂w  =  ∂L/∂a        ·  ∂a/∂z           ·  ∂z/∂w
+                       =  (a − y)      ·  a(1 − a)        ·  input
+                       =  0.66299701   ·  0.22343197      ·  0.71056689   =  0.10525964
+                penalty   ∂P/∂w = 0.01·sign(w) + 2·0.1·w   =  0.06101381
+                sum       ∂L/∂w + ∂P/∂w                    =  0.16627344
+                check     ((L+P)(w+h) − (L+P)(w−h)) / 2h   =  0.16627344   relative error ~
+                update    w + Δw, sgd at rate 0.5          =  0.17193230   Δw = -0.08313672
+                """, withoutErrors(run.out().substring(run.out().indexOf("∂L/∂w"))));
+        String mean = new Workspace(folder)
+                .run("explain", network, rows, "--weight", "2,1,1")
+                .out();
+        assertTrue(mean.contains("""
+                ∂L/∂w  =  mean over 2 rows  =  0.02221562
+                  row 1   ∂L/∂w = 0.10525964               =  0.05262982 of the mean
+                  row 2   ∂L/∂w = -0.06082840              =  -0.03041420 of the mean
+                penalty   ∂P/∂w = 0.01·sign(w) + 2·0.1·w   =  0.06101381
+                sum       ∂L/∂w + ∂P/∂w                    =  0.08322943
+                """), mean);
+        String json = new Workspace(folder)
+                .run("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json")
+                .out();
+        assertTrue(
+                json.contains(
+                        "\"penalty\":{\"symbol\":\"∂P/∂w\",\"formula\":\"0.01·sign(w) + 2·0.1·w\",\"value\":0.06101380514788435}"),
+                json);
+        String bias = new Workspace(folder)
+                .run("explain", network, rows, "--row", 1, "--bias", "2,1", "--json")
+                .out();
+        assertTrue(bias.contains("\"penalty\":null"), bias);
     }
 
     @Test

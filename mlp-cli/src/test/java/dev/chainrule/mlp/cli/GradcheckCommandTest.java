@@ -36,6 +36,18 @@ class GradcheckCommandTest {
     }
 
     @Test
+    void aPenaltyIsPartOfWhatIsChecked() throws IOException {
+        Path document = document("gelu");
+        Files.writeString(
+                document,
+                Files.readString(document)
+                        .replace("\"inputs\": 2,", "\"inputs\": 2, \"l1\": 0.3, \"l2\": 5, \"inputDropout\": 0.5,"));
+        Workspace.Result run = new Workspace(folder).run("gradcheck", document);
+        assertEquals("", run.err());
+        assertTrue(run.out().endsWith("result      passed, tolerance 1.0e-06\n"), run.out());
+    }
+
+    @Test
     void rowsMayBeGiven() throws IOException {
         Path rows = Files.writeString(folder.resolve("rows.csv"), "0.5,1,0,1\n-1,2,1,0\n");
         Workspace.Result run = new Workspace(folder).run("gradcheck", document("relu"), rows, "--json");

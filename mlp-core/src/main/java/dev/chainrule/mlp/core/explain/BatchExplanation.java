@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.explain;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The gradient of one weight or bias over a batch: the mean of the rows' gradients, and the rows that it comes from.
@@ -9,18 +10,21 @@ import java.util.List;
  * @param value the weight or bias itself
  * @param rows the number of rows
  * @param loss the mean of the rows' losses
- * @param gradient the mean of the rows' ∂L/∂w
+ * @param penalty ∂P/∂w, what the penalty on the weights adds; empty for a bias and where there is no penalty
+ * @param gradient the mean of the rows' ∂L/∂w, and the penalty's ∂P/∂w if there is one
  * @param largest the rows that contribute most, the largest |∂L/∂w| first
- * @param update what the optimizer makes of the mean
+ * @param update what the optimizer makes of the gradient
  * @param checked the number of rows that are at no kink
- * @param checkedGradient the mean of these rows' ∂L/∂w; 0 if there are none
- * @param check the central difference of these rows' mean loss, which {@code checkedGradient} is compared with
+ * @param checkedGradient the mean of these rows' ∂L/∂w, and the penalty's ∂P/∂w; 0 if there are none
+ * @param check the central difference of these rows' mean loss and the penalty, which {@code checkedGradient} is compared
+ *     with
  */
 public record BatchExplanation(
         ParameterRef parameter,
         double value,
         int rows,
         double loss,
+        Optional<Factor> penalty,
         double gradient,
         List<Share> largest,
         Explanation.Update update,

@@ -5,7 +5,9 @@ import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.network.Weights;
@@ -82,7 +84,8 @@ public final class Explainer {
         int j = parameter.unit();
         int i = parameter.index(network);
         RowPass pass = RowPass.of(network, weights, input, target);
-        double gradient = pass.gradient()[l][j][i];
+        double[][] gradients = withPenalty(l, pass.gradient()[l]);
+        double gradient = gradients[j][i];
         List<Explanation.Term> terms = terms(pass, l, j);
         boolean wholeRow = !(network.layers().get(l).activation() instanceof Activation);
         List<Explanation.JacobianTerm> path = wholeRow ? jacobianRow(pass, l, j) : List.of(ownOutput(pass, l, j));
@@ -101,8 +104,9 @@ public final class Explainer {
                 wholeRow ? path : List.of(),
                 composed(pass, target, l, j, product),
                 pass.delta()[l][j],
+                penalty(parameter),
                 gradient,
-                update(parameter, pass.gradient()[l]),
+                update(parameter, gradients),
                 check(gradient, new MovedLoss(network, weights, pass, target).derivative(l, j, i), pass.loss()));
     }
 
@@ -122,6 +126,8 @@ public final class Explainer {
         int l = parameter.layer();
         int j = parameter.unit();
         int i = parameter.index(network);
+        Optional<Factor> penalty = penalty(parameter);
+        double slope = penalty.map(Factor::value).orElse(0.0);
         double[][] mean = new double[weights[l].length][weights[l][0].length];
         List<BatchExplanation.Share> shares = new ArrayList<>();
         double loss = 0;
@@ -138,25 +144,27 @@ public final class Explainer {
             shares.add(new BatchExplanation.Share(r, gradient, gradient / n));
             Differences difference = new MovedLoss(network, weights, pass, target).derivative(l, j, i);
             if (difference.step() > 0) {
-                stated += gradient;
+                stated += gradient + slope;
                 numeric += difference.value();
                 step = difference.step();
                 smooth++;
             }
         }
+        double[][] gradients = withPenalty(l, mean);
         shares.sort(Comparator.comparingDouble(share -> -Math.abs(share.gradient())));
         return new BatchExplanation(
                 parameter,
                 weights[l][j][i],
                 n,
                 loss,
-                mean[j][i],
+                penalty,
+                gradients[j][i],
                 shares.subList(0, Math.min(most, n)),
-                update(parameter, mean),
+                update(parameter, gradients),
                 smooth,
                 smooth == 0 ? 0 : stated / smooth,
                 smooth == 0
-                        ? check(mean[j][i], new Differences(Double.NaN, 0), loss)
+                        ? check(gradients[j][i], new Differences(Double.NaN, 0), loss)
                         : check(stated / smooth, new Differences(numeric / smooth, step), loss));
     }
 
@@ -166,6 +174,41 @@ public final class Explainer {
                 mean[j][i] += gradient[j][i] / rows;
             }
         }
+    }
+
+    /** ∂L/∂w + ∂P/∂w of all weights of a layer. */
+    private double[][] withPenalty(int l, double[][] gradient) {
+        Penalty penalty = network.layers().get(l).penalty();
+        double[][] sum = new double[gradient.length][];
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] = gradient[j].clone();
+            for (int i = 0; i < sum[j].length - 1; i++) {
+                sum[j][i] += penalty.derivative(weights[l][j][i]);
+            }
+        }
+        return sum;
+    }
+
+    private Optional<Factor> penalty(ParameterRef parameter) {
+        Penalty penalty = network.layers().get(parameter.layer()).penalty();
+        if (parameter.isBias() || penalty.isNone()) {
+            return Optional.empty();
+        }
+        double w = weights[parameter.layer()][parameter.unit()][parameter.index(network)];
+        String l1 = Formula.number(penalty.l1());
+        String l2 = Formula.number(penalty.l2());
+        List<String> summands = new ArrayList<>();
+        List<String> tex = new ArrayList<>();
+        if (penalty.l1() > 0) {
+            summands.add(l1 + "·sign(w)");
+            tex.add(l1 + "\\,\\operatorname{sign}(w)");
+        }
+        if (penalty.l2() > 0) {
+            summands.add("2·" + l2 + "·w");
+            tex.add("2\\cdot" + l2 + "\\,w");
+        }
+        return Optional.of(
+                new Factor("∂P/∂w", String.join(" + ", summands), String.join("+", tex), penalty.derivative(w)));
     }
 
     /** δₖ · wₖⱼ for each unit k of the next layer. */
@@ -310,6 +353,7 @@ public final class Explainer {
         try {
             float[][] slots = new float[optimizer.slots()][after.layer(l).length];
             optimizer.update(after.layer(l), slope.layer(l), slots, learningRate, 1);
+            new MaxNorm(network.layers().get(l)).apply(after.layer(l));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(optimizer, e);
         }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * the units k of the next layer. Where an activation looks at the whole row, as softmax does, z reaches the loss through
  * every output of its layer, and ∂L/∂z = Σₖ ∂L/∂aₖ · ∂aₖ/∂zⱼ is the sum of the {@link #jacobian}. Where loss and
  * activation have a composed form, as softmax and cross-entropy, {@link #composed} has it beside the product of the
- * factors. Everything is float64 and comes from the plugins' definitions.
+ * factors. A penalty on the weights is no factor but a summand: {@link #penalty} is ∂P/∂w, and {@link #gradient} the sum.
+ * Nothing is dropped: dropout is for training alone. Everything is float64 and comes from the plugins' definitions.
  *
  * @param parameter which weight or bias
  * @param value the weight or bias itself
@@ -24,12 +25,13 @@ import java.util.Optional;
  * @param z the unit's pre-activation
  * @param a the unit's output
  * @param factors what is multiplied: ∂L/∂a, ∂a/∂z and ∂z/∂w; or ∂L/∂z and ∂z/∂w where the activation looks at the whole
- *     row. Their product is the gradient, to rounding
+ *     row. Their product is {@link #lossGradient}, to rounding
  * @param terms what adds up to ∂L/∂a in a hidden layer; empty in the output layer
  * @param jacobian what adds up to ∂L/∂z where the activation looks at the whole row; otherwise empty
  * @param composed ∂L/∂z in one step, in the output layer where loss and activation have such a form
  * @param delta ∂L/∂z of the unit
- * @param gradient ∂L/∂w
+ * @param penalty ∂P/∂w, what the penalty on the weights adds; empty for a bias and where there is no penalty
+ * @param gradient ∂L/∂w, or with a penalty ∂L/∂w + ∂P/∂w
  * @param update what the optimizer makes of it
  * @param check the central difference
  */
@@ -44,6 +46,7 @@ public record Explanation(
         List<JacobianTerm> jacobian,
         Optional<Composed> composed,
         double delta,
+        Optional<Factor> penalty,
         double gradient,
         Update update,
         Check check) {
@@ -100,7 +103,7 @@ public record Explanation(
     public record Update(String optimizer, double learningRate, double change) {}
 
     /**
-     * The central difference (L(w+h) − L(w−h)) / 2h, an independent witness: it asks for losses alone.
+     * The central difference (L(w+h) − L(w−h)) / 2h, with L + P for L where there is a penalty, an independent witness: it asks for losses alone.
      *
      * @param numeric its value, extrapolated from the steps h and 2h; NaN if there is none, because the row is at a kink
      * @param relativeError |numeric − gradient| over the larger of the two; over 1e-6 · max(1, |L|) where both are smaller,
@@ -119,6 +122,11 @@ public record Explanation(
         public boolean disagrees() {
             return !atKink() && !(relativeError <= LARGEST_ROUNDING);
         }
+    }
+
+    /** ∂L/∂w without what the penalty adds: δ · ∂z/∂w. */
+    public double lossGradient() {
+        return delta * factors.get(factors.size() - 1).value();
     }
 
     /** The formulas of the factors, one after the other: {@code (a − y) · a(1 − a) · input}. */

@@ -9,7 +9,8 @@ import java.util.Optional;
  * Every weight and bias of a network against central differences, and every plugin's factor on its own.
  *
  * <p>The first finds that something is wrong, the second says what: which plugin, and which of its factors. Steps over
- * kinks are not taken; a parameter for which there is no other step is left out for that row and counted.
+ * kinks are not taken; a parameter for which there is no other step is left out for that row and counted. The gradient is
+ * that of the loss and the penalty on the weights; nothing is dropped.
  *
  * @param rows the number of rows
  * @param parameters the number of weights and biases, each checked for each row
@@ -88,6 +89,9 @@ public record GradientCheck(
                     for (int i = 0; i < weights[l][j].length; i++) {
                         Differences difference = loss.derivative(l, j, i);
                         double stated = pass.gradient()[l][j][i];
+                        if (i < network.layers().get(l).inputs()) {
+                            stated += network.layers().get(l).penalty().derivative(weights[l][j][i]);
+                        }
                         if (difference.step() == 0 && !Double.isNaN(stated)) {
                             leftOut++;
                             continue;

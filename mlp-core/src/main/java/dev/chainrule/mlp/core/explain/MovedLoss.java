@@ -4,11 +4,12 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
 
 /**
- * The loss of a row as a function of one weight or bias, and its central difference.
+ * The loss of a row and the penalty on the weights as a function of one weight or bias, and its central difference.
  *
  * <p>Only the layers that the weight reaches are computed anew. A step that takes a pre-activation over a kink of its
  * activation, or the outputs as far as the next kink of the loss, is not taken: beyond it is another function.
@@ -64,12 +65,21 @@ final class MovedLoss {
         }
     }
 
-    /** ∂L/∂w of the parameter at an index of a unit's weights, after which its bias stands. */
+    /** ∂(L + P)/∂w of the parameter at an index of a unit's weights, after which its bias stands. */
     Differences derivative(int layer, int unit, int index) {
         double[] x = layer == 0 ? pass.input() : pass.a()[layer - 1];
-        double input = index == x.length ? 1 : x[index];
+        boolean isBias = index == x.length;
+        double input = isBias ? 1 : x[index];
+        double w = weights[layer][unit][index];
+        Penalty penalty = network.layers().get(layer).penalty();
         return Differences.derivative(
-                step -> after(layer, unit, step * input), LARGEST_MOVE / Math.max(1, Math.abs(input)));
+                step -> after(layer, unit, step * input) + (isBias ? 0 : moved(penalty, w, step)),
+                LARGEST_MOVE / Math.max(1, Math.abs(input)));
+    }
+
+    /** The penalty on a weight that is moved; NaN if that crosses a kink. What the other weights cost does not change. */
+    private static double moved(Penalty penalty, double w, double step) {
+        return penalty.crossesKink(w, w + step) ? Double.NaN : penalty.value(w + step);
     }
 
     /** The loss if the pre-activation of a unit is moved; NaN if that crosses a kink. */

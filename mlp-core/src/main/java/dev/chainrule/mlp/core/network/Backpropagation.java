@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Products;
 import dev.chainrule.mlp.core.linalg.Team;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -19,10 +20,16 @@ import java.util.Optional;
  *             loss      activation     input of the weight
  * </pre>
  *
- * <p>{@link RowPass} is the same in float64, one row at a time. An instance holds the buffers of one thread, made once:
+ * <p>Between layers may stand {@link Dropout}, whose mask is one more factor, and beside the loss a {@link Penalty}, whose
+ * derivative is one more summand.
+ *
+ * <p>{@link RowPass} is the same in float64, one row at a time, without dropout and penalty. An instance holds the buffers of one thread, made once:
  * after that a step allocates nothing.
  */
 public final class Backpropagation {
+    /** Stands for row weights that are all 1. */
+    public static final float[] ALIKE = {};
+
     private final Layer[] layers;
     private final RowActivation[] activations;
     private final Products products;
@@ -32,9 +39,18 @@ public final class Backpropagation {
     private final Loss loss;
 
     private final boolean isComposed;
+    /** What each layer is fed: the inputs or the outputs of the layer before, some of which may be dropped. */
+    private final Matrix[] x;
+
     private final Matrix[] z;
     private final Matrix[] a;
     private final Matrix[] delta;
+
+    /** One row each, to ask the loss for the rows one by one. */
+    private final Matrix rowOutput;
+
+    private final Matrix rowTarget;
+    private final Matrix rowDelta;
 
     /**
      * Makes the buffers for work on the caller's thread alone.
@@ -59,6 +75,7 @@ public final class Backpropagation {
         loss = network.composedLoss().orElse(network.loss());
         isComposed = network.composedLoss().isPresent();
         last = layers.length - 1;
+        x = new Matrix[layers.length];
         z = new Matrix[layers.length];
         a = new Matrix[layers.length];
         delta = new Matrix[layers.length];
@@ -70,6 +87,9 @@ public final class Backpropagation {
             delta[l] = new Matrix(maxRows, units);
             side = Math.max(side, units);
         }
+        rowOutput = new Matrix(1, network.outputs());
+        rowTarget = new Matrix(1, network.outputs());
+        rowDelta = new Matrix(1, network.outputs());
         products = new Products(kernel, team, maxRows, side);
     }
 
@@ -80,19 +100,19 @@ public final class Backpropagation {
      * @return rows × outputs; a buffer that the next call overwrites
      */
     public Matrix outputs(Weights weights, Matrix input) {
-        forward(weights, input);
+        forward(weights, input, Dropout.NONE);
         activate(last);
         return a[last];
     }
 
     /**
-     * The sum of the rows' losses.
+     * The sum of the rows' losses, without penalty and dropout.
      *
      * @param input rows × inputs, at most as many rows as this was made for
      * @param target rows × outputs
      */
     public double loss(Weights weights, Matrix input, Matrix target) {
-        forward(weights, input);
+        forward(weights, input, Dropout.NONE);
         if (isComposed) {
             return loss.value(z[last], target);
         }
@@ -100,61 +120,95 @@ public final class Backpropagation {
         return loss.value(a[last], target);
     }
 
+    /** As {@link #lossAndGradient(Weights, Matrix, Matrix, float[], Dropout, Weights)}, all rows alike, nothing dropped. */
+    public double lossAndGradient(Weights weights, Matrix input, Matrix target, Weights gradient) {
+        return lossAndGradient(weights, input, target, ALIKE, Dropout.NONE, gradient);
+    }
+
     /**
-     * The sum of the rows' losses, and the gradient of their mean.
+     * The sum over the rows r of wᵣLᵣ + P, with w the weight of the row and P the penalty on the network's weights, and the
+     * gradient of their mean.
      *
      * @param input rows × inputs, at most as many rows as this was made for
      * @param target rows × outputs
-     * @param gradient receives the mean over the rows of ∂L/∂w for every weight and bias
+     * @param rowWeights how much each row counts, at least one number a row; empty if all count 1. The mean is taken over
+     *     the number of rows, not over the sum of their weights
+     * @param dropout with the masks of this step drawn
+     * @param gradient receives the mean over the rows of wᵣ ∂Lᵣ/∂w, and ∂P/∂w, for every weight and bias
      */
-    public double lossAndGradient(Weights weights, Matrix input, Matrix target, Weights gradient) {
+    public double lossAndGradient(
+            Weights weights, Matrix input, Matrix target, float[] rowWeights, Dropout dropout, Weights gradient) {
         int rows = input.rows();
-        forward(weights, input);
-        double sum = outputErrorSignal(target); // ∂L/∂a at the output, or ∂L/∂z where the composed form is known
+        forward(weights, input, dropout);
+        double sum =
+                outputErrorSignal(target, rowWeights); // ∂L/∂a at the output, or ∂L/∂z if the composed form is known
+        double penalty = 0;
         meanOver(rows, delta[last]);
         for (int l = last; l >= 0; l--) {
             int inputs = layers[l].inputs();
             int units = layers[l].units();
-            Matrix x = l == 0 ? input : a[l - 1];
             if (l < last || !isComposed) {
                 timesDerivative(l); // · ∂a/∂z
             }
-            products.gradient(x.data(), delta[l].data(), gradient.layer(l), rows, inputs, units); // · ∂z/∂w
+            products.gradient(x[l].data(), delta[l].data(), gradient.layer(l), rows, inputs, units); // · ∂z/∂w
+            penalty += layers[l].penalty().addTo(weights.layer(l), gradient.layer(l), inputs * units); // + ∂P/∂w
             if (l > 0) {
                 delta[l - 1].setRows(rows);
                 products.backward(
-                        delta[l].data(), weights.layer(l), delta[l - 1].data(), rows, inputs, units); // · ∂z/∂a
+                        delta[l].data(), weights.layer(l), delta[l - 1].data(), rows, inputs, units); // · ∂z/∂x
+                dropout.timesMask(l, delta[l - 1]); // · ∂x/∂a
             }
         }
-        return sum;
+        return sum + rows * penalty;
     }
 
     /** z = W x + b for every layer, a = f(z) for all but the last, whose outputs a composed loss does not need. */
-    private void forward(Weights weights, Matrix input) {
-        Matrix x = input;
+    private void forward(Weights weights, Matrix input, Dropout dropout) {
         for (int l = 0; l <= last; l++) {
             Layer layer = layers[l];
             z[l].setRows(input.rows());
             a[l].setRows(input.rows());
-            products.forward(x.data(), weights.layer(l), z[l].data(), input.rows(), layer.inputs(), layer.units());
+            x[l] = dropout.feed(l, l == 0 ? input : a[l - 1]);
+            products.forward(x[l].data(), weights.layer(l), z[l].data(), input.rows(), layer.inputs(), layer.units());
             if (l < last) {
                 activate(l);
             }
-            x = a[l];
         }
     }
 
-    private double outputErrorSignal(Matrix target) {
+    private double outputErrorSignal(Matrix target, float[] rowWeights) {
         delta[last].setRows(target.rows());
         try {
-            if (isComposed) {
-                return loss.valueAndGradient(z[last], target, delta[last]);
+            if (!isComposed) {
+                activate(last);
             }
-            activate(last);
-            return loss.valueAndGradient(a[last], target, delta[last]);
+            Matrix output = isComposed ? z[last] : a[last];
+            return rowWeights.length == 0
+                    ? loss.valueAndGradient(output, target, delta[last])
+                    : weighted(output, target, rowWeights);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(loss, e);
         }
+    }
+
+    /** A loss adds up the rows that it is shown, so it is shown one at a time. What a row of weight 0 holds is not asked. */
+    private double weighted(Matrix output, Matrix target, float[] rowWeights) {
+        int columns = target.columns();
+        double sum = 0;
+        for (int r = 0, from = 0; r < target.rows(); r++, from += columns) {
+            float weight = rowWeights[r];
+            if (weight == 0) {
+                Arrays.fill(delta[last].data(), from, from + columns, 0);
+                continue;
+            }
+            System.arraycopy(output.data(), from, rowOutput.data(), 0, columns);
+            System.arraycopy(target.data(), from, rowTarget.data(), 0, columns);
+            sum += weight * loss.valueAndGradient(rowOutput, rowTarget, rowDelta);
+            for (int k = 0; k < columns; k++) {
+                delta[last].data()[from + k] = weight * rowDelta.data()[k];
+            }
+        }
+        return sum;
     }
 
     /** The mean over the rows of the batch is taken here, once. */

@@ -14,6 +14,9 @@ import java.util.List;
  * @param biasInitializer where the biases start, unless they are given
  * @param givenWeights weights that the document gives, units × inputs; empty if there are none
  * @param givenBiases biases that the document gives; empty if there are none
+ * @param dropout the probability with which each output is dropped in training; 0 for none
+ * @param penalty what the weights cost
+ * @param maxNorm the largest √Σw² over the weights of one unit; infinite if there is no limit
  */
 public record Layer(
         int inputs,
@@ -22,7 +25,10 @@ public record Layer(
         Initializer initializer,
         Initializer biasInitializer,
         List<List<Double>> givenWeights,
-        List<Double> givenBiases) {
+        List<Double> givenBiases,
+        double dropout,
+        Penalty penalty,
+        double maxNorm) {
 
     /** The number of weights and biases. */
     public int parameters() {

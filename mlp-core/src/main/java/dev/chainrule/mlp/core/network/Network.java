@@ -14,11 +14,13 @@ import java.util.Optional;
  */
 public final class Network {
     private final List<Layer> layers;
+    private final double inputDropout;
     private final Loss loss;
     private final Optional<Loss> composedLoss;
 
-    Network(List<Layer> layers, Loss loss) {
+    Network(List<Layer> layers, double inputDropout, Loss loss) {
         this.layers = List.copyOf(layers);
+        this.inputDropout = inputDropout;
         this.loss = loss;
         this.composedLoss = loss.composedWith(outputLayer().activation());
     }
@@ -40,6 +42,11 @@ public final class Network {
     /** The number of inputs. */
     public int inputs() {
         return layers.get(0).inputs();
+    }
+
+    /** The probability with which each input is dropped in training; 0 for none. */
+    public double inputDropout() {
+        return inputDropout;
     }
 
     /** The number of outputs. */

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,8 @@ public final class NetworkBuilder {
         for (int l = 0; l < spec.network().layers().size(); l++) {
             LayerSpec layer = spec.network().layers().get(l);
             RowActivation activation = plugins.activation(layer.activation());
+            Regularization regularization =
+                    layer.regularization().or(spec.network().regularization());
             layers.add(new Layer(
                     inputs,
                     layer.units().orElseThrow(),
@@ -48,10 +51,14 @@ public final class NetworkBuilder {
                     plugins.initializer(layer.initializer().orElse(PluginSpec.of(activation.defaultInitializer()))),
                     plugins.initializer(layer.biasInitializer().orElse(PluginSpec.of("constant"))),
                     layer.weights(),
-                    layer.biases()));
+                    layer.biases(),
+                    layer.dropout(),
+                    new Penalty(
+                            regularization.l1().orElse(0), regularization.l2().orElse(0)),
+                    regularization.maxNorm().orElse(Double.POSITIVE_INFINITY)));
             inputs = layer.units().orElseThrow();
         }
-        return new Network(layers, plugins.loss(spec.loss()));
+        return new Network(layers, spec.network().inputDropout(), plugins.loss(spec.loss()));
     }
 
     /**

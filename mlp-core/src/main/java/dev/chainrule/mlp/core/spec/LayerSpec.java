@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.spec;
 
 import dev.chainrule.mlp.api.Range;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +15,8 @@ import java.util.OptionalInt;
  * @param biasInitializer where the biases start; if empty, at 0
  * @param weights given weights, units × inputs (row j belongs to unit j); empty if they are initialized
  * @param biases given biases, one a unit; empty if they are initialized
+ * @param dropout the probability with which each output is dropped in training; 0 for none
+ * @param regularization what keeps the weights small; for what it does not say, the network's
  */
 public record LayerSpec(
         OptionalInt units,
@@ -21,13 +24,18 @@ public record LayerSpec(
         Optional<PluginSpec> initializer,
         Optional<PluginSpec> biasInitializer,
         List<List<Double>> weights,
-        List<Double> biases) {
+        List<Double> biases,
+        double dropout,
+        Regularization regularization) {
 
     /** The most units a layer can have. */
     public static final int MAX_UNITS = 1_000_000;
 
     /** The numbers of units that are accepted. */
     public static final Range UNITS = Range.closed(1, MAX_UNITS);
+
+    /** The probabilities of dropping that are accepted. */
+    public static final Range DROPOUT = Range.closedOpen(0, 1);
 
     /** Checks the ranges and copies the lists. */
     public LayerSpec {
@@ -38,6 +46,19 @@ public record LayerSpec(
             row.forEach(weight -> Range.FINITE.require("weights", weight));
         }
         biases.forEach(bias -> Range.FINITE.require("biases", bias));
+        DROPOUT.require("dropout", dropout);
+        Objects.requireNonNull(regularization, "regularization");
+    }
+
+    /** A layer without dropout, whose weights are kept small as the network says. */
+    public LayerSpec(
+            OptionalInt units,
+            PluginSpec activation,
+            Optional<PluginSpec> initializer,
+            Optional<PluginSpec> biasInitializer,
+            List<List<Double>> weights,
+            List<Double> biases) {
+        this(units, activation, initializer, biasInitializer, weights, biases, 0, Regularization.NONE);
     }
 
     /** A layer of this size and activation, initialized by default. */
@@ -53,11 +74,31 @@ public record LayerSpec(
 
     /** This layer with another number of units. */
     public LayerSpec withUnits(int number) {
-        return new LayerSpec(OptionalInt.of(number), activation, initializer, biasInitializer, weights, biases);
+        return new LayerSpec(
+                OptionalInt.of(number),
+                activation,
+                initializer,
+                biasInitializer,
+                weights,
+                biases,
+                dropout,
+                regularization);
     }
 
     /** This layer with given weights, units × inputs, and biases, one a unit. */
     public LayerSpec withWeights(List<List<Double>> givenWeights, List<Double> givenBiases) {
-        return new LayerSpec(units, activation, initializer, biasInitializer, givenWeights, givenBiases);
+        return new LayerSpec(
+                units, activation, initializer, biasInitializer, givenWeights, givenBiases, dropout, regularization);
+    }
+
+    /** This layer with another probability of dropping an output. */
+    public LayerSpec withDropout(double probability) {
+        return new LayerSpec(
+                units, activation, initializer, biasInitializer, weights, biases, probability, regularization);
+    }
+
+    /** This layer with its weights kept small in another way. */
+    public LayerSpec withRegularization(Regularization other) {
+        return new LayerSpec(units, activation, initializer, biasInitializer, weights, biases, dropout, other);
     }
 }

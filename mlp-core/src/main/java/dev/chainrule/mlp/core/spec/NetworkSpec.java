@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.spec;
 import dev.chainrule.mlp.api.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -10,8 +11,11 @@ import java.util.OptionalInt;
  *
  * @param inputs the number of inputs; may be empty, where the data decides
  * @param layers at least one and at most {@value #MAX_LAYERS}; all but the last give their units
+ * @param inputDropout the probability with which each input is dropped in training; 0 for none
+ * @param regularization what keeps the weights of every layer small that does not say it itself
  */
-public record NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
+public record NetworkSpec(
+        OptionalInt inputs, List<LayerSpec> layers, double inputDropout, Regularization regularization) {
 
     /** The most layers a network can have. */
     public static final int MAX_LAYERS = 1_000;
@@ -30,6 +34,16 @@ public record NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
                         "layer " + (i + 1) + " gives no units; only the last may leave them out");
             }
         }
+        LayerSpec.DROPOUT.require("inputDropout", inputDropout);
+        Objects.requireNonNull(regularization, "regularization");
+        if (layers.get(layers.size() - 1).dropout() > 0) {
+            throw new IllegalArgumentException("the output layer takes no dropout");
+        }
+    }
+
+    /** A network without dropout of inputs, whose layers say themselves how their weights are kept small. */
+    public NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
+        this(inputs, layers, 0, Regularization.NONE);
     }
 
     /** A network of these layers, all sizes given. */
@@ -46,6 +60,21 @@ public record NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
     public NetworkSpec withSizes(int numberOfInputs, int numberOfOutputs) {
         List<LayerSpec> sized = new ArrayList<>(layers);
         sized.set(layers.size() - 1, outputLayer().withUnits(numberOfOutputs));
-        return new NetworkSpec(OptionalInt.of(numberOfInputs), sized);
+        return new NetworkSpec(OptionalInt.of(numberOfInputs), sized, inputDropout, regularization);
+    }
+
+    /** This network with other layers. */
+    public NetworkSpec withLayers(List<LayerSpec> others) {
+        return new NetworkSpec(inputs, others, inputDropout, regularization);
+    }
+
+    /** This network with another probability of dropping an input. */
+    public NetworkSpec withInputDropout(double probability) {
+        return new NetworkSpec(inputs, layers, probability, regularization);
+    }
+
+    /** This network with another default for how weights are kept small. */
+    public NetworkSpec withRegularization(Regularization other) {
+        return new NetworkSpec(inputs, layers, inputDropout, other);
     }
 }

@@ -16,7 +16,9 @@ public enum RandomPurpose {
     /** Which rows are held out; coordinate: class. */
     SPLIT(4),
     /** Rows to check gradients on when none are given; coordinate: none, 0. */
-    CHECK(5);
+    CHECK(5),
+    /** Which outputs are dropped; coordinates: layer, 0 for the network's inputs, and step. */
+    DROPOUT(6);
 
     private final long number;
 

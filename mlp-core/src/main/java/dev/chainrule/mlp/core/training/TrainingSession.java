@@ -13,6 +13,9 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Products;
 import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.Dropout;
+import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.Weights;
@@ -36,6 +39,8 @@ public final class TrainingSession implements AutoCloseable {
     private final Weights gradient;
     private final float[][][] slots;
     private final Backpropagation backpropagation;
+    private final Dropout dropout;
+    private final MaxNorm[] maxNorms;
     private final Team.Task updatePart = this::updatePart;
     private long step;
     private int layer;
@@ -56,6 +61,8 @@ public final class TrainingSession implements AutoCloseable {
         }
         team = new Team(threads(spec, network, maxRows));
         backpropagation = new Backpropagation(network, kernel, team, maxRows);
+        dropout = new Dropout(network, spec.seed(), maxRows);
+        maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
     }
 
     /** As many threads as the spec says, or as there are processors; one if the whole step is too small to divide. */
@@ -66,16 +73,47 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Learns from one batch: one forward pass, one backward pass, one update.
+     * Learns from one batch, all rows of which count alike: one forward pass, one backward pass, one update.
      *
      * @param input rows × inputs, as the network takes them
      * @param target rows × outputs
-     * @return the sum of the rows' losses before the update
+     * @return the sum over the rows of their loss and the penalty on the weights, before the update
      * @throws TrainingDivergedException if the loss or a gradient is not finite; the weights are as before the batch
      * @throws PluginException if a plugin throws or turns finite numbers into others; likewise
      */
     public double train(Matrix input, Matrix target) {
-        double loss = backpropagation.lossAndGradient(weights, input, target, gradient);
+        return learn(input, target, Backpropagation.ALIKE);
+    }
+
+    /**
+     * Learns from one batch whose rows count more or less: the update follows the gradient of Σ wᵣLᵣ / rows. The divisor is
+     * the number of rows, as in Keras and PyTorch's plain mean, and not Σ wᵣ, so that what a row does is not changed by the
+     * weights of the rows that it happens to share a batch with.
+     *
+     * @param input rows × inputs, as the network takes them
+     * @param target rows × outputs
+     * @param rowWeights wᵣ of each row, finite and not negative; may be longer than the batch. A row of weight 0 counts as
+     *     a row and is not looked at otherwise
+     * @return the sum over the rows of wᵣLᵣ and the penalty on the weights, before the update
+     * @throws TrainingDivergedException if the loss or a gradient is not finite; the weights are as before the batch
+     * @throws PluginException if a plugin throws or turns finite numbers into others; likewise
+     */
+    public double train(Matrix input, Matrix target, float[] rowWeights) {
+        if (rowWeights.length < input.rows()) {
+            throw new IllegalArgumentException(rowWeights.length + " row weights for " + input.rows() + " rows");
+        }
+        for (int r = 0; r < input.rows(); r++) {
+            if (!(rowWeights[r] >= 0 && rowWeights[r] < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "a row's weight must be finite and not negative, row " + r + " has " + rowWeights[r]);
+            }
+        }
+        return learn(input, target, rowWeights);
+    }
+
+    private double learn(Matrix input, Matrix target, float[] rowWeights) {
+        dropout.draw(step + 1, input.rows());
+        double loss = backpropagation.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
             throw diverged(Double.isFinite(loss) ? "a gradient" : "the loss");
         }
@@ -97,6 +135,7 @@ public final class TrainingSession implements AutoCloseable {
             } else {
                 optimizer.update(weights.layer(layer), gradient.layer(layer), slots[layer], learningRate, step);
             }
+            maxNorms[layer].apply(weights.layer(layer));
         }
     }
 
@@ -109,11 +148,16 @@ public final class TrainingSession implements AutoCloseable {
                 .update(parameters, gradient.layer(layer), slots[layer], from, to, learningRate, step);
     }
 
-    /** Looks at the gradients of the biases alone: they are sums of all deltas, so nothing that is not finite hides. */
+    /**
+     * Looks at the gradients of the biases alone: they are sums of all deltas, so nothing that is not finite hides. A penalty
+     * is not among the deltas.
+     */
     private boolean gradientIsFinite() {
         for (int l = 0; l < gradient.layers(); l++) {
             float[] values = gradient.layer(l);
-            for (int i = values.length - network.layers().get(l).units(); i < values.length; i++) {
+            Layer of = network.layers().get(l);
+            int from = of.penalty().isNone() ? values.length - of.units() : 0;
+            for (int i = from; i < values.length; i++) {
                 if (!Float.isFinite(values[i])) {
                     return false;
                 }

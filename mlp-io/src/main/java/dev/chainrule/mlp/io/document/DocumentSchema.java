@@ -166,6 +166,10 @@ public final class DocumentSchema {
                         1,
                         "maxItems",
                         NetworkSpec.MAX_LAYERS));
+        keys.put(
+                "inputDropout",
+                dropout("The probability with which each input is dropped in training; prediction drops nothing."));
+        keys.putAll(regularization(" Of every layer that does not say it itself."));
         return object("Layers, each fed by the one before it.", keys, "layers");
     }
 
@@ -194,7 +198,39 @@ public final class DocumentSchema {
         keys.put("biasInitializer", reference("initializer", "Where the biases start. If left out, at 0."));
         keys.put("weights", weights);
         keys.put("biases", biases);
+        keys.put(
+                "dropout",
+                dropout("The probability with which each output is dropped in training; prediction drops nothing."));
+        keys.putAll(regularization(" If left out, the network's."));
         return object("A fully connected layer.", keys, "activation");
+    }
+
+    private static Map<String, Object> dropout(String description) {
+        return with(ranged("number", LayerSpec.DROPOUT), "description", description, "default", 0);
+    }
+
+    private static Map<String, Object> regularization(String whose) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put(
+                "l1",
+                with(
+                        ranged("number", Range.NOT_NEGATIVE),
+                        "description",
+                        "The penalty l1 * sum |w| over the weights, not the biases, added to the mean loss." + whose));
+        keys.put(
+                "l2",
+                with(
+                        ranged("number", Range.NOT_NEGATIVE),
+                        "description",
+                        "The penalty l2 * sum w^2 over the weights, not the biases, added to the mean loss." + whose));
+        keys.put(
+                "maxNorm",
+                with(
+                        ranged("number", Range.POSITIVE),
+                        "description",
+                        "The largest length of the weights of one unit, to which they are shortened after each update."
+                                + whose));
+        return keys;
     }
 
     private static Map<String, Object> training() {

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -74,6 +75,8 @@ public final class DocumentWriter {
     private static Map<String, Object> network(NetworkSpec spec) {
         Map<String, Object> network = new LinkedHashMap<>();
         spec.inputs().ifPresent(inputs -> network.put("inputs", inputs));
+        putUnless(network, "inputDropout", spec.inputDropout(), 0.0);
+        putRegularization(network, spec.regularization());
         network.put("layers", spec.layers().stream().map(DocumentWriter::layer).toList());
         return network;
     }
@@ -86,7 +89,15 @@ public final class DocumentWriter {
         spec.biasInitializer().ifPresent(initializer -> layer.put("biasInitializer", plugin(initializer)));
         putUnless(layer, "weights", spec.weights(), List.of());
         putUnless(layer, "biases", spec.biases(), List.of());
+        putUnless(layer, "dropout", spec.dropout(), 0.0);
+        putRegularization(layer, spec.regularization());
         return layer;
+    }
+
+    private static void putRegularization(Map<String, Object> object, Regularization spec) {
+        spec.l1().ifPresent(lambda -> object.put("l1", lambda));
+        spec.l2().ifPresent(lambda -> object.put("l2", lambda));
+        spec.maxNorm().ifPresent(norm -> object.put("maxNorm", norm));
     }
 
     private static Object plugin(PluginSpec spec) {

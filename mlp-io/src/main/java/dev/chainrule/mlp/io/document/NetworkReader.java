@@ -6,6 +6,7 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +37,13 @@ final class NetworkReader {
         Optional<Node> inputsNode = fields.get("inputs");
         OptionalInt inputs = integer(inputsNode, NetworkSpec.INPUTS);
         Optional<Node> layersNode = fields.require("layers", "an array with an object for each layer");
+        double inputDropout = dropout(fields.get("inputDropout"), "inputDropout");
+        Regularization regularization = regularization(fields);
         fields.close();
         List<LayerSpec> layers =
                 layersNode.map(n -> layers(n, inputs, inputsNode.isPresent())).orElse(List.of());
-        return new NetworkSpec(inputs, layers.isEmpty() ? List.of(unreadableLayer()) : layers);
+        return new NetworkSpec(
+                inputs, layers.isEmpty() ? List.of(unreadableLayer()) : layers, inputDropout, regularization);
     }
 
     private List<LayerSpec> layers(Node node, OptionalInt inputs, boolean inputsGiven) {
@@ -95,8 +99,34 @@ final class NetworkReader {
                 fields.get("weights").map(n -> weights(n, inputsUnknown)).orElse(List.of());
         List<Double> biases =
                 fields.get("biases").map(n -> numbers(n, "biases", "bias")).orElse(List.of());
+        Optional<Node> dropoutNode = fields.get("dropout");
+        double dropout = dropout(dropoutNode, "dropout");
+        if (last && dropout > 0) {
+            faults.at(
+                    dropoutNode.orElseThrow(),
+                    ErrorCode.CFG_SEMANTIC,
+                    () -> "the output layer takes no dropout, since nothing follows that could do without its outputs."
+                            + " Give it to a hidden layer, or delete it");
+            dropout = 0;
+        }
+        Regularization regularization = regularization(fields);
         fields.close();
-        return new LayerSpec(units, activation, initializer, biasInitializer, weights, biases);
+        return new LayerSpec(units, activation, initializer, biasInitializer, weights, biases, dropout, regularization);
+    }
+
+    private double dropout(Optional<Node> node, String what) {
+        return number(node, what, LayerSpec.DROPOUT).orElse(0);
+    }
+
+    private Regularization regularization(Fields fields) {
+        return new Regularization(
+                number(fields.get("l1"), "l1", Range.NOT_NEGATIVE),
+                number(fields.get("l2"), "l2", Range.NOT_NEGATIVE),
+                number(fields.get("maxNorm"), "maxNorm", Range.POSITIVE));
+    }
+
+    private OptionalDouble number(Optional<Node> node, String what, Range range) {
+        return node.isPresent() ? values.number(node.get(), what, range) : OptionalDouble.empty();
     }
 
     private Optional<PluginSpec> initializer(Optional<Node> node) {

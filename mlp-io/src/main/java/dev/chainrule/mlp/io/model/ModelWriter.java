@@ -92,7 +92,7 @@ final class ModelWriter {
         List<LayerSpec> layers = spec.network().layers().stream()
                 .map(layer -> layer.withWeights(List.of(), List.of()))
                 .toList();
-        return spec.withNetwork(new NetworkSpec(spec.network().inputs(), layers));
+        return spec.withNetwork(spec.network().withLayers(layers));
     }
 
     private static void writeTarget(JsonGenerator json, Target target) {

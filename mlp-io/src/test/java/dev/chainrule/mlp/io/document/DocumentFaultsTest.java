@@ -157,6 +157,22 @@ class DocumentFaultsTest {
     static Stream<Case> types() {
         ErrorCode code = ErrorCode.CFG_TYPE;
         return Stream.of(
+                edit(
+                        "L07 dropout true",
+                        FIRST,
+                        "{ \"units\": 3, \"activation\": \"relu\", \"dropout\": true }",
+                        code,
+                        "/network/layers/0/dropout",
+                        "expected a number",
+                        "true"),
+                edit(
+                        "L08 l2 in words",
+                        "\"inputs\": 4",
+                        "\"inputs\": 4, \"l2\": \"weak\"",
+                        code,
+                        "/network/l2",
+                        "expected a number",
+                        "'weak'"),
                 whole("J04 root array", "[]", code, "object", "x.json:1:1"),
                 whole("N36 root string", "\"network\"", code, "object"),
                 whole("N37 root null", "null", code, "object", "null"),
@@ -345,6 +361,48 @@ class DocumentFaultsTest {
     static Stream<Case> ranges() {
         ErrorCode code = ErrorCode.CFG_RANGE;
         return Stream.of(
+                edit(
+                        "L01 dropout 1",
+                        FIRST,
+                        "{ \"units\": 3, \"activation\": \"relu\", \"dropout\": 1 }",
+                        code,
+                        "/network/layers/0/dropout",
+                        "dropout must be in [0, 1), found 1"),
+                edit(
+                        "L02 dropout -0.1",
+                        FIRST,
+                        "{ \"units\": 3, \"activation\": \"relu\", \"dropout\": -0.1 }",
+                        code,
+                        "[0, 1)",
+                        "-0.1"),
+                edit(
+                        "L03 inputDropout 1.5",
+                        "\"inputs\": 4",
+                        "\"inputs\": 4, \"inputDropout\": 1.5",
+                        code,
+                        "/network/inputDropout",
+                        "inputDropout must be in [0, 1), found 1.5"),
+                edit(
+                        "L04 l1 -1",
+                        FIRST,
+                        "{ \"units\": 3, \"activation\": \"relu\", \"l1\": -1 }",
+                        code,
+                        "/network/layers/0/l1",
+                        "l1 must be >= 0, found -1"),
+                edit(
+                        "L05 l2 of the network",
+                        "\"inputs\": 4",
+                        "\"inputs\": 4, \"l2\": -1e-9",
+                        code,
+                        "/network/l2",
+                        "l2 must be >= 0"),
+                edit(
+                        "L06 maxNorm 0",
+                        FIRST,
+                        "{ \"units\": 3, \"activation\": \"relu\", \"maxNorm\": 0 }",
+                        code,
+                        "/network/layers/0/maxNorm",
+                        "maxNorm must be > 0, found 0"),
                 edit(
                         "J17 inputs 2147483648",
                         "\"inputs\": 4",
@@ -635,9 +693,16 @@ class DocumentFaultsTest {
                 edit(
                         "N181 a key in a layer",
                         FIRST,
-                        "{ \"units\": 3, \"activation\": \"relu\", \"dropout\": 0.5 }",
+                        "{ \"units\": 3, \"activation\": \"relu\", \"dropOut\": 0.5 }",
                         key,
-                        "/network/layers/0/dropout"),
+                        "/network/layers/0/dropOut",
+                        "Did you mean 'dropout'?"),
+                edit(
+                        "L10 a key of a layer in training",
+                        "\"batchSize\": 8",
+                        "\"batchSize\": 8, \"l2\": 0.1",
+                        key,
+                        "/training/l2"),
                 data("N182 a key in data", "\"validation\"", "\"validations\"", key, "Did you mean 'validation'?"),
                 data("N183 a key in validation", "0.2", "{\"fracton\": 0.2}", key, "Did you mean 'fraction'?"),
                 edit(
@@ -651,6 +716,13 @@ class DocumentFaultsTest {
     static Stream<Case> semantics() {
         ErrorCode code = ErrorCode.CFG_SEMANTIC;
         return Stream.of(
+                edit(
+                        "L09 dropout of the output layer",
+                        LAST,
+                        "{ \"units\": 3, \"activation\": \"softmax\", \"dropout\": 0.5 }",
+                        code,
+                        "/network/layers/1/dropout",
+                        "output layer takes no dropout"),
                 whole(
                         "J40 softmax over one unit with squares",
                         edited(WITHOUT_DATA, LAST, "{ \"units\": 1, \"activation\": \"softmax\" }")

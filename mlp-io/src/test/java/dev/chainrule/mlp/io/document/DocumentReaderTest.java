@@ -22,6 +22,7 @@ import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -106,14 +107,22 @@ class DocumentReaderTest {
                                                 Optional.of(new PluginSpec("uniform", uniform)),
                                                 Optional.of(new PluginSpec("constant", Map.of("value", 1e-3))),
                                                 List.of(List.of(0.1, -2.0, 3e-5), List.of(4.0, 5.0, -0.0)),
-                                                List.of(1.0, 1e-300)),
+                                                List.of(1.0, 1e-300),
+                                                0.5,
+                                                new Regularization(
+                                                        OptionalDouble.of(0),
+                                                        OptionalDouble.of(1e-3),
+                                                        OptionalDouble.of(3))),
                                         new LayerSpec(
                                                 OptionalInt.empty(),
                                                 PluginSpec.of("identity"),
                                                 NO_PLUGIN,
                                                 NO_PLUGIN,
                                                 List.of(),
-                                                List.of()))),
+                                                List.of())),
+                                0.2,
+                                new Regularization(
+                                        OptionalDouble.of(1e-5), OptionalDouble.of(1e-4), OptionalDouble.of(4))),
                         new PluginSpec("huber", Map.of("delta", 2)),
                         new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1)),
                         new TrainingSpec(7, 1, false)),

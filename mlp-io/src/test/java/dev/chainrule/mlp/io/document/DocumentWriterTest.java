@@ -69,6 +69,10 @@ class DocumentWriterTest {
                   },
                   "network": {
                     "inputs": 3,
+                    "inputDropout": 0.2,
+                    "l1": 1.0E-5,
+                    "l2": 1.0E-4,
+                    "maxNorm": 4.0,
                     "layers": [ {
                       "units": 2,
                       "activation": "tanh",
@@ -82,7 +86,11 @@ class DocumentWriterTest {
                         "value": 0.001
                       },
                       "weights": [ [ 0.1, -2.0, 3.0E-5 ], [ 4.0, 5.0, -0.0 ] ],
-                      "biases": [ 1.0, 1.0E-300 ]
+                      "biases": [ 1.0, 1.0E-300 ],
+                      "dropout": 0.5,
+                      "l1": 0.0,
+                      "l2": 0.001,
+                      "maxNorm": 3.0
                     }, {
                       "activation": "identity"
                     } ]

@@ -55,12 +55,13 @@ final class Documents {
                 "validation": { "every": 5 }
               },
               "network": {
-                "inputs": 3,
+                "inputs": 3, "inputDropout": 0.2, "l1": 1e-5, "l2": 1e-4, "maxNorm": 4,
                 "layers": [
                   {
                     "units": 2, "activation": "tanh", "initializer": { "type": "uniform", "low": -1, "high": 1.0 },
                     "biasInitializer": { "type": "constant", "value": 1e-3 },
-                    "weights": [[0.1, -2, 3e-5], [4, 5, -0.0]], "biases": [1, 1e-300]
+                    "weights": [[0.1, -2, 3e-5], [4, 5, -0.0]], "biases": [1, 1e-300],
+                    "dropout": 0.5, "l1": 0, "l2": 1e-3, "maxNorm": 3
                   },
                   { "activation": "identity" }
                 ]

@@ -1,0 +1,60 @@
+package dev.chainrule.mlp.core.network;
+
+/**
+ * The penalty on the weights of a layer, P = λ₁ Σ|w| + λ₂ Σw², which is added to the mean loss of a batch. Biases are free.
+ *
+ * <pre>
+ *   ∂(L + P)/∂w  =  ∂L/∂w  +  λ₁ sign(w) + 2λ₂w
+ * </pre>
+ *
+ * <p>Keras' {@code L1L2}. At w = 0, where |w| has a kink, sign(w) is 0.
+ *
+ * @param l1 λ₁; 0 or above
+ * @param l2 λ₂; 0 or above
+ */
+public record Penalty(double l1, double l2) {
+
+    /** Whether it is 0 for all weights. */
+    public boolean isNone() {
+        return l1 == 0 && l2 == 0;
+    }
+
+    /** λ₁|w| + λ₂w² of one weight. */
+    public double value(double w) {
+        return l1 * Math.abs(w) + l2 * w * w;
+    }
+
+    /** λ₁ sign(w) + 2λ₂w. */
+    public double derivative(double w) {
+        return l1 * Math.signum(w) + 2 * l2 * w;
+    }
+
+    /** Whether a step from one weight to another leads over the kink of |w|, or begins on it. */
+    public boolean crossesKink(double from, double to) {
+        return l1 > 0 && from != to && from * to <= 0;
+    }
+
+    /**
+     * Adds ∂P/∂w to a gradient in float32, and gives P.
+     *
+     * @param weights the weights; left alone
+     * @param gradient ∂L/∂w, to which ∂P/∂w is added
+     * @param count how many of both are weights
+     */
+    double addTo(float[] weights, float[] gradient, int count) {
+        if (isNone()) {
+            return 0;
+        }
+        float lambda1 = (float) l1;
+        float twoLambda2 = (float) (2 * l2);
+        double absolutes = 0;
+        double squares = 0;
+        for (int i = 0; i < count; i++) {
+            float w = weights[i];
+            gradient[i] += lambda1 * Math.signum(w) + twoLambda2 * w;
+            absolutes += Math.abs(w);
+            squares += (double) w * w;
+        }
+        return l1 * absolutes + l2 * squares;
+    }
+}

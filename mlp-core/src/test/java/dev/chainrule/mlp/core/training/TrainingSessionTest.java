@@ -1,0 +1,196 @@
+package dev.chainrule.mlp.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class TrainingSessionTest {
+    private static final Trainer TRAINER = new Trainer(Plugins.load(), new JavaKernel());
+    private static final int ROWS = 64;
+    private static final Matrix INPUT = new Matrix(ROWS, 10);
+    private static final Matrix TARGET = new Matrix(ROWS, 3);
+
+    static {
+        RandomStream random = new RandomStream(1);
+        for (int r = 0; r < ROWS; r++) {
+            for (int i = 0; i < 10; i++) {
+                INPUT.set(r, i, (float) random.nextGaussian());
+            }
+            TARGET.set(r, r % 3, 1);
+        }
+    }
+
+    /** Everything on that can be on. */
+    private static RunSpec regularized(int units, int threads) {
+        NetworkSpec network = NetworkSpec.of(
+                        10,
+                        LayerSpec.of(units, "relu").withDropout(0.5),
+                        LayerSpec.of(units, "tanh").withDropout(0.2),
+                        LayerSpec.of(3, "softmax"))
+                .withInputDropout(0.1)
+                .withRegularization(
+                        new Regularization(OptionalDouble.of(1e-4), OptionalDouble.of(1e-3), OptionalDouble.of(0.9)));
+        return RunSpec.of(
+                7,
+                network,
+                "cross-entropy",
+                OptimizerSpec.of("adam", 0.01),
+                new TrainingSpec(1, ROWS, false, OptionalInt.of(threads)));
+    }
+
+    private static float[] trained(int units, int threads) {
+        try (TrainingSession session = TRAINER.session(regularized(units, threads), ROWS)) {
+            for (int step = 0; step < 5; step++) {
+                session.train(INPUT, TARGET);
+            }
+            return session.weights().layer(1).clone();
+        }
+    }
+
+    /** Wide enough that products and updates are divided among threads. */
+    @Test
+    void theNumberOfThreadsChangesNoBit() {
+        float[] one = trained(300, 1);
+        assertArrayEquals(one, trained(300, 2));
+        assertArrayEquals(one, trained(300, 3));
+    }
+
+    /** A hash of the weights, written down once: another JDK, another kernel, or a changed order of sums is noticed. */
+    @Test
+    void theBitsAreTheSameEverywhere() {
+        assertEquals(REGULARIZED, Arrays.hashCode(trained(16, 1)));
+    }
+
+    private static final int REGULARIZED = 1573494788;
+
+    @Test
+    void noUnitIsLongerThanItsMaxNorm() {
+        try (TrainingSession session = TRAINER.session(regularized(16, 1), ROWS)) {
+            session.train(INPUT, TARGET);
+            double longest = 0;
+            for (double[][] layer : session.weights().values()) {
+                for (double[] unit : layer) {
+                    double squares = 0;
+                    for (int i = 0; i < unit.length - 1; i++) {
+                        squares += unit[i] * unit[i];
+                    }
+                    longest = Math.max(longest, Math.sqrt(squares));
+                }
+            }
+            assertEquals(0.9, longest, 1e-6);
+        }
+    }
+
+    @Test
+    void predictionDropsNothing() {
+        Preprocessing classes = new Preprocessing(
+                List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"),
+                Scaler.none(10),
+                new Target.Classes("t", List.of("x", "y", "z"), 3));
+        RunSpec with = regularized(16, 1);
+        RunSpec without = with.withNetwork(new NetworkSpec(
+                OptionalInt.of(10),
+                with.network().layers().stream().map(l -> l.withDropout(0)).toList()));
+        try (TrainingSession one = TRAINER.session(with, ROWS);
+                TrainingSession other = TRAINER.session(without, ROWS)) {
+            assertArrayEquals(
+                    other.model(classes).outputs(INPUT).data(),
+                    one.model(classes).outputs(INPUT).data());
+        }
+    }
+
+    @Test
+    void withEverythingOnAStepAllocatesNothing() {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long id = Thread.currentThread().getId();
+        float[] rowWeights = new float[ROWS];
+        Arrays.fill(rowWeights, 0.5f);
+        try (TrainingSession session = TRAINER.session(regularized(16, 1), ROWS)) {
+            long least = Long.MAX_VALUE;
+            // Until the optimising compiler has run, classes are loaded and small objects made.
+            long end = System.nanoTime() + 20_000_000_000L;
+            while (least > 0 && System.nanoTime() < end) {
+                long before = threads.getThreadAllocatedBytes(id);
+                for (int step = 0; step < 10; step++) {
+                    session.train(INPUT, TARGET, rowWeights);
+                }
+                least = Math.min(least, threads.getThreadAllocatedBytes(id) - before);
+            }
+            assertEquals(0, least, "bytes in 10 steps");
+        }
+    }
+
+    @Test
+    void rowWeightsAreRefusedIfTheyAreFewOrNegative() {
+        try (TrainingSession session = TRAINER.session(regularized(4, 1), ROWS)) {
+            assertEquals(
+                    "3 row weights for 64 rows",
+                    assertThrows(IllegalArgumentException.class, () -> session.train(INPUT, TARGET, new float[3]))
+                            .getMessage());
+            for (float wrong : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+                float[] weights = new float[ROWS];
+                weights[5] = wrong;
+                assertEquals(
+                        "a row's weight must be finite and not negative, row 5 has " + wrong,
+                        assertThrows(IllegalArgumentException.class, () -> session.train(INPUT, TARGET, weights))
+                                .getMessage());
+            }
+            assertEquals(0, session.steps());
+        }
+    }
+
+    /** No delta is infinite, the penalty's share of the gradient is. */
+    @Test
+    void aPenaltyBeyondFloat32IsDivergenceOfThisBatch() {
+        RunSpec spec = RunSpec.of(
+                7,
+                NetworkSpec.of(10, LayerSpec.of(3, "softmax")).withRegularization(Regularization.of(0, 1e39)),
+                "cross-entropy",
+                OptimizerSpec.of("sgd", 0.1),
+                TrainingSpec.DEFAULT);
+        try (TrainingSession session = TRAINER.session(spec, ROWS)) {
+            Weights before = session.weights().copy();
+            TrainingDivergedException e =
+                    assertThrows(TrainingDivergedException.class, () -> session.train(INPUT, TARGET));
+            assertTrue(e.getMessage().startsWith("training diverged: a gradient is no longer finite."), e::getMessage);
+            assertArrayEquals(before.layer(0), session.weights().layer(0));
+        }
+    }
+
+    @Test
+    void everyStepDropsOthers() {
+        RunSpec spec = regularized(16, 1);
+        try (TrainingSession session = TRAINER.session(spec, ROWS)) {
+            Weights start = session.weights().copy();
+            double first = session.train(INPUT, TARGET);
+            System.arraycopy(start.layer(0), 0, session.weights().layer(0), 0, start.layer(0).length);
+            System.arraycopy(start.layer(1), 0, session.weights().layer(1), 0, start.layer(1).length);
+            System.arraycopy(start.layer(2), 0, session.weights().layer(2), 0, start.layer(2).length);
+            assertFalse(first == session.train(INPUT, TARGET));
+        }
+    }
+}
