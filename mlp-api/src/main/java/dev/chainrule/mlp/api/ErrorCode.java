@@ -80,6 +80,8 @@ public enum ErrorCode {
     MDL_NOT_A_MODEL,
     /** The labels repeat, or do not fit the outputs. */
     MDL_LABELS,
+    /** The data is not what the run began with. */
+    MDL_DATA_MISMATCH,
 
     /** A provider that cannot be loaded. */
     PLG_LOAD,

@@ -3,6 +3,8 @@ package dev.chainrule.mlp.cli;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.training.Evaluation;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /** How measures are shown: to people with four digits, to programs with all. */
@@ -16,6 +18,13 @@ final class Measures {
         evaluation.r2().ifPresent(r -> text.append(", r2 ").append(digits(r)));
         evaluation.rmse().ifPresent(r -> text.append(", rmse ").append(digits(r)));
         return text.toString();
+    }
+
+    /** For example {@code loss 0.0421, accuracy 0.9833}. */
+    static String text(Map<String, Double> measures) {
+        return measures.entrySet().stream()
+                .map(measure -> measure.getKey() + " " + digits(measure.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /** For example {@code 4-16-3, 131 parameters}. */

@@ -68,6 +68,7 @@ final class Mlp implements Runnable {
         commands.put("train", new TrainCommand(console));
         commands.put("evaluate", new EvaluateCommand(console));
         commands.put("predict", new PredictCommand(console));
+        commands.put("cv", new CvCommand(console));
         commands.put("explain", new ExplainCommand(console));
         commands.put("gradcheck", new GradcheckCommand(console));
         commands.put("validate", new ValidateCommand(console));

@@ -4,12 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What a command is about to write, looked at before the work is done. */
 final class OutputFile {
     private OutputFile() {}
+
+    /** A file in the current folder that is called as the document, with another ending. */
+    static Path nameFor(Path document, String ending) {
+        return Path.of(documentName(document) + "." + ending);
+    }
+
+    /** What a document is called, without its folder and ending. */
+    static String documentName(Path document) {
+        String name =
+                Optional.ofNullable(document.getFileName()).map(Path::toString).orElse("model");
+        return name.replaceFirst("(?i)\\.json$", "");
+    }
 
     /**
      * Refuses to write over a file that is read.

@@ -77,7 +77,7 @@ final class TrainCommand implements Runnable {
     }
 
     private Void train(Plugins plugins) {
-        Path file = out.orElseGet(this::besideUs);
+        Path file = out.orElseGet(() -> OutputFile.nameFor(config, "safetensors"));
         OutputFile.mustDiffer(spec, file, List.of(config));
         DocumentRun run = DocumentRun.open(config, plugins);
         run.warnings().forEach(console::warn);
@@ -126,7 +126,9 @@ final class TrainCommand implements Runnable {
     }
 
     private String title(TrainedModel model) {
-        return model.spec().name().isEmpty() ? documentName() : model.spec().name();
+        return model.spec().name().isEmpty()
+                ? OutputFile.documentName(config)
+                : model.spec().name();
     }
 
     private record Outcome(
@@ -136,16 +138,6 @@ final class TrainCommand implements Runnable {
             Optional<Evaluation> validation,
             double seconds,
             Kernels.Choice kernel) {}
-
-    private Path besideUs() {
-        return Path.of(documentName() + ".safetensors");
-    }
-
-    private String documentName() {
-        String name =
-                Optional.ofNullable(config.getFileName()).map(Path::toString).orElse("model");
-        return name.replaceFirst("(?i)\\.json$", "");
-    }
 
     private void report(Outcome outcome) {
         if (json) {

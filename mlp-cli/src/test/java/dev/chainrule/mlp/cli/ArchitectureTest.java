@@ -114,6 +114,8 @@ class ArchitectureTest {
             .definedBy(CORE + "network..")
             .layer("training")
             .definedBy(CORE + "training..")
+            .layer("choosing")
+            .definedBy(CORE + "choosing..")
             .layer("explain")
             .definedBy(CORE + "explain..")
             .layer("guice")
@@ -136,6 +138,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("spec", "plugin", "linalg")
             .whereLayer("training")
             .mayOnlyAccessLayers("spec", "plugin", "linalg", "metrics", "network", "data")
+            .whereLayer("choosing")
+            .mayOnlyAccessLayers("spec", "plugin", "linalg", "network", "data", "training")
             .whereLayer("explain")
             .mayOnlyAccessLayers("spec", "plugin", "network", "data", "training");
 

@@ -72,7 +72,7 @@ public record Preparation(
             RunSpec spec, Plugins plugins, Examples examples, Scaling scale, Validation validation) {
         Loss loss = plugins.loss(spec.loss());
         RowActivation output = plugins.activation(spec.network().outputLayer().activation());
-        return of(spec, loss, output, examples, scale, Scaling.NONE, validation);
+        return of(spec, loss, output, examples, scale, Scaling.NONE, Split.of(validation, examples, spec.seed()));
     }
 
     /**
@@ -86,7 +86,23 @@ public record Preparation(
      */
     public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples) {
         DataSpec data = spec.data().orElseThrow();
-        return of(spec, loss, output, examples, data.scale(), data.scaleTarget(), data.validation());
+        return of(spec, loss, output, examples, Split.of(data.validation(), examples, spec.seed()));
+    }
+
+    /**
+     * Makes rows ready that are split already, as into folds. The classes are those of all rows; everything else is fitted
+     * on the training rows alone.
+     *
+     * @param spec a run with data
+     * @param output the activation of the output layer
+     * @param examples the rows, with labels or numbers as {@link #targetType} says
+     * @param split which of them are trained on and which are held out; the others are left out
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples, Split split) {
+        DataSpec data = spec.data().orElseThrow();
+        return of(spec, loss, output, examples, data.scale(), data.scaleTarget(), split);
     }
 
     /**
@@ -108,9 +124,8 @@ public record Preparation(
             Examples examples,
             Scaling scale,
             Scaling scaleTarget,
-            Validation validationRows) {
-        Split split = Split.of(validationRows, examples, spec.seed());
-        Examples rows = split.validation().length == 0 ? examples : examples.select(split.training());
+            Split split) {
+        Examples rows = split.training().length == examples.rows() ? examples : examples.select(split.training());
         Optional<Examples> others =
                 split.validation().length == 0 ? Optional.empty() : Optional.of(examples.select(split.validation()));
 

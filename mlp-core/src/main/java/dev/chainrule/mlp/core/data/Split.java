@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which rows are trained on and which are held out.
@@ -54,17 +55,34 @@ public record Split(int[] training, int[] validation) {
      * @throws DataException if there are fewer rows than folds
      */
     public static List<Split> folds(int k, Examples examples, long seed) {
-        int rows = examples.rows();
-        if (rows < k || k < 2) {
+        return folds(k, examples.rows(), groups(examples), seed);
+    }
+
+    /**
+     * The rows of k folds, drawn without a look at their labels.
+     *
+     * @throws DataException if there are fewer rows than folds
+     */
+    public static List<Split> plainFolds(int k, Examples examples, long seed) {
+        int[] all = IntStream.range(0, examples.rows()).toArray();
+        return folds(k, examples.rows(), List.of(all), seed);
+    }
+
+    private static List<Split> folds(int k, int rows, List<int[]> groups, long seed) {
+        if (k < 2) {
+            throw new IllegalArgumentException("needs at least 2 folds, was " + k);
+        }
+        if (rows < k) {
             throw new DataException(
                     ErrorCode.DAT_TOO_FEW,
                     Location.NONE,
-                    k + " folds need at least 2 folds and " + k + " rows, found " + rows + " rows");
+                    k + " folds need at least " + k + " rows, found " + rows
+                            + ". Give more rows, or ask for fewer folds");
         }
         int[] foldOf = new int[rows];
         int next = 0;
         int group = 0;
-        for (int[] members : groups(examples)) {
+        for (int[] members : groups) {
             for (int i : RandomPurpose.SPLIT.stream(seed, group++).permutation(members.length)) {
                 foldOf[members[i]] = next++ % k;
             }

@@ -48,4 +48,9 @@ public record RunSpec(
     public RunSpec withSeed(long other) {
         return new RunSpec(name, other, data, network, loss, optimizer, training);
     }
+
+    /** This run with other training. */
+    public RunSpec withTraining(TrainingSpec other) {
+        return new RunSpec(name, seed, data, network, loss, optimizer, other);
+    }
 }

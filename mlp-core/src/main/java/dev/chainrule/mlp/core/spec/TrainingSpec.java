@@ -33,4 +33,9 @@ public record TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalI
     public TrainingSpec(int epochs, int batchSize, boolean shuffle) {
         this(epochs, batchSize, shuffle, OptionalInt.empty());
     }
+
+    /** This training on another number of threads. */
+    public TrainingSpec withThreads(OptionalInt number) {
+        return new TrainingSpec(epochs, batchSize, shuffle, number);
+    }
 }

@@ -2,11 +2,6 @@ package dev.chainrule.mlp.io.run;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
@@ -14,7 +9,6 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
@@ -67,27 +61,18 @@ public record DocumentRun(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentRun of(Path document, RunSpec spec, Plugins plugins) {
-        DataSpec data = spec.data()
-                .orElseThrow(() -> new ConfigException(
-                        ErrorCode.CFG_MISSING,
-                        Location.of(Problem.clean(document.toString()), "/data"),
-                        "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
-        Path file = document.resolveSibling(data.file());
-        return Sources.naming(document, file, () -> {
-            Loss loss = plugins.loss(spec.loss());
-            RowActivation output =
-                    plugins.activation(spec.network().outputLayer().activation());
-            CsvTable table = CsvTable.read(file, data);
-            List<String> warnings = new ArrayList<>(table.warnings());
-            TargetType type = Preparation.targetType(spec, loss, output, table.targetIsText());
-            Preparation preparation = Preparation.of(spec, loss, output, table.examples(type));
+        DocumentRows rows = DocumentRows.read(document, spec, plugins);
+        return Sources.naming(document, rows.file(), () -> {
+            List<String> warnings = new ArrayList<>(rows.warnings());
+            Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples());
+            DataSpec data = spec.data().orElseThrow();
             if (data.validation() instanceof Validation.InFile other) {
                 Path heldOut = document.resolveSibling(other.file());
                 CsvTable others = CsvTable.read(heldOut, data);
                 warnings.addAll(others.warnings());
                 Preparation split = preparation;
-                preparation =
-                        Sources.naming(document, heldOut, () -> split.withValidation(loss, others.examples(type)));
+                preparation = Sources.naming(
+                        document, heldOut, () -> split.withValidation(rows.loss(), others.examples(rows.type())));
             }
             warnings.addAll(preparation.warnings());
             Network network = Network.build(preparation.spec(), plugins);

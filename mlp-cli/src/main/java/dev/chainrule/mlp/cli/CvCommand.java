@@ -1,0 +1,143 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.core.choosing.CrossValidation;
+import dev.chainrule.mlp.core.choosing.FoldResult;
+import dev.chainrule.mlp.core.data.Split;
+import dev.chainrule.mlp.core.linalg.Kernels;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.run.DocumentFolds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
+
+/** Measures by cross-validation how well a document does on rows that it has not seen. */
+@Command(
+        name = "cv",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Measures by cross-validation how well a document does on rows that it has not seen.",
+            "",
+            "Divides the rows of the data file into folds and holds out each of them once, while a network is trained on "
+                    + "the others; scalers are fitted on the rows that are trained on. Folds have their share of each "
+                    + "class. All rows take part: what the document holds out with \"validation\" is not held out here.",
+            "",
+            "Prints what was measured on each fold, the mean, and the standard deviation of the folds (divided by their "
+                    + "number, as numpy.std). Folds are trained side by side, on as many threads as the document says or "
+                    + "there are processors. The same document, seed and data give the same numbers.",
+            "",
+            "What is finished is kept in a file, in the current folder unless told otherwise; a command that was ended "
+                    + "goes on there, and one that is done removes it. No model is written: 'train' does that."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mlp cv iris.json",
+            "  mlp cv iris.json --folds 10 --json | jq .mean.accuracy",
+        })
+final class CvCommand implements Runnable {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CONFIG", description = "The document, a JSON file.")
+    private Path config;
+
+    @Option(names = "--folds", paramLabel = "K", description = "How many folds, at least 2. Without it, 5.")
+    private int folds = 5;
+
+    @Option(names = "--plain", description = "Draw the folds without a look at the labels.")
+    private boolean plain;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON object: folds (an array of rows, loss, accuracy or r2 and so on), mean, sd.")
+    private boolean json;
+
+    @Mixin
+    private StateOptions state;
+
+    @Mixin
+    private PluginPaths pluginPaths;
+
+    CvCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        pluginPaths.with(console, this::validate);
+    }
+
+    private Void validate(Plugins plugins) {
+        if (folds < 2) {
+            throw new ParameterException(spec.commandLine(), "--folds must be at least 2, was " + folds);
+        }
+        DocumentFolds document = DocumentFolds.open(config, plugins, folds, !plain);
+        document.warnings().forEach(console::warn);
+        CrossValidation result = state.keep(
+                spec,
+                console,
+                OutputFile.nameFor(config, "cv"),
+                document.inputs(),
+                document.plan(),
+                fold -> console.err()
+                        .println("fold " + fold.fold() + "/" + folds + "  " + Measures.text(fold.measures())),
+                file -> document.run(Kernels.choose().kernel(), file.known(), file));
+        if (json) {
+            console.out().println(Json.object(object -> write(object, document.splits(), result)));
+        } else {
+            print(document.splits(), result);
+        }
+        return null;
+    }
+
+    private void print(List<Split> splits, CrossValidation result) {
+        List<String> names = List.copyOf(result.summary().mean().keySet());
+        TextTable table = new TextTable(console.out());
+        List<String> head = new ArrayList<>(List.of("fold", "rows"));
+        head.addAll(names);
+        table.row(head);
+        for (FoldResult fold : result.folds()) {
+            int rows = splits.get(fold.fold() - 1).validation().length;
+            table.row(cells(Integer.toString(fold.fold()), Integer.toString(rows), names, fold.measures()));
+        }
+        table.row(cells("mean", "", names, result.summary().mean()));
+        table.row(cells("sd", "", names, result.summary().sd()));
+        table.print();
+    }
+
+    private static List<String> cells(String first, String second, List<String> names, Map<String, Double> measures) {
+        List<String> cells = new ArrayList<>(List.of(first, second));
+        names.forEach(name -> cells.add(Measures.digits(measures.get(name))));
+        return cells;
+    }
+
+    private static void write(JsonGenerator json, List<Split> splits, CrossValidation result) {
+        json.writeArrayPropertyStart("folds");
+        for (FoldResult fold : result.folds()) {
+            json.writeStartObject();
+            json.writeNumberProperty("rows", splits.get(fold.fold() - 1).validation().length);
+            fold.measures().forEach((name, value) -> Measures.number(json, name, value));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        write(json, "mean", result.summary().mean());
+        write(json, "sd", result.summary().sd());
+    }
+
+    private static void write(JsonGenerator json, String key, Map<String, Double> measures) {
+        json.writeObjectPropertyStart(key);
+        measures.forEach((name, value) -> Measures.number(json, name, value));
+        json.writeEndObject();
+    }
+}

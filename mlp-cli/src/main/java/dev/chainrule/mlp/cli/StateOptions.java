@@ -1,0 +1,55 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.core.choosing.FoldListener;
+import dev.chainrule.mlp.io.run.FoldFile;
+import dev.chainrule.mlp.io.run.FoldPlan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The options that say where finished folds are kept, and the keeping. */
+final class StateOptions {
+    @Option(names = "--state", paramLabel = "FILE", description = "Where to keep what is finished.")
+    private Optional<Path> state;
+
+    @Option(names = "--fresh", description = "Begin again, whatever is finished already.")
+    private boolean fresh;
+
+    /**
+     * Does some work and keeps what is finished until all of it is.
+     *
+     * @param otherwise where to keep it if no option says
+     * @param inputs what must not be written over
+     * @param progress is told of each fold
+     * @param work is given the file, which knows what is finished and is to be told of the rest
+     */
+    <T> T keep(
+            CommandSpec command,
+            Console console,
+            Path otherwise,
+            List<Path> inputs,
+            FoldPlan plan,
+            FoldListener progress,
+            Function<FoldFile, T> work) {
+        Path path = state.orElse(otherwise);
+        OutputFile.mustDiffer(command, "--state", path, inputs);
+        FoldFile file = FoldFile.open(path, plan, fresh, progress, System::nanoTime);
+        if (!file.known().isEmpty()) {
+            console.err()
+                    .println("continues " + path + ": " + file.known().size() + " of " + plan.trials() * plan.folds()
+                            + " folds are finished");
+        }
+        T result;
+        try {
+            result = work.apply(file);
+        } catch (RuntimeException | Error e) {
+            file.save();
+            throw e;
+        }
+        file.delete();
+        return result;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.choosing.CrossValidation;
+import dev.chainrule.mlp.core.choosing.FoldListener;
+import dev.chainrule.mlp.core.choosing.FoldResult;
+import dev.chainrule.mlp.core.choosing.Folds;
+import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.Split;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A document with its data in folds: read, checked and ready to be cross-validated. All rows of the data file are used;
+ * {@code data.validation} is not.
+ *
+ * <pre>{@code
+ * DocumentFolds folds = DocumentFolds.open(Path.of("iris.json"), Plugins.load(), 5, true);
+ * CrossValidation result = folds.run(Kernels.choose().kernel(), List.of(), fold -> {});
+ * }</pre>
+ *
+ * @param document the document
+ * @param plugins the plugins that it can name
+ * @param spec what it says
+ * @param network the network that it describes
+ * @param data the file with the rows
+ * @param splits the rows of each fold
+ * @param folds the same, to be trained on
+ * @param warnings what a user should know and can live with, a sentence each
+ */
+public record DocumentFolds(
+        Path document,
+        Plugins plugins,
+        RunSpec spec,
+        Network network,
+        Path data,
+        List<Split> splits,
+        Folds folds,
+        List<String> warnings) {
+
+    /** Copies the lists. */
+    public DocumentFolds {
+        splits = List.copyOf(splits);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a document and the data that it names, and checks everything short of training.
+     *
+     * @param count how many folds, at least 2
+     * @param stratified whether each fold has its share of each class; targets that are numbers have none
+     * @throws ConfigException if the document is wrong, has no data, or does not fit its data
+     * @throws DataException if the data is wrong or has fewer rows than folds
+     * @throws StorageException if a file cannot be read
+     */
+    public static DocumentFolds open(Path document, Plugins plugins, int count, boolean stratified) {
+        RunSpec spec = new DocumentReader(plugins).read(document);
+        DocumentRows rows = DocumentRows.read(document, spec, plugins);
+        return Sources.naming(document, rows.file(), () -> {
+            Split all = new Split(all(rows.examples().rows()), new int[0]);
+            Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples(), all);
+            Network network = Network.build(preparation.spec(), plugins);
+            List<Split> splits = stratified
+                    ? Split.folds(count, rows.examples(), spec.seed())
+                    : Split.plainFolds(count, rows.examples(), spec.seed());
+            List<String> warnings = new ArrayList<>(rows.warnings());
+            warnings.addAll(preparation.warnings());
+            return new DocumentFolds(
+                    document,
+                    plugins,
+                    spec,
+                    network,
+                    rows.file(),
+                    splits,
+                    Folds.of(plugins, rows.examples(), splits),
+                    warnings);
+        });
+    }
+
+    private static int[] all(int rows) {
+        int[] all = new int[rows];
+        Arrays.setAll(all, r -> r);
+        return all;
+    }
+
+    /** The files that were read, the document first. */
+    public List<Path> inputs() {
+        return List.of(document, data);
+    }
+
+    /** What the result follows from: not the number of threads, nor what the document holds out. */
+    public FoldPlan plan() {
+        StringBuilder text = new StringBuilder("cv\n");
+        text.append(DocumentWriter.write(spec.withTraining(spec.training().withThreads(OptionalInt.empty()))));
+        splits.forEach(split -> text.append(Arrays.toString(split.validation())).append('\n'));
+        return new FoldPlan(text.toString(), List.of(data), 1, splits.size());
+    }
+
+    /**
+     * Trains and measures once for each fold.
+     *
+     * @param kernel what multiplies
+     * @param known folds that are finished already
+     * @param listener is told of each other fold
+     */
+    public CrossValidation run(Kernel kernel, List<FoldResult> known, FoldListener listener) {
+        return Sources.naming(document, data, () -> CrossValidation.run(spec, plugins, kernel, folds, known, listener));
+    }
+}

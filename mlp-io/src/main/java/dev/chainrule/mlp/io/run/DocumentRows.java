@@ -1,0 +1,48 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.io.csv.CsvTable;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The rows of the file that a document names, as they are: not yet split, scaled or encoded.
+ *
+ * @param file the file
+ * @param loss the document's loss
+ * @param output the activation of its output layer
+ * @param type what the targets are
+ * @param examples the rows
+ * @param warnings what a user should know and can live with, a sentence each
+ */
+record DocumentRows(
+        Path file, Loss loss, RowActivation output, TargetType type, Examples examples, List<String> warnings) {
+
+    static DocumentRows read(Path document, RunSpec spec, Plugins plugins) {
+        DataSpec data = spec.data()
+                .orElseThrow(() -> new ConfigException(
+                        ErrorCode.CFG_MISSING,
+                        Location.of(Problem.clean(document.toString()), "/data"),
+                        "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
+        Path file = document.resolveSibling(data.file());
+        return Sources.naming(document, file, () -> {
+            Loss loss = plugins.loss(spec.loss());
+            RowActivation output =
+                    plugins.activation(spec.network().outputLayer().activation());
+            CsvTable table = CsvTable.read(file, data);
+            TargetType type = Preparation.targetType(spec, loss, output, table.targetIsText());
+            return new DocumentRows(file, loss, output, type, table.examples(type), table.warnings());
+        });
+    }
+}

@@ -1,0 +1,220 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.choosing.FoldListener;
+import dev.chainrule.mlp.core.choosing.FoldResult;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.file.InputFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Keeps the folds that are finished in a file, so that work that was ended goes on where it was. The file is written whole
+ * or not at all, at most once a second and when the work ends, and is gone when the work is done.
+ *
+ * <p>One work at a time; it is told of folds by one thread at a time.
+ */
+public final class FoldFile implements FoldListener {
+    private static final long NANOS_BETWEEN = 1_000_000_000L;
+    private static final int LONGEST = 256 << 20;
+    private static final String FORMAT = "folds 1";
+
+    private final Path file;
+    private final FoldPlan plan;
+    private final String planDigest;
+    private final String dataDigest;
+    private final FoldListener next;
+    private final LongSupplier nanoTime;
+    private final List<FoldResult> results = new ArrayList<>();
+    private List<FoldResult> known = List.of();
+    private boolean saved = true;
+    private long lastSave;
+
+    private FoldFile(Path file, FoldPlan plan, FoldListener next, LongSupplier nanoTime) {
+        this.file = file;
+        this.plan = plan;
+        this.planDigest = hex(newDigest().digest(plan.text().getBytes(StandardCharsets.UTF_8)));
+        this.dataDigest = digest(plan.data());
+        this.next = next;
+        this.nanoTime = nanoTime;
+        this.lastSave = nanoTime.getAsLong() - NANOS_BETWEEN;
+    }
+
+    /**
+     * Takes up a file, or begins one.
+     *
+     * @param plan what the results follow from
+     * @param fresh whether what is there is left aside
+     * @param next is told of each fold after it is kept
+     * @param nanoTime the clock, as {@link System#nanoTime}
+     * @throws ModelFormatException if there is a file that was begun with something else, or is no such file
+     * @throws StorageException if a file cannot be read, or this one could not be written
+     */
+    public static FoldFile open(Path file, FoldPlan plan, boolean fresh, FoldListener next, LongSupplier nanoTime) {
+        AtomicFile.check(file);
+        FoldFile folds = new FoldFile(file, plan, next, nanoTime);
+        if (!fresh && Files.exists(file)) {
+            folds.read();
+        }
+        return folds;
+    }
+
+    /** The folds that were finished before. */
+    public List<FoldResult> known() {
+        return known;
+    }
+
+    @Override
+    public void foldFinished(FoldResult result) {
+        results.add(result);
+        saved = false;
+        if (nanoTime.getAsLong() - lastSave >= NANOS_BETWEEN) {
+            save();
+        }
+        next.foldFinished(result);
+    }
+
+    /** Writes what is not written yet. */
+    public void save() {
+        if (!saved) {
+            AtomicFile.write(file, json().getBytes(StandardCharsets.UTF_8));
+            saved = true;
+            lastSave = nanoTime.getAsLong();
+        }
+    }
+
+    /** Removes the file: everything is done. */
+    public void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw InputFile.fault(file, e);
+        }
+    }
+
+    private String json() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            json.writeStringProperty("mlp", FORMAT);
+            json.writeStringProperty("plan", planDigest);
+            json.writeStringProperty("data", dataDigest);
+            json.writeArrayPropertyStart("folds");
+            for (FoldResult result : results) {
+                json.writeStartObject();
+                json.writeNumberProperty("trial", result.trial());
+                json.writeNumberProperty("fold", result.fold());
+                if (result.measures().isEmpty()) {
+                    json.writeStringProperty("diverged", result.diverged());
+                } else {
+                    json.writeObjectPropertyStart("measures");
+                    // as text: JSON has no infinity
+                    result.measures().forEach((name, value) -> json.writeStringProperty(name, Double.toString(value)));
+                    json.writeEndObject();
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return text.append('\n').toString();
+    }
+
+    private void read() {
+        try {
+            JsonNode root = JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build()
+                    .readTree(InputFile.read(file, LONGEST));
+            require(root.path("mlp").asString("").equals(FORMAT));
+            checkSame(root);
+            for (JsonNode node : root.path("folds")) {
+                results.add(result(node));
+            }
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new ModelFormatException(
+                    ErrorCode.MDL_NOT_A_MODEL,
+                    Location.of(Problem.clean(file.toString()), ""),
+                    "holds no finished folds, or is damaged. Use --fresh to write over it, or --state to use another file",
+                    e);
+        }
+        known = List.copyOf(results);
+    }
+
+    private void checkSame(JsonNode root) {
+        boolean samePlan = root.path("plan").asString("").equals(planDigest);
+        if (!samePlan || !root.path("data").asString("").equals(dataDigest)) {
+            throw new ModelFormatException(
+                    ErrorCode.MDL_DATA_MISMATCH,
+                    Location.of(Problem.clean(file.toString()), ""),
+                    "was begun with " + (samePlan ? "other data" : "another document or other options")
+                            + " and cannot be continued. Use --fresh to begin again, or --state to use another file");
+        }
+    }
+
+    private FoldResult result(JsonNode node) {
+        int trial = node.path("trial").intValue(0);
+        int fold = node.path("fold").intValue(0);
+        require(trial >= 1 && trial <= plan.trials() && fold >= 1 && fold <= plan.folds());
+        Map<String, Double> measures = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> measure : node.path("measures").properties()) {
+            measures.put(measure.getKey(), Double.parseDouble(measure.getValue().asString("")));
+        }
+        return new FoldResult(trial, fold, measures, node.path("diverged").asString(""));
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("not as it was written");
+        }
+    }
+
+    private static String digest(List<Path> files) {
+        MessageDigest digest = newDigest();
+        for (Path file : files) {
+            try (InputStream in = new DigestInputStream(InputFile.open(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw InputFile.fault(file, e);
+            }
+        }
+        return hex(digest.digest());
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

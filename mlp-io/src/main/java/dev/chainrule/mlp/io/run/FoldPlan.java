@@ -1,0 +1,20 @@
+package dev.chainrule.mlp.io.run;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the results of folds follow from; kept with those that are finished, so that they are continued with nothing else.
+ *
+ * @param text everything but the data
+ * @param data the files with the rows
+ * @param trials how many trials there are
+ * @param folds how many folds each has
+ */
+public record FoldPlan(String text, List<Path> data, int trials, int folds) {
+
+    /** Copies the list. */
+    public FoldPlan {
+        data = List.copyOf(data);
+    }
+}

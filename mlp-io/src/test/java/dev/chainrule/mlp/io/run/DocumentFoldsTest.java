@@ -1,0 +1,196 @@
+package dev.chainrule.mlp.io.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.choosing.CrossValidation;
+import dev.chainrule.mlp.core.choosing.FoldListener;
+import dev.chainrule.mlp.core.choosing.FoldResult;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentFoldsTest {
+    private static final Plugins PLUGINS = Plugins.load();
+    private static final FoldListener SILENT = fold -> {};
+
+    @TempDir
+    Path folder;
+
+    private Path document;
+    private Path state;
+
+    @BeforeEach
+    void write() throws IOException {
+        StringBuilder rows = new StringBuilder("x,y,side\n");
+        for (int r = 0; r < 12; r++) {
+            rows.append(r).append(',').append(r % 3).append(',').append(r < 6 ? "left" : "right");
+            rows.append('\n');
+        }
+        Files.writeString(folder.resolve("rows.csv"), rows);
+        document = document(0.1);
+        state = folder.resolve("state");
+    }
+
+    private Path document(double learningRate) throws IOException {
+        return Files.writeString(folder.resolve("run.json"), """
+                {"data": {"file": "rows.csv", "target": "side", "scale": "standard", "validation": 0.25},
+                 "network": {"layers": [{"units": 4, "activation": "relu"}, {"activation": "softmax"}]},
+                 "loss": "cross-entropy", "optimizer": {"type": "sgd", "learningRate": %s},
+                 "training": {"epochs": 20, "batchSize": 3, "threads": 1}}
+                """.formatted(learningRate));
+    }
+
+    private DocumentFolds folds() {
+        return DocumentFolds.open(document, PLUGINS, 4, true);
+    }
+
+    private FoldFile file(FoldListener listener) {
+        // a clock that stands still: the first fold is written at once, the others when the work ends
+        return FoldFile.open(state, folds().plan(), false, listener, () -> 0);
+    }
+
+    private CrossValidation run(FoldFile file) {
+        return folds().run(new JavaKernel(), file.known(), file);
+    }
+
+    @Test
+    void allRowsAreInOneFoldAndEachFoldHasItsShareOfEachClass() {
+        DocumentFolds folds = folds();
+        assertEquals(
+                List.of(3, 3, 3, 3),
+                folds.splits().stream().map(split -> split.validation().length).toList());
+        assertEquals("2-4-2", folds.network().toString());
+        assertEquals(List.of(document, folder.resolve("rows.csv")), folds.inputs());
+    }
+
+    @Test
+    void workThatIsEndedAfterAnyFoldGoesOnWhereItWas() throws IOException {
+        CrossValidation whole = folds().run(new JavaKernel(), List.of(), SILENT);
+        for (int end = 1; end <= 4; end++) {
+            int last = end;
+            FoldFile ended = file(fold -> {
+                if (fold.fold() == last) {
+                    throw new IllegalStateException("ended");
+                }
+            });
+            assertThrows(IllegalStateException.class, () -> run(ended));
+            ended.save();
+
+            List<Integer> rest = new ArrayList<>();
+            FoldFile continued = file(fold -> rest.add(fold.fold()));
+            assertEquals(end, continued.known().size());
+            assertEquals(whole, run(continued));
+            assertEquals(Stream.of(1, 2, 3, 4).filter(f -> f > last).toList(), rest);
+            continued.delete();
+            assertFalse(Files.exists(state));
+        }
+    }
+
+    @Test
+    void theFirstFoldIsKeptAtOnce() {
+        FoldFile ended = file(fold -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThrows(IllegalStateException.class, () -> run(ended));
+        assertEquals(1, file(SILENT).known().size());
+    }
+
+    @Test
+    void measuresThatAreNotFiniteAreKept() {
+        FoldFile kept = file(SILENT);
+        FoldResult infinite = new FoldResult(1, 2, Map.of("loss", Double.POSITIVE_INFINITY), "");
+        kept.foldFinished(infinite);
+        assertEquals(List.of(infinite), file(SILENT).known());
+    }
+
+    private void keepOneFold() {
+        FoldFile ended = file(fold -> {
+            throw new IllegalStateException("ended");
+        });
+        assertThrows(IllegalStateException.class, () -> run(ended));
+    }
+
+    @Test
+    void foldsOfAnotherDocumentAreNotContinued() throws IOException {
+        keepOneFold();
+        document(0.2);
+        assertEquals(
+                state
+                        + "  was begun with another document or other options and cannot be continued. Use --fresh to begin"
+                        + " again, or --state to use another file [MDL_DATA_MISMATCH]",
+                assertThrows(ModelFormatException.class, () -> file(SILENT)).getMessage());
+    }
+
+    @Test
+    void foldsOfOtherDataAreNotContinued() throws IOException {
+        keepOneFold();
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, Files.readString(rows).replace("11,2,", "12,2,"));
+        assertEquals(
+                state + "  was begun with other data and cannot be continued. Use --fresh to begin again, or --state to"
+                        + " use another file [MDL_DATA_MISMATCH]",
+                assertThrows(ModelFormatException.class, () -> file(SILENT)).getMessage());
+    }
+
+    @Test
+    void anotherNumberOfThreadsContinues() throws IOException {
+        keepOneFold();
+        Files.writeString(document, Files.readString(document).replace("\"threads\": 1", "\"threads\": 2"));
+        assertEquals(1, file(SILENT).known().size());
+    }
+
+    @Test
+    void aFileThatIsDamagedOrSomethingElseIsRefused() throws IOException {
+        keepOneFold();
+        String good = Files.readString(state);
+        for (String bad : List.of(
+                "",
+                "{}",
+                "[]",
+                "x,y\n1,2\n",
+                good.substring(0, good.length() / 2),
+                good.replace("\"fold\":1", "\"fold\":5"),
+                good.replace("\"fold\":1", "\"fold\":\"1\""),
+                good.replace("\"loss\":\"", "\"loss\":\"?"),
+                good.replace("measures", "measure"))) {
+            Files.writeString(state, bad);
+            assertEquals(
+                    state + "  holds no finished folds, or is damaged. Use --fresh to write over it, or --state to use"
+                            + " another file [MDL_NOT_A_MODEL]",
+                    assertThrows(ModelFormatException.class, () -> file(SILENT), bad)
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void trainingThatDivergesNamesTheFold() throws IOException {
+        document(1e30);
+        TrainingDivergedException e =
+                assertThrows(TrainingDivergedException.class, () -> folds().run(new JavaKernel(), List.of(), SILENT));
+        assertTrue(e.getMessage().endsWith(" (fold 1) [TRN_DIVERGED]"), e.getMessage());
+    }
+
+    @Test
+    void moreFoldsThanRowsAreRefused() {
+        DataException e = assertThrows(DataException.class, () -> DocumentFolds.open(document, PLUGINS, 13, true));
+        assertEquals(
+                folder.resolve("rows.csv")
+                        + "  13 folds need at least 13 rows, found 12. Give more rows, or ask for fewer folds [DAT_TOO_FEW]",
+                e.getMessage());
+    }
+}
