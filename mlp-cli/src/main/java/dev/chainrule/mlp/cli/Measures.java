@@ -13,14 +13,11 @@ final class Measures {
 
     /** For example {@code loss 0.0421, accuracy 0.9833}. */
     static String text(Evaluation evaluation) {
-        StringBuilder text = new StringBuilder("loss ").append(digits(evaluation.loss()));
-        evaluation.accuracy().ifPresent(a -> text.append(", accuracy ").append(digits(a)));
-        evaluation.r2().ifPresent(r -> text.append(", r2 ").append(digits(r)));
-        evaluation.rmse().ifPresent(r -> text.append(", rmse ").append(digits(r)));
-        return text.toString();
+        return "loss " + digits(evaluation.loss())
+                + (evaluation.metrics().isEmpty() ? "" : ", " + text(evaluation.metrics()));
     }
 
-    /** For example {@code loss 0.0421, accuracy 0.9833}. */
+    /** For example {@code accuracy 0.9833, f1-macro 0.9831}. */
     static String text(Map<String, Double> measures) {
         return measures.entrySet().stream()
                 .map(measure -> measure.getKey() + " " + digits(measure.getValue()))
@@ -34,18 +31,16 @@ final class Measures {
 
     /** Four significant digits. */
     static String digits(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+        return Double.isNaN(value) ? "undefined" : String.format(Locale.ROOT, "%.4g", value);
     }
 
-    /** Writes {@code "loss"} and {@code "accuracy"}, or {@code "r2"} and {@code "rmse"}, into an open object. */
+    /** Writes {@code "loss"} and the metrics into an open object. */
     static void write(JsonGenerator json, Evaluation evaluation) {
         number(json, "loss", evaluation.loss());
-        evaluation.accuracy().ifPresent(a -> number(json, "accuracy", a));
-        evaluation.r2().ifPresent(r -> number(json, "r2", r));
-        evaluation.rmse().ifPresent(r -> number(json, "rmse", r));
+        evaluation.metrics().forEach((name, value) -> number(json, name, value));
     }
 
-    /** JSON has no infinity: null stands for it. */
+    /** JSON has neither infinity nor NaN: null stands for them. */
     static void number(JsonGenerator json, String name, double value) {
         if (Double.isFinite(value)) {
             json.writeNumberProperty(name, value);

@@ -1,9 +1,11 @@
 package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingStarted;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Shows how training goes: one line drawn again and again on a terminal, a few lines elsewhere. */
@@ -17,6 +19,7 @@ final class Progress implements TrainingListener {
     private final LongSupplier nanoTime;
     private long start;
     private long lastDrawn;
+    private Optional<EpochResult> unseen = Optional.empty();
 
     /**
      * @param console whose {@code err} is written to
@@ -36,23 +39,34 @@ final class Progress implements TrainingListener {
     @Override
     public void epochFinished(EpochResult result) {
         boolean last = result.epoch() == result.epochs();
+        unseen = Optional.of(result);
         if (!console.terminal()) {
             int every = (result.epochs() + LINES - 1) / LINES;
             if (last || result.epoch() % every == 0) {
-                console.err().println(line(result));
+                println(result);
             }
             return;
         }
         long now = nanoTime.getAsLong();
         if (last) {
-            console.err().print(CLEAR_LINE);
-            console.err().println(line(result));
+            println(result);
         } else if (now - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = now;
             long left = (now - start) / result.epoch() * (result.epochs() - result.epoch());
             console.err().print(CLEAR_LINE + bar(result) + " " + line(result) + "  " + time(left) + " left");
         }
         console.err().flush();
+    }
+
+    /** A run that stops early has not seen its last epoch coming. */
+    @Override
+    public void finished(TrainingFinished finished) {
+        unseen.ifPresent(this::println);
+    }
+
+    private void println(EpochResult result) {
+        unseen = Optional.empty();
+        console.err().println((console.terminal() ? CLEAR_LINE : "") + line(result));
     }
 
     /** Ends a line that was being drawn, so that an error starts on one of its own. */
@@ -70,6 +84,7 @@ final class Progress implements TrainingListener {
                 .append(result.epochs())
                 .append("  loss ")
                 .append(Measures.digits(result.loss()));
+        result.training().ifPresent(training -> line.append("  training ").append(Measures.text(training.metrics())));
         result.validation().ifPresent(validation -> line.append("  validation ").append(Measures.text(validation)));
         return line.toString();
     }

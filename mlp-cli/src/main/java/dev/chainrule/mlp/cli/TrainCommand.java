@@ -1,9 +1,12 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.report.EpochHistory;
@@ -61,7 +64,8 @@ final class TrainCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: model, epochs, train, validation (null without), seconds, kernel.")
+            description = "Print one JSON object: model, epochs, keptEpoch, train, validation (null without), seconds, "
+                    + "kernel.")
     private boolean json;
 
     @Mixin
@@ -97,8 +101,9 @@ final class TrainCommand implements Runnable {
             throw e;
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        Evaluation training = model.evaluate(run.preparation().training());
-        Optional<Evaluation> validation = run.preparation().validation().map(model::evaluate);
+        List<Metric> metrics = run.metrics();
+        Evaluation training = model.evaluate(run.preparation().training(), metrics);
+        Optional<Evaluation> validation = run.preparation().validation().map(rows -> model.evaluate(rows, metrics));
         // first: hours of work must not depend on a page
         ModelFile.save(model, file);
         reportFile.ifPresent(page -> AtomicFile.write(
@@ -108,13 +113,14 @@ final class TrainCommand implements Runnable {
                                 run.preparation(),
                                 model,
                                 history.epochs(),
+                                history.end().orElseThrow(),
                                 training,
                                 validation,
                                 seconds,
                                 new Version().getVersion()[0],
                                 kernel.kernel().name()))
                         .getBytes(StandardCharsets.UTF_8)));
-        report(new Outcome(file, model, training, validation, seconds, kernel));
+        report(new Outcome(file, model, history.end().orElseThrow(), training, validation, seconds, kernel));
         return null;
     }
 
@@ -134,6 +140,7 @@ final class TrainCommand implements Runnable {
     private record Outcome(
             Path file,
             TrainedModel model,
+            TrainingFinished end,
             Evaluation training,
             Optional<Evaluation> validation,
             double seconds,
@@ -143,8 +150,13 @@ final class TrainCommand implements Runnable {
         if (json) {
             console.out().println(Json.object(json -> {
                 json.writeStringProperty("model", outcome.file().toString());
-                json.writeNumberProperty(
-                        "epochs", outcome.model().spec().training().epochs());
+                json.writeNumberProperty("epochs", outcome.end().epochs());
+                outcome.model()
+                        .spec()
+                        .training()
+                        .earlyStopping()
+                        .ifPresent(stopping -> json.writeNumberProperty(
+                                "keptEpoch", outcome.end().keptEpoch()));
                 json.writeObjectPropertyStart("train");
                 Measures.write(json, outcome.training());
                 json.writeEndObject();
@@ -162,6 +174,7 @@ final class TrainCommand implements Runnable {
             return;
         }
         console.out().println("network     " + Measures.text(outcome.model().network()));
+        outcome.model().spec().training().earlyStopping().ifPresent(stopping -> epochs(outcome, stopping));
         console.out().println("train       " + Measures.text(outcome.training()));
         outcome.validation().ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
         console.out()
@@ -169,5 +182,18 @@ final class TrainCommand implements Runnable {
                         + outcome.kernel().description());
         console.out().println("model       " + outcome.file());
         reportFile.ifPresent(page -> console.out().println("report      " + page));
+    }
+
+    /** Where training stopped, and which weights it kept. */
+    private void epochs(Outcome outcome, EarlyStoppingSpec stopping) {
+        int all = outcome.model().spec().training().epochs();
+        TrainingFinished end = outcome.end();
+        String why = "no better " + stopping.metric().type() + " in " + stopping.patience() + " epochs";
+        String kept = stopping.restoreBest()
+                ? "the weights are those of epoch " + end.keptEpoch() + ", the best"
+                : "the weights are those of the last";
+        console.out()
+                .println("epochs      " + end.epochs() + " of " + all
+                        + (end.epochs() < all ? ", stopped early: " + why : "") + "; " + kept);
     }
 }

@@ -163,6 +163,43 @@ class CommandsTest {
     }
 
     @Test
+    void aRunThatStopsEarlySaysWhereAndWhichWeightsItKeeps() throws IOException {
+        String document = Files.readString(workspace.classifier());
+        Path stopping = workspace.write("stopping.json", document.replace("\"batchSize\": 2", """
+                "batchSize": 2, "metrics": ["f1-macro"], "earlyStopping": {"metric": "accuracy", "patience": 3}"""));
+        JsonNode json = json(workspace.run("train", stopping, "--out", workspace.file("m"), "--json"));
+        assertEquals(List.of("loss", "f1-macro", "accuracy"), keys(json.get("validation")));
+        int epochs = json.get("epochs").asInt();
+        assertEquals(epochs - 3, json.get("keptEpoch").asInt());
+        Result result = workspace.run("train", stopping, "--out", workspace.file("m"));
+        assertEquals(
+                "epochs      " + epochs
+                        + " of 60, stopped early: no better accuracy in 3 epochs; the weights are those of" + " epoch "
+                        + (epochs - 3) + ", the best",
+                result.out().lines().skip(1).findFirst().orElseThrow());
+        assertTrue(result.err()
+                .lines()
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .startsWith("epoch " + epochs + "/60 "));
+    }
+
+    @Test
+    void aMetricThatDoesNotFitTheDataIsFoundBeforeTraining() throws IOException {
+        String document = Files.readString(workspace.regression());
+        Path file =
+                workspace.write("auc.json", document.replace("\"epochs\": 300", "\"metrics\": [\"r2\", \"roc-auc\"]"));
+        assertEquals(
+                new Result(
+                        3,
+                        "",
+                        file
+                                + ":6:34  /training/metrics/1  metric 'roc-auc' measures classes, and the targets are numbers."
+                                + " Metrics that fit: mae, r2, rmse [CFG_SEMANTIC]\n"),
+                workspace.run("validate", file));
+    }
+
+    @Test
     void warningsGoToStandardError() {
         Path document = workspace.regression();
         workspace.write("line.csv", "x,flat,y\n-1,7,-1\n0,7,1\n1,7,3\n");
@@ -174,7 +211,7 @@ class CommandsTest {
     @Test
     void pluginsListsEverythingThatADocumentCanName() {
         JsonNode json = json(workspace.run("plugins", "--json"));
-        assertEquals(List.of("activations", "losses", "optimizers", "initializers"), keys(json));
+        assertEquals(List.of("activations", "losses", "optimizers", "initializers", "metrics"), keys(json));
         JsonNode leaky = find(json.get("activations"), "leaky-relu");
         assertEquals(List.of("name", "class", "source", "parameters"), keys(leaky));
         assertEquals(

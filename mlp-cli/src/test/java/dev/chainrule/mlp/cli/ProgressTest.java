@@ -1,15 +1,20 @@
 package dev.chainrule.mlp.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.TrainingFinished;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
     private static final String CLEAR = "\r\u001b[K";
@@ -48,6 +53,24 @@ class ProgressTest {
     @Test
     void quickEpochsAreNotAllDrawn() {
         assertEquals(11, shown(true, 100, 100, 10_000_000).split("\r", -1).length - 1);
+    }
+
+    /** The last epoch of a run that stops early was not known to be the last. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theLastEpochOfARunThatStopsEarlyIsShown(boolean terminal) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Progress progress = new Progress(new Console(OutputStream.nullOutputStream(), err, terminal), () -> now);
+        progress.started(null);
+        Evaluation training = new Evaluation(4, 0.4, Map.of("accuracy", 0.75));
+        Evaluation held = new Evaluation(2, 0.5, Map.of("accuracy", Double.NaN));
+        progress.epochFinished(new EpochResult(7, 100, 0.3, Optional.of(training), Optional.of(held)));
+        progress.finished(new TrainingFinished(7, 3));
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8)
+                        .endsWith("epoch 7/100  loss 0.3000  training accuracy 0.7500"
+                                + "  validation loss 0.5000, accuracy undefined\n"),
+                err.toString(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

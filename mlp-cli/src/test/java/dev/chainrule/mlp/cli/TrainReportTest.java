@@ -104,6 +104,46 @@ class TrainReportTest {
     }
 
     @Test
+    void everyMetricHasItsCurvesAndARunThatStopsEarlySaysSo() throws Exception {
+        Path document = workspace.classifier();
+        Path stopping =
+                workspace.write("stopping.json", Files.readString(document).replace("\"batchSize\": 2", """
+                "batchSize": 2, "metrics": ["accuracy", "log-loss"],
+                "earlyStopping": {"metric": "recall-macro", "patience": 3}"""));
+        Document page = reported(stopping);
+        List<EpochResult> told = trained(stopping);
+        assertEquals(List.of("accuracy", "log-loss", "recall-macro"), all(page, "//section[@class='metric']/h2"));
+        for (String metric : List.of("accuracy", "log-loss", "recall-macro")) {
+            String table = "//section[@aria-labelledby='metric-" + metric + "-heading']//tbody/tr";
+            assertEquals(
+                    told.stream()
+                            .map(result -> Double.toString(result.training()
+                                    .orElseThrow()
+                                    .value(metric)
+                                    .orElseThrow()))
+                            .toList(),
+                    all(page, table + "/td[1]/data/@value"));
+            assertEquals(
+                    told.stream()
+                            .map(result -> Double.toString(result.validation()
+                                    .orElseThrow()
+                                    .value(metric)
+                                    .orElseThrow()))
+                            .toList(),
+                    all(page, table + "/td[2]/data/@value"));
+        }
+        assertEquals(
+                List.of("rows", "loss", "accuracy", "log-loss", "recall-macro"),
+                all(page, "//section[@class='run']/table[1]/thead//th"));
+        int best = told.size() - 3;
+        assertEquals(
+                "network 2-4-2, 22 parameters, " + told.size()
+                        + " of 60 epochs, stopped early, with the weights of epoch " + best,
+                text(page, "//header/p"));
+        assertEquals("The model after epoch " + best, text(page, "//section[@class='run']/table[1]/caption"));
+    }
+
+    @Test
     void aClassifierHasAConfusionMatrix() throws Exception {
         Document page = reported(workspace.classifier());
         assertEquals(List.of("class", "left", "right", "recall"), all(page, "//table[@class='confusion']/thead//th"));

@@ -135,7 +135,7 @@ final class Work {
         Folds.Rows rows = folds.rows(spec.withTraining(spec.training().withThreads(threads)), fold - 1);
         try {
             TrainedModel model = trainer.train(rows.preparation(), SILENT);
-            return FoldResult.of(trial, fold, model.evaluate(rows.heldOut()));
+            return FoldResult.of(trial, fold, model.evaluate(rows.heldOut(), trainer.metrics(rows.preparation())));
         } catch (TrainingDivergedException e) {
             if (endsAtDivergence) {
                 throw e;

@@ -8,15 +8,20 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Builds networks from specs and finds all that keeps a spec from being one. */
 public final class NetworkBuilder {
@@ -98,11 +103,50 @@ public final class NetworkBuilder {
         }
         Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);
         plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems);
+        checkMetrics(spec.training(), problems);
         checkMemory(network, problems);
         if (output.isPresent() && loss.isPresent()) {
             OutputCheck.check(loss.get(), output.get(), network, problems);
         }
         return problems;
+    }
+
+    /** Whether the metrics fit the targets is not known before the data is. */
+    private void checkMetrics(TrainingSpec training, List<Problem> problems) {
+        Set<String> labels = new HashSet<>();
+        for (int m = 0; m < training.metrics().size(); m++) {
+            String pointer = "/training/metrics/" + m;
+            if (training.metrics().get(m).equals(EarlyStoppingSpec.LOSS)) {
+                problems.add(semantic(pointer, "the loss is measured in any case and is no metric. Leave it out"));
+                continue;
+            }
+            plugins.resolve(PluginKind.METRIC, training.metrics().get(m), pointer, problems)
+                    .filter(metric -> !labels.add(metric.label()))
+                    .ifPresent(metric ->
+                            problems.add(semantic(pointer, "a second metric '" + metric.label() + "'. Leave one out")));
+        }
+        training.earlyStopping()
+                .filter(stopping -> !stopping.watchesLoss())
+                .ifPresent(stopping -> checkWatched(stopping.metric(), problems));
+    }
+
+    private void checkWatched(PluginSpec metric, List<Problem> problems) {
+        String pointer = "/training/earlyStopping/metric";
+        List<String> names = new ArrayList<>(plugins.names(PluginKind.METRIC));
+        if (names.contains(metric.type())) {
+            plugins.resolve(PluginKind.METRIC, metric, pointer, problems);
+            return;
+        }
+        names.add(0, EarlyStoppingSpec.LOSS.type());
+        problems.add(new Problem(
+                ErrorCode.CFG_UNKNOWN_PLUGIN,
+                Location.of("", pointer),
+                "no metric named " + Problem.show(metric.type()) + "." + Suggestion.sentence(metric.type(), names)
+                        + " Available: " + String.join(", ", names)));
+    }
+
+    private static Problem semantic(String pointer, String message) {
+        return new Problem(ErrorCode.CFG_SEMANTIC, Location.of("", pointer), message);
     }
 
     private Optional<Initializer> checkInitializer(PluginSpec spec, String pointer, List<Problem> problems) {
@@ -142,8 +186,7 @@ public final class NetworkBuilder {
     }
 
     private static Problem shape(String pointer, String expected, String found) {
-        return new Problem(
-                ErrorCode.CFG_SEMANTIC, Location.of("", pointer), "expected " + expected + ", found " + found);
+        return semantic(pointer, "expected " + expected + ", found " + found);
     }
 
     /** Refuses before anything is allocated what could not be held. */

@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.core.spec;
 
 import dev.chainrule.mlp.api.Range;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -10,8 +12,17 @@ import java.util.OptionalInt;
  * @param batchSize how many rows share one update; at least 1. The last batch of an epoch may be smaller
  * @param shuffle whether each epoch takes the rows in an order of its own, drawn from the seed
  * @param threads how many threads share the work; if empty, as many as there are processors. The result is the same
+ * @param metrics what is measured after each epoch on the training rows and the held-out rows; if empty, what is usual for
+ *     the targets, on the held-out rows alone
+ * @param earlyStopping when to end before the last epoch, and whether the best weights are kept; if empty, the last are
  */
-public record TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalInt threads) {
+public record TrainingSpec(
+        int epochs,
+        int batchSize,
+        boolean shuffle,
+        OptionalInt threads,
+        List<PluginSpec> metrics,
+        Optional<EarlyStoppingSpec> earlyStopping) {
 
     /** The numbers of epochs and the batch sizes that are accepted. */
     public static final Range COUNT = Range.closed(1, Integer.MAX_VALUE);
@@ -27,6 +38,7 @@ public record TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalI
         COUNT.require("epochs", epochs);
         COUNT.require("batchSize", batchSize);
         threads.ifPresent(n -> THREADS.require("threads", n));
+        metrics = List.copyOf(metrics);
     }
 
     /** Training on as many threads as there are processors. */
@@ -34,8 +46,23 @@ public record TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalI
         this(epochs, batchSize, shuffle, OptionalInt.empty());
     }
 
+    /** Training to the last epoch, measured as usual. */
+    public TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalInt threads) {
+        this(epochs, batchSize, shuffle, threads, List.of(), Optional.empty());
+    }
+
+    /** This training, measured by other metrics. */
+    public TrainingSpec withMetrics(List<PluginSpec> other) {
+        return new TrainingSpec(epochs, batchSize, shuffle, threads, other, earlyStopping);
+    }
+
+    /** This training, ended in another way. */
+    public TrainingSpec withEarlyStopping(Optional<EarlyStoppingSpec> other) {
+        return new TrainingSpec(epochs, batchSize, shuffle, threads, metrics, other);
+    }
+
     /** This training on another number of threads. */
     public TrainingSpec withThreads(OptionalInt number) {
-        return new TrainingSpec(epochs, batchSize, shuffle, number);
+        return new TrainingSpec(epochs, batchSize, shuffle, number, metrics, earlyStopping);
     }
 }

@@ -27,6 +27,11 @@ final class Batches {
         target = new Matrix(largest, rows.outputs());
     }
 
+    /** The rows of an epoch, in their own order. */
+    Dataset all() {
+        return rows;
+    }
+
     /** The number of rows in an epoch. */
     int rows() {
         return rows.rows();

@@ -1,9 +1,13 @@
 package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.ClassMetric;
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.metrics.Accuracy;
 import dev.chainrule.mlp.core.metrics.R2;
@@ -12,8 +16,12 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Which metrics measure which networks. */
 public final class Metrics {
@@ -22,6 +30,50 @@ public final class Metrics {
     /** What is measured where nothing else is asked for: the accuracy; of numbers R² and RMSE. */
     public static List<Metric> standard(Target target) {
         return target instanceof Target.Classes ? List.of(new Accuracy()) : List.of(new R2(), new Rmse());
+    }
+
+    /**
+     * What a run measures after each epoch: the metrics that its spec names, or else the {@link #standard} ones, and the one
+     * that early stopping watches.
+     *
+     * @param network the network of the run
+     * @param target what its outputs stand for
+     * @throws ConfigException if a metric cannot measure the network; pointers are into the document
+     * @throws PluginException if a metric throws
+     */
+    public static List<Metric> of(RunSpec spec, Network network, Target target, Plugins plugins) {
+        TrainingSpec training = spec.training();
+        List<Problem> problems = new ArrayList<>();
+        List<Metric> metrics = new ArrayList<>();
+        for (int m = 0; m < training.metrics().size(); m++) {
+            Metric metric = plugins.metric(training.metrics().get(m));
+            metrics.add(metric);
+            check(metric, "/training/metrics/" + m, network, target, plugins, problems);
+        }
+        if (metrics.isEmpty()) {
+            metrics.addAll(standard(target));
+        }
+        training.earlyStopping().filter(stopping -> !stopping.watchesLoss()).ifPresent(stopping -> {
+            Metric metric = plugins.metric(stopping.metric());
+            check(metric, "/training/earlyStopping/metric", network, target, plugins, problems);
+            if (metrics.stream().noneMatch(other -> other.label().equals(metric.label()))) {
+                metrics.add(metric);
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return metrics;
+    }
+
+    private static void check(
+            Metric metric, String pointer, Network network, Target target, Plugins plugins, List<Problem> problems) {
+        objection(metric, network, target).ifPresent(why -> {
+            String others =
+                    fitting(network, target, plugins).stream().map(Metric::name).collect(Collectors.joining(", "));
+            problems.add(new Problem(
+                    ErrorCode.CFG_SEMANTIC, Location.of("", pointer), why + ". Metrics that fit: " + others));
+        });
     }
 
     /**

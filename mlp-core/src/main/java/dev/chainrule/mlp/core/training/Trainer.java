@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.core.training;
 
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
@@ -9,6 +11,7 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +32,7 @@ public final class Trainer {
      * Trains on prepared rows.
      *
      * @param listener is told how it goes
+     * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
@@ -49,6 +53,7 @@ public final class Trainer {
      * @param training what to train on, at least one row
      * @param validation what is held out
      * @param listener is told how it goes
+     * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
@@ -71,6 +76,7 @@ public final class Trainer {
      *
      * @param listener is told how it goes
      * @return what trains; to be closed
+     * @throws ConfigException if a metric cannot measure the network
      */
     public TrainingRun start(Preparation preparation, TrainingListener listener) {
         return start(
@@ -89,8 +95,12 @@ public final class Trainer {
             TrainingListener listener) {
         Network network = Network.build(spec, plugins);
         Batches batches = new Batches(spec, training);
+        List<Metric> metrics = Metrics.of(spec, network, preprocessing.target(), plugins);
+        Optional<EarlyStopping> stopping =
+                spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
         TrainingSession session = session(spec, network, batches.largest());
-        TrainingRun run = new TrainingRun(spec, preprocessing, batches, validation, listener, session);
+        TrainingRun run =
+                new TrainingRun(spec, preprocessing, batches, validation, listener, session, metrics, stopping);
         try {
             listener.started(new TrainingStarted(
                     network,
@@ -103,6 +113,17 @@ public final class Trainer {
             run.close();
             throw e;
         }
+    }
+
+    /**
+     * What a run measures: the metrics that its spec names, or the usual ones.
+     *
+     * @throws ConfigException if a metric cannot measure the network
+     */
+    public List<Metric> metrics(Preparation preparation) {
+        RunSpec spec = preparation.spec();
+        return Metrics.of(
+                spec, Network.build(spec, plugins), preparation.preprocessing().target(), plugins);
     }
 
     /**

@@ -10,4 +10,7 @@ public interface TrainingListener {
 
     /** Told after each epoch. */
     default void epochFinished(EpochResult result) {}
+
+    /** Told after the last epoch, if the run comes to it or to where it stops early. */
+    default void finished(TrainingFinished finished) {}
 }

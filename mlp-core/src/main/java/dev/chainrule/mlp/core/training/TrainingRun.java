@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.training;
 
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
@@ -33,6 +34,8 @@ public final class TrainingRun implements AutoCloseable {
     private final Optional<Dataset> validation;
     private final TrainingListener listener;
     private final TrainingSession session;
+    private final List<Metric> metrics;
+    private final Optional<EarlyStopping> stopping;
 
     /** The epoch that the next batch belongs to, from 1. */
     private int epoch = 1;
@@ -51,18 +54,23 @@ public final class TrainingRun implements AutoCloseable {
             Batches batches,
             Optional<Dataset> validation,
             TrainingListener listener,
-            TrainingSession session) {
+            TrainingSession session,
+            List<Metric> metrics,
+            Optional<EarlyStopping> stopping) {
         this.spec = spec;
         this.preprocessing = preprocessing;
         this.batches = batches;
         this.validation = validation;
         this.listener = listener;
         this.session = session;
+        this.metrics = metrics;
+        this.stopping = stopping;
     }
 
-    /** Whether there is nothing left to learn from. */
+    /** Whether all epochs are done, or stopped early. */
     public boolean isFinished() {
-        return epoch > spec.training().epochs();
+        return epoch > spec.training().epochs()
+                || stopping.map(EarlyStopping::isOver).orElse(false);
     }
 
     /**
@@ -94,14 +102,39 @@ public final class TrainingRun implements AutoCloseable {
             batch--;
             throw inBatch(session.diverged("a weight"));
         }
-        Optional<Evaluation> evaluation =
-                validation.map(rows -> session.model(preprocessing).evaluate(rows));
-        EpochResult result = new EpochResult(epoch, spec.training().epochs(), lossSum / batches.rows(), evaluation);
+        EpochResult result = new EpochResult(
+                epoch,
+                spec.training().epochs(),
+                lossSum / batches.rows(),
+                measuresTraining() ? Optional.of(evaluation(batches.all())) : Optional.empty(),
+                validation.map(this::evaluation));
+        if (stopping.isPresent()
+                && stopping.get().isBest(result)
+                && spec.training().earlyStopping().orElseThrow().restoreBest()) {
+            best = Optional.of(session.weights().copy());
+        }
         history.add(result);
         epoch++;
         batch = 0;
         lossSum = 0;
         listener.epochFinished(result);
+        if (isFinished()) {
+            int kept = best.isPresent() ? stopping.orElseThrow().bestEpoch() : result.epoch();
+            listener.finished(new TrainingFinished(result.epoch(), kept));
+        }
+    }
+
+    /** If metrics are asked for, or if they decide when to stop and no rows are held out. */
+    private boolean measuresTraining() {
+        boolean decide = spec.training()
+                .earlyStopping()
+                .map(watched -> !watched.watchesLoss())
+                .orElse(false);
+        return !spec.training().metrics().isEmpty() || decide && validation.isEmpty();
+    }
+
+    private Evaluation evaluation(Dataset rows) {
+        return session.model(preprocessing).evaluate(rows, metrics);
     }
 
     /** The same error, which says in which batch it was. */
@@ -128,7 +161,10 @@ public final class TrainingRun implements AutoCloseable {
         return List.copyOf(history);
     }
 
-    /** The model as it is now; what the run learns later does not change it. */
+    /**
+     * The model as it is now or, where early stopping keeps the best weights, as it was after the best epoch so far. What the
+     * run learns later does not change it.
+     */
     public TrainedModel model() {
         return best.map(weights -> session.model(weights, preprocessing)).orElseGet(() -> session.model(preprocessing));
     }

@@ -12,12 +12,15 @@ import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
@@ -26,19 +29,24 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.metrics.F1;
+import dev.chainrule.mlp.core.metrics.RocAuc;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
@@ -145,6 +153,7 @@ class TrainerTest {
         order.verify(listener).started(argThat(s -> s.trainingRows() == 100 && s.validationRows() == 0));
         order.verify(listener).epochFinished(argThat(e -> e.epoch() == 1 && e.epochs() == 2));
         order.verify(listener).epochFinished(argThat(e -> e.epoch() == 2));
+        order.verify(listener).finished(new TrainingFinished(2, 2));
         order.verifyNoMoreInteractions();
     }
 
@@ -372,5 +381,100 @@ class TrainerTest {
                                     () -> train(run, PLUGINS.plus(new Filler(value)), circle(10), SILENT))
                             .getMessage());
         }
+    }
+
+    private static RunSpec measured(int epochs, EarlyStoppingSpec stopping, String... metrics) {
+        TrainingSpec training = new TrainingSpec(epochs, 10, true)
+                .withMetrics(Stream.of(metrics).map(PluginSpec::of).toList())
+                .withEarlyStopping(Optional.of(stopping));
+        return spec("tanh", OptimizerSpec.of("adam", 0.1), training);
+    }
+
+    /** Collects what it is told. */
+    private static final class Told implements TrainingListener {
+        private final List<EpochResult> epochs = new ArrayList<>();
+        private final List<TrainingFinished> ends = new ArrayList<>();
+
+        @Override
+        public void epochFinished(EpochResult result) {
+            epochs.add(result);
+        }
+
+        @Override
+        public void finished(TrainingFinished finished) {
+            ends.add(finished);
+        }
+    }
+
+    private static TrainedModel train(RunSpec spec, Optional<Dataset> held, Told told) {
+        return new Trainer(PLUGINS, new JavaKernel()).train(spec, TWO_CLASSES, circle(60), held, told);
+    }
+
+    @Test
+    void metricsAreMeasuredAfterEachEpochOnTrainingAndHeldOutRows() {
+        Told told = new Told();
+        RunSpec spec = measured(3, new EarlyStoppingSpec(EarlyStoppingSpec.LOSS, 10, 0, false), "f1-macro", "roc-auc");
+        TrainedModel model = train(spec, Optional.of(circle(30)), told);
+        List<Metric> metrics = List.of(new F1.Macro(), new RocAuc());
+        EpochResult last = told.epochs.get(2);
+        assertEquals(Optional.of(model.evaluate(circle(60), metrics)), last.training());
+        assertEquals(Optional.of(model.evaluate(circle(30), metrics)), last.validation());
+        assertEquals(
+                List.of("f1-macro", "roc-auc"),
+                List.copyOf(last.training().get().metrics().keySet()));
+        assertEquals(List.of(new TrainingFinished(3, 3)), told.ends);
+    }
+
+    /** The weights at the end are those of a run that is over after the best epoch. */
+    @Test
+    void theBestWeightsAreKept() {
+        Dataset held = circle(30);
+        Told told = new Told();
+        PluginSpec accuracy = PluginSpec.of("accuracy");
+        TrainedModel model = train(measured(200, new EarlyStoppingSpec(accuracy, 6, 0, true)), Optional.of(held), told);
+        TrainingFinished end = told.ends.get(0);
+        assertEquals(told.epochs.size(), end.epochs());
+        assertTrue(end.epochs() < 200 && end.keptEpoch() < end.epochs(), end.toString());
+        double best = told.epochs.stream()
+                .mapToDouble(result -> result.watched("accuracy").orElseThrow())
+                .max()
+                .orElseThrow();
+        assertEquals(best, model.evaluate(held).accuracy().orElseThrow());
+        assertEquals(
+                best, told.epochs.get(end.keptEpoch() - 1).watched("accuracy").orElseThrow());
+
+        RunSpec shorter = spec("tanh", OptimizerSpec.of("adam", 0.1), new TrainingSpec(end.keptEpoch(), 10, true));
+        assertArrayEquals(
+                train(shorter, Optional.of(held), new Told()).weights().layer(0),
+                model.weights().layer(0));
+        RunSpec toTheEnd = spec("tanh", OptimizerSpec.of("adam", 0.1), new TrainingSpec(end.epochs(), 10, true));
+        TrainedModel last = train(measured(200, new EarlyStoppingSpec(accuracy, 6, 0, false)), Optional.of(held), told);
+        assertArrayEquals(
+                train(toTheEnd, Optional.of(held), new Told()).weights().layer(0),
+                last.weights().layer(0));
+        assertEquals(new TrainingFinished(end.epochs(), end.epochs()), told.ends.get(1));
+    }
+
+    @Test
+    void theBestWeightsAreKeptAlsoWhereTrainingDoesNotStopEarly() {
+        Told told = new Told();
+        TrainedModel model = train(
+                measured(30, new EarlyStoppingSpec(PluginSpec.of("accuracy"), 30, 0, true)), Optional.empty(), told);
+        TrainingFinished end = told.ends.get(0);
+        assertEquals(30, end.epochs());
+        assertEquals(told.epochs.get(end.keptEpoch() - 1).training(), Optional.of(model.evaluate(circle(60))));
+    }
+
+    @Test
+    void aMetricThatDoesNotFitIsRefusedWithThoseThatDo() {
+        RunSpec spec = measured(1, new EarlyStoppingSpec(PluginSpec.of("r2"), 1, 0, true), "accuracy", "mae");
+        ConfigException e = assertThrows(ConfigException.class, () -> train(spec, Optional.empty(), new Told()));
+        String fitting = "Metrics that fit: accuracy, f1, f1-macro, f1-micro, log-loss, precision, precision-macro,"
+                + " precision-micro, recall, recall-macro, recall-micro, roc-auc, top-k [CFG_SEMANTIC]";
+        assertEquals(
+                "/training/metrics/1  metric 'mae' measures numbers, and the targets are classes. " + fitting + "\n"
+                        + "/training/earlyStopping/metric  metric 'r2' measures numbers, and the targets are classes. "
+                        + fitting,
+                String.join("\n", e.problems().stream().map(Problem::toString).toList()));
     }
 }

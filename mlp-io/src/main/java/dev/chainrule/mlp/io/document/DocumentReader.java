@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.network.NetworkBuilder;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -131,7 +132,7 @@ public final class DocumentReader {
                 .map(node -> optimizer(node, values, pluginReader))
                 .orElse(OptimizerSpec.DEFAULT);
         TrainingSpec training = fields.object(fields.get("training"), "an object")
-                .map(node -> training(node, values, faults))
+                .map(node -> training(node, values, pluginReader, faults))
                 .orElse(TrainingSpec.DEFAULT);
         if (root.is(Kind.OBJECT)) {
             fields.close();
@@ -149,7 +150,7 @@ public final class DocumentReader {
                         : OptionalDouble.empty());
     }
 
-    private TrainingSpec training(Node node, Values values, Faults faults) {
+    private TrainingSpec training(Node node, Values values, PluginReader pluginReader, Faults faults) {
         Fields fields = new Fields(node, faults);
         int epochs = count(fields.get("epochs"), values, TrainingSpec.DEFAULT.epochs());
         int batchSize = count(fields.get("batchSize"), values, TrainingSpec.DEFAULT.batchSize());
@@ -157,8 +158,36 @@ public final class DocumentReader {
         Optional<Node> threads = fields.get("threads");
         OptionalInt given =
                 threads.isPresent() ? values.integer(threads.get(), TrainingSpec.THREADS) : OptionalInt.empty();
+        List<PluginSpec> metrics = fields.get("metrics")
+                .filter(list -> values.expect(list, Kind.ARRAY, "an array of metrics"))
+                .map(list -> list.elements().stream()
+                        .map(metric -> pluginReader.read(metric, PluginKind.METRIC, List.of()))
+                        .toList())
+                .orElse(List.of());
+        Optional<EarlyStoppingSpec> earlyStopping = fields.object(
+                        fields.get("earlyStopping"), "an object, {\"metric\": \"loss\", \"patience\": 10}")
+                .map(stopping -> earlyStopping(stopping, values, pluginReader, faults));
         fields.close();
-        return new TrainingSpec(epochs, batchSize, shuffle, given);
+        return new TrainingSpec(epochs, batchSize, shuffle, given, metrics, earlyStopping);
+    }
+
+    private static EarlyStoppingSpec earlyStopping(Node node, Values values, PluginReader pluginReader, Faults faults) {
+        EarlyStoppingSpec otherwise = EarlyStoppingSpec.DEFAULT;
+        Fields fields = new Fields(node, faults);
+        PluginSpec metric = fields.get("metric")
+                .map(name -> pluginReader.read(name, PluginKind.METRIC, List.of()))
+                .orElse(otherwise.metric());
+        Optional<Node> patience = fields.get("patience");
+        OptionalInt epochs =
+                patience.isPresent() ? values.integer(patience.get(), EarlyStoppingSpec.PATIENCE) : OptionalInt.empty();
+        Optional<Node> minDelta = fields.get("minDelta");
+        OptionalDouble delta = minDelta.isPresent()
+                ? values.number(minDelta.get(), "minDelta", Range.NOT_NEGATIVE)
+                : OptionalDouble.empty();
+        boolean restoreBest = fields.get("restoreBest").flatMap(values::flag).orElse(otherwise.restoreBest());
+        fields.close();
+        return new EarlyStoppingSpec(
+                metric, epochs.orElse(otherwise.patience()), delta.orElse(otherwise.minDelta()), restoreBest);
     }
 
     private static int count(Optional<Node> node, Values values, int otherwise) {

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -255,7 +256,52 @@ public final class DocumentSchema {
                         ranged("integer", TrainingSpec.THREADS),
                         "description",
                         "How many threads share the work; the result is the same. If left out, one a processor."));
+        keys.put(
+                "metrics",
+                with(
+                        type(
+                                "array",
+                                "What is measured after each epoch, on training and held-out rows. If left out, accuracy or R² and"
+                                        + " RMSE, on held-out rows alone."),
+                        "items",
+                        reference("metric"),
+                        "uniqueItems",
+                        true));
+        keys.put("earlyStopping", earlyStopping());
         return object("How long and in what portions to train.", keys);
+    }
+
+    private static Map<String, Object> earlyStopping() {
+        EarlyStoppingSpec otherwise = EarlyStoppingSpec.DEFAULT;
+        Map<String, Object> metric = new LinkedHashMap<>();
+        metric.put("description", "What is watched, on the held-out rows if there are any: \"loss\" or a metric.");
+        metric.put("anyOf", List.of(Map.of("const", otherwise.metric().type()), reference("metric")));
+        metric.put("default", otherwise.metric().type());
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("metric", metric);
+        keys.put(
+                "patience",
+                with(
+                        ranged("integer", EarlyStoppingSpec.PATIENCE),
+                        "description",
+                        "After how many epochs without a better value training ends.",
+                        "default",
+                        otherwise.patience()));
+        keys.put(
+                "minDelta",
+                with(
+                        ranged("number", Range.NOT_NEGATIVE),
+                        "description",
+                        "By how much a value must exceed the best to count as better for the patience.",
+                        "default",
+                        plain(otherwise.minDelta())));
+        keys.put(
+                "restoreBest",
+                with(
+                        type("boolean", "Whether the model has the weights of the best epoch or those of the last."),
+                        "default",
+                        otherwise.restoreBest()));
+        return object("When to end training before the last epoch.", keys);
     }
 
     /** One of the names, or an object with one of the names and the parameters that go with it. */

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -135,7 +136,23 @@ public final class DocumentWriter {
         putUnless(training, "batchSize", spec.batchSize(), TrainingSpec.DEFAULT.batchSize());
         putUnless(training, "shuffle", spec.shuffle(), TrainingSpec.DEFAULT.shuffle());
         spec.threads().ifPresent(threads -> training.put("threads", threads));
+        putUnless(
+                training,
+                "metrics",
+                spec.metrics().stream().map(DocumentWriter::plugin).toList(),
+                List.of());
+        spec.earlyStopping().ifPresent(stopping -> training.put("earlyStopping", earlyStopping(stopping)));
         return training;
+    }
+
+    /** All keys but the last two: a reader of the document wants to see what is watched, and how long. */
+    private static Map<String, Object> earlyStopping(EarlyStoppingSpec spec) {
+        Map<String, Object> stopping = new LinkedHashMap<>();
+        stopping.put("metric", plugin(spec.metric()));
+        stopping.put("patience", spec.patience());
+        putUnless(stopping, "minDelta", spec.minDelta(), EarlyStoppingSpec.DEFAULT.minDelta());
+        putUnless(stopping, "restoreBest", spec.restoreBest(), EarlyStoppingSpec.DEFAULT.restoreBest());
+        return stopping;
     }
 
     private static <T> void putUnless(Map<String, Object> object, String key, T value, T otherwise) {

@@ -1,10 +1,12 @@
 package dev.chainrule.mlp.io.report;
 
 import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingStarted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Remembers how the epochs of a run went and passes on what it is told. Of a very long run it keeps some, evenly spaced,
@@ -16,6 +18,8 @@ public final class EpochHistory implements TrainingListener {
 
     private final TrainingListener next;
     private final List<EpochResult> kept = new ArrayList<>();
+    private Optional<EpochResult> last = Optional.empty();
+    private Optional<TrainingFinished> end = Optional.empty();
     private int every = 1;
 
     /** @param next is told all that this is told */
@@ -36,7 +40,20 @@ public final class EpochHistory implements TrainingListener {
         if (epoch == 1 || epoch % every == 0 || epoch == result.epochs()) {
             kept.add(result);
         }
+        last = Optional.of(result);
         next.epochFinished(result);
+    }
+
+    @Override
+    public void finished(TrainingFinished finished) {
+        end = Optional.of(finished);
+        last.filter(result -> !kept.contains(result)).ifPresent(kept::add);
+        next.finished(finished);
+    }
+
+    /** How the run ended; empty if it has not. */
+    public Optional<TrainingFinished> end() {
+        return end;
     }
 
     /** What is kept so far, in order. */

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.LayerStatistics;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.Evaluation;
@@ -15,9 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Function;
 
 /**
@@ -86,7 +90,7 @@ public final class ReportPage {
                 "</p>\n</header>\n<main>\n");
         result();
         loss();
-        metric();
+        metrics();
         outcome();
         layers();
         document();
@@ -97,18 +101,30 @@ public final class ReportPage {
     private String summary() {
         return "network " + report.model().network() + ", "
                 + report.model().network().parameters() + " parameters, "
-                + report.model().spec().training().epochs() + " epochs";
+                + epochs();
+    }
+
+    private String epochs() {
+        TrainingSpec training = report.model().spec().training();
+        int done = report.end().epochs();
+        return done
+                + (done < training.epochs() ? " of " + training.epochs() + " epochs, stopped early" : " epochs")
+                + (report.end().keptEpoch() < done
+                        ? ", with the weights of epoch " + report.end().keptEpoch()
+                        : "");
     }
 
     /* ---- the result and how to repeat it ---- */
 
     private void result() {
         section("run", "Result", "");
-        add("<table><caption>The model after the last epoch</caption><thead><tr><td></td><th scope=\"col\">rows</th>");
+        add(
+                "<table><caption>The model after epoch ",
+                Integer.toString(report.end().keptEpoch()),
+                "</caption><thead><tr><td></td><th scope=\"col\">rows</th>");
         add("<th scope=\"col\">loss</th>");
-        metricName().ifPresent(name -> add("<th scope=\"col\">", name, "</th>"));
-        boolean numbers = report.training().rmse().isPresent();
-        add(numbers ? "<th scope=\"col\">rmse</th>" : "", "</tr></thead><tbody>");
+        report.training().metrics().keySet().forEach(name -> add("<th scope=\"col\">", Html.escaped(name), "</th>"));
+        add("</tr></thead><tbody>");
         evaluation("training", report.training());
         report.validation().ifPresent(validation -> evaluation("validation", validation));
         add("</tbody></table>");
@@ -123,8 +139,7 @@ public final class ReportPage {
     private void evaluation(String name, Evaluation evaluation) {
         add("<tr><th scope=\"row\">", name, "</th><td>", Integer.toString(evaluation.rows()), "</td>");
         cell(evaluation.loss());
-        metric(evaluation).ifPresent(this::cell);
-        evaluation.rmse().ifPresent(this::cell);
+        evaluation.metrics().values().forEach(this::cell);
         add("</tr>");
     }
 
@@ -135,10 +150,9 @@ public final class ReportPage {
     /* ---- the curves ---- */
 
     private void loss() {
-        List<EpochResult> epochs = report.epochs();
-        double[] training = values(result -> OptionalDouble.of(result.loss()));
-        double[] validation = values(result ->
-                result.validation().map(v -> OptionalDouble.of(v.loss())).orElse(OptionalDouble.empty()));
+        double[] training =
+                report.epochs().stream().mapToDouble(EpochResult::loss).toArray();
+        double[] validation = values(EpochResult::validation, Evaluation.LOSS);
         List<Chart.Curve> curves = new ArrayList<>();
         curves.add(new Chart.Curve("training", "training", training));
         String description = "Training: " + course(training) + ".";
@@ -158,42 +172,52 @@ public final class ReportPage {
         add("</section>\n");
     }
 
-    private void metric() {
-        String name = metricName().orElse("");
-        if (name.isEmpty() || report.validation().isEmpty()) {
-            return;
+    /** A section for each metric that was measured after the epochs. */
+    private void metrics() {
+        EpochResult first = report.epochs().get(0);
+        Set<String> names = new LinkedHashSet<>();
+        first.training().ifPresent(training -> names.addAll(training.metrics().keySet()));
+        first.validation()
+                .ifPresent(validation -> names.addAll(validation.metrics().keySet()));
+        names.forEach(this::metric);
+    }
+
+    private void metric(String name) {
+        List<Chart.Curve> curves = new ArrayList<>();
+        StringJoiner description = new StringJoiner(" ");
+        List<String> rows = new ArrayList<>();
+        if (report.epochs().get(0).training().isPresent()) {
+            double[] values = values(EpochResult::training, name);
+            curves.add(new Chart.Curve("training", "training", values));
+            description.add("Training: " + course(values) + ".");
+            rows.add("training rows");
         }
-        double[] values =
-                values(result -> result.validation().map(ReportPage::metric).orElse(OptionalDouble.empty()));
-        String description =
-                "Validation: " + course(values) + ", largest " + best(values, Comparator.reverseOrder()) + ".";
-        String heading = name.equals("r2") ? "R²" : "Accuracy";
-        section("metric", heading, "Of the held-out rows, after each epoch.");
-        List<Chart.Curve> curves = List.of(new Chart.Curve("validation", "validation", values));
+        if (report.epochs().get(0).validation().isPresent()) {
+            double[] values = values(EpochResult::validation, name);
+            curves.add(new Chart.Curve("validation", "validation", values));
+            description.add("Validation: " + course(values) + ", smallest " + best(values, Comparator.naturalOrder())
+                    + ", largest " + best(values, Comparator.reverseOrder()) + ".");
+            rows.add("held-out rows");
+        }
+        String id = "metric-" + name;
+        section("metric", id, Html.escaped(name), "Of the " + String.join(" and the ", rows) + ", after each epoch.");
         figure(
-                Chart.curves("metric-chart", heading + " by epoch", description, epochNumbers(), name, curves),
-                description);
+                Chart.curves(id + "-chart", name + " by epoch", description.toString(), epochNumbers(), name, curves),
+                description.toString());
         curveTable(curves);
         add("</section>\n");
-    }
-
-    private Optional<String> metricName() {
-        return report.training().accuracy().isPresent()
-                ? Optional.of("accuracy")
-                : report.training().r2().isPresent() ? Optional.of("r2") : Optional.empty();
-    }
-
-    private static OptionalDouble metric(Evaluation evaluation) {
-        return evaluation.accuracy().isPresent() ? evaluation.accuracy() : evaluation.r2();
     }
 
     private int[] epochNumbers() {
         return report.epochs().stream().mapToInt(EpochResult::epoch).toArray();
     }
 
-    private double[] values(Function<EpochResult, OptionalDouble> of) {
+    private double[] values(Function<EpochResult, Optional<Evaluation>> rows, String name) {
         return report.epochs().stream()
-                .mapToDouble(result -> of.apply(result).orElse(Double.NaN))
+                .mapToDouble(result -> rows.apply(result)
+                        .map(evaluation -> evaluation.value(name))
+                        .orElse(OptionalDouble.empty())
+                        .orElse(Double.NaN))
                 .toArray();
     }
 
@@ -207,7 +231,8 @@ public final class ReportPage {
     private String best(double[] values, Comparator<Double> order) {
         int best = 0;
         for (int e = 1; e < values.length; e++) {
-            if (order.compare(values[e], values[best]) < 0) {
+            boolean isNumber = !Double.isNaN(values[e]);
+            if (isNumber && (Double.isNaN(values[best]) || order.compare(values[e], values[best]) < 0)) {
                 best = e;
             }
         }
@@ -217,7 +242,7 @@ public final class ReportPage {
 
     private void curveTable(List<Chart.Curve> curves) {
         int shown = report.epochs().size();
-        int all = report.model().spec().training().epochs();
+        int all = report.end().epochs();
         details(shown == all ? "All epochs" : "Epochs, " + shown + " of " + all);
         add("<table><thead><tr><th scope=\"col\">epoch</th>");
         curves.forEach(curve -> add("<th scope=\"col\">", curve.name(), "</th>"));
@@ -479,9 +504,13 @@ public final class ReportPage {
     /* ---- parts ---- */
 
     private void section(String id, String heading, String words) {
+        section(id, id, heading, words);
+    }
+
+    private void section(String kind, String id, String heading, String words) {
         add(
                 "<section class=\"",
-                id,
+                kind,
                 "\" aria-labelledby=\"",
                 id,
                 "-heading\"><h2 id=\"",

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.TrainingFinished;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param preparation the rows
  * @param model what was trained on them
  * @param epochs how the epochs went, in order; all or some of them, at least one
+ * @param end how the run ended
  * @param training how the model does on the training rows
  * @param validation how it does on the held-out rows, if there are any
  * @param seconds how long training took
@@ -26,6 +28,7 @@ public record TrainingReport(
         Preparation preparation,
         TrainedModel model,
         List<EpochResult> epochs,
+        TrainingFinished end,
         Evaluation training,
         Optional<Evaluation> validation,
         double seconds,
@@ -37,6 +40,7 @@ public record TrainingReport(
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(preparation, "preparation");
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(end, "end");
         epochs = List.copyOf(epochs);
         if (epochs.isEmpty()) {
             throw new IllegalArgumentException("a report needs an epoch, had none");

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.run;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
@@ -10,6 +11,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Validation;
+import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
@@ -76,7 +78,9 @@ public record DocumentRun(
             }
             warnings.addAll(preparation.warnings());
             Network network = Network.build(preparation.spec(), plugins);
-            return new DocumentRun(document, plugins, preparation, network, warnings);
+            DocumentRun run = new DocumentRun(document, plugins, preparation, network, warnings);
+            run.metrics(); // refused here if they do not fit what the data turned out to be
+            return run;
         });
     }
 
@@ -88,6 +92,12 @@ public record DocumentRun(
             inputs.add(document.resolveSibling(other.file()));
         }
         return inputs;
+    }
+
+    /** What the run measures: the metrics that the document names, or the usual ones. */
+    public List<Metric> metrics() {
+        return Metrics.of(
+                preparation.spec(), network, preparation.preprocessing().target(), plugins);
     }
 
     /**

@@ -44,6 +44,17 @@ class DocumentMessagesTest {
                     "learningRate": 0.01  | "learningRate": 1e400       | iris.json:12:50  /optimizer/learningRate  learningRate must be finite, found 1e400 [CFG_RANGE]
                     "epochs": 100,        | "epochs": 100               | iris.json:13:31  /training  not JSON: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries [CFG_SYNTAX]
                     "batchSize": 16 }     | "batchSize": 16, }          | iris.json:13:49  /training  a comma before '}'; delete it [CFG_SYNTAX]
+                    "batchSize": 16       | "metrics": "accuracy"       | iris.json:13:43  /training/metrics  expected an array of metrics, found the string 'accuracy' [CFG_TYPE]
+                    "batchSize": 16       | "metrics": ["f1-marco"]     | iris.json:13:44  /training/metrics/0  no metric named 'f1-marco'. Did you mean 'f1-macro'? Available: accuracy, f1, f1-macro, f1-micro, log-loss, mae, precision, precision-macro, precision-micro, r2, recall, recall-macro, recall-micro, rmse, roc-auc, top-k [CFG_UNKNOWN_PLUGIN]
+                    "batchSize": 16       | "metrics": ["loss"]         | iris.json:13:44  /training/metrics/0  the loss is measured in any case and is no metric. Leave it out [CFG_SEMANTIC]
+                    "batchSize": 16       | "metrics": [{"type": "top-k", "k": 0}] | iris.json:13:67  /training/metrics/0/k  k must be >= 1, found 0 [CFG_RANGE]
+                    "batchSize": 16       | "metrics": ["top-k", {"type": "top-k", "k": 2}] | iris.json:13:53  /training/metrics/1  a second metric 'top-2'. Leave one out [CFG_SEMANTIC]
+                    "batchSize": 16       | "earlyStopping": true       | iris.json:13:49  /training/earlyStopping  expected an object, {"metric": "loss", "patience": 10}, found the boolean true [CFG_TYPE]
+                    "batchSize": 16       | "earlyStopping": {"patience": 0} | iris.json:13:62  /training/earlyStopping/patience  patience must be >= 1, found 0 [CFG_RANGE]
+                    "batchSize": 16       | "earlyStopping": {"minDelta": -1e-3} | iris.json:13:62  /training/earlyStopping/minDelta  minDelta must be >= 0, found -1e-3 [CFG_RANGE]
+                    "batchSize": 16       | "earlyStopping": {"restoreBest": 1} | iris.json:13:65  /training/earlyStopping/restoreBest  expected true or false, found 1 [CFG_TYPE]
+                    "batchSize": 16       | "earlyStopping": {"monitor": "loss"} | iris.json:13:50  /training/earlyStopping/monitor  unknown key 'monitor'. Accepted: metric, patience, minDelta, restoreBest [CFG_UNKNOWN_KEY]
+                    "batchSize": 16       | "earlyStopping": {"metric": "lost"} | iris.json:13:60  /training/earlyStopping/metric  no metric named 'lost'. Did you mean 'loss'? Available: loss, accuracy, f1, f1-macro, f1-micro, log-loss, mae, precision, precision-macro, precision-micro, r2, recall, recall-macro, recall-micro, rmse, roc-auc, top-k [CFG_UNKNOWN_PLUGIN]
                     "batchSize": 16 }     | "batchSize": 16 } } {       | iris.json:13:52  expected nothing after end of the document; one file holds one document [CFG_SYNTAX]
                     """)
     void oneFault(String from, String to, String expected) {

@@ -18,6 +18,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -125,7 +126,10 @@ class DocumentReaderTest {
                                         OptionalDouble.of(1e-5), OptionalDouble.of(1e-4), OptionalDouble.of(4))),
                         new PluginSpec("huber", Map.of("delta", 2)),
                         new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1)),
-                        new TrainingSpec(7, 1, false)),
+                        new TrainingSpec(7, 1, false)
+                                .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
+                                .withEarlyStopping(
+                                        Optional.of(new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false)))),
                 READER.read(ALL_KEYS, "all.json"));
     }
 
@@ -141,6 +145,15 @@ class DocumentReaderTest {
                 .data()
                 .orElseThrow();
         assertEquals(DataSpec.of("iris.csv", "species"), data);
+    }
+
+    @Test
+    void earlyStoppingWatchesTheLossUnlessItIsTold() {
+        String document = edited(IRIS, "\"batchSize\": 16", "\"earlyStopping\": {}");
+        assertEquals(
+                Optional.of(EarlyStoppingSpec.DEFAULT),
+                READER.read(document, "x.json").training().earlyStopping());
+        assertTrue(EarlyStoppingSpec.DEFAULT.watchesLoss());
     }
 
     @Test

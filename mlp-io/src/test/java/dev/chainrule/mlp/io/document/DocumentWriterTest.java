@@ -108,7 +108,17 @@ class DocumentWriterTest {
                   "training": {
                     "epochs": 7,
                     "batchSize": 1,
-                    "shuffle": false
+                    "shuffle": false,
+                    "metrics": [ "mae", {
+                      "type": "top-k",
+                      "k": 3
+                    } ],
+                    "earlyStopping": {
+                      "metric": "mae",
+                      "patience": 3,
+                      "minDelta": 0.5,
+                      "restoreBest": false
+                    }
                   }
                 }
                 """, DocumentWriter.write(READER.read(ALL_KEYS, "x.json")));

@@ -68,7 +68,9 @@ final class Documents {
               },
               "loss": { "type": "huber", "delta": 2 },
               "optimizer": { "type": "sgd", "learningRate": 1, "momentum": 0.5, "nesterov": true },
-              "training": { "epochs": 7, "batchSize": 1, "shuffle": false }
+              "training": { "epochs": 7, "batchSize": 1, "shuffle": false,
+                "metrics": [ "mae", { "type": "top-k", "k": 3 } ],
+                "earlyStopping": { "metric": "mae", "patience": 3, "minDelta": 0.5, "restoreBest": false } }
             }
             """;
 

@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingStarted;
 import java.util.ArrayList;
@@ -31,14 +32,18 @@ class EpochHistoryTest {
         }
     });
 
-    private List<Integer> run(int epochs) {
+    private static Network network() {
         RunSpec spec = RunSpec.of(
                 1,
                 NetworkSpec.of(1, LayerSpec.of(1, "identity")),
                 "squared-error",
                 OptimizerSpec.of("sgd", 0.1),
                 TrainingSpec.DEFAULT);
-        history.started(new TrainingStarted(Network.build(spec, Plugins.load()), 1, 0, epochs, "java"));
+        return Network.build(spec, Plugins.load());
+    }
+
+    private List<Integer> run(int epochs) {
+        history.started(new TrainingStarted(network(), 1, 0, epochs, "java"));
         for (int epoch = 1; epoch <= epochs; epoch++) {
             history.epochFinished(new EpochResult(epoch, epochs, 1.0 / epoch, Optional.empty()));
         }
@@ -49,6 +54,19 @@ class EpochHistoryTest {
     void keepsEveryEpochAndPassesItOn() {
         assertEquals(List.of(1, 2, 3), run(3));
         assertEquals(List.of(0, 1, 2, 3), told);
+    }
+
+    @Test
+    void theLastEpochOfALongRunThatStopsEarlyIsKept() {
+        history.started(new TrainingStarted(network(), 1, 0, 25_001, "java"));
+        for (int epoch = 1; epoch <= 60; epoch++) {
+            history.epochFinished(new EpochResult(epoch, 25_001, 1, Optional.empty()));
+        }
+        history.finished(new TrainingFinished(60, 50));
+        assertEquals(
+                List.of(1, 26, 52, 60),
+                history.epochs().stream().map(EpochResult::epoch).toList());
+        assertEquals(Optional.of(new TrainingFinished(60, 50)), history.end());
     }
 
     @Test

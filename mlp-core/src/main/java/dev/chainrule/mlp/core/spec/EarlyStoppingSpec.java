@@ -1,0 +1,37 @@
+package dev.chainrule.mlp.core.spec;
+
+import dev.chainrule.mlp.api.Range;
+import java.util.Objects;
+
+/**
+ * When to give up training because nothing gets better, and which weights to keep. What is watched is measured after each
+ * epoch on the held-out rows or, without any, on the training rows.
+ *
+ * @param metric what is watched: {@link #LOSS} or a metric, which knows whether more or less of it is better
+ * @param patience after how many epochs without a better value training ends; at least 1
+ * @param minDelta by how much a value must exceed the best so far to count as better for the patience; 0 or more
+ * @param restoreBest whether the model is made of the weights of the epoch with the best value, however training ended;
+ *     otherwise of the last
+ */
+public record EarlyStoppingSpec(PluginSpec metric, int patience, double minDelta, boolean restoreBest) {
+    /** Watches the loss. */
+    public static final PluginSpec LOSS = PluginSpec.of("loss");
+
+    /** The numbers of epochs of patience that are accepted. */
+    public static final Range PATIENCE = Range.closed(1, Integer.MAX_VALUE);
+
+    /** Watches the loss with a patience of 10 epochs. */
+    public static final EarlyStoppingSpec DEFAULT = new EarlyStoppingSpec(LOSS, 10, 0, true);
+
+    /** Checks the ranges. */
+    public EarlyStoppingSpec {
+        Objects.requireNonNull(metric, "metric");
+        PATIENCE.require("patience", patience);
+        Range.NOT_NEGATIVE.require("minDelta", minDelta);
+    }
+
+    /** Whether the loss is watched and not a metric. */
+    public boolean watchesLoss() {
+        return metric.equals(LOSS);
+    }
+}
