@@ -157,7 +157,7 @@ class ExplainCommandTest {
                   row 1   ∂L/∂w = 0.10525964               =  0.05262982 of the mean
                   row 2   ∂L/∂w = -0.06082840              =  -0.03041420 of the mean
                 penalty   ∂P/∂w = 0.01·sign(w) + 2·0.1·w   =  0.06101381
-                sum       ∂L/∂w + ∂P/∂w                    =  0.08322943
+                sum       ∂L/∂w + ∂P/∂w                    =  0.08322942
                 """), mean);
         String json = new Workspace(folder)
                 .run("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json")
