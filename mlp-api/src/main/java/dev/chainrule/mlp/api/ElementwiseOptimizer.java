@@ -12,7 +12,7 @@ public interface ElementwiseOptimizer extends Optimizer {
      * @param slots {@link #slots()} arrays of state, all zero before step 1; changed within the range
      * @param from the first element
      * @param to the element after the last
-     * @param learningRate the step size of this step; above 0
+     * @param learningRate the step size of this step; 0 or above
      * @param step the number of this step, from 1
      */
     void update(

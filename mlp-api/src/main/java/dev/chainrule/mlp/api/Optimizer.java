@@ -26,7 +26,7 @@ public interface Optimizer extends Plugin<Optimizer> {
      * @param parameters the parameters θ; changed
      * @param gradient ∂L/∂θ, the mean over the batch, as long as {@code parameters}; left alone
      * @param slots {@link #slots()} arrays of state, each as long as {@code parameters}, all zero before step 1; changed
-     * @param learningRate the step size of this step; above 0
+     * @param learningRate the step size of this step; 0 or above
      * @param step the number of this step, from 1
      */
     void update(float[] parameters, float[] gradient, float[][] slots, double learningRate, long step);

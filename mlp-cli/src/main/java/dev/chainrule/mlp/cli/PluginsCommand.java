@@ -21,7 +21,7 @@ import tools.jackson.core.JsonGenerator;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Lists what a document can name: activations, losses, optimizers, initializers, metrics, with "
+            "Lists what a document can name: activations, losses, optimizers, initializers, schedules, metrics, with "
                     + "their parameters.",
             "",
             "A document names one as \"relu\", or with parameters as {\"type\": \"leaky-relu\", \"slope\": 0.1}."
@@ -34,13 +34,14 @@ final class PluginsCommand implements Runnable {
             PluginKind.LOSS, "losses",
             PluginKind.OPTIMIZER, "optimizers",
             PluginKind.INITIALIZER, "initializers",
+            PluginKind.SCHEDULE, "schedules",
             PluginKind.METRIC, "metrics");
 
     private final Console console;
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: activations, losses, optimizers, initializers, metrics; "
+            description = "Print one JSON object: activations, losses, optimizers, initializers, schedules, metrics; "
                     + "each a list of name, class, source, parameters.")
     private boolean json;
 

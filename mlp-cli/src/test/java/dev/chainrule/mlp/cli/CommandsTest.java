@@ -211,7 +211,8 @@ class CommandsTest {
     @Test
     void pluginsListsEverythingThatADocumentCanName() {
         JsonNode json = json(workspace.run("plugins", "--json"));
-        assertEquals(List.of("activations", "losses", "optimizers", "initializers", "metrics"), keys(json));
+        assertEquals(
+                List.of("activations", "losses", "optimizers", "initializers", "schedules", "metrics"), keys(json));
         JsonNode leaky = find(json.get("activations"), "leaky-relu");
         assertEquals(List.of("name", "class", "source", "parameters"), keys(leaky));
         assertEquals(

@@ -164,7 +164,7 @@ class ExplainCommandTest {
                 .out();
         assertTrue(
                 json.contains(
-                        "\"penalty\":{\"symbol\":\"∂P/∂w\",\"formula\":\"0.01·sign(w) + 2·0.1·w\",\"value\":0.06101380514788435}"),
+                        "\"penalty\":{\"symbol\":\"∂P/∂w\",\"formula\":\"0.01·sign(w) + 2·0.1·w\",\"value\":0.06101380514788434}"),
                 json);
         String bias = new Workspace(folder)
                 .run("explain", network, rows, "--row", 1, "--bias", "2,1", "--json")

@@ -148,12 +148,27 @@ class PlantedFaultsTest {
                 plant(PlantedMetrics.DividesByNothing.class, "ordinaryRowsGiveANumber"));
     }
 
+    static Stream<Arguments> schedules() {
+        return Stream.of(
+                plant(PlantedSchedules.DividesByZeroInARunOfOneStep.class, "everyRateOfARunIsFiniteAndNotNegative"),
+                plant(
+                        PlantedSchedules.GoesBelowZero.class,
+                        "aVeryLongRunIsNoException",
+                        "everyRateOfARunIsFiniteAndNotNegative"),
+                plant(PlantedSchedules.CountsStepsInAnInt.class, "aVeryLongRunIsNoException"),
+                plant(PlantedSchedules.SortsTheHistory.class, "theHistoryIsLeftAlone"),
+                plant(
+                        PlantedSchedules.CountsItsCalls.class,
+                        "aStepNeedsNotTheStepsBeforeIt",
+                        "keepsNoStateBetweenCalls"));
+    }
+
     private static Arguments plant(Class<?> contract, String... checks) {
         return arguments(contract, List.of(checks));
     }
 
     @ParameterizedTest
-    @MethodSource({"activations", "others", "metrics"})
+    @MethodSource({"activations", "others", "metrics", "schedules"})
     void aPlantedFaultFailsTheChecksThatAreMeantForIt(Class<?> contract, List<String> checks) {
         TreeMap<String, String> failures = SoundPluginsTest.failures(contract);
         assertEquals(checks, List.copyOf(failures.keySet()), () -> failures.toString());
@@ -161,11 +176,12 @@ class PlantedFaultsTest {
 
     @Test
     void everyPlantIsInTheList() {
-        Set<String> listed = Stream.of(activations(), others(), metrics())
+        Set<String> listed = Stream.of(activations(), others(), metrics(), schedules())
                 .flatMap(plants -> plants)
                 .map(plant -> ((Class<?>) plant.get()[0]).getName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> planted = Stream.of(PlantedActivations.class, PlantedOthers.class, PlantedMetrics.class)
+        Set<String> planted = Stream.of(
+                        PlantedActivations.class, PlantedOthers.class, PlantedMetrics.class, PlantedSchedules.class)
                 .flatMap(all -> Stream.of(all.getDeclaredClasses()))
                 .filter(type -> PluginContract.class.isAssignableFrom(type))
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))

@@ -10,11 +10,13 @@ import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.contract.ActivationContract;
 import dev.chainrule.mlp.api.contract.InitializerContract;
 import dev.chainrule.mlp.api.contract.LossContract;
 import dev.chainrule.mlp.api.contract.OptimizerContract;
 import dev.chainrule.mlp.api.contract.RowActivationContract;
+import dev.chainrule.mlp.api.contract.ScheduleContract;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -517,6 +519,36 @@ final class Sound {
         @Override
         protected boolean constant() {
             return true;
+        }
+    }
+
+    /** Multiplied by a factor after every epoch. */
+    public record Decay(double factor) implements Schedule {
+        public Decay() {
+            this(0.9);
+        }
+
+        @Override
+        public String name() {
+            return "decay";
+        }
+
+        @Override
+        public Decay with(Parameters p) {
+            return new Decay(p.number("factor", factor, Range.UNIT));
+        }
+
+        @Override
+        public double learningRate(
+                double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
+            return learningRate * StrictMath.pow(factor, epoch - 1);
+        }
+    }
+
+    static class DecayContract extends ScheduleContract {
+        @Override
+        protected Schedule plugin() {
+            return new Decay();
         }
     }
 }

@@ -27,7 +27,8 @@ class SoundPluginsTest {
                 Sound.AdamContract.class,
                 Sound.NormalisedContract.class,
                 Sound.LecunContract.class,
-                Sound.ConstantContract.class
+                Sound.ConstantContract.class,
+                Sound.DecayContract.class
             })
     void aSoundPluginPassesEveryCheck(Class<?> contract) {
         assertEquals(List.of(), List.copyOf(failures(contract).values()), contract.getSimpleName());

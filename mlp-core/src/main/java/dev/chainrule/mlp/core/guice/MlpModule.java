@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -46,6 +47,7 @@ public final class MlpModule extends AbstractModule {
         Multibinder.newSetBinder(binder(), Loss.class);
         Multibinder.newSetBinder(binder(), Optimizer.class);
         Multibinder.newSetBinder(binder(), Initializer.class);
+        Multibinder.newSetBinder(binder(), Schedule.class);
         Multibinder.newSetBinder(binder(), Metric.class);
     }
 
@@ -56,12 +58,14 @@ public final class MlpModule extends AbstractModule {
             Set<Loss> losses,
             Set<Optimizer> optimizers,
             Set<Initializer> initializers,
+            Set<Schedule> schedules,
             Set<Metric> metrics) {
         List<Plugin<?>> added = new ArrayList<>();
         added.addAll(activations);
         added.addAll(losses);
         added.addAll(optimizers);
         added.addAll(initializers);
+        added.addAll(schedules);
         added.addAll(metrics);
         return Plugins.load(loader).plus(added);
     }

@@ -103,6 +103,9 @@ public final class NetworkBuilder {
         }
         Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);
         plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems);
+        spec.optimizer()
+                .schedule()
+                .ifPresent(schedule -> plugins.resolve(PluginKind.SCHEDULE, schedule, "/optimizer/schedule", problems));
         checkMetrics(spec.training(), problems);
         checkMemory(network, problems);
         if (output.isPresent() && loss.isPresent()) {

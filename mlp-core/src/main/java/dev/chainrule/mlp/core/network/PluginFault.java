@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 
 /** Names the plugin that threw while a network was computed. */
@@ -24,6 +25,11 @@ public final class PluginFault {
     /** An optimizer threw. */
     public static PluginException of(Optimizer optimizer, Throwable e) {
         return BrokenPlugin.threw("optimizer '" + optimizer.name() + "'", optimizer, e);
+    }
+
+    /** A schedule threw. */
+    public static PluginException of(Schedule schedule, Throwable e) {
+        return BrokenPlugin.threw("schedule '" + schedule.name() + "'", schedule, e);
     }
 
     /** A metric threw. */

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Schedule;
 import java.util.List;
 
 /**
@@ -34,9 +35,13 @@ public record PluginKind<T extends Plugin<T>>(String word, Class<T> type, List<C
     public static final PluginKind<Initializer> INITIALIZER =
             new PluginKind<>("initializer", Initializer.class, List.of(Initializer.class));
 
+    /** Schedules of the learning rate. */
+    public static final PluginKind<Schedule> SCHEDULE =
+            new PluginKind<>("schedule", Schedule.class, List.of(Schedule.class));
+
     /** Metrics, of classes or of numbers. */
     public static final PluginKind<Metric> METRIC = new PluginKind<>("metric", Metric.class, List.of(Metric.class));
 
     /** All kinds. */
-    public static final List<PluginKind<?>> ALL = List.of(ACTIVATION, LOSS, OPTIMIZER, INITIALIZER, METRIC);
+    public static final List<PluginKind<?>> ALL = List.of(ACTIVATION, LOSS, OPTIMIZER, INITIALIZER, SCHEDULE, METRIC);
 }

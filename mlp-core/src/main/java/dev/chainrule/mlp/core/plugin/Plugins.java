@@ -13,6 +13,7 @@ import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -234,6 +235,15 @@ public final class Plugins {
      */
     public Metric metric(PluginSpec spec) {
         return require(PluginKind.METRIC, spec);
+    }
+
+    /**
+     * The schedule of the learning rate that a spec names.
+     *
+     * @throws ConfigException if there is none, or its parameters do not fit
+     */
+    public Schedule schedule(PluginSpec spec) {
+        return require(PluginKind.SCHEDULE, spec);
     }
 
     private <T extends Plugin<T>> T require(PluginKind<T> kind, PluginSpec spec) {

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.spec;
 
 import dev.chainrule.mlp.api.Range;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param threads how many threads share the work; if empty, as many as there are processors. The result is the same
  * @param metrics what is measured after each epoch on the training rows and the held-out rows; if empty, what is usual for
  *     the targets, on the held-out rows alone
+ * @param gradientClipping how large a gradient may be
  * @param earlyStopping when to end before the last epoch, and whether the best weights are kept; if empty, the last are
  */
 public record TrainingSpec(
@@ -21,6 +23,7 @@ public record TrainingSpec(
         int batchSize,
         boolean shuffle,
         OptionalInt threads,
+        GradientClipping gradientClipping,
         List<PluginSpec> metrics,
         Optional<EarlyStoppingSpec> earlyStopping) {
 
@@ -38,6 +41,7 @@ public record TrainingSpec(
         COUNT.require("epochs", epochs);
         COUNT.require("batchSize", batchSize);
         threads.ifPresent(n -> THREADS.require("threads", n));
+        Objects.requireNonNull(gradientClipping, "gradientClipping");
         metrics = List.copyOf(metrics);
     }
 
@@ -48,21 +52,26 @@ public record TrainingSpec(
 
     /** Training to the last epoch, measured as usual. */
     public TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalInt threads) {
-        this(epochs, batchSize, shuffle, threads, List.of(), Optional.empty());
+        this(epochs, batchSize, shuffle, threads, new GradientClipping.None(), List.of(), Optional.empty());
+    }
+
+    /** This training with gradients of another size. */
+    public TrainingSpec withGradientClipping(GradientClipping other) {
+        return new TrainingSpec(epochs, batchSize, shuffle, threads, other, metrics, earlyStopping);
     }
 
     /** This training, measured by other metrics. */
     public TrainingSpec withMetrics(List<PluginSpec> other) {
-        return new TrainingSpec(epochs, batchSize, shuffle, threads, other, earlyStopping);
+        return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, other, earlyStopping);
     }
 
     /** This training, ended in another way. */
     public TrainingSpec withEarlyStopping(Optional<EarlyStoppingSpec> other) {
-        return new TrainingSpec(epochs, batchSize, shuffle, threads, metrics, other);
+        return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, metrics, other);
     }
 
     /** This training on another number of threads. */
     public TrainingSpec withThreads(OptionalInt number) {
-        return new TrainingSpec(epochs, batchSize, shuffle, number, metrics, earlyStopping);
+        return new TrainingSpec(epochs, batchSize, shuffle, number, gradientClipping, metrics, earlyStopping);
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Preparation;
@@ -99,8 +100,9 @@ public final class Trainer {
         Optional<EarlyStopping> stopping =
                 spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
         TrainingSession session = session(spec, network, batches.largest());
-        TrainingRun run =
-                new TrainingRun(spec, preprocessing, batches, validation, listener, session, metrics, stopping);
+        Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
+        TrainingRun run = new TrainingRun(
+                spec, preprocessing, batches, validation, listener, session, schedule, metrics, stopping);
         try {
             listener.started(new TrainingStarted(
                     network,

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -34,6 +35,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Optional<Dataset> validation;
     private final TrainingListener listener;
     private final TrainingSession session;
+    private final Optional<LearningRates> learningRates;
     private final List<Metric> metrics;
     private final Optional<EarlyStopping> stopping;
 
@@ -55,6 +57,7 @@ public final class TrainingRun implements AutoCloseable {
             Optional<Dataset> validation,
             TrainingListener listener,
             TrainingSession session,
+            Optional<Schedule> schedule,
             List<Metric> metrics,
             Optional<EarlyStopping> stopping) {
         this.spec = spec;
@@ -63,6 +66,8 @@ public final class TrainingRun implements AutoCloseable {
         this.validation = validation;
         this.listener = listener;
         this.session = session;
+        learningRates = schedule.map(s -> new LearningRates(
+                s, session.learningRate(), batches.count(), spec.training().epochs()));
         this.metrics = metrics;
         this.stopping = stopping;
     }
@@ -86,6 +91,9 @@ public final class TrainingRun implements AutoCloseable {
         }
         batches.load(epoch, batch);
         try {
+            if (learningRates.isPresent()) {
+                session.setLearningRate(learningRates.get().of(epoch, batch, history));
+            }
             lossSum += session.train(batches.input(), batches.target());
         } catch (TrainingDivergedException | PluginException e) {
             throw inBatch(e);

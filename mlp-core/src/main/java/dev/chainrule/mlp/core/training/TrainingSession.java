@@ -7,12 +7,14 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Products;
 import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.Dropout;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.MaxNorm;
@@ -34,7 +36,6 @@ public final class TrainingSession implements AutoCloseable {
     private final Kernel kernel;
     private final Team team;
     private final Optimizer optimizer;
-    private final double learningRate;
     private final Weights weights;
     private final Weights gradient;
     private final float[][][] slots;
@@ -42,6 +43,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Dropout dropout;
     private final MaxNorm[] maxNorms;
     private final Team.Task updatePart = this::updatePart;
+    private double learningRate;
     private long step;
     private int layer;
 
@@ -117,6 +119,7 @@ public final class TrainingSession implements AutoCloseable {
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
             throw diverged(Double.isFinite(loss) ? "a gradient" : "the loss");
         }
+        Clipping.clip(spec.training().gradientClipping(), gradient);
         step++;
         try {
             update();
@@ -185,6 +188,21 @@ public final class TrainingSession implements AutoCloseable {
     /** The weights as they are now. They may be set between batches, and are changed by the next. */
     public Weights weights() {
         return weights;
+    }
+
+    /** The size of the next step. */
+    public double learningRate() {
+        return learningRate;
+    }
+
+    /**
+     * Sets the size of the next step and those after it, as a schedule does before each step of a run. At first it is the
+     * learning rate of the spec; the spec's schedule is left to whoever knows how many steps there will be.
+     *
+     * @param rate finite and not negative
+     */
+    public void setLearningRate(double rate) {
+        learningRate = Range.NOT_NEGATIVE.require("learningRate", rate);
     }
 
     /** How many batches it has learnt from. */

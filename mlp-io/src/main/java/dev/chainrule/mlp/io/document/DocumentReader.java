@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
@@ -10,6 +11,7 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -35,6 +37,7 @@ import java.util.OptionalInt;
  */
 public final class DocumentReader {
     private static final String KEY_LEARNING_RATE = "learningRate";
+    private static final String KEY_SCHEDULE = "schedule";
 
     private final Plugins plugins;
 
@@ -141,13 +144,14 @@ public final class DocumentReader {
     }
 
     private OptimizerSpec optimizer(Node node, Values values, PluginReader pluginReader) {
-        PluginSpec plugin = pluginReader.read(node, PluginKind.OPTIMIZER, List.of(KEY_LEARNING_RATE));
+        PluginSpec plugin = pluginReader.read(node, PluginKind.OPTIMIZER, List.of(KEY_LEARNING_RATE, KEY_SCHEDULE));
         Optional<Node> rate = node.member(KEY_LEARNING_RATE);
         return new OptimizerSpec(
                 plugin,
                 rate.isPresent()
                         ? values.number(rate.get(), KEY_LEARNING_RATE, Range.POSITIVE)
-                        : OptionalDouble.empty());
+                        : OptionalDouble.empty(),
+                node.member(KEY_SCHEDULE).map(n -> pluginReader.read(n, PluginKind.SCHEDULE, List.of())));
     }
 
     private TrainingSpec training(Node node, Values values, PluginReader pluginReader, Faults faults) {
@@ -167,8 +171,39 @@ public final class DocumentReader {
         Optional<EarlyStoppingSpec> earlyStopping = fields.object(
                         fields.get("earlyStopping"), "an object, {\"metric\": \"loss\", \"patience\": 10}")
                 .map(stopping -> earlyStopping(stopping, values, pluginReader, faults));
+        GradientClipping clipping = fields.get("gradientClipping")
+                .flatMap(n -> clipping(n, values, faults))
+                .orElse(new GradientClipping.None());
         fields.close();
-        return new TrainingSpec(epochs, batchSize, shuffle, given, metrics, earlyStopping);
+        return new TrainingSpec(epochs, batchSize, shuffle, given, clipping, metrics, earlyStopping);
+    }
+
+    private static Optional<GradientClipping> clipping(Node node, Values values, Faults faults) {
+        if (!values.expect(node, Kind.OBJECT, "an object with one of value, norm")) {
+            return Optional.empty();
+        }
+        Fields fields = new Fields(node, faults);
+        Optional<Node> value = fields.get("value");
+        Optional<Node> norm = fields.get("norm");
+        fields.close();
+        if (value.isPresent() == norm.isPresent()) {
+            if (value.isPresent() || node.members().isEmpty()) {
+                ErrorCode code = value.isPresent() ? ErrorCode.CFG_SEMANTIC : ErrorCode.CFG_MISSING;
+                String found = value.isPresent() ? "both" : "none";
+                faults.at(node, code, () -> "gradientClipping takes one of value, norm, found " + found);
+            }
+            return Optional.empty();
+        }
+        OptionalDouble bound = value.isPresent()
+                ? values.number(value.get(), "value", GradientClipping.BOUND)
+                : values.number(norm.get(), "norm", GradientClipping.BOUND);
+        if (bound.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                value.isPresent()
+                        ? new GradientClipping.Value(bound.getAsDouble())
+                        : new GradientClipping.Norm(bound.getAsDouble()));
     }
 
     private static EarlyStoppingSpec earlyStopping(Node node, Values values, PluginReader pluginReader, Faults faults) {

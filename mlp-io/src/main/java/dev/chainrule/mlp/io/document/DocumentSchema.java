@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -47,7 +48,13 @@ public final class DocumentSchema {
         definitions.put("metric", plugin(PluginKind.METRIC, plugins, Map.of()));
         Map<String, Object> learningRate = ranged("number", Range.POSITIVE);
         learningRate.put("description", "The step size, > 0. If left out, the optimizer's own default.");
-        definitions.put("optimizer", plugin(PluginKind.OPTIMIZER, plugins, Map.of("learningRate", learningRate)));
+        definitions.put("schedule", plugin(PluginKind.SCHEDULE, plugins, Map.of()));
+        Map<String, Object> ofOptimizers = new LinkedHashMap<>();
+        ofOptimizers.put("learningRate", learningRate);
+        ofOptimizers.put(
+                "schedule",
+                reference("schedule", "What the learning rate becomes in each step. If left out, it stays as it is."));
+        definitions.put("optimizer", plugin(PluginKind.OPTIMIZER, plugins, ofOptimizers));
         schema.put("$defs", definitions);
         return PrettyJson.write(schema);
     }
@@ -267,6 +274,7 @@ public final class DocumentSchema {
                         reference("metric"),
                         "uniqueItems",
                         true));
+        keys.put("gradientClipping", gradientClipping());
         keys.put("earlyStopping", earlyStopping());
         return object("How long and in what portions to train.", keys);
     }
@@ -302,6 +310,21 @@ public final class DocumentSchema {
                         "default",
                         otherwise.restoreBest()));
         return object("When to end training before the last epoch.", keys);
+    }
+
+    private static Map<String, Object> gradientClipping() {
+        Map<String, Object> value = ranged("number", GradientClipping.BOUND);
+        value.put("description", "Each element of the gradient is kept between -value and value.");
+        Map<String, Object> norm = ranged("number", GradientClipping.BOUND);
+        norm.put("description", "The gradient of the whole network is shortened to this length if it is longer.");
+        Map<String, Object> clipping = new LinkedHashMap<>();
+        clipping.put("description", "How large a gradient may be. If left out, as large as it is.");
+        clipping.put(
+                "oneOf",
+                List.of(
+                        object("Element by element.", Map.of("value", value), "value"),
+                        object("As a whole.", Map.of("norm", norm), "norm")));
+        return clipping;
     }
 
     /** One of the names, or an object with one of the names and the parameters that go with it. */

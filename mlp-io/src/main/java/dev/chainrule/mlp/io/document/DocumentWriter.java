@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.document;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -108,6 +109,7 @@ public final class DocumentWriter {
     private static Object optimizer(OptimizerSpec spec) {
         Map<String, Object> own = new LinkedHashMap<>();
         spec.learningRate().ifPresent(rate -> own.put("learningRate", rate));
+        spec.schedule().ifPresent(schedule -> own.put("schedule", plugin(schedule)));
         return plugin(spec.plugin(), own);
     }
 
@@ -136,6 +138,11 @@ public final class DocumentWriter {
         putUnless(training, "batchSize", spec.batchSize(), TrainingSpec.DEFAULT.batchSize());
         putUnless(training, "shuffle", spec.shuffle(), TrainingSpec.DEFAULT.shuffle());
         spec.threads().ifPresent(threads -> training.put("threads", threads));
+        if (spec.gradientClipping() instanceof GradientClipping.Value bound) {
+            training.put("gradientClipping", Map.of("value", bound.value()));
+        } else if (spec.gradientClipping() instanceof GradientClipping.Norm bound) {
+            training.put("gradientClipping", Map.of("norm", bound.norm()));
+        }
         putUnless(
                 training,
                 "metrics",

@@ -158,6 +158,20 @@ class DocumentFaultsTest {
         ErrorCode code = ErrorCode.CFG_TYPE;
         return Stream.of(
                 edit(
+                        "L16 clipping in a number",
+                        "\"batchSize\": 8",
+                        "\"batchSize\": 8, \"gradientClipping\": 1",
+                        code,
+                        "/training/gradientClipping",
+                        "an object with one of value, norm"),
+                edit(
+                        "L17 schedule in a number",
+                        RATE,
+                        "\"learningRate\": 0.01, \"schedule\": 3",
+                        code,
+                        "/optimizer/schedule",
+                        "a schedule, \"name\" or"),
+                edit(
                         "L07 dropout true",
                         FIRST,
                         "{ \"units\": 3, \"activation\": \"relu\", \"dropout\": true }",
@@ -361,6 +375,44 @@ class DocumentFaultsTest {
     static Stream<Case> ranges() {
         ErrorCode code = ErrorCode.CFG_RANGE;
         return Stream.of(
+                edit(
+                        "L11 clipping at 0",
+                        "\"batchSize\": 8",
+                        "\"batchSize\": 8, \"gradientClipping\": {\"norm\": 0}",
+                        code,
+                        "/training/gradientClipping/norm",
+                        "norm must be > 0, found 0"),
+                edit(
+                        "L12 clipping at -1",
+                        "\"batchSize\": 8",
+                        "\"batchSize\": 8, \"gradientClipping\": {\"value\": -1}",
+                        code,
+                        "/training/gradientClipping/value",
+                        "value must be > 0, found -1"),
+                edit(
+                        "L13 gamma 2",
+                        RATE,
+                        "\"learningRate\": 0.01, \"schedule\": {\"type\": \"step\", \"gamma\": 2}",
+                        code,
+                        "/optimizer/schedule/gamma",
+                        "[0, 1]",
+                        "2"),
+                edit(
+                        "L14 stepSize 0",
+                        RATE,
+                        "\"learningRate\": 0.01, \"schedule\": {\"type\": \"step\", \"stepSize\": 0}",
+                        code,
+                        "/optimizer/schedule/stepSize",
+                        "[1, 2147483647]",
+                        "0"),
+                edit(
+                        "L15 annealStrategy",
+                        RATE,
+                        "\"learningRate\": 0.01, \"schedule\": {\"type\": \"one-cycle\", \"annealStrategy\": \"exp\"}",
+                        code,
+                        "/optimizer/schedule/annealStrategy",
+                        "one of cos, linear",
+                        "'exp'"),
                 edit(
                         "L01 dropout 1",
                         FIRST,
@@ -698,6 +750,20 @@ class DocumentFaultsTest {
                         "/network/layers/0/dropOut",
                         "Did you mean 'dropout'?"),
                 edit(
+                        "L19 a key in gradientClipping",
+                        "\"batchSize\": 8",
+                        "\"batchSize\": 8, \"gradientClipping\": {\"nrm\": 1}",
+                        key,
+                        "/training/gradientClipping/nrm",
+                        "Did you mean 'norm'?"),
+                edit(
+                        "L20 a parameter of another schedule",
+                        RATE,
+                        "\"learningRate\": 0.01, \"schedule\": {\"type\": \"cosine\", \"gamma\": 0.5}",
+                        key,
+                        "/optimizer/schedule/gamma",
+                        "schedule 'cosine' has no parameter 'gamma'."),
+                edit(
                         "L10 a key of a layer in training",
                         "\"batchSize\": 8",
                         "\"batchSize\": 8, \"l2\": 0.1",
@@ -716,6 +782,13 @@ class DocumentFaultsTest {
     static Stream<Case> semantics() {
         ErrorCode code = ErrorCode.CFG_SEMANTIC;
         return Stream.of(
+                edit(
+                        "L18 two kinds of clipping",
+                        "\"batchSize\": 8",
+                        "\"batchSize\": 8, \"gradientClipping\": {\"norm\": 1, \"value\": 1}",
+                        code,
+                        "/training/gradientClipping",
+                        "one of value, norm, found both"),
                 edit(
                         "L09 dropout of the output layer",
                         LAST,

@@ -19,6 +19,7 @@ import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -125,8 +126,10 @@ class DocumentReaderTest {
                                 new Regularization(
                                         OptionalDouble.of(1e-5), OptionalDouble.of(1e-4), OptionalDouble.of(4))),
                         new PluginSpec("huber", Map.of("delta", 2)),
-                        new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1)),
+                        new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1))
+                                .withSchedule(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5))),
                         new TrainingSpec(7, 1, false)
+                                .withGradientClipping(new GradientClipping.Norm(1))
                                 .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
                                 .withEarlyStopping(
                                         Optional.of(new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false)))),

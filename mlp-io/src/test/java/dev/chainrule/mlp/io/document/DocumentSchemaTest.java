@@ -152,7 +152,7 @@ class DocumentSchemaTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                List.of("type", "beta1", "beta2", "epsilon", "learningRate"),
+                List.of("type", "beta1", "beta2", "epsilon", "learningRate", "schedule"),
                 List.copyOf(adam.get("properties").propertyNames()));
     }
 

@@ -102,6 +102,10 @@ class DocumentWriterTest {
                   "optimizer": {
                     "type": "sgd",
                     "learningRate": 1.0,
+                    "schedule": {
+                      "type": "cosine",
+                      "warmupEpochs": 0.5
+                    },
                     "momentum": 0.5,
                     "nesterov": true
                   },
@@ -109,6 +113,9 @@ class DocumentWriterTest {
                     "epochs": 7,
                     "batchSize": 1,
                     "shuffle": false,
+                    "gradientClipping": {
+                      "norm": 1.0
+                    },
                     "metrics": [ "mae", {
                       "type": "top-k",
                       "k": 3

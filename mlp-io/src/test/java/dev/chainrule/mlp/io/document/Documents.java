@@ -67,8 +67,11 @@ final class Documents {
                 ]
               },
               "loss": { "type": "huber", "delta": 2 },
-              "optimizer": { "type": "sgd", "learningRate": 1, "momentum": 0.5, "nesterov": true },
-              "training": { "epochs": 7, "batchSize": 1, "shuffle": false,
+              "optimizer": {
+                "type": "sgd", "learningRate": 1, "momentum": 0.5, "nesterov": true,
+                "schedule": { "type": "cosine", "warmupEpochs": 0.5 }
+              },
+              "training": { "epochs": 7, "batchSize": 1, "shuffle": false, "gradientClipping": { "norm": 1 },
                 "metrics": [ "mae", { "type": "top-k", "k": 3 } ],
                 "earlyStopping": { "metric": "mae", "patience": 3, "minDelta": 0.5, "restoreBest": false } }
             }
@@ -87,6 +90,8 @@ final class Documents {
             edited(IRIS, "\"species\"", "5"),
             edited(IRIS, "\"species\"", "[5]"),
             edited(IRIS, "{ \"type\": \"adam\", \"learningRate\": 0.01 }", "\"rmsprop\""),
+            edited(IRIS, "\"learningRate\": 0.01", "\"schedule\": \"one-cycle\""),
+            edited(IRIS, "\"epochs\": 100", "\"gradientClipping\": {\"value\": 0.5}"),
             edited(IRIS, "\"validation\": 0.2", "\"header\": true, \"targetType\": \"label\", \"delimiter\": \";\""));
 
     private Documents() {}

@@ -1,0 +1,58 @@
+package dev.chainrule.mlp.core.schedules;
+
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.Schedule;
+
+/**
+ * Down to a minimum along half a cosine, perhaps after a linear warm-up. In step t from 0, after W steps of warm-up, of T:
+ *
+ * <pre>
+ *   η (t + 1) / W                                              while t &lt; W
+ *   η_min + (η − η_min)(1 + cos(π (t − W) / (T − W))) / 2      then
+ * </pre>
+ *
+ * <p>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), equation 5, without restarts:
+ * PyTorch's {@code CosineAnnealingLR} with T_max = T, stepped by batch. The warm-up begins above 0, so that no step is lost.
+ *
+ * @param warmupEpochs how many epochs the warm-up takes, W / steps per epoch; need not be whole
+ * @param minLearningRate η_min, PyTorch's {@code eta_min}
+ */
+public record Cosine(double warmupEpochs, double minLearningRate) implements Schedule {
+
+    /** Without warm-up, down to 0. */
+    public Cosine() {
+        this(0, 0);
+    }
+
+    /** Checks the ranges. */
+    public Cosine {
+        Range.NOT_NEGATIVE.require("warmupEpochs", warmupEpochs);
+        Range.NOT_NEGATIVE.require("minLearningRate", minLearningRate);
+    }
+
+    @Override
+    public String name() {
+        return "cosine";
+    }
+
+    @Override
+    public Cosine with(Parameters parameters) {
+        return new Cosine(
+                parameters.number("warmupEpochs", warmupEpochs, Range.NOT_NEGATIVE),
+                parameters.number("minLearningRate", minLearningRate, Range.NOT_NEGATIVE));
+    }
+
+    @Override
+    public double learningRate(
+            double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
+        double t = step - 1;
+        double warmup = Math.rint(warmupEpochs * stepsPerEpoch);
+        if (t < warmup) {
+            return learningRate * (t + 1) / warmup;
+        }
+        double total = (double) epochs * stepsPerEpoch;
+        double angle = Math.PI * (t - warmup) / (total - warmup);
+        return minLearningRate + (learningRate - minLearningRate) * (1 + StrictMath.cos(angle)) / 2;
+    }
+}

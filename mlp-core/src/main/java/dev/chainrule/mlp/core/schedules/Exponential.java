@@ -1,0 +1,40 @@
+package dev.chainrule.mlp.core.schedules;
+
+import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.Schedule;
+
+/**
+ * Multiplied by γ after every epoch: η γᵉ in epoch e from 0. PyTorch's {@code ExponentialLR}.
+ *
+ * @param gamma γ
+ */
+public record Exponential(double gamma) implements Schedule {
+    private static final Range GAMMA = Range.closed(0, 1);
+
+    /** 5 % less after every epoch. */
+    public Exponential() {
+        this(0.95);
+    }
+
+    /** Checks the range. */
+    public Exponential {
+        GAMMA.require("gamma", gamma);
+    }
+
+    @Override
+    public String name() {
+        return "exponential";
+    }
+
+    @Override
+    public Exponential with(Parameters parameters) {
+        return new Exponential(parameters.number("gamma", gamma, GAMMA));
+    }
+
+    @Override
+    public double learningRate(
+            double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
+        return learningRate * StrictMath.pow(gamma, epoch - 1);
+    }
+}

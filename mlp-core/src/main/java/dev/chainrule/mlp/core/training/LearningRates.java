@@ -1,0 +1,63 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.core.network.PluginFault;
+import java.util.List;
+
+/** What a schedule makes of the learning rate in each step of a run; nothing here must be saved with the run. */
+final class LearningRates {
+    private final Schedule schedule;
+    private final double initial;
+    private final int stepsPerEpoch;
+    private final int epochs;
+    private double[] losses = {};
+
+    /**
+     * For one run.
+     *
+     * @param initial the optimizer's learning rate
+     */
+    LearningRates(Schedule schedule, double initial, int stepsPerEpoch, int epochs) {
+        this.schedule = schedule;
+        this.initial = initial;
+        this.stepsPerEpoch = stepsPerEpoch;
+        this.epochs = epochs;
+    }
+
+    /**
+     * The learning rate of a step.
+     *
+     * @param epoch from 1
+     * @param batch how many batches of the epoch are done
+     * @param history the epochs before it
+     * @throws PluginException if the schedule throws or gives what is no learning rate
+     */
+    double of(int epoch, int batch, List<EpochResult> history) {
+        if (losses.length != history.size()) {
+            losses = history.stream().mapToDouble(LearningRates::loss).toArray();
+        }
+        long step = (epoch - 1L) * stepsPerEpoch + batch + 1;
+        double rate;
+        try {
+            rate = schedule.learningRate(initial, step, stepsPerEpoch, epoch, epochs, losses);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(schedule, e);
+        }
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new PluginException(
+                    ErrorCode.PLG_CONTRACT,
+                    Location.NONE,
+                    "schedule '" + schedule.name() + "' ("
+                            + schedule.getClass().getName() + ") gives the learning rate " + rate
+                            + ", expected a finite number >= 0");
+        }
+        return rate;
+    }
+
+    private static double loss(EpochResult epoch) {
+        return epoch.validation().map(Evaluation::loss).orElse(epoch.loss());
+    }
+}
