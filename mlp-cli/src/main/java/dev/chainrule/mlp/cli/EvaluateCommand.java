@@ -1,16 +1,24 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.run.ModelData;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
 
 /** Measures a model on rows whose targets are known. */
 @Command(
@@ -20,12 +28,18 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures a model on rows whose targets are known.",
             "",
-            "The CSV has the columns of the training data, found by name, in any order. Prints the mean loss and the "
-                    + "accuracy, or, where the targets are numbers, R² and the root of the mean squared error."
+            "The CSV has the columns of the training data, found by name, in any order. Prints the mean loss and every "
+                    + "metric that fits; of a classifier also those of each class, and which classes it takes for which."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  mlp evaluate iris.safetensors test.csv", "  mlp evaluate iris.safetensors test.csv --json"})
 final class EvaluateCommand implements Runnable {
+    /** More columns than these fit on no screen. */
+    private static final int MOST_CLASSES = 12;
+
+    /** To people they would say nothing new: a row has one class and one answer. */
+    private static final Set<String> SAME_AS_ACCURACY = Set.of("precision-micro", "recall-micro", "f1-micro");
+
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model that 'train' saved.")
@@ -37,7 +51,8 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--json",
             description =
-                    "Print one JSON object: rows, loss, accuracy (or r2 and rmse). A loss that is not finite is null.")
+                    "Print one JSON object: rows, loss, every metric by name; of a classifier also confusion, with labels and "
+                            + "counts (a row for each class). What is not finite is null.")
     private boolean json;
 
     @Mixin
@@ -56,15 +71,69 @@ final class EvaluateCommand implements Runnable {
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
         ModelData data = ModelData.withTargets(loaded, csv);
         data.warnings().forEach(console::warn);
-        Evaluation evaluation = data.evaluate();
+        Evaluation evaluation = data.evaluate(Metrics.all(loaded, plugins));
+        Optional<ConfusionMatrix> confusion = data.confusion();
         if (json) {
             console.out().println(Json.object(json -> {
                 json.writeNumberProperty("rows", evaluation.rows());
                 Measures.write(json, evaluation);
+                confusion.ifPresent(matrix -> write(json, matrix));
             }));
         } else {
-            console.out().println(evaluation.rows() + " rows  " + Measures.text(evaluation));
+            print(evaluation);
+            confusion.ifPresent(this::print);
         }
         return null;
+    }
+
+    private void print(Evaluation evaluation) {
+        TextTable table = new TextTable(console.out());
+        table.row(List.of("rows", Integer.toString(evaluation.rows())));
+        table.row(List.of(Evaluation.LOSS, Measures.digits(evaluation.loss())));
+        evaluation.metrics().forEach((name, value) -> {
+            if (!SAME_AS_ACCURACY.contains(name)) {
+                table.row(List.of(name, Measures.digits(value)));
+            }
+        });
+        table.print();
+    }
+
+    /** What of the rows of a class is right, and what they are taken for. */
+    private void print(ConfusionMatrix matrix) {
+        List<String> labels = matrix.labels().stream().map(Problem::clean).toList();
+        boolean isSmall = labels.size() <= MOST_CLASSES;
+        TextTable table = new TextTable(console.out());
+        List<String> head = new ArrayList<>(List.of("class", "rows", "precision", "recall", "f1"));
+        if (isSmall) {
+            labels.forEach(label -> head.add("said " + label));
+        }
+        table.row(head);
+        for (int c = 0; c < labels.size(); c++) {
+            List<String> row = new ArrayList<>(List.of(
+                    labels.get(c),
+                    Integer.toString(matrix.actual(c)),
+                    Measures.digits(matrix.precision(c)),
+                    Measures.digits(matrix.recall(c)),
+                    Measures.digits(matrix.f1(c))));
+            for (int said = 0; said < labels.size() && isSmall; said++) {
+                row.add(Integer.toString(matrix.counts()[c][said]));
+            }
+            table.row(row);
+        }
+        console.out().println();
+        table.print();
+    }
+
+    private static void write(JsonGenerator json, ConfusionMatrix matrix) {
+        json.writeObjectPropertyStart("confusion");
+        json.writeArrayPropertyStart("labels");
+        matrix.labels().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeArrayPropertyStart("counts");
+        for (int[] row : matrix.counts()) {
+            json.writeArray(row, 0, row.length);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 }

@@ -108,11 +108,47 @@ class CommandsTest {
         Path model = workspace.trainedClassifier();
         Path rows = workspace.write("test.csv", "side,y,x\nleft,0,-2\nright,1,2\nright,1,-2\nleft,0,-3\n");
         JsonNode json = json(workspace.run("evaluate", model, rows, "--json"));
-        assertEquals(List.of("rows", "loss", "accuracy"), keys(json));
+        assertEquals(
+                List.of(
+                        "rows",
+                        "loss",
+                        "accuracy",
+                        "f1",
+                        "f1-macro",
+                        "f1-micro",
+                        "log-loss",
+                        "precision",
+                        "precision-macro",
+                        "precision-micro",
+                        "recall",
+                        "recall-macro",
+                        "recall-micro",
+                        "roc-auc",
+                        "top-2",
+                        "confusion"),
+                keys(json));
         assertEquals(4, json.get("rows").asInt());
         assertEquals(0.75, json.get("accuracy").asDouble());
+        assertEquals(
+                "{\"labels\":[\"left\",\"right\"],\"counts\":[[2,0],[1,1]]}",
+                json.get("confusion").toString());
         assertMatches(
-                "4 rows  loss " + NUMBER + ", accuracy 0.7500\n",
+                "rows             4\n" + "loss             " + NUMBER + "\n" + """
+                        accuracy         0.7500
+                        f1               0.6667
+                        f1-macro         0.7333
+                        log-loss         NUMBER
+                        precision        1.000
+                        precision-macro  0.8333
+                        recall           0.5000
+                        recall-macro     0.7500
+                        roc-auc          1.000
+                        top-2            1.000
+
+                        class  rows  precision  recall  f1      said left  said right
+                        left   2     0.6667     1.000   0.8000  2          0
+                        right  2     1.000      0.5000  0.6667  1          1
+                        """.replace("NUMBER", NUMBER),
                 workspace.run("evaluate", model, rows).out());
     }
 
@@ -121,7 +157,7 @@ class CommandsTest {
         Path model = workspace.file("line.safetensors");
         workspace.run("train", workspace.regression(), "--out", model);
         JsonNode json = json(workspace.run("evaluate", model, workspace.file("line.csv"), "--json"));
-        assertEquals(List.of("rows", "loss", "r2", "rmse"), keys(json));
+        assertEquals(List.of("rows", "loss", "r2", "rmse", "mae"), keys(json));
         assertEquals(4, json.get("rows").asInt());
     }
 

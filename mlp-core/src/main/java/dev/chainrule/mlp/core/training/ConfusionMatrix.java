@@ -56,6 +56,25 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         return 0;
     }
 
+    /** Of the rows that are said to be of class i, the share that is; 0 if there are none. */
+    public double precision(int i) {
+        return share(counts[i][i], predicted(i));
+    }
+
+    /** Of the rows of class i, the share that is said to be of it; 0 if there are none. */
+    public double recall(int i) {
+        return share(counts[i][i], actual(i));
+    }
+
+    /** The harmonic mean of precision and recall; 0 if both are. */
+    public double f1(int i) {
+        return share(2 * counts[i][i], actual(i) + predicted(i));
+    }
+
+    private static double share(int part, int whole) {
+        return whole == 0 ? 0 : (double) part / whole;
+    }
+
     /** How many rows are of class i. */
     public int actual(int i) {
         int sum = 0;

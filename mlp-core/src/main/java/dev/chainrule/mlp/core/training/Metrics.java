@@ -56,9 +56,7 @@ public final class Metrics {
         training.earlyStopping().filter(stopping -> !stopping.watchesLoss()).ifPresent(stopping -> {
             Metric metric = plugins.metric(stopping.metric());
             check(metric, "/training/earlyStopping/metric", network, target, plugins, problems);
-            if (metrics.stream().noneMatch(other -> other.label().equals(metric.label()))) {
-                metrics.add(metric);
-            }
+            addUnlessThere(metric, metrics);
         });
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -77,11 +75,26 @@ public final class Metrics {
     }
 
     /**
-     * All metrics, with their default parameters, that can measure a network, by name.
+     * All that can be said of a model: what its run measures, and every other metric that can measure it, with its default
+     * parameters.
      *
+     * @param plugins where the metrics are found
      * @throws PluginException if a metric throws
      */
-    public static List<Metric> fitting(Network network, Target target, Plugins plugins) {
+    public static List<Metric> all(TrainedModel model, Plugins plugins) {
+        Target target = model.preprocessing().target();
+        List<Metric> metrics = new ArrayList<>(of(model.spec(), model.network(), target, plugins));
+        fitting(model.network(), target, plugins).forEach(metric -> addUnlessThere(metric, metrics));
+        return metrics;
+    }
+
+    private static void addUnlessThere(Metric metric, List<Metric> metrics) {
+        if (metrics.stream().noneMatch(other -> other.label().equals(metric.label()))) {
+            metrics.add(metric);
+        }
+    }
+
+    private static List<Metric> fitting(Network network, Target target, Plugins plugins) {
         return plugins.entries(PluginKind.METRIC).stream()
                 .<Metric>map(Plugins.Entry::plugin)
                 .filter(metric -> objection(metric, network, target).isEmpty())

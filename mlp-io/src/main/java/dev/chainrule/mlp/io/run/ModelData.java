@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.run;
 
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Target;
@@ -9,12 +10,15 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
+import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvTable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows from a CSV for a model that is already trained: its columns are found in the file by the names that they had in
@@ -77,9 +81,29 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
         });
     }
 
-    /** How the model does on these rows. */
+    /** How the model does on these rows, by the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate() {
-        return Sources.naming(file, file, () -> model.evaluate(examples));
+        return evaluate(Metrics.standard(model.preprocessing().target()));
+    }
+
+    /**
+     * How the model does on these rows.
+     *
+     * @param metrics what to measure beside the loss
+     */
+    public Evaluation evaluate(List<Metric> metrics) {
+        return Sources.naming(
+                file, file, () -> model.evaluate(model.preprocessing().dataset(examples), metrics));
+    }
+
+    /** Which classes the model takes for which; empty if it predicts numbers. */
+    public Optional<ConfusionMatrix> confusion() {
+        return model.preprocessing().target() instanceof Target.Classes
+                ? Optional.of(Sources.naming(
+                        file,
+                        file,
+                        () -> ConfusionMatrix.of(model, model.preprocessing().dataset(examples))))
+                : Optional.empty();
     }
 
     /** What the model says of each row. */
