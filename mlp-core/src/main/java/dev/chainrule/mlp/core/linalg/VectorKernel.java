@@ -6,31 +6,39 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The products on {@code jdk.incubator.vector}, which the JVM must have been started with; {@link Kernels} asks first.
  *
- * <p>Everything is summed by one loop: a tile of 4 rows × 4 vectors of the output stays in registers, and each step
- * reads 4 vectors of the right-hand operand and 4 single elements of the left-hand one for 16 fused multiply-adds,
- * which keeps the multipliers of an AVX-512 processor busy. Machines with 16 vector registers get 4 × 2. Right-hand
- * operands are packed in panels as wide as a tile, which lie densely in the caches however long the matrix's rows are.
+ * <p>All three are one product of matrices, summed by one loop: a tile of 8 rows × 2 vectors of the output stays in
+ * registers, and each step reads 2 vectors of the right-hand operand and 8 single elements of the left-hand one for 16
+ * fused multiply-adds, which keeps the multipliers of an AVX-512 processor busy. With eight lanes, on processors of 16
+ * vector registers, it is 8 × 1.
  *
- * <p>Where the last columns do not fill a vector, it is moved back over columns already computed, which get the same
- * bits again; where a tile lacks rows, the last row takes the place of the missing ones. So no loop needs a mask.
+ * <p>Both operands are packed first, in panels as wide as a tile and at most {@value #DEPTH} terms deep: the loop then
+ * reads memory in order, from the nearest caches, and every index is a constant times the loop variable, so that the JIT
+ * checks bounds before the loop and not in it.
+ *
+ * <p>Where the last columns do not fill a panel, it is moved back over columns already computed, which get the same
+ * bits again, or its tiles are computed aside and copied. So no loop needs a mask.
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Vectors side by side in a tile: 16 sums with 32 registers, 8 with 16. */
-    private static final int VECTORS = LANES >= 16 ? 4 : 2;
+    /** Rows of a tile. */
+    private static final int ROWS = 8;
 
-    private static final int WIDTH = VECTORS * LANES;
+    /** Columns of a tile, and of every panel of either operand. */
+    private static final int WIDTH = LANES == 8 ? LANES : 2 * LANES;
 
     /** Rows of a panel, the terms summed in one pass. */
     private static final int DEPTH = 256;
 
-    /** Columns of X that are packed together for the gradient. */
-    private static final int BLOCK = 128;
+    /** Rows of the output whose panels are packed together: the second-level cache holds them. */
+    private static final int BLOCK = 256;
 
-    /** With fewer rows than this in the output, packing the right-hand operand costs more than it saves. */
-    private static final int PACKING_ROWS = 32;
+    /** Columns of the output whose panels are packed together, so that memory is read in long runs. */
+    private static final int STRIP = 4 * WIDTH;
+
+    /** Fewer rows than this go forward one by one: packing the weights would cost more than it saves. */
+    private static final int PACKING_ROWS = 4;
 
     /** One row of a product at least this wide is summed in memory, to read W in the order in which it lies there. */
     private static final int WIDE = 512;
@@ -53,12 +61,17 @@ final class VectorKernel implements Kernel {
 
     @Override
     public Scratch newScratch(int rows, int side) {
-        int depth = Math.min(DEPTH, Math.max(rows, side));
-        int block = Math.min(BLOCK, (side + LANES - 1) / LANES * LANES);
+        int longest = Math.max(rows, side);
+        int depth = Math.min(DEPTH, longest);
         return new Scratch(
-                new float[depth * WIDTH],
-                new float[][] {new float[Math.min(DEPTH, rows) * block]},
-                new float[][] {new float[WIDTH], new float[LANES], new float[4 * LANES], {1}});
+                new float[depth * Math.min(STRIP, whole(side))],
+                new float[][] {new float[depth * Math.min(BLOCK, whole(longest))]},
+                new float[][] {new float[WIDTH], new float[LANES], new float[ROWS * WIDTH], {1}});
+    }
+
+    /** So many columns in whole panels. */
+    private static int whole(int columns) {
+        return (columns + WIDTH - 1) / WIDTH * WIDTH;
     }
 
     @Override
@@ -75,70 +88,38 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int rows = toRow - fromRow;
         int columns = toUnit - fromUnit;
-        if (rows == 1 && columns * inputs >= SMALL_ROW && readable(parameters, fromUnit, units, inputs, columns)) {
-            forwardRow(x, parameters, z, inputs, units, fromRow, fromUnit, toUnit, scratch);
+        if (rows < PACKING_ROWS
+                && columns * inputs >= SMALL_ROW
+                && (columns >= LANES || inputs * units >= (inputs - 1) * units + fromUnit + LANES)) {
+            for (int r = fromRow; r < toRow; r++) {
+                forwardRow(x, parameters, z, inputs, units, r, fromUnit, toUnit, scratch);
+            }
             return;
         }
         if ((long) rows * columns * inputs < SMALL) {
             SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
             return;
         }
-        int biases = inputs * units;
-        for (int u = fromUnit; u < toUnit; ) {
-            int width = vectors(toUnit - u) * LANES;
-            if (columns < LANES) {
-                width = columns;
-            } else if (u + width > toUnit) {
-                u = toUnit - width;
-            }
-            int z0 = fromRow * units + u;
-            if ((rows < PACKING_ROWS || width == units) && readable(parameters, u, units, inputs, width)) {
-                tiles(
-                        x,
-                        fromRow * inputs,
-                        inputs,
-                        1,
-                        parameters,
-                        u,
-                        units,
-                        inputs,
-                        parameters,
-                        biases + u,
-                        0,
-                        z,
-                        z0,
-                        units,
-                        rows,
-                        width,
-                        scratch);
-            } else {
-                int panelWidth = Math.max(width, LANES);
-                for (int i = 0; i < inputs; i += DEPTH) {
-                    int depth = Math.min(DEPTH, inputs - i);
-                    pack(parameters, i * units + u, units, depth, width, scratch.panel, 0);
-                    boolean first = i == 0;
-                    tiles(
-                            x,
-                            fromRow * inputs + i,
-                            inputs,
-                            1,
-                            scratch.panel,
-                            0,
-                            panelWidth,
-                            depth,
-                            first ? parameters : z,
-                            first ? biases + u : z0,
-                            first ? 0 : units,
-                            z,
-                            z0,
-                            units,
-                            rows,
-                            width,
-                            scratch);
-                }
-            }
-            u += width;
-        }
+        int z0 = fromRow * units + fromUnit;
+        product(
+                x,
+                fromRow * inputs,
+                inputs,
+                1,
+                parameters,
+                fromUnit,
+                units,
+                1,
+                inputs,
+                parameters,
+                inputs * units + fromUnit,
+                0,
+                z,
+                z0,
+                units,
+                rows,
+                columns,
+                scratch);
     }
 
     private static void forwardRow(
@@ -204,44 +185,30 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int rows = toRow - fromRow;
         int columns = toInput - fromInput;
-        if (rows < 4 || (long) rows * columns * units < SMALL) {
+        if (rows < PACKING_ROWS || (long) rows * columns * units < SMALL) {
             SmallProducts.backward(d, parameters, dx, inputs, units, fromRow, toRow, fromInput, toInput);
             return;
         }
-        for (int i = fromInput; i < toInput; ) {
-            int width = vectors(toInput - i) * LANES;
-            if (columns < LANES) {
-                width = columns;
-            } else if (i + width > toInput) {
-                i = toInput - width;
-            }
-            int panelWidth = Math.max(width, LANES);
-            int dx0 = fromRow * inputs + i;
-            for (int u = 0; u < units; u += DEPTH) {
-                int depth = Math.min(DEPTH, units - u);
-                packTransposed(parameters, i * units + u, units, depth, width, scratch.panel);
-                boolean first = u == 0;
-                tiles(
-                        d,
-                        fromRow * units + u,
-                        units,
-                        1,
-                        scratch.panel,
-                        0,
-                        panelWidth,
-                        depth,
-                        first ? scratch.sums[0] : dx,
-                        first ? 0 : dx0,
-                        first ? 0 : inputs,
-                        dx,
-                        dx0,
-                        inputs,
-                        rows,
-                        width,
-                        scratch);
-            }
-            i += width;
-        }
+        int dx0 = fromRow * inputs + fromInput;
+        product(
+                d,
+                fromRow * units,
+                units,
+                1,
+                parameters,
+                fromInput * units,
+                1,
+                units,
+                units,
+                scratch.sums[0],
+                -1,
+                0,
+                dx,
+                dx0,
+                inputs,
+                rows,
+                columns,
+                scratch);
     }
 
     @Override
@@ -264,63 +231,26 @@ final class VectorKernel implements Kernel {
                     x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch.sums[0]);
             return;
         }
-        boolean packX = columns > WIDTH;
-        float[] packed = scratch.operand[0];
-        int block = packX ? BLOCK : toWeight - fromInput;
-        int group = packX ? LANES : toWeight - fromInput;
-        for (int i = fromInput; i < toWeight; i += block) {
-            int count = Math.min(block, toWeight - i);
-            for (int r = 0; r < rows; r += DEPTH) {
-                int depth = Math.min(DEPTH, rows - r);
-                boolean first = r == 0;
-                if (packX) {
-                    for (int m = 0; m < count; m += LANES) {
-                        pack(x, r * inputs + i + m, inputs, depth, Math.min(LANES, count - m), packed, m * depth);
-                    }
-                }
-                for (int u = fromUnit; u < toUnit; ) {
-                    int width = vectors(toUnit - u) * LANES;
-                    if (u + width > toUnit) {
-                        if (columns < LANES || rows > DEPTH) {
-                            width = toUnit - u;
-                        } else {
-                            u = toUnit - width;
-                        }
-                    }
-                    float[] delta = d;
-                    int d0 = r * units + u;
-                    int dStep = units;
-                    if (!(count < PACKING_ROWS || width == units) || !readable(d, d0, units, depth, width)) {
-                        pack(d, d0, units, depth, width, scratch.panel, 0);
-                        delta = scratch.panel;
-                        d0 = 0;
-                        dStep = Math.max(width, LANES);
-                    }
-                    int g0 = i * units + u;
-                    for (int m = 0; m < count; m += group) {
-                        tiles(
-                                packX ? packed : x,
-                                packX ? m * depth : r * inputs + i,
-                                1,
-                                packX ? LANES : inputs,
-                                delta,
-                                d0,
-                                dStep,
-                                depth,
-                                first ? scratch.sums[0] : gradient,
-                                first ? 0 : g0 + m * units,
-                                first ? 0 : units,
-                                gradient,
-                                g0 + m * units,
-                                units,
-                                Math.min(group, count - m),
-                                width,
-                                scratch);
-                    }
-                    u += width;
-                }
-            }
-        }
+        int g0 = fromInput * units + fromUnit;
+        product(
+                x,
+                fromInput,
+                1,
+                inputs,
+                d,
+                fromUnit,
+                units,
+                1,
+                rows,
+                scratch.sums[0],
+                -1,
+                0,
+                gradient,
+                g0,
+                units,
+                toWeight - fromInput,
+                columns,
+                scratch);
         if (toInput > inputs) {
             biases(d, gradient, rows, inputs * units, units, fromUnit, toUnit, scratch);
         }
@@ -332,99 +262,183 @@ final class VectorKernel implements Kernel {
         float[] zeros = scratch.sums[0];
         float[] one = scratch.sums[3];
         int u = fromUnit;
-        if (VECTORS == 4) {
-            for (; u + WIDTH <= toUnit; u += WIDTH) {
-                rowOfFour(one, 0, 0, d, u, units, rows, zeros, 0, gradient, biases + u);
-            }
-        }
         for (; u + LANES <= toUnit; u += LANES) {
             rowOfOne(one, 0, 0, d, u, units, rows, zeros, 0, gradient, biases + u);
         }
         SmallProducts.biases(d, gradient, rows, biases, units, u, toUnit);
     }
 
-    /** How many vectors the next tile takes of the columns that are left. */
-    private static int vectors(int left) {
-        return VECTORS == 4 && left >= 4 * LANES ? 4 : left >= 2 * LANES ? 2 : 1;
-    }
-
-    /** Whether whole vectors can be read from all rows of an operand where it lies. */
-    private static boolean readable(float[] from, int offset, int stride, int depth, int width) {
-        return width >= LANES || offset + (depth - 1) * stride + LANES <= from.length;
-    }
-
     /**
-     * panel[k][j] = from[offset + k·stride + j] for j < width, from element p0 of the panel on. A panel narrower than a vector has rows of a whole one,
-     * with anything in the columns beyond.
+     * C = from + A·B. A(m, k) is at a0 + m·aRow + k·aStep and B(k, j) at b0 + k·bRow + j·bStep, of which one stride each is 1.
+     * Row m of the output is at c0 + m·cRow, of the sums to begin with at f0 + m·fRow; −1 for f0 says that all begin with the zeros in {@code from}.
      */
-    private static void pack(float[] from, int offset, int stride, int depth, int width, float[] panel, int p0) {
-        int f = offset;
-        int p = p0;
-        int k = 0;
-        if (width == 4 * LANES) {
-            for (; k < depth; k++, f += stride, p += width) {
-                FloatVector.fromArray(SPECIES, from, f).intoArray(panel, p);
-                FloatVector.fromArray(SPECIES, from, f + LANES).intoArray(panel, p + LANES);
-                FloatVector.fromArray(SPECIES, from, f + 2 * LANES).intoArray(panel, p + 2 * LANES);
-                FloatVector.fromArray(SPECIES, from, f + 3 * LANES).intoArray(panel, p + 3 * LANES);
-            }
-        } else if (width == 2 * LANES) {
-            for (; k < depth; k++, f += stride, p += width) {
-                FloatVector.fromArray(SPECIES, from, f).intoArray(panel, p);
-                FloatVector.fromArray(SPECIES, from, f + LANES).intoArray(panel, p + LANES);
-            }
-        } else {
-            for (; k < depth && f + LANES <= from.length; k++, f += stride, p += LANES) {
-                FloatVector.fromArray(SPECIES, from, f).intoArray(panel, p);
-            }
-            for (; k < depth; k++, f += stride, p += LANES) {
-                for (int j = 0; j < width; j++) {
-                    panel[p + j] = from[f + j];
+    private static void product(
+            float[] a,
+            int a0,
+            int aRow,
+            int aStep,
+            float[] b,
+            int b0,
+            int bRow,
+            int bStep,
+            int terms,
+            float[] from,
+            int f0,
+            int fRow,
+            float[] c,
+            int c0,
+            int cRow,
+            int rows,
+            int columns,
+            Scratch scratch) {
+        boolean inRows = aStep == 1 && columns <= LANES;
+        float[] left = inRows ? a : scratch.operand[0];
+        float[] right = scratch.panel;
+        for (int block = 0; block < rows; block += BLOCK) {
+            int count = Math.min(BLOCK, rows - block);
+            for (int k = 0; k < terms; k += DEPTH) {
+                int depth = Math.min(DEPTH, terms - k);
+                for (int m = 0; m < count && !inRows; m += WIDTH) {
+                    pack(
+                            a,
+                            a0 + (block + m) * aRow + k * aStep,
+                            aStep,
+                            aRow,
+                            depth,
+                            Math.min(WIDTH, count - m),
+                            left,
+                            m * depth);
+                }
+                for (int strip = 0; strip < columns; strip += STRIP) {
+                    int end = Math.min(columns, strip + STRIP);
+                    for (int next = strip; next < end; next += WIDTH) {
+                        int j = start(next, end, terms);
+                        pack(
+                                b,
+                                b0 + k * bRow + j * bStep,
+                                bRow,
+                                bStep,
+                                depth,
+                                Math.min(WIDTH, end - j),
+                                right,
+                                (next - strip) * depth);
+                    }
+                    int l0 = inRows ? a0 + block * aRow + k : 0;
+                    int ct = c0 + block * cRow;
+                    if (k > 0) {
+                        tiles(
+                                left,
+                                l0,
+                                inRows ? aRow : 0,
+                                right,
+                                depth,
+                                c,
+                                ct,
+                                cRow,
+                                c,
+                                ct,
+                                cRow,
+                                count,
+                                strip,
+                                end,
+                                terms,
+                                scratch);
+                    } else {
+                        tiles(
+                                left,
+                                l0,
+                                inRows ? aRow : 0,
+                                right,
+                                depth,
+                                from,
+                                f0 < 0 ? f0 : f0 + block * fRow,
+                                fRow,
+                                c,
+                                ct,
+                                cRow,
+                                count,
+                                strip,
+                                end,
+                                terms,
+                                scratch);
+                    }
                 }
             }
         }
     }
 
-    /** panel[k][j] = from[offset + j·stride + k] for j < width; see {@link #pack} for panels narrower than a vector. */
-    private static void packTransposed(float[] from, int offset, int stride, int depth, int width, float[] panel) {
-        int panelWidth = Math.max(width, LANES);
+    /**
+     * The first column of the panel that is to compute the columns from {@code next} on: that one or, where it would reach beyond the end, one
+     * so much earlier. Not where there are several passes, of which the second would add its terms twice to columns that two panels share.
+     */
+    private static int start(int next, int end, int terms) {
+        int width = end - next > LANES ? WIDTH : LANES;
+        return next + width > end && end >= width && terms <= DEPTH ? end - width : next;
+    }
+
+    /** panel[k][j] = from[offset + k·step + j·stride] for j < columns, from element p0 of the panel on; one of the strides is 1. What lies beyond may be anything. */
+    private static void pack(
+            float[] from, int offset, int step, int stride, int depth, int columns, float[] panel, int p0) {
+        if (stride != 1) {
+            packTransposed(from, offset, stride, depth, columns, panel, p0);
+            return;
+        }
+        int f = offset;
+        int k = 0;
+        if (columns > LANES) {
+            for (; k < depth && f + 2 * LANES <= from.length; k++, f += step) {
+                FloatVector.fromArray(SPECIES, from, f).intoArray(panel, p0 + k * WIDTH);
+                FloatVector.fromArray(SPECIES, from, f + LANES).intoArray(panel, p0 + k * WIDTH + LANES);
+            }
+        } else {
+            for (; k < depth && f + LANES <= from.length; k++, f += step) {
+                FloatVector.fromArray(SPECIES, from, f).intoArray(panel, p0 + k * WIDTH);
+            }
+        }
+        for (; k < depth; k++, f += step) {
+            System.arraycopy(from, f, panel, p0 + k * WIDTH, columns);
+        }
+    }
+
+    private static void packTransposed(
+            float[] from, int offset, int stride, int depth, int columns, float[] panel, int p0) {
         int j = 0;
-        for (; j + 4 <= width; j += 4) {
+        for (; j + 8 <= columns; j += 8) {
             int f0 = offset + j * stride;
             int f1 = f0 + stride;
             int f2 = f1 + stride;
             int f3 = f2 + stride;
-            for (int k = 0, p = j; k < depth; k++, p += panelWidth) {
-                panel[p] = from[f0 + k];
-                panel[p + 1] = from[f1 + k];
-                panel[p + 2] = from[f2 + k];
-                panel[p + 3] = from[f3 + k];
+            int f4 = f3 + stride;
+            int f5 = f4 + stride;
+            int f6 = f5 + stride;
+            int f7 = f6 + stride;
+            int p = p0 + j;
+            for (int k = 0; k < depth; k++) {
+                panel[p + k * WIDTH] = from[f0 + k];
+                panel[p + k * WIDTH + 1] = from[f1 + k];
+                panel[p + k * WIDTH + 2] = from[f2 + k];
+                panel[p + k * WIDTH + 3] = from[f3 + k];
+                panel[p + k * WIDTH + 4] = from[f4 + k];
+                panel[p + k * WIDTH + 5] = from[f5 + k];
+                panel[p + k * WIDTH + 6] = from[f6 + k];
+                panel[p + k * WIDTH + 7] = from[f7 + k];
             }
         }
-        for (; j < width; j++) {
+        for (; j < columns; j++) {
             int f = offset + j * stride;
-            for (int k = 0, p = j; k < depth; k++, p += panelWidth) {
-                panel[p] = from[f + k];
+            int p = p0 + j;
+            for (int k = 0; k < depth; k++) {
+                panel[p + k * WIDTH] = from[f + k];
             }
         }
     }
 
-    /**
-     * C = from + A·B, tile by tile, for rows × width of the output.
-     *
-     * <p>A(m, k) is at a0 + m·aRow + k·aStep, B's row k at b0 + k·bStep, row m of the sums to
-     * begin with at f0 + m·fRow, with fRow = 0 where all rows begin alike, and of the output at c0 + m·cRow.
-     *
-     * @param width a whole number of vectors, or less than one
-     */
+    /** C = from + A·B for a block of rows and a strip of columns. A is packed, or where aRow is not 0, in rows from a0 on. */
     private static void tiles(
             float[] a,
             int a0,
             int aRow,
-            int aStep,
             float[] b,
-            int b0,
-            int bStep,
             int depth,
             float[] from,
             int f0,
@@ -433,69 +447,42 @@ final class VectorKernel implements Kernel {
             int c0,
             int cRow,
             int rows,
-            int width,
+            int strip,
+            int end,
+            int terms,
             Scratch scratch) {
-        if (width < LANES) {
-            narrowTiles(a, a0, aRow, aStep, b, b0, bStep, depth, from, f0, fRow, c, c0, cRow, rows, width, scratch);
-            return;
-        }
-        int at = a0;
-        for (int r = 0; r < rows; r += 4, at += 4 * aRow) {
-            int count = Math.min(4, rows - r);
-            int ft = f0 + r * fRow;
-            int ct = c0 + r * cRow;
-            if (width == 4 * LANES) {
-                fourVectors(a, at, aRow, aStep, b, b0, bStep, depth, from, ft, fRow, c, ct, cRow, count);
-            } else if (width == 2 * LANES) {
-                twoVectors(a, at, aRow, aStep, b, b0, bStep, depth, from, ft, fRow, c, ct, cRow, count);
-            } else {
-                oneVector(a, at, aRow, aStep, b, b0, bStep, depth, from, ft, fRow, c, ct, cRow, count);
-            }
-        }
-    }
-
-    /**
-     * {@link #tiles} for an output narrower than a vector. Where it has no other columns and is not summed in several
-     * passes, what a row's vector writes beyond it is overwritten by the rows that follow; else a copy is written.
-     */
-    private static void narrowTiles(
-            float[] a,
-            int a0,
-            int aRow,
-            int aStep,
-            float[] b,
-            int b0,
-            int bStep,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow,
-            int rows,
-            int width,
-            Scratch scratch) {
-        float[] begin = scratch.sums[1];
-        float[] tile = scratch.sums[2];
-        boolean first = fRow == 0;
-        if (first) {
-            copy(from, f0, 0, begin, 0, 0, 1, width);
-        }
-        boolean dense = first && width == cRow;
-        int at = a0;
-        for (int r = 0; r < rows; r += 4, at += 4 * aRow) {
-            int count = Math.min(4, rows - r);
-            int ct = c0 + r * cRow;
-            if (dense && (r + 3) * cRow + LANES <= rows * cRow) {
-                oneVector(a, at, aRow, aStep, b, b0, bStep, depth, begin, 0, 0, c, ct, cRow, 4);
-            } else if (first) {
-                oneVector(a, at, aRow, aStep, b, b0, bStep, depth, begin, 0, 0, tile, 0, LANES, count);
-                copy(tile, 0, LANES, c, ct, cRow, count, width);
-            } else {
-                copy(from, f0 + r * fRow, fRow, tile, 0, LANES, count, width);
-                oneVector(a, at, aRow, aStep, b, b0, bStep, depth, tile, 0, LANES, tile, 0, LANES, count);
-                copy(tile, 0, LANES, c, ct, cRow, count, width);
+        float[] aside = scratch.sums[2];
+        for (int r = 0; r < rows; r += ROWS) {
+            int count = Math.min(ROWS, rows - r);
+            int at = aRow > 0 ? a0 + r * aRow : (r - r % WIDTH) * depth + r % WIDTH;
+            for (int next = strip; next < end; next += WIDTH) {
+                int column = start(next, end, terms);
+                int columns = Math.min(WIDTH, end - column);
+                int bt = (next - strip) * depth;
+                int ct = c0 + r * cRow + column;
+                boolean whole = count == ROWS && columns % LANES == 0;
+                float[] sums = whole ? c : aside;
+                int s = whole ? ct : 0;
+                int sRow = whole ? cRow : WIDTH;
+                float[] begin = from;
+                int f = f0 < 0 ? 0 : f0 + r * fRow + column;
+                int fr = fRow;
+                if (!whole && f0 >= 0) {
+                    copy(from, f, fRow, aside, 0, WIDTH, fRow == 0 ? 1 : count, columns);
+                    begin = aside;
+                    f = 0;
+                    fr = fRow == 0 ? 0 : WIDTH;
+                }
+                if (aRow > 0) {
+                    oneVectorOfRows(a, at, aRow, count, b, bt, depth, begin, f, fr, sums, s, sRow);
+                } else if (columns > LANES) {
+                    twoVectors(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
+                } else {
+                    oneVector(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
+                }
+                if (!whole) {
+                    copy(aside, 0, WIDTH, c, ct, cRow, count, columns);
+                }
             }
         }
     }
@@ -508,6 +495,231 @@ final class VectorKernel implements Kernel {
         }
     }
 
+    /** c[m][0 … 2·LANES − 1] = from[m][…] + Σₖ a[k][m] · b[k][…] for m < 8. */
+    private static void twoVectors(
+            float[] a,
+            int a0,
+            float[] b,
+            int b0,
+            int depth,
+            float[] from,
+            int f0,
+            int fRow,
+            float[] c,
+            int c0,
+            int cRow) {
+        int f = f0;
+        FloatVector s00 = FloatVector.fromArray(SPECIES, from, f);
+        FloatVector s01 = FloatVector.fromArray(SPECIES, from, f + LANES);
+        f += fRow;
+        FloatVector s10 = FloatVector.fromArray(SPECIES, from, f);
+        FloatVector s11 = FloatVector.fromArray(SPECIES, from, f + LANES);
+        f += fRow;
+        FloatVector s20 = FloatVector.fromArray(SPECIES, from, f);
+        FloatVector s21 = FloatVector.fromArray(SPECIES, from, f + LANES);
+        f += fRow;
+        FloatVector s30 = FloatVector.fromArray(SPECIES, from, f);
+        FloatVector s31 = FloatVector.fromArray(SPECIES, from, f + LANES);
+        f += fRow;
+        FloatVector s40 = FloatVector.fromArray(SPECIES, from, f);
+        FloatVector s41 = FloatVector.fromArray(SPECIES, from, f + LANES);
+        f += fRow;
+        FloatVector s50 = FloatVector.fromArray(SPECIES, from, f);
+        FloatVector s51 = FloatVector.fromArray(SPECIES, from, f + LANES);
+        f += fRow;
+        FloatVector s60 = FloatVector.fromArray(SPECIES, from, f);
+        FloatVector s61 = FloatVector.fromArray(SPECIES, from, f + LANES);
+        f += fRow;
+        FloatVector s70 = FloatVector.fromArray(SPECIES, from, f);
+        FloatVector s71 = FloatVector.fromArray(SPECIES, from, f + LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector y0 = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH);
+            FloatVector y1 = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH]);
+            s00 = x.fma(y0, s00);
+            s01 = x.fma(y1, s01);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 1]);
+            s10 = x.fma(y0, s10);
+            s11 = x.fma(y1, s11);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 2]);
+            s20 = x.fma(y0, s20);
+            s21 = x.fma(y1, s21);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 3]);
+            s30 = x.fma(y0, s30);
+            s31 = x.fma(y1, s31);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 4]);
+            s40 = x.fma(y0, s40);
+            s41 = x.fma(y1, s41);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 5]);
+            s50 = x.fma(y0, s50);
+            s51 = x.fma(y1, s51);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 6]);
+            s60 = x.fma(y0, s60);
+            s61 = x.fma(y1, s61);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 7]);
+            s70 = x.fma(y0, s70);
+            s71 = x.fma(y1, s71);
+        }
+        int z = c0;
+        s00.intoArray(c, z);
+        s01.intoArray(c, z + LANES);
+        z += cRow;
+        s10.intoArray(c, z);
+        s11.intoArray(c, z + LANES);
+        z += cRow;
+        s20.intoArray(c, z);
+        s21.intoArray(c, z + LANES);
+        z += cRow;
+        s30.intoArray(c, z);
+        s31.intoArray(c, z + LANES);
+        z += cRow;
+        s40.intoArray(c, z);
+        s41.intoArray(c, z + LANES);
+        z += cRow;
+        s50.intoArray(c, z);
+        s51.intoArray(c, z + LANES);
+        z += cRow;
+        s60.intoArray(c, z);
+        s61.intoArray(c, z + LANES);
+        z += cRow;
+        s70.intoArray(c, z);
+        s71.intoArray(c, z + LANES);
+    }
+
+    /** {@link #twoVectors} for the first vector of a panel. */
+    private static void oneVector(
+            float[] a,
+            int a0,
+            float[] b,
+            int b0,
+            int depth,
+            float[] from,
+            int f0,
+            int fRow,
+            float[] c,
+            int c0,
+            int cRow) {
+        int f = f0;
+        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f);
+        f += fRow;
+        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f);
+        f += fRow;
+        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f);
+        f += fRow;
+        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f);
+        f += fRow;
+        FloatVector s4 = FloatVector.fromArray(SPECIES, from, f);
+        f += fRow;
+        FloatVector s5 = FloatVector.fromArray(SPECIES, from, f);
+        f += fRow;
+        FloatVector s6 = FloatVector.fromArray(SPECIES, from, f);
+        f += fRow;
+        FloatVector s7 = FloatVector.fromArray(SPECIES, from, f);
+        for (int k = 0; k < depth; k++) {
+            FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH]);
+            s0 = x.fma(y, s0);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 1]);
+            s1 = x.fma(y, s1);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 2]);
+            s2 = x.fma(y, s2);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 3]);
+            s3 = x.fma(y, s3);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 4]);
+            s4 = x.fma(y, s4);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 5]);
+            s5 = x.fma(y, s5);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 6]);
+            s6 = x.fma(y, s6);
+            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 7]);
+            s7 = x.fma(y, s7);
+        }
+        int z = c0;
+        s0.intoArray(c, z);
+        z += cRow;
+        s1.intoArray(c, z);
+        z += cRow;
+        s2.intoArray(c, z);
+        z += cRow;
+        s3.intoArray(c, z);
+        z += cRow;
+        s4.intoArray(c, z);
+        z += cRow;
+        s5.intoArray(c, z);
+        z += cRow;
+        s6.intoArray(c, z);
+        z += cRow;
+        s7.intoArray(c, z);
+    }
+
+    /** {@link #oneVector} where A is not packed: a(m, k) is at a0 + m·aRow + k, for m < rows; the others repeat the last. */
+    private static void oneVectorOfRows(
+            float[] a,
+            int a0,
+            int aRow,
+            int rows,
+            float[] b,
+            int b0,
+            int depth,
+            float[] from,
+            int f0,
+            int fRow,
+            float[] c,
+            int c0,
+            int cRow) {
+        int x0 = a0;
+        int x1 = a0 + Math.min(1, rows - 1) * aRow;
+        int x2 = a0 + Math.min(2, rows - 1) * aRow;
+        int x3 = a0 + Math.min(3, rows - 1) * aRow;
+        int x4 = a0 + Math.min(4, rows - 1) * aRow;
+        int x5 = a0 + Math.min(5, rows - 1) * aRow;
+        int x6 = a0 + Math.min(6, rows - 1) * aRow;
+        int x7 = a0 + Math.min(7, rows - 1) * aRow;
+        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f0);
+        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f0 + fRow);
+        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f0 + 2 * fRow);
+        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f0 + 3 * fRow);
+        FloatVector s4 = FloatVector.fromArray(SPECIES, from, f0 + 4 * fRow);
+        FloatVector s5 = FloatVector.fromArray(SPECIES, from, f0 + 5 * fRow);
+        FloatVector s6 = FloatVector.fromArray(SPECIES, from, f0 + 6 * fRow);
+        FloatVector s7 = FloatVector.fromArray(SPECIES, from, f0 + 7 * fRow);
+        for (int k = 0; k < depth; k++) {
+            FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[x0 + k]);
+            s0 = x.fma(y, s0);
+            x = FloatVector.broadcast(SPECIES, a[x1 + k]);
+            s1 = x.fma(y, s1);
+            x = FloatVector.broadcast(SPECIES, a[x2 + k]);
+            s2 = x.fma(y, s2);
+            x = FloatVector.broadcast(SPECIES, a[x3 + k]);
+            s3 = x.fma(y, s3);
+            x = FloatVector.broadcast(SPECIES, a[x4 + k]);
+            s4 = x.fma(y, s4);
+            x = FloatVector.broadcast(SPECIES, a[x5 + k]);
+            s5 = x.fma(y, s5);
+            x = FloatVector.broadcast(SPECIES, a[x6 + k]);
+            s6 = x.fma(y, s6);
+            x = FloatVector.broadcast(SPECIES, a[x7 + k]);
+            s7 = x.fma(y, s7);
+        }
+        int z = c0;
+        s0.intoArray(c, z);
+        z += cRow;
+        s1.intoArray(c, z);
+        z += cRow;
+        s2.intoArray(c, z);
+        z += cRow;
+        s3.intoArray(c, z);
+        z += cRow;
+        s4.intoArray(c, z);
+        z += cRow;
+        s5.intoArray(c, z);
+        z += cRow;
+        s6.intoArray(c, z);
+        z += cRow;
+        s7.intoArray(c, z);
+    }
+
     /** z[z0 …] += x · W's row from w0, where the number of columns is a whole number of vectors. */
     private static void addRow(float x, float[] w, int w0, float[] z, int z0, int columns) {
         FloatVector factor = FloatVector.broadcast(SPECIES, x);
@@ -515,235 +727,6 @@ final class VectorKernel implements Kernel {
             FloatVector s = FloatVector.fromArray(SPECIES, z, z0 + u);
             factor.fma(FloatVector.fromArray(SPECIES, w, w0 + u), s).intoArray(z, z0 + u);
         }
-    }
-
-    /** c[m][0 … 4·LANES − 1] for m < rows ≤ 4. */
-    private static void fourVectors(
-            float[] a,
-            int a0,
-            int aRow,
-            int aStep,
-            float[] b,
-            int b0,
-            int bStep,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow,
-            int rows) {
-        int r1 = rows > 1 ? 1 : 0;
-        int r2 = rows > 2 ? 2 : r1;
-        int r3 = rows > 3 ? 3 : r2;
-        int x0 = a0;
-        int x1 = a0 + r1 * aRow;
-        int x2 = a0 + r2 * aRow;
-        int x3 = a0 + r3 * aRow;
-        int f = f0;
-        FloatVector s00 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s01 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        FloatVector s02 = FloatVector.fromArray(SPECIES, from, f + 2 * LANES);
-        FloatVector s03 = FloatVector.fromArray(SPECIES, from, f + 3 * LANES);
-        f = f0 + r1 * fRow;
-        FloatVector s10 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s11 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        FloatVector s12 = FloatVector.fromArray(SPECIES, from, f + 2 * LANES);
-        FloatVector s13 = FloatVector.fromArray(SPECIES, from, f + 3 * LANES);
-        f = f0 + r2 * fRow;
-        FloatVector s20 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s21 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        FloatVector s22 = FloatVector.fromArray(SPECIES, from, f + 2 * LANES);
-        FloatVector s23 = FloatVector.fromArray(SPECIES, from, f + 3 * LANES);
-        f = f0 + r3 * fRow;
-        FloatVector s30 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s31 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        FloatVector s32 = FloatVector.fromArray(SPECIES, from, f + 2 * LANES);
-        FloatVector s33 = FloatVector.fromArray(SPECIES, from, f + 3 * LANES);
-        int y = b0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector y0 = FloatVector.fromArray(SPECIES, b, y);
-            FloatVector y1 = FloatVector.fromArray(SPECIES, b, y + LANES);
-            FloatVector y2 = FloatVector.fromArray(SPECIES, b, y + 2 * LANES);
-            FloatVector y3 = FloatVector.fromArray(SPECIES, b, y + 3 * LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
-            s00 = x.fma(y0, s00);
-            s01 = x.fma(y1, s01);
-            s02 = x.fma(y2, s02);
-            s03 = x.fma(y3, s03);
-            x = FloatVector.broadcast(SPECIES, a[x1]);
-            s10 = x.fma(y0, s10);
-            s11 = x.fma(y1, s11);
-            s12 = x.fma(y2, s12);
-            s13 = x.fma(y3, s13);
-            x = FloatVector.broadcast(SPECIES, a[x2]);
-            s20 = x.fma(y0, s20);
-            s21 = x.fma(y1, s21);
-            s22 = x.fma(y2, s22);
-            s23 = x.fma(y3, s23);
-            x = FloatVector.broadcast(SPECIES, a[x3]);
-            s30 = x.fma(y0, s30);
-            s31 = x.fma(y1, s31);
-            s32 = x.fma(y2, s32);
-            s33 = x.fma(y3, s33);
-            x0 += aStep;
-            x1 += aStep;
-            x2 += aStep;
-            x3 += aStep;
-            y += bStep;
-        }
-        int z0 = c0;
-        s00.intoArray(c, z0);
-        s01.intoArray(c, z0 + LANES);
-        s02.intoArray(c, z0 + 2 * LANES);
-        s03.intoArray(c, z0 + 3 * LANES);
-        int z1 = c0 + r1 * cRow;
-        s10.intoArray(c, z1);
-        s11.intoArray(c, z1 + LANES);
-        s12.intoArray(c, z1 + 2 * LANES);
-        s13.intoArray(c, z1 + 3 * LANES);
-        int z2 = c0 + r2 * cRow;
-        s20.intoArray(c, z2);
-        s21.intoArray(c, z2 + LANES);
-        s22.intoArray(c, z2 + 2 * LANES);
-        s23.intoArray(c, z2 + 3 * LANES);
-        int z3 = c0 + r3 * cRow;
-        s30.intoArray(c, z3);
-        s31.intoArray(c, z3 + LANES);
-        s32.intoArray(c, z3 + 2 * LANES);
-        s33.intoArray(c, z3 + 3 * LANES);
-    }
-
-    /** c[m][0 … 2·LANES − 1] for m < rows ≤ 4. */
-    private static void twoVectors(
-            float[] a,
-            int a0,
-            int aRow,
-            int aStep,
-            float[] b,
-            int b0,
-            int bStep,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow,
-            int rows) {
-        int r1 = rows > 1 ? 1 : 0;
-        int r2 = rows > 2 ? 2 : r1;
-        int r3 = rows > 3 ? 3 : r2;
-        int x0 = a0;
-        int x1 = a0 + r1 * aRow;
-        int x2 = a0 + r2 * aRow;
-        int x3 = a0 + r3 * aRow;
-        int f = f0;
-        FloatVector s00 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s01 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f = f0 + r1 * fRow;
-        FloatVector s10 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s11 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f = f0 + r2 * fRow;
-        FloatVector s20 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s21 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f = f0 + r3 * fRow;
-        FloatVector s30 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s31 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        int y = b0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector y0 = FloatVector.fromArray(SPECIES, b, y);
-            FloatVector y1 = FloatVector.fromArray(SPECIES, b, y + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
-            s00 = x.fma(y0, s00);
-            s01 = x.fma(y1, s01);
-            x = FloatVector.broadcast(SPECIES, a[x1]);
-            s10 = x.fma(y0, s10);
-            s11 = x.fma(y1, s11);
-            x = FloatVector.broadcast(SPECIES, a[x2]);
-            s20 = x.fma(y0, s20);
-            s21 = x.fma(y1, s21);
-            x = FloatVector.broadcast(SPECIES, a[x3]);
-            s30 = x.fma(y0, s30);
-            s31 = x.fma(y1, s31);
-            x0 += aStep;
-            x1 += aStep;
-            x2 += aStep;
-            x3 += aStep;
-            y += bStep;
-        }
-        int z0 = c0;
-        s00.intoArray(c, z0);
-        s01.intoArray(c, z0 + LANES);
-        int z1 = c0 + r1 * cRow;
-        s10.intoArray(c, z1);
-        s11.intoArray(c, z1 + LANES);
-        int z2 = c0 + r2 * cRow;
-        s20.intoArray(c, z2);
-        s21.intoArray(c, z2 + LANES);
-        int z3 = c0 + r3 * cRow;
-        s30.intoArray(c, z3);
-        s31.intoArray(c, z3 + LANES);
-    }
-
-    /** c[m][0 … LANES − 1] for m < rows ≤ 4. */
-    private static void oneVector(
-            float[] a,
-            int a0,
-            int aRow,
-            int aStep,
-            float[] b,
-            int b0,
-            int bStep,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow,
-            int rows) {
-        int r1 = rows > 1 ? 1 : 0;
-        int r2 = rows > 2 ? 2 : r1;
-        int r3 = rows > 3 ? 3 : r2;
-        int x0 = a0;
-        int x1 = a0 + r1 * aRow;
-        int x2 = a0 + r2 * aRow;
-        int x3 = a0 + r3 * aRow;
-        int f = f0;
-        FloatVector s00 = FloatVector.fromArray(SPECIES, from, f);
-        f = f0 + r1 * fRow;
-        FloatVector s10 = FloatVector.fromArray(SPECIES, from, f);
-        f = f0 + r2 * fRow;
-        FloatVector s20 = FloatVector.fromArray(SPECIES, from, f);
-        f = f0 + r3 * fRow;
-        FloatVector s30 = FloatVector.fromArray(SPECIES, from, f);
-        int y = b0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector y0 = FloatVector.fromArray(SPECIES, b, y);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
-            s00 = x.fma(y0, s00);
-            x = FloatVector.broadcast(SPECIES, a[x1]);
-            s10 = x.fma(y0, s10);
-            x = FloatVector.broadcast(SPECIES, a[x2]);
-            s20 = x.fma(y0, s20);
-            x = FloatVector.broadcast(SPECIES, a[x3]);
-            s30 = x.fma(y0, s30);
-            x0 += aStep;
-            x1 += aStep;
-            x2 += aStep;
-            x3 += aStep;
-            y += bStep;
-        }
-        int z0 = c0;
-        s00.intoArray(c, z0);
-        int z1 = c0 + r1 * cRow;
-        s10.intoArray(c, z1);
-        int z2 = c0 + r2 * cRow;
-        s20.intoArray(c, z2);
-        int z3 = c0 + r3 * cRow;
-        s30.intoArray(c, z3);
     }
 
     private static void rowOfEight(
