@@ -102,6 +102,20 @@ class FloatMathTest {
         assertEquals(-103.27893f, FloatMath.log(Float.MIN_VALUE));
     }
 
+    @Test
+    void flushingLeavesNothingSubnormalAndEverythingElseNearlyAlone() {
+        for (long bits = 0; bits < 1L << 32; bits += 1021) {
+            float x = Float.intBitsToFloat((int) bits);
+            float flushed = FloatMath.flush(x);
+            if (Float.isFinite(x)) {
+                assertTrue(flushed == 0 || Math.abs(flushed) >= Float.MIN_NORMAL, () -> x + " became " + flushed);
+                assertEquals(x, flushed, Math.max(0x1p-101f, Math.ulp(x)));
+            } else {
+                assertEquals(x, flushed);
+            }
+        }
+    }
+
     /** How far the float is from the exact value, in ulps of float32 at that value. */
     private static double ulps(float found, double exact) {
         float nearest = (float) exact;

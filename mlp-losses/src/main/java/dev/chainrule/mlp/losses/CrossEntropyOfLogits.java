@@ -18,6 +18,11 @@ import java.util.Optional;
  * {@code CrossEntropyLoss} with probabilities as targets.
  */
 record CrossEntropyOfLogits() implements Loss {
+    /** e to this is still a normal float32; less, which is slow to compute with, counts as 0 in a gradient. */
+    private static final float LEAST = -87;
+
+    /** e to this is 0 in float32. */
+    private static final float NEVER = -104;
 
     @Override
     public String name() {
@@ -128,7 +133,8 @@ record CrossEntropyOfLogits() implements Loss {
         for (int from = 0; from < end; from += columns) {
             float max = z[largest(z, from, from + columns)];
             for (int i = from; i < from + columns; i++) {
-                g[i] = z[i] - max;
+                float distance = z[i] - max;
+                g[i] = distance < LEAST ? NEVER : distance;
             }
         }
         // one loop over the whole block, since rows are often too short for the JIT to vectorise
@@ -154,7 +160,7 @@ record CrossEntropyOfLogits() implements Loss {
             // 0 · loss: NaN if a logit is infinite, else 0
             float scale = (float) ((total + 0 * loss) / (1 + others));
             for (int i = from; i < from + columns; i++) {
-                g[i] = g[i] * scale - t[i];
+                g[i] = FloatMath.flush(g[i] * scale - t[i]);
             }
         }
         return sum;

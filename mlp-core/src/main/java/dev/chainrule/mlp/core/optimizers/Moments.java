@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.optimizers;
 
+import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
 
@@ -55,8 +56,8 @@ public record Moments(double beta1, double beta2, double epsilon) {
         float keep = (float) (1 - decay);
         for (int i = from; i < to; i++) {
             float g = gradient[i];
-            float m = b1 * mean[i] + rest1 * g;
-            float v = b2 * square[i] + rest2 * (g * g);
+            float m = FloatMath.flush(b1 * mean[i] + rest1 * g);
+            float v = FloatMath.flush(b2 * square[i] + rest2 * (g * g));
             mean[i] = m;
             square[i] = v;
             parameters[i] = keep * parameters[i] - rate * m / ((float) Math.sqrt(v) * correction + eps);

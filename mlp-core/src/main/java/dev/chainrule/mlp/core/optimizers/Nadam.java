@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
 
@@ -81,8 +82,8 @@ public record Nadam(Moments moments, double momentumDecay) implements Elementwis
         float eps = (float) moments.epsilon();
         for (int i = from; i < to; i++) {
             float g = gradient[i];
-            float m = b1 * mean[i] + rest1 * g;
-            float v = b2 * square[i] + rest2 * (g * g);
+            float m = FloatMath.flush(b1 * mean[i] + rest1 * g);
+            float v = FloatMath.flush(b2 * square[i] + rest2 * (g * g));
             mean[i] = m;
             square[i] = v;
             parameters[i] -= (gradientRate * g + meanRate * m) / ((float) Math.sqrt(v) * correction + eps);

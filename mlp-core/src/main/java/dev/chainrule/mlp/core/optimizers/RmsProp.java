@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
 
@@ -52,7 +53,7 @@ public record RmsProp(double rho, double epsilon) implements ElementwiseOptimize
         float eps = (float) epsilon;
         for (int i = from; i < to; i++) {
             float g = gradient[i];
-            float s = decay * squares[i] + rest * (g * g);
+            float s = FloatMath.flush(decay * squares[i] + rest * (g * g));
             squares[i] = s;
             parameters[i] -= rate * g / ((float) Math.sqrt(s) + eps);
         }

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
 
@@ -57,7 +58,7 @@ public record Sgd(double momentum, boolean nesterov) implements ElementwiseOptim
         float[] velocity = slots[0];
         float mu = (float) momentum;
         for (int i = from; i < to; i++) {
-            float v = mu * velocity[i] + gradient[i];
+            float v = FloatMath.flush(mu * velocity[i] + gradient[i]);
             velocity[i] = v;
             parameters[i] -= rate * (nesterov ? gradient[i] + mu * v : v);
         }

@@ -2,13 +2,17 @@ package dev.chainrule.mlp.core.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Parameters;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One parameter that starts at 1, for gradients 0.5, −0.25 and 1, against values computed with 80 digits. The float32
@@ -144,5 +148,23 @@ class OptimizersTest {
     void nesterovWithoutMomentumIsRefused() {
         var e = assertThrows(IllegalArgumentException.class, () -> new Sgd(0, true));
         assertEquals("nesterov needs a momentum > 0", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizersWithFadingSlots")
+    void slotsFadeWithoutBecomingSubnormal(Optimizer optimizer) {
+        float[] theta = {1};
+        float[][] slots = new float[optimizer.slots()][1];
+        for (int t = 1; t <= 3000; t++) {
+            optimizer.update(theta, new float[] {t == 1 ? 1 : 0}, slots, 0.01, t);
+            for (float[] slot : slots) {
+                assertTrue(slot[0] == 0 || slot[0] >= Float.MIN_NORMAL, slot[0] + " at step " + t);
+            }
+        }
+        assertEquals(0, slots[0][0], 1e-29);
+    }
+
+    private static Stream<Optimizer> optimizersWithFadingSlots() {
+        return Stream.of(new Sgd(0.9, false), new RmsProp(0.9, 1e-8), new Adam(), new AdamW(), new Nadam());
     }
 }
