@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -31,6 +32,7 @@ final class PageJson {
     /** In base64 these are a megabyte; of a larger network the page gets a slice. */
     private static final int MOST_BYTES_OF_WEIGHTS = 768 * 1024;
 
+    private static final Set<String> SHIPPED = Set.of("dev.chainrule.mlp.activations", "dev.chainrule.mlp.losses");
     private static final int MOST_NUMBERS_OF_ROWS = 12_000;
     private static final int MOST_UNITS_OF_A_SLICE = 24;
     private static final int MOST_UNITS_OF_A_JACOBIAN = 100;
@@ -69,7 +71,7 @@ final class PageJson {
         json.writeStringProperty("precision", single ? "float32" : "float64");
         json.writeArrayPropertyStart("layers");
         for (int l = 0; l < network.layers().size(); l++) {
-            layer(l, pass, shown);
+            layer(l, shown);
         }
         json.writeEndArray();
         if (!whole) {
@@ -83,7 +85,6 @@ final class PageJson {
         network.composedLoss().ifPresent(composed -> formula("composedFormula", composed.formula()));
         json.writeEndObject();
         optimizer();
-        json.writeNumberProperty("libraryLoss", pass.loss());
         rows();
         json.writeNumberProperty("layer", content.parameter().layer());
         json.writeNumberProperty("unit", content.parameter().unit());
@@ -97,7 +98,7 @@ final class PageJson {
         json.writeEndObject();
     }
 
-    private void layer(int l, RowPass pass, List<int[]> shown) {
+    private void layer(int l, List<int[]> shown) {
         Layer layer = content.network().layers().get(l);
         json.writeStartObject();
         json.writeNumberProperty("units", layer.units());
@@ -117,13 +118,24 @@ final class PageJson {
                     IntStream.concat(IntStream.of(shown.get(l)), IntStream.of(layer.inputs()))
                             .toArray());
         }
-        json.writeObjectPropertyStart("library");
-        numbers("z", pass.z()[l]);
-        numbers("a", pass.a()[l]);
-        numbers("lossByOutput", pass.lossByOutput()[l]);
-        numbers("delta", pass.delta()[l]);
-        localDerivative(layer.activation(), pass.z()[l], pass.a()[l]);
         json.writeEndObject();
+    }
+
+    /** The library's values of a row. */
+    private void library(RowPass pass) {
+        json.writeObjectPropertyStart("library");
+        json.writeNumberProperty("loss", pass.loss());
+        json.writeArrayPropertyStart("layers");
+        for (int l = 0; l < pass.z().length; l++) {
+            json.writeStartObject();
+            numbers("z", pass.z()[l]);
+            numbers("a", pass.a()[l]);
+            numbers("lossByOutput", pass.lossByOutput()[l]);
+            numbers("delta", pass.delta()[l]);
+            localDerivative(content.network().layers().get(l).activation(), pass.z()[l], pass.a()[l]);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 
@@ -207,22 +219,43 @@ final class PageJson {
         json.writeEndObject();
     }
 
-    /** The rows around the one to begin with, as many as have room. */
+    /**
+     * The rows around the one to begin with, as many as have room. That one has the library's values; all have them where
+     * the page cannot compute because a plugin is somebody else's.
+     */
     private void rows() {
         List<PageRow> rows = content.rows();
+        boolean all = whole && !shipped();
         int each = content.network().inputs() + content.network().outputs();
+        if (all) {
+            for (Layer layer : content.network().layers()) {
+                each += layer.units() * (layer.activation() instanceof Activation ? 5 : 4 + layer.units());
+            }
+        }
         int most = Math.max(1, Math.min(rows.size(), MOST_NUMBERS_OF_ROWS / each));
         int first = Math.max(0, Math.min(content.row() - most / 2, rows.size() - most));
         json.writeNumberProperty("row", content.row() - first);
         json.writeArrayPropertyStart("rows");
-        for (PageRow row : rows.subList(first, first + most)) {
+        for (int n = first; n < first + most; n++) {
+            PageRow row = rows.get(n);
             json.writeStartObject();
             json.writeStringProperty("label", row.label());
             numbers("input", row.input());
             numbers("target", row.target());
+            if (all || n == content.row()) {
+                library(RowPass.of(content.network(), content.weights(), row.input(), row.target()));
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** Whether all activations and the loss are of those that come with the library, which the page knows too. */
+    private boolean shipped() {
+        return SHIPPED.contains(content.network().loss().getClass().getPackageName())
+                && content.network().layers().stream()
+                        .allMatch(layer ->
+                                SHIPPED.contains(layer.activation().getClass().getPackageName()));
     }
 
     /** A plugin's name and all its parameters, those that the document leaves out among them. */

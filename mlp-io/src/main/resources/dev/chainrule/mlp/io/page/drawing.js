@@ -10,15 +10,15 @@ class Drawing {
   /* on: {weight(l, j, i), input(i)}, called when one is clicked. */
   constructor(container, on) {
     this.on = on;
-    this.svg = d3.select(container).append('svg')
+    this.svg = d3.select(container).insert('svg', '.zoom')
       .attr('id', 'network')
       .attr('tabindex', 0)
       .attr('role', 'application')
       .attr('aria-roledescription', 'drawing of the network')
-      .attr('aria-labelledby', 'network-heading chosen')
+      .attr('aria-labelledby', 'network-heading summary chosen')
       .attr('aria-describedby', 'drawing-help');
     // the weights lie in a drawing of their own behind, which a change of the choice leaves as it is
-    this.ground = d3.select(container).insert('svg', 'svg').attr('class', 'ground').attr('aria-hidden', 'true');
+    this.ground = d3.select(container).insert('svg', '#network').attr('class', 'ground').attr('aria-hidden', 'true');
     this.world = this.svg.append('g');
     this.layers = { edges: this.ground.append('g').attr('class', 'edges') };
     for (const name of ['hover', 'path', 'nodes']) {
@@ -70,6 +70,7 @@ class Drawing {
       svg.attr('viewBox', `0 0 ${this.width} ${this.height}`).style('height', `${this.height}px`);
     }
     this.layers.edges.selectAll('g').remove();
+    this.#layoutUnits();
     this.zoom.translateExtent([[0, 0], [this.width, this.height]]).extent([[0, 0], [this.width, this.height]]);
   }
 
@@ -123,87 +124,122 @@ class Drawing {
     return `M${from.x} ${from.y.get(unit)}L${to.x} ${to.y.get(other)}`;
   }
 
-  #drawUnits() {
-    const { value, delta, chosen } = this.state;
-    const units = this.columns.flatMap((column, c) => column.units.map(unit => ({ column, c, unit })));
-    const largest = this.columns.map((column, c) =>
-      Math.max(1e-300, ...column.units.map(unit => Math.abs(value(c, unit) ?? 0))));
-    const isSource = u => u.c === chosen.l && u.unit === chosen.i;
-    const isUnit = u => u.c === chosen.l + 1 && u.unit === chosen.j;
-    const nodes = this.layers.nodes.selectAll('g.unit').data(units).join(enter => {
-      const g = enter.append('g');
-      g.append('circle');
-      g.append('text').attr('class', 'value');
-      g.append('text').attr('class', 'below');
-      g.append('text').attr('class', 'above');
-      g.append('title');
-      return g;
-    });
-    nodes
-      .attr('class', u => `unit${isSource(u) ? ' source' : ''}${isUnit(u) ? ' chosen' : ''}`
-        + `${u.c > chosen.l + 1 ? ' downstream' : ''}${(value(u.c, u.unit) ?? 0) < 0 ? ' negative' : ''}`
-        + `${value(u.c, u.unit) === undefined ? ' unknown' : ''}`)
-      .attr('data-layer', u => u.c)
-      .attr('data-unit', u => u.unit + 1)
-      .attr('transform', u => `translate(${u.column.x},${u.column.y.get(u.unit)})`);
-    nodes.select('circle')
-      .attr('r', this.radius)
-      .style('--share', u => Math.abs(value(u.c, u.unit) ?? 0) / largest[u.c]);
-    const long = u => u.c === 0 && u.column.names[u.unit].length > 6;
-    const inside = v => {
-      const text = short(v);
-      return text.length > 5 && this.radius < 20 ? Formulas.plain(v, text.includes('e') ? 1 : 2) : text;
-    };
-    const short = v => (v === undefined ? '·' : Formulas.plain(v, 3));
-    nodes.select('.value').text(u => (this.detailed ? inside(value(u.c, u.unit)) : ''));
-    nodes.select('.below')
-      .attr('y', this.radius + 13)
-      .attr('x', u => (long(u) ? -this.radius - 16 : 0)) // a long name would be cut off at the edge
-      .style('text-anchor', u => (long(u) ? 'start' : null))
-      .text(u => {
-        if (!u.column.labelled) {
-          return '';
+  /* All of the units that stays as it is until the next layout. */
+  #layoutUnits() {
+    this.layers.nodes.selectAll('*').remove();
+    this.units = this.columns.flatMap((column, c) => column.units.map(unit => {
+      const g = this.layers.nodes.append('g')
+        .attr('role', 'img')
+        .attr('data-layer', c)
+        .attr('data-unit', unit + 1)
+        .attr('transform', `translate(${column.x},${column.y.get(unit)})`);
+      const name = column.names?.[unit];
+      const u = { c, unit, g: g.node(), name };
+      u.circle = g.append('circle').attr('r', this.radius).node();
+      if (this.detailed) {
+        u.value = g.append('text').attr('class', 'value').node();
+      }
+      if (column.labelled) {
+        const long = c === 0 && name.length > 6; // it would be cut off at the edge
+        u.below = g.append('text').attr('class', 'below').attr('y', this.radius + 13)
+          .attr('x', long ? -this.radius - 16 : 0).style('text-anchor', long ? 'start' : null)
+          .text(c === 0 ? this.#cut(name) : '').node();
+        if (c > 0 && name) {
+          g.append('text').attr('class', 'above').attr('y', -this.radius - 6).text(this.#cut(name));
         }
-        if (u.c === 0) {
-          return this.#cut(u.column.names[u.unit]);
-        }
-        const d = delta(u.c, u.unit);
-        return d === undefined ? '' : `δ ${short(d)}`;
-      });
-    nodes.select('.above')
-      .attr('y', -this.radius - 6)
-      .text(u => (u.column.labelled && u.c > 0 && u.column.names ? this.#cut(u.column.names[u.unit]) : ''));
-    nodes.select('title').text(u => (u.c === 0 ? `input ${u.unit + 1}: ${u.column.names[u.unit]}` : `layer ${u.c}, unit ${u.unit + 1}`)
-      + ` = ${Formulas.plain(value(u.c, u.unit) ?? NaN)}`
-      + (u.c > 0 && delta(u.c, u.unit) !== undefined ? `, δ = ${Formulas.plain(delta(u.c, u.unit))}` : ''));
+      }
+      u.title = g.append('title').node();
+      return u;
+    }));
 
-    const last = this.layers.nodes.selectAll('g.loss').data([this.loss]).join(enter => {
-      const g = enter.append('g').attr('class', 'loss');
-      g.append('rect');
-      g.append('text').attr('class', 'value');
-      g.append('text').attr('class', 'below');
-      return g;
-    });
-    last.attr('transform', at => `translate(${at.x},${at.y})`);
     const half = Math.max(14, this.radius);
-    last.select('rect').attr('x', -half).attr('y', -half).attr('width', 2 * half).attr('height', 2 * half).attr('rx', 6);
-    last.select('.value').text('L');
-    const amount = this.state.loss === undefined ? '' : short(this.state.loss);
-    last.select('.below').attr('y', half + 14).text(amount)
-      .attr('x', amount.length > 6 ? half + 16 : 0).style('text-anchor', amount.length > 6 ? 'end' : null);
+    const loss = this.layers.nodes.append('g').attr('class', 'loss').attr('role', 'img')
+      .attr('transform', `translate(${this.loss.x},${this.loss.y})`);
+    loss.append('rect').attr('x', -half).attr('y', -half).attr('width', 2 * half).attr('height', 2 * half).attr('rx', 6);
+    loss.append('text').attr('class', 'value').text('L');
+    this.loss.half = half;
+    this.loss.below = loss.append('text').attr('class', 'below').attr('y', half + 14).node();
+    this.loss.title = loss.append('title').node();
 
     const narrow = this.width < 560;
-    const headings = [...this.columns, { x: this.loss.x, heading: ['loss', ''] }];
-    const head = this.layers.nodes.selectAll('text.heading').data(headings).join('text').attr('class', 'heading')
-      .attr('x', column => column.x).attr('y', (column, c) => (narrow && c % 2 ? 34 : 16));
-    head.selectAll('tspan').data(column => column.heading.filter(Boolean)).join('tspan')
-      .attr('x', function () { return this.parentNode.getAttribute('x'); })
-      .attr('dy', (line, n) => (n ? 14 : 0))
-      .attr('class', (line, n) => (n ? 'quiet' : ''))
-      .text(line => line);
-    this.layers.nodes.selectAll('text.more').data(this.columns.filter(c => c.total > c.units.length)).join('text')
-      .attr('class', 'more').attr('x', c => c.x).attr('y', this.height - 6)
-      .text(c => `+ ${c.total - c.units.length} more`);
+    [...this.columns, { x: this.loss.x, heading: ['loss', ''] }].forEach((column, c) => {
+      const head = this.layers.nodes.append('text').attr('class', 'heading')
+        .attr('x', column.x).attr('y', narrow && c % 2 ? 34 : 16);
+      column.heading.filter(Boolean).forEach((line, n) => head.append('tspan')
+        .attr('x', column.x).attr('dy', n ? 14 : 0).attr('class', n ? 'quiet' : '').text(line));
+    });
+    this.columns.filter(c => c.total > c.units.length).forEach(c => this.layers.nodes.append('text')
+      .attr('class', 'more').attr('x', c.x).attr('y', this.height - 6).text(`+ ${c.total - c.units.length} more`));
+  }
+
+  /* Sets attributes where they are not what they were: hundreds of units stay untouched when one changes. */
+  static #put(element, attributes) {
+    const before = element.drawn ??= {};
+    for (const name in attributes) {
+      if (before[name] !== attributes[name]) {
+        before[name] = attributes[name];
+        if (name === 'text') {
+          element.textContent = attributes.text;
+        } else {
+          element.setAttribute(name, attributes[name]);
+        }
+      }
+    }
+  }
+
+  static #short(v) {
+    return v === undefined ? '·' : Formulas.plain(v, 3);
+  }
+
+  #inside(v) {
+    const text = Drawing.#short(v);
+    return text.length > 5 && this.radius < 20 ? Formulas.plain(v, text.includes('e') ? 1 : 2) : text;
+  }
+
+  #drawUnits() {
+    const { value, delta, chosen } = this.state;
+    const largest = this.columns.map((column, c) =>
+      Math.max(1e-300, ...column.units.map(unit => Math.abs(value(c, unit) ?? 0))));
+    for (const u of this.units) {
+      const v = value(u.c, u.unit);
+      const source = u.c === chosen.l && u.unit === chosen.i;
+      const unit = u.c === chosen.l + 1 && u.unit === chosen.j;
+      Drawing.#put(u.g, {
+        class: `unit${source ? ' source' : ''}${unit ? ' chosen' : ''}${u.c > chosen.l + 1 ? ' downstream' : ''}`
+          + `${(v ?? 0) < 0 ? ' negative' : ''}${v === undefined ? ' unknown' : ''}`
+      });
+      Drawing.#put(u.circle, { style: `--share:${(Math.abs(v ?? 0) / largest[u.c]).toFixed(3)}` });
+      if (u.value) {
+        Drawing.#put(u.value, { text: this.#inside(v) });
+      }
+      if (u.below && u.c > 0) {
+        const d = delta(u.c, u.unit);
+        Drawing.#put(u.below, { text: d === undefined ? '' : `δ ${Drawing.#short(d)}` });
+      }
+    }
+    const amount = this.state.loss === undefined ? '' : Drawing.#short(this.state.loss);
+    const wide = amount.length > 6;
+    Drawing.#put(this.loss.below, {
+      text: amount, x: wide ? this.loss.half + 16 : 0, style: wide ? 'text-anchor:end' : ''
+    });
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.#drawTitles(), 200);
+  }
+
+  /* What the pointer and a screen reader are told of each unit, once nothing moves any more. */
+  #drawTitles() {
+    const { value, delta, loss } = this.state;
+    const last = this.columns.length - 1;
+    for (const u of this.units) {
+      const name = u.name ? ` (${u.name})` : '';
+      const v = value(u.c, u.unit);
+      const d = u.c > 0 ? delta(u.c, u.unit) : undefined;
+      Drawing.#put(u.title, {
+        text: (u.c === 0 ? `input ${u.unit + 1}` : `${u.c === last ? 'output layer' : `layer ${u.c}`}, unit ${u.unit + 1}`)
+          + `${name}${v === undefined ? '' : ` = ${Formulas.plain(v)}`}${d === undefined ? '' : `, δ = ${Formulas.plain(d)}`}`
+      });
+    }
+    Drawing.#put(this.loss.title, { text: `loss${loss === undefined ? '' : ` = ${Formulas.plain(loss)}`}` });
   }
 
   #cut(name) {
@@ -220,13 +256,13 @@ class Drawing {
       const all = [];
       for (const i of from) {
         for (const k of this.columns[c].units) {
-          all.push({ d: this.#line(c - 1, i, c, k), size: Math.abs(term(c, i, k)) || 0 });
+          all.push({ i, k, size: Math.abs(term(c, i, k)) || 0 });
         }
       }
       all.sort((x, y) => y.size - x.size);
       const largest = all[0].size || 1;
       all.slice(0, 150).forEach(line => lines.push({
-        d: line.d, kind: `loss-part${c - 1 > chosen.l + 1 ? ' far' : ''}`, width: 0.6 + 3.4 * line.size / largest
+        d: this.#line(c - 1, line.i, c, line.k), kind: `loss-part${c - 1 > chosen.l + 1 ? ' far' : ''}`, width: 0.6 + 3.4 * line.size / largest
       }));
     }
     const last = this.columns.length - 1;
@@ -238,8 +274,9 @@ class Drawing {
     if (this.columns[chosen.l].y.has(chosen.i)) {
       lines.push({ d: this.#line(chosen.l, chosen.i, chosen.l + 1, chosen.j), kind: 'weight-part', width: 4 });
     }
-    this.layers.path.selectAll('path').data(lines).join('path')
-      .attr('class', line => line.kind).attr('d', line => line.d).attr('stroke-width', line => line.width);
+    this.layers.path.selectAll('path').data(lines).join('path').each(function (line) {
+      Drawing.#put(this, { class: line.kind, d: line.d, 'stroke-width': line.width.toFixed(2) });
+    });
   }
 
   /* What lies under the pointer: a unit, else the nearest line. */

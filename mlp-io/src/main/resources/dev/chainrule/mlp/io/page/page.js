@@ -1,6 +1,6 @@
 /* The page: what is chosen and changed, and everything that follows from it. Layers, units and inputs count from 0 here. */
 (() => {
-  const { plain, tex, part, fill, render, of } = Formulas;
+  const { plain, tex, part, fill, of } = Formulas;
   const data = JSON.parse(document.getElementById('data').textContent);
   const byId = id => document.getElementById(id);
   const MOST_DRAWN = 400;
@@ -26,13 +26,16 @@
     : places[l + 1].get(j) * (places[l].size + 1) + (i === inputsOf(l) ? places[l].size : places[l].get(i)));
   const weight = (l, j, i) => weights[l][indexOf(l, j, i)];
 
-  const library = {
-    z: layers.map(l => l.library.z.map(Number)),
-    a: layers.map(l => l.library.a.map(Number)),
-    lossByOutput: layers.map(l => l.library.lossByOutput.map(Number)),
-    delta: layers.map(l => l.library.delta.map(Number)),
-    loss: Number(data.libraryLoss)
+  /* What the library says of a row: of the first shown, and of others where the page cannot compute them. */
+  const libraryOf = n => {
+    const values = name => data.rows[n].library.layers.map(layer => layer[name]?.map(Number));
+    return {
+      ...Object.fromEntries(['z', 'a', 'lossByOutput', 'delta', 'derivative'].map(name => [name, values(name)])),
+      jacobian: data.rows[n].library.layers.map(layer => layer.jacobian?.map(row => row.map(Number))),
+      loss: Number(data.rows[n].library.loss)
+    };
   };
+  let library = libraryOf(data.row);
 
   let input = data.rows[data.row].input.map(Number);
   let target = data.rows[data.row].target.map(Number);
@@ -63,25 +66,24 @@
   let pass = compute();
 
   const optimizer = Numbers.optimizers[data.optimizer.type];
-  const canUpdate = live && !!optimizer;
   let slots;
   let steps;
   const forget = () => {
     steps = 0;
-    slots = canUpdate
+    slots = optimizer
       ? weights.map(w => Array.from({ length: optimizer.slots(data.optimizer.parameters) }, () => new Float64Array(w.length)))
       : [];
   };
   forget();
 
   const source = (l, i) => (i === inputsOf(l) ? 1 : l === 0 ? input[i] : pass.a[l - 1][i]);
-  const isRow = l => !layers[l].library.derivative;
+  const isRow = l => !library.derivative[l];
   const derivative = (l, j) => (live
     ? Numbers.activations[layers[l].activation.type].derivative(pass.z[l][j], layers[l].activation.parameters)
-    : Number(layers[l].library.derivative[j]));
+    : library.derivative[l][j]);
   const jacobian = (l, k, j) => (live
     ? Numbers.activations[layers[l].activation.type].jacobian(pass.a[l], k, j)
-    : layers[l].library.jacobian ? Number(layers[l].library.jacobian[k][j]) : NaN);
+    : library.jacobian[l] ? library.jacobian[l][k][j] : NaN);
 
   /* ---- symbols ---- */
 
@@ -96,7 +98,37 @@
     e.append(...children);
     return e;
   };
-  const formula = (source, className = '') => render(element('span', { class: `math ${className}` }), source);
+  const formula = (source, className = '') => element('span', { class: `math ${className}`, 'data-tex': source });
+
+  /* Makes a node's content what is given and touches only what differs, so that a change of one number costs one text. */
+  const patch = (node, children) => {
+    const present = [...node.childNodes];
+    children.forEach((next, n) => {
+      const old = present[n];
+      if (!old) {
+        node.append(next);
+      } else if (old.nodeName !== next.nodeName || old.dataset?.tex !== next.dataset?.tex) {
+        old.replaceWith(next);
+      } else if (old.nodeType === Node.TEXT_NODE) {
+        if (old.data !== next.data) {
+          old.data = next.data;
+        }
+      } else {
+        [...old.attributes].filter(a => !next.hasAttribute(a.name)).forEach(a => old.removeAttribute(a.name));
+        [...next.attributes].filter(a => old.getAttribute(a.name) !== a.value).forEach(a => old.setAttribute(a.name, a.value));
+        old.onclick = next.onclick;
+        if (next.dataset.tex === undefined) {
+          patch(old, [...next.childNodes]);
+        }
+      }
+    });
+    present.slice(children.length).forEach(old => old.remove());
+  };
+  const show = (id, ...children) => {
+    const node = byId(id);
+    patch(node, [...element('div', {}, ...children).childNodes]);
+    node.querySelectorAll('[data-tex]:empty').forEach(span => Formulas.render(span, span.dataset.tex));
+  };
   const exact = (value, className = 'value') =>
     element('span', { class: className, 'data-value': String(value), title: String(value) }, plain(value));
 
@@ -195,7 +227,7 @@
     byId('step').textContent = `Step ${stage + 1} of ${stages.length}: ${stages[stage].words}`;
     byId('first').disabled = byId('previous').disabled = stage === 0;
     byId('last').disabled = byId('next').disabled = stage === stages.length - 1;
-    byId('step-formula').replaceChildren(...stepFormula().map(line => element('div', { class: 'scroll' }, formula(`\\displaystyle ${line}`))));
+    show('step-formula', ...stepFormula().map(line => element('div', { class: 'scroll' }, formula(`\\displaystyle ${line}`))));
   };
 
   /* ---- the explanation ---- */
@@ -258,7 +290,7 @@
     const shown = cut ? sorted.slice(0, MOST_TERMS) : terms;
     const largest = Math.abs(sorted[0]?.value) || 1;
     const table = element('table', { class: 'terms' }, element('caption', {}, caption),
-      element('thead', {}, element('tr', {}, ...heads.map(h => element('th', { scope: 'col' }, formula(h))), element('th', { scope: 'col', class: 'bar' }, element('span', { class: 'hidden' }, 'share')))));
+      element('thead', {}, element('tr', {}, ...heads.map(([h, words]) => element('th', { scope: 'col', 'aria-label': words }, formula(h))), element('th', { scope: 'col', class: 'bar' }, element('span', { class: 'hidden' }, 'share')))));
     const body = element('tbody');
     shown.forEach(term => {
       const share = 100 * Math.abs(term.value) / largest;
@@ -266,7 +298,7 @@
         ? element('button', { type: 'button', class: 'link', 'aria-label': `${plain(term.second)}: explain this weight` }, plain(term.second))
         : plain(term.second);
       if (term.go) {
-        second.addEventListener('click', term.go);
+        second.onclick = term.go;
       }
       body.append(element('tr', {}, element('th', { scope: 'row' }, String(term.k + 1)),
         element('td', {}, plain(term.first)), element('td', {}, second), element('td', {}, exact(term.value)),
@@ -275,10 +307,10 @@
     const rest = total - shown.reduce((s, t) => s + t.value, 0);
     if (cut || (!whole && Math.abs(rest) > 0)) {
       const more = element('button', { type: 'button', class: 'link' }, `all ${terms.length}`);
-      more.addEventListener('click', () => {
+      more.onclick = () => {
         allTerms = true;
         update();
-      });
+      };
       body.append(element('tr', { class: 'rest' }, element('th', { scope: 'row', colspan: 3 }, 'the others together ', ...(cut ? [more] : [])),
         element('td', {}, plain(rest)), element('td', { class: 'bar' })));
     }
@@ -288,7 +320,7 @@
 
   const hiddenTerms = (l, j) => termsTable(
     `∂L/∂a is a sum over the units of ${nameOf(l + 2)}: each passes its δ back through its weight`,
-    ['k', '\\delta_k', 'w_{k,j}', '\\delta_k\\,w_{k,j}'],
+    [['k', 'unit k'], ['\\delta_k', 'delta of k'], ['w_{k,j}', 'weight of k for this unit'], ['\\delta_k\\,w_{k,j}', 'product']],
     (whole ? d3.range(layers[l + 1].units) : shownOf(l + 2)).map(k => ({
       k, first: pass.delta[l + 1][k], second: weight(l + 1, k, j), value: pass.delta[l + 1][k] * weight(l + 1, k, j),
       go: () => choose(l + 1, k, j)
@@ -296,7 +328,8 @@
 
   const rowTerms = (l, j) => termsTable(
     `${layers[l].activation.type} makes every output of the layer depend on this unit: a sum over the row of its Jacobian`,
-    ['k', '\\partial L/\\partial a_k', '\\partial a_k/\\partial z_j', '\\text{product}'],
+    [['k', 'output k'], ['\\partial L/\\partial a_k', 'derivative of the loss by output k'],
+      ['\\partial a_k/\\partial z_j', 'derivative of output k by z of this unit'], ['\\text{product}', 'product']],
     d3.range(layers[l].units).map(k => ({
       k, first: pass.lossByOutput[l][k], second: jacobian(l, k, j), value: pass.lossByOutput[l][k] * jacobian(l, k, j)
     })), throughRow(l, j));
@@ -308,23 +341,23 @@
     const byFactors = isRow(l) ? throughRow(l, j) : pass.lossByOutput[l][j] * derivative(l, j);
     const upTo = isRow(l) ? [rowCard(l, byFactors)] : [l === last ? lossCard(j) : sumCard(l, j), activationCard(l, j)];
     const head = element('h3', {}, composed ? 'Factor by factor' : 'The chain rule');
-    byId('chain').replaceChildren(head, product([...upTo, inputCard(), resultCard(composed ? byFactors * x : gradient())]));
-    byId('terms').replaceChildren(
+    show('chain', head, product([...upTo, inputCard(), resultCard(composed ? byFactors * x : gradient())]));
+    show('terms',
       ...(isRow(l) ? [rowTerms(l, j)] : []),
       ...(l < last && !isRow(l) ? [hiddenTerms(l, j)] : []));
     if (!composed) {
-      byId('composed').replaceChildren();
+      show('composed');
       return;
     }
     const direct = pass.delta[l][j];
     const known = live && Numbers.composedOf(data);
     const a = pass.a[l][j];
-    byId('composed').replaceChildren(
+    show('composed',
       element('h3', {}, 'Cancelled'),
       element('p', { class: 'quiet' }, `${layers[l].activation.type} and ${data.loss.type} in one step: what one divides by, the other multiplies with. This is the form that training uses.`),
       product([
         card('of-loss', `${data.loss.type} of ${layers[l].activation.type}`, '\\frac{\\partial L}{\\partial z}',
-          of(data.loss.composedFormula, 'derivative', '\\frac{\\partial L}{\\partial z}'),
+          known ? known.form(target) : of(data.loss.composedFormula, 'derivative', '\\frac{\\partial L}{\\partial z}'),
           known ? fill(known.form(target), { a, y: target[j], n: target.length }) : '', direct),
         inputCard(), resultCard(direct * x)]),
       element('p', { class: 'agree' }, 'The two forms differ by ', exact(Math.abs(byFactors - direct) * Math.abs(x), 'number'), '.'));
@@ -355,7 +388,8 @@
 
   const showCheck = () => {
     if (!live) {
-      byId('check').replaceChildren();
+      show('check', element('h3', {}, 'Check'), element('p', { class: 'quiet' },
+        'The difference quotient needs the loss of a moved weight, which only the library can compute: ‘mlp explain’ prints it.'));
       return;
     }
     const at = indexOf(chosen.l, chosen.j, chosen.i);
@@ -368,7 +402,7 @@
     w[at] = before;
     const largest = Math.max(Math.abs(numeric), Math.abs(gradient()));
     const error = largest === 0 ? 0 : Math.abs(numeric - gradient()) / largest;
-    byId('check').replaceChildren(element('h3', {}, 'Check'),
+    show('check', element('h3', {}, 'Check'),
       element('p', {}, formula(`\\frac{L(${letter()}+h)-L(${letter()}-h)}{2h}`), ' = ', exact(numeric, 'number'),
         element('span', { class: 'quiet' }, ` relative error ${plain(error, 2)}`)));
   };
@@ -383,20 +417,19 @@
 
   const showUpdate = () => {
     const head = element('h3', {}, 'Update');
-    if (!canUpdate) {
-      byId('update').replaceChildren(head, element('p', { class: 'quiet' },
-        optimizer ? 'Not on this page, which shows the library\'s values.' : `The optimizer ‘${data.optimizer.type}’ is not known to this page.`));
+    if (!optimizer) {
+      show('update', head, element('p', { class: 'quiet' }, `The optimizer ‘${data.optimizer.type}’ is not known to this page.`));
       return;
     }
     const { type, parameters, learningRate } = data.optimizer;
     const plugged = type === 'sgd' && parameters.momentum === 0
       ? `= ${tex(weight(chosen.l, chosen.j, chosen.i), 6)} - ${part(learningRate, 6)}\\cdot${part(gradient(), 6)}` : '';
     const button = element('button', { type: 'button', id: 'apply' }, 'Apply to all weights');
-    button.addEventListener('click', applyUpdate);
-    byId('update').replaceChildren(head,
+    button.onclick = applyUpdate;
+    show('update', head,
       element('div', { class: 'scroll' }, formula(`${letter()} \\leftarrow ${optimizer.form(parameters).replaceAll('w', letter())} ${plugged}`)),
-      element('p', {}, '= ', exact(stepped(), 'number'), element('span', { class: 'quiet' }, ` ${type}, η = ${plain(learningRate)}, step ${steps + 1}`), ' ', button,
-        element('span', { id: 'updated', role: 'status' }, lastUpdate)));
+      element('p', {}, '= ', exact(stepped(), 'number'), element('span', { class: 'quiet' }, ` ${type}, η = ${plain(learningRate)}, step ${steps + 1}`),
+        ...(live ? [' ', button, element('span', { id: 'updated' }, lastUpdate)] : [])));
   };
 
   let lastUpdate = '';
@@ -417,7 +450,6 @@
     pass = compute();
     lastUpdate = `loss ${plain(before, 6)} → ${plain(pass.loss, 6)}`;
     weightsChanged();
-    byId('apply').focus();
   };
 
   /* ---- choosing ---- */
@@ -442,7 +474,7 @@
     byId('unit').value = j;
     byId('input').value = i;
     const words = isBias() ? `Bias of unit ${j + 1}` : `Weight of unit ${j + 1} for input ${i + 1}`;
-    byId('chosen').replaceChildren(`${words}, ${nameOf(l + 1)} `, formula(symbolW(l, j, i)));
+    show('chosen', `${words}, ${nameOf(l + 1)} `, formula(symbolW(l, j, i)));
     const w = weight(l, j, i);
     const field = byId('weight');
     if (!typing) {
@@ -518,8 +550,7 @@
     byId(id).addEventListener('input', event => changed(event.target, value => {
       weights[chosen.l][indexOf(chosen.l, chosen.j, chosen.i)] = value;
       typing = id === 'weight';
-      // among thousands of lines one is seen only as the chosen one; they are redrawn when the hand is off
-      soon(weights[chosen.l].length > 1000 ? update : weightChanged);
+      soon(update); // its line lies under that of the choice; the lines are redrawn when the hand is off
     }));
     byId(id).addEventListener('change', () => {
       typing = false;
@@ -542,8 +573,9 @@
       (kind === 'input' ? input : target)[n] = value;
       soon(update);
     }));
-    const label = element('label', { for: box.id }, name);
-    return element('div', { class: 'field' }, label, box, ...(kind === 'target' ? [element('output', { id: `output-${n}` })] : []));
+    const label = element('label', { for: box.id }, ...name.split(/(?<=[_.-])/).flatMap(word => [word, element('wbr')]));
+    return element('div', { class: 'field' }, label, box,
+      ...(kind === 'target' ? [element('output', { id: `output-${n}`, for: box.id, 'aria-live': 'off' })] : []));
   };
   const showFields = () => {
     const shown = c => (whole ? d3.range(totals[c]).slice(0, 200) : shownOf(c));
@@ -553,12 +585,16 @@
   const setRow = n => {
     input = data.rows[n].input.map(Number);
     target = data.rows[n].target.map(Number);
+    if (!live) {
+      library = libraryOf(n);
+    }
     byId('row').value = n;
     showFields();
   };
-  options(byId('row'), data.rows.map((row, n) => [n, row.label]));
+  const choices = data.rows.map((row, n) => [n, row.label]).filter(([n]) => live || data.rows[n].library);
+  options(byId('row'), choices);
   byId('row').value = data.row;
-  byId('row-choice').hidden = data.rows.length < 2 || !live;
+  byId('row-choice').hidden = choices.length < 2;
   byId('row').addEventListener('change', event => {
     lastUpdate = '';
     setRow(Number(event.target.value));
@@ -566,9 +602,13 @@
   });
 
   const go = to => {
+    const focused = document.activeElement;
     stage = Math.max(0, Math.min(stages.length - 1, to));
     showStep();
     draw();
+    if (focused.disabled) {
+      byId(stage === 0 ? 'next' : 'previous').focus(); // a disabled button would let go of the keyboard
+    }
   };
   byId('first').addEventListener('click', () => go(0));
   byId('previous').addEventListener('click', () => go(stage - 1));
@@ -589,7 +629,7 @@
     if (!byId('numbers').open) {
       return;
     }
-    byId('tables').replaceChildren(...layers.map((layer, l) => {
+    show('tables', ...layers.map((layer, l) => {
       const cell = (name, value) => element('td', { 'data-name': name, 'data-value': String(value) }, String(value).replace('-', '−'));
       const heads = ['unit', 'z', 'a', '∂L/∂a', '∂L/∂z = δ'].map(h => element('th', { scope: 'col' }, h));
       return element('div', { class: 'scroll' }, element('table', { 'data-layer': l + 1 },
@@ -601,17 +641,39 @@
   };
   byId('numbers').addEventListener('toggle', showTables);
 
+  /* What a screen reader says of a choice or a change, when both have come to rest. */
+  const words = () => {
+    const { l, j, i } = chosen;
+    const factors = [];
+    if (isRow(l) || (l === last && data.loss.composed)) {
+      factors.push(`delta ${plain(pass.delta[l][j], 4)}`);
+    } else {
+      factors.push(`${plain(pass.lossByOutput[l][j], 4)} from ${l === last ? 'the loss' : nameOf(l + 2)}`, `${plain(derivative(l, j), 4)} of the activation`);
+    }
+    factors.push(`input ${plain(source(l, i), 4)}`);
+    return `${byId('chosen').firstChild.data.trim()}: ${plain(weight(l, j, i), 4)}. Gradient ${plain(gradient(), 4)}, which is ${factors.join(' times ')}.`
+      + ` Loss ${plain(pass.loss, 4)}.`;
+  };
+  let resting = 0;
+  const speak = () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      byId('spoken').textContent = words();
+    }, 500);
+  };
+
   /* Everything that depends on the numbers or the choice. */
   function update() {
     pass = compute();
-    byId('loss').replaceChildren(exact(pass.loss, 'number'));
+    speak();
+    show('loss', exact(pass.loss, 'number'));
     showChoice();
     showChain();
     showCheck();
     showUpdate();
     showStep();
     draw();
-    pass.a[last].forEach((a, n) => byId(`output-${n}`)?.replaceChildren(`output ${plain(a, 6)}`));
+    pass.a[last].forEach((a, n) => byId(`output-${n}`) && show(`output-${n}`, `output ${plain(a, 6)}`));
     showTables();
   }
 
@@ -631,9 +693,9 @@
   byId('summary').textContent = `${totals.join('–')} · ${layers.map(l => l.activation.type).join(', ')} · ${data.loss.type}`;
   const notice = whole
     ? unknown.length > 0
-      ? `The ${unknown.join(' and the ')} ${unknown.length > 1 ? 'come' : 'comes'} from a plugin that this page cannot compute. It shows the library's values for this row; editing is off.`
-      : 'What this page computes differs from the library. It shows the library\'s values for this row; editing is off.'
-    : 'This network is too large to be on a page whole. Of each layer the page has the units that matter most to this row, with the library\'s values; editing is off.';
+      ? `The ${unknown.join(' and the ')} ${unknown.length > 1 ? 'come' : 'comes'} from a plugin. Plugins are Java, which a page cannot run: it shows the library's values, for any weight and row below, and nothing on it can be changed.`
+      : 'What this page computes differs from the library. It shows the library\'s values for this row; nothing on it can be changed.'
+    : 'This network is too large to be on a page whole. Of each layer the page has the units that matter most to this row, with the library\'s values; nothing on it can be changed.';
   byId('notice').textContent = notice;
   byId('notice').hidden = live;
   byId('proof').textContent = live

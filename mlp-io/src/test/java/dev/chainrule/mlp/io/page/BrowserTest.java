@@ -220,9 +220,9 @@ class BrowserTest {
         browser.open(content);
         browser.choose("#layer", 1);
         assertEquals(3, browser.all("#terms tbody tr").size(), "the row of the Jacobian");
-        double a = Double.parseDouble(browser.find("#network [data-layer='2'][data-unit='1'] title")
-                .getDomProperty("textContent")
-                .replaceAll(".*unit 1 = |, δ.*", ""));
+        browser.evaluate("document.getElementById('numbers').open = true");
+        browser.settle();
+        double a = column(1, "a")[0];
         assertEquals(a - 1, browser.value("#composed .of-loss .value"), 1e-7);
         assertEquals(browser.value("#composed .result .value"), browser.value("#chain .result .value"), 1e-15);
         assertTrue(browser.value("#composed .agree .number") < 1e-15);
@@ -334,8 +334,8 @@ class BrowserTest {
                 2);
         browser.open(content);
         assertEquals(
-                "The activation ‘bump’ comes from a plugin that this page cannot compute. It shows the library's values for"
-                        + " this row; editing is off.",
+                "The activation ‘bump’ comes from a plugin. Plugins are Java, which a page cannot run: it shows the library's"
+                        + " values, for any weight and row below, and nothing on it can be changed.",
                 browser.find("#notice").getText());
         RowPass pass = RowPass.of(
                 content.network(),
