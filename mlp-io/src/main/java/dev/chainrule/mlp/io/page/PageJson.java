@@ -102,6 +102,11 @@ final class PageJson {
         Layer layer = content.network().layers().get(l);
         json.writeStartObject();
         json.writeNumberProperty("units", layer.units());
+        json.writeNumberProperty("l1", layer.penalty().l1());
+        json.writeNumberProperty("l2", layer.penalty().l2());
+        if (layer.maxNorm() < Double.POSITIVE_INFINITY) {
+            json.writeNumberProperty("maxNorm", layer.maxNorm());
+        }
         json.writeObjectPropertyStart("activation");
         plugin(PluginKind.ACTIVATION, content.spec().network().layers().get(l).activation());
         formula("formula", layer.activation().formula());

@@ -241,7 +241,11 @@
   const product = cards => element('div', { class: 'product' },
     ...cards.flatMap((c, n) => (n === 0 || n === cards.length - 1 ? [c] : [sign('·'), c])));
 
-  const gradient = () => pass.delta[chosen.l][chosen.j] * source(chosen.l, chosen.i);
+  /* ∂P/∂w of a penalty on the weights, which adds to ∂L/∂w; biases are free. */
+  const penaltyOf = (l, i, w) => (i === inputsOf(l) ? 0 : layers[l].l1 * Math.sign(w) + 2 * layers[l].l2 * w);
+  const lossGradient = () => pass.delta[chosen.l][chosen.j] * source(chosen.l, chosen.i);
+  const gradient = () => lossGradient() + penaltyOf(chosen.l, chosen.i, weight(chosen.l, chosen.j, chosen.i));
+  const isPenalized = () => !isBias() && layers[chosen.l].l1 + layers[chosen.l].l2 > 0;
   const isBias = () => chosen.i === inputsOf(chosen.l);
   const letter = () => (isBias() ? 'b' : 'w');
 
@@ -341,7 +345,7 @@
     const byFactors = isRow(l) ? throughRow(l, j) : pass.lossByOutput[l][j] * derivative(l, j);
     const upTo = isRow(l) ? [rowCard(l, byFactors)] : [l === last ? lossCard(j) : sumCard(l, j), activationCard(l, j)];
     const head = element('h3', {}, composed ? 'Factor by factor' : 'The chain rule');
-    show('chain', head, product([...upTo, inputCard(), resultCard(composed ? byFactors * x : gradient())]));
+    show('chain', head, product([...upTo, inputCard(), resultCard(composed ? byFactors * x : lossGradient())]));
     show('terms',
       ...(isRow(l) ? [rowTerms(l, j)] : []),
       ...(l < last && !isRow(l) ? [hiddenTerms(l, j)] : []));
@@ -386,6 +390,20 @@
     return best;
   };
 
+  const showPenalty = () => {
+    if (!isPenalized()) {
+      show('penalty');
+      return;
+    }
+    const { l1, l2 } = layers[chosen.l];
+    const w = weight(chosen.l, chosen.j, chosen.i);
+    const terms = (sign, value) => [...(l1 ? [`${l1}\\cdot${sign}`] : []), ...(l2 ? [`2\\cdot${l2}\\cdot ${value}`] : [])].join('+');
+    show('penalty', element('h3', {}, 'Penalty'),
+      element('div', { class: 'scroll' }, formula(`\\displaystyle\\frac{\\partial P}{\\partial w} = ${terms('\\operatorname{sign}(w)', 'w')} = ${tex(penaltyOf(chosen.l, chosen.i, w))}`)),
+      element('div', { class: 'scroll' }, formula(`\\displaystyle\\frac{\\partial (L+P)}{\\partial w} = ${tex(lossGradient())} + ${part(penaltyOf(chosen.l, chosen.i, w))}`)),
+      element('p', {}, '= ', exact(gradient(), 'number')));
+  };
+
   const showCheck = () => {
     if (!live) {
       show('check', element('h3', {}, 'Check'), element('p', { class: 'quiet' },
@@ -397,26 +415,40 @@
     const before = w[at];
     const numeric = differentiate(h => {
       w[at] = before + h;
-      return Numbers.lossAlone(data, weights, input, target);
+      return Numbers.lossAlone(data, weights, input, target)
+        + (isBias() ? 0 : layers[chosen.l].l1 * Math.abs(w[at]) + layers[chosen.l].l2 * w[at] ** 2);
     }, 0.05 * Math.max(1, Math.abs(before)));
     w[at] = before;
     const largest = Math.max(Math.abs(numeric), Math.abs(gradient()));
     const error = largest === 0 ? 0 : Math.abs(numeric - gradient()) / largest;
     show('check', element('h3', {}, 'Check'),
-      element('p', {}, formula(`\\frac{L(${letter()}+h)-L(${letter()}-h)}{2h}`), ' = ', exact(numeric, 'number'),
+      element('p', {}, formula(isPenalized() ? `\\frac{(L+P)(w+h)-(L+P)(w-h)}{2h}` : `\\frac{L(${letter()}+h)-L(${letter()}-h)}{2h}`), ' = ', exact(numeric, 'number'),
         element('span', { class: 'quiet' }, ` relative error ${plain(error, 2)}`)));
   };
 
-  /* The weight after one step of the optimizer; its state stays as it is. */
-  const stepped = () => {
-    const at = indexOf(chosen.l, chosen.j, chosen.i);
-    const copy = slots[chosen.l].map(slot => ({ [at]: slot[at] }));
-    return optimizer.step(weight(chosen.l, chosen.j, chosen.i), gradient(), data.optimizer.learningRate,
-      data.optimizer.parameters, copy, at, steps + 1);
+  /* A unit's weights and bias after a step of the optimizer, whose slots are changed, and no longer than they may be. */
+  const steppedUnit = (l, j, memory) => {
+    const inputs = [...(whole ? d3.range(inputsOf(l)) : shownOf(l)), inputsOf(l)];
+    const after = inputs.map(i => {
+      const at = indexOf(l, j, i);
+      const w = weights[l][at];
+      return optimizer.step(w, pass.delta[l][j] * source(l, i) + penaltyOf(l, i, w), data.optimizer.learningRate,
+        data.optimizer.parameters, memory, at, steps + 1);
+    });
+    const norm = Math.hypot(...after.slice(0, -1));
+    const scale = layers[l].maxNorm < norm ? layers[l].maxNorm / norm : 1;
+    return new Map(after.map((w, n) => [inputs[n], n < after.length - 1 ? w * scale : w]));
   };
+  const stepped = () =>
+    steppedUnit(chosen.l, chosen.j, slots[chosen.l].map(slot => slot.slice())).get(chosen.i);
 
   const showUpdate = () => {
     const head = element('h3', {}, 'Update');
+    if (!whole && layers[chosen.l].maxNorm) {
+      show('update', head, element('p', { class: 'quiet' },
+        'The largest norm that the unit may have depends on all its weights, of which this page has a part: ‘mlp explain’ prints the update.'));
+      return;
+    }
     if (!optimizer) {
       show('update', head, element('p', { class: 'quiet' }, `The optimizer ‘${data.optimizer.type}’ is not known to this page.`));
       return;
@@ -435,18 +467,14 @@
   let lastUpdate = '';
   const applyUpdate = () => {
     const before = pass.loss;
-    steps++;
     layers.forEach((layer, l) => {
-      const n = inputsOf(l);
-      const w = weights[l];
       for (let j = 0; j < layer.units; j++) {
-        for (let i = 0; i <= n; i++) {
-          const at = j * (n + 1) + i;
-          w[at] = optimizer.step(w[at], pass.delta[l][j] * source(l, i), data.optimizer.learningRate,
-            data.optimizer.parameters, slots[l], at, steps);
-        }
+        steppedUnit(l, j, slots[l]).forEach((w, i) => {
+          weights[l][indexOf(l, j, i)] = w;
+        });
       }
     });
+    steps++;
     pass = compute();
     lastUpdate = `loss ${plain(before, 6)} → ${plain(pass.loss, 6)}`;
     weightsChanged();
@@ -669,6 +697,7 @@
     show('loss', exact(pass.loss, 'number'));
     showChoice();
     showChain();
+    showPenalty();
     showCheck();
     showUpdate();
     showStep();
@@ -706,6 +735,7 @@
   layout();
   drawing.drawWeights(weight);
   update();
+  clearTimeout(resting); // of what a page opens with nobody has to be told
   new ResizeObserver(() => {
     if (layout()) {
       drawing.drawWeights(weight);

@@ -155,6 +155,14 @@ final class Browser implements AutoCloseable {
         return new double[] {at.get(0).doubleValue(), at.get(1).doubleValue()};
     }
 
+    /** The text of an element that is empty until then. */
+    String await(String selector) {
+        return (String) driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1]; const look = () => arguments[0].textContent"
+                        + " ? done(arguments[0].textContent) : setTimeout(look, 20); look()",
+                find(selector));
+    }
+
     /** Two frames, after which all that was asked for has been drawn. */
     void settle() {
         driver.executeAsyncScript("const done = arguments[arguments.length - 1];"

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chainrule.mlp.core.explain.Explainer;
+import dev.chainrule.mlp.core.explain.Explanation;
+import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -159,6 +162,46 @@ class BrowserTest {
         assertEquals(after.loss(), browser.value("#loss .number"), TOLERANCE);
         assertTrue(after.loss() < before.loss());
         assertEquals("loss 0.257508 → 0.238827", browser.find("#updated").getText());
+    }
+
+    /** As the library's explainer has it, but for its float32: the sum of ∂L/∂w and ∂P/∂w, and a unit that becomes too long. */
+    @Test
+    void aPenaltyAddsToTheGradientAndALargestNormCutsTheUpdate() {
+        PageContent content = Pages.regularized();
+        browser.open(content);
+        PageRow row = content.rows().get(0);
+        Explainer explainer = Explainer.of(
+                content.network(), content.weights(), content.spec().optimizer(), content.plugins());
+        for (int i = 0; i < 2; i++) {
+            Explanation expected = explainer.explain(row.input(), row.target(), ParameterRef.weight(0, 0, i));
+            browser.choose("#input", i);
+            assertEquals(expected.lossGradient(), browser.value("#chain .result .value"), TOLERANCE);
+            assertEquals(expected.gradient(), browser.value("#penalty .number"), TOLERANCE);
+            assertEquals(expected.gradient(), browser.value("#check .number"), 1e-7);
+            assertEquals(expected.value() + expected.update().change(), browser.value("#update .number"), 1e-6);
+        }
+        browser.choose("#input", 2);
+        assertEquals(0, browser.all("#penalty .number").size(), "biases are free");
+    }
+
+    @Test
+    void whatIsChosenIsSpokenInWords() {
+        browser.open(Pages.article());
+        browser.choose("#layer", 0);
+        assertEquals(
+                "Weight of unit 1 for input 1, layer 1: 0.1344. Gradient 0.002712, which is 0.01319 from output layer"
+                        + " times 0.2057 of the activation times input 1. Loss 0.2575.",
+                browser.await("#spoken"));
+        assertEquals("status", browser.find("#spoken").getDomAttribute("role"));
+    }
+
+    @Test
+    void theKeyboardStaysWhereItIsWhenAStepHasNoNext() {
+        browser.open(Pages.article());
+        browser.click("#first");
+        assertEquals("next", browser.evaluate("document.activeElement.id"));
+        browser.click("#last");
+        assertEquals("previous", browser.evaluate("document.activeElement.id"));
     }
 
     @Test
@@ -345,6 +388,13 @@ class BrowserTest {
         assertEquals(pass.gradient()[0][0][0], browser.value("#chain .result .value"), 1e-15);
         assertFalse(browser.find("#weight").isEnabled());
         assertFalse(browser.find("#input-0").isEnabled());
+        browser.choose("#row", 1);
+        RowPass second = RowPass.of(
+                content.network(),
+                content.weights(),
+                content.rows().get(1).input(),
+                content.rows().get(1).target());
+        assertEquals(second.gradient()[0][0][0], browser.value("#chain .result .value"), 1e-15);
         assertTrue(browser.find("#chain .of-activation").getText().contains("bump"));
     }
 

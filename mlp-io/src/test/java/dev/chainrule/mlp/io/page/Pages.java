@@ -9,12 +9,14 @@ import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Networks with rows for the tests of pages. */
@@ -44,7 +46,21 @@ final class Pages {
                 ParameterRef.weight(1, 0, 0));
     }
 
-    /** A network of these sizes, the inputs first, with one row drawn at random and the target of the first output. */
+    /** One sigmoid unit of two inputs whose weights cost something and may be 1 long together. */
+    static PageContent regularized() {
+        RunSpec spec = run(
+                2,
+                PluginSpec.of("squared-error"),
+                OptimizerSpec.of("sgd", 0.5),
+                LayerSpec.of(1, "sigmoid")
+                        .withWeights(List.of(List.of(0.9, -1.2)), List.of(0.3))
+                        .withRegularization(new Regularization(
+                                OptionalDouble.of(0.01), OptionalDouble.of(0.1), OptionalDouble.of(1))));
+        PageRow row = row(1, new double[] {1, -2}, new double[] {0});
+        return content("regularized", spec, Plugins.load(), List.of(row), ParameterRef.weight(0, 0, 0));
+    }
+
+    /** A network of these sizes, the inputs first, with two rows drawn at random, whose targets are the first and the second output. */
     static PageContent network(PluginSpec hidden, PluginSpec output, PluginSpec loss, int... sizes) {
         return network(Plugins.load(), hidden, output, loss, sizes);
     }
@@ -56,14 +72,17 @@ final class Pages {
         }
         RunSpec spec = run(sizes[0], loss, OptimizerSpec.of("adam", 0.01), layers);
         RandomStream random = new RandomStream(11);
-        double[] input = new double[sizes[0]];
-        for (int i = 0; i < input.length; i++) {
-            input[i] = 4 * random.nextDouble() - 2;
+        List<PageRow> rows = new ArrayList<>();
+        for (int r = 0; r < 2; r++) {
+            double[] input = new double[sizes[0]];
+            for (int i = 0; i < input.length; i++) {
+                input[i] = 4 * random.nextDouble() - 2;
+            }
+            double[] target = new double[sizes[sizes.length - 1]];
+            target[r % target.length] = 1;
+            rows.add(row(r + 1, input, target));
         }
-        double[] target = new double[sizes[sizes.length - 1]];
-        target[0] = 1;
-        return content(
-                Arrays.toString(sizes), spec, plugins, List.of(row(1, input, target)), ParameterRef.weight(0, 0, 0));
+        return content(Arrays.toString(sizes), spec, plugins, rows, ParameterRef.weight(0, 0, 0));
     }
 
     private static RunSpec run(int inputs, PluginSpec loss, OptimizerSpec optimizer, LayerSpec... layers) {
