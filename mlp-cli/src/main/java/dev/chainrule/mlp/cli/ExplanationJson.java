@@ -103,6 +103,11 @@ final class ExplanationJson {
         Measures.number(json, "update", update.change());
         json.writeStringProperty("optimizer", update.optimizer());
         json.writeNumberProperty("learningRate", update.learningRate());
+        if (update.clipped().isPresent()) {
+            Measures.number(json, "clipped", update.clipped().getAsDouble());
+        } else {
+            json.writeNullProperty("clipped");
+        }
     }
 
     private static void writeJacobian(JsonGenerator json, Explanation explanation) {

@@ -73,7 +73,7 @@ final class ExplanationText {
         }
         explanation.penalty().ifPresent(penalty -> writePenalty(penalty, explanation.gradient()));
         writeCheck(parameter, explanation.penalty().isPresent(), explanation.check());
-        writeUpdate(parameter, explanation.value(), explanation.update());
+        writeUpdate(inspection, parameter, explanation.value(), explanation.update());
         return text.toString().stripTrailing();
     }
 
@@ -98,7 +98,7 @@ final class ExplanationText {
                     + symbol + (batch.penalty().isPresent() ? " + ∂P/∂w" : "") + " = "
                     + number(batch.checkedGradient()));
         }
-        writeUpdate(parameter, batch.value(), batch.update());
+        writeUpdate(inspection, parameter, batch.value(), batch.update());
         return text.toString().stripTrailing();
     }
 
@@ -258,11 +258,25 @@ final class ExplanationText {
         }
     }
 
-    private void writeUpdate(ParameterRef parameter, double value, Explanation.Update update) {
+    private void writeUpdate(Inspection inspection, ParameterRef parameter, double value, Explanation.Update update) {
         String w = parameter.symbol();
+        update.clipped()
+                .ifPresent(clipped -> line(pad("clipped", LABEL) + pad("by training.gradientClipping", EXPRESSION)
+                        + "=  " + number(clipped)));
         String step = w + " + Δ" + w + ", " + update.optimizer() + " at rate " + Formula.number(update.learningRate());
         line("update    " + pad(step, EXPRESSION) + "=  " + pad(number(value + update.change()) + " ", WIDTHS[0]) + "Δ"
                 + w + " = " + number(update.change()));
+        double longest = inspection.network().layers().get(parameter.layer()).maxNorm();
+        if (!parameter.isBias() && longest < Double.POSITIVE_INFINITY) {
+            line("          and where its unit's weights become longer than " + Formula.number(longest)
+                    + ", shortened to it");
+        }
+        inspection
+                .spec()
+                .optimizer()
+                .schedule()
+                .ifPresent(schedule -> line("          before the schedule '" + Problem.clean(schedule.type())
+                        + "', which makes another rate of it in each step"));
     }
 
     private static String named(String plugin, Optional<Formula> formula) {

@@ -128,7 +128,7 @@ class ExplainCommandTest {
                         {"symbol":"∂a/∂z","formula":"a(1 − a)","value":0.22343197375787363},\
                         {"symbol":"∂z/∂w","formula":"input","value":0.7105668883115941}],"terms":[],"numeric":0.105259635004"""), run.out());
         assertTrue(run.out().endsWith("""
-                        ,"update":-0.05262981727719307,"optimizer":"sgd","learningRate":0.5,"row":1,\
+                        ,"update":-0.05262981727719307,"optimizer":"sgd","learningRate":0.5,"clipped":null,"row":1,\
                         "loss":0.2575081496194359,"z":0.6766786910162718,"a":0.6629970129852887,\
                         "delta":0.14813473120687762,"penalty":null,"jacobian":[],"composed":null}
                         """), run.out());
@@ -170,6 +170,37 @@ class ExplainCommandTest {
                 .run("explain", network, rows, "--row", 1, "--bias", "2,1", "--json")
                 .out();
         assertTrue(bias.contains("\"penalty\":null"), bias);
+    }
+
+    /** 0.25506903 − 0.5 · 0.05. */
+    @Test
+    void theUpdateIsThatOfTheClippedGradientAndTheScheduleIsNamed() throws IOException {
+        Files.writeString(
+                network,
+                NETWORK.replace(
+                        "\"learningRate\": 0.5}}",
+                        "\"learningRate\": 0.5, \"schedule\": \"cosine\"}, \"training\": {\"gradientClipping\": {\"value\": 0.05}}}"));
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1");
+        assertEquals("", run.err());
+        assertTrue(run.out().endsWith("""
+                clipped   by training.gradientClipping     =  0.05000000
+                update    w + Δw, sgd at rate 0.5          =  0.23006903   Δw = -0.02500000
+                          before the schedule 'cosine', which makes another rate of it in each step
+                """), run.out());
+        String json = new Workspace(folder)
+                .run("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json")
+                .out();
+        assertTrue(json.contains("\"learningRate\":0.5,\"clipped\":0.05000000074505806,"), json);
+    }
+
+    @Test
+    void theUpdateIsShortenedToTheLargestNorm() throws IOException {
+        Files.writeString(network, NETWORK.replace("{\"inputs\": 2,", "{\"inputs\": 2, \"maxNorm\": 0.1,"));
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1");
+        assertTrue(run.out().endsWith("""
+                update    w + Δw, sgd at rate 0.5          =  0.10000000   Δw = -0.15506902
+                          and where its unit's weights become longer than 0.1, shortened to it
+                """), run.out());
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class Article {
                 OptimizerSpec.of("sgd", LEARNING_RATE),
                 TrainingSpec.DEFAULT);
         network = Network.build(spec, plugins);
-        explainer = Explainer.of(network, WEIGHTS, spec.optimizer(), plugins);
+        explainer = Explainer.of(network, WEIGHTS, spec, plugins);
         pass = RowPass.of(network, WEIGHTS, INPUT, TARGET);
     }
 

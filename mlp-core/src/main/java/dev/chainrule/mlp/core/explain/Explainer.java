@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Penalty;
@@ -12,12 +13,14 @@ import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.GradientClipping;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Explains the gradient of any weight or bias of a network.
@@ -40,30 +43,30 @@ public final class Explainer {
     private final double[][][] weights;
     private final Optimizer optimizer;
     private final double learningRate;
+    private final GradientClipping clipping;
 
-    /**
-     * Explains a network with these weights.
-     *
-     * @param weights for each layer, for each unit, its weights and then its bias; shared, not copied
-     * @param optimizer what turns gradients into updates
-     * @param learningRate its step size
-     */
-    public Explainer(Network network, double[][][] weights, Optimizer optimizer, double learningRate) {
+    private Explainer(Network network, double[][][] weights, RunSpec spec, Optimizer optimizer) {
         this.network = network;
         this.weights = weights;
         this.optimizer = optimizer;
-        this.learningRate = learningRate;
+        learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
+        clipping = spec.training().gradientClipping();
     }
 
-    /** Explains a network with these weights, and the optimizer that a spec names. */
-    public static Explainer of(Network network, double[][][] weights, OptimizerSpec spec, Plugins plugins) {
-        Optimizer optimizer = plugins.optimizer(spec.plugin());
-        return new Explainer(network, weights, optimizer, spec.learningRate().orElse(optimizer.defaultLearningRate()));
+    /**
+     * Explains a network with these weights, and what a run makes of its gradients.
+     *
+     * @param weights for each layer, for each unit, its weights and then its bias; shared, not copied
+     * @param spec for its optimizer and clipping
+     */
+    public static Explainer of(Network network, double[][][] weights, RunSpec spec, Plugins plugins) {
+        return new Explainer(
+                network, weights, spec, plugins.optimizer(spec.optimizer().plugin()));
     }
 
-    /** Explains a model, with the optimizer that it was trained with. */
+    /** Explains a model, and what the run that it was trained by makes of its gradients. */
     public static Explainer of(TrainedModel model, Plugins plugins) {
-        return of(model.network(), model.weights().values(), model.spec().optimizer(), plugins);
+        return of(model.network(), model.weights().values(), model.spec(), plugins);
     }
 
     /** The network. */
@@ -84,8 +87,8 @@ public final class Explainer {
         int j = parameter.unit();
         int i = parameter.index(network);
         RowPass pass = RowPass.of(network, weights, input, target);
-        double[][] gradients = withPenalty(l, pass.gradient()[l]);
-        double gradient = gradients[j][i];
+        double[][][] gradients = withPenalty(pass.gradient());
+        double gradient = gradients[l][j][i];
         List<Explanation.Term> terms = terms(pass, l, j);
         boolean wholeRow = !(network.layers().get(l).activation() instanceof Activation);
         List<Explanation.JacobianTerm> path = wholeRow ? jacobianRow(pass, l, j) : List.of(ownOutput(pass, l, j));
@@ -128,7 +131,7 @@ public final class Explainer {
         int i = parameter.index(network);
         Optional<Factor> penalty = penalty(parameter);
         double slope = penalty.map(Factor::value).orElse(0.0);
-        double[][] mean = new double[weights[l].length][weights[l][0].length];
+        double[][][] mean = Weights.zero(network).values();
         List<BatchExplanation.Share> shares = new ArrayList<>();
         double loss = 0;
         double stated = 0;
@@ -139,7 +142,7 @@ public final class Explainer {
             double[] target = rows.targets()[r];
             RowPass pass = RowPass.of(network, weights, rows.inputs()[r], target);
             loss += pass.loss() / n;
-            add(pass.gradient()[l], n, mean);
+            add(pass.gradient(), n, mean);
             double gradient = pass.gradient()[l][j][i];
             shares.add(new BatchExplanation.Share(r, gradient, gradient / n));
             Differences difference = new MovedLoss(network, weights, pass, target).derivative(l, j, i);
@@ -150,7 +153,7 @@ public final class Explainer {
                 smooth++;
             }
         }
-        double[][] gradients = withPenalty(l, mean);
+        double[][][] gradients = withPenalty(mean);
         shares.sort(Comparator.comparingDouble(share -> -Math.abs(share.gradient())));
         return new BatchExplanation(
                 parameter,
@@ -158,32 +161,37 @@ public final class Explainer {
                 n,
                 loss,
                 penalty,
-                gradients[j][i],
+                gradients[l][j][i],
                 shares.subList(0, Math.min(most, n)),
                 update(parameter, gradients),
                 smooth,
                 smooth == 0 ? 0 : stated / smooth,
                 smooth == 0
-                        ? check(gradients[j][i], new Differences(Double.NaN, 0), loss)
+                        ? check(gradients[l][j][i], new Differences(Double.NaN, 0), loss)
                         : check(stated / smooth, new Differences(numeric / smooth, step), loss));
     }
 
-    private static void add(double[][] gradient, int rows, double[][] mean) {
-        for (int j = 0; j < mean.length; j++) {
-            for (int i = 0; i < mean[j].length; i++) {
-                mean[j][i] += gradient[j][i] / rows;
+    private static void add(double[][][] gradient, int rows, double[][][] mean) {
+        for (int l = 0; l < mean.length; l++) {
+            for (int j = 0; j < mean[l].length; j++) {
+                for (int i = 0; i < mean[l][j].length; i++) {
+                    mean[l][j][i] += gradient[l][j][i] / rows;
+                }
             }
         }
     }
 
-    /** ∂L/∂w + ∂P/∂w of all weights of a layer. */
-    private double[][] withPenalty(int l, double[][] gradient) {
-        Penalty penalty = network.layers().get(l).penalty();
-        double[][] sum = new double[gradient.length][];
-        for (int j = 0; j < sum.length; j++) {
-            sum[j] = gradient[j].clone();
-            for (int i = 0; i < sum[j].length - 1; i++) {
-                sum[j][i] += penalty.derivative(weights[l][j][i]);
+    /** ∂L/∂w + ∂P/∂w of all weights. */
+    private double[][][] withPenalty(double[][][] gradient) {
+        double[][][] sum = new double[gradient.length][][];
+        for (int l = 0; l < sum.length; l++) {
+            Penalty penalty = network.layers().get(l).penalty();
+            sum[l] = new double[gradient[l].length][];
+            for (int j = 0; j < sum[l].length; j++) {
+                sum[l][j] = gradient[l][j].clone();
+                for (int i = 0; i < sum[l][j].length - 1; i++) {
+                    sum[l][j][i] += penalty.derivative(weights[l][j][i]);
+                }
             }
         }
         return sum;
@@ -331,25 +339,36 @@ public final class Explainer {
     }
 
     /**
-     * The change that the optimizer makes to a layer, as training would. It is taken from weights of 0 where that is the
-     * same change, since the rounding of a weight hides the last digits of a small change to it.
+     * The change that training would make. It is taken from weights of 0 where that is the same change, since the rounding
+     * of a weight hides the last digits of a small change to it.
      */
-    private Explanation.Update update(ParameterRef parameter, double[][] gradient) {
-        double real = change(parameter, weights[parameter.layer()], gradient);
-        double fromZero = change(parameter, new double[gradient.length][gradient[0].length], gradient);
-        float weight = (float) weights[parameter.layer()][parameter.unit()][parameter.index(network)];
+    private Explanation.Update update(ParameterRef parameter, double[][][] gradient) {
+        int l = parameter.layer();
+        int i = parameter.index(network);
+        Weights slope = Weights.zero(network);
+        for (int n = 0; n < gradient.length; n++) {
+            slope.setLayer(n, gradient[n]);
+        }
+        double given = slope.weight(l, parameter.unit(), i);
+        Clipping.clip(clipping, slope);
+        double clipped = slope.weight(l, parameter.unit(), i);
+        double real = change(parameter, weights[l], slope);
+        double fromZero = change(parameter, new double[gradient[l].length][gradient[l][0].length], slope);
+        float weight = (float) weights[l][parameter.unit()][i];
         boolean same = Math.abs(fromZero - real) <= Math.ulp(weight) + Math.ulp((float) real);
-        return new Explanation.Update(optimizer.name(), learningRate, same ? fromZero : real);
+        return new Explanation.Update(
+                optimizer.name(),
+                learningRate,
+                clipped == given ? OptionalDouble.empty() : OptionalDouble.of(clipped),
+                same ? fromZero : real);
     }
 
-    private double change(ParameterRef parameter, double[][] values, double[][] gradient) {
+    private double change(ParameterRef parameter, double[][] values, Weights slope) {
         int l = parameter.layer();
-        Weights before = Weights.zero(network);
+        int i = parameter.index(network);
         Weights after = Weights.zero(network);
-        Weights slope = Weights.zero(network);
-        before.setLayer(l, values);
         after.setLayer(l, values);
-        slope.setLayer(l, gradient);
+        double before = after.weight(l, parameter.unit(), i);
         try {
             float[][] slots = new float[optimizer.slots()][after.layer(l).length];
             optimizer.update(after.layer(l), slope.layer(l), slots, learningRate, 1);
@@ -357,7 +376,6 @@ public final class Explainer {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(optimizer, e);
         }
-        int i = parameter.index(network);
-        return (double) after.weight(l, parameter.unit(), i) - before.weight(l, parameter.unit(), i);
+        return after.weight(l, parameter.unit(), i) - before;
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The chain rule of one weight or bias for one row: the path from the loss to it, factor by factor, and the proof.
@@ -94,16 +95,18 @@ public record Explanation(
 
     /**
      * What the optimizer makes of the gradient in its first step: step 1, all its slots 0. Training computes it in
-     * float32, and so does this.
+     * float32, and so does this. A schedule is not asked, since that takes a run with its number of steps.
      *
      * @param optimizer its name
      * @param learningRate the step size
-     * @param change what is added to the weight
+     * @param clipped what the optimizer is given instead of the gradient; empty where clipping leaves it as it is
+     * @param change what is added to the weight; where the unit would become longer than it may, with what that takes off
      */
-    public record Update(String optimizer, double learningRate, double change) {}
+    public record Update(String optimizer, double learningRate, OptionalDouble clipped, double change) {}
 
     /**
-     * The central difference (L(w+h) − L(w−h)) / 2h, with L + P for L where there is a penalty, an independent witness: it asks for losses alone.
+     * The central difference (L(w+h) − L(w−h)) / 2h, with L + P for L where there is a penalty: an independent witness,
+     * which asks for losses alone.
      *
      * @param numeric its value, extrapolated from the steps h and 2h; NaN if there is none, because the row is at a kink
      * @param relativeError |numeric − gradient| over the larger of the two; over 1e-6 · max(1, |L|) where both are smaller,

@@ -18,13 +18,16 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -47,7 +50,7 @@ class ExplanationTest {
     private static Explanation article(ParameterRef parameter) {
         RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "sigmoid"), LayerSpec.of(2, "sigmoid"));
         Network network = Network.build(spec, PLUGINS);
-        return Explainer.of(network, ARTICLE, spec.optimizer(), PLUGINS).explain(INPUT, TARGET, parameter);
+        return Explainer.of(network, ARTICLE, spec, PLUGINS).explain(INPUT, TARGET, parameter);
     }
 
     /** The expected numbers were computed by the tutorial's own program. */
@@ -116,9 +119,52 @@ class ExplanationTest {
         assertEquals(-0.5 - 0.5 * 0.01 * 0.2550690257394217, update("adamw"), 1e-6);
     }
 
+    /**
+     * The gradient of all weights is 0.19376608 long: √Σg² over 0.14813473 and −0.05472601, each times 0.71056689 and 1, and
+     * 0.00271180 twice.
+     */
+    @Test
+    void theUpdateIsThatOfAClippedGradientAndALargestNorm() {
+        assertEquals(
+                OptionalDouble.empty(), clipped(new GradientClipping.Norm(1)).clipped());
+        Explanation.Update byNorm = clipped(new GradientClipping.Norm(0.1));
+        assertEquals(0.054323045905, byNorm.clipped().orElseThrow(), 5e-9);
+        assertEquals(-0.027161522952, byNorm.change(), 5e-9);
+        Explanation.Update byValue = clipped(new GradientClipping.Value(0.05));
+        assertEquals(0.05f, byValue.clipped().orElseThrow());
+        assertEquals(-0.025, byValue.change(), 5e-9);
+    }
+
+    private static Explanation.Update clipped(GradientClipping clipping) {
+        RunSpec spec = RunSpec.of(
+                3,
+                NetworkSpec.of(2, LayerSpec.of(1, "sigmoid"), LayerSpec.of(2, "sigmoid")),
+                "squared-error",
+                OptimizerSpec.of("sgd", 0.5),
+                TrainingSpec.DEFAULT.withGradientClipping(clipping));
+        return Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec, PLUGINS)
+                .explain(INPUT, TARGET, ParameterRef.weight(1, 0, 0))
+                .update();
+    }
+
+    /** 0.25506903 − 0.5 · 0.10525964 = 0.20243921 is longer than 0.1, its unit's only weight. */
+    @Test
+    void theUpdateCutsAUnitThatIsLongerThanItMayBe() {
+        RunSpec spec = spec(
+                "sgd",
+                "squared-error",
+                LayerSpec.of(1, "sigmoid"),
+                LayerSpec.of(2, "sigmoid")
+                        .withRegularization(new Regularization(
+                                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.1))));
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec, PLUGINS)
+                .explain(INPUT, TARGET, ParameterRef.weight(1, 0, 0));
+        assertEquals(0.1, explanation.value() + explanation.update().change(), 5e-8);
+    }
+
     private static double update(String optimizer) {
         RunSpec spec = spec(optimizer, "squared-error", LayerSpec.of(1, "sigmoid"), LayerSpec.of(2, "sigmoid"));
-        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec.optimizer(), PLUGINS)
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec, PLUGINS)
                 .explain(INPUT, TARGET, ParameterRef.weight(1, 0, 0));
         return explanation.update().change();
     }
@@ -128,7 +174,7 @@ class ExplanationTest {
     void softmaxAndCrossEntropyCancelAndTheFactorsSayTheSame() {
         RunSpec spec = spec("sgd", "cross-entropy", LayerSpec.of(3, "softmax"));
         double[][][] weights = {{{1, 0, 0}, {2, 0, 0}, {3, 0, 0}}};
-        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec.optimizer(), PLUGINS)
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec, PLUGINS)
                 .explain(new double[] {1, 5}, new double[] {0, 0, 1}, ParameterRef.weight(0, 0, 1));
         Explanation.Composed composed = explanation.composed().orElseThrow();
         assertEquals("a − y", composed.formula());
@@ -150,7 +196,7 @@ class ExplanationTest {
     void theComposedFormIsWrittenAsItIs() {
         RunSpec spec = spec("sgd", "cross-entropy", LayerSpec.of(2, "softmax"));
         double[][][] weights = {{{1, 0, 0}, {2, 0, 0}}};
-        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec.optimizer(), PLUGINS)
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec, PLUGINS)
                 .explain(new double[] {1, 5}, new double[] {0.5, 1}, ParameterRef.bias(0, 0));
         assertEquals("a·Σy − y", explanation.composed().orElseThrow().formula());
     }
@@ -196,7 +242,7 @@ class ExplanationTest {
             target[i] = (float) target[i];
         }
         Weights engine = gradient(network, weights, input, target);
-        Explainer explainer = Explainer.of(network, weights, spec.optimizer(), PLUGINS);
+        Explainer explainer = Explainer.of(network, weights, spec, PLUGINS);
         double largest = 0;
         for (double[][] layer : engine.values()) {
             for (double[] unit : layer) {
@@ -257,7 +303,7 @@ class ExplanationTest {
                 TrainingSpec.DEFAULT);
         double[][][] weights = {{{2, 0}}};
         Rows rows = new Rows(new double[][] {{1}, {-1}, {3}}, new double[][] {{3}, {-3}, {4}});
-        BatchExplanation batch = Explainer.of(Network.build(spec, PLUGINS), weights, spec.optimizer(), PLUGINS)
+        BatchExplanation batch = Explainer.of(Network.build(spec, PLUGINS), weights, spec, PLUGINS)
                 .explain(rows, ParameterRef.weight(0, 0, 0), 2);
         // (a − y) · x: (2 − 3) · 1 = −1, (−2 + 3) · −1 = −1, (6 − 4) · 3 = 6
         assertEquals(4.0 / 3, batch.gradient(), 1e-15);
@@ -275,7 +321,7 @@ class ExplanationTest {
     void aRowAtAKinkHasNoDifference() {
         RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "relu"));
         double[][][] weights = {{{1, 1, 0}}};
-        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec.optimizer(), PLUGINS)
+        Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec, PLUGINS)
                 .explain(new double[] {1, -1}, new double[] {1}, ParameterRef.weight(0, 0, 0));
         assertTrue(explanation.check().atKink());
         assertTrue(Double.isNaN(explanation.check().numeric()));
@@ -287,7 +333,7 @@ class ExplanationTest {
         RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "relu"));
         Rows rows = new Rows(new double[][] {{1, -1}, {2, 0}}, new double[][] {{1}, {1}});
         BatchExplanation batch = Explainer.of(
-                        Network.build(spec, PLUGINS), new double[][][] {{{1, 1, 0}}}, spec.optimizer(), PLUGINS)
+                        Network.build(spec, PLUGINS), new double[][][] {{{1, 1, 0}}}, spec, PLUGINS)
                 .explain(rows, ParameterRef.weight(0, 0, 0), 2);
         assertEquals(1, batch.gradient());
         assertEquals(1, batch.checked());
@@ -365,7 +411,7 @@ class ExplanationTest {
     private static Explanation explainWith(Plugin<?> activation, String name) {
         Plugins plugins = PLUGINS.plus(activation);
         RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, name));
-        return Explainer.of(Network.build(spec, plugins), new double[][][] {{{1, 0, 0}}}, spec.optimizer(), plugins)
+        return Explainer.of(Network.build(spec, plugins), new double[][][] {{{1, 0, 0}}}, spec, plugins)
                 .explain(new double[] {2, 0}, new double[] {1}, ParameterRef.weight(0, 0, 0));
     }
 

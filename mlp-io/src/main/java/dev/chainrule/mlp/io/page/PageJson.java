@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.io.StringWriter;
@@ -221,6 +222,15 @@ final class PageJson {
                         .learningRate()
                         .orElseGet(() ->
                                 content.plugins().optimizer(optimizer.plugin()).defaultLearningRate()));
+        if (optimizer.schedule().isPresent()) {
+            json.writeStringProperty("schedule", optimizer.schedule().get().type());
+        }
+        GradientClipping clipping = content.spec().training().gradientClipping();
+        if (clipping instanceof GradientClipping.Value bound) {
+            json.writeNumberProperty("clipValue", bound.value());
+        } else if (clipping instanceof GradientClipping.Norm bound) {
+            json.writeNumberProperty("clipNorm", bound.norm());
+        }
         json.writeEndObject();
     }
 

@@ -259,6 +259,6 @@ public record Inspection(
 
     /** Explains this network's weights, with the optimizer of the run. */
     public Explainer explainer() {
-        return Explainer.of(network, weights, spec.optimizer(), plugins);
+        return Explainer.of(network, weights, spec, plugins);
     }
 }

@@ -426,54 +426,73 @@
         element('span', { class: 'quiet' }, ` relative error ${plain(error, 2)}`)));
   };
 
+  const gradientOf = (l, j, i) => pass.delta[l][j] * source(l, i) + penaltyOf(l, i, weight(l, j, i));
+  const eachUnit = visit => layers.forEach((layer, l) => {
+    for (let j = 0; j < layer.units; j++) {
+      visit(l, j);
+    }
+  });
+
+  /* What is made of a gradient that is too large, or all of which together are too long. */
+  const clipping = () => {
+    const { clipValue = Infinity, clipNorm = Infinity } = data.optimizer;
+    let squares = 0;
+    if (clipNorm < Infinity) {
+      eachUnit((l, j) => {
+        for (let i = 0; i <= inputsOf(l); i++) {
+          squares += gradientOf(l, j, i) ** 2;
+        }
+      });
+    }
+    const scale = Math.sqrt(squares) > clipNorm ? clipNorm / Math.sqrt(squares) : 1;
+    return g => Math.max(-clipValue, Math.min(clipValue, g * scale));
+  };
+
   /* A unit's weights and bias after a step of the optimizer, whose slots are changed, and no longer than they may be. */
-  const steppedUnit = (l, j, memory) => {
+  const steppedUnit = (l, j, memory, clip) => {
     const inputs = [...(whole ? d3.range(inputsOf(l)) : shownOf(l)), inputsOf(l)];
     const after = inputs.map(i => {
-      const at = indexOf(l, j, i);
-      const w = weights[l][at];
-      return optimizer.step(w, pass.delta[l][j] * source(l, i) + penaltyOf(l, i, w), data.optimizer.learningRate,
-        data.optimizer.parameters, memory, at, steps + 1);
+      const { learningRate, parameters } = data.optimizer;
+      return optimizer.step(weight(l, j, i), clip(gradientOf(l, j, i)), learningRate, parameters, memory, indexOf(l, j, i), steps + 1);
     });
     const norm = Math.hypot(...after.slice(0, -1));
     const scale = layers[l].maxNorm < norm ? layers[l].maxNorm / norm : 1;
-    return new Map(after.map((w, n) => [inputs[n], n < after.length - 1 ? w * scale : w]));
+    return { scale, after: new Map(after.map((w, n) => [inputs[n], n < after.length - 1 ? w * scale : w])) };
   };
-  const stepped = () =>
-    steppedUnit(chosen.l, chosen.j, slots[chosen.l].map(slot => slot.slice())).get(chosen.i);
 
   const showUpdate = () => {
+    const { l, j, i } = chosen;
+    const { type, parameters, learningRate, schedule, clipNorm } = data.optimizer;
     const head = element('h3', {}, 'Update');
-    if (!whole && layers[chosen.l].maxNorm) {
-      show('update', head, element('p', { class: 'quiet' },
-        'The largest norm that the unit may have depends on all its weights, of which this page has a part: ‘mlp explain’ prints the update.'));
+    const instead = !optimizer ? `The optimizer ‘${type}’ is not known to this page.`
+      : !whole && (layers[l].maxNorm || clipNorm) ? 'The update depends on more weights than this page has: ‘mlp explain’ prints it.' : '';
+    if (instead) {
+      show('update', head, element('p', { class: 'quiet' }, instead));
       return;
     }
-    if (!optimizer) {
-      show('update', head, element('p', { class: 'quiet' }, `The optimizer ‘${data.optimizer.type}’ is not known to this page.`));
-      return;
-    }
-    const { type, parameters, learningRate } = data.optimizer;
+    const clip = clipping();
+    const g = clip(gradient());
+    const { scale, after } = steppedUnit(l, j, slots[l].map(slot => slot.slice()), clip);
     const plugged = type === 'sgd' && parameters.momentum === 0
-      ? `= ${tex(weight(chosen.l, chosen.j, chosen.i), 6)} - ${part(learningRate, 6)}\\cdot${part(gradient(), 6)}` : '';
+      ? `= ${tex(weight(l, j, i), 6)} - ${part(learningRate, 6)}\\cdot${part(g, 6)}` : '';
     const button = element('button', { type: 'button', id: 'apply' }, 'Apply to all weights');
     button.onclick = applyUpdate;
     show('update', head,
+      ...(g === gradient() ? [] : [element('p', {}, 'The gradient is clipped to ', exact(g), '.')]),
       element('div', { class: 'scroll' }, formula(`${letter()} \\leftarrow ${optimizer.form(parameters).replaceAll('w', letter())} ${plugged}`)),
-      element('p', {}, '= ', exact(stepped(), 'number'), element('span', { class: 'quiet' }, ` ${type}, η = ${plain(learningRate)}, step ${steps + 1}`),
+      ...(scale < 1 && !isBias() ? [element('p', {}, `Then its unit’s weights are longer than ${layers[l].maxNorm}, and multiplied by `, exact(scale), '.')] : []),
+      element('p', {}, '= ', exact(after.get(i), 'number'), element('span', { class: 'quiet' },
+        ` ${type}, η = ${plain(learningRate)}${schedule ? ` before its schedule ‘${schedule}’` : ''}, step ${steps + 1}`),
         ...(live ? [' ', button, element('span', { id: 'updated' }, lastUpdate)] : [])));
   };
 
   let lastUpdate = '';
   const applyUpdate = () => {
     const before = pass.loss;
-    layers.forEach((layer, l) => {
-      for (let j = 0; j < layer.units; j++) {
-        steppedUnit(l, j, slots[l]).forEach((w, i) => {
-          weights[l][indexOf(l, j, i)] = w;
-        });
-      }
-    });
+    const clip = clipping();
+    eachUnit((l, j) => steppedUnit(l, j, slots[l], clip).after.forEach((w, i) => {
+      weights[l][indexOf(l, j, i)] = w;
+    }));
     steps++;
     pass = compute();
     lastUpdate = `loss ${plain(before, 6)} → ${plain(pass.loss, 6)}`;
@@ -679,7 +698,8 @@
       factors.push(`${plain(pass.lossByOutput[l][j], 4)} from ${l === last ? 'the loss' : nameOf(l + 2)}`, `${plain(derivative(l, j), 4)} of the activation`);
     }
     factors.push(`input ${plain(source(l, i), 4)}`);
-    return `${byId('chosen').firstChild.data.trim()}: ${plain(weight(l, j, i), 4)}. Gradient ${plain(gradient(), 4)}, which is ${factors.join(' times ')}.`
+    return `${byId('chosen').firstChild.data.trim()}: ${plain(weight(l, j, i), 4)}. Gradient ${plain(lossGradient(), 4)}, which is ${factors.join(' times ')}`
+      + `${isPenalized() ? `, and with the penalty ${plain(gradient(), 4)}` : ''}.`
       + ` Loss ${plain(pass.loss, 4)}.`;
   };
   let resting = 0;

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,8 +171,7 @@ class BrowserTest {
         PageContent content = Pages.regularized();
         browser.open(content);
         PageRow row = content.rows().get(0);
-        Explainer explainer = Explainer.of(
-                content.network(), content.weights(), content.spec().optimizer(), content.plugins());
+        Explainer explainer = Explainer.of(content.network(), content.weights(), content.spec(), content.plugins());
         for (int i = 0; i < 2; i++) {
             Explanation expected = explainer.explain(row.input(), row.target(), ParameterRef.weight(0, 0, i));
             browser.choose("#input", i);
@@ -182,6 +182,16 @@ class BrowserTest {
         }
         browser.choose("#input", 2);
         assertEquals(0, browser.all("#penalty .number").size(), "biases are free");
+    }
+
+    /** 0.25506903 − 0.5 · 0.10525964 · 0.1 / 0.19376608, the norm of all gradients; with the value, 0.25506903 − 0.5 · 0.05. */
+    @Test
+    void theUpdateIsThatOfTheClippedGradient() {
+        browser.open(Pages.clipped(new GradientClipping.Norm(0.1)));
+        assertEquals(0.054323045905, browser.value("#update .value"), TOLERANCE);
+        assertEquals(0.227907502787, browser.value("#update .number"), TOLERANCE);
+        browser.open(Pages.clipped(new GradientClipping.Value(0.05)));
+        assertEquals(0.2300690257394217, browser.value("#update .number"), TOLERANCE);
     }
 
     @Test

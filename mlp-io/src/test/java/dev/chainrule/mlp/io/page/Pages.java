@@ -5,6 +5,7 @@ import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -25,6 +26,11 @@ final class Pages {
 
     /** The tutorial's network, its row, and its weight of output 0 from hidden 0. */
     static PageContent article() {
+        return clipped(new GradientClipping.None());
+    }
+
+    /** The same, of which no gradient gets larger. */
+    static PageContent clipped(GradientClipping clipping) {
         RunSpec spec = run(
                 2,
                 PluginSpec.of("squared-error"),
@@ -38,7 +44,7 @@ final class Pages {
                                 List.of(0.49543508709194095, 0.651592972722763)));
         return content(
                 "article",
-                spec,
+                spec.withTraining(TrainingSpec.DEFAULT.withGradientClipping(clipping)),
                 Plugins.load(),
                 List.of(
                         row(1, new double[] {1, 0}, new double[] {0, 1}),
