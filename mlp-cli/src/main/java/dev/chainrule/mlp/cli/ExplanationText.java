@@ -3,7 +3,7 @@ package dev.chainrule.mlp.cli;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.BatchExplanation;
 import dev.chainrule.mlp.core.explain.Explanation;
@@ -106,15 +106,12 @@ final class ExplanationText {
     private void writeInput(Inspection inspection, int layer, int input, Explanation explanation) {
         List<Factor> factors = explanation.factors();
         double value = factors.get(factors.size() - 1).value();
+        Scaler scaler = inspection.inputScaler();
+        boolean scaled = layer == 0 && (scaler.center()[input] != 0 || scaler.width()[input] != 1);
         String origin = layer > 0
                 ? "a of layer " + layer + ", unit " + (input + 1)
                 : column(inspection.inputNames().get(input))
-                        + inspection
-                                .preprocessing()
-                                .map(Preprocessing::scaler)
-                                .filter(scaler -> scaler.center()[input] != 0 || scaler.width()[input] != 1)
-                                .map(scaler -> " = " + number(scaler.unscale(input, value)) + ", scaled")
-                                .orElse("");
+                        + (scaled ? " = " + number(scaler.unscale(input, value)) + ", scaled" : "");
         line("input " + (input + 1) + ": " + number(value) + "   (" + origin + ")");
     }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.page;
 
+import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -19,6 +20,8 @@ import java.util.Objects;
  * @param weights for each layer, for each unit, its weights and then its bias
  * @param inputNames a name for each input
  * @param outputNames a name for each output
+ * @param inputScaler how the inputs of the rows are scaled
+ * @param targetScaler how their targets are scaled
  * @param rows at least one
  * @param row the index of the row to begin with
  * @param parameter the weight or bias to begin with
@@ -31,6 +34,8 @@ public record PageContent(
         double[][][] weights,
         List<String> inputNames,
         List<String> outputNames,
+        Scaler inputScaler,
+        Scaler targetScaler,
         List<PageRow> rows,
         int row,
         ParameterRef parameter) {
@@ -46,6 +51,10 @@ public record PageContent(
         if (inputNames.size() != network.inputs() || outputNames.size() != network.outputs()) {
             throw new IllegalArgumentException("a network " + network + " does not fit " + inputNames.size()
                     + " names of inputs and " + outputNames.size() + " of outputs");
+        }
+        if (inputScaler.columns() != network.inputs() || targetScaler.columns() != network.outputs()) {
+            throw new IllegalArgumentException("a network " + network + " does not fit scalers of "
+                    + inputScaler.columns() + " inputs and " + targetScaler.columns() + " targets");
         }
         Objects.checkIndex(row, rows.size());
         for (PageRow each : rows) {
@@ -82,6 +91,8 @@ public record PageContent(
                 inspection.weights(),
                 inspection.inputNames(),
                 inspection.outputNames(),
+                inspection.inputScaler(),
+                inspection.targetScaler(),
                 rows,
                 row,
                 parameter);

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.RowPass;
@@ -69,6 +70,8 @@ final class PageJson {
         json.writeStringProperty("title", content.title());
         names("inputs", content.inputNames());
         names("outputs", content.outputNames());
+        scaler("inputScaler", content.inputScaler());
+        scaler("targetScaler", content.targetScaler());
         json.writeStringProperty("precision", single ? "float32" : "float64");
         json.writeArrayPropertyStart("layers");
         for (int l = 0; l < network.layers().size(); l++) {
@@ -308,6 +311,13 @@ final class PageJson {
             json.writeStringProperty("derivativeTex", formula.get().derivativeTex());
             json.writeEndObject();
         }
+    }
+
+    private void scaler(String name, Scaler scaler) {
+        json.writeObjectPropertyStart(name);
+        numbers("center", scaler.center());
+        numbers("width", scaler.width());
+        json.writeEndObject();
     }
 
     private void names(String name, List<String> names) {

@@ -253,6 +253,20 @@ public record Inspection(
                 .orElseGet(() -> numbered("output ", network.outputs()));
     }
 
+    /** How the inputs are scaled. */
+    public Scaler inputScaler() {
+        return preprocessing.map(Preprocessing::scaler).orElseGet(() -> Scaler.none(network.inputs()));
+    }
+
+    /** How the targets, and so the outputs, are scaled. */
+    public Scaler targetScaler() {
+        return preprocessing
+                .map(Preprocessing::target)
+                .filter(Target.Numbers.class::isInstance)
+                .map(target -> ((Target.Numbers) target).scaler())
+                .orElseGet(() -> Scaler.none(network.outputs()));
+    }
+
     private static List<String> numbered(String word, int count) {
         return IntStream.rangeClosed(1, count).mapToObj(n -> word + n).toList();
     }

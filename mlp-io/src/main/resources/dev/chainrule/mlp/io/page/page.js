@@ -612,21 +612,41 @@
     weightsChanged();
   });
 
+  /* The number that a row has in its file, where it was scaled for the network. */
+  const unscaled = ({ center, width }, n, value) =>
+    (center[n] === 0 && width[n] === 1 ? undefined : value * width[n] + center[n]);
+  const showUnscaled = n => {
+    const value = unscaled(data.inputScaler, n, input[n]);
+    if (value !== undefined) {
+      show(`unscaled-${n}`, `${plain(value, 6)} before scaling`);
+    }
+  };
+  const showOutput = n => {
+    const before = unscaled(data.targetScaler, n, pass.a[last][n]);
+    const words = before === undefined ? ''
+      : ` (before scaling ${plain(before, 6)}, target ${plain(unscaled(data.targetScaler, n, target[n]), 6)})`;
+    show(`output-${n}`, `output ${plain(pass.a[last][n], 6)}${words}`);
+  };
+
   const field = (kind, n, name, values) => {
     const box = element('input', { type: 'number', step: 'any', id: `${kind}-${n}`, autocomplete: 'off' });
     box.value = values[n];
     box.disabled = !live;
     box.addEventListener('input', () => changed(box, value => {
       (kind === 'input' ? input : target)[n] = value;
+      if (kind === 'input') {
+        showUnscaled(n);
+      }
       soon(update);
     }));
     const label = element('label', { for: box.id }, ...name.split(/(?<=[_.-])/).flatMap(word => [word, element('wbr')]));
     return element('div', { class: 'field' }, label, box,
-      ...(kind === 'target' ? [element('output', { id: `output-${n}`, for: box.id, 'aria-live': 'off' })] : []));
+      element('output', { id: `${kind === 'target' ? 'output' : 'unscaled'}-${n}`, for: box.id, 'aria-live': 'off' }));
   };
   const showFields = () => {
     const shown = c => (whole ? d3.range(totals[c]).slice(0, 200) : shownOf(c));
     byId('inputs').replaceChildren(...shown(0).map(n => field('input', n, data.inputs[n], input)));
+    shown(0).forEach(showUnscaled);
     byId('targets').replaceChildren(...shown(layers.length).map(n => field('target', n, data.outputs[n], target)));
   };
   const setRow = n => {
@@ -722,7 +742,7 @@
     showUpdate();
     showStep();
     draw();
-    pass.a[last].forEach((a, n) => byId(`output-${n}`) && show(`output-${n}`, `output ${plain(a, 6)}`));
+    pass.a[last].forEach((a, n) => byId(`output-${n}`) && showOutput(n));
     showTables();
   }
 

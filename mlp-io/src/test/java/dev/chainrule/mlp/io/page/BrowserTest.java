@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.ParameterRef;
@@ -135,6 +136,33 @@ class BrowserTest {
                 article.rows().get(1).input(),
                 article.rows().get(1).target());
         assertEquals(second.loss(), browser.value("#loss .number"), TOLERANCE);
+    }
+
+    /** x₁ = 1 was 1 · 4 + 10 in its file, y₁ = 0 was 5 and the output 0.66299701 means 5 + 0.66299701 · 2. */
+    @Test
+    void whatWasScaledIsShownAsItWas() {
+        PageContent article = Pages.article();
+        browser.open(new PageContent(
+                article.title(),
+                article.spec(),
+                article.plugins(),
+                article.network(),
+                article.weights(),
+                article.inputNames(),
+                article.outputNames(),
+                new Scaler(new double[] {10, 0}, new double[] {4, 1}),
+                new Scaler(new double[] {5, 0}, new double[] {2, 1}),
+                article.rows(),
+                article.row(),
+                article.parameter()));
+        assertEquals("14 before scaling", browser.find("#unscaled-0").getText());
+        assertEquals("", browser.find("#unscaled-1").getText());
+        assertEquals(
+                "output 0.662997 (before scaling 6.32599, target 5)",
+                browser.find("#output-0").getText());
+        assertEquals("output 0.725316", browser.find("#output-1").getText());
+        browser.type("#input-0", "0.5");
+        assertEquals("12 before scaling", browser.find("#unscaled-0").getText());
     }
 
     @Test

@@ -68,6 +68,8 @@ class ExplanationPageTest {
                 article.weights(),
                 List.of(evil, "]]>"),
                 List.of("\u2028", "'"),
+                article.inputScaler(),
+                article.targetScaler(),
                 article.rows(),
                 0,
                 article.parameter());
@@ -100,6 +102,8 @@ class ExplanationPageTest {
                         article.weights(),
                         List.of("x1"),
                         article.outputNames(),
+                        article.inputScaler(),
+                        article.targetScaler(),
                         article.rows(),
                         0,
                         ParameterRef.bias(0, 0)));

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.page;
 
 import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
@@ -117,6 +118,8 @@ final class Pages {
                 Weights.initialValues(network, spec.seed()),
                 names("x", network.inputs()),
                 names("y", network.outputs()),
+                Scaler.none(network.inputs()),
+                Scaler.none(network.outputs()),
                 rows,
                 0,
                 parameter);
