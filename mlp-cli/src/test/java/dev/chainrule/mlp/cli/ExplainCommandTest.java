@@ -198,7 +198,7 @@ class ExplainCommandTest {
         Files.writeString(network, NETWORK.replace("{\"inputs\": 2,", "{\"inputs\": 2, \"maxNorm\": 0.1,"));
         Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1");
         assertTrue(run.out().endsWith("""
-                update    w + Δw, sgd at rate 0.5          =  0.10000000   Δw = -0.15506902
+                update    w + Δw, sgd at rate 0.5          =  0.10000001   Δw = -0.15506902
                           and where its unit's weights become longer than 0.1, shortened to it
                 """), run.out());
     }
