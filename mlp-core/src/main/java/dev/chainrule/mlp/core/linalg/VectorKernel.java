@@ -291,14 +291,13 @@ final class VectorKernel implements Kernel {
             int rows,
             int columns,
             Scratch scratch) {
-        boolean inRows = aStep == 1 && columns <= LANES;
-        float[] left = inRows ? a : scratch.operand[0];
+        float[] left = scratch.operand[0];
         float[] right = scratch.panel;
         for (int block = 0; block < rows; block += BLOCK) {
             int count = Math.min(BLOCK, rows - block);
             for (int k = 0; k < terms; k += DEPTH) {
                 int depth = Math.min(DEPTH, terms - k);
-                for (int m = 0; m < count && !inRows; m += WIDTH) {
+                for (int m = 0; m < count; m += WIDTH) {
                     pack(
                             a,
                             a0 + (block + m) * aRow + k * aStep,
@@ -323,45 +322,24 @@ final class VectorKernel implements Kernel {
                                 right,
                                 (next - strip) * depth);
                     }
-                    int l0 = inRows ? a0 + block * aRow + k : 0;
                     int ct = c0 + block * cRow;
-                    if (k > 0) {
-                        tiles(
-                                left,
-                                l0,
-                                inRows ? aRow : 0,
-                                right,
-                                depth,
-                                c,
-                                ct,
-                                cRow,
-                                c,
-                                ct,
-                                cRow,
-                                count,
-                                strip,
-                                end,
-                                terms,
-                                scratch);
-                    } else {
-                        tiles(
-                                left,
-                                l0,
-                                inRows ? aRow : 0,
-                                right,
-                                depth,
-                                from,
-                                f0 < 0 ? f0 : f0 + block * fRow,
-                                fRow,
-                                c,
-                                ct,
-                                cRow,
-                                count,
-                                strip,
-                                end,
-                                terms,
-                                scratch);
-                    }
+                    boolean more = k > 0;
+                    int f = f0 < 0 ? f0 : f0 + block * fRow;
+                    tiles(
+                            left,
+                            right,
+                            depth,
+                            more ? c : from,
+                            more ? ct : f,
+                            more ? cRow : fRow,
+                            c,
+                            ct,
+                            cRow,
+                            count,
+                            strip,
+                            end,
+                            terms,
+                            scratch);
                 }
             }
         }
@@ -433,11 +411,9 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** C = from + A·B for a block of rows and a strip of columns. A is packed, or where aRow is not 0, in rows from a0 on. */
+    /** C = from + A·B for a block of rows and a strip of columns, both packed. */
     private static void tiles(
             float[] a,
-            int a0,
-            int aRow,
             float[] b,
             int depth,
             float[] from,
@@ -452,13 +428,13 @@ final class VectorKernel implements Kernel {
             int terms,
             Scratch scratch) {
         float[] aside = scratch.sums[2];
-        for (int r = 0; r < rows; r += ROWS) {
-            int count = Math.min(ROWS, rows - r);
-            int at = aRow > 0 ? a0 + r * aRow : (r - r % WIDTH) * depth + r % WIDTH;
-            for (int next = strip; next < end; next += WIDTH) {
-                int column = start(next, end, terms);
-                int columns = Math.min(WIDTH, end - column);
-                int bt = (next - strip) * depth;
+        for (int next = strip; next < end; next += WIDTH) {
+            int column = start(next, end, terms);
+            int columns = Math.min(WIDTH, end - column);
+            int bt = (next - strip) * depth;
+            for (int r = 0; r < rows; r += ROWS) {
+                int count = Math.min(ROWS, rows - r);
+                int at = (r - r % WIDTH) * depth + r % WIDTH;
                 int ct = c0 + r * cRow + column;
                 boolean whole = count == ROWS && columns % LANES == 0;
                 float[] sums = whole ? c : aside;
@@ -473,9 +449,7 @@ final class VectorKernel implements Kernel {
                     f = 0;
                     fr = fRow == 0 ? 0 : WIDTH;
                 }
-                if (aRow > 0) {
-                    oneVectorOfRows(a, at, aRow, count, b, bt, depth, begin, f, fr, sums, s, sRow);
-                } else if (columns > LANES) {
+                if (columns > LANES) {
                     twoVectors(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
                 } else {
                     oneVector(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
@@ -632,74 +606,6 @@ final class VectorKernel implements Kernel {
             x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 6]);
             s6 = x.fma(y, s6);
             x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 7]);
-            s7 = x.fma(y, s7);
-        }
-        int z = c0;
-        s0.intoArray(c, z);
-        z += cRow;
-        s1.intoArray(c, z);
-        z += cRow;
-        s2.intoArray(c, z);
-        z += cRow;
-        s3.intoArray(c, z);
-        z += cRow;
-        s4.intoArray(c, z);
-        z += cRow;
-        s5.intoArray(c, z);
-        z += cRow;
-        s6.intoArray(c, z);
-        z += cRow;
-        s7.intoArray(c, z);
-    }
-
-    /** {@link #oneVector} where A is not packed: a(m, k) is at a0 + m·aRow + k, for m < rows; the others repeat the last. */
-    private static void oneVectorOfRows(
-            float[] a,
-            int a0,
-            int aRow,
-            int rows,
-            float[] b,
-            int b0,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow) {
-        int x0 = a0;
-        int x1 = a0 + Math.min(1, rows - 1) * aRow;
-        int x2 = a0 + Math.min(2, rows - 1) * aRow;
-        int x3 = a0 + Math.min(3, rows - 1) * aRow;
-        int x4 = a0 + Math.min(4, rows - 1) * aRow;
-        int x5 = a0 + Math.min(5, rows - 1) * aRow;
-        int x6 = a0 + Math.min(6, rows - 1) * aRow;
-        int x7 = a0 + Math.min(7, rows - 1) * aRow;
-        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f0);
-        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f0 + fRow);
-        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f0 + 2 * fRow);
-        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f0 + 3 * fRow);
-        FloatVector s4 = FloatVector.fromArray(SPECIES, from, f0 + 4 * fRow);
-        FloatVector s5 = FloatVector.fromArray(SPECIES, from, f0 + 5 * fRow);
-        FloatVector s6 = FloatVector.fromArray(SPECIES, from, f0 + 6 * fRow);
-        FloatVector s7 = FloatVector.fromArray(SPECIES, from, f0 + 7 * fRow);
-        for (int k = 0; k < depth; k++) {
-            FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[x0 + k]);
-            s0 = x.fma(y, s0);
-            x = FloatVector.broadcast(SPECIES, a[x1 + k]);
-            s1 = x.fma(y, s1);
-            x = FloatVector.broadcast(SPECIES, a[x2 + k]);
-            s2 = x.fma(y, s2);
-            x = FloatVector.broadcast(SPECIES, a[x3 + k]);
-            s3 = x.fma(y, s3);
-            x = FloatVector.broadcast(SPECIES, a[x4 + k]);
-            s4 = x.fma(y, s4);
-            x = FloatVector.broadcast(SPECIES, a[x5 + k]);
-            s5 = x.fma(y, s5);
-            x = FloatVector.broadcast(SPECIES, a[x6 + k]);
-            s6 = x.fma(y, s6);
-            x = FloatVector.broadcast(SPECIES, a[x7 + k]);
             s7 = x.fma(y, s7);
         }
         int z = c0;
