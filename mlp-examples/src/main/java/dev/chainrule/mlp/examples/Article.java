@@ -13,6 +13,7 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -65,6 +66,7 @@ public final class Article {
 
     static void print(PrintStream out) {
         Article article = new Article(out);
+        out.println("two inputs, one hidden unit, two outputs, all sigmoid; the row x = (1, 0), expected y = (0, 1)");
         article.forwardPass();
         article.backwardPass();
         article.update();
@@ -85,16 +87,29 @@ public final class Article {
     }
 
     private void backwardPass() {
-        double[] slope = {1, 1};
-        network.outputLayer().activation().pullback(pass.z()[1], pass.a()[1], slope);
+        double[] slope = slope(1);
         double[] error = pass.lossByOutput()[1];
         double[] delta = pass.delta()[1];
         title("backward_propagate_error", "the first two factors, multiplied: δ = ∂L/∂a · ∂a/∂z");
         line("output − expected", "∂L/∂a = a − y", "output %s, %s", error[0], error[1]);
-        line("output · (1 − output)", "∂a/∂z = a(1 − a)", "output %s, %s", slope[0], slope[1]);
+        line(
+                "transfer_derivative(output)",
+                "∂a/∂z = a(1 − a)",
+                "hidden %s   output %s, %s",
+                slope(0)[0],
+                slope[0],
+                slope[1]);
         line("error · derivative", "δ = ∂L/∂z", "output %s, %s", delta[0], delta[1]);
         line("sum of weight · delta", "∂L/∂a = Σₖ δₖ·wₖ", "hidden %s", pass.lossByOutput()[0][0]);
         line("error · derivative", "δ = ∂L/∂z", "hidden %s", pass.delta()[0][0]);
+    }
+
+    /** ∂a/∂z of each unit of a layer: what is left of a gradient of 1. */
+    private double[] slope(int layer) {
+        double[] gradient = new double[pass.z()[layer].length];
+        Arrays.fill(gradient, 1);
+        network.layers().get(layer).activation().pullback(pass.z()[layer], pass.a()[layer], gradient);
+        return gradient;
     }
 
     private void update() {

@@ -22,12 +22,13 @@ class ProgramsTest {
     @Test
     void theArticlePrintsEveryFactorBesideTheLineThatComputesIt() {
         assertEquals("""
+                two inputs, one hidden unit, two outputs, all sigmoid; the row x = (1, 0), expected y = (0, 1)
                 forward_propagate                   every z and a
                   sum of weight · input, plus bias  z = Σ w·x + b             hidden 0.89813886   output 0.67667869, 0.97098644
                   transfer(sum)                     a = 1 / (1 + e⁻ᶻ)         hidden 0.71056689   output 0.66299701, 0.72531607
                 backward_propagate_error            the first two factors, multiplied: δ = ∂L/∂a · ∂a/∂z
                   output − expected                 ∂L/∂a = a − y             output 0.66299701, -0.27468393
-                  output · (1 − output)             ∂a/∂z = a(1 − a)          output 0.22343197, 0.19923267
+                  transfer_derivative(output)       ∂a/∂z = a(1 − a)          hidden 0.20566159   output 0.22343197, 0.19923267
                   error · derivative                δ = ∂L/∂z                 output 0.14813473, -0.05472601
                   sum of weight · delta             ∂L/∂a = Σₖ δₖ·wₖ          hidden 0.01318573
                   error · derivative                δ = ∂L/∂z                 hidden 0.00271180
