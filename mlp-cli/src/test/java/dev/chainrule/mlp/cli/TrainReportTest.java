@@ -27,7 +27,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/** The page is also well-formed XML, so that the JDK can read it here. */
+/** But for its script the page is also well-formed XML, so that the JDK can read it here. */
 class TrainReportTest {
     @TempDir
     Path folder;
@@ -48,7 +48,11 @@ class TrainReportTest {
         assertTrue(result.out().endsWith("report      " + report + "\n"), result.out());
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(Files.readString(report))));
+                .parse(new InputSource(new StringReader(withoutScript(Files.readString(report)))));
+    }
+
+    private static String withoutScript(String html) {
+        return html.replaceFirst("(?s)<script>.*</script>", "");
     }
 
     private String text(Document page, String path) throws Exception {
@@ -96,11 +100,7 @@ class TrainReportTest {
                                 result.validation().orElseThrow().accuracy().orElseThrow()))
                         .toList(),
                 all(page, "//section[@class='metric']//tbody/tr/td/data/@value"));
-        assertEquals(
-                120,
-                all(page, "//section[@class='loss']//*[local-name()='circle']").size());
-        assertTrue(
-                text(page, "//section[@class='loss']//*[local-name()='desc']").startsWith("Training: from "));
+        assertTrue(text(page, "//section[@class='loss']//figcaption").startsWith("Training: from "));
     }
 
     @Test
@@ -182,9 +182,6 @@ class TrainReportTest {
                 List.of("1", "tanh", "4", "2", "softmax", "2"),
                 all(page, "//table[@class='layers']/tbody/tr/*[position() < 4]"));
         assertEquals(List.of("–", "–", "–"), all(page, "//table[@class='layers']/tbody/tr[2]/td[position() > 6]"));
-        assertEquals(
-                2,
-                all(page, "//section[@class='layers']//*[local-name()='rect']").size());
     }
 
     /** x is never negative, so that relu(−x − 5) is never on; its bias and its weight get no gradient. */
@@ -214,10 +211,6 @@ class TrainReportTest {
                 List.of("-1.0", "1.0", "3.0", "5.0"),
                 all(page, "//section[@class='scatter']//tbody/tr/td[1]/data/@value"));
         assertEquals(List.of("−1", "1", "3", "5"), all(page, "//section[@class='scatter']//tbody/tr/td[2]"));
-        assertEquals(
-                4,
-                all(page, "//section[@class='scatter']//*[local-name()='circle']")
-                        .size());
         assertEquals(List.of("epoch", "training"), all(page, "//section[@class='loss']//thead//th"));
         assertEquals("", text(page, "//section[@class='metric']"));
         assertEquals("", text(page, "//table[@class='confusion']"));
@@ -225,16 +218,18 @@ class TrainReportTest {
     }
 
     @Test
-    void thePageNeedsNothingElseAndRunsNothing() throws Exception {
+    void thePageNeedsNothingElse() throws Exception {
         Document page = reported(workspace.classifier());
         String html = Files.readString(report);
-        assertFalse(html.contains("http://") || html.contains("https://") || html.contains("@import"), html);
+        String own = withoutScript(html);
+        assertFalse(own.contains("http://") || own.contains("https://") || own.contains("@import"), own);
         assertEquals(List.of(), all(page, "//script | //img | //iframe | //@src | //@onclick"));
         assertEquals(List.of("data:,"), all(page, "//@href"));
         assertEquals(
-                "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:",
                 text(page, "//meta[@http-equiv='Content-Security-Policy']/@content"));
-        assertTrue(html.length() < 100_000, "has " + html.length());
+        assertTrue(html.contains("Permission to use, copy, modify, and/or distribute this software"), "D3's licence");
+        assertTrue(html.length() < 400_000, "has " + html.length());
     }
 
     @Test
@@ -261,10 +256,8 @@ class TrainReportTest {
         Path document = workspace.classifier();
         Document page = reported(
                 workspace.write("one.json", Files.readString(document).replace("\"epochs\": 60", "\"epochs\": 1")));
-        assertEquals(
-                2,
-                all(page, "//section[@class='loss']//*[local-name()='circle']").size());
-        assertFalse(Files.readString(report).contains("NaN"));
+        assertEquals(1, all(page, "//table[@id='loss-table']/tbody/tr").size());
+        assertFalse(withoutScript(Files.readString(report)).contains("NaN"));
     }
 
     private void assertRefused(int code, String message, Object... arguments) {

@@ -1,5 +1,8 @@
 package dev.chainrule.mlp.io.page;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * Writes a page on which the chain rule of any weight can be followed: the network as a drawing, its factors typeset with
  * their numbers, one row forward, back and through the update.
@@ -16,7 +19,7 @@ public final class ExplanationPage {
     public static String html(PageContent content) {
         PageResources resources = new PageResources();
         // each part is put in by position, so that nothing that a part contains is taken for a place
-        String template = PageResources.template();
+        String template = PageResources.own("page.html");
         StringBuilder html = new StringBuilder();
         int from = 0;
         for (int open = template.indexOf("{{"); open >= 0; open = template.indexOf("{{", from)) {
@@ -25,15 +28,21 @@ public final class ExplanationPage {
             html.append(
                     switch (template.substring(open + 2, close)) {
                         case "title" -> escaped(content.title());
-                        case "style" -> resources.style();
-                        case "script" -> resources.script();
-                        case "licences" -> escaped(resources.licences());
+                        case "style" -> resources.katexStyle() + PageResources.own("page.css");
+                        case "script" ->
+                            resources.katex() + resources.d3() + own("numbers", "drawing", "formulas", "page");
+                        case "licences" ->
+                            escaped("KaTeX\n\n" + resources.katexLicence() + "\n\nD3\n\n" + resources.d3Licence());
                         case "data" -> inScript(PageJson.of(content));
                         default -> throw new IllegalStateException("unknown place " + template.substring(open, close));
                     });
             from = close + 2;
         }
         return html.append(template, from, template.length()).toString();
+    }
+
+    private static String own(String... scripts) {
+        return Stream.of(scripts).map(name -> PageResources.own(name + ".js")).collect(Collectors.joining("\n"));
     }
 
     /** Text between tags or in an attribute. */

@@ -11,8 +11,8 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The style and the scripts of a page: our own and those of KaTeX and D3, from the class path. */
-final class PageResources {
+/** The styles and scripts of pages: our own and those of KaTeX and D3, from the class path. */
+public final class PageResources {
     private static final String OWN = "/dev/chainrule/mlp/io/page/";
 
     /** The fonts that formulas of ours and of plugins need; without the others the page is a third of the size. */
@@ -33,7 +33,8 @@ final class PageResources {
     private final String katex;
     private final String d3;
 
-    PageResources() {
+    /** Finds the libraries. */
+    public PageResources() {
         katex = "/META-INF/resources/webjars/katex/" + version("katex") + "/";
         d3 = "/META-INF/resources/webjars/d3/" + version("d3") + "/";
     }
@@ -50,25 +51,34 @@ final class PageResources {
         return properties.getProperty("version");
     }
 
-    /** The page, with places for its parts. */
-    static String template() {
-        return text(OWN + "page.html");
+    /** KaTeX's style with its fonts in it. */
+    String katexStyle() {
+        return fontsInlined(text(katex + "dist/katex.min.css")) + "\n";
     }
 
-    /** KaTeX's style with its fonts in it, and ours. */
-    String style() {
-        return fontsInlined(text(katex + "dist/katex.min.css")) + "\n" + text(OWN + "page.css");
+    /** KaTeX's script. */
+    String katex() {
+        return text(katex + "dist/katex.min.js") + "\n";
     }
 
-    /** KaTeX, D3 and ours, in this order. */
-    String script() {
-        return text(katex + "dist/katex.min.js") + "\n" + text(d3 + "dist/d3.min.js") + "\n" + text(OWN + "numbers.js")
-                + "\n" + text(OWN + "drawing.js") + "\n" + text(OWN + "formulas.js") + "\n" + text(OWN + "page.js");
+    /** D3's script. */
+    public String d3() {
+        return text(d3 + "dist/d3.min.js") + "\n";
     }
 
-    /** The licences of what is not ours. */
-    String licences() {
-        return "KaTeX\n\n" + text(katex + "LICENSE") + "\n\nD3\n\n" + text(d3 + "LICENSE");
+    /** KaTeX's licence. */
+    String katexLicence() {
+        return text(katex + "LICENSE");
+    }
+
+    /** D3's licence. */
+    public String d3Licence() {
+        return text(d3 + "LICENSE");
+    }
+
+    /** A file of ours that pages share. */
+    public static String own(String file) {
+        return text(OWN + file);
     }
 
     /** Each font that is needed as data within the style; the others are left out. */
@@ -89,7 +99,8 @@ final class PageResources {
         return face.appendTail(result).toString();
     }
 
-    private static String text(String resource) {
+    /** A text from the class path. */
+    public static String text(String resource) {
         return new String(bytes(resource), StandardCharsets.UTF_8);
     }
 

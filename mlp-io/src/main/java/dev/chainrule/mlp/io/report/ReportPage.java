@@ -10,14 +10,13 @@ import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.io.document.DocumentWriter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.chainrule.mlp.io.page.PageResources;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -27,12 +26,11 @@ import java.util.function.Function;
 /**
  * Writes a page about a run: its curves, what the model gets wrong, how each layer does, and what it takes to repeat it.
  *
- * <p>The page is one file that opens from disk, fetches nothing and runs nothing. Each chart stands beside a table of its
- * numbers, where a {@code data} element keeps all digits of what is shown with four.
+ * <p>The page is one file that opens from disk and fetches nothing. D3 draws each chart from the numbers of a table beside
+ * it, where a {@code data} element keeps all digits of what is shown with four; without JavaScript the tables remain.
  */
 public final class ReportPage {
-    private static final String STYLE = "/dev/chainrule/mlp/io/page/page.css";
-    private static final String OWN_STYLE = "/dev/chainrule/mlp/io/report/report.css";
+    private static final String OWN = "/dev/chainrule/mlp/io/report/";
 
     private static final int MOST_ROWS_OF_STATISTICS = 1000;
     private static final int FEWEST_ROWS_OF_STATISTICS = 20;
@@ -61,6 +59,7 @@ public final class ReportPage {
 
     private String write() {
         String title = Html.escaped(report.title());
+        PageResources resources = new PageResources();
         add(
                 """
                 <!DOCTYPE html>
@@ -69,15 +68,22 @@ public final class ReportPage {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"/>
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"/>
                 <title>""",
                 title,
                 """
                 : how it was trained</title>
                 <link rel="icon" href="data:,"/>
+                <!--
+                This page contains D3.
+
+                """,
+                resources.d3Licence(),
+                """
+                -->
                 <style>""",
-                text(STYLE),
-                text(OWN_STYLE),
+                PageResources.own("page.css"),
+                PageResources.text(OWN + "report.css"),
                 """
                 </style>
                 </head>
@@ -94,7 +100,12 @@ public final class ReportPage {
         outcome();
         layers();
         document();
-        add("</main>\n</body>\n</html>\n");
+        add(
+                "</main>\n<script>",
+                resources.d3(),
+                PageResources.own("formulas.js"),
+                PageResources.text(OWN + "report.js"),
+                "</script>\n</body>\n</html>\n");
         return html.toString();
     }
 
@@ -153,12 +164,12 @@ public final class ReportPage {
         double[] training =
                 report.epochs().stream().mapToDouble(EpochResult::loss).toArray();
         double[] validation = values(EpochResult::validation, Evaluation.LOSS);
-        List<Chart.Curve> curves = new ArrayList<>();
-        curves.add(new Chart.Curve("training", "training", training));
+        Map<String, double[]> curves = new LinkedHashMap<>();
+        curves.put("training", training);
         String description = "Training: " + course(training) + ".";
         boolean hasValidation = report.validation().isPresent();
         if (hasValidation) {
-            curves.add(new Chart.Curve("validation", "validation", validation));
+            curves.put("validation", validation);
             description += " Validation: " + course(validation) + ", smallest "
                     + best(validation, Comparator.naturalOrder()) + ".";
         }
@@ -167,8 +178,7 @@ public final class ReportPage {
                 "Loss",
                 "The training loss is the mean over the epoch's batches, each as it was when it was " + "taken"
                         + (hasValidation ? "; the validation loss that after the epoch." : "."));
-        figure(Chart.curves("loss-chart", "Loss by epoch", description, epochNumbers(), "loss", curves), description);
-        curveTable(curves);
+        curves("loss", "Loss by epoch", description, curves);
         add("</section>\n");
     }
 
@@ -183,33 +193,29 @@ public final class ReportPage {
     }
 
     private void metric(String name) {
-        List<Chart.Curve> curves = new ArrayList<>();
+        Map<String, double[]> curves = new LinkedHashMap<>();
         StringJoiner description = new StringJoiner(" ");
         List<String> rows = new ArrayList<>();
         if (report.epochs().get(0).training().isPresent()) {
             double[] values = values(EpochResult::training, name);
-            curves.add(new Chart.Curve("training", "training", values));
+            curves.put("training", values);
             description.add("Training: " + course(values) + ".");
             rows.add("training rows");
         }
         if (report.epochs().get(0).validation().isPresent()) {
             double[] values = values(EpochResult::validation, name);
-            curves.add(new Chart.Curve("validation", "validation", values));
+            curves.put("validation", values);
             description.add("Validation: " + course(values) + ", smallest " + best(values, Comparator.naturalOrder())
                     + ", largest " + best(values, Comparator.reverseOrder()) + ".");
             rows.add("held-out rows");
         }
-        String id = "metric-" + name;
-        section("metric", id, Html.escaped(name), "Of the " + String.join(" and the ", rows) + ", after each epoch.");
-        figure(
-                Chart.curves(id + "-chart", name + " by epoch", description.toString(), epochNumbers(), name, curves),
-                description.toString());
-        curveTable(curves);
+        section(
+                "metric",
+                "metric-" + name,
+                Html.escaped(name),
+                "Of the " + String.join(" and the ", rows) + ", after each epoch.");
+        curves(name, name + " by epoch", description.toString(), curves);
         add("</section>\n");
-    }
-
-    private int[] epochNumbers() {
-        return report.epochs().stream().mapToInt(EpochResult::epoch).toArray();
     }
 
     private double[] values(Function<EpochResult, Optional<Evaluation>> rows, String name) {
@@ -240,20 +246,23 @@ public final class ReportPage {
                 + report.epochs().get(best).epoch();
     }
 
-    private void curveTable(List<Chart.Curve> curves) {
+    /** A curve for each name, as a chart and as a table. */
+    private void curves(String unit, String title, String description, Map<String, double[]> curves) {
+        String table = unit + "-table";
+        chart("curves", table, title, unit, description);
         int shown = report.epochs().size();
         int all = report.end().epochs();
         details(shown == all ? "All epochs" : "Epochs, " + shown + " of " + all);
-        add("<table><thead><tr><th scope=\"col\">epoch</th>");
-        curves.forEach(curve -> add("<th scope=\"col\">", curve.name(), "</th>"));
+        add("<table id=\"", table, "\"><thead><tr><th scope=\"col\">epoch</th>");
+        curves.keySet().forEach(name -> add("<th scope=\"col\">", name, "</th>"));
         add("</tr></thead><tbody>");
         for (int e = 0; e < shown; e++) {
             add(
                     "<tr><th scope=\"row\">",
                     Integer.toString(report.epochs().get(e).epoch()),
                     "</th>");
-            for (Chart.Curve curve : curves) {
-                cell(curve.values()[e]);
+            for (double[] values : curves.values()) {
+                cell(values[e]);
             }
             add("</tr>");
         }
@@ -375,12 +384,13 @@ public final class ReportPage {
             String description =
                     points + " points; the prediction furthest off is off by " + Html.digits(largest) + ".";
             add("<h3>", Html.escaped(name), "</h3>");
-            figure(
-                    Chart.scatter("scatter-" + c, name + ": predicted against true", description, actual, predicted),
-                    description);
+            String table = "scatter-" + c + "-table";
+            chart("scatter", table, name + ": predicted against true", "", description);
             details("The points of " + name);
             add(
-                    "<table><thead><tr><th scope=\"col\">true</th><th scope=\"col\">predicted</th><th scope=\"col\">off by</th></tr></thead><tbody>");
+                    "<table id=\"",
+                    table,
+                    "\"><thead><tr><th scope=\"col\">true</th><th scope=\"col\">predicted</th><th scope=\"col\">off by</th></tr></thead><tbody>");
             for (int p = 0; p < points; p++) {
                 add("<tr>");
                 cell(actual[p]);
@@ -413,19 +423,12 @@ public final class ReportPage {
                         + "has |∂a/∂z| < " + LayerStatistics.FLAT
                         + " on every row; flat is the share of all units and rows below that. In an output "
                         + "layer it can simply mean that the network is sure.");
-        List<String> names = new ArrayList<>();
-        double[] deviations = new double[layers.size()];
-        for (int l = 0; l < deviations.length; l++) {
-            names.add("layer " + (l + 1));
-            deviations[l] = layers.get(l).gradient().deviation();
-        }
-        String description = "Standard deviation of ∂L/∂w in each layer: from " + Html.digits(deviations[0])
-                + " in the first to " + Html.digits(deviations[deviations.length - 1]) + " in the last.";
-        figure(
-                Chart.bars("gradient-chart", "Gradient by layer", description, "deviation of ∂L/∂w", names, deviations),
-                description);
+        String description = "Standard deviation of ∂L/∂w in each layer: from "
+                + Html.digits(layers.get(0).gradient().deviation()) + " in the first to "
+                + Html.digits(layers.get(layers.size() - 1).gradient().deviation()) + " in the last.";
+        chart("bars", "layers-table", "Gradient by layer", "∂L/∂w deviation", description);
         add(
-                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"layers-heading\"><table class=\"layers\"><caption>Mean and standard deviation of the outputs a and of the gradient ∂L/∂w</caption>");
+                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"layers-heading\"><table class=\"layers\" id=\"layers-table\"><caption>Mean and standard deviation of the outputs a and of the gradient ∂L/∂w</caption>");
         add(
                 "<thead><tr><th scope=\"col\">layer</th><th scope=\"col\">activation</th><th scope=\"col\">units</th>",
                 "<th scope=\"col\">a mean</th><th scope=\"col\">a deviation</th>",
@@ -521,8 +524,11 @@ public final class ReportPage {
         add(words.isEmpty() ? "" : "<p class=\"about\">" + Html.escaped(words) + "</p>");
     }
 
-    private void figure(String svg, String caption) {
-        add("<figure>", svg, "<figcaption>", Html.escaped(caption), "</figcaption></figure>");
+    /** A place for a chart that the script draws, of a unit and from the numbers of the table with this id. */
+    private void chart(String kind, String table, String title, String unit, String caption) {
+        add("<figure data-chart=\"", kind, "\" data-table=\"", table, "\" data-unit=\"", Html.escaped(unit), "\">");
+        add("<svg class=\"chart\" role=\"img\" aria-label=\"", Html.escaped(title), "\"></svg>");
+        add("<figcaption>", Html.escaped(caption), "</figcaption></figure>");
     }
 
     private void details(String summary) {
@@ -541,17 +547,6 @@ public final class ReportPage {
     private void add(String... parts) {
         for (String part : parts) {
             html.append(part);
-        }
-    }
-
-    private static String text(String resource) {
-        try (InputStream stream = ReportPage.class.getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw new IllegalStateException(resource + " is not on the class path");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

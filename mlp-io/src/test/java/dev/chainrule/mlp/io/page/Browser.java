@@ -22,7 +22,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium with a page open in it. Needs Debian's chromium and chromium-driver. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
@@ -30,11 +30,12 @@ final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
 
     /** Whether there is a browser to test with. */
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     }
 
-    Browser(Path folder) {
+    /** @param folder for its profile and the pages that it opens */
+    public Browser(Path folder) {
         this.folder = folder;
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
@@ -63,10 +64,10 @@ final class Browser implements AutoCloseable {
     }
 
     /** Writes a page and opens it from disk. */
-    void open(PageContent content) {
+    public void open(String html) {
         try {
             Path file = folder.resolve("page.html");
-            Files.writeString(file, ExplanationPage.html(content));
+            Files.writeString(file, html);
             driver.get(file.toUri().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,18 +75,20 @@ final class Browser implements AutoCloseable {
     }
 
     /** A window as small or as large as this. */
-    void resize(int width, int height) {
+    public void resize(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
         settle();
     }
 
-    WebElement find(String selector) {
+    /** The first element that a selector finds. */
+    public WebElement find(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
 
-    List<WebElement> all(String selector) {
+    /** All elements that a selector finds. */
+    public List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
     }
 
@@ -95,7 +98,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What a property or an expression of the page is. */
-    Object evaluate(String script) {
+    public Object evaluate(String script) {
         return driver.executeScript("return " + script);
     }
 
@@ -178,7 +181,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Fails if the page has complained, as it does about an error or a fetch that its policy forbids. */
-    void assertNoComplaint() {
+    public void assertNoComplaint() {
         List<String> entries = driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();

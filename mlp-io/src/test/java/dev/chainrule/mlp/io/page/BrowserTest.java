@@ -49,6 +49,10 @@ class BrowserTest {
         }
     }
 
+    private static void open(PageContent content) {
+        browser.open(ExplanationPage.html(content));
+    }
+
     @AfterEach
     void assertNoComplaint() {
         browser.assertNoComplaint();
@@ -57,7 +61,7 @@ class BrowserTest {
     /** The numbers of the tutorial; by hand, 0.66299701 · 0.22343197 · 0.71056689. */
     @Test
     void theFactorsOfTheTutorialsWeightAreShown() {
-        browser.open(Pages.article());
+        open(Pages.article());
         assertEquals(0.6629970129852887, browser.value("#chain .of-loss .value"), 1e-12);
         assertEquals(0.22343197, browser.value("#chain .of-activation .value"), 1e-8);
         assertEquals(0.7105668883115941, browser.value("#chain .of-input .value"), 1e-12);
@@ -73,7 +77,7 @@ class BrowserTest {
 
     @Test
     void theSumOverTheNextLayersUnitsIsShownTermByTerm() {
-        browser.open(Pages.article());
+        open(Pages.article());
         browser.choose("#layer", 0);
         assertEquals(2, browser.all("#terms tbody tr").size());
         // δ₁ · w₁₁ = 0.14813473120687762 · 0.2550690257394217, and −0.05472601157879688 · 0.4494910647887381
@@ -88,8 +92,7 @@ class BrowserTest {
 
     @Test
     void aClickOnALineExplainsItsWeightAndOneOnAUnitItsBias() {
-        browser.open(Pages.network(
-                PluginSpec.of("tanh"), PluginSpec.of("sigmoid"), PluginSpec.of("squared-error"), 3, 4, 2));
+        open(Pages.network(PluginSpec.of("tanh"), PluginSpec.of("sigmoid"), PluginSpec.of("squared-error"), 3, 4, 2));
         browser.clickBetween(
                 browser.find("[data-layer='0'][data-unit='2'] circle"),
                 browser.find("[data-layer='1'][data-unit='4'] circle"),
@@ -110,7 +113,7 @@ class BrowserTest {
     @Test
     void everythingFollowsWhatIsTyped() {
         PageContent article = Pages.article();
-        browser.open(article);
+        open(article);
         browser.type("#weight", "-0.75");
         browser.type("#input-0", "0.3");
         browser.type("#input-1", "-2e-1");
@@ -142,7 +145,7 @@ class BrowserTest {
     @Test
     void whatWasScaledIsShownAsItWas() {
         PageContent article = Pages.article();
-        browser.open(new PageContent(
+        open(new PageContent(
                 article.title(),
                 article.spec(),
                 article.plugins(),
@@ -168,7 +171,7 @@ class BrowserTest {
     @Test
     void theUpdateTrainsTheNetworkOnTheRow() {
         PageContent article = Pages.article();
-        browser.open(article);
+        open(article);
         browser.click("#apply");
         double[][][] weights = article.weights();
         RowPass before = RowPass.of(
@@ -197,7 +200,7 @@ class BrowserTest {
     @Test
     void aPenaltyAddsToTheGradientAndALargestNormCutsTheUpdate() {
         PageContent content = Pages.regularized();
-        browser.open(content);
+        open(content);
         PageRow row = content.rows().get(0);
         Explainer explainer = Explainer.of(content.network(), content.weights(), content.spec(), content.plugins());
         for (int i = 0; i < 2; i++) {
@@ -215,16 +218,16 @@ class BrowserTest {
     /** 0.25506903 − 0.5 · 0.10525964 · 0.1 / 0.19376608, the norm of all gradients; with the value, 0.25506903 − 0.5 · 0.05. */
     @Test
     void theUpdateIsThatOfTheClippedGradient() {
-        browser.open(Pages.clipped(new GradientClipping.Norm(0.1)));
+        open(Pages.clipped(new GradientClipping.Norm(0.1)));
         assertEquals(0.054323045905, browser.value("#update .value"), TOLERANCE);
         assertEquals(0.227907502787, browser.value("#update .number"), TOLERANCE);
-        browser.open(Pages.clipped(new GradientClipping.Value(0.05)));
+        open(Pages.clipped(new GradientClipping.Value(0.05)));
         assertEquals(0.2300690257394217, browser.value("#update .number"), TOLERANCE);
     }
 
     @Test
     void whatIsChosenIsSpokenInWords() {
-        browser.open(Pages.article());
+        open(Pages.article());
         browser.choose("#layer", 0);
         assertEquals(
                 "Weight of unit 1 for input 1, layer 1: 0.1344. Gradient 0.002712, which is 0.01319 from output layer"
@@ -235,7 +238,7 @@ class BrowserTest {
 
     @Test
     void theKeyboardStaysWhereItIsWhenAStepHasNoNext() {
-        browser.open(Pages.article());
+        open(Pages.article());
         browser.click("#first");
         assertEquals("next", browser.evaluate("document.activeElement.id"));
         browser.click("#last");
@@ -244,7 +247,7 @@ class BrowserTest {
 
     @Test
     void theStepsGoForwardToTheLossAndBack() {
-        browser.open(Pages.article());
+        open(Pages.article());
         browser.click("#first");
         List<String> steps = new ArrayList<>(List.of(browser.find("#step").getText()));
         assertEquals("·", browser.find("[data-layer='1'][data-unit='1'] .value").getText());
@@ -271,7 +274,7 @@ class BrowserTest {
 
     @Test
     void theKeyboardIsEnough() {
-        browser.open(Pages.article());
+        open(Pages.article());
         browser.evaluate("document.getElementById('network').focus()");
         browser.press(Keys.ARROW_DOWN);
         assertTrue(browser.find("#chosen").getText().startsWith("Weight of unit 2 for input 1, output layer"));
@@ -284,7 +287,7 @@ class BrowserTest {
 
     @Test
     void everyControlHasANameForScreenReaders() {
-        browser.open(Pages.article());
+        open(Pages.article());
         assertEquals(
                 List.of(),
                 browser.all("button, input, select, [role=application]").stream()
@@ -298,7 +301,7 @@ class BrowserTest {
     void softmaxAndCrossEntropyAreShownBothWays() {
         PageContent content =
                 Pages.network(PluginSpec.of("tanh"), PluginSpec.of("softmax"), PluginSpec.of("cross-entropy"), 4, 5, 3);
-        browser.open(content);
+        open(content);
         browser.choose("#layer", 1);
         assertEquals(3, browser.all("#terms tbody tr").size(), "the row of the Jacobian");
         browser.evaluate("document.getElementById('numbers').open = true");
@@ -341,7 +344,7 @@ class BrowserTest {
 
     /** Each unit's z, a, ∂L/∂a and ∂L/∂z, and the gradients of three weights of each layer. */
     private static void assertEqual(PageContent content) {
-        browser.open(content);
+        open(content);
         String what = content.spec().network() + " " + content.spec().loss();
         assertFalse(browser.find("#notice").isDisplayed(), what);
         // other numbers than those that the page was written with
@@ -413,7 +416,7 @@ class BrowserTest {
                 3,
                 4,
                 2);
-        browser.open(content);
+        open(content);
         assertEquals(
                 "The activation ‘bump’ comes from a plugin. Plugins are Java, which a page cannot run: it shows the library's"
                         + " values, for any weight and row below, and nothing on it can be changed.",
@@ -440,7 +443,7 @@ class BrowserTest {
     void aLargeNetworkShowsASliceAroundTheChosenWeight() {
         PageContent content = Pages.network(
                 PluginSpec.of("relu"), PluginSpec.of("softmax"), PluginSpec.of("cross-entropy"), 784, 600, 10);
-        browser.open(content);
+        open(content);
         assertEquals(24 + 24 + 10, browser.all("#network .unit").size());
         assertEquals(1, browser.all(".path .weight-part").size());
         RowPass pass = RowPass.of(
@@ -451,7 +454,7 @@ class BrowserTest {
         assertEquals(pass.gradient()[0][0][0], browser.value("#chain .result .value"), 1e-15);
         assertEquals(pass.loss(), browser.value("#loss .number"), 1e-15);
 
-        browser.open(Pages.network(
+        open(Pages.network(
                 PluginSpec.of("relu"), PluginSpec.of("softmax"), PluginSpec.of("cross-entropy"), 300, 200, 10));
         browser.choose("#unit", 150);
         assertEquals(1, browser.all(".unit.chosen[data-unit='151']").size());
@@ -463,7 +466,7 @@ class BrowserTest {
                 Pages.article(),
                 Pages.network(
                         PluginSpec.of("mish"), PluginSpec.of("softmax"), PluginSpec.of("cross-entropy"), 64, 64, 10))) {
-            browser.open(content);
+            open(content);
             browser.resize(390, 844);
             assertEquals(
                     browser.evaluate("document.documentElement.clientWidth"),
@@ -475,7 +478,7 @@ class BrowserTest {
     /** Reported, not asserted: it depends on the machine. */
     @Test
     void firstPaintOf64By64By10() {
-        browser.open(Pages.network(
+        open(Pages.network(
                 PluginSpec.of("relu"), PluginSpec.of("softmax"), PluginSpec.of("cross-entropy"), 64, 64, 10));
         browser.settle();
         double paint = browser.firstPaint();
