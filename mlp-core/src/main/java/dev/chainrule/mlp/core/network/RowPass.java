@@ -88,15 +88,6 @@ public record RowPass(
         return a[layers - 1];
     }
 
-    /** The loss of one row alone, for difference quotients. */
-    public static double loss(Network network, double[][][] weights, double[] input, double[] target) {
-        int layers = network.layers().size();
-        double[][] z = new double[layers][];
-        double[][] a = new double[layers][];
-        forward(network, weights, input, z, a);
-        return loss(network, z[layers - 1], a[layers - 1], target);
-    }
-
     /** The loss of one row whose output layer has these pre-activations and outputs. */
     public static double loss(Network network, double[] z, double[] a, double[] target) {
         Optional<Loss> composed = network.composedLoss();

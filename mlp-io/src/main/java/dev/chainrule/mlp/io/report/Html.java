@@ -37,11 +37,7 @@ final class Html {
 
     /** A share as a percentage, with all digits in the value. */
     static String percent(double share) {
-        return "<data value=\"" + share + "\">" + percentage(share) + "</data>";
-    }
-
-    static String percentage(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return "<data value=\"" + share + "\">" + String.format(Locale.ROOT, "%.1f %%", 100 * share) + "</data>";
     }
 
     /** Four significant digits: 0.3333, 1234, 1.5e-7, −2. */

@@ -32,11 +32,7 @@ const Formulas = (() => {
   const fill = (form, numbers, digits = 6) =>
     form.replace(/\{([a-zA-Z]+)\}/g, (all, name) => (name in numbers ? `{${part(numbers[name], digits)}}` : all));
 
-  /* Renders TeX; a formula that is only text stays text. */
-  const render = (element, source, display = false) => {
-    katex.render(source, element, { throwOnError: false, displayMode: display, strict: false });
-    return element;
-  };
+  const render = (element, source) => katex.render(source, element, { throwOnError: false, strict: false });
 
   const text = words => `\\text{${words.replace(/[\\{}$&#^_%~]/g, ' ')}}`;
 
@@ -44,5 +40,5 @@ const Formulas = (() => {
   const of = (formula, which, otherwise) =>
     formula ? formula[`${which}Tex`] || text(formula[which]) : otherwise;
 
-  return { plain, tex, part, fill, render, of, text };
+  return { plain, tex, part, fill, render, of };
 })();

@@ -439,9 +439,5 @@ const Numbers = (() => {
     return lossOf(network, z, a, target);
   };
 
-  /* Whether this page knows all that the network is made of. */
-  const knows = network =>
-    network.layers.every(layer => activations[layer.activation.type]) && !!losses[network.loss.type];
-
-  return { activations, losses, optimizers, composedOf, pullback, pass, lossAlone, knows };
+  return { activations, losses, optimizers, composedOf, pass, lossAlone };
 })();

@@ -6,6 +6,7 @@
   const MOST_DRAWN = 400;
   const MOST_OF_A_LAYER = 24;
   const MOST_TERMS = 10;
+  const MOST_FIELDS = 200;
 
   /* ---- the network ---- */
 
@@ -19,8 +20,10 @@
   };
   const original = layers.map(layer => decode(layer.weights, data.precision === 'float32'));
   let weights = original.map(w => w.slice());
-  const shownOf = c => (c === 0 ? data.shownInputs : layers[c - 1].shown);
-  const places = whole ? [] : [data.shownInputs, ...layers.map(l => l.shown)].map(u => new Map(u.map((v, n) => [v, n])));
+  /* The inputs and then the units of each layer: their number, and which of them the page has. */
+  const totals = [data.inputs.length, ...layers.map(l => l.units)];
+  const present = whole ? totals.map(total => d3.range(total)) : [data.shownInputs, ...layers.map(l => l.shown)];
+  const places = whole ? [] : present.map(units => new Map(units.map((unit, n) => [unit, n])));
   const indexOf = (l, j, i) => (whole
     ? j * (inputsOf(l) + 1) + i
     : places[l + 1].get(j) * (places[l].size + 1) + (i === inputsOf(l) ? places[l].size : places[l].get(i)));
@@ -138,17 +141,13 @@
     weight: (l, j, i) => choose(l, j, i),
     input: i => byId(`input-${i}`)?.focus()
   });
-  const totals = [data.inputs.length, ...layers.map(l => l.units)];
   const drawAll = whole && totals.reduce((x, y) => x + y) <= MOST_DRAWN;
 
   /* The units of a column to draw: all, or those around the chosen weight. */
   const unitsOf = c => {
-    if (!whole) {
-      return shownOf(c);
-    }
     const total = totals[c];
-    if (drawAll || total <= MOST_OF_A_LAYER) {
-      return d3.range(total);
+    if (!whole || drawAll || total <= MOST_OF_A_LAYER) {
+      return present[c];
     }
     const centre = c === chosen.l + 1 ? chosen.j : c === chosen.l && chosen.i < total ? chosen.i : total >> 1;
     const first = Math.max(0, Math.min(centre - (MOST_OF_A_LAYER >> 1), total - MOST_OF_A_LAYER));
@@ -196,10 +195,9 @@
       return [`x = (${input.slice(0, 4).map(v => tex(v, 5)).join(',\\;')}${input.length > 4 ? ',\\;\\dots' : ''})`];
     }
     if (s.kind === 'forward') {
-      const units = whole ? d3.range(inputsOf(l)) : shownOf(l);
       return [
         `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : 'x_i'} + b${sup(l)}_{${j + 1}}`,
-        `\\phantom{z}= ${sum(units.map(i => `${part(weight(l, j, i), 5)}\\cdot${part(source(l, i), 5)}`))}`
+        `\\phantom{z}= ${sum(present[l].map(i => `${part(weight(l, j, i), 5)}\\cdot${part(source(l, i), 5)}`))}`
           + `+${part(weight(l, j, inputsOf(l)), 5)} = ${tex(pass.z[l][j])}`,
         `${symbolA(l, j)} = f(z) = ${of(layers[l].activation.formula, 'value', 'f(z)')} = ${tex(pass.a[l][j])}`
       ];
@@ -210,9 +208,8 @@
     if (s.kind === 'backward') {
       const lines = [];
       if (l < last) {
-        const units = whole ? d3.range(layers[l + 1].units) : shownOf(l + 2);
         lines.push(`\\frac{\\partial L}{\\partial ${symbolA(l, j)}} = \\textstyle\\sum_k \\delta${sup(l + 1)}_k\\,w${sup(l + 1)}_{k,${j + 1}}`
-          + ` = ${sum(units.map(k => `${part(pass.delta[l + 1][k], 5)}\\cdot${part(weight(l + 1, k, j), 5)}`))} = ${tex(pass.lossByOutput[l][j])}`);
+          + ` = ${sum(present[l + 2].map(k => `${part(pass.delta[l + 1][k], 5)}\\cdot${part(weight(l + 1, k, j), 5)}`))} = ${tex(pass.lossByOutput[l][j])}`);
       }
       const delta = `\\delta${sup(l)}_{${j + 1}} = \\frac{\\partial L}{\\partial z${sup(l)}_{${j + 1}}}`;
       lines.push(isRow(l) || (l === last && data.loss.composed)
@@ -325,7 +322,7 @@
   const hiddenTerms = (l, j) => termsTable(
     `∂L/∂a is a sum over the units of ${nameOf(l + 2)}: each passes its δ back through its weight`,
     [['k', 'unit k'], ['\\delta_k', 'delta of k'], ['w_{k,j}', 'weight of k for this unit'], ['\\delta_k\\,w_{k,j}', 'product']],
-    (whole ? d3.range(layers[l + 1].units) : shownOf(l + 2)).map(k => ({
+    present[l + 2].map(k => ({
       k, first: pass.delta[l + 1][k], second: weight(l + 1, k, j), value: pass.delta[l + 1][k] * weight(l + 1, k, j),
       go: () => choose(l + 1, k, j)
     })), pass.lossByOutput[l][j]);
@@ -450,7 +447,7 @@
 
   /* A unit's weights and bias after a step of the optimizer, whose slots are changed, and no longer than they may be. */
   const steppedUnit = (l, j, memory, clip) => {
-    const inputs = [...(whole ? d3.range(inputsOf(l)) : shownOf(l)), inputsOf(l)];
+    const inputs = [...present[l], inputsOf(l)];
     const after = inputs.map(i => {
       const { learningRate, parameters } = data.optimizer;
       return optimizer.step(weight(l, j, i), clip(gradientOf(l, j, i)), learningRate, parameters, memory, indexOf(l, j, i), steps + 1);
@@ -505,8 +502,8 @@
     select.replaceChildren(...entries.map(([value, words]) => element('option', { value }, words)));
   const listChoices = l => {
     options(byId('layer'), layers.map((layer, n) => [n, `${n + 1}${n === last ? ' (output)' : ''}`]));
-    options(byId('unit'), (whole ? d3.range(layers[l].units) : shownOf(l + 1)).map(n => [n, `${n + 1}${unitName(l, n)}`]));
-    options(byId('input'), [...(whole ? d3.range(inputsOf(l)) : shownOf(l)).map(n => [n, `${n + 1}${l === 0 ? ` (${data.inputs[n]})` : ''}`]),
+    options(byId('unit'), present[l + 1].map(n => [n, `${n + 1}${unitName(l, n)}`]));
+    options(byId('input'), [...present[l].map(n => [n, `${n + 1}${l === 0 ? ` (${data.inputs[n]})` : ''}`]),
       [inputsOf(l), 'bias']]);
   };
   let typing = false; // in the field of the weight, whose text then stays as it is
@@ -549,8 +546,8 @@
 
   byId('layer').addEventListener('change', event => {
     const l = Number(event.target.value);
-    const units = whole ? d3.range(layers[l].units) : shownOf(l + 1);
-    const inputs = whole ? d3.range(inputsOf(l)) : shownOf(l);
+    const units = present[l + 1];
+    const inputs = present[l];
     choose(l, units.includes(chosen.j) ? chosen.j : units[0], inputs.includes(chosen.i) ? chosen.i : isBias() ? inputsOf(l) : inputs[0]);
   });
   byId('unit').addEventListener('change', event => choose(chosen.l, Number(event.target.value), chosen.i));
@@ -559,13 +556,12 @@
   const moved = (list, value, by) => list[Math.max(0, Math.min(list.length - 1, list.indexOf(value) + by))];
   byId('network').addEventListener('keydown', event => {
     const { l, j, i } = chosen;
-    const units = n => (whole ? d3.range(totals[n]) : shownOf(n));
-    const inputs = [...units(l), inputsOf(l)];
+    const inputs = [...present[l], inputsOf(l)];
     const keys = {
-      ArrowLeft: () => l > 0 && choose(l - 1, units(l).includes(i) ? i : units(l)[0], units(l - 1)[0]),
-      ArrowRight: () => l < last && choose(l + 1, units(l + 2)[0], j),
-      ArrowUp: () => (event.shiftKey ? choose(l, j, moved(inputs, i, -1)) : choose(l, moved(units(l + 1), j, -1), i)),
-      ArrowDown: () => (event.shiftKey ? choose(l, j, moved(inputs, i, 1)) : choose(l, moved(units(l + 1), j, 1), i))
+      ArrowLeft: () => l > 0 && choose(l - 1, present[l].includes(i) ? i : present[l][0], present[l - 1][0]),
+      ArrowRight: () => l < last && choose(l + 1, present[l + 2][0], j),
+      ArrowUp: () => (event.shiftKey ? choose(l, j, moved(inputs, i, -1)) : choose(l, moved(present[l + 1], j, -1), i)),
+      ArrowDown: () => (event.shiftKey ? choose(l, j, moved(inputs, i, 1)) : choose(l, moved(present[l + 1], j, 1), i))
     };
     if (keys[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
@@ -644,7 +640,7 @@
       element('output', { id: `${kind === 'target' ? 'output' : 'unscaled'}-${n}`, for: box.id, 'aria-live': 'off' }));
   };
   const showFields = () => {
-    const shown = c => (whole ? d3.range(totals[c]).slice(0, 200) : shownOf(c));
+    const shown = c => present[c].slice(0, MOST_FIELDS);
     byId('inputs').replaceChildren(...shown(0).map(n => field('input', n, data.inputs[n], input)));
     shown(0).forEach(showUnscaled);
     byId('targets').replaceChildren(...shown(layers.length).map(n => field('target', n, data.outputs[n], target)));
