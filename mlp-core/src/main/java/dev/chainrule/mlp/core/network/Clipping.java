@@ -19,42 +19,23 @@ public final class Clipping {
         } else if (clipping instanceof GradientClipping.Norm bound) {
             double norm = norm(gradient);
             if (norm > bound.norm()) {
-                double scale = bound.norm() / norm;
+                float scale = (float) (bound.norm() / norm);
                 for (int l = 0; l < gradient.layers(); l++) {
                     float[] g = gradient.layer(l);
                     for (int i = 0; i < g.length; i++) {
-                        g[i] = (float) (g[i] * scale);
+                        g[i] *= scale;
                     }
                 }
             }
         }
     }
 
-    /** √Σg² over all layers. Squares of floats neither overflow nor underflow in double. */
+    /** √Σg² over all layers. */
     static double norm(Weights gradient) {
         double squares = 0;
         for (int l = 0; l < gradient.layers(); l++) {
-            squares += squares(gradient.layer(l));
+            squares += Sums.squares(gradient.layer(l), gradient.layer(l).length);
         }
         return Math.sqrt(squares);
-    }
-
-    /** In four interleaved sums, which do not wait for each other. */
-    private static double squares(float[] g) {
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int i = 0;
-        for (; i < g.length - 3; i += 4) {
-            first += (double) g[i] * g[i];
-            second += (double) g[i + 1] * g[i + 1];
-            third += (double) g[i + 2] * g[i + 2];
-            fourth += (double) g[i + 3] * g[i + 3];
-        }
-        for (; i < g.length; i++) {
-            first += (double) g[i] * g[i];
-        }
-        return first + second + (third + fourth);
     }
 }

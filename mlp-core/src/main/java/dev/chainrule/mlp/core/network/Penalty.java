@@ -40,21 +40,25 @@ public record Penalty(double l1, double l2) {
      * @param weights the weights; left alone
      * @param gradient ∂L/∂w, to which ∂P/∂w is added
      * @param count how many of both are weights
+     * @return infinite if ∂P/∂w is beyond float32
      */
     double addTo(float[] weights, float[] gradient, int count) {
-        if (isNone()) {
-            return 0;
+        double penalty = 0;
+        if (l1 > 0) {
+            float lambda = (float) l1;
+            for (int i = 0; i < count; i++) {
+                gradient[i] += weights[i] == 0 ? 0 : Math.copySign(lambda, weights[i]); // signum is slow on JDK 17
+            }
+            penalty += l1 * Sums.absolutes(weights, count);
         }
-        float lambda1 = (float) l1;
-        float twoLambda2 = (float) (2 * l2);
-        double absolutes = 0;
-        double squares = 0;
-        for (int i = 0; i < count; i++) {
-            float w = weights[i];
-            gradient[i] += lambda1 * Math.signum(w) + twoLambda2 * w;
-            absolutes += Math.abs(w);
-            squares += (double) w * w;
+        if (l2 > 0) {
+            float twice = (float) (2 * l2);
+            for (int i = 0; i < count; i++) {
+                gradient[i] += twice * weights[i];
+            }
+            double squares = Sums.squares(weights, count);
+            penalty += 2 * l2 * Math.sqrt(squares) < Float.MAX_VALUE ? l2 * squares : Double.POSITIVE_INFINITY;
         }
-        return l1 * absolutes + l2 * squares;
+        return l1 < Float.MAX_VALUE ? penalty : Double.POSITIVE_INFINITY;
     }
 }

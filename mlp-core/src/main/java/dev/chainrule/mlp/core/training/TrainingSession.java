@@ -16,7 +16,6 @@ import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.Dropout;
-import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.PluginFault;
@@ -152,15 +151,13 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Looks at the gradients of the biases alone: they are sums of all deltas, so nothing that is not finite hides. A penalty
-     * is not among the deltas.
+     * Looks at the gradients of the biases alone: they are sums of all deltas, so nothing that is not finite hides. A penalty,
+     * which is not among the deltas, is infinite if its share is.
      */
     private boolean gradientIsFinite() {
         for (int l = 0; l < gradient.layers(); l++) {
             float[] values = gradient.layer(l);
-            Layer of = network.layers().get(l);
-            int from = of.penalty().isNone() ? values.length - of.units() : 0;
-            for (int i = from; i < values.length; i++) {
+            for (int i = values.length - network.layers().get(l).units(); i < values.length; i++) {
                 if (!Float.isFinite(values[i])) {
                     return false;
                 }
