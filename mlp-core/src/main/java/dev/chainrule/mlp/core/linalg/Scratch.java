@@ -16,9 +16,13 @@ public final class Scratch {
     /** Rows of the output while they are summed. */
     final float[][] sums;
 
-    Scratch(float[] panel, float[][] operand, float[][] sums) {
+    /** Where the elements of a column lie, from the first on. */
+    final int[] offsets;
+
+    Scratch(float[] panel, float[][] operand, float[][] sums, int[] offsets) {
         this.panel = panel;
         this.operand = operand;
         this.sums = sums;
+        this.offsets = offsets;
     }
 }

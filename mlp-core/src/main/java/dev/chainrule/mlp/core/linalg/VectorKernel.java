@@ -66,7 +66,8 @@ final class VectorKernel implements Kernel {
         return new Scratch(
                 new float[depth * Math.min(STRIP, whole(side))],
                 new float[][] {new float[depth * Math.min(BLOCK, whole(longest))]},
-                new float[][] {new float[WIDTH], new float[LANES], new float[ROWS * WIDTH], {1}});
+                new float[][] {new float[WIDTH], new float[LANES], new float[ROWS * WIDTH], {1}},
+                new int[WIDTH]);
     }
 
     /** So many columns in whole panels. */
@@ -306,7 +307,8 @@ final class VectorKernel implements Kernel {
                             depth,
                             Math.min(WIDTH, count - m),
                             left,
-                            m * depth);
+                            m * depth,
+                            scratch.offsets);
                 }
                 for (int strip = 0; strip < columns; strip += STRIP) {
                     int end = Math.min(columns, strip + STRIP);
@@ -320,7 +322,8 @@ final class VectorKernel implements Kernel {
                                 depth,
                                 Math.min(WIDTH, end - j),
                                 right,
-                                (next - strip) * depth);
+                                (next - strip) * depth,
+                                scratch.offsets);
                     }
                     int ct = c0 + block * cRow;
                     boolean more = k > 0;
@@ -356,9 +359,17 @@ final class VectorKernel implements Kernel {
 
     /** panel[k][j] = from[offset + k·step + j·stride] for j < columns, from element p0 of the panel on; one of the strides is 1. What lies beyond may be anything. */
     private static void pack(
-            float[] from, int offset, int step, int stride, int depth, int columns, float[] panel, int p0) {
+            float[] from,
+            int offset,
+            int step,
+            int stride,
+            int depth,
+            int columns,
+            float[] panel,
+            int p0,
+            int[] offsets) {
         if (stride != 1) {
-            packTransposed(from, offset, stride, depth, columns, panel, p0);
+            packTransposed(from, offset, stride, depth, columns, panel, p0, offsets);
             return;
         }
         int f = offset;
@@ -379,34 +390,13 @@ final class VectorKernel implements Kernel {
     }
 
     private static void packTransposed(
-            float[] from, int offset, int stride, int depth, int columns, float[] panel, int p0) {
-        int j = 0;
-        for (; j + 8 <= columns; j += 8) {
-            int f0 = offset + j * stride;
-            int f1 = f0 + stride;
-            int f2 = f1 + stride;
-            int f3 = f2 + stride;
-            int f4 = f3 + stride;
-            int f5 = f4 + stride;
-            int f6 = f5 + stride;
-            int f7 = f6 + stride;
-            int p = p0 + j;
-            for (int k = 0; k < depth; k++) {
-                panel[p + k * WIDTH] = from[f0 + k];
-                panel[p + k * WIDTH + 1] = from[f1 + k];
-                panel[p + k * WIDTH + 2] = from[f2 + k];
-                panel[p + k * WIDTH + 3] = from[f3 + k];
-                panel[p + k * WIDTH + 4] = from[f4 + k];
-                panel[p + k * WIDTH + 5] = from[f5 + k];
-                panel[p + k * WIDTH + 6] = from[f6 + k];
-                panel[p + k * WIDTH + 7] = from[f7 + k];
-            }
+            float[] from, int offset, int stride, int depth, int columns, float[] panel, int p0, int[] offsets) {
+        for (int j = 0; j < WIDTH; j++) {
+            offsets[j] = Math.min(j, columns - 1) * stride;
         }
-        for (; j < columns; j++) {
-            int f = offset + j * stride;
-            int p = p0 + j;
+        for (int j = 0; j < columns; j += LANES) {
             for (int k = 0; k < depth; k++) {
-                panel[p + k * WIDTH] = from[f + k];
+                FloatVector.fromArray(SPECIES, from, offset + k, offsets, j).intoArray(panel, p0 + j + k * WIDTH);
             }
         }
     }
