@@ -265,15 +265,14 @@ final class ExplanationText {
                 + w + " = " + number(update.change()));
         double longest = inspection.network().layers().get(parameter.layer()).maxNorm();
         if (!parameter.isBias() && longest < Double.POSITIVE_INFINITY) {
-            line("          and where its unit's weights become longer than " + Formula.number(longest)
-                    + ", shortened to it");
+            line("          and the unit's weights shortened where they are longer than " + Formula.number(longest));
         }
         inspection
                 .spec()
                 .optimizer()
                 .schedule()
-                .ifPresent(schedule -> line("          before the schedule '" + Problem.clean(schedule.type())
-                        + "', which makes another rate of it in each step"));
+                .ifPresent(schedule -> line("          at the rate from which the schedule '"
+                        + Problem.clean(schedule.type()) + "' makes that of each step"));
     }
 
     private static String named(String plugin, Optional<Formula> formula) {

@@ -185,7 +185,7 @@ class ExplainCommandTest {
         assertTrue(run.out().endsWith("""
                 clipped   by training.gradientClipping     =  0.05000000
                 update    w + Δw, sgd at rate 0.5          =  0.23006903   Δw = -0.02500000
-                          before the schedule 'cosine', which makes another rate of it in each step
+                          at the rate from which the schedule 'cosine' makes that of each step
                 """), run.out());
         String json = new Workspace(folder)
                 .run("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json")
@@ -199,7 +199,7 @@ class ExplainCommandTest {
         Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1");
         assertTrue(run.out().endsWith("""
                 update    w + Δw, sgd at rate 0.5          =  0.10000001   Δw = -0.15506902
-                          and where its unit's weights become longer than 0.1, shortened to it
+                          and the unit's weights shortened where they are longer than 0.1
                 """), run.out());
     }
 
