@@ -5,12 +5,8 @@ import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.LayerSpec;
-import dev.chainrule.mlp.core.spec.NetworkSpec;
-import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
-import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.Prediction;
@@ -31,12 +27,13 @@ public final class Embedded {
     }
 
     static TrainedModel run(PrintStream out) {
-        RunSpec spec = RunSpec.of(
-                42,
-                NetworkSpec.of(2, LayerSpec.of(8, "tanh"), LayerSpec.of(2, "softmax")),
-                "cross-entropy",
-                OptimizerSpec.of("adam", 0.02),
-                new TrainingSpec(60, 16, true));
+        RunSpec spec = RunSpec.builder()
+                .seed(42)
+                .network(n -> n.layer(8, "tanh").layer(2, "softmax"))
+                .loss("cross-entropy")
+                .optimizer(o -> o.type("adam").learningRate(0.02))
+                .training(t -> t.epochs(60).batchSize(16))
+                .build();
         Plugins plugins = Plugins.load();
         Kernel kernel = Kernels.choose().kernel();
 

@@ -2,6 +2,9 @@ package dev.chainrule.mlp.core.spec;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the rows come from and how they are read.
@@ -39,15 +42,148 @@ public record DataSpec(
 
     /** A CSV with a header and this target column, nothing scaled, nothing held out. */
     public static DataSpec of(String file, String target) {
-        return new DataSpec(
-                file,
-                true,
-                ',',
-                List.of(ColumnRef.named(target)),
-                TargetType.AUTO,
-                List.of(),
-                Scaling.NONE,
-                Scaling.NONE,
-                new Validation.None());
+        return builder().file(file).target(target).build();
+    }
+
+    /** A builder of data, which needs its file and target. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Says what differs, in the words of the document. */
+    public static final class Builder {
+        private Optional<String> file = Optional.empty();
+        private boolean header = true;
+        private char delimiter = ',';
+        private List<ColumnRef> target = List.of();
+        private TargetType targetType = TargetType.AUTO;
+        private List<ColumnRef> features = List.of();
+        private Scaling scale = Scaling.NONE;
+        private Scaling scaleTarget = Scaling.NONE;
+        private Validation validation = new Validation.None();
+
+        private Builder() {}
+
+        private Builder(DataSpec from) {
+            file = Optional.of(from.file);
+            header = from.header;
+            delimiter = from.delimiter;
+            target = from.target;
+            targetType = from.targetType;
+            features = from.features;
+            scale = from.scale;
+            scaleTarget = from.scaleTarget;
+            validation = from.validation;
+        }
+
+        /** The CSV, relative to the document. */
+        public Builder file(String path) {
+            file = Optional.of(path);
+            return this;
+        }
+
+        /** Whether the first line names the columns. */
+        public Builder header(boolean first) {
+            header = first;
+            return this;
+        }
+
+        /** What separates the cells of a line. */
+        public Builder delimiter(char separator) {
+            delimiter = separator;
+            return this;
+        }
+
+        /** The target columns of these names. */
+        public Builder target(String... names) {
+            return target(named(names));
+        }
+
+        /** The target columns of these numbers, from 1. */
+        public Builder target(int... numbers) {
+            return target(numbered(numbers));
+        }
+
+        /** The target columns. */
+        public Builder target(List<ColumnRef> columns) {
+            target = columns;
+            return this;
+        }
+
+        /** Whether the target is labels or numbers. */
+        public Builder targetType(TargetType type) {
+            targetType = type;
+            return this;
+        }
+
+        /** Learns from the columns of these names. */
+        public Builder features(String... names) {
+            return features(named(names));
+        }
+
+        /** Learns from the columns of these numbers, from 1. */
+        public Builder features(int... numbers) {
+            return features(numbered(numbers));
+        }
+
+        /** Learns from these columns. */
+        public Builder features(List<ColumnRef> columns) {
+            features = columns;
+            return this;
+        }
+
+        /** How the features are scaled. */
+        public Builder scale(Scaling scaling) {
+            scale = scaling;
+            return this;
+        }
+
+        /** How targets that are numbers are scaled. */
+        public Builder scaleTarget(Scaling scaling) {
+            scaleTarget = scaling;
+            return this;
+        }
+
+        /** Holds out this fraction of the rows. */
+        public Builder validation(double fraction) {
+            return validation(Validation.fraction(fraction));
+        }
+
+        /** Holds out these rows. */
+        public Builder validation(Validation rows) {
+            validation = rows;
+            return this;
+        }
+
+        /**
+         * What was said.
+         *
+         * @throws IllegalArgumentException if there is no file or no target, or a value is out of its range
+         */
+        public DataSpec build() {
+            return new DataSpec(
+                    file.orElseThrow(() -> new IllegalArgumentException("data needs a file")),
+                    header,
+                    delimiter,
+                    target,
+                    targetType,
+                    features,
+                    scale,
+                    scaleTarget,
+                    validation);
+        }
+
+        private static List<ColumnRef> named(String... names) {
+            return Stream.of(names).map(ColumnRef::named).toList();
+        }
+
+        private static List<ColumnRef> numbered(int... numbers) {
+            return IntStream.of(numbers).mapToObj(ColumnRef::numbered).toList();
+        }
     }
 }

@@ -34,4 +34,67 @@ public record EarlyStoppingSpec(PluginSpec metric, int patience, double minDelta
     public boolean watchesLoss() {
         return metric.equals(LOSS);
     }
+
+    /** A builder that starts from {@link #DEFAULT}. */
+    public static Builder builder() {
+        return DEFAULT.toBuilder();
+    }
+
+    /** A builder that starts from this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Says what differs, in the words of the document. */
+    public static final class Builder {
+        private PluginSpec metric;
+        private int patience;
+        private double minDelta;
+        private boolean restoreBest;
+
+        private Builder(EarlyStoppingSpec from) {
+            metric = from.metric;
+            patience = from.patience;
+            minDelta = from.minDelta;
+            restoreBest = from.restoreBest;
+        }
+
+        /** Watches {@code "loss"} or the metric of this name. */
+        public Builder metric(String name) {
+            return metric(PluginSpec.of(name));
+        }
+
+        /** Watches this metric. */
+        public Builder metric(PluginSpec plugin) {
+            metric = plugin;
+            return this;
+        }
+
+        /** After how many epochs without a better value training ends. */
+        public Builder patience(int epochs) {
+            patience = epochs;
+            return this;
+        }
+
+        /** By how much a value must exceed the best so far to count as better for the patience. */
+        public Builder minDelta(double delta) {
+            minDelta = delta;
+            return this;
+        }
+
+        /** Whether the model is made of the weights of the best epoch. */
+        public Builder restoreBest(boolean best) {
+            restoreBest = best;
+            return this;
+        }
+
+        /**
+         * What was said.
+         *
+         * @throws IllegalArgumentException if a value is out of its range
+         */
+        public EarlyStoppingSpec build() {
+            return new EarlyStoppingSpec(metric, patience, minDelta, restoreBest);
+        }
+    }
 }

@@ -8,6 +8,16 @@ public sealed interface GradientClipping {
     /** The bounds that are accepted. */
     Range BOUND = Range.POSITIVE;
 
+    /** Each element on its own, between −value and value. */
+    static GradientClipping value(double value) {
+        return new Value(value);
+    }
+
+    /** The gradient of the whole network, to this length. */
+    static GradientClipping norm(double norm) {
+        return new Norm(norm);
+    }
+
     /** As large as it is. */
     record None() implements GradientClipping {}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * A fully connected layer.
@@ -74,15 +76,7 @@ public record LayerSpec(
 
     /** This layer with another number of units. */
     public LayerSpec withUnits(int number) {
-        return new LayerSpec(
-                OptionalInt.of(number),
-                activation,
-                initializer,
-                biasInitializer,
-                weights,
-                biases,
-                dropout,
-                regularization);
+        return toBuilder().units(number).build();
     }
 
     /** This layer with given weights, units × inputs, and biases, one a unit. */
@@ -93,12 +87,142 @@ public record LayerSpec(
 
     /** This layer with another probability of dropping an output. */
     public LayerSpec withDropout(double probability) {
-        return new LayerSpec(
-                units, activation, initializer, biasInitializer, weights, biases, probability, regularization);
+        return toBuilder().dropout(probability).build();
     }
 
     /** This layer with its weights kept small in another way. */
     public LayerSpec withRegularization(Regularization other) {
         return new LayerSpec(units, activation, initializer, biasInitializer, weights, biases, dropout, other);
+    }
+
+    /** A builder of a layer, which needs its activation. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Says what differs, in the words of the document. */
+    public static final class Builder {
+        private OptionalInt units = OptionalInt.empty();
+        private Optional<PluginSpec> activation = Optional.empty();
+        private Optional<PluginSpec> initializer = Optional.empty();
+        private Optional<PluginSpec> biasInitializer = Optional.empty();
+        private List<List<Double>> weights = List.of();
+        private List<Double> biases = List.of();
+        private double dropout;
+        private Regularization regularization = Regularization.NONE;
+
+        private Builder() {}
+
+        private Builder(LayerSpec from) {
+            units = from.units;
+            activation = Optional.of(from.activation);
+            initializer = from.initializer;
+            biasInitializer = from.biasInitializer;
+            weights = from.weights;
+            biases = from.biases;
+            dropout = from.dropout;
+            regularization = from.regularization;
+        }
+
+        /** The number of units. */
+        public Builder units(int number) {
+            units = OptionalInt.of(number);
+            return this;
+        }
+
+        /** The activation of this name. */
+        public Builder activation(String name) {
+            return activation(PluginSpec.of(name));
+        }
+
+        /** The activation. */
+        public Builder activation(PluginSpec plugin) {
+            activation = Optional.of(plugin);
+            return this;
+        }
+
+        /** The weights start where the initializer of this name puts them. */
+        public Builder initializer(String name) {
+            return initializer(PluginSpec.of(name));
+        }
+
+        /** The weights start where this initializer puts them. */
+        public Builder initializer(PluginSpec plugin) {
+            initializer = Optional.of(plugin);
+            return this;
+        }
+
+        /** The biases start where the initializer of this name puts them. */
+        public Builder biasInitializer(String name) {
+            return biasInitializer(PluginSpec.of(name));
+        }
+
+        /** The biases start where this initializer puts them. */
+        public Builder biasInitializer(PluginSpec plugin) {
+            biasInitializer = Optional.of(plugin);
+            return this;
+        }
+
+        /** The weights start here, a row of inputs for each unit. */
+        public Builder weights(double[]... rows) {
+            weights = Stream.of(rows).map(Builder::boxed).toList();
+            return this;
+        }
+
+        /** The biases start here, one for each unit. */
+        public Builder biases(double... given) {
+            biases = boxed(given);
+            return this;
+        }
+
+        /** The probability with which each output is dropped in training. */
+        public Builder dropout(double probability) {
+            dropout = probability;
+            return this;
+        }
+
+        /** The penalty on Σ|w|. */
+        public Builder l1(double lambda) {
+            regularization = regularization.withL1(lambda);
+            return this;
+        }
+
+        /** The penalty on Σw². */
+        public Builder l2(double lambda) {
+            regularization = regularization.withL2(lambda);
+            return this;
+        }
+
+        /** The largest length of the weights of one unit. */
+        public Builder maxNorm(double norm) {
+            regularization = regularization.withMaxNorm(norm);
+            return this;
+        }
+
+        /**
+         * What was said.
+         *
+         * @throws IllegalArgumentException if there is no activation or a value is out of its range
+         */
+        public LayerSpec build() {
+            return new LayerSpec(
+                    units,
+                    activation.orElseThrow(() -> new IllegalArgumentException("a layer needs an activation")),
+                    initializer,
+                    biasInitializer,
+                    weights,
+                    biases,
+                    dropout,
+                    regularization);
+        }
+
+        private static List<Double> boxed(double[] numbers) {
+            return DoubleStream.of(numbers).boxed().toList();
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * The layers of a network, from the first hidden layer to the output layer.
@@ -76,5 +77,96 @@ public record NetworkSpec(
     /** This network with another default for how weights are kept small. */
     public NetworkSpec withRegularization(Regularization other) {
         return new NetworkSpec(inputs, layers, inputDropout, other);
+    }
+
+    /** A builder of a network, which needs a layer. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Says what differs, in the words of the document. */
+    public static final class Builder {
+        private OptionalInt inputs = OptionalInt.empty();
+        private final List<LayerSpec> layers = new ArrayList<>();
+        private double inputDropout;
+        private Regularization regularization = Regularization.NONE;
+
+        private Builder() {}
+
+        private Builder(NetworkSpec from) {
+            inputs = from.inputs;
+            layers.addAll(from.layers);
+            inputDropout = from.inputDropout;
+            regularization = from.regularization;
+        }
+
+        /** The number of inputs. */
+        public Builder inputs(int number) {
+            inputs = OptionalInt.of(number);
+            return this;
+        }
+
+        /** These layers, in place of any given before. */
+        public Builder layers(List<LayerSpec> all) {
+            layers.clear();
+            layers.addAll(all);
+            return this;
+        }
+
+        /** One more layer, after those given before. */
+        public Builder layer(Consumer<LayerSpec.Builder> layer) {
+            LayerSpec.Builder builder = LayerSpec.builder();
+            layer.accept(builder);
+            return layer(builder.build());
+        }
+
+        /** One more layer, after those given before. */
+        public Builder layer(LayerSpec layer) {
+            layers.add(layer);
+            return this;
+        }
+
+        /** One more layer of this size, with the activation of this name. */
+        public Builder layer(int units, String activation) {
+            return layer(LayerSpec.of(units, activation));
+        }
+
+        /** The probability with which each input is dropped in training. */
+        public Builder inputDropout(double probability) {
+            inputDropout = probability;
+            return this;
+        }
+
+        /** The penalty on Σ|w| of every layer that does not say it itself. */
+        public Builder l1(double lambda) {
+            regularization = regularization.withL1(lambda);
+            return this;
+        }
+
+        /** The penalty on Σw² of every layer that does not say it itself. */
+        public Builder l2(double lambda) {
+            regularization = regularization.withL2(lambda);
+            return this;
+        }
+
+        /** The largest length of the weights of one unit, in every layer that does not say it itself. */
+        public Builder maxNorm(double norm) {
+            regularization = regularization.withMaxNorm(norm);
+            return this;
+        }
+
+        /**
+         * What was said.
+         *
+         * @throws IllegalArgumentException if there is no layer or a value is out of its range
+         */
+        public NetworkSpec build() {
+            return new NetworkSpec(inputs, layers, inputDropout, regularization);
+        }
     }
 }

@@ -37,4 +37,65 @@ public record OptimizerSpec(PluginSpec plugin, OptionalDouble learningRate, Opti
     public OptimizerSpec withSchedule(PluginSpec other) {
         return new OptimizerSpec(plugin, learningRate, Optional.of(other));
     }
+
+    /** A builder that starts from {@link #DEFAULT}. */
+    public static Builder builder() {
+        return DEFAULT.toBuilder();
+    }
+
+    /** A builder that starts from this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Says what differs, in the words of the document. */
+    public static final class Builder {
+        private PluginSpec plugin;
+        private OptionalDouble learningRate;
+        private Optional<PluginSpec> schedule;
+
+        private Builder(OptimizerSpec from) {
+            plugin = from.plugin;
+            learningRate = from.learningRate;
+            schedule = from.schedule;
+        }
+
+        /** The optimizer of this name. */
+        public Builder type(String name) {
+            plugin = new PluginSpec(name, plugin.parameters());
+            return this;
+        }
+
+        /** A parameter of the optimizer, as {@code beta1}: a {@link Number}, {@link Boolean} or {@link String}. */
+        public Builder with(String parameter, Object value) {
+            plugin = plugin.with(parameter, value);
+            return this;
+        }
+
+        /** The step size. */
+        public Builder learningRate(double rate) {
+            learningRate = OptionalDouble.of(rate);
+            return this;
+        }
+
+        /** Changes the learning rate by the schedule of this name. */
+        public Builder schedule(String name) {
+            return schedule(PluginSpec.of(name));
+        }
+
+        /** Changes the learning rate by this schedule. */
+        public Builder schedule(PluginSpec other) {
+            schedule = Optional.of(other);
+            return this;
+        }
+
+        /**
+         * What was said.
+         *
+         * @throws IllegalArgumentException if a value is out of its range
+         */
+        public OptimizerSpec build() {
+            return new OptimizerSpec(plugin, learningRate, schedule);
+        }
+    }
 }

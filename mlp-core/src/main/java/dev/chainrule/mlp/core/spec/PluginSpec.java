@@ -40,4 +40,11 @@ public record PluginSpec(String type, Map<String, Object> parameters) {
     public static PluginSpec of(String type) {
         return new PluginSpec(type, Map.of());
     }
+
+    /** This plugin with one more parameter, a {@link Number}, {@link Boolean} or {@link String}, or another value of it. */
+    public PluginSpec with(String parameter, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(parameters);
+        more.put(parameter, value);
+        return new PluginSpec(type, more);
+    }
 }

@@ -40,4 +40,19 @@ public record Regularization(OptionalDouble l1, OptionalDouble l2, OptionalDoubl
                 l2.isPresent() ? l2 : other.l2,
                 maxNorm.isPresent() ? maxNorm : other.maxNorm);
     }
+
+    /** This with another penalty on Σ|w|. */
+    public Regularization withL1(double lambda) {
+        return new Regularization(OptionalDouble.of(lambda), l2, maxNorm);
+    }
+
+    /** This with another penalty on Σw². */
+    public Regularization withL2(double lambda) {
+        return new Regularization(l1, OptionalDouble.of(lambda), maxNorm);
+    }
+
+    /** This with another limit. */
+    public Regularization withMaxNorm(double norm) {
+        return new Regularization(l1, l2, OptionalDouble.of(norm));
+    }
 }

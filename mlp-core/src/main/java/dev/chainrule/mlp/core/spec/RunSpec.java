@@ -2,6 +2,8 @@ package dev.chainrule.mlp.core.spec;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * One run: what one document says.
@@ -52,5 +54,138 @@ public record RunSpec(
     /** This run with other training. */
     public RunSpec withTraining(TrainingSpec other) {
         return new RunSpec(name, seed, data, network, loss, optimizer, other);
+    }
+
+    /** A builder of a run, which needs its network and loss: {@code name} and so on as in the document. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
+     * Says in Java what a document says in JSON: a method for each key, of the same name, and what is left out means the
+     * same. A key that holds an object takes the spec, or a function that fills in its builder, which starts from what was said
+     * before.
+     */
+    public static final class Builder {
+        private String name = "";
+        private long seed;
+        private Optional<DataSpec> data = Optional.empty();
+        private Optional<NetworkSpec> network = Optional.empty();
+        private Optional<PluginSpec> loss = Optional.empty();
+        private OptimizerSpec optimizer = OptimizerSpec.DEFAULT;
+        private TrainingSpec training = TrainingSpec.DEFAULT;
+
+        private Builder() {}
+
+        private Builder(RunSpec from) {
+            name = from.name;
+            seed = from.seed;
+            data = from.data;
+            network = Optional.of(from.network);
+            loss = Optional.of(from.loss);
+            optimizer = from.optimizer;
+            training = from.training;
+        }
+
+        /** What to call it. */
+        public Builder name(String called) {
+            name = called;
+            return this;
+        }
+
+        /** From which everything random is drawn. */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        /** Where the rows come from; not said if a program brings them. */
+        public Builder data(Consumer<DataSpec.Builder> how) {
+            DataSpec.Builder builder = data.map(DataSpec::toBuilder).orElseGet(DataSpec::builder);
+            how.accept(builder);
+            return data(builder.build());
+        }
+
+        /** Where the rows come from. */
+        public Builder data(DataSpec spec) {
+            data = Optional.of(spec);
+            return this;
+        }
+
+        /** The layers. */
+        public Builder network(Consumer<NetworkSpec.Builder> how) {
+            NetworkSpec.Builder builder = network.map(NetworkSpec::toBuilder).orElseGet(NetworkSpec::builder);
+            how.accept(builder);
+            return network(builder.build());
+        }
+
+        /** The layers. */
+        public Builder network(NetworkSpec spec) {
+            network = Optional.of(spec);
+            return this;
+        }
+
+        /** The loss of this name. */
+        public Builder loss(String type) {
+            return loss(PluginSpec.of(type));
+        }
+
+        /** The loss. */
+        public Builder loss(PluginSpec plugin) {
+            loss = Optional.of(plugin);
+            return this;
+        }
+
+        /** The optimizer of this name, at its default learning rate. */
+        public Builder optimizer(String type) {
+            return optimizer(new OptimizerSpec(PluginSpec.of(type), OptionalDouble.empty()));
+        }
+
+        /** The optimizer. */
+        public Builder optimizer(OptimizerSpec spec) {
+            optimizer = spec;
+            return this;
+        }
+
+        /** The optimizer. */
+        public Builder optimizer(Consumer<OptimizerSpec.Builder> how) {
+            OptimizerSpec.Builder builder = optimizer.toBuilder();
+            how.accept(builder);
+            return optimizer(builder.build());
+        }
+
+        /** Epochs and batches. */
+        public Builder training(Consumer<TrainingSpec.Builder> how) {
+            TrainingSpec.Builder builder = training.toBuilder();
+            how.accept(builder);
+            return training(builder.build());
+        }
+
+        /** Epochs and batches. */
+        public Builder training(TrainingSpec spec) {
+            training = spec;
+            return this;
+        }
+
+        /**
+         * What was said.
+         *
+         * @throws IllegalArgumentException if there is no network or no loss
+         */
+        public RunSpec build() {
+            return new RunSpec(
+                    name,
+                    seed,
+                    data,
+                    network.orElseThrow(() -> new IllegalArgumentException("a run needs a network")),
+                    loss.orElseThrow(() -> new IllegalArgumentException("a run needs a loss")),
+                    optimizer,
+                    training);
+        }
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * How long and in what portions to train.
@@ -73,5 +75,100 @@ public record TrainingSpec(
     /** This training on another number of threads. */
     public TrainingSpec withThreads(OptionalInt number) {
         return new TrainingSpec(epochs, batchSize, shuffle, number, gradientClipping, metrics, earlyStopping);
+    }
+
+    /** A builder that starts from {@link #DEFAULT}. */
+    public static Builder builder() {
+        return DEFAULT.toBuilder();
+    }
+
+    /** A builder that starts from this. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Says what differs, in the words of the document. */
+    public static final class Builder {
+        private int epochs;
+        private int batchSize;
+        private boolean shuffle;
+        private OptionalInt threads;
+        private GradientClipping gradientClipping;
+        private List<PluginSpec> metrics;
+        private Optional<EarlyStoppingSpec> earlyStopping;
+
+        private Builder(TrainingSpec from) {
+            epochs = from.epochs;
+            batchSize = from.batchSize;
+            shuffle = from.shuffle;
+            threads = from.threads;
+            gradientClipping = from.gradientClipping;
+            metrics = from.metrics;
+            earlyStopping = from.earlyStopping;
+        }
+
+        /** How many times to go through the training rows. */
+        public Builder epochs(int number) {
+            epochs = number;
+            return this;
+        }
+
+        /** How many rows share one update. */
+        public Builder batchSize(int rows) {
+            batchSize = rows;
+            return this;
+        }
+
+        /** Whether each epoch takes the rows in an order of its own. */
+        public Builder shuffle(boolean each) {
+            shuffle = each;
+            return this;
+        }
+
+        /** How many threads share the work; the result is the same. */
+        public Builder threads(int number) {
+            threads = OptionalInt.of(number);
+            return this;
+        }
+
+        /** How large a gradient may be: {@link GradientClipping#value} or {@link GradientClipping#norm}. */
+        public Builder gradientClipping(GradientClipping clipping) {
+            gradientClipping = clipping;
+            return this;
+        }
+
+        /** Measures by the metrics of these names after each epoch, in place of any named before. */
+        public Builder metrics(String... names) {
+            metrics = Stream.of(names).map(PluginSpec::of).toList();
+            return this;
+        }
+
+        /** Measures by these metrics after each epoch, in place of any named before. */
+        public Builder metrics(PluginSpec... plugins) {
+            metrics = List.of(plugins);
+            return this;
+        }
+
+        /** Ends when nothing gets better, with what was said of it before or else {@link EarlyStoppingSpec#DEFAULT}. */
+        public Builder earlyStopping(Consumer<EarlyStoppingSpec.Builder> how) {
+            EarlyStoppingSpec.Builder builder = earlyStopping.orElse(EarlyStoppingSpec.DEFAULT).toBuilder();
+            how.accept(builder);
+            return earlyStopping(builder.build());
+        }
+
+        /** Ends when nothing gets better. */
+        public Builder earlyStopping(EarlyStoppingSpec spec) {
+            earlyStopping = Optional.of(spec);
+            return this;
+        }
+
+        /**
+         * What was said.
+         *
+         * @throws IllegalArgumentException if a value is out of its range
+         */
+        public TrainingSpec build() {
+            return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping);
+        }
     }
 }

@@ -6,6 +6,21 @@ import java.util.Objects;
 /** Which rows are held out of training, to be measured on alone. */
 public sealed interface Validation {
 
+    /** A fraction of the rows, drawn from the seed. */
+    static Validation fraction(double fraction) {
+        return new Fraction(fraction);
+    }
+
+    /** Rows n, 2n, 3n, … in file order. */
+    static Validation every(int n) {
+        return new Every(n);
+    }
+
+    /** The rows of another file, relative to the document. */
+    static Validation file(String file) {
+        return new InFile(file);
+    }
+
     /** No rows. */
     record None() implements Validation {}
 

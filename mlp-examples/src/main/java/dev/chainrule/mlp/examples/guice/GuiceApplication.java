@@ -8,12 +8,8 @@ import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.guice.MlpModule;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.LayerSpec;
-import dev.chainrule.mlp.core.spec.NetworkSpec;
-import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
-import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
@@ -58,12 +54,13 @@ public final class GuiceApplication {
     }
 
     private TrainedModel fit() {
-        RunSpec spec = RunSpec.of(
-                1,
-                NetworkSpec.of(1, LayerSpec.of(12, "device-curve"), LayerSpec.of(1, "identity")),
-                "mean-squared-error",
-                OptimizerSpec.of("adam", 0.02),
-                new TrainingSpec(200, 16, true));
+        RunSpec spec = RunSpec.builder()
+                .seed(1)
+                .network(n -> n.layer(12, "device-curve").layer(1, "identity"))
+                .loss("mean-squared-error")
+                .optimizer(o -> o.type("adam").learningRate(0.02))
+                .training(t -> t.epochs(200).batchSize(16))
+                .build();
         double[] x = new double[200];
         double[] y = new double[200];
         for (int i = 0; i < x.length; i++) {
