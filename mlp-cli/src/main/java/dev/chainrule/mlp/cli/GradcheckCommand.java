@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
             "",
             "The rows are those of the CSV, read as 'explain' does; without one, the document's training rows, or random "
                     + "ones if it has no data. Of many rows the first are taken. The weights are those that a document "
-                    + "starts from, or those of a model. Steps over kinks are not taken. A penalty on the weights is part of the loss, and nothing is dropped. Names the worst gradient, and of a "
-                    + "wrong plugin the factor that is wrong."
+                    + "starts from, or those of a model. Steps over kinks are not taken. A penalty on the weights is part "
+                    + "of the loss, and nothing is dropped. Names the worst gradient, and of a wrong plugin the factor that "
+                    + "is wrong."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  mlp gradcheck iris.json", "  mlp gradcheck bent.json --plugins bent.jar"})

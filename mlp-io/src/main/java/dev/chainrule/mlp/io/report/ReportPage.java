@@ -291,8 +291,8 @@ public final class ReportPage {
 
     private void confusions(ConfusionMatrix matrix) {
         List<String> labels = matrix.labels();
-        add(
-                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"confusion-heading\"><table class=\"confusion\">");
+        scroll("confusion");
+        add("<table class=\"confusion\">");
         add("<caption>A row for each class, a column for each answer</caption>");
         add("<thead><tr><th scope=\"col\">class</th>");
         labels.forEach(label -> add("<th scope=\"col\">", Html.escaped(label), "</th>"));
@@ -427,8 +427,9 @@ public final class ReportPage {
                 + Html.digits(layers.get(0).gradient().deviation()) + " in the first to "
                 + Html.digits(layers.get(layers.size() - 1).gradient().deviation()) + " in the last.";
         chart("bars", "layers-table", "Gradient by layer", "∂L/∂w deviation", description);
+        scroll("layers");
         add(
-                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"layers-heading\"><table class=\"layers\" id=\"layers-table\"><caption>Mean and standard deviation of the outputs a and of the gradient ∂L/∂w</caption>");
+                "<table class=\"layers\" id=\"layers-table\"><caption>Mean and standard deviation of the outputs a and of the gradient ∂L/∂w</caption>");
         add(
                 "<thead><tr><th scope=\"col\">layer</th><th scope=\"col\">activation</th><th scope=\"col\">units</th>",
                 "<th scope=\"col\">a mean</th><th scope=\"col\">a deviation</th>",
@@ -529,6 +530,11 @@ public final class ReportPage {
         add("<figure data-chart=\"", kind, "\" data-table=\"", table, "\" data-unit=\"", Html.escaped(unit), "\">");
         add("<svg class=\"chart\" role=\"img\" aria-label=\"", Html.escaped(title), "\"></svg>");
         add("<figcaption>", Html.escaped(caption), "</figcaption></figure>");
+    }
+
+    /** Opens what can be scrolled, named by the heading of its section. */
+    private void scroll(String section) {
+        add("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"", section, "-heading\">");
     }
 
     private void details(String summary) {
