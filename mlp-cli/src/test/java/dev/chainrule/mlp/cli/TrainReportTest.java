@@ -140,6 +140,12 @@ class TrainReportTest {
                 "network 2-4-2, 22 parameters, " + told.size()
                         + " of 60 epochs, stopped early, with the weights of epoch " + best,
                 text(page, "//header/p"));
+        assertEquals(
+                List.of("" + best, "" + best, "" + best, "" + best),
+                all(page, "//figure[@data-chart='curves']/@data-best"));
+        assertEquals("" + best, text(page, "//table[@id='loss-table']//tr[@class='best']/th"));
+        assertTrue(text(page, "//section[@class='loss']//figcaption")
+                .endsWith(" The model is that of epoch " + best + ", the best, which is marked."));
         assertEquals("The model after epoch " + best, text(page, "//section[@class='run']/table[1]/caption"));
     }
 

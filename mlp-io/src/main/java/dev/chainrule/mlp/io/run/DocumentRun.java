@@ -77,6 +77,12 @@ public record DocumentRun(
                         document, heldOut, () -> split.withValidation(rows.loss(), others.examples(rows.type())));
             }
             warnings.addAll(preparation.warnings());
+            if (spec.training().earlyStopping().isPresent()
+                    && preparation.validation().isEmpty()) {
+                warnings.add(
+                        "early stopping watches the training rows, as none are held out; they say little of how the"
+                                + " model does on others. Hold some out with data.validation");
+            }
             Network network = Network.build(preparation.spec(), plugins);
             DocumentRun run = new DocumentRun(document, plugins, preparation, network, warnings);
             run.metrics(); // refused here if they do not fit what the data turned out to be
