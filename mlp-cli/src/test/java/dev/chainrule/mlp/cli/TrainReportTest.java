@@ -150,6 +150,24 @@ class TrainReportTest {
     }
 
     @Test
+    void whatTheLossOfTrainingCountsIsSaid() throws Exception {
+        String document = Files.readString(workspace.classifier());
+        String about = "//section[@class='loss']/p[@class='about']";
+        assertEquals(
+                "The training loss is the mean over the epoch's batches, each as it was when it was taken;"
+                        + " the validation loss is that after the epoch.",
+                text(reported(workspace.write("plain.json", document)), about));
+        assertEquals(
+                "The training loss is the mean over the epoch's batches, each as it was when it was taken, with the penalty on"
+                        + " the weights and with units dropped; the validation loss is that after the epoch.",
+                text(
+                        reported(workspace.write(
+                                "regularized.json",
+                                document.replace("\"units\": 4", "\"units\": 4, \"l2\": 0.1, \"dropout\": 0.5"))),
+                        about));
+    }
+
+    @Test
     void aClassifierHasAConfusionMatrix() throws Exception {
         Document page = reported(workspace.classifier());
         assertEquals(List.of("class", "left", "right", "recall"), all(page, "//table[@class='confusion']/thead//th"));

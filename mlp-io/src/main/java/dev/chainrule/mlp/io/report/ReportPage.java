@@ -5,6 +5,7 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.LayerStatistics;
+import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.training.ConfusionMatrix;
@@ -177,10 +178,22 @@ public final class ReportPage {
         section(
                 "loss",
                 "Loss",
-                "The training loss is the mean over the epoch's batches, each as it was when it was " + "taken"
-                        + (hasValidation ? "; the validation loss that after the epoch." : "."));
+                "The training loss is the mean over the epoch's batches, each as it was when it was taken"
+                        + whileTraining()
+                        + (hasValidation ? "; the validation loss is that after the epoch." : "."));
         curves("loss", "Loss by epoch", description, curves);
         add("</section>\n");
+    }
+
+    /** What the loss of training has and that of other rows has not. */
+    private String whileTraining() {
+        List<Layer> layers = report.model().network().layers();
+        boolean penalty = layers.stream().anyMatch(layer -> !layer.penalty().isNone());
+        boolean dropout =
+                report.model().network().inputDropout() > 0 || layers.stream().anyMatch(layer -> layer.dropout() > 0);
+        return penalty && dropout
+                ? ", with the penalty on the weights and with units dropped"
+                : penalty ? ", with the penalty on the weights" : dropout ? ", with units dropped" : "";
     }
 
     /** A section for each metric that was measured after the epochs. */
