@@ -8,14 +8,11 @@ import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
-import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,14 +64,12 @@ public record DocumentRun(
         return Sources.naming(document, rows.file(), () -> {
             List<String> warnings = new ArrayList<>(rows.warnings());
             Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples());
-            DataSpec data = spec.data().orElseThrow();
-            if (data.validation() instanceof Validation.InFile other) {
-                Path heldOut = document.resolveSibling(other.file());
-                CsvTable others = CsvTable.read(heldOut, data);
-                warnings.addAll(others.warnings());
+            if (rows.others().isPresent()) {
                 Preparation split = preparation;
                 preparation = Sources.naming(
-                        document, heldOut, () -> split.withValidation(rows.loss(), others.examples(rows.type())));
+                        document,
+                        DocumentRows.heldOut(document, spec).orElseThrow(),
+                        () -> split.withValidation(rows.loss(), rows.others().get()));
             }
             warnings.addAll(preparation.warnings());
             if (spec.training().earlyStopping().isPresent()
@@ -92,12 +87,7 @@ public record DocumentRun(
 
     /** The files that were read, the document first. */
     public List<Path> inputs() {
-        DataSpec data = preparation.spec().data().orElseThrow();
-        List<Path> inputs = new ArrayList<>(List.of(document, document.resolveSibling(data.file())));
-        if (data.validation() instanceof Validation.InFile other) {
-            inputs.add(document.resolveSibling(other.file()));
-        }
-        return inputs;
+        return DocumentRows.inputs(document, preparation.spec());
     }
 
     /** What the run measures: the metrics that the document names, or the usual ones. */
