@@ -35,7 +35,7 @@ public enum ErrorCode {
     DAT_NONFINITE,
     /** A header that repeats a name, or lacks one that is needed. */
     DAT_HEADER,
-    /** A label that the model does not know, or an empty one. */
+    /** A label or a category that the model does not know, or an empty one. */
     DAT_LABEL,
     /** All rows have the same label. */
     DAT_ONE_CLASS,
@@ -47,6 +47,10 @@ public enum ErrorCode {
     DAT_ENCODING,
     /** A number outside of what the loss is defined on. */
     DAT_RANGE,
+    /** Not the kind of file that it must be, or a damaged one. */
+    DAT_FORMAT,
+    /** Not what it was when it was first read. */
+    DAT_CHANGED,
 
     /** Ends too early. */
     MDL_TRUNCATED,

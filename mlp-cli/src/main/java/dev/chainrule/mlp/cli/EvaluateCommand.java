@@ -28,7 +28,7 @@ import tools.jackson.core.JsonGenerator;
         description = {
             "Measures a model on rows whose targets are known.",
             "",
-            "The CSV has the columns of the training data, found by name, in any order. Prints the mean loss and every "
+            "The file is a CSV, which has the columns of the training data, found by name, in any order, or an idx file of images with --labels. Prints the mean loss and every "
                     + "metric that fits; of a classifier also those of each class, and which classes it takes for which."
         },
         footerHeading = "%nExamples:%n",
@@ -45,8 +45,11 @@ final class EvaluateCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model that 'train' saved.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "CSV", description = "The rows.")
-    private Path csv;
+    @Parameters(index = "1", paramLabel = "FILE", description = "The rows.")
+    private Path file;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "The idx file of the images' labels.")
+    private Optional<Path> labels = Optional.empty();
 
     @Option(
             names = "--json",
@@ -69,7 +72,8 @@ final class EvaluateCommand implements Runnable {
 
     private Void evaluate(Plugins plugins) {
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
-        ModelData data = ModelData.withTargets(loaded, csv);
+        ModelData data = labels.map(path -> ModelData.withLabels(loaded, file, path))
+                .orElseGet(() -> ModelData.withTargets(loaded, file));
         data.warnings().forEach(console::warn);
         Evaluation evaluation = data.evaluate(Metrics.all(loaded, plugins));
         Optional<ConfusionMatrix> confusion = data.confusion();
@@ -100,22 +104,22 @@ final class EvaluateCommand implements Runnable {
 
     /** What of the rows of a class is right, and what they are taken for. */
     private void print(ConfusionMatrix matrix) {
-        List<String> labels = matrix.labels().stream().map(Problem::clean).toList();
-        boolean isSmall = labels.size() <= MOST_CLASSES;
+        List<String> classes = matrix.labels().stream().map(Problem::clean).toList();
+        boolean isSmall = classes.size() <= MOST_CLASSES;
         TextTable table = new TextTable(console.out());
         List<String> head = new ArrayList<>(List.of("class", "rows", "precision", "recall", "f1"));
         if (isSmall) {
-            labels.forEach(label -> head.add("said " + label));
+            classes.forEach(label -> head.add("said " + label));
         }
         table.row(head);
-        for (int c = 0; c < labels.size(); c++) {
+        for (int c = 0; c < classes.size(); c++) {
             List<String> row = new ArrayList<>(List.of(
-                    labels.get(c),
+                    classes.get(c),
                     Integer.toString(matrix.actual(c)),
                     Measures.digits(matrix.precision(c)),
                     Measures.digits(matrix.recall(c)),
                     Measures.digits(matrix.f1(c))));
-            for (int said = 0; said < labels.size() && isSmall; said++) {
+            for (int said = 0; said < classes.size() && isSmall; said++) {
                 row.add(Integer.toString(matrix.counts()[c][said]));
             }
             table.row(row);

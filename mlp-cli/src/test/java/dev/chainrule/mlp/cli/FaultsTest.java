@@ -40,7 +40,7 @@ class FaultsTest {
     void aMissingCommandIsAUsageError() {
         assertFails(
                 2,
-                "mlp: a command is missing. Commands: train, evaluate, predict, cv, search, explain, gradcheck, validate, plugins, schema."
+                "mlp: a command is missing. Commands: train, evaluate, predict, cv, explain, gradcheck, validate, plugins, schema."
                         + " Try 'mlp --help'\n");
     }
 
@@ -73,7 +73,8 @@ class FaultsTest {
 
     @Test
     void aMissingArgumentIsAUsageError() {
-        assertFails(2, "mlp evaluate: Missing required parameter: 'CSV'. Try 'mlp evaluate --help'\n", "evaluate", "x");
+        assertFails(
+                2, "mlp evaluate: Missing required parameter: 'FILE'. Try 'mlp evaluate --help'\n", "evaluate", "x");
     }
 
     @Test
@@ -161,8 +162,8 @@ class FaultsTest {
         assertFails(
                 4,
                 workspace.file("rows.csv") + ":2  column 2 'y'  'abc' is not a number. Accepted are decimal numbers as"
-                        + " 5.1, -3 or 2e-3. Features are numbers: to leave this column out, name the others in"
-                        + " \"features\" [DAT_NUMBER]\n",
+                        + " 5.1, -3 or 2e-3. A column of text can be named in \"categorical\", or left out by naming the"
+                        + " others in \"features\" [DAT_NUMBER]\n",
                 "validate",
                 document);
     }

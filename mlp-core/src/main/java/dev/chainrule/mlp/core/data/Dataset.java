@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Matrix;
+import java.util.Arrays;
 
 /**
  * Rows as a network takes them, wherever they are: in memory, in a file, in a database. A row never changes.
@@ -32,6 +33,23 @@ public interface Dataset {
      */
     void copy(int[] rows, int from, int count, Matrix input, Matrix target);
 
+    /** Whether rows count differently in training. */
+    default boolean hasWeights() {
+        return false;
+    }
+
+    /**
+     * Copies how much rows count in training, finite numbers that are at least 0.
+     *
+     * @param rows numbers of rows from 0
+     * @param from where in {@code rows} to begin
+     * @param count how many
+     * @param weights receives that of row {@code rows[from + i]} at i
+     */
+    default void copyWeights(int[] rows, int from, int count, float[] weights) {
+        Arrays.fill(weights, 0, count, 1);
+    }
+
     /**
      * Within how many rows an epoch is shuffled: all, if any row is reached as fast as its neighbour. Rows that are read
      * in large pieces say fewer, and are then asked for as {@link Order} tells.
@@ -45,7 +63,9 @@ public interface Dataset {
         Matrix input = new Matrix(rows.length, inputs());
         Matrix target = new Matrix(rows.length, outputs());
         copy(rows, 0, rows.length, input, target);
-        return new MatrixDataset(input, target);
+        float[] weights = new float[hasWeights() ? rows.length : 0];
+        copyWeights(rows, 0, weights.length, weights);
+        return new MatrixDataset(input, target, weights);
     }
 
     /** So many rows in memory, evenly spaced, so that sorted data is seen from its beginning to its end; all if fewer. */

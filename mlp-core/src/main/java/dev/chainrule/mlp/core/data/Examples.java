@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Range;
 import java.util.Arrays;
 import java.util.List;
 
@@ -7,17 +9,30 @@ import java.util.List;
  * Rows as they come from a table: features as numbers, and for each row a label, or numbers, or no target at all.
  *
  * @param featureNames the names of the feature columns
- * @param features the values, rows × features row by row
+ * @param features the values, rows × features row by row; of a categorical column the index of the category, and NaN where
+ *     a value is missing
+ * @param categories for each feature the categories that its values count from 0, none if they are numbers; empty if all
+ *     are numbers
  * @param targetNames the names of the target columns; empty without targets
  * @param labels one class label a row; empty if the targets are numbers or there are none
  * @param numbers the targets, rows × target columns row by row; empty if they are labels or there are none
+ * @param weights how much each row counts, finite and at least 0; empty if all count 1
+ * @param lines the line of its file that each row begins in, for messages; empty if they come from no file
  */
 public record Examples(
-        List<String> featureNames, double[] features, List<String> targetNames, List<String> labels, double[] numbers) {
+        List<String> featureNames,
+        double[] features,
+        List<List<String>> categories,
+        List<String> targetNames,
+        List<String> labels,
+        double[] numbers,
+        double[] weights,
+        int[] lines) {
 
     /** Checks that the sizes fit together. The arrays are shared, not copied: they may be large. */
     public Examples {
         featureNames = List.copyOf(featureNames);
+        categories = List.copyOf(categories);
         targetNames = List.copyOf(targetNames);
         labels = List.copyOf(labels);
         if (featureNames.isEmpty() || features.length % featureNames.size() != 0) {
@@ -25,6 +40,10 @@ public record Examples(
                     features.length + " values are no whole rows of " + featureNames.size() + " features");
         }
         int rows = features.length / featureNames.size();
+        if (!categories.isEmpty() && categories.size() != featureNames.size()) {
+            throw new IllegalArgumentException(
+                    categories.size() + " lists of categories for " + featureNames.size() + " features");
+        }
         if (!labels.isEmpty() && labels.size() != rows) {
             throw new IllegalArgumentException(labels.size() + " labels for " + rows + " rows");
         }
@@ -32,6 +51,23 @@ public record Examples(
             throw new IllegalArgumentException(
                     numbers.length + " targets are not " + targetNames.size() + " for each of " + rows + " rows");
         }
+        if (weights.length != 0 && weights.length != rows || lines.length != 0 && lines.length != rows) {
+            throw new IllegalArgumentException(
+                    weights.length + " weights and " + lines.length + " lines for " + rows + " rows");
+        }
+        for (double weight : weights) {
+            Range.NOT_NEGATIVE.require("the weight of a row", weight);
+        }
+    }
+
+    /** Rows of numbers that all count the same. */
+    public Examples(
+            List<String> featureNames,
+            double[] features,
+            List<String> targetNames,
+            List<String> labels,
+            double[] numbers) {
+        this(featureNames, features, List.of(), targetNames, labels, numbers, new double[0], new int[0]);
     }
 
     /** Rows with one class label each. */
@@ -62,16 +98,41 @@ public record Examples(
         return Arrays.copyOfRange(features, r * columns, (r + 1) * columns);
     }
 
+    /** The categories that the values of a feature count; empty if they are numbers. */
+    public List<String> categories(int feature) {
+        return categories.isEmpty() ? List.of() : categories.get(feature);
+    }
+
+    /** Where the value of a row in a column is, for messages. */
+    Location place(int row, String column) {
+        return new Location("", line(row), 0, column);
+    }
+
+    /** Which row it is, where no line tells; for messages. */
+    String rowInWords(int row) {
+        return lines.length == 0 ? " in row " + (row + 1) : "";
+    }
+
+    /** The line of a row; 0 if not known. */
+    int line(int row) {
+        return lines.length == 0 ? 0 : lines[row];
+    }
+
     /** These rows, in this order. */
     public Examples select(int[] rows) {
         return new Examples(
                 featureNames,
                 selected(features, rows, featureNames.size()),
+                categories,
                 targetNames,
                 labels.isEmpty()
                         ? List.of()
                         : Arrays.stream(rows).mapToObj(labels::get).toList(),
-                labels.isEmpty() ? selected(numbers, rows, targetNames.size()) : new double[0]);
+                labels.isEmpty() ? selected(numbers, rows, targetNames.size()) : new double[0],
+                weights.length == 0 ? weights : selected(weights, rows, 1),
+                lines.length == 0
+                        ? lines
+                        : Arrays.stream(rows).map(row -> lines[row]).toArray());
     }
 
     private static double[] selected(double[] values, int[] rows, int columns) {

@@ -7,14 +7,23 @@ import dev.chainrule.mlp.api.Matrix;
  *
  * @param input rows × inputs
  * @param target rows × outputs, the same number of rows
+ * @param weights how much each row counts; empty if all count 1
  */
-public record MatrixDataset(Matrix input, Matrix target) implements Dataset {
+public record MatrixDataset(Matrix input, Matrix target, float[] weights) implements Dataset {
 
-    /** Checks that both have as many rows. */
+    /** Checks that all have as many rows. */
     public MatrixDataset {
+        if (weights.length != 0 && weights.length != input.rows()) {
+            throw new IllegalArgumentException(input.rows() + " rows of inputs, " + weights.length + " weights");
+        }
         if (input.rows() != target.rows()) {
             throw new IllegalArgumentException(input.rows() + " rows of inputs, " + target.rows() + " of targets");
         }
+    }
+
+    /** Rows that all count 1. */
+    public MatrixDataset(Matrix input, Matrix target) {
+        this(input, target, new float[0]);
     }
 
     @Override
@@ -36,6 +45,18 @@ public record MatrixDataset(Matrix input, Matrix target) implements Dataset {
     public void copy(int[] rows, int from, int count, Matrix batchInput, Matrix batchTarget) {
         gather(input, rows, from, count, batchInput);
         gather(target, rows, from, count, batchTarget);
+    }
+
+    @Override
+    public boolean hasWeights() {
+        return weights.length > 0;
+    }
+
+    @Override
+    public void copyWeights(int[] rows, int from, int count, float[] batchWeights) {
+        for (int r = 0; r < count; r++) {
+            batchWeights[r] = hasWeights() ? weights[rows[from + r]] : 1;
+        }
     }
 
     private static void gather(Matrix all, int[] rows, int from, int count, Matrix batch) {

@@ -41,9 +41,9 @@ public final class Order {
         missing = block == 0 ? 0 : (block - rows % block) % block;
     }
 
-    /** How many rows a block has, all but the last, for a window of so many rows. */
+    /** How many rows a block has, all but the last, for a window of at least so many rows. */
     public static int blockRows(int window) {
-        return Math.max(1, window / BLOCKS);
+        return window / BLOCKS + (window % BLOCKS == 0 ? 0 : 1);
     }
 
     /**

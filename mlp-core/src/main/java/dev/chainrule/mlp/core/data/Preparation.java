@@ -6,8 +6,12 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.core.spec.ClassWeights;
+import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
@@ -17,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rows made ready for a run: split, scaled, encoded, and the sizes of the network that follow from them.
@@ -33,6 +39,10 @@ public record Preparation(
         Dataset training,
         Optional<Dataset> validation,
         List<String> warnings) {
+    /** So many constant columns are named one by one. */
+    private static final int FEW = 5;
+
+    private static final int SHOWN = 10;
 
     /**
      * What the target columns hold, when the document leaves it open.
@@ -72,7 +82,17 @@ public record Preparation(
             RunSpec spec, Plugins plugins, Examples examples, Scaling scale, Validation validation) {
         Loss loss = plugins.loss(spec.loss());
         RowActivation output = plugins.activation(spec.network().outputLayer().activation());
-        return of(spec, loss, output, examples, scale, Scaling.NONE, Split.of(validation, examples, spec.seed()));
+        DataSpec data = new DataSpec(
+                "",
+                true,
+                ',',
+                List.of(ColumnRef.numbered(1)),
+                TargetType.AUTO,
+                List.of(),
+                scale,
+                Scaling.NONE,
+                validation);
+        return of(spec, data, loss, output, examples, Split.of(validation, examples, spec.seed()));
     }
 
     /**
@@ -86,7 +106,7 @@ public record Preparation(
      */
     public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples) {
         DataSpec data = spec.data().orElseThrow();
-        return of(spec, loss, output, examples, Split.of(data.validation(), examples, spec.seed()));
+        return of(spec, data, loss, output, examples, Split.of(data.validation(), examples, spec.seed()));
     }
 
     /**
@@ -102,7 +122,7 @@ public record Preparation(
      */
     public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples, Split split) {
         DataSpec data = spec.data().orElseThrow();
-        return of(spec, loss, output, examples, data.scale(), data.scaleTarget(), split);
+        return of(spec, data, loss, output, examples, split);
     }
 
     /**
@@ -113,76 +133,112 @@ public record Preparation(
      */
     public Preparation withValidation(Loss loss, Examples examples) {
         MatrixDataset rows = preprocessing.dataset(examples);
-        checkTargets(loss, rows, examples.targetNames());
+        checkTargets(loss, rows, examples);
         return new Preparation(spec, preprocessing, training, Optional.of(rows), warnings);
     }
 
-    /** The same with nothing held out. */
-    public Preparation withoutValidation() {
-        return new Preparation(spec, preprocessing, training, Optional.empty(), warnings);
+    private static Preparation of(
+            RunSpec spec, DataSpec data, Loss loss, RowActivation output, Examples examples, Split split) {
+        boolean allTrain = split.training().length == examples.rows();
+        Examples training = allTrain ? examples : examples.select(split.training());
+        Fitted fitted = fit(spec, data, loss, output, Summary.of(training), Set.copyOf(examples.labels()));
+        MatrixDataset rows = fitted.training(training);
+        checkTargets(loss, rows, training);
+        Preparation preparation =
+                new Preparation(fitted.spec(), fitted.preprocessing(), rows, Optional.empty(), fitted.warnings());
+        return split.validation().length == 0
+                ? preparation
+                : preparation.withValidation(loss, examples.select(split.validation()));
     }
 
-    private static Preparation of(
-            RunSpec spec,
-            Loss loss,
-            RowActivation output,
-            Examples examples,
-            Scaling scale,
-            Scaling scaleTarget,
-            Split split) {
-        Examples rows = split.training().length == examples.rows() ? examples : examples.select(split.training());
-        Optional<Examples> others =
-                split.validation().length == 0 ? Optional.empty() : Optional.of(examples.select(split.validation()));
+    /**
+     * What follows for a run from its training rows, which need not be in memory.
+     *
+     * @param spec a run with data
+     * @param output the activation of the output layer
+     * @param training a summary of the training rows
+     * @param labels the labels of all rows, also of those that are held out; empty if the targets are numbers
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static Fitted fit(RunSpec spec, Loss loss, RowActivation output, Summary training, Set<String> labels) {
+        return fit(spec, spec.data().orElseThrow(), loss, output, training, labels);
+    }
 
-        Target target = examples.labels().isEmpty()
-                ? new Target.Numbers(examples.targetNames(), fit(scaleTarget, rows.numbers(), examples.targetNames()))
-                : classes(examples, spec.network().outputLayer().units(), loss, output);
-        int features = examples.featureNames().size();
-        Preprocessing preprocessing = new Preprocessing(
-                examples.featureNames(), fit(scale, rows.features(), examples.featureNames()), target);
-        checkSize("/network/inputs", spec.network().inputs(), features, "features", "inputs");
+    private static Fitted fit(
+            RunSpec spec, DataSpec data, Loss loss, RowActivation output, Summary training, Set<String> labels) {
+        boolean classes = training.hasLabels();
+        Target target = classes
+                ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
+                : new Target.Numbers(training.targetNames(), training.targetScaler(data.scaleTarget()));
+        Features features = training.features(data.missing());
+        Preprocessing preprocessing = new Preprocessing(features, training.scaler(data.scale(), features), target);
+        checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
                 spec.network().outputLayer().units(),
                 target.outputs(),
-                target instanceof Target.Classes ? "classes" : "targets",
+                classes ? "classes" : "targets",
                 "units");
-
+        checkClassWeights(data.classWeights(), target);
         List<String> warnings = new ArrayList<>();
-        for (int column : Scaler.constantColumns(rows.features(), features)) {
-            warnings.add("column '" + examples.featureNames().get(column)
-                    + "' is the same in every training row and teaches nothing");
-        }
-        if (target instanceof Target.Classes && scaleTarget != Scaling.NONE) {
+        warnOfConstant(training.constantFeatures(), warnings);
+        if (classes && data.scaleTarget() != Scaling.NONE) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }
-        MatrixDataset training = preprocessing.dataset(rows);
-        Optional<MatrixDataset> validation = others.map(preprocessing::dataset);
-        checkTargets(loss, training, examples.targetNames());
-        validation.ifPresent(v -> checkTargets(loss, v, examples.targetNames()));
-        RunSpec sized = spec.withNetwork(spec.network().withSizes(features, target.outputs()));
-        return new Preparation(sized, preprocessing, training, validation.map(Dataset.class::cast), warnings);
+        return new Fitted(
+                spec.withNetwork(spec.network().withSizes(features.inputs(), target.outputs())),
+                preprocessing,
+                RowWeights.of(data.classWeights(), training.labels()),
+                warnings);
     }
 
-    private static Scaler fit(Scaling scaling, double[] values, List<String> names) {
-        for (int i = 0; i < values.length && scaling != Scaling.NONE; i++) {
-            if (!(Math.abs(values[i]) <= Scaler.LARGEST)) {
-                throw new DataException(
-                        ErrorCode.DAT_RANGE,
-                        Location.of("", names.get(i % names.size())),
-                        values[i] + " is too large to be scaled, at most " + Scaler.LARGEST
-                                + " in size is accepted. Correct it or remove the row");
+    private static void warnOfConstant(List<String> names, List<String> warnings) {
+        if (names.size() <= FEW) {
+            names.forEach(name ->
+                    warnings.add("column '" + name + "' is the same in every training row and teaches nothing"));
+        } else {
+            warnings.add(names.size() + " columns are the same in every training row and teach nothing, as '"
+                    + String.join("', '", names.subList(0, FEW)) + "'");
+        }
+    }
+
+    private static void checkClassWeights(ClassWeights weights, Target target) {
+        if (weights instanceof ClassWeights.Equal) {
+            return;
+        }
+        if (!(target instanceof Target.Classes classes)) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/data/classWeights"),
+                    "the targets are numbers, and class weights are for labels. Delete classWeights, or set"
+                            + " \"targetType\": \"label\"");
+        }
+        if (weights instanceof ClassWeights.Given given) {
+            for (String label : given.weights().keySet()) {
+                if (!classes.labels().contains(label)) {
+                    throw new ConfigException(
+                            ErrorCode.CFG_SEMANTIC,
+                            Location.of("", "/data/classWeights"),
+                            "no row has the label " + Problem.show(label) + "."
+                                    + Suggestion.sentence(label, classes.labels()) + " The labels are "
+                                    + Problem.clean(classes.labels().stream()
+                                            .limit(SHOWN)
+                                            .collect(Collectors.joining(", ")))
+                                    + (classes.labels().size() > SHOWN ? ", …" : ""));
+                }
             }
         }
-        return Scaler.fit(scaling, values, names.size());
     }
 
-    private static Target classes(Examples examples, OptionalInt units, Loss loss, RowActivation output) {
-        List<String> labels = Target.Classes.labelsOf(examples);
+    private static Target classes(
+            Summary training, Set<String> found, OptionalInt units, Loss loss, RowActivation output) {
+        List<String> labels = Target.Classes.inOrder(found);
+        String name = training.targetNames().get(0);
         if (labels.size() < 2) {
             throw new DataException(
                     ErrorCode.DAT_ONE_CLASS,
-                    Location.of("", examples.targetNames().get(0)),
+                    Location.of("", name),
                     "all rows have the label '" + labels.get(0) + "'; a classifier needs at least two classes");
         }
         boolean oneOutputIsEnough = labels.size() == 2
@@ -190,8 +246,7 @@ public record Preparation(
                 && output instanceof Activation
                 && loss.objectionTo(output, 1).isEmpty();
         int wanted = units.orElse(oneOutputIsEnough ? 1 : labels.size());
-        return new Target.Classes(
-                examples.targetNames().get(0), labels, wanted == 1 && labels.size() == 2 ? 1 : labels.size());
+        return new Target.Classes(name, labels, wanted == 1 && labels.size() == 2 ? 1 : labels.size());
     }
 
     private static void checkSize(String pointer, OptionalInt given, int found, String what, String key) {
@@ -204,16 +259,14 @@ public record Preparation(
         }
     }
 
-    /** A loss on probabilities cannot take the target 7. */
-    private static void checkTargets(Loss loss, MatrixDataset dataset, List<String> names) {
+    private static void checkTargets(Loss loss, MatrixDataset dataset, Examples examples) {
+        List<String> names = examples.targetNames();
         int columns = dataset.outputs();
         for (int i = 0; i < dataset.target().size(); i++) {
             float value = dataset.target().data()[i];
             if (!loss.targets().contains(value)) {
-                throw new DataException(
-                        ErrorCode.DAT_RANGE,
-                        Location.of("", names.get(Math.min(i % columns, names.size() - 1))),
-                        "loss '" + loss.name() + "' takes targets " + loss.targets() + ", found " + value);
+                String name = names.get(Math.min(i % columns, names.size() - 1));
+                throw Summary.outsideOfLoss(loss, value, examples.place(i / columns, name));
             }
         }
     }

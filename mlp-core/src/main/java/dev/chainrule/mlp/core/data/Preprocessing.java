@@ -10,27 +10,89 @@ import java.util.List;
  * How rows become what the network takes, and what its outputs stand for: fitted on the training rows alone and kept
  * with the model.
  *
- * @param featureNames the columns that become the inputs, in order
- * @param scaler how they are scaled
+ * @param features the columns that become the inputs
+ * @param scaler how the inputs are scaled
  * @param target what the outputs stand for
  */
-public record Preprocessing(List<String> featureNames, Scaler scaler, Target target) {
+public record Preprocessing(Features features, Scaler scaler, Target target) {
+    private static final int LARGEST_MATRIX = Integer.MAX_VALUE - 8;
 
     /** Checks that the sizes fit. */
     public Preprocessing {
-        featureNames = List.copyOf(featureNames);
-        if (featureNames.size() != scaler.columns()) {
-            throw new IllegalArgumentException(featureNames.size() + " features, a scaler for " + scaler.columns());
+        if (features.inputs() != scaler.columns()) {
+            throw new IllegalArgumentException(features.inputs() + " inputs, a scaler for " + scaler.columns());
         }
+    }
+
+    /** Columns of numbers that become the inputs, in order. */
+    public Preprocessing(List<String> featureNames, Scaler scaler, Target target) {
+        this(Features.ofNumbers(featureNames), scaler, target);
+    }
+
+    /** The names of the columns that become the inputs, in order. */
+    public List<String> featureNames() {
+        return features.names();
+    }
+
+    /** What each input is, for people. */
+    public List<String> inputNames() {
+        return features.inputNames();
     }
 
     /**
      * The inputs of rows.
      *
-     * @throws DataException if there are more or fewer features, or one is too large
+     * @throws DataException if there are more or fewer features, one is missing or too large, or a category is not known
      */
     public Matrix inputs(Examples examples) {
+        checkFeatures(examples);
         int columns = scaler.columns();
+        if ((long) examples.rows() * columns > LARGEST_MATRIX) {
+            throw new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    Location.NONE,
+                    examples.rows() + " rows of " + columns + " inputs are more than " + LARGEST_MATRIX
+                            + " numbers. Use fewer rows or categories");
+        }
+        Matrix inputs = new Matrix(examples.rows(), columns);
+        Features.Encoder encoder = features.encoder(examples);
+        double[] row = new double[columns];
+        for (int r = 0; r < examples.rows(); r++) {
+            encoder.encode(r, row);
+            for (int c = 0; c < columns; c++) {
+                float single = (float) scaler.scale(c, row[c]);
+                if (Float.isInfinite(single)) {
+                    throw tooLarge(
+                            row[c] + examples.rowInWords(r),
+                            examples.place(r, features.inputNames().get(c)));
+                }
+                inputs.data()[r * columns + c] = single;
+            }
+        }
+        return inputs;
+    }
+
+    /**
+     * The inputs of rows, not rounded to float32.
+     *
+     * @return rows × inputs
+     * @throws DataException as {@link #inputs}
+     */
+    public double[][] exactInputs(Examples examples) {
+        checkFeatures(examples);
+        double[][] inputs = new double[examples.rows()][scaler.columns()];
+        Features.Encoder encoder = features.encoder(examples);
+        for (int r = 0; r < inputs.length; r++) {
+            encoder.encode(r, inputs[r]);
+            for (int c = 0; c < inputs[r].length; c++) {
+                inputs[r][c] = scaler.scale(c, inputs[r][c]);
+            }
+        }
+        return inputs;
+    }
+
+    private void checkFeatures(Examples examples) {
+        int columns = features.columns().size();
         if (examples.featureNames().size() != columns) {
             throw new DataException(
                     ErrorCode.DAT_COLUMNS,
@@ -38,13 +100,15 @@ public record Preprocessing(List<String> featureNames, Scaler scaler, Target tar
                     "expected " + columns + " features, found "
                             + examples.featureNames().size());
         }
-        Matrix inputs = new Matrix(examples.rows(), columns);
-        double[] features = examples.features();
-        float[] to = inputs.data();
-        for (int i = 0; i < features.length; i++) {
-            to[i] = scaler.single(i % columns, features[i], featureNames.get(i % columns), i / columns);
-        }
-        return inputs;
+    }
+
+    /** A number that the network, in float32, cannot take. */
+    static DataException tooLarge(String value, Location place) {
+        return new DataException(
+                ErrorCode.DAT_RANGE,
+                place,
+                value + " is too large for float32, up to 3.4e38 in size, as the network takes it. Correct it, or scale"
+                        + " the data");
     }
 
     /** The inputs and targets of rows. */

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -39,14 +40,37 @@ public record Split(int[] training, int[] validation) {
             return new Split(numbers(heldOut, false), new int[0]);
         }
         Split split = new Split(numbers(heldOut, false), numbers(heldOut, true));
-        if (split.training.length == 0 || split.validation.length == 0) {
+        requireBoth(split.training.length, split.validation.length);
+        return split;
+    }
+
+    /**
+     * Checks that there are rows to train on and rows held out.
+     *
+     * @throws DataException if not
+     */
+    public static void requireBoth(long training, long heldOut) {
+        if (training == 0 || heldOut == 0) {
             throw new DataException(
                     ErrorCode.DAT_TOO_FEW,
                     Location.NONE,
-                    rows + " rows are too few: " + split.training.length + " to train on, " + split.validation.length
+                    training + heldOut + " rows are too few: " + training + " to train on, " + heldOut
                             + " held out. Give more rows or another \"validation\"");
         }
-        return split;
+    }
+
+    /**
+     * Whether a row is held out, by its number from 0, without a look at the others. Of a fraction each row is drawn on its
+     * own: they are not stratified, and their share is the fraction only about.
+     */
+    public static IntPredicate rowByRow(Validation validation, long seed) {
+        if (validation instanceof Validation.Every every) {
+            return row -> row % every.n() == every.n() - 1;
+        }
+        if (validation instanceof Validation.Fraction fraction) {
+            return row -> RandomPurpose.SPLIT.stream(seed, 0, row).nextDouble() < fraction.fraction();
+        }
+        return row -> false;
     }
 
     /**

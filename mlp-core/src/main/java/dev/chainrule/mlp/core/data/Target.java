@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Problem;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,7 +49,12 @@ public sealed interface Target {
 
         /** The labels that occur, numbers in numeric order, other text in the order of its characters. */
         public static List<String> labelsOf(Examples examples) {
-            List<String> found = examples.labels().stream().distinct().toList();
+            return inOrder(examples.labels());
+        }
+
+        /** What occurs, numbers in numeric order, other text in the order of its characters. */
+        static List<String> inOrder(Collection<String> words) {
+            List<String> found = words.stream().distinct().toList();
             boolean numeric = found.stream().allMatch(label -> label.matches("-?\\d{1,15}(\\.\\d{1,9})?"));
             return found.stream()
                     .sorted(numeric ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder())
@@ -68,7 +74,7 @@ public sealed interface Target {
             for (int r = 0; r < examples.rows(); r++) {
                 Integer of = index.get(examples.labels().get(r));
                 if (of == null) {
-                    throw unknown(examples.labels().get(r));
+                    throw unknown(examples.labels().get(r), examples.place(r, name));
                 }
                 if (outputs > 1) {
                     encoded.set(r, of, 1);
@@ -79,12 +85,12 @@ public sealed interface Target {
             return encoded;
         }
 
-        private DataException unknown(String label) {
+        private DataException unknown(String label, Location place) {
             String known =
                     labels.stream().limit(10).collect(Collectors.joining(", ")) + (labels.size() > 10 ? ", …" : "");
             return new DataException(
                     ErrorCode.DAT_LABEL,
-                    Location.of("", name),
+                    place,
                     "unknown label " + Problem.show(label) + ". The training rows had: " + Problem.clean(known));
         }
     }
@@ -120,7 +126,12 @@ public sealed interface Target {
             double[] numbers = examples.numbers();
             int columns = names.size();
             for (int i = 0; i < numbers.length; i++) {
-                encoded.data()[i] = scaler.single(i % columns, numbers[i], names.get(i % columns), i / columns);
+                encoded.data()[i] = (float) scaler.scale(i % columns, numbers[i]);
+                if (Float.isInfinite(encoded.data()[i])) {
+                    throw Preprocessing.tooLarge(
+                            numbers[i] + examples.rowInWords(i / columns),
+                            examples.place(i / columns, names.get(i % columns)));
+                }
             }
             return encoded;
         }

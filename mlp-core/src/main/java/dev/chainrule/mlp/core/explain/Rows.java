@@ -29,12 +29,9 @@ public record Rows(double[][] inputs, double[][] targets) {
 
     /** The rows of a table, scaled and encoded as for training, but not rounded to float32. */
     public static Rows of(Preprocessing preprocessing, Examples examples) {
-        Rows rows = of(preprocessing.dataset(examples));
+        double[][] inputs = preprocessing.exactInputs(examples);
+        Rows rows = new Rows(inputs, of(preprocessing.dataset(examples)).targets());
         for (int r = 0; r < rows.count(); r++) {
-            double[] features = examples.row(r);
-            for (int c = 0; c < features.length; c++) {
-                rows.inputs[r][c] = preprocessing.scaler().scale(c, features[c]);
-            }
             if (preprocessing.target() instanceof Target.Numbers numbers) {
                 int columns = numbers.names().size();
                 for (int c = 0; c < columns; c++) {

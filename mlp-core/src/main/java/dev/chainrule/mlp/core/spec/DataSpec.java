@@ -9,35 +9,74 @@ import java.util.stream.Stream;
 /**
  * Where the rows come from and how they are read.
  *
- * @param file the CSV, relative to the document
+ * @param file the CSV, or the idx file of images, relative to the document
+ * @param labels the idx file of labels; empty for a CSV
  * @param header whether the first line names the columns
  * @param delimiter what separates the cells of a line
- * @param target the column of labels, or one or more columns of numbers
+ * @param target the column of labels, or one or more columns of numbers; empty for idx files, which have none
  * @param targetType whether the target is labels or numbers
- * @param features the columns to learn from, in this order; if empty, all that are not targets
+ * @param features the columns to learn from, in this order; if empty, all that have no other use
+ * @param categorical those of the features that hold categories, each of which becomes inputs of 0 and 1
+ * @param missing what becomes of rows in which a value is missing
  * @param scale how the features are scaled
  * @param scaleTarget how targets that are numbers are scaled; predictions are scaled back
  * @param validation which rows are held out
+ * @param classWeights how much a training row counts for its class
+ * @param sampleWeight the column that says how much a training row counts; not a feature
  */
 public record DataSpec(
         String file,
+        Optional<String> labels,
         boolean header,
         char delimiter,
         List<ColumnRef> target,
         TargetType targetType,
         List<ColumnRef> features,
+        List<ColumnRef> categorical,
+        Missing missing,
         Scaling scale,
         Scaling scaleTarget,
-        Validation validation) {
+        Validation validation,
+        ClassWeights classWeights,
+        Optional<ColumnRef> sampleWeight) {
 
     /** Checks that there is a target and copies the lists. */
     public DataSpec {
         Objects.requireNonNull(file, "file");
         target = List.copyOf(target);
         features = List.copyOf(features);
-        if (target.isEmpty()) {
+        categorical = List.copyOf(categorical);
+        if (target.isEmpty() && labels.isEmpty()) {
             throw new IllegalArgumentException("data needs a target column");
         }
+    }
+
+    /** A CSV of numbers without gaps, all rows alike. */
+    public DataSpec(
+            String file,
+            boolean header,
+            char delimiter,
+            List<ColumnRef> target,
+            TargetType targetType,
+            List<ColumnRef> features,
+            Scaling scale,
+            Scaling scaleTarget,
+            Validation validation) {
+        this(
+                file,
+                Optional.empty(),
+                header,
+                delimiter,
+                target,
+                targetType,
+                features,
+                List.of(),
+                Missing.ERROR,
+                scale,
+                scaleTarget,
+                validation,
+                new ClassWeights.Equal(),
+                Optional.empty());
     }
 
     /** A CSV with a header and this target column, nothing scaled, nothing held out. */
@@ -58,32 +97,48 @@ public record DataSpec(
     /** Says what differs, in the words of the document. */
     public static final class Builder {
         private Optional<String> file = Optional.empty();
+        private Optional<String> labels = Optional.empty();
         private boolean header = true;
         private char delimiter = ',';
         private List<ColumnRef> target = List.of();
         private TargetType targetType = TargetType.AUTO;
         private List<ColumnRef> features = List.of();
+        private List<ColumnRef> categorical = List.of();
+        private Missing missing = Missing.ERROR;
         private Scaling scale = Scaling.NONE;
         private Scaling scaleTarget = Scaling.NONE;
         private Validation validation = new Validation.None();
+        private ClassWeights classWeights = new ClassWeights.Equal();
+        private Optional<ColumnRef> sampleWeight = Optional.empty();
 
         private Builder() {}
 
         private Builder(DataSpec from) {
             file = Optional.of(from.file);
+            labels = from.labels;
             header = from.header;
             delimiter = from.delimiter;
             target = from.target;
             targetType = from.targetType;
             features = from.features;
+            categorical = from.categorical;
+            missing = from.missing;
             scale = from.scale;
             scaleTarget = from.scaleTarget;
             validation = from.validation;
+            classWeights = from.classWeights;
+            sampleWeight = from.sampleWeight;
         }
 
-        /** The CSV, relative to the document. */
+        /** The CSV, or the idx file of images, relative to the document. */
         public Builder file(String path) {
             file = Optional.of(path);
+            return this;
+        }
+
+        /** The idx file of the labels of the images, relative to the document. */
+        public Builder labels(String path) {
+            labels = Optional.of(path);
             return this;
         }
 
@@ -137,6 +192,28 @@ public record DataSpec(
             return this;
         }
 
+        /** The features of these names hold categories. */
+        public Builder categorical(String... names) {
+            return categorical(named(names));
+        }
+
+        /** The features of these numbers, from 1, hold categories. */
+        public Builder categorical(int... numbers) {
+            return categorical(numbered(numbers));
+        }
+
+        /** These features hold categories. */
+        public Builder categorical(List<ColumnRef> columns) {
+            categorical = columns;
+            return this;
+        }
+
+        /** What becomes of rows in which a value is missing. */
+        public Builder missing(Missing policy) {
+            missing = policy;
+            return this;
+        }
+
         /** How the features are scaled. */
         public Builder scale(Scaling scaling) {
             scale = scaling;
@@ -160,6 +237,23 @@ public record DataSpec(
             return this;
         }
 
+        /** How much a training row counts for its class. */
+        public Builder classWeights(ClassWeights weights) {
+            classWeights = weights;
+            return this;
+        }
+
+        /** The column of this name says how much a training row counts. */
+        public Builder sampleWeight(String name) {
+            return sampleWeight(ColumnRef.named(name));
+        }
+
+        /** This column says how much a training row counts. */
+        public Builder sampleWeight(ColumnRef column) {
+            sampleWeight = Optional.of(column);
+            return this;
+        }
+
         /**
          * What was said.
          *
@@ -168,14 +262,19 @@ public record DataSpec(
         public DataSpec build() {
             return new DataSpec(
                     file.orElseThrow(() -> new IllegalArgumentException("data needs a file")),
+                    labels,
                     header,
                     delimiter,
                     target,
                     targetType,
                     features,
+                    categorical,
+                    missing,
                     scale,
                     scaleTarget,
-                    validation);
+                    validation,
+                    classWeights,
+                    sampleWeight);
         }
 
         private static List<ColumnRef> named(String... names) {
@@ -185,15 +284,5 @@ public record DataSpec(
         private static List<ColumnRef> numbered(int... numbers) {
             return IntStream.of(numbers).mapToObj(ColumnRef::numbered).toList();
         }
-    }
-
-    /** The same of another file. */
-    public DataSpec withFile(String other) {
-        return new DataSpec(other, header, delimiter, target, targetType, features, scale, scaleTarget, validation);
-    }
-
-    /** The same with other rows held out. */
-    public DataSpec withValidation(Validation other) {
-        return new DataSpec(file, header, delimiter, target, targetType, features, scale, scaleTarget, other);
     }
 }

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.spec;
 
 import dev.chainrule.mlp.api.Range;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Which rows are held out of training, to be measured on alone. */
 public sealed interface Validation {
@@ -19,6 +20,11 @@ public sealed interface Validation {
     /** The rows of another file, relative to the document. */
     static Validation file(String file) {
         return new InFile(file);
+    }
+
+    /** The images of another idx file with their labels, both relative to the document. */
+    static Validation labels(String images, String labels) {
+        return new InFile(images, Optional.of(labels));
     }
 
     /** No rows. */
@@ -58,11 +64,18 @@ public sealed interface Validation {
      * The rows of a file of their own, with the same columns.
      *
      * @param file the path, relative to the document
+     * @param labels the file of their labels, if the rows are in idx files
      */
-    record InFile(String file) implements Validation {
+    record InFile(String file, Optional<String> labels) implements Validation {
         /** Checks that it is there. */
         public InFile {
             Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(labels, "labels");
+        }
+
+        /** The rows of a CSV. */
+        public InFile(String file) {
+            this(file, Optional.empty());
         }
     }
 }

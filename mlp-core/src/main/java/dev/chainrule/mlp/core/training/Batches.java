@@ -16,6 +16,8 @@ final class Batches {
     private final Matrix target;
     private final Order order;
     private final int[] numbers;
+    /** Of the rows of the batch; empty if all rows count alike. */
+    private final float[] weights;
 
     Batches(RunSpec spec, Dataset rows) {
         this.spec = spec;
@@ -25,6 +27,7 @@ final class Batches {
         numbers = new int[largest];
         input = new Matrix(largest, rows.inputs());
         target = new Matrix(largest, rows.outputs());
+        weights = new float[rows.hasWeights() ? largest : 0];
     }
 
     /** The rows of an epoch, in their own order. */
@@ -48,7 +51,7 @@ final class Batches {
     }
 
     /**
-     * Fills {@link #input} and {@link #target}.
+     * Fills the buffers.
      *
      * @param epoch from 1
      * @param batch the batch of the epoch, from 0
@@ -58,15 +61,17 @@ final class Batches {
         int count = Math.min(largest(), rows.rows() - from);
         order.rows(epoch, from, count, numbers);
         rows.copy(numbers, 0, count, input, target);
+        if (weights.length > 0) {
+            rows.copyWeights(numbers, 0, count, weights);
+        }
     }
 
-    /** The inputs of the batch, rows × inputs; a buffer that the next {@link #load} overwrites. */
-    Matrix input() {
-        return input;
-    }
-
-    /** The targets of the batch, rows × outputs; a buffer that the next {@link #load} overwrites. */
-    Matrix target() {
-        return target;
+    /**
+     * Lets a session learn from the batch in hand.
+     *
+     * @return the sum of the losses of its rows, each times its weight
+     */
+    double teach(TrainingSession session) {
+        return weights.length > 0 ? session.train(input, target, weights) : session.train(input, target);
     }
 }

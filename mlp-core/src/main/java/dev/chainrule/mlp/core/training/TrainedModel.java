@@ -80,8 +80,9 @@ public final class TrainedModel {
      * @throws IllegalArgumentException if there are more or fewer numbers than features
      */
     public Prediction predict(double... features) {
-        if (features.length != network.inputs()) {
-            throw new IllegalArgumentException("expected " + network.inputs() + " features, found " + features.length);
+        int expected = preprocessing.features().columns().size();
+        if (features.length != expected) {
+            throw new IllegalArgumentException("expected " + expected + " features, found " + features.length);
         }
         return predict(Examples.unlabelled(preprocessing.featureNames(), features))
                 .get(0);

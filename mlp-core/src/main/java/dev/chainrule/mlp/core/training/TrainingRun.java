@@ -94,7 +94,7 @@ public final class TrainingRun implements AutoCloseable {
             if (learningRates.isPresent()) {
                 session.setLearningRate(learningRates.get().of(epoch, batch, history));
             }
-            lossSum += session.train(batches.input(), batches.target());
+            lossSum += batches.teach(session);
         } catch (TrainingDivergedException | PluginException e) {
             throw inBatch(e);
         }

@@ -36,7 +36,6 @@ class ScalerTest {
             assertEquals(0, scaler.scale(0, 7), scaling.word());
             assertEquals(0, scaler.scale(1, 0.3), 1e-15, scaling.word() + ": rounding is no variation");
         }
-        assertEquals(List.of(0), Scaler.constantColumns(rows, 2));
     }
 
     @Test

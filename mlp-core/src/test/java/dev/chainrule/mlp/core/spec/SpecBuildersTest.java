@@ -16,14 +16,19 @@ class SpecBuildersTest {
     private static final DataSpec PLAIN_DATA = DataSpec.of("rows.csv", "y");
     private static final DataSpec DATA = DataSpec.builder()
             .file("days.csv")
+            .labels("days.idx")
             .header(false)
             .delimiter(';')
             .target(3, 4)
             .targetType(TargetType.NUMBER)
             .features(2, 1)
+            .categorical(1)
+            .missing(Missing.MEAN)
             .scale(Scaling.STANDARD)
             .scaleTarget(Scaling.MIN_MAX)
             .validation(0.25)
+            .classWeights(new ClassWeights.Balanced())
+            .sampleWeight(ColumnRef.numbered(5))
             .build();
 
     private static final LayerSpec PLAIN_LAYER = LayerSpec.of(1, "relu");

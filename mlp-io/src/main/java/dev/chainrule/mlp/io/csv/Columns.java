@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.plugin.Suggestion;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -24,15 +25,41 @@ import java.util.stream.Collectors;
  * @param names the names of all columns: those in the header, or their numbers from 1
  * @param featureNames what the features are called; by the model if there is one
  * @param features the positions of the features from 0, in the order of {@code featureNames}
+ * @param categories for each feature the categories met so far; empty if it holds numbers
  * @param targets the positions of the targets from 0; empty where they are not wanted
+ * @param weight the position of the weights; empty if there are none or they are not wanted
  */
-record Columns(boolean named, List<String> names, List<String> featureNames, int[] features, int[] targets) {
+record Columns(
+        boolean named,
+        List<String> names,
+        List<String> featureNames,
+        int[] features,
+        List<Optional<Categories>> categories,
+        int[] targets,
+        OptionalInt weight) {
     private static final int SHOWN = 10;
 
     /** What a column is called in messages: {@code column 3 'petal_length'}; a cell too many has no name. */
     String describe(int position) {
         boolean hasName = named && position < names.size();
         return "column " + (position + 1) + (hasName ? " " + Problem.show(names.get(position)) : "");
+    }
+
+    /** Whether a feature holds categories. */
+    boolean isCategorical(int feature) {
+        return categories.get(feature).isPresent();
+    }
+
+    /** The categories of a feature that holds some. */
+    Categories categories(int feature) {
+        return categories.get(feature).orElseThrow();
+    }
+
+    /** The categories of each feature by number; none for numbers. */
+    List<List<String>> words() {
+        return categories.stream()
+                .map(each -> each.map(Categories::words).orElse(List.of()))
+                .toList();
     }
 
     /** The names of the target columns. */
@@ -103,6 +130,32 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
             for (int target : targets) {
                 taken.set(target);
             }
+            OptionalInt weight = weight(taken);
+            int[] features = features(taken);
+            BitSet categorical = categorical(features);
+            List<String> featureNames =
+                    Arrays.stream(features).mapToObj(names::get).toList();
+            List<Optional<Categories>> categories = Arrays.stream(features)
+                    .mapToObj(position ->
+                            categorical.get(position) ? Optional.of(new Categories()) : Optional.<Categories>empty())
+                    .toList();
+            return columns(featureNames, features, categories, targets, weight);
+        }
+
+        private OptionalInt weight(BitSet taken) {
+            if (spec.sampleWeight().isEmpty()) {
+                return OptionalInt.empty();
+            }
+            int position = find(spec.sampleWeight().get(), "weights");
+            if (taken.get(position)) {
+                throw fault(
+                        "", "column " + spec.sampleWeight().get() + " is a target and cannot be \"sampleWeight\" too");
+            }
+            taken.set(position);
+            return OptionalInt.of(position);
+        }
+
+        private int[] features(BitSet taken) {
             if (spec.features().isEmpty()) {
                 BitSet others = new BitSet();
                 others.set(0, names.size());
@@ -113,7 +166,7 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
                             "the file has no column beside the target, and a model needs something to learn from."
                                     + hint());
                 }
-                return columns(others.stream().toArray(), targets);
+                return others.stream().toArray();
             }
             int[] features = new int[spec.features().size()];
             for (int i = 0; i < features.length; i++) {
@@ -124,28 +177,53 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
                 }
                 taken.set(features[i]);
             }
-            return columns(features, targets);
+            return features;
         }
 
-        private Columns columns(int[] features, int[] targets) {
-            return columns(Arrays.stream(features).mapToObj(names::get).toList(), features, targets);
+        /** The positions of the features that hold categories. */
+        private BitSet categorical(int[] features) {
+            BitSet categorical = new BitSet();
+            for (ColumnRef ref : spec.categorical()) {
+                int position = find(ref, "categories");
+                if (Arrays.stream(features).noneMatch(feature -> feature == position)) {
+                    throw fault("", "column " + ref + " in \"categorical\" is not one of the features");
+                }
+                categorical.set(position);
+            }
+            return categorical;
         }
 
         /** As a model needs them, with the targets: for evaluation. */
-        Columns forEvaluation(List<String> featureNames) {
+        Columns forEvaluation(Features features) {
             int[] targets = targets();
-            int[] features = spec.header() ? byName(featureNames) : byPosition(featureNames, false);
-            return columns(featureNames, features, targets);
+            return forModel(features, positions(features.names(), false), targets);
         }
 
         /** As a model needs them, without targets: for prediction. */
-        Columns forPrediction(List<String> featureNames) {
-            int[] features = spec.header() ? byName(featureNames) : byPosition(featureNames, true);
-            return columns(featureNames, features, new int[0]);
+        Columns forPrediction(Features features) {
+            return forModel(features, positions(features.names(), true), new int[0]);
         }
 
-        private Columns columns(List<String> featureNames, int[] features, int[] targets) {
-            return new Columns(spec.header(), List.copyOf(names), featureNames, features, targets);
+        private int[] positions(List<String> featureNames, boolean featuresAloneWillDo) {
+            return spec.header() ? byName(featureNames) : byPosition(featureNames, featuresAloneWillDo);
+        }
+
+        private Columns forModel(Features features, int[] positions, int[] targets) {
+            List<Optional<Categories>> categories = features.columns().stream()
+                    .map(feature -> feature.isCategorical()
+                            ? Optional.of(new Categories(feature.categories()))
+                            : Optional.<Categories>empty())
+                    .toList();
+            return columns(features.names(), positions, categories, targets, OptionalInt.empty());
+        }
+
+        private Columns columns(
+                List<String> featureNames,
+                int[] features,
+                List<Optional<Categories>> categories,
+                int[] targets,
+                OptionalInt weight) {
+            return new Columns(spec.header(), List.copyOf(names), featureNames, features, categories, targets, weight);
         }
 
         private int[] targets() {
@@ -215,7 +293,7 @@ record Columns(boolean named, List<String> names, List<String> featureNames, int
                 features[i] = number - 1;
                 last = Math.max(last, number);
             }
-            int all = count + spec.target().size();
+            int all = count + spec.target().size() + (spec.sampleWeight().isPresent() ? 1 : 0);
             boolean allAreUsed = spec.features().isEmpty();
             if (!numbered || names.size() < last || allAreUsed && names.size() != all) {
                 throw new DataException(

@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.file.InputFile;
@@ -16,11 +17,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -33,11 +33,13 @@ public final class CsvTable {
     /** Longer than a line may be, so that a cell that fills it is one that goes over many lines. */
     private static final int PARSER_BUFFER = 2 * StrictUtf8Reader.MAX_LINE;
 
-    private final TableHandler table;
+    private final TableHandler handler;
+    private final RowTable table;
     private final boolean targetAsText;
     private final TargetType declared;
 
-    private CsvTable(TableHandler table, boolean targetAsText, TargetType declared) {
+    private CsvTable(TableHandler handler, RowTable table, boolean targetAsText, TargetType declared) {
+        this.handler = handler;
         this.table = table;
         this.targetAsText = targetAsText;
         this.declared = declared;
@@ -55,12 +57,12 @@ public final class CsvTable {
     }
 
     static CsvTable read(Path file, DataSpec spec, long heap) {
-        return readTargets(file, spec, heap, Columns.Finder::forTraining);
+        return read(file, spec, false, heap, Columns.Finder::forTraining);
     }
 
     /** Reads rows to train on from a stream. */
     static CsvTable read(InputStream in, String source, DataSpec spec, long heap) throws IOException {
-        return readTargets(in, source, spec, heap, Columns.Finder::forTraining);
+        return read(in, source, spec, false, heap, Columns.Finder::forTraining);
     }
 
     /**
@@ -68,11 +70,11 @@ public final class CsvTable {
      *
      * @param file the file
      * @param spec which columns are targets, and how the file is written
-     * @param featureNames the model's features: found by name in the header, or by position if there is none
+     * @param features the model's features: found by name in the header, or by position if there is none
      * @throws DataException if a line or a cell is not as it must be
      */
-    public static CsvTable read(Path file, DataSpec spec, List<String> featureNames) {
-        return readTargets(file, spec, Runtime.getRuntime().maxMemory(), finder -> finder.forEvaluation(featureNames));
+    public static CsvTable read(Path file, DataSpec spec, Features features) {
+        return read(file, spec, true, heapOfThisJvm(), finder -> finder.forEvaluation(features));
     }
 
     /**
@@ -81,36 +83,50 @@ public final class CsvTable {
      * @param file the file. With a header the features are found by name and other columns are ignored. Without, its
      *     columns are those of the training file, or the features alone, in order
      * @param spec how the file is written
-     * @param featureNames the model's features
+     * @param features the model's features
      * @throws DataException if a line or a cell is not as it must be
      */
-    public static Examples readFeatures(Path file, DataSpec spec, List<String> featureNames) {
+    public static CsvTable readFeatures(Path file, DataSpec spec, Features features) {
+        return read(file, spec, true, heapOfThisJvm(), finder -> finder.forPrediction(features));
+    }
+
+    private static CsvTable read(
+            Path file, DataSpec spec, boolean byModel, long heap, Function<Columns.Finder, Columns> columns) {
         try (InputStream in = InputFile.open(file)) {
-            TableHandler table =
-                    parse(in, name(file), spec, false, heapOfThisJvm(), finder -> finder.forPrediction(featureNames));
-            return Examples.unlabelled(table.columns().featureNames(), table.features());
+            return read(in, name(file), spec, byModel, heap, columns);
         } catch (IOException e) {
             throw InputFile.fault(file, e);
         }
     }
 
-    private static CsvTable readTargets(
-            Path file, DataSpec spec, long heap, Function<Columns.Finder, Columns> columns) {
-        try (InputStream in = InputFile.open(file)) {
-            return readTargets(in, name(file), spec, heap, columns);
-        } catch (IOException e) {
-            throw InputFile.fault(file, e);
-        }
-    }
-
-    private static CsvTable readTargets(
-            InputStream in, String source, DataSpec spec, long heap, Function<Columns.Finder, Columns> columns)
+    private static CsvTable read(
+            InputStream in,
+            String source,
+            DataSpec spec,
+            boolean byModel,
+            long heap,
+            Function<Columns.Finder, Columns> columns)
             throws IOException {
         boolean targetAsText = spec.target().size() == 1 && spec.targetType() != TargetType.NUMBER;
-        return new CsvTable(parse(in, source, spec, targetAsText, heap, columns), targetAsText, spec.targetType());
+        RowTable table = new RowTable(targetAsText, new MemoryBudget(heap, source));
+        TableHandler.Reading reading = new TableHandler.Reading(spec.header(), targetAsText, spec.missing(), byModel);
+        TableHandler handler = new TableHandler(source, reading, finding(spec, columns), table);
+        StrictUtf8Reader reader = new StrictUtf8Reader(in, source);
+        parse(handler, reader, spec.delimiter(), () -> false);
+        checkNotEmpty(handler, reader, source);
+        return new CsvTable(handler, table, targetAsText, spec.targetType());
     }
 
-    private static String name(Path file) {
+    static Function<TableHandler.Finding, Columns> finding(DataSpec spec, Function<Columns.Finder, Columns> columns) {
+        return first -> {
+            Columns.Finder finder = new Columns.Finder(spec, first.cells(), first.location());
+            Columns found = columns.apply(finder);
+            finder.warning().ifPresent(first.warnings()::add);
+            return found;
+        };
+    }
+
+    static String name(Path file) {
         return Problem.clean(file.toString());
     }
 
@@ -118,29 +134,13 @@ public final class CsvTable {
         return Runtime.getRuntime().maxMemory();
     }
 
-    private static TableHandler parse(
-            InputStream in,
-            String source,
-            DataSpec spec,
-            boolean targetAsText,
-            long heap,
-            Function<Columns.Finder, Columns> columns)
+    /**
+     * Hands the cells of a file to a handler.
+     *
+     * @param enough whether to stop, asked after each line
+     */
+    static void parse(TableHandler table, StrictUtf8Reader reader, char delimiter, BooleanSupplier enough)
             throws IOException {
-        Function<TableHandler.Finding, Columns> find = first -> {
-            Columns.Finder finder = new Columns.Finder(spec, first.cells(), first.location());
-            Columns found = columns.apply(finder);
-            finder.warning().ifPresent(first.warnings()::add);
-            return found;
-        };
-        TableHandler table =
-                new TableHandler(source, spec.header(), targetAsText, find, new MemoryBudget(heap, source));
-        StrictUtf8Reader reader = new StrictUtf8Reader(in, source);
-        parse(table, reader, spec.delimiter());
-        checkNotEmpty(table, reader, source);
-        return table;
-    }
-
-    private static void parse(TableHandler table, StrictUtf8Reader reader, char delimiter) throws IOException {
         try (CsvReader<Boolean> records = CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .quoteCharacter('"')
@@ -150,8 +150,9 @@ public final class CsvTable {
                 .allowUnclosedQuote(false)
                 .maxBufferSize(PARSER_BUFFER)
                 .build(table, reader)) {
-            for (Boolean unused : records) {
-                // the handler keeps what it is told
+            Iterator<Boolean> lines = records.iterator();
+            while (!enough.getAsBoolean() && lines.hasNext()) {
+                lines.next(); // the handler keeps what it is told
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -177,21 +178,23 @@ public final class CsvTable {
         return new DataException(ErrorCode.DAT_QUOTE, location, message, e);
     }
 
-    private static void checkNotEmpty(TableHandler table, StrictUtf8Reader reader, String source) {
+    static void checkNotEmpty(TableHandler table, StrictUtf8Reader reader, String source) {
         if (table.rows() > 0) {
             return;
         }
-        String message = table.hasColumns()
-                ? "no data rows after the header. Add some"
-                : reader.sawNothing()
-                        ? "the file is empty, expected rows"
-                        : "the file has only blank lines, expected rows";
+        String message = table.dropped() > 0
+                ? "every row lacks a value and is left out (\"missing\": \"drop\"); nothing remains"
+                : table.hasColumns()
+                        ? "no data rows after the header. Add some"
+                        : reader.sawNothing()
+                                ? "the file is empty, expected rows"
+                                : "the file has only blank lines, expected rows";
         throw new DataException(ErrorCode.DAT_EMPTY, new Location(source, 0, 0, ""), message);
     }
 
     /** Whether there is one target column, not declared to be numbers, and it holds anything that is not a number. */
     public boolean targetIsText() {
-        return targetAsText && !table.textIsNumeric();
+        return targetAsText && !handler.textIsNumeric();
     }
 
     /** The number of rows. */
@@ -206,31 +209,22 @@ public final class CsvTable {
      * @throws DataException if numbers are wanted and a target is none
      */
     public Examples examples(TargetType type) {
-        List<String> featureNames = table.columns().featureNames();
         List<String> targetNames = table.columns().targetNames();
         return switch (type) {
             case LABEL -> {
                 if (!targetAsText) {
                     throw new IllegalArgumentException("labels take one target column that is not declared a number");
                 }
-                yield Examples.labelled(featureNames, table.features(), targetNames.get(0), labels());
+                yield table.examples(targetNames, table.labels(), new double[0]);
             }
-            case NUMBER ->
-                Examples.numeric(
-                        featureNames, table.features(), targetNames, targetAsText ? parsed() : table.numbers());
+            case NUMBER -> table.examples(targetNames, List.of(), targetAsText ? parsed() : table.numbers());
             case AUTO -> throw new IllegalArgumentException("the type must be decided: LABEL or NUMBER");
         };
     }
 
-    private List<String> labels() {
-        Map<String, String> seen = new HashMap<>();
-        String[] labels = new String[table.rows()];
-        for (int r = 0; r < labels.length; r++) {
-            String label = table.text(r);
-            String same = seen.putIfAbsent(label, label);
-            labels[r] = same == null ? label : same;
-        }
-        return Arrays.asList(labels);
+    /** The rows without their targets. */
+    public Examples examples() {
+        return table.examples(List.of(), List.of(), new double[0]);
     }
 
     private double[] parsed() {
@@ -238,7 +232,7 @@ public final class CsvTable {
         for (int r = 0; r < numbers.length; r++) {
             numbers[r] = table.number(r);
             if (!Double.isFinite(numbers[r])) {
-                throw table.notANumber(table.columns().targets()[0], table.text(r), table.line(r));
+                throw handler.notANumber(table.columns().targets()[0], table.text(r), table.textLine(r));
             }
         }
         return numbers;
@@ -246,18 +240,18 @@ public final class CsvTable {
 
     /** What a user should know and can live with, a sentence each. */
     public List<String> warnings() {
-        List<String> all = new ArrayList<>(table.warnings());
-        if (targetAsText && declared == TargetType.AUTO && table.textIsNumeric()) {
+        List<String> all = new ArrayList<>(handler.warnings());
+        if (targetAsText && declared == TargetType.AUTO && handler.textIsNumeric()) {
             impreciseTarget().ifPresent(all::add);
         }
         return all;
     }
 
     private Optional<String> impreciseTarget() {
-        for (int r = 0; r < table.rows(); r++) {
+        for (int r = 0; r < table.rows() && table.columns().targets().length > 0; r++) {
             String text = table.text(r);
             if (NumberGrammar.losesPrecision(table.number(r), text.toCharArray(), 0, text.length())) {
-                return Optional.of(table.imprecision(table.columns().targets()[0], text, table.line(r)));
+                return Optional.of(handler.imprecision(table.columns().targets()[0], text, table.textLine(r)));
             }
         }
         return Optional.empty();

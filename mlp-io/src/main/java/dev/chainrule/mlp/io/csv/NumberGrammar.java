@@ -14,6 +14,7 @@ final class NumberGrammar {
     /** A mantissa of so many digits is a double exactly. */
     private static final int EXACT_DIGITS = 15;
 
+    private static final int LONGEST_MISSING_WORD = 8;
     private static final int LARGEST_EXPONENT = 100_000;
     /** The powers of ten that are doubles exactly. */
     private static final double[] POWERS = {
@@ -118,6 +119,31 @@ final class NumberGrammar {
         String word = text.strip().toLowerCase(Locale.ROOT);
         String unsigned = word.startsWith("+") || word.startsWith("-") ? word.substring(1) : word;
         return unsigned.equals("nan") || unsigned.equals("inf") || unsigned.equals("infinity");
+    }
+
+    /** Whether a text without blanks around it is one of the words that pandas reads as missing, or {@code ?}. */
+    static boolean isMissingWord(char[] text, int from, int length) {
+        if (length > LONGEST_MISSING_WORD || isDigit(text[from])) {
+            return false;
+        }
+        return switch (new String(text, from, length)) {
+            case "?",
+                    "NA",
+                    "N/A",
+                    "n/a",
+                    "<NA>",
+                    "#NA",
+                    "#N/A",
+                    "#N/A N/A",
+                    "NaN",
+                    "nan",
+                    "-NaN",
+                    "-nan",
+                    "NULL",
+                    "null",
+                    "None" -> true;
+            default -> false;
+        };
     }
 
     static boolean isBlank(char c) {

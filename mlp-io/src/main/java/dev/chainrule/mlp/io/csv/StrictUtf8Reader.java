@@ -22,6 +22,8 @@ final class StrictUtf8Reader extends Reader {
 
     private static final int BUFFER = 1 << 16;
     private static final int SAMPLE = 256;
+    private static final int GZIP = 0x1F8B;
+    private static final int IDX_OF_BYTES = 8;
 
     private final InputStream in;
     private final String source;
@@ -37,6 +39,11 @@ final class StrictUtf8Reader extends Reader {
     /** Where the line scan stands. */
     private int line = 1;
 
+    /** Where the lines from {@link #firstKnown} to {@link #line} begin, each at its number modulo the length. */
+    private long[] starts = new long[1 << 10];
+
+    private int firstKnown;
+
     private int lineLength;
     private boolean lastWasReturn;
     private boolean atEnd;
@@ -44,8 +51,45 @@ final class StrictUtf8Reader extends Reader {
     private Optional<DataException> tooLong = Optional.empty();
 
     StrictUtf8Reader(InputStream in, String source) {
+        this(in, source, 0, 0);
+    }
+
+    /**
+     * Goes on in a file.
+     *
+     * @param lineBefore how many lines went before
+     * @param offset how many bytes went before
+     */
+    StrictUtf8Reader(InputStream in, String source, int lineBefore, long offset) {
         this.in = in;
         this.source = source;
+        this.offset = offset;
+        started = offset > 0;
+        line = lineBefore + 1;
+        firstKnown = line;
+        starts[0] = offset;
+    }
+
+    /**
+     * Where a line begins, in bytes from the beginning of the file.
+     *
+     * @param number the line, not before one that was asked for earlier; what went before is forgotten
+     */
+    long offsetOf(int number) {
+        firstKnown = number;
+        return starts[number & starts.length - 1];
+    }
+
+    private void startLine(long at) {
+        line++;
+        if (line - firstKnown >= starts.length) {
+            long[] larger = new long[2 * starts.length];
+            for (int l = firstKnown; l < line; l++) {
+                larger[l & larger.length - 1] = starts[l & starts.length - 1];
+            }
+            starts = larger;
+        }
+        starts[line & starts.length - 1] = at;
     }
 
     /** Whether there was not a single byte beside a byte order mark. */
@@ -103,6 +147,14 @@ final class StrictUtf8Reader extends Reader {
         if (first == 0xFEFF || first == 0xFFFE) {
             throw otherEncoding("starts with the byte order mark of UTF-16");
         }
+        if (first == GZIP) {
+            throw otherKind("is compressed with gzip, expected a CSV in UTF-8. Unpack it first"
+                    + " (idx files may stay packed: name their \"labels\")");
+        }
+        if (first == 0 && at(2) == IDX_OF_BYTES) {
+            throw otherKind("is an idx file, expected a CSV. For idx files name the file of their \"labels\", and no"
+                    + " \"target\"");
+        }
         if (first == 0xEFBB && at(2) == 0xBF) {
             bytes.position(3);
             return;
@@ -127,7 +179,9 @@ final class StrictUtf8Reader extends Reader {
             byte b = array[i];
             if (b == '\n' || b == '\r') {
                 if (b == '\r' || !lastWasReturn) {
-                    line++;
+                    startLine(offset + i + 1);
+                } else {
+                    starts[line & starts.length - 1] = offset + i + 1;
                 }
                 lastWasReturn = b == '\r';
                 lineLength = 0;
@@ -153,6 +207,10 @@ final class StrictUtf8Reader extends Reader {
                         "byte 0x%02X at offset %d is not UTF-8. Save the file as UTF-8",
                         bytes.get(bytes.position()),
                         at));
+    }
+
+    private DataException otherKind(String what) {
+        return new DataException(ErrorCode.DAT_FORMAT, new Location(source, 0, 0, ""), "the file " + what);
     }
 
     private DataException otherEncoding(String what) {

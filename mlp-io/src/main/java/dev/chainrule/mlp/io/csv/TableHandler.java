@@ -6,6 +6,8 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.spec.Missing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Takes the cells of a file as the parser finds them and keeps the numbers and the target's text. The first line is
+ * Takes the cells of a file as the parser finds them and hands on the numbers and words of each row. The first line is
  * collected whole and decides about the columns; of all others no cell becomes an object.
  */
 final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
@@ -23,13 +25,13 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     static final int MAX_COLUMNS = 100_000;
 
     private static final int IGNORED = Integer.MIN_VALUE;
+    private static final int WEIGHT = IGNORED + 1;
     private static final int TEXT_TARGET = -1;
 
     private final String source;
-    private final boolean header;
-    private final boolean targetAsText;
+    private final Reading reading;
     private final Function<Finding, Columns> finder;
-    private final MemoryBudget memory;
+    private final RowSink sink;
     private final List<String> firstLine = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final BitSet imprecise = new BitSet();
@@ -39,21 +41,41 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private Columns columns;
     private int columnsLine;
+    /** The row at hand: its features, of categories their numbers, of missing values NaN; its target as numbers or text. */
     private double[] features = new double[0];
-    private double[] numbers = new double[0];
-    /** The target's text: all cells one after the other, where each ends, and the line that it stands in. */
-    private char[] text = new char[0];
 
-    private int[] ends = new int[0];
-    private int[] lines = new int[0];
+    private double[] numbers = new double[0];
+    private char[] text = new char[64];
+    private int textLength;
+    private int textLine;
+    private double weight = 1;
+    private boolean incomplete;
+
     private boolean textIsNumeric = true;
     private int rows;
+    private int dropped;
+    private int firstDropped;
+    private int filled;
+    private int firstFilled;
+
+    /** How many lines went before those that the parser counts, where it does not begin with the first. */
+    private int lineBefore;
 
     private long line;
     private int newlines;
     private int blankLine;
     private boolean onlyBlanks;
     private DataException fault;
+
+    /**
+     * How a file is read.
+     *
+     * @param header whether the first line names the columns
+     * @param targetAsText whether the target is kept as text
+     * @param missing what becomes of rows in which a value is missing
+     * @param byModel whether a model asks for the rows, which has its categories and policy from its training
+     */
+    record Reading(boolean header, boolean targetAsText, Missing missing, boolean byModel) {}
 
     /**
      * What is known when the first line is read.
@@ -65,27 +87,32 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     record Finding(List<String> cells, Location location, List<String> warnings) {}
 
     /**
-     * @param header whether the first line names the columns
-     * @param targetAsText whether the target is kept as text
      * @param finder decides about the columns
+     * @param sink takes the rows
      */
-    TableHandler(
-            String source,
-            boolean header,
-            boolean targetAsText,
-            Function<Finding, Columns> finder,
-            MemoryBudget memory) {
+    TableHandler(String source, Reading reading, Function<Finding, Columns> finder, RowSink sink) {
         this.source = source;
-        this.header = header;
-        this.targetAsText = targetAsText;
+        this.reading = reading;
         this.finder = finder;
-        this.memory = memory;
+        this.sink = sink;
+    }
+
+    /**
+     * Goes on in a file whose columns are known.
+     *
+     * @param lineBefore how many lines the parser does not get to see
+     */
+    TableHandler(String source, Reading reading, Columns columns, int lineBefore, RowSink sink) {
+        this(source, reading, unused -> columns, sink);
+        this.lineBefore = lineBefore;
+        setColumns(columns, 1);
     }
 
     @Override
     protected void handleBegin(long startingLine) {
-        line = startingLine;
+        line = lineBefore + startingLine;
         newlines = 0;
+        incomplete = false;
         onlyBlanks = false;
         fault = null;
     }
@@ -116,45 +143,96 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         int role = roles[column];
         if (role == IGNORED) {
             checkQuotes(column, buffer, offset, length, quoted);
+        } else if (isMissing(buffer, offset, length)) {
+            checkQuotes(column, buffer, offset, length, quoted);
+            acceptMissing(column, role);
         } else if (role == TEXT_TARGET) {
             checkQuotes(column, buffer, offset, length, quoted);
-            acceptText(column, buffer, offset, length);
+            acceptText(buffer, offset, length);
+        } else if (role >= 0 && columns.isCategorical(role)) {
+            checkQuotes(column, buffer, offset, length, quoted);
+            acceptCategory(column, role, buffer, offset, length);
         } else {
-            double value = NumberGrammar.parse(buffer, offset, length);
-            if (!Double.isFinite(value)) {
-                checkQuotes(column, buffer, offset, length, quoted);
-                note(notANumber(column, new String(buffer, offset, length), currentLine()));
-            } else if (NumberGrammar.losesPrecision(value, buffer, offset, length)) {
-                checkPrecision(column, buffer, offset, length);
-            }
-            if (role >= 0) {
-                features[rows * columns.features().length + role] = value;
-            } else {
-                numbers[rows * columns.targets().length - 2 - role] = value;
-            }
+            acceptNumber(column, role, buffer, offset, length, quoted);
         }
     }
 
-    private void acceptText(int column, char[] buffer, int offset, int length) {
-        int from = offset;
+    private void acceptNumber(int column, int role, char[] buffer, int offset, int length, boolean quoted) {
+        double value = NumberGrammar.parse(buffer, offset, length);
+        if (!Double.isFinite(value)) {
+            checkQuotes(column, buffer, offset, length, quoted);
+            note(notANumber(column, new String(buffer, offset, length), currentLine()));
+        } else if (NumberGrammar.losesPrecision(value, buffer, offset, length)) {
+            checkPrecision(column, buffer, offset, length);
+        }
+        if (role >= 0) {
+            features[role] = value;
+        } else if (role == WEIGHT) {
+            weight = value;
+            if (value < 0) {
+                note(new DataException(
+                        ErrorCode.DAT_RANGE,
+                        location(column, currentLine()),
+                        "a weight must be >= 0, found " + Problem.show(new String(buffer, offset, length))
+                                + ". 0 leaves the row out"));
+            }
+        } else {
+            numbers[-2 - role] = value;
+        }
+    }
+
+    private void acceptText(char[] buffer, int offset, int length) {
+        int from = trimmedStart(buffer, offset, length);
         int to = trimmedEnd(buffer, offset, length);
-        while (from < to && NumberGrammar.isBlank(buffer[from])) {
-            from++;
+        textLength = to - from;
+        textLine = currentLine();
+        if (textLength > text.length) {
+            text = new char[MAX_FIELD];
         }
-        if (from == to) {
-            note(missing(column, currentLine()));
-            return;
-        }
-        int start = rows == 0 ? 0 : ends[rows - 1];
-        if (start + to - from > text.length) {
-            text = memory.grow(text, (long) start + to - from, currentLine());
-        }
-        System.arraycopy(buffer, from, text, start, to - from);
-        ends[rows] = start + to - from;
-        lines[rows] = currentLine();
+        System.arraycopy(buffer, from, text, 0, textLength);
         if (textIsNumeric) {
-            double value = NumberGrammar.parse(buffer, from, to - from);
-            textIsNumeric = !Double.isNaN(value) || NumberGrammar.isNonFiniteWord(new String(buffer, from, to - from));
+            double value = NumberGrammar.parse(text, 0, textLength);
+            textIsNumeric = !Double.isNaN(value) || NumberGrammar.isNonFiniteWord(new String(text, 0, textLength));
+        }
+    }
+
+    private void acceptCategory(int column, int feature, char[] buffer, int offset, int length) {
+        int from = trimmedStart(buffer, offset, length);
+        int size = trimmedEnd(buffer, offset, length) - from;
+        Categories categories = columns.categories(feature);
+        int category = reading.byModel() ? categories.find(buffer, from, size) : categories.add(buffer, from, size);
+        features[feature] = category;
+        if (category < 0) {
+            note(new DataException(
+                    ErrorCode.DAT_LABEL,
+                    location(column, currentLine()),
+                    Features.unknownCategory(new String(buffer, from, size), categories.words())));
+        } else if (category >= Categories.MAX_CATEGORIES && !reading.byModel()) {
+            throw new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    location(column, currentLine()),
+                    "the column has more than " + Categories.MAX_CATEGORIES
+                            + " categories (maxCategories). Does it tell kinds apart, or rows?");
+        }
+    }
+
+    /** An empty cell; where there is a policy, a word that stands for one too. */
+    private boolean isMissing(char[] buffer, int offset, int length) {
+        int from = trimmedStart(buffer, offset, length);
+        int size = trimmedEnd(buffer, offset, length) - from;
+        return size <= 0 || reading.missing() != Missing.ERROR && NumberGrammar.isMissingWord(buffer, from, size);
+    }
+
+    /** A row to predict is never left out: each has its prediction. */
+    private void acceptMissing(int column, int role) {
+        if (reading.missing() == Missing.MEAN && role >= 0) {
+            features[role] = Double.NaN;
+            filled++;
+            firstFilled = firstFilled == 0 ? currentLine() : firstFilled;
+        } else if (reading.missing() == Missing.DROP && !(reading.byModel() && columns.targets().length == 0)) {
+            incomplete = true;
+        } else {
+            note(missing(column, currentLine()));
         }
     }
 
@@ -184,24 +262,16 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (fault != null) {
             throw fault;
         }
+        blankLine = 0;
         nextRow();
         return true;
     }
 
     private void findColumns() {
-        columnsLine = (int) line;
         blankLine = 0;
-        columns = finder.apply(new Finding(firstLine, new Location(source, columnsLine, 0, ""), warnings));
-        roles = new int[columns.names().size()];
-        Arrays.fill(roles, IGNORED);
-        for (int i = 0; i < columns.features().length; i++) {
-            roles[columns.features()[i]] = i;
-        }
-        for (int i = 0; i < columns.targets().length; i++) {
-            roles[columns.targets()[i]] = targetAsText ? TEXT_TARGET : -2 - i;
-        }
-        makeRoom();
-        if (!header) {
+        int here = (int) line;
+        setColumns(finder.apply(new Finding(firstLine, new Location(source, here, 0, ""), warnings)), here);
+        if (!reading.header()) {
             newlines = 0;
             for (int c = 0; c < firstLine.size(); c++) {
                 char[] cell = firstLine.get(c).toCharArray();
@@ -215,25 +285,30 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
     }
 
-    private void nextRow() {
-        rows++;
-        blankLine = 0;
-        makeRoom();
+    private void setColumns(Columns found, int foundIn) {
+        columns = found;
+        columnsLine = foundIn;
+        roles = new int[columns.names().size()];
+        Arrays.fill(roles, IGNORED);
+        for (int i = 0; i < columns.features().length; i++) {
+            roles[columns.features()[i]] = i;
+        }
+        for (int i = 0; i < columns.targets().length; i++) {
+            roles[columns.targets()[i]] = reading.targetAsText() ? TEXT_TARGET : -2 - i;
+        }
+        columns.weight().ifPresent(position -> roles[position] = WEIGHT);
+        features = new double[columns.features().length];
+        numbers = new double[reading.targetAsText() ? 0 : columns.targets().length];
+        sink.start(columns);
     }
 
-    /** Room for one more row. */
-    private void makeRoom() {
-        long next = rows + 1L;
-        if (next * columns.features().length > features.length) {
-            features = memory.grow(features, next * columns.features().length, currentLine());
-        }
-        if (targetAsText) {
-            if (next > ends.length) {
-                ends = memory.grow(ends, next, currentLine());
-                lines = memory.grow(lines, next, currentLine());
-            }
-        } else if (next * columns.targets().length > numbers.length) {
-            numbers = memory.grow(numbers, next * columns.targets().length, currentLine());
+    private void nextRow() {
+        if (incomplete) {
+            dropped++;
+            firstDropped = firstDropped == 0 ? (int) line : firstDropped;
+        } else {
+            sink.row(this);
+            rows++;
         }
     }
 
@@ -249,6 +324,15 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
                 newlines++;
             }
         }
+    }
+
+    /** Where a cell begins when the blanks before it are left out. */
+    private static int trimmedStart(char[] buffer, int offset, int length) {
+        int from = offset;
+        while (from < offset + length && NumberGrammar.isBlank(buffer[from])) {
+            from++;
+        }
+        return from;
     }
 
     /** Where a cell ends when the blanks after it are left out. */
@@ -319,21 +403,34 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             return ". Write it without separators of thousands";
         }
         if (value.matches("(?i)na|n/a|null|none|missing|\\?|-+")) {
-            return ". If it stands for a missing value, fill it in or remove the row";
+            return ". If it stands for a missing value, " + remedy(column);
         }
-        if (!header && rows == 0) {
+        if (!reading.header() && rows == 0) {
             return ". If line " + columnsLine + " names the columns, set \"header\": true";
         }
         return roles[column] >= 0 && value.matches("(?s).*\\p{L}.*")
-                ? ". Features are numbers: to leave this column out, name the others in \"features\""
+                ? ". A column of text can be named in \"categorical\", or left out by naming the others in \"features\""
                 : "";
+    }
+
+    /** What can be done about a missing value. */
+    private String remedy(int column) {
+        String byHand = "fill it in or remove the row";
+        if (reading.byModel()) {
+            return byHand
+                    + (reading.missing() == Missing.MEAN
+                            ? ": a target cannot be made up"
+                            : ": the model was not trained with \"missing\": \"mean\"");
+        }
+        return byHand + ", or set \"missing\": \"drop\"" + (roles[column] >= 0 ? " or \"mean\"" : "");
     }
 
     private DataException missing(int column, int at) {
         return new DataException(
                 ErrorCode.DAT_MISSING,
                 location(column, at),
-                "the cell is empty, and there is no policy for missing values. Fill it in or remove the row");
+                (reading.missing() == Missing.ERROR ? "the cell is empty" : "the value is missing") + ": "
+                        + remedy(column));
     }
 
     private DataException limit(int column, String message) {
@@ -363,37 +460,59 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     List<String> warnings() {
-        return warnings;
+        List<String> all = new ArrayList<>(warnings);
+        if (dropped > 0) {
+            all.add(dropped + " of " + ((long) rows + dropped) + " rows of " + source
+                    + " lack a value and are left out, the first in line " + firstDropped);
+        }
+        if (filled > 0) {
+            all.add(filled + " missing values of " + source
+                    + " are filled in with the mean of their column, the first in line " + firstFilled);
+        }
+        return all;
+    }
+
+    /** How many rows are left out because they lack a value. */
+    int dropped() {
+        return dropped;
     }
 
     boolean textIsNumeric() {
         return textIsNumeric;
     }
 
-    /** The features, row by row, in an array of exactly their number. */
+    /** The features of the row at hand; of categories their numbers, NaN where one is missing. */
     double[] features() {
-        return memory.trim(features, rows * columns.features().length, currentLine());
+        return features;
     }
 
-    /** The targets that are numbers, row by row, in an array of exactly their number. */
+    /** The targets of the row at hand if they are numbers. */
     double[] numbers() {
-        return memory.trim(numbers, rows * columns.targets().length, currentLine());
+        return numbers;
     }
 
-    /** The text of the target in a row. */
-    String text(int row) {
-        int start = row == 0 ? 0 : ends[row - 1];
-        return new String(text, start, ends[row] - start);
+    /** The target of the row at hand if it is kept as text, at the beginning of the array. */
+    char[] text() {
+        return text;
     }
 
-    /** The target in a row as a number; NaN if it is none. */
-    double number(int row) {
-        int start = row == 0 ? 0 : ends[row - 1];
-        return NumberGrammar.parse(text, start, ends[row] - start);
+    /** How long {@link #text} is. */
+    int textLength() {
+        return textLength;
     }
 
-    /** The line of a row whose target is kept as text. */
-    int line(int row) {
-        return lines[row];
+    /** The line that the text of the target stands in. */
+    int textLine() {
+        return textLine;
+    }
+
+    /** How much the row at hand counts. */
+    double weight() {
+        return weight;
+    }
+
+    /** The line that the row at hand begins in. */
+    int line() {
+        return (int) Math.min(Integer.MAX_VALUE, line);
     }
 }

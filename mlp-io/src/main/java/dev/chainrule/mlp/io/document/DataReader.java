@@ -1,22 +1,27 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** Reads {@code "data"}: which file, which columns, how scaled, what is held out. */
+/** Reads {@code "data"}: which file, which columns, how they are read and scaled, what counts and what is held out. */
 final class DataReader {
     static final Range COLUMN = Range.closed(1, Integer.MAX_VALUE);
 
@@ -33,8 +38,11 @@ final class DataReader {
         Fields fields = new Fields(node, faults);
         Optional<String> file = fields.require("file", "the path of a CSV file, relative to this document")
                 .flatMap(n -> values.text(n, "a path"));
-        List<ColumnRef> target = columns(
-                fields.require("target", "the name of the target column, or its number from 1, or an array of these"));
+        Optional<Node> labelsNode = fields.get("labels");
+        Optional<String> labels = labelsNode.flatMap(n -> values.text(n, "a path"));
+        String wanted = "the name of the target column, or its number from 1, or an array of these";
+        List<ColumnRef> target =
+                columns(labelsNode.isPresent() ? fields.get("target") : fields.require("target", wanted));
         TargetType targetType = word(fields.get("targetType"), TargetType.values(), TargetType::word)
                 .orElse(TargetType.AUTO);
         Optional<Node> featuresNode = fields.get("features");
@@ -49,8 +57,43 @@ final class DataReader {
                 word(scaleTargetNode, Scaling.values(), Scaling::word).orElse(Scaling.NONE);
         Validation validation =
                 fields.get("validation").flatMap(this::validation).orElse(new Validation.None());
+        Optional<Node> categoricalNode = fields.get("categorical");
+        categoricalNode.ifPresent(n -> values.expect(n, Kind.ARRAY, "an array of column names or numbers"));
+        List<ColumnRef> categorical = columns(categoricalNode.filter(n -> n.is(Kind.ARRAY)));
+        Missing missing =
+                word(fields.get("missing"), Missing.values(), Missing::word).orElse(Missing.ERROR);
+        Optional<Node> classWeightsNode = fields.get("classWeights");
+        ClassWeights classWeights = classWeightsNode.flatMap(this::classWeights).orElse(new ClassWeights.Equal());
+        Optional<Node> sampleWeightNode = fields.get("sampleWeight");
+        Optional<ColumnRef> sampleWeight = sampleWeightNode.flatMap(n -> column(n, "a column name or number"));
         fields.close();
 
+        if (labelsNode.isPresent()) {
+            checkIdx(node);
+        }
+        if (validation instanceof Validation.InFile other && other.labels().isPresent() != labelsNode.isPresent()) {
+            semantic(
+                    node.member("validation").orElseThrow(),
+                    labelsNode.isPresent()
+                            ? "validation names images without \"labels\". Add the file of their labels"
+                            : "validation names \"labels\", but \"file\" is a CSV, in which a column is the target");
+        }
+        categoricalNode.ifPresent(n -> {
+            checkColumns(n, header, categorical, target);
+            if (!features.isEmpty()) {
+                checkAreFeatures(n, categorical, features);
+            }
+        });
+        if (sampleWeight.isPresent()) {
+            checkColumns(sampleWeightNode.get(), header, List.of(sampleWeight.get()), target);
+            checkIsNoFeature(sampleWeightNode.get(), sampleWeight.get(), features, "features");
+            checkIsNoFeature(sampleWeightNode.get(), sampleWeight.get(), categorical, "categorical");
+        }
+        if (classWeightsNode.isPresent() && (targetType == TargetType.NUMBER || target.size() > 1)) {
+            semantic(
+                    classWeightsNode.get(),
+                    "class weights are for labels, and the targets are numbers. Delete classWeights");
+        }
         node.member("target").ifPresent(n -> checkColumns(n, header, target, List.of()));
         node.member("features").ifPresent(n -> checkColumns(n, header, features, target));
         if (targetType == TargetType.LABEL && target.size() > 1) {
@@ -63,11 +106,87 @@ final class DataReader {
                     scaleTargetNode.orElseThrow(),
                     "labels cannot be scaled: targetType is 'label'. Delete scaleTarget, or use targetType 'number'");
         }
-        if (file.isEmpty() || target.isEmpty()) {
+        if (file.isEmpty() || target.isEmpty() && labels.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new DataSpec(
-                file.get(), header, delimiter, target, targetType, features, scale, scaleTarget, validation));
+                file.get(),
+                labels,
+                header,
+                delimiter,
+                target,
+                targetType,
+                features,
+                categorical,
+                missing,
+                scale,
+                scaleTarget,
+                validation,
+                classWeights,
+                sampleWeight));
+    }
+
+    /** What can be said of a CSV alone. */
+    private void checkIdx(Node data) {
+        for (String key : List.of(
+                "target",
+                "targetType",
+                "features",
+                "header",
+                "delimiter",
+                "scaleTarget",
+                "categorical",
+                "missing",
+                "sampleWeight")) {
+            data.member(key)
+                    .ifPresent(n -> semantic(
+                            n, key + " is for a CSV, but \"labels\" says that the rows are in idx files. Delete one"));
+        }
+    }
+
+    private void checkAreFeatures(Node node, List<ColumnRef> columns, List<ColumnRef> features) {
+        for (ColumnRef column : columns) {
+            // a column may be named in one list and numbered in the other, which only the file can tell
+            boolean sameKind = features.stream()
+                    .allMatch(feature ->
+                            feature.name().isPresent() == column.name().isPresent());
+            if (sameKind && !features.contains(column)) {
+                semantic(node, "column " + column + " is not one of the features. Add it to \"features\"");
+                return;
+            }
+        }
+    }
+
+    private void checkIsNoFeature(Node node, ColumnRef column, List<ColumnRef> others, String key) {
+        if (others.contains(column)) {
+            semantic(node, "column " + column + " is in \"" + key + "\" and cannot be the weight of its row too");
+        }
+    }
+
+    private Optional<ClassWeights> classWeights(Node node) {
+        if (node.is(Kind.STRING)) {
+            if (node.text().equals("balanced")) {
+                return Optional.of(new ClassWeights.Balanced());
+            }
+            faults.at(
+                    node,
+                    ErrorCode.CFG_RANGE,
+                    () -> "classWeights must be 'balanced' or an object with the weight of each label, found "
+                            + node.found());
+            return Optional.empty();
+        }
+        if (!values.expect(node, Kind.OBJECT, "\"balanced\", or an object with the weight of each label")) {
+            return Optional.empty();
+        }
+        if (node.members().isEmpty()) {
+            faults.at(node, ErrorCode.CFG_RANGE, () -> "classWeights must give at least one label its weight");
+        }
+        Map<String, Double> weights = new LinkedHashMap<>();
+        node.members()
+                .forEach((label, weight) -> values.number(
+                                weight, "the weight of " + Problem.show(label), ClassWeights.Given.RANGE)
+                        .ifPresent(value -> weights.put(label, value)));
+        return Optional.of(new ClassWeights.Given(weights));
     }
 
     private <E extends Enum<E>> Optional<E> word(Optional<Node> node, E[] all, Function<E, String> word) {
@@ -122,7 +241,10 @@ final class DataReader {
                 return;
             }
             if (others.contains(column)) {
-                semantic(node, "column " + column + " is the target and cannot be a feature too");
+                semantic(
+                        node,
+                        "column " + column + " is the target and cannot be "
+                                + (node.token().equals("features") ? "a feature" : node.token()) + " too");
                 return;
             }
         }
@@ -155,6 +277,7 @@ final class DataReader {
         Optional<Node> fraction = fields.get("fraction");
         Optional<Node> every = fields.get("every");
         Optional<Node> file = fields.get("file");
+        Optional<Node> labels = fields.get("labels");
         fields.close();
         long given = List.of(fraction, every, file).stream()
                 .filter(Optional::isPresent)
@@ -170,7 +293,10 @@ final class DataReader {
             result = n.isPresent() ? Optional.of(new Validation.Every(n.getAsInt())) : Optional.empty();
         }
         if (file.isPresent()) {
-            result = values.text(file.get(), "a path").map(Validation.InFile::new);
+            Optional<String> path = labels.flatMap(n -> values.text(n, "a path"));
+            result = values.text(file.get(), "a path").map(found -> new Validation.InFile(found, path));
+        } else if (labels.isPresent()) {
+            semantic(labels.get(), "labels belong to a \"file\" of images, and none is named");
         }
         return result;
     }

@@ -5,14 +5,14 @@ import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
-import dev.chainrule.mlp.core.spec.SearchRange;
-import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
@@ -43,7 +43,6 @@ public final class DocumentSchema {
         definitions.put("network", network());
         definitions.put("layer", layer());
         definitions.put("training", training());
-        definitions.put("search", search());
         definitions.put("column", column());
         definitions.put("activation", plugin(PluginKind.ACTIVATION, plugins, Map.of()));
         definitions.put("loss", plugin(PluginKind.LOSS, plugins, Map.of()));
@@ -86,7 +85,6 @@ public final class DocumentSchema {
                         "default",
                         OptimizerSpec.DEFAULT.plugin().type()));
         keys.put("training", reference("training", "How long and in what portions to train."));
-        keys.put("search", reference("search", "What 'search' tries for the best document; the run does not read it."));
         return object("One run: data, network, loss, and how to train.", keys, "network", "loss");
     }
 
@@ -97,7 +95,8 @@ public final class DocumentSchema {
         columnOrColumns.put("oneOf", List.of(reference("column"), columns("Several columns of numbers.")));
 
         Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("file", text("The path of a CSV file, relative to this document."));
+        keys.put("file", text("The path of a CSV file, or of an idx file of images, relative to this document."));
+        keys.put("labels", text("The path of an idx file of labels, where \"file\" is one of images; no target then."));
         keys.put("target", columnOrColumns);
         keys.put(
                 "targetType",
@@ -105,6 +104,14 @@ public final class DocumentSchema {
                         "What the target holds; auto decides by loss, output layer and cells.",
                         Arrays.stream(TargetType.values()).map(TargetType::word).toList()));
         keys.put("features", columns("The columns to learn from, in this order. If left out, all but the target."));
+        keys.put(
+                "categorical",
+                columns("Those of the features that hold categories; each category becomes an input of 0 and 1."));
+        keys.put(
+                "missing",
+                words(
+                        "What becomes of rows that lack a value: an error, left out, or filled in with the mean.",
+                        Arrays.stream(Missing.values()).map(Missing::word).toList()));
         keys.put("header", with(type("boolean", "Whether the first line names the columns."), "default", true));
         keys.put(
                 "delimiter",
@@ -127,7 +134,25 @@ public final class DocumentSchema {
                 "scaleTarget",
                 words("How targets that are numbers are scaled; predictions are scaled back.", scalings));
         keys.put("validation", validation());
-        return object("Where the rows come from and how they are read.", keys, "file", "target");
+        keys.put("classWeights", classWeights());
+        keys.put(
+                "sampleWeight",
+                reference("column", "The column that says how much a training row counts, >= 0; no feature then."));
+        Map<String, Object> data = object("Where the rows come from and how they are read.", keys, "file");
+        data.put("oneOf", List.of(Map.of("required", List.of("target")), Map.of("required", List.of("labels"))));
+        return data;
+    }
+
+    private static Map<String, Object> classWeights() {
+        Map<String, Object> given = type("object", "The weight of each label; 1 for those that are left out.");
+        given.put("additionalProperties", ranged("number", ClassWeights.Given.RANGE));
+        given.put("minProperties", 1);
+        Map<String, Object> weights = new LinkedHashMap<>();
+        weights.put(
+                "description",
+                "How much a training row counts for its class; balanced: each class as much as any other.");
+        weights.put("oneOf", List.of(Map.of("const", "balanced"), given));
+        return weights;
     }
 
     private static Map<String, Object> validation() {
@@ -138,6 +163,7 @@ public final class DocumentSchema {
         every.put("description", "Rows n, 2n, 3n, … in the order of the file.");
         Map<String, Object> file =
                 text("The rows of another CSV file with the same columns, relative to this document.");
+        Map<String, Object> labels = text("The idx file of their labels, where they are images in an idx file.");
         Map<String, Object> validation = new LinkedHashMap<>();
         validation.put(
                 "description", "Which rows are held out of training, to be measured on alone. If left out, none.");
@@ -147,7 +173,7 @@ public final class DocumentSchema {
                         fraction,
                         object("A fraction of the rows.", Map.of("fraction", fraction), "fraction"),
                         object("Every n-th row.", Map.of("every", every), "every"),
-                        object("A file of their own.", Map.of("file", file), "file")));
+                        object("A file of their own.", Map.of("file", file, "labels", labels), "file")));
         return validation;
     }
 
@@ -281,66 +307,6 @@ public final class DocumentSchema {
         keys.put("gradientClipping", gradientClipping());
         keys.put("earlyStopping", earlyStopping());
         return object("How long and in what portions to train.", keys);
-    }
-
-    private static Map<String, Object> search() {
-        List<String> kinds = Arrays.stream(SearchSpec.Kind.values())
-                .map(SearchSpec.Kind::word)
-                .toList();
-        Map<String, Object> metric = new LinkedHashMap<>();
-        metric.put(
-                "description",
-                "What the best has most or least of: \"loss\" or a metric. If left out, accuracy or R².");
-        metric.put("anyOf", List.of(Map.of("const", EarlyStoppingSpec.LOSS.type()), reference("metric")));
-        Map<String, Object> interval = new LinkedHashMap<>();
-        interval.put("from", type("number", "The smallest value."));
-        interval.put("to", type("number", "The largest value, above from."));
-        interval.put(
-                "scale",
-                words(
-                        "Whether every number is as likely as another, or every power of ten, for which from is > 0.",
-                        List.of(SearchReader.SCALE_LINEAR, SearchReader.SCALE_LOG)));
-        interval.put(
-                "count",
-                with(
-                        ranged("integer", SearchRange.Interval.COUNT),
-                        "description",
-                        "Into how many numbers the interval is divided, both ends among them. A grid needs it."));
-        Map<String, Object> range = new LinkedHashMap<>();
-        range.put(
-                "oneOf",
-                List.of(
-                        with(type("array", "One of these values."), "minItems", 1, "uniqueItems", true),
-                        object(
-                                "A number from an interval, a whole one where only these fit.",
-                                interval,
-                                "from",
-                                "to")));
-        Map<String, Object> over =
-                type("object", "What to try in which place, by JSON pointer, as /optimizer/learningRate.");
-        over.put("propertyNames", Map.of("pattern", "^(" + String.join("|", SearchReader.PARTS) + ")(/|$)"));
-        over.put("additionalProperties", range);
-        over.put("minProperties", 1);
-        Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put(
-                "kind",
-                with(new LinkedHashMap<>(), "description", "All combinations, or some at random.", "enum", kinds));
-        keys.put(
-                "trials",
-                with(
-                        ranged("integer", SearchSpec.TRIALS),
-                        "description",
-                        "How many combinations are drawn, of the kind random."));
-        keys.put(
-                "folds",
-                with(
-                        ranged("integer", SearchSpec.FOLDS),
-                        "description",
-                        "Into how many folds the training rows are divided to measure a trial. If left out, it is measured"
-                                + " on the rows held out."));
-        keys.put("metric", metric);
-        keys.put("over", over);
-        return object("A search for the best of many runs.", keys, "kind", "over");
     }
 
     private static Map<String, Object> earlyStopping() {

@@ -1,10 +1,12 @@
 package dev.chainrule.mlp.io.document;
 
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -47,10 +49,13 @@ public final class DocumentWriter {
     private static Map<String, Object> data(DataSpec spec) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("file", spec.file());
+        spec.labels().ifPresent(labels -> data.put("labels", labels));
         List<Object> target = columns(spec.target());
-        data.put("target", target.size() == 1 ? target.get(0) : target);
+        putUnless(data, "target", target.size() == 1 ? target.get(0) : target, List.of());
         putUnless(data, "targetType", spec.targetType().word(), TargetType.AUTO.word());
         putUnless(data, "features", columns(spec.features()), List.of());
+        putUnless(data, "categorical", columns(spec.categorical()), List.of());
+        putUnless(data, "missing", spec.missing().word(), Missing.ERROR.word());
         putUnless(data, "header", spec.header(), true);
         putUnless(data, "delimiter", String.valueOf(spec.delimiter()), ",");
         putUnless(data, "scale", spec.scale().word(), Scaling.NONE.word());
@@ -60,8 +65,18 @@ public final class DocumentWriter {
         } else if (spec.validation() instanceof Validation.Every every) {
             data.put("validation", Map.of("every", every.n()));
         } else if (spec.validation() instanceof Validation.InFile inFile) {
-            data.put("validation", Map.of("file", inFile.file()));
+            Map<String, Object> files = new LinkedHashMap<>(Map.of("file", inFile.file()));
+            inFile.labels().ifPresent(labels -> files.put("labels", labels));
+            data.put("validation", files);
         }
+        if (spec.classWeights() instanceof ClassWeights.Balanced) {
+            data.put("classWeights", "balanced");
+        } else if (spec.classWeights() instanceof ClassWeights.Given given) {
+            data.put("classWeights", given.weights());
+        }
+        spec.sampleWeight()
+                .ifPresent(column ->
+                        data.put("sampleWeight", columns(List.of(column)).get(0)));
         return data;
     }
 

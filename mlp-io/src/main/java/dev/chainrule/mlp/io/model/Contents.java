@@ -17,17 +17,24 @@ final class Contents {
     static final String FORMAT_MLP = "mlp";
     /** The version of what this class describes. */
     static final String VERSION = "mlp.version";
-    /** The version that is written, and the newest that is read. */
-    static final int CURRENT_VERSION = 1;
+    /** The newest version that is read, and that is written where a model has categories or values to fill in. */
+    static final int CURRENT_VERSION = 2;
+    /** The version that is written where the oldest reader will do. */
+    static final int FIRST_VERSION = 1;
     /** The document of the run, all sizes given. */
     static final String SPEC = "mlp.spec";
     /** A JSON array of the features' names. */
     static final String FEATURES = "mlp.features";
+    /** A JSON array of arrays: the categories of each feature, none for numbers; left out if there are only numbers. */
+    static final String CATEGORIES = "mlp.categories";
     /** A JSON object that says what the outputs stand for. */
     static final String TARGET = "mlp.target";
 
     static final String INPUTS_CENTER = "inputs.center";
     static final String INPUTS_WIDTH = "inputs.width";
+    /** What stands in for a missing value of each input; only where something does. */
+    static final String INPUTS_FILL = "inputs.fill";
+
     static final String TARGETS_CENTER = "targets.center";
     static final String TARGETS_WIDTH = "targets.width";
     static final String DIGEST = "mlp.sha256";
@@ -36,12 +43,15 @@ final class Contents {
     private Contents() {}
 
     /** The tensors of a network, all of whose sizes are given. */
-    static List<Tensor> tensors(NetworkSpec network, boolean numbersAsTarget) {
+    static List<Tensor> tensors(NetworkSpec network, boolean fill, boolean numbersAsTarget) {
         long inputs = network.inputs().orElseThrow();
         long outputs = network.outputLayer().units().orElseThrow();
         List<Tensor> list = new ArrayList<>();
         add(list, INPUTS_CENTER, TensorType.F64, inputs);
         add(list, INPUTS_WIDTH, TensorType.F64, inputs);
+        if (fill) {
+            add(list, INPUTS_FILL, TensorType.F64, inputs);
+        }
         if (numbersAsTarget) {
             add(list, TARGETS_CENTER, TensorType.F64, outputs);
             add(list, TARGETS_WIDTH, TensorType.F64, outputs);

@@ -127,9 +127,26 @@ final class Json implements AutoCloseable {
         }
     }
 
+    /** The strings of the arrays in the array that comes next. */
+    List<List<String>> listsOfStrings() {
+        expect(JsonToken.START_ARRAY);
+        List<List<String>> lists = new ArrayList<>();
+        for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
+            if (token != JsonToken.START_ARRAY) {
+                throw wrong("an array", token);
+            }
+            lists.add(restOfStrings());
+        }
+        return lists;
+    }
+
     /** The strings of the array that comes next. */
     List<String> strings() {
         expect(JsonToken.START_ARRAY);
+        return restOfStrings();
+    }
+
+    private List<String> restOfStrings() {
         List<String> list = new ArrayList<>();
         for (JsonToken token = next(); token != JsonToken.END_ARRAY; token = next()) {
             if (token != JsonToken.VALUE_STRING) {

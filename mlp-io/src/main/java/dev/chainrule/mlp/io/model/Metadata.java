@@ -2,6 +2,8 @@ package dev.chainrule.mlp.io.model;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Feature;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,35 @@ final class Metadata {
 
     private Metadata() {}
 
-    static List<String> features(Map<String, String> metadata, Faults faults) {
+    static List<Feature> features(Map<String, String> metadata, Faults faults) {
+        List<String> names;
         try (Json json = new Json(require(metadata, Contents.FEATURES, faults), faults, Contents.FEATURES)) {
-            List<String> names = json.strings();
+            names = json.strings();
             json.end();
-            return names;
         }
+        if (!metadata.containsKey(Contents.CATEGORIES)) {
+            return names.stream().map(Feature::number).toList();
+        }
+        List<List<String>> categories;
+        try (Json json = new Json(metadata.get(Contents.CATEGORIES), faults, Contents.CATEGORIES)) {
+            categories = json.listsOfStrings();
+            json.end();
+        }
+        if (categories.size() != names.size()) {
+            throw faults.of(
+                    ErrorCode.MDL_HEADER,
+                    Contents.CATEGORIES + " has " + categories.size() + " lists for " + names.size() + " features");
+        }
+        List<Feature> features = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (new HashSet<>(categories.get(i)).size() < categories.get(i).size()) {
+                throw faults.of(
+                        ErrorCode.MDL_HEADER,
+                        Contents.CATEGORIES + " has a category of " + Problem.show(names.get(i)) + " twice");
+            }
+            features.add(new Feature(names.get(i), categories.get(i)));
+        }
+        return features;
     }
 
     static TargetNames target(Map<String, String> metadata, Faults faults) {

@@ -4,6 +4,8 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -22,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,10 +66,12 @@ final class ModelReader {
         checkVersion(header.metadata());
         header.checkLayout(dataLength, faults);
         RunSpec spec = readSpec(header.metadata());
-        List<String> features = Metadata.features(header.metadata(), faults);
+        List<Feature> features = Metadata.features(header.metadata(), faults);
         Metadata.TargetNames names = Metadata.target(header.metadata(), faults);
         checkSizes(spec.network(), features, names);
-        checkTensors(header.tensors(), Contents.tensors(spec.network(), names.areNumbers()));
+        boolean fill =
+                header.tensors().stream().anyMatch(tensor -> tensor.name().equals(Contents.INPUTS_FILL));
+        checkTensors(header.tensors(), Contents.tensors(spec.network(), fill, names.areNumbers()));
         return readData(header.tensors(), spec, features, names);
     }
 
@@ -172,14 +177,18 @@ final class ModelReader {
         return new ModelFormatException(problems);
     }
 
-    private void checkSizes(NetworkSpec network, List<String> features, Metadata.TargetNames names) {
+    private void checkSizes(NetworkSpec network, List<Feature> features, Metadata.TargetNames names) {
         int inputs = network.inputs().orElseThrow();
         int outputs = network.outputLayer().units().orElseThrow();
-        if (features.size() != inputs) {
+        long found = features.stream().mapToLong(Feature::inputs).sum();
+        if (found != inputs) {
+            boolean categorical = features.stream().anyMatch(Feature::isCategorical);
             throw faults.of(
                     ErrorCode.MDL_SHAPE_MISMATCH,
-                    Contents.FEATURES + " names " + features.size() + " features, the document says " + inputs
-                            + " inputs");
+                    (categorical
+                                    ? Contents.FEATURES + " and " + Contents.CATEGORIES + " make " + found + " inputs"
+                                    : Contents.FEATURES + " names " + found + " features")
+                            + ", the document says " + inputs + " inputs");
         }
         names.checkOutputs(outputs, faults);
     }
@@ -226,7 +235,7 @@ final class ModelReader {
         }
     }
 
-    private TrainedModel readData(List<Tensor> tensors, RunSpec spec, List<String> features, Metadata.TargetNames names)
+    private TrainedModel readData(List<Tensor> tensors, RunSpec spec, List<Feature> columns, Metadata.TargetNames names)
             throws IOException {
         Network network = build(spec);
         Weights weights = Weights.zero(network);
@@ -261,6 +270,8 @@ final class ModelReader {
         Target target = names.areNumbers()
                 ? new Target.Numbers(names.names(), scaler(doubles, Contents.TARGETS_CENTER, Contents.TARGETS_WIDTH))
                 : new Target.Classes(names.name(), names.names(), network.outputs());
+        double[] fill = doubles.getOrDefault(Contents.INPUTS_FILL, new double[0]);
+        Features features = new Features(columns, Arrays.stream(fill).boxed().toList());
         return new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);
     }
 

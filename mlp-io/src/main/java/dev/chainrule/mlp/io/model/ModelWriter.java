@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.io.model;
 
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -39,7 +41,8 @@ final class ModelWriter {
         RunSpec spec = model.spec();
         NetworkSpec sizes = spec.network()
                 .withSizes(model.network().inputs(), model.network().outputs());
-        List<Tensor> tensors = Contents.tensors(sizes, target instanceof Target.Numbers);
+        List<Tensor> tensors = Contents.tensors(
+                sizes, !model.preprocessing().features().fill().isEmpty(), target instanceof Target.Numbers);
         byte[] header = new SafetensorsHeader(metadata(spec.withNetwork(sizes)), tensors).encode();
         if (header.length > SafetensorsHeader.MAX_HEADER || tensors.size() > SafetensorsHeader.MAX_TENSORS) {
             throw faults.of(
@@ -57,6 +60,7 @@ final class ModelWriter {
         ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(header.length).put(header);
         putScaler(out, model.preprocessing().scaler());
+        model.preprocessing().features().fill().forEach(out::putDouble);
         if (target instanceof Target.Numbers numbers) {
             putScaler(out, numbers.scaler());
         }
@@ -68,11 +72,17 @@ final class ModelWriter {
 
     private Map<String, String> metadata(RunSpec spec) {
         Preprocessing preprocessing = model.preprocessing();
+        Features features = preprocessing.features();
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(Contents.FORMAT, Contents.FORMAT_MLP);
-        metadata.put(Contents.VERSION, Integer.toString(Contents.CURRENT_VERSION));
+        boolean categorical = features.columns().stream().anyMatch(Feature::isCategorical);
+        int version = categorical || !features.fill().isEmpty() ? Contents.CURRENT_VERSION : Contents.FIRST_VERSION;
+        metadata.put(Contents.VERSION, Integer.toString(version));
         metadata.put(Contents.SPEC, DocumentWriter.write(withoutTooMuch(spec)));
         metadata.put(Contents.FEATURES, Json.write(json -> writeStrings(json, preprocessing.featureNames())));
+        if (categorical) {
+            metadata.put(Contents.CATEGORIES, Json.write(json -> writeCategories(json, features.columns())));
+        }
         metadata.put(Contents.TARGET, Json.write(json -> writeTarget(json, preprocessing.target())));
         return metadata;
     }
@@ -109,6 +119,12 @@ final class ModelWriter {
             writeStrings(json, ((Target.Numbers) target).names());
         }
         json.writeEndObject();
+    }
+
+    private static void writeCategories(JsonGenerator json, List<Feature> columns) {
+        json.writeStartArray();
+        columns.forEach(column -> writeStrings(json, column.categories()));
+        json.writeEndArray();
     }
 
     private static void writeStrings(JsonGenerator json, List<String> strings) {

@@ -12,12 +12,10 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
-import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.csv.CsvTable;
+import dev.chainrule.mlp.io.idx.IdxFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The rows of the file that a document names, as they are: not yet split, scaled or encoded.
@@ -27,17 +25,10 @@ import java.util.Optional;
  * @param output the activation of its output layer
  * @param type what the targets are
  * @param examples the rows
- * @param others the rows of the file of those held out, if the document names one
  * @param warnings what a user should know and can live with, a sentence each
  */
 record DocumentRows(
-        Path file,
-        Loss loss,
-        RowActivation output,
-        TargetType type,
-        Examples examples,
-        Optional<Examples> others,
-        List<String> warnings) {
+        Path file, Loss loss, RowActivation output, TargetType type, Examples examples, List<String> warnings) {
 
     static DocumentRows read(Path document, RunSpec spec, Plugins plugins) {
         DataSpec data = spec.data()
@@ -50,30 +41,14 @@ record DocumentRows(
             Loss loss = plugins.loss(spec.loss());
             RowActivation output =
                     plugins.activation(spec.network().outputLayer().activation());
+            if (data.labels().isPresent()) {
+                Examples images =
+                        IdxFile.read(file, document.resolveSibling(data.labels().get()));
+                return new DocumentRows(file, loss, output, TargetType.LABEL, images, List.of());
+            }
             CsvTable table = CsvTable.read(file, data);
             TargetType type = Preparation.targetType(spec, loss, output, table.targetIsText());
-            List<String> warnings = new ArrayList<>(table.warnings());
-            Optional<Examples> others = heldOut(document, spec).map(path -> {
-                CsvTable rows = CsvTable.read(path, data);
-                warnings.addAll(rows.warnings());
-                return rows.examples(type);
-            });
-            return new DocumentRows(file, loss, output, type, table.examples(type), others, warnings);
+            return new DocumentRows(file, loss, output, type, table.examples(type), table.warnings());
         });
-    }
-
-    /** The file of those held out. */
-    static Optional<Path> heldOut(Path document, RunSpec spec) {
-        return spec.data().orElseThrow().validation() instanceof Validation.InFile other
-                ? Optional.of(document.resolveSibling(other.file()))
-                : Optional.empty();
-    }
-
-    /** The files that a document with data names, the document first. */
-    static List<Path> inputs(Path document, RunSpec spec) {
-        List<Path> inputs = new ArrayList<>(List.of(
-                document, document.resolveSibling(spec.data().orElseThrow().file())));
-        heldOut(document, spec).ifPresent(inputs::add);
-        return inputs;
     }
 }

@@ -237,7 +237,7 @@ public record Inspection(
 
     /** What to call the network's inputs: their columns, or numbers. */
     public List<String> inputNames() {
-        return preprocessing.map(Preprocessing::featureNames).orElseGet(() -> numbered("input ", network.inputs()));
+        return preprocessing.map(Preprocessing::inputNames).orElseGet(() -> numbered("input ", network.inputs()));
     }
 
     /** What to call the network's outputs: their columns or labels, or numbers. Of two classes with one output, the second. */

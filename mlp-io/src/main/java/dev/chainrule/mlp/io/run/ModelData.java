@@ -1,7 +1,10 @@
 package dev.chainrule.mlp.io.run;
 
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Target;
@@ -16,6 +19,7 @@ import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvTable;
+import dev.chainrule.mlp.io.idx.IdxFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,23 +47,57 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
      * @throws StorageException if the file cannot be read
      */
     public static ModelData withTargets(TrainedModel model, Path file) {
+        if (isOfIdx(model)) {
+            throw new DataException(
+                    ErrorCode.DAT_FORMAT,
+                    Location.of(Problem.clean(file.toString()), ""),
+                    "the model was trained on idx files; name the file of the labels too, with --labels");
+        }
         CsvTable table =
-                CsvTable.read(file, dataSpec(model), model.preprocessing().featureNames());
+                CsvTable.read(file, dataSpec(model), model.preprocessing().features());
         TargetType type =
                 model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
         return new ModelData(file, model, table.examples(type), table.warnings());
     }
 
     /**
-     * Reads rows without a target, to predict; a target column may be there and is not looked at.
+     * Reads rows without a target, to predict: a CSV, in which a target column may be and is not looked at, or images from
+     * an idx file.
      *
      * @throws DataException if the data is wrong or a column is missing
      * @throws StorageException if the file cannot be read
      */
     public static ModelData withoutTargets(TrainedModel model, Path file) {
-        Examples examples = CsvTable.readFeatures(
-                file, dataSpec(model), model.preprocessing().featureNames());
-        return new ModelData(file, model, examples, List.of());
+        if (isOfIdx(model) || IdxFile.isIdx(file)) {
+            return new ModelData(file, model, ofPixels(model, IdxFile.images(file)), List.of());
+        }
+        CsvTable table = CsvTable.readFeatures(
+                file, dataSpec(model), model.preprocessing().features());
+        return new ModelData(file, model, table.examples(), table.warnings());
+    }
+
+    /**
+     * Reads images with their labels from idx files, to measure the model on.
+     *
+     * @throws DataException if a file is not as it must be, or the images have more or fewer pixels than the model features
+     * @throws StorageException if a file cannot be read
+     */
+    public static ModelData withLabels(TrainedModel model, Path images, Path labels) {
+        return new ModelData(images, model, ofPixels(model, IdxFile.read(images, labels)), List.of());
+    }
+
+    private static Examples ofPixels(TrainedModel model, Examples images) {
+        List<String> names = model.preprocessing().featureNames();
+        return new Examples(
+                names.size() == images.featureNames().size() ? names : images.featureNames(),
+                images.features(),
+                images.targetNames(),
+                images.labels(),
+                images.numbers());
+    }
+
+    private static boolean isOfIdx(TrainedModel model) {
+        return model.spec().data().filter(data -> data.labels().isPresent()).isPresent();
     }
 
     /** How the file is read: as in training; for a model whose rows a program brought, with a header and commas. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -165,7 +166,15 @@ class CsvFaultsTest {
                         "'a'",
                         "\"header\": true"),
                 of("a word for a missing value", "a,y\nNA,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "'NA'", "missing"),
-                of("C08 empty cell", "a,y\n1,p\n,q\n", LABELS, ErrorCode.DAT_MISSING, 3, a, "empty", "policy"),
+                of(
+                        "C08 empty cell",
+                        "a,y\n1,p\n,q\n",
+                        LABELS,
+                        ErrorCode.DAT_MISSING,
+                        3,
+                        a,
+                        "empty",
+                        "\"missing\": \"drop\" or \"mean\""),
                 of("blank cell", "a,y\n1,p\n  ,q\n", LABELS, ErrorCode.DAT_MISSING, 3, a, "empty"),
                 of("quoted empty cell", "a,y\n\"\",q\n", LABELS, ErrorCode.DAT_MISSING, 2, a, "empty"),
                 of("empty label", "a,y\n1,\n", LABELS, ErrorCode.DAT_MISSING, 2, y, "empty"),
@@ -469,19 +478,27 @@ class CsvFaultsTest {
     @Test
     void aMissingValueInAFileOfOneColumnIsNotSkipped() throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "a\n1\n\n2\n\n");
-        DataException fault =
-                assertThrows(DataException.class, () -> CsvTable.readFeatures(file, LABELS, List.of("a")));
+        DataException fault = assertThrows(
+                DataException.class,
+                () -> CsvTable.readFeatures(file, LABELS, Features.ofNumbers(List.of("a")))
+                        .examples());
         assertEquals(ErrorCode.DAT_MISSING, fault.code());
         assertEquals(3, fault.location().line());
         Files.writeString(file, "a\n1\n2\n\n\n");
-        assertEquals(2, CsvTable.readFeatures(file, LABELS, List.of("a")).rows());
+        assertEquals(
+                2,
+                CsvTable.readFeatures(file, LABELS, Features.ofNumbers(List.of("a")))
+                        .examples()
+                        .rows());
     }
 
     @Test
     void aFeatureThatTheModelNeedsIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "Petal_Length,b\n1,2\n");
         DataException fault = assertThrows(
-                DataException.class, () -> CsvTable.readFeatures(file, LABELS, List.of("b", "petal length")));
+                DataException.class,
+                () -> CsvTable.readFeatures(file, LABELS, Features.ofNumbers(List.of("b", "petal length")))
+                        .examples());
         assertEquals(
                 file + ":1  there is no column 'petal length' for the feature. Did you mean 'Petal_Length'?"
                         + " The columns are 'Petal_Length', 'b' [DAT_HEADER]",

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -132,8 +133,11 @@ class CsvTableTest {
 
     @Test
     void findsAModelsFeaturesByNameWhereverTheyStand() {
-        Examples examples =
-                CsvTable.readFeatures(file("note,b,a\nhello,2,1\n,4,3\n"), DataSpec.of("", "y"), List.of("a", "b"));
+        Examples examples = CsvTable.readFeatures(
+                        file("note,b,a\nhello,2,1\n,4,3\n"),
+                        DataSpec.of("", "y"),
+                        Features.ofNumbers(List.of("a", "b")))
+                .examples();
         assertEquals(List.of("a", "b"), examples.featureNames());
         assertArrayEquals(new double[] {1, 2, 3, 4}, examples.features());
         assertEquals(List.of(), examples.targetNames());
@@ -141,7 +145,8 @@ class CsvTableTest {
 
     @Test
     void findsAModelsFeaturesByNameForEvaluation() {
-        Examples examples = CsvTable.read(file("b,y,other,a\n2,p,x,1\n"), DataSpec.of("", "y"), List.of("a", "b"))
+        Examples examples = CsvTable.read(
+                        file("b,y,other,a\n2,p,x,1\n"), DataSpec.of("", "y"), Features.ofNumbers(List.of("a", "b")))
                 .examples(TargetType.LABEL);
         assertArrayEquals(new double[] {1, 2}, examples.features());
         assertEquals(List.of("p"), examples.labels());
@@ -153,17 +158,23 @@ class CsvTableTest {
         List<String> model = List.of("1", "3");
         assertArrayEquals(
                 new double[] {1, 2},
-                CsvTable.readFeatures(file("1,p,2\n"), spec, model).features());
+                CsvTable.readFeatures(file("1,p,2\n"), spec, Features.ofNumbers(model))
+                        .examples()
+                        .features());
         assertArrayEquals(
                 new double[] {1, 2},
-                CsvTable.readFeatures(file("1,2\n"), spec, model).features());
+                CsvTable.readFeatures(file("1,2\n"), spec, Features.ofNumbers(model))
+                        .examples()
+                        .features());
         assertArrayEquals(
                 new double[] {1, 2},
-                CsvTable.read(file("1,p,2\n"), spec, model)
+                CsvTable.read(file("1,p,2\n"), spec, Features.ofNumbers(model))
                         .examples(TargetType.LABEL)
                         .features());
-        DataException fault =
-                assertThrows(DataException.class, () -> CsvTable.readFeatures(file("1,2,3,4\n"), spec, model));
+        DataException fault = assertThrows(
+                DataException.class,
+                () -> CsvTable.readFeatures(file("1,2,3,4\n"), spec, Features.ofNumbers(model))
+                        .examples());
         assertEquals(ErrorCode.DAT_COLUMNS, fault.code());
         assertTrue(
                 fault.getMessage().contains("expected 2 columns (the features), or 3 (as in training), found 4"),
@@ -184,11 +195,18 @@ class CsvTableTest {
         assertEquals(List.of("4", "2"), model);
         assertArrayEquals(
                 new double[] {2, 1},
-                CsvTable.readFeatures(file("p,1,x,2\n"), spec, model).features());
+                CsvTable.readFeatures(file("p,1,x,2\n"), spec, Features.ofNumbers(model))
+                        .examples()
+                        .features());
         assertArrayEquals(
                 new double[] {7, 8},
-                CsvTable.readFeatures(file("7,8\n"), spec, model).features());
-        assertThrows(DataException.class, () -> CsvTable.readFeatures(file("p,1,2\n"), spec, model));
+                CsvTable.readFeatures(file("7,8\n"), spec, Features.ofNumbers(model))
+                        .examples()
+                        .features());
+        assertThrows(
+                DataException.class,
+                () -> CsvTable.readFeatures(file("p,1,2\n"), spec, Features.ofNumbers(model))
+                        .examples());
     }
 
     @Test

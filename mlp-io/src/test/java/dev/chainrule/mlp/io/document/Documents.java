@@ -80,22 +80,7 @@ final class Documents {
     static final String MINIMAL = """
             {"network":{"inputs":1,"layers":[{"units":1,"activation":"sigmoid"}]},"loss":"binary-cross-entropy"}""";
 
-    /** {@link #IRIS} with a search. */
-    static final String SEARCH = edited(IRIS, "{ \"epochs\": 100, \"batchSize\": 16 }", """
-            { "epochs": 100, "batchSize": 16 },
-              "search": {
-                "kind": "grid",
-                "folds": 3,
-                "metric": "log-loss",
-                "over": {
-                  "/optimizer/learningRate": { "from": 0.001, "to": 0.1, "scale": "log", "count": 3 },
-                  "/network/layers/0/activation": ["relu", { "type": "elu", "alpha": 0.5 }],
-                  "/network/layers/0/dropout": [0, 0.2]
-                }
-              }""");
-
     static final List<String> GOOD = List.of(
-            SEARCH,
             WITHOUT_DATA,
             IRIS,
             ALL_KEYS,
@@ -107,6 +92,16 @@ final class Documents {
             edited(IRIS, "{ \"type\": \"adam\", \"learningRate\": 0.01 }", "\"rmsprop\""),
             edited(IRIS, "\"learningRate\": 0.01", "\"schedule\": \"one-cycle\""),
             edited(IRIS, "\"epochs\": 100", "\"gradientClipping\": {\"value\": 0.5}"),
+            edited(
+                    IRIS,
+                    "\"validation\": 0.2",
+                    "\"categorical\": [\"colour\", 2], \"missing\": \"drop\", \"sampleWeight\": \"w\","
+                            + " \"classWeights\": {\"setosa\": 2, \"a \\\"b\\\"\": 0.5}"),
+            edited(IRIS, "\"validation\": 0.2", "\"missing\": \"mean\", \"classWeights\": \"balanced\""),
+            edited(
+                    edited(IRIS, "\"target\": \"species\"", "\"labels\": \"labels.gz\""),
+                    "0.2",
+                    "{\"file\": \"test.gz\", \"labels\": \"test-labels.gz\"}"),
             edited(IRIS, "\"validation\": 0.2", "\"header\": true, \"targetType\": \"label\", \"delimiter\": \";\""));
 
     private Documents() {}

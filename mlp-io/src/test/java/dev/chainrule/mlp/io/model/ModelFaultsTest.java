@@ -222,10 +222,10 @@ class ModelFaultsTest {
                 new Case("M22 4097 tensors", manyTensors(), ErrorCode.MDL_LIMIT, "4096", "maxTensors"),
                 new Case(
                         "M23 version newer",
-                        replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"2\""),
+                        replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"3\""),
                         ErrorCode.MDL_VERSION,
-                        "version 2",
-                        "up to 1"),
+                        "version 3",
+                        "up to 2"),
                 new Case(
                         "M24 version no number",
                         replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"one\""),

@@ -126,7 +126,7 @@ class DocumentRunTest {
         ModelData data = ModelData.withTargets(model, others);
         DataException fault = assertThrows(DataException.class, data::evaluate);
         assertEquals(
-                others + "  side  unknown label 'above'. The training rows had: left, right [DAT_LABEL]",
+                others + ":2  side  unknown label 'above'. The training rows had: left, right [DAT_LABEL]",
                 fault.getMessage());
     }
 }

@@ -1,0 +1,159 @@
+package dev.chainrule.mlp.core.data;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The columns that are learnt from, and the inputs that they become: a number is one input, a category one of several, 1
+ * for the category that it is and 0 for the others.
+ *
+ * @param columns in order, at least one
+ * @param fill what stands in for a missing value, one number an input, before scaling; empty if none may be missing
+ */
+public record Features(List<Feature> columns, List<Double> fill) {
+    private static final int SHOWN = 10;
+
+    /** Checks that there is a number for each input or none. */
+    public Features {
+        columns = List.copyOf(columns);
+        fill = List.copyOf(fill);
+        if (columns.isEmpty()) {
+            throw new IllegalArgumentException("there must be a feature");
+        }
+        if (!fill.isEmpty() && fill.size() != inputs(columns)) {
+            throw new IllegalArgumentException(fill.size() + " numbers to fill in for " + inputs(columns) + " inputs");
+        }
+    }
+
+    /** Columns of numbers, none of which may be missing. */
+    public static Features ofNumbers(List<String> names) {
+        return new Features(names.stream().map(Feature::number).toList(), List.of());
+    }
+
+    /** The names of the columns. */
+    public List<String> names() {
+        return columns.stream().map(Feature::name).toList();
+    }
+
+    /** How many inputs they become. */
+    public int inputs() {
+        return inputs(columns);
+    }
+
+    private static int inputs(List<Feature> columns) {
+        return columns.stream().mapToInt(Feature::inputs).sum();
+    }
+
+    /** What each input is: the name of its column or, of a category, {@code column=category}. */
+    public List<String> inputNames() {
+        List<String> names = new ArrayList<>();
+        for (Feature column : columns) {
+            if (column.isCategorical()) {
+                column.categories().forEach(category -> names.add(column.name() + "=" + category));
+            } else {
+                names.add(column.name());
+            }
+        }
+        return Collections.unmodifiableList(names);
+    }
+
+    /** What turns these rows into inputs. */
+    Encoder encoder(Examples examples) {
+        return new Encoder(examples);
+    }
+
+    /** Turns rows into inputs that are not yet scaled. */
+    final class Encoder {
+        private final Examples examples;
+        private final int width = columns.size();
+        /** For each column of categories: which of ours each of theirs is, −1 if none. */
+        private final int[][] ours = new int[width][];
+
+        private Encoder(Examples examples) {
+            this.examples = examples;
+            for (int c = 0; c < width; c++) {
+                Map<String, Integer> index = new HashMap<>();
+                for (String category : columns.get(c).categories()) {
+                    index.put(category, index.size());
+                }
+                ours[c] = examples.categories(c).stream()
+                        .mapToInt(category -> index.getOrDefault(category, -1))
+                        .toArray();
+            }
+        }
+
+        /**
+         * The inputs of a row.
+         *
+         * @throws DataException if a value is missing and nothing is known to fill in, or a category is not known
+         */
+        void encode(int row, double[] to) {
+            int input = 0;
+            for (int c = 0; c < width; c++) {
+                Feature column = columns.get(c);
+                double value = examples.features()[row * width + c];
+                if (Double.isNaN(value)) {
+                    if (fill.isEmpty()) {
+                        throw new DataException(
+                                ErrorCode.DAT_MISSING,
+                                examples.place(row, column.name()),
+                                "the value" + examples.rowInWords(row)
+                                        + " is missing (NaN), and there is none to fill in. Give a number, or train with"
+                                        + " \"missing\": \"mean\"");
+                    }
+                    for (int i = 0; i < column.inputs(); i++) {
+                        to[input + i] = fill.get(input + i);
+                    }
+                } else if (column.isCategorical()) {
+                    for (int i = 0; i < column.inputs(); i++) {
+                        to[input + i] = 0;
+                    }
+                    to[input + category(row, c, value)] = 1;
+                } else {
+                    to[input] = value;
+                }
+                input += column.inputs();
+            }
+        }
+
+        private int category(int row, int c, double value) {
+            Feature column = columns.get(c);
+            List<String> theirs = examples.categories(c);
+            if (theirs.isEmpty()) {
+                throw new DataException(
+                        ErrorCode.DAT_LABEL,
+                        examples.place(row, column.name()),
+                        "expected one of " + shown(column.categories()) + ", found the number " + value);
+            }
+            int category = ours[c][(int) value];
+            if (category < 0) {
+                throw unknown(column, theirs.get((int) value), examples, row);
+            }
+            return category;
+        }
+    }
+
+    private static DataException unknown(Feature column, String category, Examples examples, int row) {
+        return new DataException(
+                ErrorCode.DAT_LABEL,
+                examples.place(row, column.name()),
+                unknownCategory(category, column.categories()));
+    }
+
+    /** What is wrong with a category that was not among the training rows. */
+    public static String unknownCategory(String category, List<String> known) {
+        return "unknown category " + Problem.show(category) + ". The training rows had: " + shown(known);
+    }
+
+    private static String shown(List<String> known) {
+        return Problem.clean(known.stream().limit(SHOWN).collect(Collectors.joining(", ")))
+                + (known.size() > SHOWN ? ", …" : "");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.chainrule.mlp.io.csv;
+
+import dev.chainrule.mlp.core.data.Examples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps rows in arrays that grow as far as the memory allows. */
+final class RowTable implements RowSink {
+    private final boolean targetAsText;
+    private final MemoryBudget memory;
+    private Columns columns;
+    private int width;
+    private int targets;
+    private double[] features = new double[0];
+    private double[] numbers = new double[0];
+    private double[] weights = new double[0];
+    /** The line that each row begins in. */
+    private int[] lines = new int[0];
+    /** The target's text: all cells one after the other, where each ends, and the line that it stands in. */
+    private char[] text = new char[0];
+
+    private int[] ends = new int[0];
+    private int[] textLines = new int[0];
+    private int rows;
+
+    RowTable(boolean targetAsText, MemoryBudget memory) {
+        this.targetAsText = targetAsText;
+        this.memory = memory;
+    }
+
+    @Override
+    public void start(Columns found) {
+        columns = found;
+        width = columns.features().length;
+        targets = columns.targets().length;
+    }
+
+    @Override
+    public void row(TableHandler row) {
+        long next = rows + 1L;
+        int line = row.line();
+        if (next * width > features.length) {
+            features = memory.grow(features, next * width, line);
+        }
+        System.arraycopy(row.features(), 0, features, rows * width, width);
+        if (next > lines.length) {
+            lines = memory.grow(lines, next, line);
+        }
+        lines[rows] = line;
+        if (columns.weight().isPresent()) {
+            if (next > weights.length) {
+                weights = memory.grow(weights, next, line);
+            }
+            weights[rows] = row.weight();
+        }
+        if (targetAsText && targets > 0) {
+            keepText(row);
+        } else if (targets > 0) {
+            if (next * targets > numbers.length) {
+                numbers = memory.grow(numbers, next * targets, line);
+            }
+            System.arraycopy(row.numbers(), 0, numbers, rows * targets, targets);
+        }
+        rows++;
+    }
+
+    private void keepText(TableHandler row) {
+        if (rows + 1 > ends.length) {
+            ends = memory.grow(ends, rows + 1L, row.textLine());
+            textLines = memory.grow(textLines, rows + 1L, row.textLine());
+        }
+        int start = rows == 0 ? 0 : ends[rows - 1];
+        if ((long) start + row.textLength() > text.length) {
+            text = memory.grow(text, (long) start + row.textLength(), row.textLine());
+        }
+        System.arraycopy(row.text(), 0, text, start, row.textLength());
+        ends[rows] = start + row.textLength();
+        textLines[rows] = row.textLine();
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** The rows with these targets. */
+    Examples examples(List<String> targetNames, List<String> labels, double[] targetNumbers) {
+        return new Examples(
+                columns.featureNames(),
+                features(),
+                columns.words(),
+                targetNames,
+                labels,
+                targetNumbers,
+                weights(),
+                lines());
+    }
+
+    /** The features, row by row, in an array of exactly their number. */
+    private double[] features() {
+        return memory.trim(features, rows * width, lastLine());
+    }
+
+    /** The targets that are numbers, row by row, in an array of exactly their number. */
+    double[] numbers() {
+        return memory.trim(numbers, rows * targets, lastLine());
+    }
+
+    /** How much each row counts; empty if all count 1. */
+    private double[] weights() {
+        return Arrays.copyOf(weights, columns.weight().isPresent() ? rows : 0);
+    }
+
+    /** The line that each row begins in. */
+    private int[] lines() {
+        return Arrays.copyOf(lines, rows);
+    }
+
+    private int lastLine() {
+        return rows == 0 ? 0 : lines[rows - 1];
+    }
+
+    /** The labels of the rows; equal ones are the same object. */
+    List<String> labels() {
+        Map<String, String> seen = new HashMap<>();
+        List<String> labels = new ArrayList<>(rows);
+        for (int r = 0; r < rows; r++) {
+            String label = text(r);
+            String same = seen.putIfAbsent(label, label);
+            labels.add(same == null ? label : same);
+        }
+        return labels;
+    }
+
+    /** The text of the target in a row. */
+    String text(int row) {
+        int start = row == 0 ? 0 : ends[row - 1];
+        return new String(text, start, ends[row] - start);
+    }
+
+    /** The target in a row as a number; NaN if it is none. */
+    double number(int row) {
+        int start = row == 0 ? 0 : ends[row - 1];
+        return NumberGrammar.parse(text, start, ends[row] - start);
+    }
+
+    /** The line that the text of the target in a row stands in. */
+    int textLine(int row) {
+        return textLines[row];
+    }
+}

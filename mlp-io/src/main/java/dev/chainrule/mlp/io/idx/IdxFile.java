@@ -1,0 +1,232 @@
+package dev.chainrule.mlp.io.idx;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.io.file.InputFile;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads images and labels in the idx format of <a href="http://yann.lecun.com/exdb/mnist/">MNIST</a>, also compressed with
+ * gzip: two bytes of 0, the type 8 (a byte each), the number of dimensions, each dimension as a 4-byte integer, the bytes.
+ *
+ * <p>An image becomes a row of pixels from 0 to 255, named 1, 2, … line by line. The sizes are checked against the length
+ * of the file and against the memory before anything is allocated for them.
+ */
+public final class IdxFile {
+    private static final int UNSIGNED_BYTE = 8;
+    private static final int GZIP = 0x1f8b;
+    private static final int SHORTEST_GZIP = 18;
+    private static final int BUFFER = 1 << 16;
+    /** An array and a matrix of float32. */
+    private static final int BYTES_A_PIXEL = Double.BYTES + Float.BYTES;
+
+    private static final double MOST_OF_THE_HEAP = 0.7;
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    /** What the column of labels is called. */
+    private static final String LABEL = "label";
+
+    private final Path file;
+    private final boolean compressed;
+    private final long length;
+    private final List<Integer> dimensions = new ArrayList<>();
+
+    private IdxFile(Path file) {
+        this.file = file;
+        length = InputFile.length(file);
+        compressed = isGzip(InputFile.read(file, 2));
+    }
+
+    /** Whether a file begins as an idx file or is compressed with gzip. */
+    public static boolean isIdx(Path file) {
+        byte[] start = Files.isRegularFile(file) ? InputFile.read(file, 3) : new byte[0];
+        return isGzip(start) || start.length == 3 && start[0] == 0 && start[1] == 0 && start[2] == UNSIGNED_BYTE;
+    }
+
+    private static boolean isGzip(byte[] start) {
+        return start.length >= 2 && ((start[0] & 0xff) << 8 | start[1] & 0xff) == GZIP;
+    }
+
+    /**
+     * Images with their labels.
+     *
+     * @throws DataException if a file is not as it must be, or there are more or fewer labels than images
+     */
+    public static Examples read(Path images, Path labels) {
+        return read(images, labels, Runtime.getRuntime().maxMemory());
+    }
+
+    static Examples read(Path images, Path labels, long heap) {
+        List<String> labelOfRow = labels(labels, heap);
+        Examples rows = images(images, heap);
+        if (rows.rows() != labelOfRow.size()) {
+            throw new DataException(
+                    ErrorCode.DAT_FORMAT,
+                    location(labels),
+                    labelOfRow.size() + " labels for the " + rows.rows() + " images of "
+                            + Problem.clean(images.toString()) + ". Name the labels of these images");
+        }
+        return Examples.labelled(rows.featureNames(), rows.features(), LABEL, labelOfRow);
+    }
+
+    /**
+     * Images without labels, to predict.
+     *
+     * @throws DataException if the file is not as it must be
+     */
+    public static Examples images(Path images) {
+        return images(images, Runtime.getRuntime().maxMemory());
+    }
+
+    private static Examples images(Path images, long heap) {
+        try {
+            IdxFile idx = new IdxFile(images);
+            double[] pixels = idx.read(Integer.MAX_VALUE, heap);
+            if (idx.dimensions.size() < 2) {
+                throw idx.fault("it has one dimension, as labels have; images have two or more. Name a file of images");
+            }
+            int width = pixels.length / idx.dimensions.get(0);
+            List<String> names =
+                    IntStream.rangeClosed(1, width).mapToObj(Integer::toString).toList();
+            return Examples.unlabelled(names, pixels);
+        } catch (IOException e) {
+            throw InputFile.fault(images, e);
+        }
+    }
+
+    private static List<String> labels(Path labels, long heap) {
+        try {
+            IdxFile idx = new IdxFile(labels);
+            double[] values = idx.read(1, heap);
+            String[] words = IntStream.range(0, 256).mapToObj(Integer::toString).toArray(String[]::new);
+            return Arrays.stream(values).mapToObj(value -> words[(int) value]).toList();
+        } catch (IOException e) {
+            throw InputFile.fault(labels, e);
+        }
+    }
+
+    /** All bytes as numbers, row by row. */
+    private double[] read(int mostDimensions, long heap) throws IOException {
+        try (DataInputStream in = new DataInputStream(open())) {
+            readHeader(in, mostDimensions);
+            int size = checkSize(heap);
+            double[] values = new double[size];
+            byte[] some = new byte[BUFFER];
+            for (int i = 0; i < size; ) {
+                int n = in.read(some, 0, Math.min(BUFFER, size - i));
+                if (n < 0) {
+                    throw new EOFException();
+                }
+                for (int k = 0; k < n; k++) {
+                    values[i++] = some[k] & 0xff;
+                }
+            }
+            if (in.read() >= 0) {
+                throw fault("it goes on after the " + size + " bytes that its header announces");
+            }
+            return values;
+        } catch (EOFException e) {
+            throw fault("it ends too early" + (compressed ? ", or its compression is damaged" : "")
+                    + ". Copy or download it again");
+        } catch (ZipException e) {
+            throw fault("its compression is damaged (" + Problem.clean(String.valueOf(e.getMessage()))
+                    + "). Copy or download it again");
+        }
+    }
+
+    private InputStream open() throws IOException {
+        InputStream in = InputFile.open(file);
+        try {
+            return compressed ? new GZIPInputStream(in, BUFFER) : new BufferedInputStream(in, BUFFER);
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private void readHeader(DataInputStream in, int mostDimensions) throws IOException {
+        byte[] magic = in.readNBytes(4);
+        if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) {
+            throw fault("this is no idx file: it begins with "
+                    + (magic.length == 0 ? "nothing" : "0x" + HexFormat.of().formatHex(magic))
+                    + ", expected 0x000008 and the number of dimensions");
+        }
+        if (magic[2] != UNSIGNED_BYTE) {
+            throw fault("its values are of type " + String.format("0x%02x", magic[2])
+                    + ", accepted is 0x08: bytes from 0 to 255");
+        }
+        int count = magic[3] & 0xff;
+        if (count < 1 || count > mostDimensions) {
+            throw fault("it has " + count + " dimensions, "
+                    + (count < 1 ? "expected at least one" : "as images have; labels have one. Name a file of labels"));
+        }
+        for (int d = 0; d < count; d++) {
+            int size = in.readInt();
+            if (size < 1) {
+                throw fault("dimension " + (d + 1) + " is " + (size & 0xffffffffL) + ", expected 1 to 2147483647");
+            }
+            dimensions.add(size);
+        }
+    }
+
+    /** The number of values, if the file has them and the memory takes them. */
+    private int checkSize(long heap) throws IOException {
+        long size = 1;
+        for (int dimension : dimensions) {
+            size = size > LONGEST_ARRAY ? size : size * dimension;
+        }
+        String shape = dimensions.toString().replace(", ", " x ").replaceAll("[\\[\\]]", "");
+        if (size > LONGEST_ARRAY || size * BYTES_A_PIXEL > MOST_OF_THE_HEAP * heap) {
+            throw new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    location(file),
+                    shape + " values take more than 70 % of the heap of " + heap
+                            + " bytes. Give Java more memory with -Xmx");
+        }
+        long announced = 4 + 4L * dimensions.size() + size;
+        long found = compressed ? uncompressedLength() : length;
+        if (found != (compressed ? announced & 0xffffffffL : announced)) {
+            throw fault("its header announces " + shape + " values, " + announced + " bytes in all, found " + found
+                    + ". Copy or download it again");
+        }
+        return (int) size;
+    }
+
+    /** What the last four bytes of a gzip file say. */
+    private long uncompressedLength() throws IOException {
+        if (length < SHORTEST_GZIP) {
+            throw new EOFException();
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer last = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+            channel.read(last, length - 4);
+            return last.getInt(0) & 0xffffffffL;
+        }
+    }
+
+    private DataException fault(String message) {
+        return new DataException(ErrorCode.DAT_FORMAT, location(file), message);
+    }
+
+    private static Location location(Path file) {
+        return Location.of(Problem.clean(file.toString()), "");
+    }
+}
