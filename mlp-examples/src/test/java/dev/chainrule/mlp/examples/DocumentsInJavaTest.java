@@ -38,6 +38,19 @@ class DocumentsInJavaTest {
                     .optimizer(o -> o.type("adam").learningRate(0.01))
                     .training(t -> t.epochs(100).batchSize(16))
                     .build(),
+            "iris/search.json", // without its search, which is not of the run
+            RunSpec.builder()
+                    .name("iris-search")
+                    .seed(42)
+                    .data(d -> d.file("iris.csv")
+                            .target("species")
+                            .scale(Scaling.STANDARD)
+                            .validation(0.2))
+                    .network(n -> n.layer(16, "relu").layer(3, "softmax"))
+                    .loss("cross-entropy")
+                    .optimizer(o -> o.type("adam").learningRate(0.01))
+                    .training(t -> t.epochs(40).batchSize(16))
+                    .build(),
             "digits/digits.json",
             RunSpec.builder()
                     .name("digits")
