@@ -26,7 +26,9 @@ import dev.chainrule.mlp.io.run.DocumentRun;
 import dev.chainrule.mlp.io.run.Inspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The example documents, trained as they are; the tests run in the module's folder. */
@@ -54,7 +56,29 @@ class DocumentsTest {
     void digitsReachTheirAccuracyOnEveryFifthRow() {
         Evaluation evaluation = heldOut("digits");
         assertEquals(359, evaluation.rows());
-        assertTrue(evaluation.accuracy().orElseThrow() >= 0.97, evaluation.toString());
+        assertTrue(evaluation.accuracy().orElseThrow() >= 0.98, evaluation.toString());
+    }
+
+    /**
+     * scikit-learn 1.2.1's MLPRegressor with the same layers, split, scaling and training has 0.4564 in the median of its
+     * random states 0 to 9, and 0.4432 as it comes.
+     */
+    @Test
+    void diabetesReachesTheR2OfScikitLearnInTheMedianOfTenSeeds() {
+        Path document = Path.of("diabetes", "diabetes.json");
+        RunSpec spec = new DocumentReader(PLUGINS).read(document);
+        double[] r2 = LongStream.range(0, 10)
+                .mapToDouble(seed -> {
+                    DocumentRun run = DocumentRun.of(document, spec.withSeed(seed), PLUGINS);
+                    TrainedModel model = run.train(new JavaKernel(), SILENT);
+                    Evaluation evaluation =
+                            model.evaluate(run.preparation().validation().orElseThrow());
+                    assertEquals(88, evaluation.rows());
+                    return evaluation.r2().orElseThrow();
+                })
+                .sorted()
+                .toArray();
+        assertTrue((r2[4] + r2[5]) / 2 >= 0.4564, Arrays.toString(r2));
     }
 
     private static Evaluation heldOut(String name) {
