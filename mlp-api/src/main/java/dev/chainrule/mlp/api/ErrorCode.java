@@ -106,6 +106,8 @@ public enum ErrorCode {
     STO_DENIED,
     /** The disk is full. */
     STO_NO_SPACE,
+    /** Another process is writing there. */
+    STO_LOCKED,
     /** Any other fault of reading or writing. */
     STO_IO,
 

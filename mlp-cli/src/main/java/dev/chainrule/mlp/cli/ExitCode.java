@@ -22,7 +22,7 @@ enum ExitCode {
     PLUGIN(8, "a plugin cannot be loaded or breaks its contract"),
     GRADIENT(9, "a gradient is wrong"),
     INTERNAL(70, "a defect of mlp itself, or no memory left"),
-    INTERRUPTED(130, "interrupted (Ctrl-C)");
+    INTERRUPTED(130, "interrupted (Ctrl-C); 143 by SIGTERM");
 
     private final int number;
     private final String meaning;

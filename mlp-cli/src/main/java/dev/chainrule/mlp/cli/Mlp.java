@@ -66,6 +66,7 @@ final class Mlp implements Runnable {
     private Map<String, Object> commands() {
         Map<String, Object> commands = new LinkedHashMap<>();
         commands.put("train", new TrainCommand(console));
+        commands.put("resume", new ResumeCommand(console));
         commands.put("evaluate", new EvaluateCommand(console));
         commands.put("predict", new PredictCommand(console));
         commands.put("cv", new CvCommand(console));

@@ -18,6 +18,9 @@ final class Progress implements TrainingListener {
     private final Console console;
     private final LongSupplier nanoTime;
     private long start;
+    /** How many epochs were done before the start, when a run is gone on with; -1 until the first epoch tells. */
+    private int before;
+
     private long lastDrawn;
     private Optional<EpochResult> unseen = Optional.empty();
 
@@ -34,10 +37,14 @@ final class Progress implements TrainingListener {
     public void started(TrainingStarted started) {
         start = nanoTime.getAsLong();
         lastDrawn = start - REDRAW_NANOS;
+        before = -1;
     }
 
     @Override
     public void epochFinished(EpochResult result) {
+        if (before < 0) {
+            before = result.epoch() - 1;
+        }
         boolean last = result.epoch() == result.epochs();
         unseen = Optional.of(result);
         if (!console.terminal()) {
@@ -52,7 +59,7 @@ final class Progress implements TrainingListener {
             println(result);
         } else if (now - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = now;
-            long left = (now - start) / result.epoch() * (result.epochs() - result.epoch());
+            long left = (now - start) / (result.epoch() - before) * (result.epochs() - result.epoch());
             console.err().print(CLEAR_LINE + bar(result) + " " + line(result) + "  " + time(left) + " left");
         }
         console.err().flush();

@@ -1,28 +1,12 @@
 package dev.chainrule.mlp.cli;
 
-import dev.chainrule.mlp.api.Metric;
-import dev.chainrule.mlp.core.linalg.Kernels;
+import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
-import dev.chainrule.mlp.core.training.Evaluation;
-import dev.chainrule.mlp.core.training.TrainedModel;
-import dev.chainrule.mlp.core.training.TrainingFinished;
-import dev.chainrule.mlp.io.file.AtomicFile;
-import dev.chainrule.mlp.io.model.ModelFile;
-import dev.chainrule.mlp.io.report.EpochHistory;
-import dev.chainrule.mlp.io.report.ReportPage;
-import dev.chainrule.mlp.io.report.TrainingReport;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.io.run.CheckpointedRun;
 import dev.chainrule.mlp.io.run.DocumentRun;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Trains the network that a document describes and saves the model. */
 @Command(
@@ -34,7 +18,9 @@ import picocli.CommandLine.Spec;
             "",
             "Paths in the document are relative to it. The model goes to --out, or to the current folder under the "
                     + "document's name: iris.json becomes iris.safetensors. The same document, seed and data give the "
-                    + "same model, byte for byte."
+                    + "same model, byte for byte.",
+            "",
+            "Ctrl-C ends the run after the batch that it is at and saves its state; 'mlp resume' goes on from there."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -44,156 +30,22 @@ import picocli.CommandLine.Spec;
             "  mlp train iris.json --report iris.html",
             "  mlp train bent.json --plugins bent.jar       with an activation of your own"
         })
-final class TrainCommand implements Runnable {
-    private final Console console;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "CONFIG", description = "The document, a JSON file.")
-    private Path config;
-
-    @Option(names = "--out", paramLabel = "MODEL", description = "Where to save the model.")
-    private Optional<Path> out;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Also write a page about the run for a browser: curves, errors, the state of each layer.")
-    private Optional<Path> reportFile;
-
-    @Option(
-            names = "--json",
-            description = "Print one JSON object: model, epochs, keptEpoch, train, validation (null without), seconds, "
-                    + "kernel.")
-    private boolean json;
-
-    @Mixin
-    private PluginPaths pluginPaths;
+final class TrainCommand extends TrainingCommand {
 
     TrainCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public void run() {
-        pluginPaths.with(console, this::train);
+    DocumentRun open(Path config, Plugins plugins) {
+        return DocumentRun.open(config, plugins);
     }
 
-    private Void train(Plugins plugins) {
-        Path file = out.orElseGet(() -> OutputFile.nameFor(config, "safetensors"));
-        OutputFile.mustDiffer(spec, file, List.of(config));
-        DocumentRun run = DocumentRun.open(config, plugins);
-        run.warnings().forEach(console::warn);
-        OutputFile.mustDiffer(spec, file, run.inputs());
-        AtomicFile.check(file);
-        reportFile.ifPresent(page -> checkReport(page, file, run.inputs()));
-
-        Kernels.Choice kernel = Kernels.choose();
-        Progress progress = new Progress(console, System::nanoTime);
-        EpochHistory history = new EpochHistory(progress);
-        long start = System.nanoTime();
-        TrainedModel model;
-        try {
-            model = run.train(kernel.kernel(), history);
-        } catch (RuntimeException | Error e) {
-            progress.stopped();
-            throw e;
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        List<Metric> metrics = run.metrics();
-        Evaluation training = model.evaluate(run.preparation().training(), metrics);
-        Optional<Evaluation> validation = run.preparation().validation().map(rows -> model.evaluate(rows, metrics));
-        // first: hours of work must not depend on a page
-        ModelFile.save(model, file);
-        reportFile.ifPresent(page -> AtomicFile.write(
-                page,
-                ReportPage.html(new TrainingReport(
-                                title(model),
-                                run.preparation(),
-                                model,
-                                history.epochs(),
-                                history.end().orElseThrow(),
-                                training,
-                                validation,
-                                seconds,
-                                new Version().getVersion()[0],
-                                kernel.kernel().name()))
-                        .getBytes(StandardCharsets.UTF_8)));
-        report(new Outcome(file, model, history.end().orElseThrow(), training, validation, seconds, kernel));
-        return null;
-    }
-
-    /** So that a page that cannot be written is known before training and not after. */
-    private void checkReport(Path page, Path model, List<Path> inputs) {
-        OutputFile.mustDiffer(spec, "--report", page, inputs);
-        OutputFile.mustDiffer(spec, page, model);
-        AtomicFile.check(page);
-    }
-
-    private String title(TrainedModel model) {
-        return model.spec().name().isEmpty()
-                ? OutputFile.documentName(config)
-                : model.spec().name();
-    }
-
-    private record Outcome(
-            Path file,
-            TrainedModel model,
-            TrainingFinished end,
-            Evaluation training,
-            Optional<Evaluation> validation,
-            double seconds,
-            Kernels.Choice kernel) {}
-
-    private void report(Outcome outcome) {
-        if (json) {
-            console.out().println(Json.object(json -> {
-                json.writeStringProperty("model", outcome.file().toString());
-                json.writeNumberProperty("epochs", outcome.end().epochs());
-                outcome.model()
-                        .spec()
-                        .training()
-                        .earlyStopping()
-                        .ifPresent(stopping -> json.writeNumberProperty(
-                                "keptEpoch", outcome.end().keptEpoch()));
-                json.writeObjectPropertyStart("train");
-                Measures.write(json, outcome.training());
-                json.writeEndObject();
-                outcome.validation()
-                        .ifPresentOrElse(
-                                validation -> {
-                                    json.writeObjectPropertyStart("validation");
-                                    Measures.write(json, validation);
-                                    json.writeEndObject();
-                                },
-                                () -> json.writeNullProperty("validation"));
-                json.writeNumberProperty("seconds", outcome.seconds());
-                json.writeStringProperty("kernel", outcome.kernel().kernel().name());
-            }));
-            return;
-        }
-        console.out().println("network     " + Measures.text(outcome.model().network()));
-        outcome.model().spec().training().earlyStopping().ifPresent(stopping -> epochs(outcome, stopping));
-        console.out().println("train       " + Measures.text(outcome.training()));
-        outcome.validation().ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
-        console.out()
-                .println("time        " + Measures.digits(outcome.seconds()) + " s, "
-                        + outcome.kernel().description());
-        console.out().println("model       " + outcome.file());
-        reportFile.ifPresent(page -> console.out().println("report      " + page));
-    }
-
-    /** Where training stopped, and which weights it kept. */
-    private void epochs(Outcome outcome, EarlyStoppingSpec stopping) {
-        int all = outcome.model().spec().training().epochs();
-        TrainingFinished end = outcome.end();
-        String why = "no better " + stopping.metric().type() + " in " + stopping.patience() + " epochs";
-        String kept = stopping.restoreBest()
-                ? "the weights are those of epoch " + end.keptEpoch() + ", the best"
-                : "the weights are those of the last";
-        console.out()
-                .println("epochs      " + end.epochs() + " of " + all
-                        + (end.epochs() < all ? ", stopped early: " + why : "") + "; " + kept);
+    @Override
+    CheckpointedRun begin(DocumentRun run, Kernel kernel, Path model, TrainingListener listener) {
+        CheckpointedRun.unfinished(model)
+                .ifPresent(newest -> warn("there is a checkpoint of a run that was not finished, " + newest
+                        + ". 'mlp resume' goes on with it; this run moves it to the folder 'earlier' beside it"));
+        return CheckpointedRun.start(run, kernel, model, listener, this::warn);
     }
 }

@@ -40,7 +40,7 @@ class FaultsTest {
     void aMissingCommandIsAUsageError() {
         assertFails(
                 2,
-                "mlp: a command is missing. Commands: train, evaluate, predict, cv, explain, gradcheck, validate, plugins, schema."
+                "mlp: a command is missing. Commands: train, resume, evaluate, predict, cv, explain, gradcheck, validate, plugins, schema."
                         + " Try 'mlp --help'\n");
     }
 

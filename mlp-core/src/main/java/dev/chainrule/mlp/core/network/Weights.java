@@ -133,6 +133,24 @@ public final class Weights {
         return all;
     }
 
+    /**
+     * Takes over the numbers of others.
+     *
+     * @throws IllegalArgumentException if they are of a network with other layers
+     */
+    public void set(Weights others) {
+        if (others.layers.length != layers.length) {
+            throw new IllegalArgumentException("weights of " + others.layers.length + " layers for " + layers.length);
+        }
+        for (int l = 0; l < layers.length; l++) {
+            if (others.layers[l].length != layers[l].length) {
+                throw new IllegalArgumentException("layer " + (l + 1) + " has " + layers[l].length
+                        + " weights and biases, not " + others.layers[l].length);
+            }
+            System.arraycopy(others.layers[l], 0, layers[l], 0, layers[l].length);
+        }
+    }
+
     /** A copy that shares nothing. */
     public Weights copy() {
         float[][] copy = layers.clone();

@@ -51,6 +51,11 @@ public record RunSpec(
         return new RunSpec(name, other, data, network, loss, optimizer, training);
     }
 
+    /** This run with another name. */
+    public RunSpec withName(String other) {
+        return new RunSpec(other, seed, data, network, loss, optimizer, training);
+    }
+
     /** This run with other training. */
     public RunSpec withTraining(TrainingSpec other) {
         return new RunSpec(name, seed, data, network, loss, optimizer, other);

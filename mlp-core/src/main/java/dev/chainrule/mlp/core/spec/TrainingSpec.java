@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *     the targets, on the held-out rows alone
  * @param gradientClipping how large a gradient may be
  * @param earlyStopping when to end before the last epoch, and whether the best weights are kept; if empty, the last are
+ * @param checkpoint how often the state is saved; if empty, only when the run is stopped. The result is the same
  */
 public record TrainingSpec(
         int epochs,
@@ -27,7 +28,8 @@ public record TrainingSpec(
         OptionalInt threads,
         GradientClipping gradientClipping,
         List<PluginSpec> metrics,
-        Optional<EarlyStoppingSpec> earlyStopping) {
+        Optional<EarlyStoppingSpec> earlyStopping,
+        Optional<CheckpointSpec> checkpoint) {
 
     /** The numbers of epochs and the batch sizes that are accepted. */
     public static final Range COUNT = Range.closed(1, Integer.MAX_VALUE);
@@ -54,27 +56,42 @@ public record TrainingSpec(
 
     /** Training to the last epoch, measured as usual. */
     public TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalInt threads) {
-        this(epochs, batchSize, shuffle, threads, new GradientClipping.None(), List.of(), Optional.empty());
+        this(
+                epochs,
+                batchSize,
+                shuffle,
+                threads,
+                new GradientClipping.None(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** This training with gradients of another size. */
     public TrainingSpec withGradientClipping(GradientClipping other) {
-        return new TrainingSpec(epochs, batchSize, shuffle, threads, other, metrics, earlyStopping);
+        return new TrainingSpec(epochs, batchSize, shuffle, threads, other, metrics, earlyStopping, checkpoint);
     }
 
     /** This training, measured by other metrics. */
     public TrainingSpec withMetrics(List<PluginSpec> other) {
-        return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, other, earlyStopping);
+        return new TrainingSpec(
+                epochs, batchSize, shuffle, threads, gradientClipping, other, earlyStopping, checkpoint);
     }
 
     /** This training, ended in another way. */
     public TrainingSpec withEarlyStopping(Optional<EarlyStoppingSpec> other) {
-        return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, metrics, other);
+        return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, metrics, other, checkpoint);
     }
 
     /** This training on another number of threads. */
     public TrainingSpec withThreads(OptionalInt number) {
-        return new TrainingSpec(epochs, batchSize, shuffle, number, gradientClipping, metrics, earlyStopping);
+        return new TrainingSpec(
+                epochs, batchSize, shuffle, number, gradientClipping, metrics, earlyStopping, checkpoint);
+    }
+
+    /** This training, its state saved at other times. */
+    public TrainingSpec withCheckpoint(Optional<CheckpointSpec> other) {
+        return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping, other);
     }
 
     /** A builder that starts from {@link #DEFAULT}. */
@@ -96,6 +113,7 @@ public record TrainingSpec(
         private GradientClipping gradientClipping;
         private List<PluginSpec> metrics;
         private Optional<EarlyStoppingSpec> earlyStopping;
+        private Optional<CheckpointSpec> checkpoint;
 
         private Builder(TrainingSpec from) {
             epochs = from.epochs;
@@ -105,6 +123,7 @@ public record TrainingSpec(
             gradientClipping = from.gradientClipping;
             metrics = from.metrics;
             earlyStopping = from.earlyStopping;
+            checkpoint = from.checkpoint;
         }
 
         /** How many times to go through the training rows. */
@@ -162,13 +181,20 @@ public record TrainingSpec(
             return this;
         }
 
+        /** Saves its state: {@link CheckpointSpec#everyEpochs} or {@link CheckpointSpec#everyMinutes}. */
+        public Builder checkpoint(CheckpointSpec spec) {
+            checkpoint = Optional.of(spec);
+            return this;
+        }
+
         /**
          * What was said.
          *
          * @throws IllegalArgumentException if a value is out of its range
          */
         public TrainingSpec build() {
-            return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping);
+            return new TrainingSpec(
+                    epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping, checkpoint);
         }
     }
 }

@@ -38,12 +38,9 @@ public final class Trainer {
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
     public TrainedModel train(Preparation preparation, TrainingListener listener) {
-        return train(
-                preparation.spec(),
-                preparation.preprocessing(),
-                preparation.training(),
-                preparation.validation(),
-                listener);
+        try (TrainingRun run = start(preparation, listener)) {
+            return run.train();
+        }
     }
 
     /**
@@ -64,12 +61,7 @@ public final class Trainer {
             Dataset training,
             Optional<Dataset> validation,
             TrainingListener listener) {
-        try (TrainingRun run = start(spec, preprocessing, training, validation, listener)) {
-            while (run.step()) {
-                // all is done in the step
-            }
-            return run.model();
-        }
+        return train(new Preparation(spec, preprocessing, training, validation, List.of()), listener);
     }
 
     /**
@@ -80,36 +72,43 @@ public final class Trainer {
      * @throws ConfigException if a metric cannot measure the network
      */
     public TrainingRun start(Preparation preparation, TrainingListener listener) {
-        return start(
-                preparation.spec(),
-                preparation.preprocessing(),
-                preparation.training(),
-                preparation.validation(),
-                listener);
+        return start(preparation, Optional.empty(), listener);
     }
 
-    private TrainingRun start(
-            RunSpec spec,
-            Preprocessing preprocessing,
-            Dataset training,
-            Optional<Dataset> validation,
-            TrainingListener listener) {
+    /**
+     * Goes on with a run from where it stood.
+     *
+     * @param preparation the same rows and the same spec
+     * @param state where it stood
+     * @param listener is told how it goes on; of the epochs before, {@link TrainingStarted#done} tells
+     * @return what trains; to be closed
+     * @throws IllegalArgumentException if the state is of another network, optimizer or number of batches
+     */
+    public TrainingRun resume(Preparation preparation, TrainingState state, TrainingListener listener) {
+        return start(preparation, Optional.of(state), listener);
+    }
+
+    private TrainingRun start(Preparation preparation, Optional<TrainingState> state, TrainingListener listener) {
+        RunSpec spec = preparation.spec();
         Network network = Network.build(spec, plugins);
-        Batches batches = new Batches(spec, training);
-        List<Metric> metrics = Metrics.of(spec, network, preprocessing.target(), plugins);
+        Batches batches = new Batches(spec, preparation.training());
+        List<Metric> metrics =
+                Metrics.of(spec, network, preparation.preprocessing().target(), plugins);
         Optional<EarlyStopping> stopping =
                 spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
         TrainingSession session = session(spec, network, batches.largest());
         Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
-        TrainingRun run = new TrainingRun(
-                spec, preprocessing, batches, validation, listener, session, schedule, metrics, stopping);
+        TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
         try {
+            state.ifPresent(run::restore);
             listener.started(new TrainingStarted(
                     network,
-                    training.rows(),
-                    validation.map(Dataset::rows).orElse(0),
+                    preparation.training().rows(),
+                    preparation.validation().map(Dataset::rows).orElse(0),
                     spec.training().epochs(),
-                    kernel.name()));
+                    kernel.name(),
+                    run.history()));
+            run.tellIfFinished();
             return run;
         } catch (RuntimeException | Error e) {
             run.close();

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -19,7 +20,9 @@ import java.util.Optional;
  *
  * <pre>{@code
  * try (TrainingRun run = trainer.start(preparation, listener)) {
- *     while (run.step()) { … }
+ *     while (run.step()) {
+ *         // one batch more
+ *     }
  *     return run.model();
  * }
  * }</pre>
@@ -50,20 +53,20 @@ public final class TrainingRun implements AutoCloseable {
     /** What the model is made of in the end; if empty, the weights as they are then. */
     private Optional<Weights> best = Optional.empty();
 
+    private volatile boolean stopped;
+
     TrainingRun(
-            RunSpec spec,
-            Preprocessing preprocessing,
+            Preparation preparation,
             Batches batches,
-            Optional<Dataset> validation,
             TrainingListener listener,
             TrainingSession session,
             Optional<Schedule> schedule,
             List<Metric> metrics,
             Optional<EarlyStopping> stopping) {
-        this.spec = spec;
-        this.preprocessing = preprocessing;
+        this.spec = preparation.spec();
+        this.preprocessing = preparation.preprocessing();
         this.batches = batches;
-        this.validation = validation;
+        this.validation = preparation.validation();
         this.listener = listener;
         this.session = session;
         learningRates = schedule.map(s -> new LearningRates(
@@ -79,14 +82,42 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
+     * Ends the run after the batch that it is at, if it is at one: {@link #step} learns no more. The only method that any
+     * thread may call at any time.
+     */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Whether it was told to stop. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /**
+     * Trains to the end, or until it is stopped.
+     *
+     * @return the model, also if it was stopped
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     */
+    public TrainedModel train() {
+        boolean more = true;
+        while (more) {
+            more = step();
+        }
+        return model();
+    }
+
+    /**
      * Learns from the next batch; the last of an epoch ends it, and the listener is told.
      *
-     * @return whether there was one
+     * @return whether there was one; not when the run is finished or was stopped
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
     public boolean step() {
-        if (isFinished()) {
+        if (stopped || isFinished()) {
             return false;
         }
         batches.load(epoch, batch);
@@ -126,9 +157,15 @@ public final class TrainingRun implements AutoCloseable {
         batch = 0;
         lossSum = 0;
         listener.epochFinished(result);
+        tellIfFinished();
+    }
+
+    /** Tells the listener the end, if it is there. */
+    void tellIfFinished() {
         if (isFinished()) {
-            int kept = best.isPresent() ? stopping.orElseThrow().bestEpoch() : result.epoch();
-            listener.finished(new TrainingFinished(result.epoch(), kept));
+            int last = history.size();
+            int kept = best.isPresent() ? stopping.orElseThrow().bestEpoch() : last;
+            listener.finished(new TrainingFinished(last, kept));
         }
     }
 
@@ -175,6 +212,36 @@ public final class TrainingRun implements AutoCloseable {
      */
     public TrainedModel model() {
         return best.map(weights -> session.model(weights, preprocessing)).orElseGet(() -> session.model(preprocessing));
+    }
+
+    /** Where the run stands, a copy: {@link Trainer#resume} goes on from it to the same bits. */
+    public TrainingState state() {
+        return new TrainingState(
+                epoch,
+                batch,
+                lossSum,
+                history,
+                session.weights().copy(),
+                best.map(Weights::copy),
+                session.slots(),
+                session.steps());
+    }
+
+    /** Goes on from elsewhere. */
+    void restore(TrainingState state) {
+        if (state.epoch() > spec.training().epochs() + 1 || state.batch() >= batches.count()) {
+            throw new IllegalArgumentException("epoch " + state.epoch() + " with " + state.batch()
+                    + " batches done is no place in " + spec.training().epochs() + " epochs of " + batches.count()
+                    + " batches");
+        }
+        session.restore(state.weights(), state.slots(), state.step());
+        epoch = state.epoch();
+        batch = state.batch();
+        lossSum = state.lossSum();
+        history.clear();
+        history.addAll(state.history());
+        best = state.best().map(Weights::copy);
+        stopping.ifPresent(watch -> history.forEach(watch::isBest));
     }
 
     /** Ends its threads. */

@@ -21,6 +21,8 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A network that learns, one batch at a time: the weights, the optimizer's state, the buffers and the threads. It belongs
@@ -200,6 +202,41 @@ public final class TrainingSession implements AutoCloseable {
      */
     public void setLearningRate(double rate) {
         learningRate = Range.NOT_NEGATIVE.require("learningRate", rate);
+    }
+
+    /** The optimizer's state, a copy: a set of numbers for each of its slots. */
+    List<Weights> slots() {
+        List<Weights> copies = new ArrayList<>();
+        for (int s = 0; s < optimizer.slots(); s++) {
+            Weights slot = Weights.zero(network);
+            for (int l = 0; l < slots.length; l++) {
+                System.arraycopy(slots[l][s], 0, slot.layer(l), 0, slots[l][s].length);
+            }
+            copies.add(slot);
+        }
+        return copies;
+    }
+
+    /**
+     * Goes on from elsewhere.
+     *
+     * @param others the weights, copied
+     * @param otherSlots the optimizer's state, copied
+     * @param steps how many batches it has seen
+     * @throws IllegalArgumentException if they are of another network or optimizer
+     */
+    void restore(Weights others, List<Weights> otherSlots, long steps) {
+        if (otherSlots.size() != optimizer.slots()) {
+            throw new IllegalArgumentException("optimizer '" + optimizer.name() + "' keeps " + optimizer.slots()
+                    + " numbers a weight, not " + otherSlots.size());
+        }
+        weights.set(others);
+        for (int s = 0; s < otherSlots.size(); s++) {
+            for (int l = 0; l < slots.length; l++) {
+                System.arraycopy(otherSlots.get(s).layer(l), 0, slots[l][s], 0, slots[l][s].length);
+            }
+        }
+        step = steps;
     }
 
     /** How many batches it has learnt from. */

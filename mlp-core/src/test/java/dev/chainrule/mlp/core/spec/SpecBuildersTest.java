@@ -73,6 +73,7 @@ class SpecBuildersTest {
             .gradientClipping(GradientClipping.norm(1))
             .metrics("accuracy", "f1-macro")
             .earlyStopping(STOPPING)
+            .checkpoint(CheckpointSpec.everyMinutes(5))
             .build();
 
     private static final RunSpec RUN = RunSpec.builder()

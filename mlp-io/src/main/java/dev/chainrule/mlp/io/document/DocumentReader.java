@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.network.NetworkBuilder;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.GradientClipping;
@@ -174,8 +175,11 @@ public final class DocumentReader {
         GradientClipping clipping = fields.get("gradientClipping")
                 .flatMap(n -> clipping(n, values, faults))
                 .orElse(new GradientClipping.None());
+        Optional<CheckpointSpec> checkpoint = fields.object(
+                        fields.get("checkpoint"), "an object, {\"everyEpochs\": 1} or {\"everyMinutes\": 5}")
+                .flatMap(object -> checkpoint(object, values, faults));
         fields.close();
-        return new TrainingSpec(epochs, batchSize, shuffle, given, clipping, metrics, earlyStopping);
+        return new TrainingSpec(epochs, batchSize, shuffle, given, clipping, metrics, earlyStopping, checkpoint);
     }
 
     private static Optional<GradientClipping> clipping(Node node, Values values, Faults faults) {
@@ -223,6 +227,34 @@ public final class DocumentReader {
         fields.close();
         return new EarlyStoppingSpec(
                 metric, epochs.orElse(otherwise.patience()), delta.orElse(otherwise.minDelta()), restoreBest);
+    }
+
+    private static Optional<CheckpointSpec> checkpoint(Node node, Values values, Faults faults) {
+        Fields fields = new Fields(node, faults);
+        Optional<Node> byEpochs = fields.get("everyEpochs");
+        Optional<Node> byMinutes = fields.get("everyMinutes");
+        Optional<Node> kept = fields.get("keep");
+        OptionalInt epochs =
+                byEpochs.isPresent() ? values.integer(byEpochs.get(), CheckpointSpec.EPOCHS) : OptionalInt.empty();
+        OptionalDouble minutes = byMinutes.isPresent()
+                ? values.number(byMinutes.get(), "everyMinutes", Range.POSITIVE)
+                : OptionalDouble.empty();
+        OptionalInt keep = kept.isPresent() ? values.integer(kept.get(), CheckpointSpec.KEEP) : OptionalInt.empty();
+        fields.close();
+        if (byEpochs.isPresent() && byMinutes.isPresent()) {
+            faults.at(
+                    node,
+                    ErrorCode.CFG_SEMANTIC,
+                    () -> "checkpoints are made by \"everyEpochs\" or by \"everyMinutes\", found both. Leave one out");
+            return Optional.empty();
+        }
+        if (byMinutes.isPresent() && minutes.isEmpty() || byEpochs.isPresent() && epochs.isEmpty()) {
+            return Optional.empty();
+        }
+        CheckpointSpec spec = minutes.isPresent()
+                ? CheckpointSpec.everyMinutes(minutes.getAsDouble())
+                : CheckpointSpec.everyEpochs(epochs.orElse(1));
+        return Optional.of(spec.keeping(keep.orElse(CheckpointSpec.DEFAULT_KEEP)));
     }
 
     private static int count(Optional<Node> node, Values values, int otherwise) {

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.GradientClipping;
@@ -306,6 +307,7 @@ public final class DocumentSchema {
                         true));
         keys.put("gradientClipping", gradientClipping());
         keys.put("earlyStopping", earlyStopping());
+        keys.put("checkpoint", checkpoint());
         return object("How long and in what portions to train.", keys);
     }
 
@@ -355,6 +357,23 @@ public final class DocumentSchema {
                         object("Element by element.", Map.of("value", value), "value"),
                         object("As a whole.", Map.of("norm", norm), "norm")));
         return clipping;
+    }
+
+    private static Map<String, Object> checkpoint() {
+        Map<String, Object> epochs = with(ranged("integer", CheckpointSpec.EPOCHS), "default", 1);
+        epochs.put("description", "After how many epochs.");
+        Map<String, Object> minutes = ranged("number", Range.POSITIVE);
+        minutes.put("description", "After how many minutes, in place of epochs.");
+        Map<String, Object> keep = with(ranged("integer", CheckpointSpec.KEEP), "default", CheckpointSpec.DEFAULT_KEEP);
+        keep.put("description", "How many of the newest are kept.");
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("everyEpochs", epochs);
+        keys.put("everyMinutes", minutes);
+        keys.put("keep", keep);
+        return with(
+                object("How often the state of the run is saved, beside the model, so that it can be resumed.", keys),
+                "not",
+                Map.of("required", List.of("everyEpochs", "everyMinutes")));
     }
 
     /** One of the names, or an object with one of the names and the parameters that go with it. */

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.document;
 
+import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -35,6 +36,11 @@ public final class DocumentWriter {
      *     document gives another meaning
      */
     public static String write(RunSpec spec) {
+        return PrettyJson.write(document(spec));
+    }
+
+    /** The document as maps, lists, numbers, booleans and strings. */
+    static Map<String, Object> document(RunSpec spec) {
         Map<String, Object> document = new LinkedHashMap<>();
         putUnless(document, "name", spec.name(), "");
         putUnless(document, "seed", spec.seed(), 0L);
@@ -43,7 +49,7 @@ public final class DocumentWriter {
         document.put("loss", plugin(spec.loss()));
         putUnless(document, "optimizer", optimizer(spec.optimizer()), optimizer(OptimizerSpec.DEFAULT));
         putUnless(document, "training", training(spec.training()), Map.of());
-        return PrettyJson.write(document);
+        return document;
     }
 
     private static Map<String, Object> data(DataSpec spec) {
@@ -164,6 +170,7 @@ public final class DocumentWriter {
                 spec.metrics().stream().map(DocumentWriter::plugin).toList(),
                 List.of());
         spec.earlyStopping().ifPresent(stopping -> training.put("earlyStopping", earlyStopping(stopping)));
+        spec.checkpoint().ifPresent(checkpoint -> training.put("checkpoint", checkpoint(checkpoint)));
         return training;
     }
 
@@ -175,6 +182,14 @@ public final class DocumentWriter {
         putUnless(stopping, "minDelta", spec.minDelta(), EarlyStoppingSpec.DEFAULT.minDelta());
         putUnless(stopping, "restoreBest", spec.restoreBest(), EarlyStoppingSpec.DEFAULT.restoreBest());
         return stopping;
+    }
+
+    private static Map<String, Object> checkpoint(CheckpointSpec spec) {
+        Map<String, Object> checkpoint = new LinkedHashMap<>();
+        spec.everyEpochs().ifPresent(epochs -> checkpoint.put("everyEpochs", epochs));
+        spec.everyMinutes().ifPresent(minutes -> checkpoint.put("everyMinutes", minutes));
+        putUnless(checkpoint, "keep", spec.keep(), CheckpointSpec.DEFAULT_KEEP);
+        return checkpoint;
     }
 
     private static <T> void putUnless(Map<String, Object> object, String key, T value, T otherwise) {

@@ -4,9 +4,12 @@ import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What stands in a model file: the names in its metadata, and its tensors.
+ *
+ * <p>A checkpoint has the same and the rest of a run's state: {@link #CHECKPOINT} and the tensors named after it.
  *
  * <p>The tensors of 8-byte elements come first, so that all are aligned; the digest of all bytes before it comes last.
  */
@@ -37,13 +40,25 @@ final class Contents {
 
     static final String TARGETS_CENTER = "targets.center";
     static final String TARGETS_WIDTH = "targets.width";
+    /** In a checkpoint, a JSON object that says where the run stands. */
+    static final String CHECKPOINT = "mlp.checkpoint";
+
+    static final String LOSS_SUM = "checkpoint.lossSum";
+    static final String HISTORY = "checkpoint.history";
+    static final String BEST = "checkpoint.best";
+    static final String SLOT = "checkpoint.slot.";
     static final String DIGEST = "mlp.sha256";
     static final int DIGEST_BYTES = 32;
 
     private Contents() {}
 
-    /** The tensors of a network, all of whose sizes are given. */
-    static List<Tensor> tensors(NetworkSpec network, boolean fill, boolean numbersAsTarget) {
+    /**
+     * The tensors of a network, all of whose sizes are given.
+     *
+     * @param place where the run stands, if it is a checkpoint
+     */
+    static List<Tensor> tensors(
+            NetworkSpec network, boolean fill, boolean numbersAsTarget, Optional<Place> place) {
         long inputs = network.inputs().orElseThrow();
         long outputs = network.outputLayer().units().orElseThrow();
         List<Tensor> list = new ArrayList<>();
@@ -56,12 +71,31 @@ final class Contents {
             add(list, TARGETS_CENTER, TensorType.F64, outputs);
             add(list, TARGETS_WIDTH, TensorType.F64, outputs);
         }
+        if (place.isPresent()) {
+            add(list, LOSS_SUM, TensorType.F64, 1);
+            add(
+                    list,
+                    HISTORY,
+                    TensorType.F64,
+                    place.get().epoch() - 1,
+                    place.get().history().size());
+        }
+        long parameters = 0;
         for (int l = 0; l < network.layers().size(); l++) {
             LayerSpec layer = network.layers().get(l);
             long units = layer.units().orElseThrow();
             add(list, weightOf(l), TensorType.F32, units, inputs);
             add(list, biasOf(l), TensorType.F32, units);
+            parameters += units * (inputs + 1);
             inputs = units;
+        }
+        if (place.isPresent()) {
+            if (place.get().best()) {
+                add(list, BEST, TensorType.F32, parameters);
+            }
+            for (int s = 0; s < place.get().slots(); s++) {
+                add(list, SLOT + s, TensorType.F32, parameters);
+            }
         }
         add(list, DIGEST, TensorType.U8, DIGEST_BYTES);
         return list;

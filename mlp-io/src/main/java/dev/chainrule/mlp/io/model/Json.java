@@ -140,6 +140,15 @@ final class Json implements AutoCloseable {
         return lists;
     }
 
+    /** The boolean that comes next. */
+    boolean flag() {
+        JsonToken token = next();
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            throw wrong("a boolean", token);
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
     /** The strings of the array that comes next. */
     List<String> strings() {
         expect(JsonToken.START_ARRAY);

@@ -27,6 +27,8 @@ import java.nio.file.Path;
  * {@code layers.0.bias} (F32, units), and last {@code mlp.sha256} (U8, 32), the SHA-256 of all bytes before it. Nothing in a
  * file can run, and the same model gives the same bytes. A model
  * without categories and values to fill in is written in version 1; both versions are read.
+ *
+ * <p>A {@link CheckpointFile} has the same and more; loaded here, it is the model as far as it is trained.
  */
 public final class ModelFile {
     private ModelFile() {}
@@ -85,7 +87,7 @@ public final class ModelFile {
         }
     }
 
-    private static Faults faults(String source) {
+    static Faults faults(String source) {
         return new Faults(Problem.clean(source));
     }
 }

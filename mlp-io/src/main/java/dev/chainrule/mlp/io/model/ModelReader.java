@@ -17,6 +17,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,24 @@ final class ModelReader {
         this.length = length;
     }
 
+    /** The model; of a checkpoint, with the weights that it has so far. */
     TrainedModel read() throws IOException {
+        return readFile().model();
+    }
+
+    Checkpoint readCheckpoint() throws IOException {
+        return readFile()
+                .checkpoint()
+                .orElseThrow(() -> faults.of(
+                        ErrorCode.MDL_NOT_A_MODEL,
+                        "this is a model, not a checkpoint: it has no " + Contents.CHECKPOINT
+                                + ". Train on from it with --from"));
+    }
+
+    /** What a file holds; a checkpoint if it is one. */
+    private record Found(TrainedModel model, Optional<Checkpoint> checkpoint) {}
+
+    private Found readFile() throws IOException {
         SafetensorsHeader header = readHeader();
         checkVersion(header.metadata());
         header.checkLayout(dataLength, faults);
@@ -71,8 +89,22 @@ final class ModelReader {
         checkSizes(spec.network(), features, names);
         boolean fill =
                 header.tensors().stream().anyMatch(tensor -> tensor.name().equals(Contents.INPUTS_FILL));
-        checkTensors(header.tensors(), Contents.tensors(spec.network(), fill, names.areNumbers()));
-        return readData(header.tensors(), spec, features, names);
+        Optional<Place> place = Optional.ofNullable(header.metadata().get(Contents.CHECKPOINT))
+                .map(text -> checked(Place.read(text, faults), spec));
+        checkTensors(header.tensors(), Contents.tensors(spec.network(), fill, names.areNumbers(), place));
+        return readData(header.tensors(), spec, features, names, place);
+    }
+
+    private Place checked(Place place, RunSpec spec) {
+        int slots = plugins.optimizer(spec.optimizer().plugin()).slots();
+        if (place.slots() != slots || place.epoch() - 1 > spec.training().epochs()) {
+            throw faults.of(
+                    ErrorCode.MDL_HEADER,
+                    Contents.CHECKPOINT + " has " + place.slots() + " slots in epoch " + place.epoch()
+                            + ", the document's optimizer has " + slots + " and its training "
+                            + spec.training().epochs() + " epochs");
+        }
+        return place;
     }
 
     private SafetensorsHeader readHeader() throws IOException {
@@ -235,11 +267,17 @@ final class ModelReader {
         }
     }
 
-    private TrainedModel readData(List<Tensor> tensors, RunSpec spec, List<Feature> columns, Metadata.TargetNames names)
+    private Found readData(
+            List<Tensor> tensors,
+            RunSpec spec,
+            List<Feature> columns,
+            Metadata.TargetNames names,
+            Optional<Place> place)
             throws IOException {
         Network network = build(spec);
         Weights weights = Weights.zero(network);
         Map<String, double[]> doubles = new HashMap<>();
+        Map<String, Weights> states = new HashMap<>();
         Map<String, Integer> layerOf = new HashMap<>();
         for (int l = 0; l < weights.layers(); l++) {
             layerOf.put(Contents.weightOf(l), l);
@@ -248,6 +286,10 @@ final class ModelReader {
         for (Tensor tensor : tensors) {
             if (tensor.type() == TensorType.F64) {
                 doubles.put(tensor.name(), readDoubles(tensor));
+            } else if (tensor.type() == TensorType.F32 && !layerOf.containsKey(tensor.name())) {
+                Weights state = Weights.zero(network);
+                readAsTheyAre(tensor, state);
+                states.put(tensor.name(), state);
             } else if (tensor.type() == TensorType.F32) {
                 int l = layerOf.get(tensor.name());
                 Layer layer = network.layers().get(l);
@@ -272,7 +314,35 @@ final class ModelReader {
                 : new Target.Classes(names.name(), names.names(), network.outputs());
         double[] fill = doubles.getOrDefault(Contents.INPUTS_FILL, new double[0]);
         Features features = new Features(columns, Arrays.stream(fill).boxed().toList());
-        return new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);
+        TrainedModel model =
+                new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);
+        return new Found(
+                model,
+                place.map(at ->
+                        new Checkpoint(model, state(at, spec, weights, doubles, states), at.data(), at.continued())));
+    }
+
+    private TrainingState state(
+            Place place, RunSpec spec, Weights weights, Map<String, double[]> doubles, Map<String, Weights> states) {
+        int columns = place.history().size();
+        double[] table = doubles.get(Contents.HISTORY);
+        double[][] values = new double[place.epoch() - 1][];
+        for (int e = 0; e < values.length; e++) {
+            values[e] = Arrays.copyOfRange(table, e * columns, (e + 1) * columns);
+        }
+        List<Weights> slots = new ArrayList<>();
+        for (int s = 0; s < place.slots(); s++) {
+            slots.add(states.get(Contents.SLOT + s));
+        }
+        return new TrainingState(
+                place.epoch(),
+                place.batch(),
+                doubles.get(Contents.LOSS_SUM)[0],
+                new History(place.history(), values).results(spec.training().epochs(), faults),
+                weights,
+                Optional.ofNullable(states.get(Contents.BEST)),
+                slots,
+                place.step());
     }
 
     private Network build(RunSpec spec) {
@@ -289,12 +359,31 @@ final class ModelReader {
             ByteBuffer some = in.some((long) (values.length - i) * Double.BYTES);
             for (; some.hasRemaining(); i++) {
                 values[i] = some.getDouble();
-                if (!Double.isFinite(values[i])) {
+                // a loss or a measure in the history may be infinite or not defined
+                if (!Double.isFinite(values[i]) && !tensor.name().equals(Contents.HISTORY)) {
                     noteNotFinite(tensor, Integer.toString(i), values[i]);
                 }
             }
         }
         return values;
+    }
+
+    /** Reads all numbers of a network in the order that they have in memory. */
+    private void readAsTheyAre(Tensor tensor, Weights to) throws IOException {
+        long left = tensor.bytes();
+        int l = 0;
+        int i = 0;
+        while (left > 0) {
+            ByteBuffer some = in.some(left);
+            left -= some.remaining();
+            while (some.hasRemaining()) {
+                while (i == to.layer(l).length) {
+                    l++;
+                    i = 0;
+                }
+                to.layer(l)[i++] = some.getFloat();
+            }
+        }
     }
 
     /**

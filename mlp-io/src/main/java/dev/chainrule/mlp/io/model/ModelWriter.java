@@ -12,6 +12,7 @@ import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** Turns a model into the bytes of its file; the same model, the same bytes. */
@@ -29,10 +31,24 @@ final class ModelWriter {
     private static final int LENGTH_BYTES = Long.BYTES;
 
     private final TrainedModel model;
+    private final Optional<TrainingState> state;
+    private final Optional<Place> place;
+    private final History history;
     private final Faults faults;
 
     ModelWriter(TrainedModel model, Faults faults) {
+        this(model, Optional.empty(), faults);
+    }
+
+    ModelWriter(Checkpoint checkpoint, Faults faults) {
+        this(checkpoint.model(), Optional.of(checkpoint), faults);
+    }
+
+    private ModelWriter(TrainedModel model, Optional<Checkpoint> checkpoint, Faults faults) {
         this.model = model;
+        this.state = checkpoint.map(Checkpoint::state);
+        this.history = History.of(state.map(TrainingState::history).orElse(List.of()));
+        this.place = checkpoint.map(c -> Place.of(c, history));
         this.faults = faults;
     }
 
@@ -42,7 +58,7 @@ final class ModelWriter {
         NetworkSpec sizes = spec.network()
                 .withSizes(model.network().inputs(), model.network().outputs());
         List<Tensor> tensors = Contents.tensors(
-                sizes, !model.preprocessing().features().fill().isEmpty(), target instanceof Target.Numbers);
+                sizes, !model.preprocessing().features().fill().isEmpty(), target instanceof Target.Numbers, place);
         byte[] header = new SafetensorsHeader(metadata(spec.withNetwork(sizes)), tensors).encode();
         if (header.length > SafetensorsHeader.MAX_HEADER || tensors.size() > SafetensorsHeader.MAX_TENSORS) {
             throw faults.of(
@@ -64,7 +80,19 @@ final class ModelWriter {
         if (target instanceof Target.Numbers numbers) {
             putScaler(out, numbers.scaler());
         }
+        state.ifPresent(s -> {
+            out.putDouble(s.lossSum());
+            for (double[] epoch : history.values()) {
+                for (double value : epoch) {
+                    out.putDouble(value);
+                }
+            }
+        });
         putWeights(out);
+        state.ifPresent(s -> {
+            s.best().ifPresent(best -> putAsTheyAre(out, best));
+            s.slots().forEach(slot -> putAsTheyAre(out, slot));
+        });
         MessageDigest digest = Sha256.newDigest();
         digest.update(out.array(), 0, out.position());
         return out.put(digest.digest()).array();
@@ -84,6 +112,7 @@ final class ModelWriter {
             metadata.put(Contents.CATEGORIES, Json.write(json -> writeCategories(json, features.columns())));
         }
         metadata.put(Contents.TARGET, Json.write(json -> writeTarget(json, preprocessing.target())));
+        place.ifPresent(p -> metadata.put(Contents.CHECKPOINT, p.write()));
         return metadata;
     }
 
@@ -139,6 +168,15 @@ final class ModelWriter {
         }
         for (double value : scaler.width()) {
             out.putDouble(value);
+        }
+    }
+
+    /** In the order that they have in memory: these are for going on alone. */
+    private static void putAsTheyAre(ByteBuffer out, Weights weights) {
+        for (int l = 0; l < weights.layers(); l++) {
+            for (float value : weights.layer(l)) {
+                out.putFloat(value);
+            }
         }
     }
 

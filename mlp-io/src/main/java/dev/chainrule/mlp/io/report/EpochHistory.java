@@ -31,17 +31,22 @@ public final class EpochHistory implements TrainingListener {
     public void started(TrainingStarted started) {
         kept.clear();
         every = (started.epochs() + MOST - 1) / MOST;
+        started.done().forEach(this::keep);
         next.started(started);
     }
 
     @Override
     public void epochFinished(EpochResult result) {
+        keep(result);
+        next.epochFinished(result);
+    }
+
+    private void keep(EpochResult result) {
         int epoch = result.epoch();
         if (epoch == 1 || epoch % every == 0 || epoch == result.epochs()) {
             kept.add(result);
         }
         last = Optional.of(result);
-        next.epochFinished(result);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
@@ -128,11 +129,13 @@ class DocumentReaderTest {
                         new PluginSpec("huber", Map.of("delta", 2)),
                         new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1))
                                 .withSchedule(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5))),
-                        new TrainingSpec(7, 1, false)
+                        new TrainingSpec(7, 1, false, OptionalInt.of(2))
                                 .withGradientClipping(new GradientClipping.Norm(1))
                                 .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
                                 .withEarlyStopping(
-                                        Optional.of(new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false)))),
+                                        Optional.of(new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false)))
+                                .withCheckpoint(Optional.of(
+                                        CheckpointSpec.everyEpochs(3).keeping(5)))),
                 READER.read(ALL_KEYS, "all.json"));
     }
 

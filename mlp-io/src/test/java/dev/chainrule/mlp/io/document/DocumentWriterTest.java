@@ -113,6 +113,7 @@ class DocumentWriterTest {
                     "epochs": 7,
                     "batchSize": 1,
                     "shuffle": false,
+                    "threads": 2,
                     "gradientClipping": {
                       "norm": 1.0
                     },
@@ -125,6 +126,10 @@ class DocumentWriterTest {
                       "patience": 3,
                       "minDelta": 0.5,
                       "restoreBest": false
+                    },
+                    "checkpoint": {
+                      "everyEpochs": 3,
+                      "keep": 5
                     }
                   }
                 }

@@ -71,9 +71,11 @@ final class Documents {
                 "type": "sgd", "learningRate": 1, "momentum": 0.5, "nesterov": true,
                 "schedule": { "type": "cosine", "warmupEpochs": 0.5 }
               },
-              "training": { "epochs": 7, "batchSize": 1, "shuffle": false, "gradientClipping": { "norm": 1 },
+              "training": { "epochs": 7, "batchSize": 1, "shuffle": false, "threads": 2,
+                "gradientClipping": { "norm": 1 },
                 "metrics": [ "mae", { "type": "top-k", "k": 3 } ],
-                "earlyStopping": { "metric": "mae", "patience": 3, "minDelta": 0.5, "restoreBest": false } }
+                "earlyStopping": { "metric": "mae", "patience": 3, "minDelta": 0.5, "restoreBest": false },
+                "checkpoint": { "everyEpochs": 3, "keep": 5 } }
             }
             """;
 

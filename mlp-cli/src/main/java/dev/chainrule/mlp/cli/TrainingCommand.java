@@ -1,0 +1,217 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.TrainingFinished;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.model.ModelFile;
+import dev.chainrule.mlp.io.report.EpochHistory;
+import dev.chainrule.mlp.io.report.ReportPage;
+import dev.chainrule.mlp.io.report.TrainingReport;
+import dev.chainrule.mlp.io.run.CheckpointedRun;
+import dev.chainrule.mlp.io.run.DocumentRun;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A run from the command line, from the beginning or gone on with: its options, how it ends, and what is written then. */
+abstract class TrainingCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CONFIG", description = "The document, a JSON file.")
+    private Path config;
+
+    @Option(names = "--out", paramLabel = "MODEL", description = "Where to save the model.")
+    private Optional<Path> out;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Also write a page about the run for a browser: curves, errors, the state of each layer.")
+    private Optional<Path> reportFile;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON object: model, epochs, keptEpoch, train, validation (null without), seconds, "
+                    + "kernel.")
+    private boolean json;
+
+    @Mixin
+    private PluginPaths pluginPaths;
+
+    TrainingCommand(Console console) {
+        this.console = console;
+    }
+
+    /** Reads the document and its data. */
+    abstract DocumentRun open(Path config, Plugins plugins);
+
+    /** Begins the run, or goes on with it. */
+    abstract CheckpointedRun begin(DocumentRun run, Kernel kernel, Path model, TrainingListener listener);
+
+    @Override
+    public Integer call() {
+        return pluginPaths.with(console, this::train).number();
+    }
+
+    private ExitCode train(Plugins plugins) {
+        Path file = out.orElseGet(() -> OutputFile.nameFor(config, "safetensors"));
+        OutputFile.mustDiffer(spec, file, List.of(config));
+        DocumentRun run = open(config, plugins);
+        run.warnings().forEach(console::warn);
+        OutputFile.mustDiffer(spec, file, run.inputs());
+        AtomicFile.check(file);
+        reportFile.ifPresent(page -> checkReport(page, file, run.inputs()));
+
+        Kernels.Choice kernel = Kernels.choose();
+        Progress progress = new Progress(console, System::nanoTime);
+        EpochHistory history = new EpochHistory(progress);
+        long start = System.nanoTime();
+        try (CheckpointedRun training = begin(run, kernel.kernel(), file, history);
+                Interruption unused = new Interruption(training::stop)) {
+            TrainedModel model = train(training, progress);
+            if (training.wasStopped()) {
+                sayHowToGoOn(training, file);
+                return ExitCode.INTERRUPTED;
+            }
+            TrainingFinished end = history.end().orElseThrow();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            List<Metric> metrics = run.metrics();
+            Evaluation onTraining = model.evaluate(run.preparation().training(), metrics);
+            Optional<Evaluation> onValidation =
+                    run.preparation().validation().map(rows -> model.evaluate(rows, metrics));
+            // first: hours of work must not depend on a page
+            ModelFile.save(model, file);
+            training.saved();
+            reportFile.ifPresent(page -> AtomicFile.write(
+                    page,
+                    ReportPage.html(new TrainingReport(
+                                    title(model),
+                                    run.preparation(),
+                                    model,
+                                    history.epochs(),
+                                    end,
+                                    onTraining,
+                                    onValidation,
+                                    seconds,
+                                    new Version().getVersion()[0],
+                                    kernel.kernel().name()))
+                            .getBytes(StandardCharsets.UTF_8)));
+            report(new Outcome(file, model, end, onTraining, onValidation, seconds, kernel));
+            return ExitCode.OK;
+        }
+    }
+
+    private static TrainedModel train(CheckpointedRun training, Progress progress) {
+        try {
+            TrainedModel model = training.train();
+            if (training.wasStopped()) {
+                progress.stopped();
+            }
+            return model;
+        } catch (RuntimeException | Error e) {
+            progress.stopped();
+            throw e;
+        }
+    }
+
+    private void sayHowToGoOn(CheckpointedRun training, Path file) {
+        console.err()
+                .println("stopped after " + training.history().size() + " epochs. The checkpoint is "
+                        + training.newest().orElseThrow() + "; go on with: mlp resume " + config + " --out " + file);
+    }
+
+    /** Tells of something that a user should know and can live with. */
+    final void warn(String warning) {
+        console.warn(warning);
+    }
+
+    /** So that a page that cannot be written is known before training and not after. */
+    private void checkReport(Path page, Path model, List<Path> inputs) {
+        OutputFile.mustDiffer(spec, "--report", page, inputs);
+        OutputFile.mustDiffer(spec, page, model);
+        AtomicFile.check(page);
+    }
+
+    private String title(TrainedModel model) {
+        return model.spec().name().isEmpty()
+                ? OutputFile.documentName(config)
+                : model.spec().name();
+    }
+
+    private record Outcome(
+            Path file,
+            TrainedModel model,
+            TrainingFinished end,
+            Evaluation training,
+            Optional<Evaluation> validation,
+            double seconds,
+            Kernels.Choice kernel) {}
+
+    private void report(Outcome outcome) {
+        if (json) {
+            console.out().println(Json.object(json -> {
+                json.writeStringProperty("model", outcome.file().toString());
+                json.writeNumberProperty("epochs", outcome.end().epochs());
+                outcome.model()
+                        .spec()
+                        .training()
+                        .earlyStopping()
+                        .ifPresent(stopping -> json.writeNumberProperty(
+                                "keptEpoch", outcome.end().keptEpoch()));
+                json.writeObjectPropertyStart("train");
+                Measures.write(json, outcome.training());
+                json.writeEndObject();
+                outcome.validation()
+                        .ifPresentOrElse(
+                                validation -> {
+                                    json.writeObjectPropertyStart("validation");
+                                    Measures.write(json, validation);
+                                    json.writeEndObject();
+                                },
+                                () -> json.writeNullProperty("validation"));
+                json.writeNumberProperty("seconds", outcome.seconds());
+                json.writeStringProperty("kernel", outcome.kernel().kernel().name());
+            }));
+            return;
+        }
+        console.out().println("network     " + Measures.text(outcome.model().network()));
+        outcome.model().spec().training().earlyStopping().ifPresent(stopping -> epochs(outcome, stopping));
+        console.out().println("train       " + Measures.text(outcome.training()));
+        outcome.validation().ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
+        console.out()
+                .println("time        " + Measures.digits(outcome.seconds()) + " s, "
+                        + outcome.kernel().description());
+        console.out().println("model       " + outcome.file());
+        reportFile.ifPresent(page -> console.out().println("report      " + page));
+    }
+
+    /** Where training stopped, and which weights it kept. */
+    private void epochs(Outcome outcome, EarlyStoppingSpec stopping) {
+        int all = outcome.model().spec().training().epochs();
+        TrainingFinished end = outcome.end();
+        String why = "no better " + stopping.metric().type() + " in " + stopping.patience() + " epochs";
+        String kept = stopping.restoreBest()
+                ? "the weights are those of epoch " + end.keptEpoch() + ", the best"
+                : "the weights are those of the last";
+        console.out()
+                .println("epochs      " + end.epochs() + " of " + all
+                        + (end.epochs() < all ? ", stopped early: " + why : "") + "; " + kept);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.chainrule.mlp.io.model;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.Evaluation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the epochs of a run went, as a table: what was measured is the same in each of them.
+ *
+ * @param columns what was measured; none before the first epoch has ended
+ * @param values epochs × columns
+ */
+record History(List<String> columns, double[][] values) {
+    private static final String LOSS = Evaluation.LOSS;
+    private static final String TRAINING = "training";
+    private static final String VALIDATION = "validation";
+
+    static History of(List<EpochResult> epochs) {
+        List<String> columns =
+                epochs.isEmpty() ? List.of() : List.copyOf(row(epochs.get(0)).keySet());
+        double[][] values = new double[epochs.size()][];
+        for (int e = 0; e < values.length; e++) {
+            values[e] = row(epochs.get(e)).values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+        }
+        return new History(columns, values);
+    }
+
+    private static Map<String, Double> row(EpochResult result) {
+        Map<String, Double> row = new LinkedHashMap<>();
+        row.put(LOSS, result.loss());
+        result.training().ifPresent(rows -> put(row, TRAINING, rows));
+        result.validation().ifPresent(rows -> put(row, VALIDATION, rows));
+        return row;
+    }
+
+    /** How many rows stands under the name alone, the loss and the metrics under {@code name.} and theirs. */
+    private static void put(Map<String, Double> row, String name, Evaluation rows) {
+        row.put(name, (double) rows.rows());
+        row.put(name + "." + LOSS, rows.loss());
+        rows.metrics().forEach((metric, value) -> row.put(name + "." + metric, value));
+    }
+
+    /**
+     * The epochs.
+     *
+     * @param epochs how many there will be
+     */
+    List<EpochResult> results(int epochs, Faults faults) {
+        boolean measured = columns.contains(LOSS)
+                && columns.contains(TRAINING) == columns.contains(TRAINING + "." + LOSS)
+                && columns.contains(VALIDATION) == columns.contains(VALIDATION + "." + LOSS);
+        if (values.length > 0 && !measured) {
+            throw faults.of(
+                    ErrorCode.MDL_HEADER,
+                    Contents.CHECKPOINT + " has no losses in its history: " + Problem.clean(columns.toString()));
+        }
+        List<EpochResult> results = new ArrayList<>();
+        for (double[] value : values) {
+            Map<String, Double> row = new LinkedHashMap<>();
+            for (int c = 0; c < value.length; c++) {
+                row.put(columns.get(c), value[c]);
+            }
+            results.add(new EpochResult(
+                    results.size() + 1, epochs, row.get(LOSS), evaluation(row, TRAINING), evaluation(row, VALIDATION)));
+        }
+        return results;
+    }
+
+    private static Optional<Evaluation> evaluation(Map<String, Double> row, String name) {
+        if (!row.containsKey(name)) {
+            return Optional.empty();
+        }
+        String loss = name + "." + LOSS;
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        row.forEach((column, value) -> {
+            if (column.startsWith(name + ".") && !column.equals(loss)) {
+                metrics.put(column.substring(name.length() + 1), value);
+            }
+        });
+        return Optional.of(new Evaluation(row.get(name).intValue(), row.get(loss), metrics));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.chainrule.mlp.io.model;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonToken;
+
+/**
+ * What a checkpoint says of itself in its metadata, before its tensors.
+ *
+ * @param epoch the epoch that the next batch belongs to, from 1
+ * @param batch how many batches of it are done
+ * @param step how many batches the optimizer has seen
+ * @param best whether there are best weights beside the weights
+ * @param slots how many numbers the optimizer keeps for each weight
+ * @param history the columns of the table of the epochs
+ * @param data by which the data is known again
+ * @param continued whether the run began with another model
+ */
+record Place(
+        int epoch,
+        int batch,
+        long step,
+        boolean best,
+        int slots,
+        List<String> history,
+        DataFingerprint data,
+        boolean continued) {
+    private static final Set<String> KEYS =
+            Set.of("epoch", "batch", "step", "best", "slots", "history", "rows", "columns", "sha256", "continued");
+
+    static Place of(Checkpoint checkpoint, History history) {
+        var state = checkpoint.state();
+        return new Place(
+                state.epoch(),
+                state.batch(),
+                state.step(),
+                state.best().isPresent(),
+                state.slots().size(),
+                history.columns(),
+                checkpoint.data(),
+                checkpoint.continued());
+    }
+
+    /** As JSON. */
+    String write() {
+        return Json.write(this::write);
+    }
+
+    private void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeNumberProperty("epoch", epoch);
+        json.writeNumberProperty("batch", batch);
+        json.writeNumberProperty("step", step);
+        json.writeBooleanProperty("best", best);
+        json.writeNumberProperty("slots", slots);
+        json.writeArrayPropertyStart("history");
+        history.forEach(json::writeString);
+        json.writeEndArray();
+        json.writeNumberProperty("rows", data.rows());
+        json.writeNumberProperty("columns", data.columns());
+        json.writeStringProperty("sha256", data.sha256());
+        json.writeBooleanProperty("continued", continued);
+        json.writeEndObject();
+    }
+
+    static Place read(String text, Faults faults) {
+        long epoch = 0;
+        long batch = 0;
+        long step = 0;
+        long slots = 0;
+        long rows = 0;
+        long columns = 0;
+        boolean best = false;
+        boolean continued = false;
+        List<String> history = List.of();
+        String sha256 = "";
+        Set<String> keys = new HashSet<>();
+        try (Json json = new Json(text, faults, Contents.CHECKPOINT)) {
+            json.expect(JsonToken.START_OBJECT);
+            for (String key = json.nextName(); key != null; key = json.nextName()) {
+                if (!KEYS.contains(key) || !keys.add(key)) {
+                    throw faults.of(
+                            ErrorCode.MDL_HEADER,
+                            Contents.CHECKPOINT + " has " + Problem.show(key)
+                                    + (KEYS.contains(key) ? " twice" : ", which nobody reads"));
+                }
+                switch (key) {
+                    case "epoch" -> epoch = json.integer(ErrorCode.MDL_HEADER, key);
+                    case "batch" -> batch = json.integer(ErrorCode.MDL_HEADER, key);
+                    case "step" -> step = json.integer(ErrorCode.MDL_HEADER, key);
+                    case "slots" -> slots = json.integer(ErrorCode.MDL_HEADER, key);
+                    case "rows" -> rows = json.integer(ErrorCode.MDL_HEADER, key);
+                    case "columns" -> columns = json.integer(ErrorCode.MDL_HEADER, key);
+                    case "best" -> best = json.flag();
+                    case "continued" -> continued = json.flag();
+                    case "history" -> history = json.strings();
+                    default -> sha256 = json.string();
+                }
+            }
+            json.end();
+        }
+        boolean possible = epoch >= 1
+                && epoch <= Integer.MAX_VALUE
+                && batch >= 0
+                && batch <= Integer.MAX_VALUE
+                && step >= 0
+                && slots >= 0
+                && slots <= SafetensorsHeader.MAX_TENSORS;
+        if (!keys.equals(KEYS) || !possible) {
+            throw faults.of(
+                    ErrorCode.MDL_HEADER,
+                    Contents.CHECKPOINT + " does not say where a run stands: epoch " + epoch + ", batch " + batch
+                            + ", step " + step + ", slots " + slots + ", with the keys "
+                            + Problem.clean(keys.stream().sorted().toList().toString()));
+        }
+        return new Place(
+                (int) epoch,
+                (int) batch,
+                step,
+                best,
+                (int) slots,
+                history,
+                new DataFingerprint(rows, columns, sha256),
+                continued);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.file.FolderLock;
+import dev.chainrule.mlp.io.model.Checkpoint;
+import dev.chainrule.mlp.io.model.CheckpointFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * The checkpoints of one run, in a folder beside its model: {@code iris.safetensors.checkpoints}. It is locked as long as
+ * it is open, so that two runs do not write there.
+ *
+ * <p>A checkpoint is named after the steps done, {@code step-000000001200.safetensors}.
+ */
+final class CheckpointFolder implements AutoCloseable {
+    private static final String PATTERN = "step-[0-9]*.safetensors";
+    private static final String EARLIER = "earlier";
+
+    private final Path folder;
+    private final FolderLock lock;
+
+    private CheckpointFolder(Path folder, FolderLock lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** Where the checkpoints of a model are. */
+    static Path beside(Path model) {
+        return model.resolveSibling(model.getFileName() + ".checkpoints");
+    }
+
+    /**
+     * Opens a folder, and makes it if it is not there.
+     *
+     * @throws StorageException if it cannot be made, or another run has it open
+     */
+    static CheckpointFolder open(Path folder) {
+        return new CheckpointFolder(folder, FolderLock.take(folder));
+    }
+
+    /** The checkpoints in a folder, the newest first; none if there is no folder. */
+    static List<Path> list(Path folder) {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PATTERN)) {
+                for (Path file : files) {
+                    if (Files.isRegularFile(file)) {
+                        found.add(file);
+                    }
+                }
+            } catch (IOException e) {
+                throw unusable(folder, e);
+            }
+        }
+        found.sort(Collections.reverseOrder());
+        return found;
+    }
+
+    /**
+     * Saves the newest checkpoint, and then removes all others but those just before it.
+     *
+     * @param keep how many are kept
+     * @throws StorageException if it cannot be saved; those before it are then still there
+     */
+    Path save(Checkpoint checkpoint, int keep) {
+        Path file = folder.resolve(String.format(
+                Locale.ROOT, "step-%012d.safetensors", checkpoint.state().step()));
+        CheckpointFile.save(checkpoint, file);
+        List<Path> all = list(folder);
+        int saved = all.indexOf(file);
+        for (int i = 0; i < all.size(); i++) {
+            if (i < saved || i >= saved + keep) {
+                delete(all.get(i)); // one that seems newer is damaged: the run went on from one before it
+            }
+        }
+        return file;
+    }
+
+    /**
+     * Loads the newest checkpoint that is not damaged.
+     *
+     * @param warnings is told of those that are, a sentence each
+     * @throws StorageException if there is none
+     * @throws ModelFormatException if all are damaged
+     */
+    Checkpoint loadNewest(Plugins plugins, Kernel kernel, Consumer<String> warnings) {
+        List<ModelFormatException> faults = new ArrayList<>();
+        for (Path file : list(folder)) {
+            try {
+                Checkpoint checkpoint = CheckpointFile.load(file, plugins, kernel);
+                faults.forEach(fault -> warnings.accept("a checkpoint is damaged, the run goes on from "
+                        + Problem.clean(file.getFileName().toString()) + " before it: " + fault.getMessage()));
+                return checkpoint;
+            } catch (ModelFormatException e) {
+                faults.add(e);
+            }
+        }
+        if (faults.isEmpty()) {
+            throw new StorageException(
+                    ErrorCode.STO_NOT_FOUND,
+                    Location.of(Problem.clean(folder.toString()), ""),
+                    "there is no checkpoint to go on from. Begin with 'mlp train', and name the same --out");
+        }
+        Problem problem = faults.get(0).problems().get(0);
+        throw new ModelFormatException(
+                problem.code(),
+                problem.location(),
+                problem.message() + ". There is no good checkpoint before it: begin again with 'mlp train'",
+                faults.get(0));
+    }
+
+    /** Moves the checkpoints of another run into a folder of their own, in place of those that are there. */
+    void setAside() {
+        List<Path> others = list(folder);
+        if (others.isEmpty()) {
+            return;
+        }
+        Path earlier = folder.resolve(EARLIER);
+        try {
+            Files.createDirectories(earlier);
+            list(earlier).forEach(CheckpointFolder::delete);
+            for (Path file : others) {
+                Files.move(file, earlier.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw unusable(earlier, e);
+        }
+    }
+
+    /** Removes the checkpoints of a run that needs them no longer. */
+    void clear() {
+        list(folder).forEach(CheckpointFolder::delete);
+    }
+
+    /** A file that cannot be deleted is in nobody's way. */
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // the next save tries again
+        }
+    }
+
+    private static StorageException unusable(Path folder, IOException e) {
+        return new StorageException(
+                ErrorCode.STO_IO,
+                Location.of(Problem.clean(folder.toString()), ""),
+                "the checkpoints cannot be listed or moved: " + Problem.clean(String.valueOf(e.getMessage())),
+                e);
+    }
+
+    /** Lets others open it; an empty folder is removed. */
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

@@ -1,0 +1,342 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.spec.CheckpointSpec;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.Trainer;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingRun;
+import dev.chainrule.mlp.core.training.TrainingState;
+import dev.chainrule.mlp.io.document.DocumentDifference;
+import dev.chainrule.mlp.io.model.Checkpoint;
+import dev.chainrule.mlp.io.model.DataFingerprint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A document's run that loses nothing: it saves its state as the document says, and when it is stopped, in a folder beside
+ * the model, and goes on from there to the same bits as a run that never stopped.
+ *
+ * <pre>{@code
+ * try (CheckpointedRun run = CheckpointedRun.start(documentRun, kernel, model, listener, System.err::println)) {
+ *     TrainedModel trained = run.train();
+ *     ModelFile.save(trained, model);
+ *     run.saved();
+ * }
+ * }</pre>
+ *
+ * <p>A checkpoint that cannot be saved when it is due, as on a full disk, is a warning: the run goes on, the checkpoints
+ * before it stay, and the next one is tried when it is due. Only the checkpoint of a run that was stopped must succeed.
+ */
+public final class CheckpointedRun implements AutoCloseable {
+    private static final double NANOS_A_MINUTE = 60e9;
+
+    private final DocumentRun document;
+    private final Kernel kernel;
+    private final Path folder;
+    private final Consumer<String> warnings;
+    private final LongSupplier nanoTime;
+    private final Optional<CheckpointSpec> plan;
+    private final DataFingerprint data;
+    private final TrainingRun run;
+    private Optional<CheckpointFolder> open;
+    private boolean othersAreSetAside;
+    private long lastSaved;
+
+    private CheckpointedRun(
+            DocumentRun document,
+            Kernel kernel,
+            Path model,
+            Consumer<String> warnings,
+            LongSupplier nanoTime,
+            TrainingRun run,
+            Optional<CheckpointFolder> open,
+            boolean othersAreSetAside) {
+        this.document = document;
+        this.kernel = kernel;
+        this.folder = CheckpointFolder.beside(model);
+        this.warnings = warnings;
+        this.nanoTime = nanoTime;
+        this.plan = document.preparation().spec().training().checkpoint();
+        this.data = fingerprint(document);
+        this.run = run;
+        this.open = open;
+        this.othersAreSetAside = othersAreSetAside;
+        lastSaved = nanoTime.getAsLong();
+    }
+
+    /**
+     * Starts a document's run from the beginning. Checkpoints of another run that are there are moved to {@code earlier}
+     * in the same folder when the first of this run is saved.
+     *
+     * @param kernel what multiplies
+     * @param model where the model will be saved; the checkpoints go to a folder beside it, {@code MODEL.checkpoints}
+     * @param listener is told how it goes
+     * @param warnings is told of checkpoints that cannot be saved, a sentence each
+     * @throws StorageException if the document wants checkpoints and they cannot be written, or another run writes there
+     */
+    public static CheckpointedRun start(
+            DocumentRun document, Kernel kernel, Path model, TrainingListener listener, Consumer<String> warnings) {
+        return start(document, kernel, model, listener, warnings, System::nanoTime);
+    }
+
+    static CheckpointedRun start(
+            DocumentRun document,
+            Kernel kernel,
+            Path model,
+            TrainingListener listener,
+            Consumer<String> warnings,
+            LongSupplier nanoTime) {
+        boolean wanted = document.preparation().spec().training().checkpoint().isPresent();
+        Optional<CheckpointFolder> folder =
+                wanted ? Optional.of(CheckpointFolder.open(CheckpointFolder.beside(model))) : Optional.empty();
+        try {
+            TrainingRun run = new Trainer(document.plugins(), kernel).start(document.preparation(), listener);
+            return new CheckpointedRun(document, kernel, model, warnings, nanoTime, run, folder, false);
+        } catch (RuntimeException | Error e) {
+            folder.ifPresent(CheckpointFolder::close);
+            throw e;
+        }
+    }
+
+    /**
+     * Goes on with a document's run from its newest checkpoint.
+     *
+     * @param kernel what multiplies
+     * @param model where the model will be saved, as it was named when the run began
+     * @param listener is told how it goes on
+     * @param warnings is told of checkpoints that are damaged or cannot be saved, a sentence each
+     * @throws ConfigException if the document has changed
+     * @throws ModelFormatException if the data has changed, or all checkpoints are damaged
+     * @throws StorageException if there is no checkpoint, or another run writes there
+     */
+    public static CheckpointedRun resume(
+            DocumentRun document, Kernel kernel, Path model, TrainingListener listener, Consumer<String> warnings) {
+        CheckpointFolder folder = CheckpointFolder.open(CheckpointFolder.beside(model));
+        try {
+            Checkpoint checkpoint = folder.loadNewest(document.plugins(), kernel, warnings);
+            checkSame(document, checkpoint);
+            TrainingRun run = new Trainer(document.plugins(), kernel)
+                    .resume(document.preparation(), checkpoint.state(), listener);
+            return new CheckpointedRun(
+                    document, kernel, model, warnings, System::nanoTime, run, Optional.of(folder), true);
+        } catch (RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static DataFingerprint fingerprint(DocumentRun document) {
+        Preparation rows = document.preparation();
+        List<Path> inputs = document.inputs();
+        return DataFingerprint.of(
+                (long) rows.training().rows()
+                        + rows.validation().map(held -> held.rows()).orElse(0),
+                (long) rows.preprocessing().scaler().columns()
+                        + rows.preprocessing().target().outputs(),
+                inputs.subList(1, inputs.size()));
+    }
+
+    /**
+     * Checkpoints that a run from the beginning would move aside, though no model has come of them yet: somebody may have
+     * meant to go on with them.
+     *
+     * @param model where the model will be saved
+     * @return the newest of them
+     */
+    public static Optional<Path> unfinished(Path model) {
+        return CheckpointFolder.list(CheckpointFolder.beside(model)).stream()
+                .findFirst()
+                .filter(newest -> !Files.exists(model)
+                        || newest.toFile().lastModified() > model.toFile().lastModified());
+    }
+
+    private static void checkSame(DocumentRun document, Checkpoint checkpoint) {
+        RunSpec now = document.preparation().spec();
+        DocumentDifference.between(whatDecides(checkpoint.model().spec()), whatDecides(now))
+                .ifPresent(difference -> Sources.naming(document.document(), document.document(), () -> {
+                    throw changed(difference);
+                }));
+        DataFingerprint then = checkpoint.data();
+        DataFingerprint found = fingerprint(document);
+        if (then.rows() != found.rows() || then.columns() != found.columns()) {
+            throw otherData(
+                    document,
+                    "the run began with " + then.rows() + " rows of " + then.columns() + " features and targets, found "
+                            + found.rows() + " of " + found.columns());
+        }
+        if (!then.equals(found)
+                || !same(
+                        checkpoint.model().preprocessing(),
+                        document.preparation().preprocessing())) {
+            throw otherData(document, "it has as many rows and columns as when the run began, but other content");
+        }
+        if (checkpoint.state().batch() >= batches(document)) {
+            throw otherData(document, "it has fewer batches than when the run began");
+        }
+    }
+
+    private static long batches(DocumentRun document) {
+        long rows = document.preparation().training().rows();
+        long size = document.preparation().spec().training().batchSize();
+        return (rows + size - 1) / size;
+    }
+
+    /** The run without what changes no bit of it any more. */
+    private static RunSpec whatDecides(RunSpec spec) {
+        List<LayerSpec> layers = spec.network().layers().stream()
+                .map(layer -> layer.withWeights(List.of(), List.of()))
+                .toList();
+        return spec.withName("")
+                .withNetwork(new NetworkSpec(
+                        spec.network().inputs(),
+                        layers,
+                        spec.network().inputDropout(),
+                        spec.network().regularization()))
+                .withTraining(spec.training().withThreads(OptionalInt.empty()).withCheckpoint(Optional.empty()));
+    }
+
+    private static boolean same(Preprocessing one, Preprocessing other) {
+        return one.features().equals(other.features())
+                && Arrays.equals(one.scaler().center(), other.scaler().center())
+                && Arrays.equals(one.scaler().width(), other.scaler().width())
+                && labels(one).equals(labels(other));
+    }
+
+    private static List<String> labels(Preprocessing preprocessing) {
+        return preprocessing.target() instanceof Target.Classes classes ? classes.labels() : List.of();
+    }
+
+    private static ConfigException changed(DocumentDifference difference) {
+        return new ConfigException(
+                ErrorCode.CFG_SEMANTIC,
+                Location.of("", difference.pointer()),
+                "the run began with " + difference.first().map(Problem::clean).orElse("the default")
+                        + " here, the document now has "
+                        + difference.second().map(Problem::clean).orElse("the default")
+                        + ". Put it back to go on, or begin again with 'mlp train'");
+    }
+
+    private static ModelFormatException otherData(DocumentRun document, String how) {
+        return new ModelFormatException(
+                ErrorCode.MDL_DATA_MISMATCH,
+                Location.of(Problem.clean(document.inputs().get(1).toString()), ""),
+                "this is not the data that the run began with: " + how
+                        + ". Put it back to go on, or begin again with 'mlp train'");
+    }
+
+    /**
+     * Trains to the end, or until it is stopped; then its state is saved.
+     *
+     * @return the model, also if it was stopped
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws StorageException if it was stopped and its state cannot be saved
+     */
+    public TrainedModel train() {
+        while (run.step()) {
+            if (isDue()) {
+                saveIfPossible();
+            }
+        }
+        if (wasStopped()) {
+            save();
+        }
+        return run.model();
+    }
+
+    private boolean isDue() {
+        if (plan.isEmpty()) {
+            return false;
+        }
+        return plan.get().everyEpochs().isPresent()
+                ? run.batch() == 0
+                        && (run.epoch() - 1) % plan.get().everyEpochs().getAsInt() == 0
+                : nanoTime.getAsLong() - lastSaved >= plan.get().everyMinutes().getAsDouble() * NANOS_A_MINUTE;
+    }
+
+    private void saveIfPossible() {
+        try {
+            save();
+        } catch (StorageException e) {
+            warnings.accept("no checkpoint saved, the run goes on: " + e.getMessage());
+        }
+        lastSaved = nanoTime.getAsLong();
+    }
+
+    private void save() {
+        if (open.isEmpty()) {
+            open = Optional.of(CheckpointFolder.open(folder));
+        }
+        CheckpointFolder checkpoints = open.get();
+        if (!othersAreSetAside) {
+            checkpoints.setAside();
+            othersAreSetAside = true;
+        }
+        TrainingState state = run.state();
+        Preparation rows = document.preparation();
+        TrainedModel soFar =
+                new TrainedModel(rows.spec(), document.network(), state.weights(), rows.preprocessing(), kernel);
+        checkpoints.save(
+                new Checkpoint(soFar, state, data, false),
+                plan.map(CheckpointSpec::keep).orElse(CheckpointSpec.DEFAULT_KEEP));
+    }
+
+    /** Ends the run after the batch that it is at. Any thread may call this at any time. */
+    public void stop() {
+        run.stop();
+    }
+
+    /** Whether it was stopped before its end. */
+    public boolean wasStopped() {
+        return run.isStopped() && !run.isFinished();
+    }
+
+    /** How the epochs went, also those before it was resumed. */
+    public List<EpochResult> history() {
+        return run.history();
+    }
+
+    /** The newest checkpoint, if there is one. */
+    public Optional<Path> newest() {
+        return CheckpointFolder.list(folder).stream().findFirst();
+    }
+
+    /** To be told when the model is saved: checkpoints that the document did not ask for are removed. */
+    public void saved() {
+        if (plan.isEmpty()) {
+            open.ifPresent(CheckpointFolder::clear);
+        }
+    }
+
+    /** Ends its threads and lets go of the folder. */
+    @Override
+    public void close() {
+        try {
+            run.close();
+        } finally {
+            open.ifPresent(CheckpointFolder::close);
+        }
+    }
+}

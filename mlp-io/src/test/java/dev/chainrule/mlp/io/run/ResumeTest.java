@@ -1,0 +1,473 @@
+package dev.chainrule.mlp.io.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.Trainer;
+import dev.chainrule.mlp.core.training.TrainingFinished;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingRun;
+import dev.chainrule.mlp.core.training.TrainingStarted;
+import dev.chainrule.mlp.io.model.Checkpoint;
+import dev.chainrule.mlp.io.model.CheckpointFile;
+import dev.chainrule.mlp.io.model.DataFingerprint;
+import dev.chainrule.mlp.io.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ResumeTest {
+    private static final Plugins PLUGINS = Plugins.load();
+    private static final TrainingListener SILENT = new TrainingListener() {};
+
+    /** 28 rows in batches of 4 are the 7 batches of each of 3 epochs; 7 rows more are held out. */
+    private static final int STEPS = 21;
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void rows() throws IOException {
+        model = folder.resolve("m.safetensors");
+        StringBuilder rows = new StringBuilder("x,y,side\n");
+        for (int r = 0; r < 35; r++) {
+            int x = r * 7 % 11 - 5;
+            int y = r * 5 % 13 - 6;
+            rows.append(x)
+                    .append(',')
+                    .append(y)
+                    .append(',')
+                    .append(x + y > 0 ? "right" : "left")
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("rows.csv"), rows);
+    }
+
+    private DocumentRun document(String optimizer, String training) throws IOException {
+        return document("", optimizer, training);
+    }
+
+    private DocumentRun document(String hidden, String optimizer, String training) throws IOException {
+        Path file = Files.writeString(folder.resolve("run.json"), """
+                {"seed": 4, "data": {"file": "rows.csv", "target": "side", "scale": "standard", "validation": {"every": 5}},
+                 "network": {"layers": [{"units": 5, "activation": "gelu"%s}, {"activation": "softmax"}]},
+                 "loss": "cross-entropy",
+                 "optimizer": %s,
+                 "training": {"epochs": 3, "batchSize": 4%s}}
+                """.formatted(hidden, optimizer, training));
+        return DocumentRun.open(file, PLUGINS);
+    }
+
+    private static String hash(TrainedModel model) {
+        return hash(ModelFile.encode(model));
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A reduction after the second epoch, which improves by less than 100. */
+    private static final String ON_PLATEAU = "{\"type\": \"reduce-on-plateau\", \"patience\": 1, \"minDelta\": 100}";
+
+    private static final String WATCHED =
+            ", \"metrics\": [\"accuracy\", \"f1-macro\"], \"earlyStopping\": {\"metric\": \"accuracy\", \"patience\": %d, \"minDelta\": 1}";
+
+    /** Every optimizer with a schedule that looks back; every schedule; a run that stops early; one without any of it. */
+    static Stream<Arguments> runs() {
+        List<String> optimizers = new ArrayList<>(PLUGINS.names(PluginKind.OPTIMIZER).stream()
+                .map(name -> "\"type\": \"" + name + "\"")
+                .toList());
+        optimizers.add("\"type\": \"sgd\", \"momentum\": 0.9");
+        optimizers.add("\"type\": \"sgd\", \"momentum\": 0.9, \"nesterov\": true");
+        Stream<Arguments> schedules = PLUGINS.names(PluginKind.SCHEDULE).stream()
+                .map(name -> arguments("", "{\"type\": \"adam\", \"schedule\": \"" + name + "\"}", "", STEPS));
+        return Stream.of(
+                        optimizers.stream()
+                                .map(optimizer -> arguments(
+                                        ", \"dropout\": 0.25",
+                                        "{" + optimizer + ", \"schedule\": " + ON_PLATEAU + "}",
+                                        WATCHED.formatted(3),
+                                        STEPS)),
+                        schedules,
+                        Stream.of(
+                                arguments("", "\"adam\"", WATCHED.formatted(1), 14),
+                                arguments("", "\"adam\"", ", \"gradientClipping\": {\"norm\": 0.1}", STEPS)))
+                .flatMap(all -> all);
+    }
+
+    /** The checkpoint goes through its file, and what goes on is a new run in every respect. */
+    @ParameterizedTest
+    @MethodSource("runs")
+    void aRunStoppedAfterAnyBatchGivesTheBitsOfOneThatNeverStopped(
+            String hidden, String optimizer, String training, int steps) throws IOException {
+        DocumentRun document = document(hidden, optimizer, training);
+        List<EpochResult> epochs = new ArrayList<>();
+        String whole = hash(document.train(new JavaKernel(), collecting(epochs)));
+        assertEquals(steps / 7, epochs.size());
+        Trainer trainer = new Trainer(PLUGINS, new JavaKernel());
+        Path file = folder.resolve("checkpoint");
+        for (int stop = 0; stop <= steps; stop++) {
+            try (TrainingRun run = trainer.start(document.preparation(), SILENT)) {
+                for (int step = 0; step < stop; step++) {
+                    assertTrue(run.step());
+                }
+                save(document, run, file);
+            }
+            Checkpoint checkpoint = CheckpointFile.load(file, PLUGINS, new JavaKernel());
+            try (TrainingRun run = trainer.resume(document.preparation(), checkpoint.state(), SILENT)) {
+                assertEquals(whole, hash(run.train()), "stopped after " + stop);
+                assertEquals(epochs, run.history());
+            }
+        }
+    }
+
+    private static void save(DocumentRun document, TrainingRun run, Path file) {
+        var rows = document.preparation();
+        var state = run.state();
+        TrainedModel soFar = new TrainedModel(
+                rows.spec(), document.network(), state.weights(), rows.preprocessing(), new JavaKernel());
+        CheckpointFile.save(new Checkpoint(soFar, state, new DataFingerprint(35, 4, ""), false), file);
+    }
+
+    private static TrainingListener collecting(List<EpochResult> epochs) {
+        return new TrainingListener() {
+            @Override
+            public void started(TrainingStarted started) {
+                epochs.addAll(started.done());
+            }
+
+            @Override
+            public void epochFinished(EpochResult result) {
+                epochs.add(result);
+            }
+        };
+    }
+
+    private CheckpointedRun start(DocumentRun document, TrainingListener listener) {
+        return CheckpointedRun.start(document, new JavaKernel(), model, listener, unexpected::add);
+    }
+
+    private CheckpointedRun resume(DocumentRun document, TrainingListener listener) {
+        return CheckpointedRun.resume(document, new JavaKernel(), model, listener, unexpected::add);
+    }
+
+    private final List<String> unexpected = new ArrayList<>();
+
+    private List<String> checkpoints() throws IOException {
+        Path checkpoints = folder.resolve("m.safetensors.checkpoints");
+        if (!Files.exists(checkpoints)) {
+            return List.of();
+        }
+        try (var files = Files.walk(checkpoints)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> checkpoints.relativize(file).toString())
+                    .filter(name -> !name.equals(".lock"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Trains and stops when an epoch has ended. */
+    private void stopAfter(int epoch, DocumentRun document) {
+        CheckpointedRun[] run = new CheckpointedRun[1];
+        TrainingListener stop = new TrainingListener() {
+            @Override
+            public void epochFinished(EpochResult result) {
+                if (result.epoch() == epoch) {
+                    run[0].stop();
+                }
+            }
+        };
+        run[0] = start(document, stop);
+        try (CheckpointedRun running = run[0]) {
+            running.train();
+            assertTrue(running.wasStopped());
+            assertEquals(epoch, running.history().size());
+        }
+    }
+
+    @Test
+    void checkpointsAreMadeAsTheDocumentSaysAndTheLastAreKept() throws IOException {
+        DocumentRun document = document("\"adam\"", ", \"checkpoint\": {\"everyEpochs\": 1, \"keep\": 2}");
+        try (CheckpointedRun run = start(document, SILENT)) {
+            run.train();
+            run.saved();
+        }
+        assertEquals(List.of("step-000000000014.safetensors", "step-000000000021.safetensors"), checkpoints());
+        assertEquals(List.of(), unexpected);
+    }
+
+    @Test
+    void checkpointsCanGoByTheClock() throws IOException {
+        DocumentRun document = document("\"adam\"", ", \"checkpoint\": {\"everyMinutes\": 5, \"keep\": 100}");
+        AtomicLong clock = new AtomicLong();
+        // one minute a batch: each look at the clock is a minute later, and saving looks once more
+        try (CheckpointedRun run = CheckpointedRun.start(
+                document, new JavaKernel(), model, SILENT, unexpected::add, () -> clock.getAndAdd(60_000_000_000L))) {
+            run.train();
+        }
+        assertEquals(
+                List.of(
+                        "step-000000000005.safetensors",
+                        "step-000000000010.safetensors",
+                        "step-000000000015.safetensors",
+                        "step-000000000020.safetensors"),
+                checkpoints());
+    }
+
+    @Test
+    void aStoppedRunIsGoneOnWithToTheSameModel() throws IOException {
+        DocumentRun document = document("\"adam\"", "");
+        List<EpochResult> epochs = new ArrayList<>();
+        String whole = hash(document.train(new JavaKernel(), collecting(epochs)));
+        stopAfter(2, document);
+        assertEquals(List.of("step-000000000014.safetensors"), checkpoints());
+        List<EpochResult> again = new ArrayList<>();
+        try (CheckpointedRun run = resume(document, collecting(again))) {
+            TrainedModel trained = run.train();
+            assertEquals(whole, hash(trained));
+            run.saved();
+        }
+        assertEquals(epochs, again);
+        assertTrue(Files.notExists(folder.resolve("m.safetensors.checkpoints")), "nobody asked for checkpoints");
+    }
+
+    @Test
+    void aCheckpointIsAModelAsFarAsItIsTrained() throws IOException {
+        stopAfter(2, document("\"adam\"", ""));
+        Path checkpoint = folder.resolve("m.safetensors.checkpoints/step-000000000014.safetensors");
+        TrainedModel soFar = ModelFile.load(checkpoint, PLUGINS, new JavaKernel());
+        assertEquals(
+                1.0,
+                ModelData.withTargets(soFar, folder.resolve("rows.csv"))
+                        .evaluate()
+                        .accuracy()
+                        .orElseThrow(),
+                1.0);
+        ModelFile.save(soFar, model);
+        ModelFormatException e =
+                assertThrows(ModelFormatException.class, () -> CheckpointFile.load(model, PLUGINS, new JavaKernel()));
+        assertEquals(
+                model + "  this is a model, not a checkpoint: it has no mlp.checkpoint. Train on from it with --from"
+                        + " [MDL_NOT_A_MODEL]",
+                e.getMessage());
+    }
+
+    @Test
+    void whatChangesNoBitMayChange() throws IOException {
+        String whole = hash(document("\"adam\"", "").train(new JavaKernel(), SILENT));
+        stopAfter(1, document("\"adam\"", ", \"threads\": 1"));
+        DocumentRun other = document("\"adam\"", ", \"checkpoint\": {\"everyEpochs\": 1, \"keep\": 1}");
+        try (CheckpointedRun run = resume(other, SILENT)) {
+            TrainedModel trained = run.train();
+            assertEquals(
+                    whole,
+                    hash(new TrainedModel(
+                            document("\"adam\"", "").preparation().spec(),
+                            trained.network(),
+                            trained.weights(),
+                            trained.preprocessing(),
+                            new JavaKernel())));
+        }
+        assertEquals(List.of("step-000000000021.safetensors"), checkpoints());
+    }
+
+    @Test
+    void aChangedDocumentIsNamedWithWhatDiffers() throws IOException {
+        stopAfter(1, document("\"adam\"", ""));
+        DocumentRun changed = document("{\"type\": \"adam\", \"learningRate\": 0.1}", "");
+        ConfigException e = assertThrows(ConfigException.class, () -> resume(changed, SILENT));
+        assertEquals(
+                folder.resolve("run.json")
+                        + ":4:15  /optimizer  the run began with the default here, the document now has"
+                        + " { \"type\": \"adam\", \"learningRate\": 0.1 }. Put it back to go on, or begin again with"
+                        + " 'mlp train' [CFG_SEMANTIC]",
+                e.getMessage());
+        DocumentRun longer = document("\"adam\"", ", \"shuffle\": false");
+        assertEquals(
+                folder.resolve("run.json")
+                        + ":5:55  /training/shuffle  the run began with the default here, the document now has false."
+                        + " Put it back to go on, or begin again with 'mlp train' [CFG_SEMANTIC]",
+                assertThrows(ConfigException.class, () -> resume(longer, SILENT))
+                        .getMessage());
+    }
+
+    @Test
+    void otherDataIsNoticed() throws IOException {
+        stopAfter(1, document("\"adam\"", ""));
+        Path csv = folder.resolve("rows.csv");
+        String rows = Files.readString(csv);
+        Files.writeString(csv, rows.replaceFirst("-5,-6,left", "-5,-5,left"));
+        DocumentRun changed = document("\"adam\"", "");
+        ModelFormatException e = assertThrows(ModelFormatException.class, () -> resume(changed, SILENT));
+        assertEquals(
+                csv + "  this is not the data that the run began with: it has as many rows and columns as when the run"
+                        + " began, but other content. Put it back to go on, or begin again with 'mlp train'"
+                        + " [MDL_DATA_MISMATCH]",
+                e.getMessage());
+        Files.writeString(csv, rows + "1,1,right\n");
+        DocumentRun longer = document("\"adam\"", "");
+        assertEquals(
+                csv + "  this is not the data that the run began with: the run began with 35 rows of 4 features and"
+                        + " targets, found 36 of 4. Put it back to go on, or begin again with 'mlp train'"
+                        + " [MDL_DATA_MISMATCH]",
+                assertThrows(ModelFormatException.class, () -> resume(longer, SILENT))
+                        .getMessage());
+    }
+
+    @Test
+    void aTornCheckpointIsToldOfAndTheRunGoesOnFromTheOneBeforeIt() throws IOException {
+        DocumentRun document = document("\"adam\"", ", \"checkpoint\": {}");
+        String whole = hash(document.train(new JavaKernel(), SILENT));
+        stopAfter(2, document);
+        Path newest = folder.resolve("m.safetensors.checkpoints/step-000000000014.safetensors");
+        byte[] bytes = Files.readAllBytes(newest);
+        Files.write(newest, Arrays.copyOf(bytes, bytes.length / 2));
+        List<String> warnings = new ArrayList<>();
+        try (CheckpointedRun run = CheckpointedRun.resume(document, new JavaKernel(), model, SILENT, warnings::add)) {
+            assertEquals(1, run.history().size());
+            assertEquals(whole, hash(run.train()));
+        }
+        assertEquals(1, warnings.size());
+        assertTrue(
+                warnings.get(0)
+                        .startsWith("a checkpoint is damaged, the run goes on from step-000000000007.safetensors before"
+                                + " it: " + newest + "  "),
+                warnings.get(0));
+        assertEquals(List.of("step-000000000014.safetensors", "step-000000000021.safetensors"), checkpoints());
+    }
+
+    @Test
+    void ifNoCheckpointIsGoodTheNewestIsNamed() throws IOException {
+        DocumentRun document = document("\"adam\"", "");
+        stopAfter(2, document);
+        Path newest = folder.resolve("m.safetensors.checkpoints/step-000000000014.safetensors");
+        byte[] bytes = Files.readAllBytes(newest);
+        bytes[bytes.length - 100] ^= 1;
+        Files.write(newest, bytes);
+        ModelFormatException e = assertThrows(ModelFormatException.class, () -> resume(document, SILENT));
+        assertEquals(
+                newest
+                        + "  tensor 'mlp.sha256'  the content does not match its digest: the file was changed or damaged."
+                        + " Copy or save it again. There is no good checkpoint before it: begin again with 'mlp train'"
+                        + " [MDL_DIGEST]",
+                e.getMessage());
+    }
+
+    /** As after a kill between the last checkpoint and the model. */
+    @Test
+    void aRunThatIsAtItsEndIsResumedToItsModel() throws IOException {
+        DocumentRun document = document(
+                "{\"type\": \"sgd\", \"learningRate\": 1e-9}",
+                ", \"checkpoint\": {}, \"earlyStopping\": {\"metric\": \"accuracy\", \"patience\": 1}");
+        List<TrainingFinished> ends = new ArrayList<>();
+        TrainingListener end = new TrainingListener() {
+            @Override
+            public void finished(TrainingFinished finished) {
+                ends.add(finished);
+            }
+        };
+        String whole;
+        try (CheckpointedRun run = start(document, end)) {
+            whole = hash(run.train());
+        }
+        try (CheckpointedRun run = resume(document, end)) {
+            assertEquals(whole, hash(run.train()));
+        }
+        assertEquals(List.of(new TrainingFinished(2, 1), new TrainingFinished(2, 1)), ends);
+    }
+
+    @Test
+    void withoutACheckpointThereIsNothingToGoOnFrom() throws IOException {
+        DocumentRun document = document("\"adam\"", "");
+        assertEquals(
+                folder.resolve("m.safetensors.checkpoints")
+                        + "  there is no checkpoint to go on from. Begin with 'mlp train', and name the same --out"
+                        + " [STO_NOT_FOUND]",
+                assertThrows(StorageException.class, () -> resume(document, SILENT))
+                        .getMessage());
+        assertTrue(Files.notExists(folder.resolve("m.safetensors.checkpoints")));
+    }
+
+    @Test
+    void oneRunAtATimeWritesToAFolder() throws IOException {
+        DocumentRun document = document("\"adam\"", ", \"checkpoint\": {}");
+        try (CheckpointedRun first = start(document, SILENT)) {
+            StorageException e = assertThrows(StorageException.class, () -> start(document, SILENT));
+            assertEquals(
+                    folder.resolve("m.safetensors.checkpoints")
+                            + "  another run is writing here. Wait until it has ended, or write elsewhere [STO_LOCKED]",
+                    e.getMessage());
+            first.train();
+        }
+        start(document, SILENT).close();
+    }
+
+    @Test
+    void theCheckpointsOfAnEarlierRunAreMovedAside() throws IOException {
+        DocumentRun document = document("\"adam\"", ", \"checkpoint\": {\"everyEpochs\": 1, \"keep\": 1}");
+        stopAfter(1, document);
+        assertEquals(
+                "step-000000000007.safetensors",
+                CheckpointedRun.unfinished(model).orElseThrow().getFileName().toString());
+        try (CheckpointedRun run = start(document, SILENT)) {
+            ModelFile.save(run.train(), model);
+        }
+        assertEquals(List.of("earlier/step-000000000007.safetensors", "step-000000000021.safetensors"), checkpoints());
+        assertTrue(CheckpointedRun.unfinished(model).isEmpty());
+    }
+
+    /** The folder's name is taken by a directory with the name of the checkpoint: it cannot be replaced by a file. */
+    @Test
+    void aCheckpointThatCannotBeSavedDoesNotEndTheRun() throws IOException {
+        DocumentRun document = document("\"adam\"", ", \"checkpoint\": {}");
+        List<String> warnings = new ArrayList<>();
+        Path taken = folder.resolve("m.safetensors.checkpoints/step-000000000014.safetensors");
+        TrainingListener takeIt = new TrainingListener() {
+            @Override
+            public void epochFinished(EpochResult result) {
+                if (result.epoch() == 2) {
+                    taken.toFile().mkdir();
+                }
+            }
+        };
+        try (CheckpointedRun run = CheckpointedRun.start(document, new JavaKernel(), model, takeIt, warnings::add)) {
+            assertEquals(hash(document.train(new JavaKernel(), SILENT)), hash(run.train()));
+        }
+        assertEquals(
+                List.of("no checkpoint saved, the run goes on: " + taken
+                        + "  is a directory. Name a file to write [STO_NOT_A_FILE]"),
+                warnings);
+        assertEquals(List.of("step-000000000007.safetensors", "step-000000000021.safetensors"), checkpoints());
+    }
+}
