@@ -111,6 +111,6 @@ public enum ErrorCode {
     /** Any other fault of reading or writing. */
     STO_IO,
 
-    /** The loss is no longer finite. */
+    /** The loss, a gradient or a weight is no longer finite. */
     TRN_DIVERGED
 }

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** A run whose loss is no longer finite. */
+/** A run whose loss, gradient or weights are no longer finite. */
 public final class TrainingDivergedException extends MlpException {
 
     /** All that was found wrong, at least one problem. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,17 +180,21 @@ class FaultsTest {
     }
 
     @Test
-    void divergenceExitsWith6AndSavesNothing() {
+    void divergenceExitsWith6AndKeepsTheLastFiniteModelBesideTheModel() {
         Path document = workspace.regression();
         workspace.write("line.json", text(document).replace("0.1", "1e30"));
-        List<String> before = workspace.files();
+        List<String> expected = new ArrayList<>(workspace.files());
         Result result = workspace.run("train", document, "--out", workspace.file("m"));
         assertEquals(6, result.code(), result.err());
         assertTrue(
                 result.err()
-                        .matches("(?s)(epoch .*\n)*training diverged: .*\\(epoch \\d+, batch 1\\) \\[TRN_DIVERGED]\n"),
+                        .matches(
+                                "(?s)(epoch .*\n)*training diverged: .*\\(epoch \\d+, batch 1\\). The last finite model is "
+                                        + workspace.file("m.last-finite.safetensors") + " \\[TRN_DIVERGED]\n"),
                 result.err());
-        assertEquals(before, workspace.files());
+        expected.add("m.last-finite.safetensors");
+        Collections.sort(expected);
+        assertEquals(expected, workspace.files());
     }
 
     @Test

@@ -53,6 +53,9 @@ public final class TrainingRun implements AutoCloseable {
     /** What the model is made of in the end; if empty, the weights as they are then. */
     private Optional<Weights> best = Optional.empty();
 
+    /** The weights after the last finished epoch, or of the start. */
+    private final Weights lastFinite;
+
     private volatile boolean stopped;
 
     TrainingRun(
@@ -73,6 +76,7 @@ public final class TrainingRun implements AutoCloseable {
                 s, session.learningRate(), batches.count(), spec.training().epochs()));
         this.metrics = metrics;
         this.stopping = stopping;
+        lastFinite = session.weights().copy();
     }
 
     /** Whether all epochs are done, or stopped early. */
@@ -137,10 +141,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void endEpoch() {
-        if (!session.isFinite()) {
-            batch--;
-            throw inBatch(session.diverged("a weight"));
-        }
+        lastFinite.set(session.weights());
         EpochResult result = new EpochResult(
                 epoch,
                 spec.training().epochs(),
@@ -214,6 +215,14 @@ public final class TrainingRun implements AutoCloseable {
         return best.map(weights -> session.model(weights, preprocessing)).orElseGet(() -> session.model(preprocessing));
     }
 
+    /**
+     * After a divergence, the model with the newest weights that are known to be finite: those before the batch that failed or,
+     * if it was that batch's update, those after the last finished epoch.
+     */
+    public TrainedModel lastFinite() {
+        return session.isFinite() ? session.model(preprocessing) : session.model(lastFinite, preprocessing);
+    }
+
     /** Where the run stands, a copy: {@link Trainer#resume} goes on from it to the same bits. */
     public TrainingState state() {
         return new TrainingState(
@@ -235,6 +244,7 @@ public final class TrainingRun implements AutoCloseable {
                     + " batches");
         }
         session.restore(state.weights(), state.slots(), state.step());
+        lastFinite.set(state.weights());
         epoch = state.epoch();
         batch = state.batch();
         lossSum = state.lossSum();

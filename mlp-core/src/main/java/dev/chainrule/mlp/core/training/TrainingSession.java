@@ -16,6 +16,7 @@ import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.Dropout;
+import dev.chainrule.mlp.core.network.FiniteCheck;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.PluginFault;
@@ -43,6 +44,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Backpropagation backpropagation;
     private final Dropout dropout;
     private final MaxNorm[] maxNorms;
+    private final FiniteCheck finiteCheck = new FiniteCheck();
     private final Team.Task updatePart = this::updatePart;
     private double learningRate;
     private long step;
@@ -81,8 +83,9 @@ public final class TrainingSession implements AutoCloseable {
      * @param input rows × inputs, as the network takes them
      * @param target rows × outputs
      * @return the sum over the rows of their loss and the penalty on the weights, before the update
-     * @throws TrainingDivergedException if the loss or a gradient is not finite; the weights are as before the batch
-     * @throws PluginException if a plugin throws or turns finite numbers into others; likewise
+     * @throws TrainingDivergedException if the loss or a gradient is not finite, and the weights are as before the batch; or
+     *     if the update made a weight not finite
+     * @throws PluginException if a plugin throws or turns finite numbers into others
      */
     public double train(Matrix input, Matrix target) {
         return learn(input, target, Backpropagation.ALIKE);
@@ -98,8 +101,9 @@ public final class TrainingSession implements AutoCloseable {
      * @param rowWeights wᵣ of each row, finite and not negative; may be longer than the batch. A row of weight 0 counts as
      *     a row and is not looked at otherwise
      * @return the sum over the rows of wᵣLᵣ and the penalty on the weights, before the update
-     * @throws TrainingDivergedException if the loss or a gradient is not finite; the weights are as before the batch
-     * @throws PluginException if a plugin throws or turns finite numbers into others; likewise
+     * @throws TrainingDivergedException if the loss or a gradient is not finite, and the weights are as before the batch; or
+     *     if the update made a weight not finite
+     * @throws PluginException if a plugin throws or turns finite numbers into others
      */
     public double train(Matrix input, Matrix target, float[] rowWeights) {
         if (rowWeights.length < input.rows()) {
@@ -118,7 +122,7 @@ public final class TrainingSession implements AutoCloseable {
         dropout.draw(step + 1, input.rows());
         double loss = backpropagation.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
-            throw diverged(Double.isFinite(loss) ? "a gradient" : "the loss");
+            throw diverged(loss);
         }
         Clipping.clip(spec.training().gradientClipping(), gradient);
         step++;
@@ -127,6 +131,7 @@ public final class TrainingSession implements AutoCloseable {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(optimizer, e);
         }
+        checkUpdate();
         return loss;
     }
 
@@ -152,32 +157,39 @@ public final class TrainingSession implements AutoCloseable {
                 .update(parameters, gradient.layer(layer), slots[layer], from, to, learningRate, step);
     }
 
-    /**
-     * Looks at the gradients of the biases alone: they are sums of all deltas, so nothing that is not finite hides. A penalty,
-     * which is not among the deltas, is infinite if its share is.
-     */
+    /** All of it: a product of a finite input and a finite delta can be too large, and clipping would hide it. */
     private boolean gradientIsFinite() {
         for (int l = 0; l < gradient.layers(); l++) {
-            float[] values = gradient.layer(l);
-            for (int i = values.length - network.layers().get(l).units(); i < values.length; i++) {
-                if (!Float.isFinite(values[i])) {
-                    return false;
-                }
+            if (!finiteCheck.areFinite(gradient.layer(l))) {
+                return false;
             }
         }
         return true;
     }
 
-    MlpException diverged(String what) {
+    /** A finite gradient times the learning rate can be too large. */
+    private void checkUpdate() {
+        for (int l = 0; l < weights.layers(); l++) {
+            if (!finiteCheck.areFinite(weights.layer(l))) {
+                throw diverged("after the update a weight of layer " + (l + 1));
+            }
+        }
+    }
+
+    private MlpException diverged(double loss) {
         return backpropagation
                 .culprit()
                 .<MlpException>map(
                         problem -> new PluginException(problem.code(), problem.location(), problem.message()))
-                .orElseGet(() -> new TrainingDivergedException(
-                        ErrorCode.TRN_DIVERGED,
-                        Location.NONE,
-                        "training diverged: " + what + " is no longer finite. Try a smaller learning rate than "
-                                + learningRate + ", or scale the data"));
+                .orElseGet(() -> diverged(backpropagation.firstNotFinite(loss, gradient)));
+    }
+
+    private TrainingDivergedException diverged(String factor) {
+        return new TrainingDivergedException(
+                ErrorCode.TRN_DIVERGED,
+                Location.NONE,
+                "training diverged: " + factor + " is no longer finite. Try a smaller learning rate than "
+                        + learningRate + ", or scale the data");
     }
 
     boolean isFinite() {

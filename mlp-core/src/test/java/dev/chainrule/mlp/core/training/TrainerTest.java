@@ -176,7 +176,7 @@ class TrainerTest {
         TrainingDivergedException e =
                 assertThrows(TrainingDivergedException.class, () -> train(spec, PLUGINS, circle(100), SILENT));
         assertEquals(
-                "training diverged: the loss is no longer finite."
+                "training diverged: z of layer 2 is no longer finite."
                         + " Try a smaller learning rate than 1.0E20, or scale the data (epoch 1, batch 2)"
                         + " [TRN_DIVERGED]",
                 e.getMessage());

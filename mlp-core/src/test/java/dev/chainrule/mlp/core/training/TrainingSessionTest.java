@@ -184,6 +184,38 @@ class TrainingSessionTest {
         }
     }
 
+    private static String divergence(double weight, float input, double learningRate) {
+        RunSpec spec = RunSpec.of(
+                7,
+                NetworkSpec.of(1, LayerSpec.of(1, "identity").withWeights(List.of(List.of(weight)), List.of(0.0))),
+                "squared-error",
+                OptimizerSpec.of("sgd", learningRate),
+                TrainingSpec.DEFAULT);
+        try (TrainingSession session = TRAINER.session(spec, 1)) {
+            Matrix x = new Matrix(new float[] {input}, 1, 1);
+            Matrix zero = new Matrix(1, 1);
+            TrainingDivergedException e = assertThrows(TrainingDivergedException.class, () -> session.train(x, zero));
+            return e.getMessage();
+        }
+    }
+
+    /** The delta, and so the gradient of the bias, is about 1e15, the gradient of the weight 1e40. */
+    @Test
+    void aGradientThatOverflowsIsFoundInItsBatch() {
+        assertEquals(
+                "training diverged: the gradient of a weight of layer 1 is no longer finite. Try a smaller learning rate"
+                        + " than 0.1, or scale the data [TRN_DIVERGED]",
+                divergence(1e-10, 1e25f, 0.1));
+    }
+
+    @Test
+    void anUpdateThatOverflowsIsFoundInItsBatch() {
+        assertEquals(
+                "training diverged: after the update a weight of layer 1 is no longer finite. Try a smaller learning rate"
+                        + " than 1.0E38, or scale the data [TRN_DIVERGED]",
+                divergence(1, 10, 1e38));
+    }
+
     @Test
     void everyStepDropsOthers() {
         RunSpec spec = regularized(16, 1);

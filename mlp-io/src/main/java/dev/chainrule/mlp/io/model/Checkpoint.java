@@ -9,6 +9,5 @@ import dev.chainrule.mlp.core.training.TrainingState;
  * @param model the network with the weights that it has so far
  * @param state where the run stands
  * @param data by which its data is known again
- * @param continued whether it began with the weights, scaling and labels of another model
  */
-public record Checkpoint(TrainedModel model, TrainingState state, DataFingerprint data, boolean continued) {}
+public record Checkpoint(TrainedModel model, TrainingState state, DataFingerprint data) {}

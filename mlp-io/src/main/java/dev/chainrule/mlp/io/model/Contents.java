@@ -57,8 +57,7 @@ final class Contents {
      *
      * @param place where the run stands, if it is a checkpoint
      */
-    static List<Tensor> tensors(
-            NetworkSpec network, boolean fill, boolean numbersAsTarget, Optional<Place> place) {
+    static List<Tensor> tensors(NetworkSpec network, boolean fill, boolean numbersAsTarget, Optional<Place> place) {
         long inputs = network.inputs().orElseThrow();
         long outputs = network.outputLayer().units().orElseThrow();
         List<Tensor> list = new ArrayList<>();

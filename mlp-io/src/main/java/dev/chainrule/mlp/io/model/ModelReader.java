@@ -72,8 +72,7 @@ final class ModelReader {
                 .checkpoint()
                 .orElseThrow(() -> faults.of(
                         ErrorCode.MDL_NOT_A_MODEL,
-                        "this is a model, not a checkpoint: it has no " + Contents.CHECKPOINT
-                                + ". Train on from it with --from"));
+                        "this is a model, not a checkpoint: it has no " + Contents.CHECKPOINT));
     }
 
     /** What a file holds; a checkpoint if it is one. */
@@ -317,9 +316,7 @@ final class ModelReader {
         TrainedModel model =
                 new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);
         return new Found(
-                model,
-                place.map(at ->
-                        new Checkpoint(model, state(at, spec, weights, doubles, states), at.data(), at.continued())));
+                model, place.map(at -> new Checkpoint(model, state(at, spec, weights, doubles, states), at.data())));
     }
 
     private TrainingState state(

@@ -18,19 +18,10 @@ import tools.jackson.core.JsonToken;
  * @param slots how many numbers the optimizer keeps for each weight
  * @param history the columns of the table of the epochs
  * @param data by which the data is known again
- * @param continued whether the run began with another model
  */
-record Place(
-        int epoch,
-        int batch,
-        long step,
-        boolean best,
-        int slots,
-        List<String> history,
-        DataFingerprint data,
-        boolean continued) {
+record Place(int epoch, int batch, long step, boolean best, int slots, List<String> history, DataFingerprint data) {
     private static final Set<String> KEYS =
-            Set.of("epoch", "batch", "step", "best", "slots", "history", "rows", "columns", "sha256", "continued");
+            Set.of("epoch", "batch", "step", "best", "slots", "history", "rows", "columns", "sha256");
 
     static Place of(Checkpoint checkpoint, History history) {
         var state = checkpoint.state();
@@ -41,8 +32,7 @@ record Place(
                 state.best().isPresent(),
                 state.slots().size(),
                 history.columns(),
-                checkpoint.data(),
-                checkpoint.continued());
+                checkpoint.data());
     }
 
     /** As JSON. */
@@ -63,7 +53,6 @@ record Place(
         json.writeNumberProperty("rows", data.rows());
         json.writeNumberProperty("columns", data.columns());
         json.writeStringProperty("sha256", data.sha256());
-        json.writeBooleanProperty("continued", continued);
         json.writeEndObject();
     }
 
@@ -75,7 +64,6 @@ record Place(
         long rows = 0;
         long columns = 0;
         boolean best = false;
-        boolean continued = false;
         List<String> history = List.of();
         String sha256 = "";
         Set<String> keys = new HashSet<>();
@@ -96,7 +84,6 @@ record Place(
                     case "rows" -> rows = json.integer(ErrorCode.MDL_HEADER, key);
                     case "columns" -> columns = json.integer(ErrorCode.MDL_HEADER, key);
                     case "best" -> best = json.flag();
-                    case "continued" -> continued = json.flag();
                     case "history" -> history = json.strings();
                     default -> sha256 = json.string();
                 }
@@ -118,13 +105,6 @@ record Place(
                             + Problem.clean(keys.stream().sorted().toList().toString()));
         }
         return new Place(
-                (int) epoch,
-                (int) batch,
-                step,
-                best,
-                (int) slots,
-                history,
-                new DataFingerprint(rows, columns, sha256),
-                continued);
+                (int) epoch, (int) batch, step, best, (int) slots, history, new DataFingerprint(rows, columns, sha256));
     }
 }

@@ -25,6 +25,7 @@ import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentDifference;
 import dev.chainrule.mlp.io.model.Checkpoint;
 import dev.chainrule.mlp.io.model.DataFingerprint;
+import dev.chainrule.mlp.io.model.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,6 +56,7 @@ public final class CheckpointedRun implements AutoCloseable {
     private final DocumentRun document;
     private final Kernel kernel;
     private final Path folder;
+    private final Path lastFinite;
     private final Consumer<String> warnings;
     private final LongSupplier nanoTime;
     private final Optional<CheckpointSpec> plan;
@@ -76,6 +78,8 @@ public final class CheckpointedRun implements AutoCloseable {
         this.document = document;
         this.kernel = kernel;
         this.folder = CheckpointFolder.beside(model);
+        this.lastFinite = model.resolveSibling(
+                model.getFileName().toString().replaceFirst("\\.safetensors$", "") + ".last-finite.safetensors");
         this.warnings = warnings;
         this.nanoTime = nanoTime;
         this.plan = document.preparation().spec().training().checkpoint();
@@ -250,20 +254,38 @@ public final class CheckpointedRun implements AutoCloseable {
      * Trains to the end, or until it is stopped; then its state is saved.
      *
      * @return the model, also if it was stopped
-     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite; the last finite model is then
+     *     saved beside the model, as {@code iris.last-finite.safetensors}
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      * @throws StorageException if it was stopped and its state cannot be saved
      */
     public TrainedModel train() {
-        while (run.step()) {
-            if (isDue()) {
-                saveIfPossible();
+        try {
+            while (run.step()) {
+                if (isDue()) {
+                    saveIfPossible();
+                }
             }
+        } catch (TrainingDivergedException e) {
+            throw withLastFinite(e);
         }
         if (wasStopped()) {
             save();
         }
         return run.model();
+    }
+
+    private TrainingDivergedException withLastFinite(TrainingDivergedException e) {
+        Problem problem = e.problems().get(0);
+        String kept;
+        try {
+            ModelFile.save(run.lastFinite(), lastFinite);
+            kept = ". The last finite model is " + Problem.clean(lastFinite.toString());
+        } catch (StorageException fault) {
+            e.addSuppressed(fault);
+            kept = ". The last finite model could not be saved: " + fault.getMessage();
+        }
+        return new TrainingDivergedException(problem.code(), problem.location(), problem.message() + kept, e);
     }
 
     private boolean isDue() {
@@ -299,7 +321,7 @@ public final class CheckpointedRun implements AutoCloseable {
         TrainedModel soFar =
                 new TrainedModel(rows.spec(), document.network(), state.weights(), rows.preprocessing(), kernel);
         checkpoints.save(
-                new Checkpoint(soFar, state, data, false),
+                new Checkpoint(soFar, state, data),
                 plan.map(CheckpointSpec::keep).orElse(CheckpointSpec.DEFAULT_KEEP));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -156,7 +157,7 @@ class ResumeTest {
         var state = run.state();
         TrainedModel soFar = new TrainedModel(
                 rows.spec(), document.network(), state.weights(), rows.preprocessing(), new JavaKernel());
-        CheckpointFile.save(new Checkpoint(soFar, state, new DataFingerprint(35, 4, ""), false), file);
+        CheckpointFile.save(new Checkpoint(soFar, state, new DataFingerprint(35, 4, "")), file);
     }
 
     private static TrainingListener collecting(List<EpochResult> epochs) {
@@ -278,8 +279,7 @@ class ResumeTest {
         ModelFormatException e =
                 assertThrows(ModelFormatException.class, () -> CheckpointFile.load(model, PLUGINS, new JavaKernel()));
         assertEquals(
-                model + "  this is a model, not a checkpoint: it has no mlp.checkpoint. Train on from it with --from"
-                        + " [MDL_NOT_A_MODEL]",
+                model + "  this is a model, not a checkpoint: it has no mlp.checkpoint [MDL_NOT_A_MODEL]",
                 e.getMessage());
     }
 
@@ -405,6 +405,20 @@ class ResumeTest {
             assertEquals(whole, hash(run.train()));
         }
         assertEquals(List.of(new TrainingFinished(2, 1), new TrainingFinished(2, 1)), ends);
+    }
+
+    @Test
+    void aDivergenceKeepsTheLastFiniteModelAndSaysWhere() throws IOException {
+        DocumentRun document = document("{\"type\": \"sgd\", \"learningRate\": 1e20}", "");
+        Path kept = folder.resolve("m.last-finite.safetensors");
+        try (CheckpointedRun run = start(document, SILENT)) {
+            assertEquals(
+                    "training diverged: z of layer 2 is no longer finite. Try a smaller learning rate than 1.0E20, or scale"
+                            + " the data (epoch 1, batch 2). The last finite model is " + kept + " [TRN_DIVERGED]",
+                    assertThrows(TrainingDivergedException.class, run::train).getMessage());
+        }
+        TrainedModel model = ModelFile.load(kept, PLUGINS, new JavaKernel());
+        assertTrue(Math.abs(model.weights().weight(0, 0, 0)) > 1e10, "after the first batch");
     }
 
     @Test
