@@ -7,7 +7,7 @@ import dev.chainrule.mlp.api.Parameters;
 import java.util.Optional;
 
 /**
- * Hard tanh: f(z) = min(max(z, −1), 1).  f′(z) = 1 for −1 < z < 1, else 0.
+ * Hard tanh: f(z) = min(max(z, −1), 1).  f′(z) = 1 for {@code −1 < z < 1}, else 0.
  *
  * <p>As in PyTorch, also at ±1 (Collobert, Large Scale Machine Learning, 2004).
  */

@@ -7,7 +7,7 @@ import dev.chainrule.mlp.api.Parameters;
 import java.util.Optional;
 
 /**
- * ReLU that stops at 6: f(z) = min(max(z, 0), 6).  f′(z) = 1 for 0 < z < 6, else 0.
+ * ReLU that stops at 6: f(z) = min(max(z, 0), 6).  f′(z) = 1 for {@code 0 < z < 6}, else 0.
  *
  * <p>As in PyTorch, also at 0 and 6 (Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010).
  */

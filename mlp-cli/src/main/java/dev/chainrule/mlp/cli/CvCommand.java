@@ -90,8 +90,6 @@ final class CvCommand implements Runnable {
                 OutputFile.nameFor(config, "cv"),
                 document.inputs(),
                 document.plan(),
-                fold -> console.err()
-                        .println("fold " + fold.fold() + "/" + folds + "  " + Measures.text(fold.measures())),
                 file -> document.run(Kernels.choose().kernel(), file.known(), file));
         if (json) {
             console.out().println(Json.object(object -> write(object, document.splits(), result)));
@@ -131,13 +129,9 @@ final class CvCommand implements Runnable {
             json.writeEndObject();
         }
         json.writeEndArray();
-        write(json, "mean", result.summary().mean());
-        write(json, "sd", result.summary().sd());
-    }
-
-    private static void write(JsonGenerator json, String key, Map<String, Double> measures) {
-        json.writeObjectPropertyStart(key);
-        measures.forEach((name, value) -> Measures.number(json, name, value));
-        json.writeEndObject();
+        json.writeName("mean");
+        Measures.object(json, result.summary().mean());
+        json.writeName("sd");
+        Measures.object(json, result.summary().sd());
     }
 }

@@ -40,6 +40,13 @@ final class Measures {
         evaluation.metrics().forEach((name, value) -> number(json, name, value));
     }
 
+    /** Writes an object with these measures. */
+    static void object(JsonGenerator json, Map<String, Double> measures) {
+        json.writeStartObject();
+        measures.forEach((name, value) -> number(json, name, value));
+        json.writeEndObject();
+    }
+
     /** JSON has neither infinity nor NaN: null stands for them. */
     static void number(JsonGenerator json, String name, double value) {
         if (Double.isFinite(value)) {

@@ -70,6 +70,7 @@ final class Mlp implements Runnable {
         commands.put("evaluate", new EvaluateCommand(console));
         commands.put("predict", new PredictCommand(console));
         commands.put("cv", new CvCommand(console));
+        commands.put("search", new SearchCommand(console));
         commands.put("explain", new ExplainCommand(console));
         commands.put("gradcheck", new GradcheckCommand(console));
         commands.put("validate", new ValidateCommand(console));

@@ -13,7 +13,7 @@ final class Progress implements TrainingListener {
     private static final int LINES = 10;
     private static final int WIDTH = 24;
     private static final long REDRAW_NANOS = 100_000_000;
-    private static final String CLEAR_LINE = "\r\u001b[K";
+    static final String CLEAR_LINE = "\r\u001b[K";
 
     private final Console console;
     private final LongSupplier nanoTime;
@@ -60,7 +60,9 @@ final class Progress implements TrainingListener {
         } else if (now - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = now;
             long left = (now - start) / (result.epoch() - before) * (result.epochs() - result.epoch());
-            console.err().print(CLEAR_LINE + bar(result) + " " + line(result) + "  " + time(left) + " left");
+            console.err()
+                    .print(CLEAR_LINE + bar(result.epoch(), result.epochs()) + " " + line(result) + "  " + time(left)
+                            + " left");
         }
         console.err().flush();
     }
@@ -96,8 +98,9 @@ final class Progress implements TrainingListener {
         return line.toString();
     }
 
-    private static String bar(EpochResult result) {
-        int done = (int) ((long) WIDTH * result.epoch() / result.epochs());
+    /** A bar that is full when all is done. */
+    static String bar(int part, int all) {
+        int done = (int) ((long) WIDTH * part / all);
         return "[" + "#".repeat(done) + "-".repeat(WIDTH - done) + "]";
     }
 

@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.cli;
 
-import dev.chainrule.mlp.core.choosing.FoldListener;
+import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.io.run.FoldFile;
 import dev.chainrule.mlp.io.run.FoldPlan;
 import java.nio.file.Path;
@@ -23,7 +23,6 @@ final class StateOptions {
      *
      * @param otherwise where to keep it if no option says
      * @param inputs what must not be written over
-     * @param progress is told of each fold
      * @param work is given the file, which knows what is finished and is to be told of the rest
      */
     <T> T keep(
@@ -32,11 +31,12 @@ final class StateOptions {
             Path otherwise,
             List<Path> inputs,
             FoldPlan plan,
-            FoldListener progress,
             Function<FoldFile, T> work) {
         Path path = state.orElse(otherwise);
         OutputFile.mustDiffer(command, "--state", path, inputs);
+        FoldProgress progress = new FoldProgress(console, plan.trials(), plan.folds());
         FoldFile file = FoldFile.open(path, plan, fresh, progress, System::nanoTime);
+        progress.known(file.known().size());
         if (!file.known().isEmpty()) {
             console.err()
                     .println("continues " + path + ": " + file.known().size() + " of " + plan.trials() * plan.folds()
@@ -46,8 +46,14 @@ final class StateOptions {
         try {
             result = work.apply(file);
         } catch (RuntimeException | Error e) {
-            file.save();
+            try {
+                file.save();
+            } catch (StorageException full) {
+                e.addSuppressed(full);
+            }
             throw e;
+        } finally {
+            progress.stopped();
         }
         file.delete();
         return result;

@@ -245,6 +245,17 @@ class CommandsTest {
     }
 
     @Test
+    void earlyStoppingWithoutHeldOutRowsIsWarnedOf() throws IOException {
+        String document = Files.readString(workspace.regression());
+        Path file = workspace.write(
+                "stopping.json", document.replace("\"epochs\": 300", "\"earlyStopping\": {\"patience\": 3}"));
+        assertEquals(
+                "warning: early stopping watches the training rows, as none are held out; they say little of how the model"
+                        + " does on others. Hold some out with data.validation\n",
+                workspace.run("validate", file).err());
+    }
+
+    @Test
     void pluginsListsEverythingThatADocumentCanName() {
         JsonNode json = json(workspace.run("plugins", "--json"));
         assertEquals(

@@ -140,7 +140,31 @@ class TrainReportTest {
                 "network 2-4-2, 22 parameters, " + told.size()
                         + " of 60 epochs, stopped early, with the weights of epoch " + best,
                 text(page, "//header/p"));
+        assertEquals(
+                List.of("" + best, "" + best, "" + best, "" + best),
+                all(page, "//figure[@data-chart='curves']/@data-best"));
+        assertEquals("" + best, text(page, "//table[@id='loss-table']//tr[@class='best']/th"));
+        assertTrue(text(page, "//section[@class='loss']//figcaption")
+                .endsWith(" The model is that of epoch " + best + ", the best, which is marked."));
         assertEquals("The model after epoch " + best, text(page, "//section[@class='run']/table[1]/caption"));
+    }
+
+    @Test
+    void whatTheLossOfTrainingCountsIsSaid() throws Exception {
+        String document = Files.readString(workspace.classifier());
+        String about = "//section[@class='loss']/p[@class='about']";
+        assertEquals(
+                "The training loss is the mean over the epoch's batches, each as it was when it was taken;"
+                        + " the validation loss is that after the epoch.",
+                text(reported(workspace.write("plain.json", document)), about));
+        assertEquals(
+                "The training loss is the mean over the epoch's batches, each as it was when it was taken, with the penalty on"
+                        + " the weights and with units dropped; the validation loss is that after the epoch.",
+                text(
+                        reported(workspace.write(
+                                "regularized.json",
+                                document.replace("\"units\": 4", "\"units\": 4, \"l2\": 0.1, \"dropout\": 0.5"))),
+                        about));
     }
 
     @Test

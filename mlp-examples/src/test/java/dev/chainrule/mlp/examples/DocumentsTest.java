@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chainrule.mlp.core.choosing.Search;
+import dev.chainrule.mlp.core.choosing.TrialResult;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Split;
@@ -23,6 +25,7 @@ import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.run.DocumentRun;
+import dev.chainrule.mlp.io.run.DocumentSearch;
 import dev.chainrule.mlp.io.run.Inspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +53,21 @@ class DocumentsTest {
             sum += model.evaluate(examples.select(fold.validation())).accuracy().orElseThrow();
         }
         assertTrue(sum / 5 >= 0.95, "mean accuracy " + sum / 5);
+    }
+
+    /** The winner does on rows that the search never saw as well as the document that was tuned by hand. */
+    @Test
+    void theSearchFindsADocumentThatTellsTheIrisesApart() {
+        DocumentSearch search = DocumentSearch.open(Path.of("iris", "search.json"), PLUGINS);
+        Search result = search.run(new JavaKernel(), List.of(), fold -> {});
+        TrialResult best = result.best().orElseThrow();
+        assertEquals(12, result.ranking().size());
+        assertTrue(best.mean("log-loss") < 0.12, best.toString());
+        RunSpec winner = search.document().trials().get(best.trial() - 1).spec();
+        DocumentRun run = DocumentRun.of(search.path(), winner, PLUGINS);
+        Evaluation unseen = run.train(new JavaKernel(), SILENT)
+                .evaluate(run.preparation().validation().orElseThrow());
+        assertTrue(unseen.accuracy().orElseThrow() >= 0.9, unseen.toString());
     }
 
     @Test

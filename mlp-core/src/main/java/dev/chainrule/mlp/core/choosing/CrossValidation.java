@@ -7,6 +7,7 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a run does on rows that it has not seen: each fold is held out once, while a network is trained on the others.
@@ -37,7 +38,7 @@ public record CrossValidation(List<FoldResult> folds, Summary summary) {
      */
     public static CrossValidation run(
             RunSpec spec, Plugins plugins, Kernel kernel, Folds folds, List<FoldResult> known, FoldListener listener) {
-        Work work = new Work(plugins, kernel, List.of(spec), folds, true, listener);
+        Work work = new Work(plugins, kernel, List.of(spec), folds, Optional.empty(), true, listener);
         List<FoldResult> results = work.run(known, Work.threads(spec));
         return new CrossValidation(results, Summary.of(results));
     }

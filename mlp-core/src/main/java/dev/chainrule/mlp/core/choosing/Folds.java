@@ -1,13 +1,13 @@
 package dev.chainrule.mlp.core.choosing;
 
-import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Validation;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,29 +30,31 @@ public interface Folds {
      *
      * @param spec the run
      * @param fold from 0
-     * @throws dev.chainrule.mlp.api.DataException if the rows do not fit the spec
+     * @throws DataException if the rows do not fit the spec
      */
     Rows rows(RunSpec spec, int fold);
 
-    /** Folds of rows that are in memory. Runs must have {@code data}, which says how rows are scaled. */
-    static Folds of(Plugins plugins, Examples examples, List<Split> splits) {
-        return new Folds() {
-            @Override
-            public int count() {
-                return splits.size();
-            }
+    /**
+     * Folds of rows in memory, as runs with {@code data} say. Training does not see what its fold holds out: with early
+     * stopping it watches rows of its own, of which {@code data.validation} tells what share of the training rows they are.
+     *
+     * @param plugins what the runs can name
+     * @param examples the rows
+     * @param others the rows of the file that {@link Validation.InFile} names, if one does
+     * @param splits what each fold trains on and holds out
+     */
+    static Folds of(Plugins plugins, Examples examples, Optional<Examples> others, List<Split> splits) {
+        return new ExampleFolds(plugins, examples, others, splits);
+    }
 
-            @Override
-            public Rows rows(RunSpec spec, int fold) {
-                Loss loss = plugins.loss(spec.loss());
-                RowActivation output =
-                        plugins.activation(spec.network().outputLayer().activation());
-                Preparation all = Preparation.of(spec, loss, output, examples, splits.get(fold));
-                // the training must not see what it is measured on
-                Preparation training = new Preparation(
-                        all.spec(), all.preprocessing(), all.training(), Optional.empty(), all.warnings());
-                return new Rows(training, all.validation().orElseThrow());
-            }
-        };
+    /**
+     * One fold, which holds out what {@code data.validation} of a run says.
+     *
+     * @param plugins what the runs can name
+     * @param examples the rows
+     * @param others the rows of the file that {@link Validation.InFile} names, if one does
+     */
+    static Folds asTheRunSays(Plugins plugins, Examples examples, Optional<Examples> others) {
+        return new ExampleFolds(plugins, examples, others, List.of());
     }
 }

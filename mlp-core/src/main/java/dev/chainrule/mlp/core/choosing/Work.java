@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.choosing;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
@@ -10,6 +11,7 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,15 +30,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Work {
     private static final TrainingListener SILENT = new TrainingListener() {};
 
+    private final Plugins plugins;
     private final Trainer trainer;
     private final List<RunSpec> trials;
     private final Folds folds;
+    private final Optional<Metric> metric;
     private final boolean endsAtDivergence;
     private final FoldListener listener;
     /** Trial by trial, fold by fold; null where there is none yet. Each element is written by one thread. */
     private final FoldResult[] results;
 
     /**
+     * @param metric is measured beside the usual ones
      * @param endsAtDivergence whether training that diverges ends all of it; else it is a result
      */
     Work(
@@ -43,11 +49,14 @@ final class Work {
             Kernel kernel,
             List<RunSpec> trials,
             Folds folds,
+            Optional<Metric> metric,
             boolean endsAtDivergence,
             FoldListener listener) {
+        this.plugins = plugins;
         this.trainer = new Trainer(plugins, kernel);
         this.trials = trials;
         this.folds = folds;
+        this.metric = metric;
         this.endsAtDivergence = endsAtDivergence;
         this.listener = listener;
         this.results = new FoldResult[trials.size() * folds.count()];
@@ -132,16 +141,26 @@ final class Work {
 
     private FoldResult measure(int trial, int fold, OptionalInt threads) {
         RunSpec spec = trials.get(trial - 1);
-        Folds.Rows rows = folds.rows(spec.withTraining(spec.training().withThreads(threads)), fold - 1);
+        // what is measured on the way is not looked at
+        RunSpec alone = spec.withTraining(spec.training().withThreads(threads).withMetrics(List.of()));
+        Folds.Rows rows = folds.rows(alone, fold - 1);
         try {
             TrainedModel model = trainer.train(rows.preparation(), SILENT);
-            return FoldResult.of(trial, fold, model.evaluate(rows.heldOut(), trainer.metrics(rows.preparation())));
+            return FoldResult.of(trial, fold, model.evaluate(rows.heldOut(), metrics(spec, model)));
         } catch (TrainingDivergedException e) {
             if (endsAtDivergence) {
                 throw e;
             }
             return new FoldResult(trial, fold, Map.of(), e.problems().get(0).message());
         }
+    }
+
+    private List<Metric> metrics(RunSpec spec, TrainedModel model) {
+        List<Metric> metrics = new ArrayList<>(
+                Metrics.of(spec, model.network(), model.preprocessing().target(), plugins));
+        metric.filter(m -> metrics.stream().noneMatch(other -> other.label().equals(m.label())))
+                .ifPresent(metrics::add);
+        return metrics;
     }
 
     /** The same error, which says in which fold it was. */

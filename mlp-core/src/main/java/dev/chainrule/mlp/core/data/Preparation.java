@@ -137,6 +137,11 @@ public record Preparation(
         return new Preparation(spec, preprocessing, training, Optional.of(rows), warnings);
     }
 
+    /** The same with nothing held out. */
+    public Preparation withoutValidation() {
+        return new Preparation(spec, preprocessing, training, Optional.empty(), warnings);
+    }
+
     private static Preparation of(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, Examples examples, Split split) {
         boolean allTrain = split.training().length == examples.rows();

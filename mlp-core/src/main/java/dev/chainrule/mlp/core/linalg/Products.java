@@ -8,8 +8,8 @@ package dev.chainrule.mlp.core.linalg;
  * For one caller at a time.
  */
 public final class Products {
-    /** Below this many multiplications, some 0.3 ms, a second thread was measured to gain nothing. */
-    public static final long WORTH_DIVIDING = 16_000_000;
+    /** Below this many multiplications, some 0.1 ms, a second thread was measured to gain little or nothing. */
+    public static final long WORTH_DIVIDING = 4_000_000;
 
     /** Blocks start at multiples of this, a whole number of cache lines and of the widest tiles. */
     private static final int BLOCK = 64;
@@ -100,7 +100,7 @@ public final class Products {
         rows = m;
         inputs = in;
         units = out;
-        parts = 2 * scratch.length;
+        parts = scratch.length;
         team.run(parts, task);
     }
 

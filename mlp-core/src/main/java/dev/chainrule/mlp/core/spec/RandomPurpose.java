@@ -18,7 +18,9 @@ public enum RandomPurpose {
     /** Rows to check gradients on when none are given; coordinate: none, 0. */
     CHECK(5),
     /** Which outputs are dropped; coordinates: layer, 0 for the network's inputs, and step. */
-    DROPOUT(6);
+    DROPOUT(6),
+    /** What a search tries; coordinate: trial. */
+    SEARCH(9);
 
     private final long number;
 

@@ -46,6 +46,11 @@ public record RunSpec(
         return new RunSpec(name, seed, data, other, loss, optimizer, training);
     }
 
+    /** This run with other data. */
+    public RunSpec withData(DataSpec other) {
+        return new RunSpec(name, seed, Optional.of(other), network, loss, optimizer, training);
+    }
+
     /** This run with another seed. */
     public RunSpec withSeed(long other) {
         return new RunSpec(name, other, data, network, loss, optimizer, training);

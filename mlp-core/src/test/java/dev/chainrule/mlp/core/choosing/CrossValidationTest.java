@@ -79,7 +79,7 @@ class CrossValidationTest {
     }
 
     private static Folds folds(int k) {
-        return Folds.of(PLUGINS, CIRCLE, Split.folds(k, CIRCLE, 3));
+        return Folds.of(PLUGINS, CIRCLE, Optional.empty(), Split.folds(k, CIRCLE, 3));
     }
 
     private static CrossValidation run(RunSpec spec, Folds folds, List<FoldResult> known, FoldListener listener) {
@@ -117,7 +117,8 @@ class CrossValidationTest {
                 List.of("x"), new double[] {0, 2, 4, 1_000_000}, "side", List.of("in", "out", "in", "out"));
         Split split = new Split(new int[] {0, 1, 2}, new int[] {3});
         RunSpec spec = spec(0.1).withNetwork(NetworkSpec.of(1, LayerSpec.of(2, "softmax")));
-        Folds.Rows rows = Folds.of(PLUGINS, examples, List.of(split)).rows(spec, 0);
+        Folds.Rows rows =
+                Folds.of(PLUGINS, examples, Optional.empty(), List.of(split)).rows(spec, 0);
         Preparation seen = rows.preparation();
         assertArrayEquals(new double[] {2}, seen.preprocessing().scaler().center());
         assertArrayEquals(
@@ -131,7 +132,7 @@ class CrossValidationTest {
         Examples examples =
                 Examples.labelled(List.of("x", "y"), new double[8], "side", List.of("in", "in", "out", "rare"));
         RunSpec spec = spec(0.1).withNetwork(NetworkSpec.of(2, LayerSpec.of(3, "softmax")));
-        Folds folds = Folds.of(PLUGINS, examples, Split.folds(2, examples, 0));
+        Folds folds = Folds.of(PLUGINS, examples, Optional.empty(), Split.folds(2, examples, 0));
         assertEquals(2, run(spec, folds, List.of(), fold -> {}).folds().size());
     }
 
@@ -177,7 +178,7 @@ class CrossValidationTest {
         List<Split> splits = List.of(
                 new Split(new int[] {0, 1, 2, 4, 5, 6}, new int[] {3}),
                 new Split(new int[] {0, 1, 2, 3, 4, 5}, new int[] {6}));
-        Folds folds = Folds.of(PLUGINS, examples, splits);
+        Folds folds = Folds.of(PLUGINS, examples, Optional.empty(), splits);
         DataException e = assertThrows(DataException.class, () -> run(spec(0.1), folds, List.of(), fold -> {}));
         assertTrue(e.getMessage().contains("(fold 1)"), e.getMessage());
     }

@@ -17,6 +17,7 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.nio.file.Path;
@@ -84,12 +85,72 @@ public final class DocumentReader {
     private RunSpec parse(String json, String source) {
         Faults faults = new Faults(source);
         Node root = JsonTree.parse(json, source, faults);
-        RunSpec spec = document(root, faults);
-        boolean sizesMayFollow = root.member("data").isPresent();
-        faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesMayFollow), root);
+        RunSpec spec = checked(root, faults);
+        search(root, json, faults);
         if (!faults.isEmpty()) {
             throw Plugins.fault(faults.exception().problems());
         }
+        return spec;
+    }
+
+    /**
+     * Reads a file with a search, and the runs that it is a search among.
+     *
+     * @throws ConfigException with all faults of the document, and those that it has with the values of the search
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
+     * @throws StorageException if the file cannot be read
+     */
+    public SearchDocument readSearch(Path file) {
+        String source = file.toString();
+        return parseSearch(DocumentBytes.decode(DocumentBytes.read(file), source), source);
+    }
+
+    /**
+     * Reads a document with a search, and the runs that it is a search among.
+     *
+     * @param source what to call it in messages
+     * @throws ConfigException with all faults of the document, and those that it has with the values of the search
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
+     */
+    public SearchDocument readSearch(String json, String source) {
+        DocumentBytes.checkLength(json.length(), source);
+        return parseSearch(json, source);
+    }
+
+    private SearchDocument parseSearch(String json, String source) {
+        Faults faults = new Faults(source);
+        Node root = JsonTree.parse(json, source, faults);
+        RunSpec spec = checked(root, faults);
+        Optional<SearchSpec> search = search(root, json, faults);
+        if (root.is(Kind.OBJECT) && root.member(SearchReader.KEY).isEmpty()) {
+            faults.missing(
+                    root,
+                    SearchReader.KEY,
+                    () ->
+                            "'search' is missing. Add {\"kind\": \"random\", \"trials\": 20, \"over\": {\"/optimizer/learningRate\":"
+                                    + " {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"}}}");
+        }
+        List<SearchDocument.Trial> trials = search.map(
+                        found -> new SearchReader(this::checked, plugins, root, faults).trials(found, spec.seed()))
+                .orElse(List.of());
+        if (!faults.isEmpty()) {
+            throw Plugins.fault(faults.exception().problems());
+        }
+        return new SearchDocument(spec, search.orElseThrow(), trials);
+    }
+
+    private Optional<SearchSpec> search(Node root, String json, Faults faults) {
+        SearchReader reader = new SearchReader(this::checked, plugins, root, faults);
+        return new Fields(root, faults)
+                .object(root.member(SearchReader.KEY), "an object, {\"kind\": …, \"over\": …}")
+                .flatMap(node -> reader.read(node, json.length()));
+    }
+
+    /** What the document says, and whether it can be built. */
+    private RunSpec checked(Node root, Faults faults) {
+        RunSpec spec = document(root, faults);
+        boolean sizesMayFollow = root.member("data").isPresent();
+        faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesMayFollow), root);
         return spec;
     }
 
@@ -138,6 +199,7 @@ public final class DocumentReader {
         TrainingSpec training = fields.object(fields.get("training"), "an object")
                 .map(node -> training(node, values, pluginReader, faults))
                 .orElse(TrainingSpec.DEFAULT);
+        fields.get(SearchReader.KEY); // is read by itself
         if (root.is(Kind.OBJECT)) {
             fields.close();
         }

@@ -14,6 +14,8 @@ import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.SearchRange;
+import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
@@ -44,6 +46,7 @@ public final class DocumentSchema {
         definitions.put("network", network());
         definitions.put("layer", layer());
         definitions.put("training", training());
+        definitions.put("search", search());
         definitions.put("column", column());
         definitions.put("activation", plugin(PluginKind.ACTIVATION, plugins, Map.of()));
         definitions.put("loss", plugin(PluginKind.LOSS, plugins, Map.of()));
@@ -86,6 +89,7 @@ public final class DocumentSchema {
                         "default",
                         OptimizerSpec.DEFAULT.plugin().type()));
         keys.put("training", reference("training", "How long and in what portions to train."));
+        keys.put("search", reference("search", "What 'search' tries for the best document; the run does not read it."));
         return object("One run: data, network, loss, and how to train.", keys, "network", "loss");
     }
 
@@ -309,6 +313,66 @@ public final class DocumentSchema {
         keys.put("earlyStopping", earlyStopping());
         keys.put("checkpoint", checkpoint());
         return object("How long and in what portions to train.", keys);
+    }
+
+    private static Map<String, Object> search() {
+        List<String> kinds = Arrays.stream(SearchSpec.Kind.values())
+                .map(SearchSpec.Kind::word)
+                .toList();
+        Map<String, Object> metric = new LinkedHashMap<>();
+        metric.put(
+                "description",
+                "What the best has most or least of: \"loss\" or a metric. If left out, accuracy or R².");
+        metric.put("anyOf", List.of(Map.of("const", EarlyStoppingSpec.LOSS.type()), reference("metric")));
+        Map<String, Object> interval = new LinkedHashMap<>();
+        interval.put("from", type("number", "The smallest value."));
+        interval.put("to", type("number", "The largest value, above from."));
+        interval.put(
+                "scale",
+                words(
+                        "Whether every number is as likely as another, or every power of ten, for which from is > 0.",
+                        List.of(SearchReader.SCALE_LINEAR, SearchReader.SCALE_LOG)));
+        interval.put(
+                "count",
+                with(
+                        ranged("integer", SearchRange.Interval.COUNT),
+                        "description",
+                        "Into how many numbers the interval is divided, both ends among them. A grid needs it."));
+        Map<String, Object> range = new LinkedHashMap<>();
+        range.put(
+                "oneOf",
+                List.of(
+                        with(type("array", "One of these values."), "minItems", 1, "uniqueItems", true),
+                        object(
+                                "A number from an interval, a whole one where only these fit.",
+                                interval,
+                                "from",
+                                "to")));
+        Map<String, Object> over =
+                type("object", "What to try in which place, by JSON pointer, as /optimizer/learningRate.");
+        over.put("propertyNames", Map.of("pattern", "^(" + String.join("|", SearchReader.PARTS) + ")(/|$)"));
+        over.put("additionalProperties", range);
+        over.put("minProperties", 1);
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put(
+                "kind",
+                with(new LinkedHashMap<>(), "description", "All combinations, or some at random.", "enum", kinds));
+        keys.put(
+                "trials",
+                with(
+                        ranged("integer", SearchSpec.TRIALS),
+                        "description",
+                        "How many combinations are drawn, of the kind random."));
+        keys.put(
+                "folds",
+                with(
+                        ranged("integer", SearchSpec.FOLDS),
+                        "description",
+                        "Into how many folds the training rows are divided to measure a trial. If left out, it is measured"
+                                + " on the rows held out."));
+        keys.put("metric", metric);
+        keys.put("over", over);
+        return object("A search for the best of many runs.", keys, "kind", "over");
     }
 
     private static Map<String, Object> earlyStopping() {

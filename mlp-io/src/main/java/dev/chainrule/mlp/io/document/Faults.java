@@ -21,8 +21,11 @@ final class Faults {
     /** A fault whose message is put together only if it is reported: a hostile document can have very many. */
     private record Fault(Node.Position position, String pointer, ErrorCode code, Supplier<String> message) {}
 
+    private record Seen(Node.Position position, ErrorCode code) {}
+
     private final String source;
     private final List<Fault> faults = new ArrayList<>();
+    private final Set<Seen> seen = new HashSet<>();
     private final Set<String> covered = new HashSet<>();
 
     Faults(String source) {
@@ -31,6 +34,11 @@ final class Faults {
 
     boolean isEmpty() {
         return faults.isEmpty();
+    }
+
+    /** Whether there are more than a report names. */
+    boolean areTooMany() {
+        return faults.size() > MOST;
     }
 
     /** A fault of a value. */
@@ -70,30 +78,60 @@ final class Faults {
     void addWithPointers(List<Problem> problems, Node root) {
         List<Problem> others = new ArrayList<>();
         for (Problem problem : problems) {
-            if (!covers(pointer(problem, root))) {
+            if (!covers(root.written(place(problem, root)))) {
                 others.add(problem);
             }
         }
         for (Problem problem : others) {
-            String pointer = pointer(problem, root);
-            Node node = root.nearest(pointer);
+            String place = place(problem, root);
+            Node node = root.nearest(place);
             boolean ofKey = problem.code() == ErrorCode.CFG_UNKNOWN_KEY;
-            add(ofKey ? node.keyPosition() : node.position(), pointer, problem.code(), problem::message);
+            add(ofKey ? node.keyPosition() : node.position(), root.written(place), problem.code(), problem::message);
         }
     }
 
     /** An unknown name stands in the "type" of a plugin with parameters. */
-    private static String pointer(Problem problem, Node root) {
+    private static String place(Problem problem, Node root) {
         String pointer = problem.location().path();
         Node node = root.nearest(pointer);
         boolean inObject = problem.code() == ErrorCode.CFG_UNKNOWN_PLUGIN
                 && node.is(Node.Kind.OBJECT)
-                && node.pointer().equals(pointer);
+                && node.pointer().equals(root.written(pointer));
         return inObject ? pointer + "/type" : pointer;
+    }
+
+    /**
+     * Faults of the same document with something changed in it, but for those that are here already.
+     *
+     * @param changed what was found
+     * @param why is added to the message of a fault outside of {@code within}, where nothing tells of the change
+     * @param within the pointer below which the changes are written
+     * @return whether there were any
+     */
+    boolean addNew(Faults changed, String within, String why) {
+        boolean any = false;
+        for (Fault fault : changed.faults) {
+            if (!seen.contains(new Seen(fault.position(), fault.code()))) {
+                boolean tells = fault.pointer().startsWith(within);
+                add(
+                        fault.position(),
+                        fault.pointer(),
+                        fault.code(),
+                        tells ? fault.message() : () -> fault.message().get() + why);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Of the same document, and empty. */
+    Faults another() {
+        return new Faults(source);
     }
 
     private void add(Node.Position position, String pointer, ErrorCode code, Supplier<String> message) {
         faults.add(new Fault(position, pointer, code, message));
+        seen.add(new Seen(position, code));
         if (code != ErrorCode.CFG_DUPLICATE) { // of two, the first is still read and can have faults of its own
             covered.add(pointer);
         }

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class Node {
 
     private final Optional<Node> parent;
     private final String token;
+    private final String name;
     private final Kind kind;
     private final String text;
     private final Position position;
@@ -66,8 +68,20 @@ final class Node {
      * @param keyPosition where its key starts; where it starts itself if it has none
      */
     Node(Optional<Node> parent, String token, Kind kind, String text, Position position, Position keyPosition) {
+        this(parent, token, token, kind, text, position, keyPosition);
+    }
+
+    private Node(
+            Optional<Node> parent,
+            String token,
+            String name,
+            Kind kind,
+            String text,
+            Position position,
+            Position keyPosition) {
         this.parent = parent;
         this.token = token;
+        this.name = name;
         this.kind = kind;
         this.text = text;
         this.position = position;
@@ -88,7 +102,32 @@ final class Node {
 
     /** The key or index under which it is found in its parent. */
     String token() {
-        return token;
+        return name;
+    }
+
+    /** A copy of this and all in it, to be changed. */
+    Node copy() {
+        return copy(parent, name, keyPosition);
+    }
+
+    /**
+     * A copy of this and all in it that can be put in another place of a document: it is called as what stands there, and
+     * its position and pointer say where it is written.
+     *
+     * @param key the key or index of the other place
+     * @param at the position of a fault of the key
+     */
+    Node standingIn(String key, Position at) {
+        return copy(parent, key, at);
+    }
+
+    private Node copy(Optional<Node> in, String called, Position keyAt) {
+        Node copy = new Node(in, token, called, kind, text, position, keyAt);
+        members.forEach((key, member) ->
+                copy.members.put(key, member.copy(Optional.of(copy), member.name, member.keyPosition)));
+        elements.forEach(
+                element -> copy.elements.add(element.copy(Optional.of(copy), element.name, element.keyPosition)));
+        return copy;
     }
 
     Position position() {
@@ -99,12 +138,12 @@ final class Node {
         return keyPosition;
     }
 
-    /** The members of an object, in their order; to be changed by the parser alone. */
+    /** The members of an object, in their order; to be changed by the parser, and in a copy. */
     Map<String, Node> members() {
         return members;
     }
 
-    /** The elements of an array; to be changed by the parser alone. */
+    /** The elements of an array; to be changed by the parser, and in a copy. */
     List<Node> elements() {
         return elements;
     }
@@ -134,18 +173,47 @@ final class Node {
     /** The value at a pointer from here or, if there is none, the nearest that encloses it. */
     Node nearest(String pointer) {
         Node node = this;
-        for (String raw : pointer.substring(Math.min(1, pointer.length())).split("/", -1)) {
-            String key = raw.replace("~1", "/").replace("~0", "~");
-            Node next = node.members.get(key);
-            if (next == null && INDEX.matcher(key).matches() && Integer.parseInt(key) < node.elements.size()) {
-                next = node.elements.get(Integer.parseInt(key));
-            }
-            if (next == null) {
+        for (String key : keys(pointer)) {
+            Optional<Node> next = node.child(key);
+            if (next.isEmpty()) {
                 return node;
             }
-            node = next;
+            node = next.get();
         }
         return node;
+    }
+
+    /** The pointer to where a value is written: it is another where something stands in for what was there. */
+    String written(String pointer) {
+        Node node = this;
+        List<String> keys = keys(pointer);
+        for (int k = 0; k < keys.size(); k++) {
+            Optional<Node> next = node.child(keys.get(k));
+            if (next.isEmpty()) {
+                StringBuilder rest = new StringBuilder(node.pointer());
+                keys.subList(k, keys.size()).forEach(key -> rest.append('/').append(escape(key)));
+                return rest.toString();
+            }
+            node = next.get();
+        }
+        return node.pointer();
+    }
+
+    /** The member or element of this key or index. */
+    Optional<Node> child(String key) {
+        if (is(Kind.ARRAY) && INDEX.matcher(key).matches() && Integer.parseInt(key) < elements.size()) {
+            return Optional.of(elements.get(Integer.parseInt(key)));
+        }
+        return member(key);
+    }
+
+    /** The keys and indices of a pointer; none for {@code ""}. */
+    static List<String> keys(String pointer) {
+        return pointer.isEmpty()
+                ? List.of()
+                : Arrays.stream(pointer.substring(1).split("/", -1))
+                        .map(raw -> raw.replace("~1", "/").replace("~0", "~"))
+                        .toList();
     }
 
     /** In words that follow "found": {@code the string 'a'}, {@code 2.9}, {@code null}, {@code an object}. */

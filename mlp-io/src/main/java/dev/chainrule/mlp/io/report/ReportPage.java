@@ -5,6 +5,8 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.LayerStatistics;
+import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.EpochResult;
@@ -176,10 +178,22 @@ public final class ReportPage {
         section(
                 "loss",
                 "Loss",
-                "The training loss is the mean over the epoch's batches, each as it was when it was " + "taken"
-                        + (hasValidation ? "; the validation loss that after the epoch." : "."));
+                "The training loss is the mean over the epoch's batches, each as it was when it was taken"
+                        + whileTraining()
+                        + (hasValidation ? "; the validation loss is that after the epoch." : "."));
         curves("loss", "Loss by epoch", description, curves);
         add("</section>\n");
+    }
+
+    /** What the loss of training has and that of other rows has not. */
+    private String whileTraining() {
+        List<Layer> layers = report.model().network().layers();
+        boolean penalty = layers.stream().anyMatch(layer -> !layer.penalty().isNone());
+        boolean dropout =
+                report.model().network().inputDropout() > 0 || layers.stream().anyMatch(layer -> layer.dropout() > 0);
+        return penalty && dropout
+                ? ", with the penalty on the weights and with units dropped"
+                : penalty ? ", with the penalty on the weights" : dropout ? ", with units dropped" : "";
     }
 
     /** A section for each metric that was measured after the epochs. */
@@ -246,10 +260,24 @@ public final class ReportPage {
                 + report.epochs().get(best).epoch();
     }
 
+    /** The epoch whose weights early stopping kept; empty where the last weights are kept, whatever they are. */
+    private Optional<Integer> bestEpoch() {
+        return report.model()
+                .spec()
+                .training()
+                .earlyStopping()
+                .filter(EarlyStoppingSpec::restoreBest)
+                .map(stopping -> report.end().keptEpoch());
+    }
+
     /** A curve for each name, as a chart and as a table. */
     private void curves(String unit, String title, String description, Map<String, double[]> curves) {
         String table = unit + "-table";
-        chart("curves", table, title, unit, description);
+        Optional<Integer> best = bestEpoch();
+        String marked = best.map(epoch -> " The model is that of epoch " + epoch + ", the best, which is marked.")
+                .orElse("");
+        String mark = best.map(epoch -> " data-best=\"" + epoch + "\"").orElse("");
+        chart("curves", table, title, unit, description + marked, mark);
         int shown = report.epochs().size();
         int all = report.end().epochs();
         details(shown == all ? "All epochs" : "Epochs, " + shown + " of " + all);
@@ -257,10 +285,9 @@ public final class ReportPage {
         curves.keySet().forEach(name -> add("<th scope=\"col\">", name, "</th>"));
         add("</tr></thead><tbody>");
         for (int e = 0; e < shown; e++) {
-            add(
-                    "<tr><th scope=\"row\">",
-                    Integer.toString(report.epochs().get(e).epoch()),
-                    "</th>");
+            int epoch = report.epochs().get(e).epoch();
+            boolean isBest = best.equals(Optional.of(epoch));
+            add(isBest ? "<tr class=\"best\">" : "<tr>", "<th scope=\"row\">", Integer.toString(epoch), "</th>");
             for (double[] values : curves.values()) {
                 cell(values[e]);
             }
@@ -527,7 +554,12 @@ public final class ReportPage {
 
     /** A place for a chart that the script draws, of a unit and from the numbers of the table with this id. */
     private void chart(String kind, String table, String title, String unit, String caption) {
-        add("<figure data-chart=\"", kind, "\" data-table=\"", table, "\" data-unit=\"", Html.escaped(unit), "\">");
+        chart(kind, table, title, unit, caption, "");
+    }
+
+    private void chart(String kind, String table, String title, String unit, String caption, String mark) {
+        add("<figure data-chart=\"", kind, "\" data-table=\"", table, "\" data-unit=\"", Html.escaped(unit), "\"");
+        add(mark, ">");
         add("<svg class=\"chart\" role=\"img\" aria-label=\"", Html.escaped(title), "\"></svg>");
         add("<figcaption>", Html.escaped(caption), "</figcaption></figure>");
     }

@@ -13,19 +13,18 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.document.DocumentWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
- * A document with its data in folds: read, checked and ready to be cross-validated. All rows of the data file are used;
- * {@code data.validation} is not.
+ * A document with its data in folds: read, checked and ready to be cross-validated. All rows of the data file are in
+ * one fold; {@code data.validation} tells early stopping what share of a fold's training rows to watch, and nothing else.
  *
  * <pre>{@code
  * DocumentFolds folds = DocumentFolds.open(Path.of("iris.json"), Plugins.load(), 5, true);
@@ -36,7 +35,6 @@ import java.util.stream.Stream;
  * @param plugins the plugins that it can name
  * @param spec what it says
  * @param network the network that it describes
- * @param data the file with the rows
  * @param splits the rows of each fold
  * @param folds the same, to be trained on
  * @param warnings what a user should know and can live with, a sentence each
@@ -46,7 +44,6 @@ public record DocumentFolds(
         Plugins plugins,
         RunSpec spec,
         Network network,
-        Path data,
         List<Split> splits,
         Folds folds,
         List<String> warnings) {
@@ -73,6 +70,7 @@ public record DocumentFolds(
             Split all = new Split(all(rows.examples().rows()), new int[0]);
             Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples(), all);
             Network network = Network.build(preparation.spec(), plugins);
+            Metrics.of(preparation.spec(), network, preparation.preprocessing().target(), plugins);
             List<Split> splits = stratified
                     ? Split.folds(count, rows.examples(), spec.seed())
                     : Split.plainFolds(count, rows.examples(), spec.seed());
@@ -83,9 +81,8 @@ public record DocumentFolds(
                     plugins,
                     spec,
                     network,
-                    rows.file(),
                     splits,
-                    Folds.of(plugins, rows.examples(), splits),
+                    Folds.of(plugins, rows.examples(), rows.others(), splits),
                     warnings);
         });
     }
@@ -98,13 +95,7 @@ public record DocumentFolds(
 
     /** The files that were read, the document first. */
     public List<Path> inputs() {
-        return Stream.concat(Stream.of(document), dataFiles().stream()).toList();
-    }
-
-    private List<Path> dataFiles() {
-        Optional<String> labels = spec.data().orElseThrow().labels();
-        return Stream.concat(Stream.of(data), labels.stream().map(document::resolveSibling))
-                .toList();
+        return DocumentRows.inputs(document, spec);
     }
 
     /** What the result follows from: not the number of threads, nor what the document holds out. */
@@ -112,7 +103,7 @@ public record DocumentFolds(
         StringBuilder text = new StringBuilder("cv\n");
         text.append(DocumentWriter.write(spec.withTraining(spec.training().withThreads(OptionalInt.empty()))));
         splits.forEach(split -> text.append(Arrays.toString(split.validation())).append('\n'));
-        return new FoldPlan(text.toString(), dataFiles(), 1, splits.size());
+        return new FoldPlan(text.toString(), inputs().subList(1, inputs().size()), 1, splits.size());
     }
 
     /**
@@ -123,6 +114,7 @@ public record DocumentFolds(
      * @param listener is told of each other fold
      */
     public CrossValidation run(Kernel kernel, List<FoldResult> known, FoldListener listener) {
-        return Sources.naming(document, data, () -> CrossValidation.run(spec, plugins, kernel, folds, known, listener));
+        return Sources.naming(
+                document, inputs().get(1), () -> CrossValidation.run(spec, plugins, kernel, folds, known, listener));
     }
 }

@@ -8,20 +8,15 @@ import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
-import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.document.DocumentReader;
-import dev.chainrule.mlp.io.idx.IdxFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A document with its data: read, checked and ready to train.
@@ -69,23 +64,20 @@ public record DocumentRun(
         return Sources.naming(document, rows.file(), () -> {
             List<String> warnings = new ArrayList<>(rows.warnings());
             Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples());
-            DataSpec data = spec.data().orElseThrow();
-            if (data.validation() instanceof Validation.InFile other) {
-                Path heldOut = document.resolveSibling(other.file());
+            if (rows.others().isPresent()) {
                 Preparation split = preparation;
-                if (other.labels().isPresent()) {
-                    Path labels = document.resolveSibling(other.labels().get());
-                    preparation = Sources.naming(
-                            document, heldOut, () -> split.withValidation(rows.loss(), IdxFile.read(heldOut, labels)));
-                } else {
-                    CsvTable others =
-                            CsvTable.read(heldOut, data, split.preprocessing().features());
-                    warnings.addAll(others.warnings());
-                    preparation = Sources.naming(
-                            document, heldOut, () -> split.withValidation(rows.loss(), others.examples(rows.type())));
-                }
+                preparation = Sources.naming(
+                        document,
+                        DocumentRows.heldOut(document, spec).orElseThrow(),
+                        () -> split.withValidation(rows.loss(), rows.others().get()));
             }
             warnings.addAll(preparation.warnings());
+            if (spec.training().earlyStopping().isPresent()
+                    && preparation.validation().isEmpty()) {
+                warnings.add(
+                        "early stopping watches the training rows, as none are held out; they say little of how the"
+                                + " model does on others. Hold some out with data.validation");
+            }
             Network network = Network.build(preparation.spec(), plugins);
             DocumentRun run = new DocumentRun(document, plugins, preparation, network, warnings);
             run.metrics(); // refused here if they do not fit what the data turned out to be
@@ -95,15 +87,7 @@ public record DocumentRun(
 
     /** The files that were read, the document first. */
     public List<Path> inputs() {
-        DataSpec data = preparation.spec().data().orElseThrow();
-        List<String> files = new ArrayList<>(List.of(data.file()));
-        data.labels().ifPresent(files::add);
-        if (data.validation() instanceof Validation.InFile other) {
-            files.add(other.file());
-            other.labels().ifPresent(files::add);
-        }
-        return Stream.concat(Stream.of(document), files.stream().map(document::resolveSibling))
-                .toList();
+        return DocumentRows.inputs(document, preparation.spec());
     }
 
     /** What the run measures: the metrics that the document names, or the usual ones. */

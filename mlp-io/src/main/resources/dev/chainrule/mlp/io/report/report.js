@@ -46,8 +46,8 @@
   const size = (svg, height) => svg.attr('viewBox', `0 0 ${WIDTH} ${height}`);
 
   const charts = {
-    /* A curve over the epochs of the first column for each other column, whose head is also its style. */
-    curves: (svg, table, unit) => {
+    /* A curve over the epochs of the first column for each other column, whose head is also its style, and a line at the best. */
+    curves: (svg, table, { unit, best }) => {
       size(svg, HEIGHT);
       const [epochs, ...series] = columns(table);
       const names = heads(table).slice(1);
@@ -55,6 +55,12 @@
       const x = d3.scaleLinear(ends, [LEFT, WIDTH - RIGHT]);
       const y = around(series.flat()).range([HEIGHT - BOTTOM, TOP]);
       axes(svg, x, y, 'epoch', unit, marks(x).filter(Number.isInteger));
+      if (best) {
+        const at = x(Number(best));
+        svg.append('line').attr('class', 'best').attr('x1', at).attr('y1', TOP).attr('x2', at).attr('y2', HEIGHT - BOTTOM);
+        const isRight = at > (LEFT + WIDTH - RIGHT) / 2;
+        text(svg, `${isRight ? 'end' : 'start'} name best`, at + (isRight ? -5 : 5), TOP + 12, `epoch ${best}, the best`);
+      }
       series.forEach((values, n) => {
         svg.append('path').attr('class', `curve ${names[n]}`)
           .attr('d', d3.line((v, e) => x(epochs[e]), y).defined(Number.isFinite)(values));
@@ -82,7 +88,7 @@
     },
 
     /* A bar for each positive number of the column with this head. */
-    bars: (svg, table, head) => {
+    bars: (svg, table, { unit: head }) => {
       const values = columns(table)[heads(table).indexOf(head)];
       const bottom = BAR * values.length;
       size(svg, bottom + BOTTOM);
@@ -105,5 +111,5 @@
   };
 
   document.querySelectorAll('figure').forEach(({ dataset, firstElementChild }) =>
-    charts[dataset.chart](d3.select(firstElementChild), document.getElementById(dataset.table), dataset.unit));
+    charts[dataset.chart](d3.select(firstElementChild), document.getElementById(dataset.table), dataset));
 })();

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.document;
 import static dev.chainrule.mlp.io.document.Documents.IRIS;
 import static dev.chainrule.mlp.io.document.Documents.PLUGINS;
 import static dev.chainrule.mlp.io.document.Documents.READER;
+import static dev.chainrule.mlp.io.document.Documents.SEARCH;
 import static dev.chainrule.mlp.io.document.Documents.edited;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -126,7 +127,15 @@ class DocumentSchemaTest {
                 edited(IRIS, "\"species\"", "[]"),
                 edited(IRIS, "\"species\"", "0"),
                 edited(IRIS, "\"standard\"", "\"Standard\""),
-                edited(IRIS, "\"units\": 16", "\"units\": 16, \"weights\": [1]"));
+                edited(IRIS, "\"units\": 16", "\"units\": 16, \"weights\": [1]"),
+                edited(SEARCH, "grid", "gird"),
+                edited(SEARCH, "\"kind\": \"grid\",", ""),
+                edited(SEARCH, "\"folds\": 3", "\"folds\": 1"),
+                edited(SEARCH, "\"log-loss\"", "\"log-los\""),
+                edited(SEARCH, "\"/optimizer/learningRate\"", "\"/seed\""),
+                edited(SEARCH, "\"log\", \"count\": 3", "\"ln\", \"count\": 3"),
+                edited(SEARCH, "[0, 0.2]", "[]"),
+                edited(SEARCH, "[0, 0.2]", "0"));
     }
 
     @ParameterizedTest

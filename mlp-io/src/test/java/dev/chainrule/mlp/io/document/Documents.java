@@ -82,7 +82,22 @@ final class Documents {
     static final String MINIMAL = """
             {"network":{"inputs":1,"layers":[{"units":1,"activation":"sigmoid"}]},"loss":"binary-cross-entropy"}""";
 
+    /** {@link #IRIS} with a search. */
+    static final String SEARCH = edited(IRIS, "{ \"epochs\": 100, \"batchSize\": 16 }", """
+            { "epochs": 100, "batchSize": 16 },
+              "search": {
+                "kind": "grid",
+                "folds": 3,
+                "metric": "log-loss",
+                "over": {
+                  "/optimizer/learningRate": { "from": 0.001, "to": 0.1, "scale": "log", "count": 3 },
+                  "/network/layers/0/activation": ["relu", { "type": "elu", "alpha": 0.5 }],
+                  "/network/layers/0/dropout": [0, 0.2]
+                }
+              }""");
+
     static final List<String> GOOD = List.of(
+            SEARCH,
             WITHOUT_DATA,
             IRIS,
             ALL_KEYS,

@@ -120,6 +120,23 @@ class ReportBrowserTest {
     }
 
     @Test
+    void theBestEpochIsMarkedInEveryCurve() throws IOException {
+        open(
+                CLASSIFIER.replace(
+                        "\"batchSize\"",
+                        "\"earlyStopping\": {\"metric\": \"accuracy\", \"patience\": 3}, \"batchSize\""),
+                "x,side\n0,left\n1,left\n2,right\n3,right\n0.5,left\n2.5,right\n");
+        String best = browser.find("#loss-table .best th").getDomProperty("textContent");
+        assertEquals(
+                List.of("epoch " + best + ", the best", "epoch " + best + ", the best"),
+                browser.all("text.best").stream().map(WebElement::getText).toList());
+        assertEquals(
+                number("[...document.querySelectorAll('.loss circle.validation')]"
+                        + ".find(dot => dot.textContent.startsWith('epoch " + best + ",')).getAttribute('cx') * 1"),
+                number("document.querySelector('.loss line.best').getAttribute('x1') * 1"));
+    }
+
+    @Test
     void everyLayerHasABarOfItsGradientAndTheDeadUnitIsNamed() throws IOException {
         openClassifier();
         assertEquals(2, browser.all(".bar").size());

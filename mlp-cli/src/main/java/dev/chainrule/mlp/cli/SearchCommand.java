@@ -1,0 +1,220 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.choosing.Search;
+import dev.chainrule.mlp.core.choosing.Summary;
+import dev.chainrule.mlp.core.choosing.TrialResult;
+import dev.chainrule.mlp.core.linalg.Kernels;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.run.DocumentSearch;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
+
+/** Tries many variants of a document and says which does best on rows that it has not seen. */
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Tries many variants of a document and says which does best on rows that it has not seen.",
+            "",
+            "The document says in \"search\" what to try, at random or in a grid:",
+            "",
+            "  \"search\": {\"kind\": \"random\", \"trials\": 30, \"folds\": 3, \"metric\": \"accuracy\", \"over\": {",
+            "    \"/optimizer/learningRate\": {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"},",
+            "    \"/network/layers/0/units\": [16, 32, 64]}}",
+            "",
+            "Each variant is measured by cross-validation on the rows that the document does not hold out, which so can "
+                    + "judge the best in the end; without \"folds\", on the rows that it does hold out. Training that "
+                    + "diverges is ranked last. Variants are trained side by side, on as many threads as the document "
+                    + "says or there are processors. The same document, seed and data give the same result.",
+            "",
+            "What is finished is kept in a file, in the current folder unless told otherwise; a command that was ended "
+                    + "goes on there, and one that is done removes it."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mlp search iris.json --out best.json",
+            "  mlp train best.json",
+            "  mlp search iris.json --json | jq .trials[0].values",
+        })
+final class SearchCommand implements Runnable {
+    private static final int MOST_ROWS = 30;
+    private static final int BAR = 20;
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CONFIG", description = "The document, a JSON file.")
+    private Path config;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the document of the best variant, ready to be trained.")
+    private Optional<Path> out;
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print one JSON object: metric, trials (best first; an array of trial, values, folds, mean, sd, "
+                            + "diverged), best, document.")
+    private boolean json;
+
+    @Mixin
+    private StateOptions state;
+
+    @Mixin
+    private PluginPaths pluginPaths;
+
+    SearchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        pluginPaths.with(console, this::search);
+    }
+
+    private Void search(Plugins plugins) {
+        out.ifPresent(file -> OutputFile.mustDiffer(spec, file, List.of(config)));
+        DocumentSearch document = DocumentSearch.open(config, plugins);
+        document.warnings().forEach(console::warn);
+        out.ifPresent(file -> {
+            OutputFile.mustDiffer(spec, file, document.inputs());
+            AtomicFile.check(file);
+        });
+        Search result = state.keep(
+                spec,
+                console,
+                OutputFile.nameFor(config, "search"),
+                document.inputs(),
+                document.plan(),
+                file -> document.run(Kernels.choose().kernel(), file.known(), file));
+        result.best()
+                .ifPresent(best -> out.ifPresent(file -> AtomicFile.write(
+                        file, document.document(best.trial(), file).getBytes(StandardCharsets.UTF_8))));
+        if (json) {
+            console.out().println(Json.object(object -> write(object, document, result)));
+        } else {
+            print(document, result);
+        }
+        if (result.best().isEmpty()) {
+            throw new TrainingDivergedException(
+                    ErrorCode.TRN_DIVERGED,
+                    Location.of(Problem.clean(config.toString()), "/search"),
+                    "training diverged in every trial. Try smaller learning rates, or scale the data");
+        }
+        return null;
+    }
+
+    private static Map<String, Object> values(DocumentSearch document, TrialResult trial) {
+        return document.document().trials().get(trial.trial() - 1).values();
+    }
+
+    private void print(DocumentSearch document, Search result) {
+        String measure = result.measure();
+        boolean folds = document.folds().count() > 1;
+        List<Double> means = result.ranking().stream()
+                .map(trial -> trial.mean(measure))
+                .filter(Double::isFinite)
+                .toList();
+        double first = means.isEmpty() ? 0 : means.get(0);
+        double last = means.isEmpty() ? 0 : means.get(means.size() - 1);
+        List<String> head = new ArrayList<>(List.of("trial", measure));
+        if (folds) {
+            head.add("sd");
+        }
+        head.add(means.isEmpty() ? "" : Measures.digits(last) + " to " + Measures.digits(first));
+        head.addAll(document.document().search().over().keySet());
+        TextTable table = new TextTable(console.out());
+        table.row(head);
+        for (TrialResult trial :
+                result.ranking().subList(0, Math.min(MOST_ROWS, result.ranking().size()))) {
+            double mean = trial.mean(measure);
+            List<String> row = new ArrayList<>();
+            row.add(Integer.toString(trial.trial()));
+            row.add(trial.summary().isEmpty() ? "diverged" : Measures.digits(mean));
+            if (folds) {
+                row.add(trial.summary()
+                        .map(s -> Measures.digits(s.sd().get(measure)))
+                        .orElse(""));
+            }
+            row.add(Double.isFinite(mean) ? bar(mean, first, last) : "");
+            values(document, trial).values().forEach(value -> row.add(Json.value(value)));
+            table.row(row);
+        }
+        table.print();
+        if (result.ranking().size() > MOST_ROWS) {
+            console.out().println("… and " + (result.ranking().size() - MOST_ROWS) + " more; --json prints all");
+        }
+        result.best().ifPresent(best -> {
+            console.out().println();
+            console.out()
+                    .println("best        trial " + best.trial() + ", "
+                            + Measures.text(best.summary().orElseThrow().mean()));
+            console.out().println("document    " + out.map(Path::toString).orElse("not written; --out FILE writes it"));
+        });
+    }
+
+    /** One character for the worst, {@value #BAR} for the best. */
+    private static String bar(double mean, double best, double worst) {
+        double share = best == worst ? 1 : (mean - worst) / (best - worst);
+        return "#".repeat(1 + (int) Math.round(share * (BAR - 1)));
+    }
+
+    private void write(JsonGenerator object, DocumentSearch document, Search result) {
+        object.writeStringProperty("metric", result.measure());
+        object.writeArrayPropertyStart("trials");
+        for (TrialResult trial : result.ranking()) {
+            object.writeStartObject();
+            object.writeNumberProperty("trial", trial.trial());
+            object.writeObjectPropertyStart("values");
+            values(document, trial).forEach((pointer, value) -> {
+                object.writeName(pointer);
+                Json.write(object, value);
+            });
+            object.writeEndObject();
+            object.writeArrayPropertyStart("folds");
+            trial.folds().forEach(fold -> Measures.object(object, fold.measures()));
+            object.writeEndArray();
+            object.writeName("mean");
+            Measures.object(object, trial.summary().map(Summary::mean).orElse(Map.of()));
+            object.writeName("sd");
+            Measures.object(object, trial.summary().map(Summary::sd).orElse(Map.of()));
+            if (trial.summary().isPresent()) {
+                object.writeNullProperty("diverged");
+            } else {
+                object.writeStringProperty("diverged", trial.diverged());
+            }
+            object.writeEndObject();
+        }
+        object.writeEndArray();
+        result.best()
+                .ifPresentOrElse(
+                        best -> object.writeNumberProperty("best", best.trial()),
+                        () -> object.writeNullProperty("best"));
+        if (out.isPresent() && result.best().isPresent()) {
+            object.writeStringProperty("document", out.get().toString());
+        } else {
+            object.writeNullProperty("document");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.chainrule.mlp.core.choosing;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.Evaluation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which of several runs does best on rows that it has not seen.
+ *
+ * @param measure what the best is chosen by: the label of a metric, or {@link Evaluation#LOSS}
+ * @param trials how each run went, in their order
+ * @param ranking the same, the best first; those of which the measure is not defined and then those that diverged last
+ */
+public record Search(String measure, List<TrialResult> trials, List<TrialResult> ranking) {
+
+    /** Copies the lists. */
+    public Search {
+        trials = List.copyOf(trials);
+        ranking = List.copyOf(ranking);
+    }
+
+    /**
+     * Trains and measures each run once for each fold. Trials and folds are trained side by side, as many as the first spec
+     * has threads; the result does not depend on their number. A run that diverges is ranked last and ends nothing.
+     *
+     * @param trials the runs, at least one
+     * @param plugins what they can name
+     * @param kernel what multiplies
+     * @param folds the rows
+     * @param metric what to choose by; if empty, the loss
+     * @param known what is finished already, of the same runs and rows
+     * @param listener is told of each fold of each trial
+     * @throws DataException if the rows do not fit a run
+     * @throws PluginException if a plugin breaks its contract; both name the trial
+     */
+    public static Search run(
+            List<RunSpec> trials,
+            Plugins plugins,
+            Kernel kernel,
+            Folds folds,
+            Optional<Metric> metric,
+            List<FoldResult> known,
+            FoldListener listener) {
+        Work work = new Work(plugins, kernel, trials, folds, metric, false, listener);
+        List<FoldResult> results = work.run(known, Work.threads(trials.get(0)));
+        List<TrialResult> all = new ArrayList<>();
+        for (int t = 0; t < trials.size(); t++) {
+            all.add(TrialResult.of(t + 1, results.subList(t * folds.count(), (t + 1) * folds.count())));
+        }
+        String measure = metric.map(Metric::label).orElse(Evaluation.LOSS);
+        List<TrialResult> ranking = new ArrayList<>(all);
+        ranking.sort(bestFirst(measure, metric.map(Metric::moreIsBetter).orElse(false)));
+        return new Search(measure, all, ranking);
+    }
+
+    /** Trials that are as good as each other stay in their order. */
+    private static Comparator<TrialResult> bestFirst(String measure, boolean moreIsBetter) {
+        return Comparator.comparing((TrialResult trial) -> trial.summary().isEmpty())
+                .thenComparing(trial -> Double.isNaN(trial.mean(measure)))
+                .thenComparingDouble(trial -> moreIsBetter ? -trial.mean(measure) : trial.mean(measure));
+    }
+
+    /** The best trial; empty if all diverged. */
+    public Optional<TrialResult> best() {
+        return ranking.get(0).summary().isPresent() ? Optional.of(ranking.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,403 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.choosing.Trials;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.SearchRange;
+import dev.chainrule.mlp.core.spec.SearchSpec;
+import dev.chainrule.mlp.io.document.Node.Kind;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+
+/**
+ * Reads {@code "search"}. Each value is put in its place and the document read again, so that it is judged as if it were
+ * written there, and a fault has the position of the value in the search.
+ */
+final class SearchReader {
+    static final String KEY = "search";
+    static final String SCALE_LINEAR = "linear";
+    static final String SCALE_LOG = "log";
+
+    /** The parts of a document in which values can be tried. */
+    static final List<String> PARTS =
+            List.of("/network", "/loss", "/optimizer", "/training", "/data/scale", "/data/scaleTarget");
+
+    static final int MAX_VALUES = 1000;
+    /** The most values times characters of the document: each value is one more reading. */
+    private static final long MAX_WORK = 64_000_000;
+
+    private static final String WITHIN = "/" + KEY;
+
+    private final BiFunction<Node, Faults, RunSpec> document;
+    private final Faults faults;
+    private final Values values;
+    private final Plugins plugins;
+    private final Node root;
+
+    /**
+     * @param document reads a document, all of it but its search
+     * @param plugins the plugins that it can name
+     * @param root the document
+     * @param faults what is wrong with the rest of it; receives what is wrong with the search
+     */
+    SearchReader(BiFunction<Node, Faults, RunSpec> document, Plugins plugins, Node root, Faults faults) {
+        this.document = document;
+        this.plugins = plugins;
+        this.root = root;
+        this.faults = faults;
+        this.values = new Values(faults);
+    }
+
+    /** Empty if anything is wrong with it. */
+    Optional<SearchSpec> read(Node node, int length) {
+        Fields fields = new Fields(node, faults);
+        Optional<SearchSpec.Kind> kind = fields.require("kind", "\"grid\" or \"random\"")
+                .flatMap(n -> values.word(
+                        n,
+                        Arrays.stream(SearchSpec.Kind.values())
+                                .map(SearchSpec.Kind::word)
+                                .toList()))
+                .map(word -> word.equals(SearchSpec.Kind.GRID.word()) ? SearchSpec.Kind.GRID : SearchSpec.Kind.RANDOM);
+        boolean grid = kind.equals(Optional.of(SearchSpec.Kind.GRID));
+        boolean random = kind.equals(Optional.of(SearchSpec.Kind.RANDOM));
+        Optional<Node> trialsNode =
+                random ? fields.require("trials", "how many to draw, a whole number") : fields.get("trials");
+        OptionalInt trials =
+                trialsNode.isPresent() ? values.integer(trialsNode.get(), SearchSpec.TRIALS) : OptionalInt.empty();
+        if (grid && trialsNode.isPresent()) {
+            semantic(trialsNode.get(), "a grid tries all combinations. Delete trials, or use the kind 'random'");
+        }
+        Optional<Node> foldsNode = fields.get("folds");
+        OptionalInt folds =
+                foldsNode.isPresent() ? values.integer(foldsNode.get(), SearchSpec.FOLDS) : OptionalInt.empty();
+        Optional<Node> metricNode = fields.get("metric");
+        Optional<PluginSpec> metric = metricNode.map(this::metric);
+        Optional<Node> over = fields.object(
+                fields.require("over", "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}"),
+                "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}");
+        fields.close();
+        Map<String, SearchRange> ranges = new LinkedHashMap<>();
+        over.ifPresent(n -> ranges(n, grid, length, ranges));
+        boolean otherLosses =
+                ranges.keySet().stream().anyMatch(p -> p.startsWith("/loss") || p.equals("/data/scaleTarget"));
+        if (otherLosses && metric.equals(Optional.of(EarlyStoppingSpec.LOSS))) {
+            semantic(
+                    metricNode.get(),
+                    "the loss cannot be compared where the search changes what it is. Use another metric");
+        }
+        if (kind.isEmpty() || !faults.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SearchSpec(kind.get(), trials, folds, metric, ranges));
+    }
+
+    private PluginSpec metric(Node node) {
+        PluginSpec metric = new PluginReader(plugins, faults).read(node, PluginKind.METRIC, List.of());
+        if (!metric.equals(EarlyStoppingSpec.LOSS)) {
+            List<Problem> problems = new ArrayList<>();
+            plugins.resolve(PluginKind.METRIC, metric, WITHIN + "/metric", problems);
+            faults.addWithPointers(problems, root);
+        }
+        return metric;
+    }
+
+    private void ranges(Node over, boolean grid, int length, Map<String, SearchRange> ranges) {
+        if (over.members().isEmpty()) {
+            faults.at(over, ErrorCode.CFG_RANGE, () -> "over must name at least one place, found an empty object");
+        }
+        long count = over.members().values().stream()
+                .mapToLong(range -> Math.max(2, range.elements().size()))
+                .sum();
+        if (count > MAX_VALUES || count * length > MAX_WORK) {
+            faults.at(
+                    over,
+                    ErrorCode.CFG_LIMIT,
+                    () -> "more values than can be checked: " + count + ", at most "
+                            + Math.min(MAX_VALUES, MAX_WORK / length)
+                            + " in a document of this length (limit maxSearch)");
+            return;
+        }
+        List<String> before = new ArrayList<>();
+        for (Node range : over.members().values()) {
+            String pointer = range.token();
+            Optional<String> objection = objection(pointer, before);
+            before.add(pointer);
+            if (objection.isPresent()) {
+                faults.atKey(range, ErrorCode.CFG_SEMANTIC, objection::get);
+            } else {
+                range(range, grid).ifPresent(read -> ranges.put(pointer, read));
+            }
+        }
+        if (grid && faults.isEmpty() && Trials.combinations(ranges.values()) > SearchSpec.MAX_TRIALS) {
+            faults.at(
+                    over,
+                    ErrorCode.CFG_LIMIT,
+                    () -> "a grid of " + Trials.combinations(ranges.values()) + " combinations, at most "
+                            + SearchSpec.MAX_TRIALS + " are tried. Give fewer values, or use the kind 'random'");
+        }
+    }
+
+    /** Why nothing can be tried in a place. */
+    private Optional<String> objection(String pointer, List<String> before) {
+        String shown = Problem.show(pointer);
+        if (!pointer.startsWith("/")) {
+            return Optional.of(
+                    shown + " is no JSON pointer. Write where the value stands, as \"/optimizer/learningRate\"");
+        }
+        if (PARTS.stream().noneMatch(part -> pointer.equals(part) || pointer.startsWith(part + "/"))) {
+            return Optional.of(
+                    "a search cannot change " + shown + ". It can change what is in " + String.join(", ", PARTS));
+        }
+        for (String earlier : before) {
+            if (earlier.startsWith(pointer + "/")) {
+                return Optional.of(shown + " would replace " + Problem.show(earlier) + ", which is tried too. Put "
+                        + shown + " first");
+            }
+        }
+        return parent(root.copy(), pointer).isEmpty()
+                ? Optional.of(shown + " leads nowhere: the document has nothing at " + Problem.show(missing(pointer)))
+                : Optional.empty();
+    }
+
+    private Optional<SearchRange> range(Node node, boolean grid) {
+        if (node.is(Kind.ARRAY)) {
+            return choices(node);
+        }
+        String expected = "an array of values, or an object {\"from\": …, \"to\": …}";
+        return values.expect(node, Kind.OBJECT, expected) ? interval(node, grid) : Optional.empty();
+    }
+
+    private Optional<SearchRange> choices(Node node) {
+        if (node.elements().isEmpty()) {
+            faults.at(node, ErrorCode.CFG_RANGE, () -> "there must be at least one value, found an empty array");
+        }
+        List<Object> read = new ArrayList<>();
+        boolean good = !node.elements().isEmpty();
+        for (Node element : node.elements()) {
+            Optional<Object> value = value(element);
+            if (value.isPresent() && read.contains(value.get())) {
+                faults.at(element, ErrorCode.CFG_DUPLICATE, () -> "the value is there twice. Delete one");
+                good = false;
+            }
+            good &= value.isPresent() && !check(node, element);
+            value.ifPresent(read::add);
+        }
+        return good ? Optional.of(new SearchRange.Choices(read)) : Optional.empty();
+    }
+
+    private Optional<SearchRange> interval(Node node, boolean grid) {
+        Fields fields = new Fields(node, faults);
+        Optional<Node> fromNode = fields.require("from", "the smallest value, a number");
+        Optional<Node> toNode = fields.require("to", "the largest value, a number");
+        boolean logarithmic = fields.get("scale")
+                .flatMap(n -> values.word(n, List.of(SCALE_LINEAR, SCALE_LOG)))
+                .equals(Optional.of(SCALE_LOG));
+        Optional<Node> countNode = fields.get("count");
+        OptionalInt count = countNode.isPresent()
+                ? values.integer(countNode.get(), SearchRange.Interval.COUNT)
+                : OptionalInt.empty();
+        fields.close();
+        OptionalDouble from = end(fromNode, "from", logarithmic ? Range.POSITIVE : Range.FINITE);
+        OptionalDouble to = end(toNode, "to", Range.FINITE);
+        if (grid && countNode.isEmpty()) {
+            faults.missing(
+                    node, "count", () -> "'count' is missing. A grid needs the number of values, both ends among them");
+            return Optional.empty();
+        }
+        if (from.isEmpty() || to.isEmpty() || countNode.isPresent() && count.isEmpty()) {
+            return Optional.empty();
+        }
+        if (from.getAsDouble() >= to.getAsDouble()) {
+            faults.at(
+                    toNode.get(),
+                    ErrorCode.CFG_RANGE,
+                    () -> "to must be above from, " + fromNode.get().text() + ", found "
+                            + toNode.get().text());
+            return Optional.empty();
+        }
+        if (check(node, fromNode.get()) | check(node, toNode.get())) {
+            return Optional.empty();
+        }
+        return Optional.of(new SearchRange.Interval(
+                from.getAsDouble(),
+                to.getAsDouble(),
+                logarithmic,
+                takesOnlyWholeNumbers(node, fromNode.get(), toNode.get()),
+                count));
+    }
+
+    private OptionalDouble end(Optional<Node> node, String what, Range range) {
+        return node.isPresent() ? values.number(node.get(), what, range) : OptionalDouble.empty();
+    }
+
+    /** Whether a place refuses the half between two whole numbers that it takes. */
+    private boolean takesOnlyWholeNumbers(Node range, Node from, Node to) {
+        BigDecimal low = new BigDecimal(from.text());
+        if (!isWhole(low) || !isWhole(new BigDecimal(to.text()))) {
+            return false;
+        }
+        Faults found = faults.another();
+        document.apply(with(range, number(range, low.add(new BigDecimal("0.5")).toPlainString())), found);
+        return !found.isEmpty();
+    }
+
+    private static boolean isWhole(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= 0;
+    }
+
+    /** Reads the document with a value in the place of a range; whether that makes new faults. */
+    private boolean check(Node range, Node value) {
+        if (faults.areTooMany()) {
+            return true;
+        }
+        Faults found = faults.another();
+        document.apply(with(range, value), found);
+        return faults.addNew(
+                found, WITHIN, " (with " + Problem.show(range.token()) + " as in the search, " + value.found() + ")");
+    }
+
+    private Node with(Node range, Node value) {
+        Node changed = root.copy();
+        put(changed, range, value);
+        return changed;
+    }
+
+    private static void put(Node changed, Node range, Node value) {
+        List<String> keys = Node.keys(range.token());
+        String key = keys.get(keys.size() - 1);
+        Node standIn = value.standingIn(key, range.keyPosition());
+        Node parent = parent(changed, range.token()).orElseThrow();
+        if (parent.is(Kind.ARRAY)) {
+            parent.elements().set(Integer.parseInt(key), standIn);
+        } else {
+            parent.members().put(key, standIn);
+        }
+    }
+
+    /** What a place is in; what is left out of the document and can be there is made, with nothing in it. */
+    private static Optional<Node> parent(Node root, String pointer) {
+        List<String> keys = Node.keys(pointer);
+        Node node = root;
+        for (String key : keys.subList(0, keys.size() - 1)) {
+            Optional<Node> next = node.child(key);
+            if (next.isEmpty() && node.is(Kind.OBJECT)) {
+                next = Optional.of(new Node(Optional.of(node), key, Kind.OBJECT, "", node.position(), node.position()));
+                node.members().put(key, next.get());
+            } else if (next.isPresent() && next.get().is(Kind.STRING) && node.is(Kind.OBJECT)) {
+                // "adam" is {"type": "adam"}
+                next = Optional.of(withParameters(next.get(), node));
+                node.members().put(key, next.get());
+            }
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            node = next.get();
+        }
+        String last = keys.get(keys.size() - 1);
+        boolean isThere =
+                node.is(Kind.OBJECT) || node.is(Kind.ARRAY) && node.child(last).isPresent();
+        return isThere ? Optional.of(node) : Optional.empty();
+    }
+
+    private static Node withParameters(Node name, Node parent) {
+        Node plugin = new Node(Optional.of(parent), name.token(), Kind.OBJECT, "", name.position(), name.keyPosition());
+        plugin.members().put("type", name.standingIn("type", name.keyPosition()));
+        return plugin;
+    }
+
+    /** The first part of a pointer at which there is nothing. */
+    private String missing(String pointer) {
+        List<String> keys = Node.keys(pointer);
+        StringBuilder there = new StringBuilder();
+        Node node = root;
+        for (String key : keys) {
+            there.append('/').append(key);
+            Optional<Node> next = node.child(key);
+            if (next.isEmpty()) {
+                break;
+            }
+            node = next.get();
+        }
+        return there.toString();
+    }
+
+    private static Node number(Node range, String text) {
+        return new Node(Optional.of(range), "", Kind.NUMBER, text, range.position(), range.position());
+    }
+
+    /** The runs that a search chooses. */
+    List<SearchDocument.Trial> trials(SearchSpec search, long seed) {
+        Map<String, Node> over = root.nearest(WITHIN + "/over").members();
+        List<SearchDocument.Trial> trials = new ArrayList<>();
+        for (Map<String, Object> trial : Trials.of(search, seed)) {
+            Node changed = root.copy();
+            trial.forEach((pointer, value) -> put(changed, over.get(pointer), written(over.get(pointer), value)));
+            Faults found = faults.another();
+            RunSpec spec = document.apply(changed, found);
+            faults.addNew(found, WITHIN, " (with the values of trial " + (trials.size() + 1) + " of the search)");
+            if (!found.isEmpty()) {
+                return List.of();
+            }
+            trials.add(new SearchDocument.Trial(trial, spec));
+        }
+        return trials;
+    }
+
+    private Node written(Node range, Object value) {
+        if (range.is(Kind.ARRAY)) {
+            for (Node element : range.elements()) {
+                if (value(element).equals(Optional.of(value))) {
+                    return element;
+                }
+            }
+        }
+        return number(range, value.toString());
+    }
+
+    /** A value as a spec holds it; empty if it is null or a number that none can hold. */
+    private Optional<Object> value(Node node) {
+        switch (node.kind()) {
+            case STRING -> {
+                return Optional.of(node.text());
+            }
+            case BOOLEAN -> {
+                return Optional.of(node.text().equals("true"));
+            }
+            case NUMBER -> {
+                return values.parameter(node).map(number -> number);
+            }
+            case ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                node.elements().forEach(element -> value(element).ifPresent(list::add));
+                return list.size() == node.elements().size() ? Optional.of(list) : Optional.empty();
+            }
+            case OBJECT -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                node.members().forEach((key, member) -> value(member).ifPresent(v -> map.put(key, v)));
+                return map.size() == node.members().size() ? Optional.of(map) : Optional.empty();
+            }
+            default -> {
+                values.typeFault(node, "a value");
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void semantic(Node node, String message) {
+        faults.at(node, ErrorCode.CFG_SEMANTIC, () -> message);
+    }
+}

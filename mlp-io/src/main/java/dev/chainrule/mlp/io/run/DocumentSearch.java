@@ -1,0 +1,230 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.choosing.FoldListener;
+import dev.chainrule.mlp.core.choosing.FoldResult;
+import dev.chainrule.mlp.core.choosing.Folds;
+import dev.chainrule.mlp.core.choosing.Search;
+import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.Split;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.NetworkBuilder;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.SearchSpec;
+import dev.chainrule.mlp.core.spec.Validation;
+import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.Metrics;
+import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentWriter;
+import dev.chainrule.mlp.io.document.SearchDocument;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A document with a search and its data: read, checked and ready to be searched. With folds, what the document holds out
+ * takes no part, so that it can still judge the run that was chosen; without, the runs are measured on it.
+ *
+ * <pre>{@code
+ * DocumentSearch search = DocumentSearch.open(Path.of("iris.json"), Plugins.load());
+ * Search result = search.run(Kernels.choose().kernel(), List.of(), fold -> {});
+ * String best = search.document(result.best().orElseThrow().trial(), Path.of("best.json"));
+ * }</pre>
+ *
+ * @param path the document
+ * @param plugins the plugins that it can name
+ * @param document what it says, and the runs that it is a search among
+ * @param metric what the best run is chosen by; empty for the loss
+ * @param folds the rows
+ * @param warnings what a user should know and can live with, a sentence each
+ */
+public record DocumentSearch(
+        Path path,
+        Plugins plugins,
+        SearchDocument document,
+        Optional<Metric> metric,
+        Folds folds,
+        List<String> warnings) {
+
+    /** Copies the list. */
+    public DocumentSearch {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a document and the data that it names, and checks everything short of training.
+     *
+     * @throws ConfigException if the document is wrong, has no search or no data, or does not fit its data
+     * @throws DataException if the data is wrong or has fewer rows than folds
+     * @throws StorageException if a file cannot be read
+     */
+    public static DocumentSearch open(Path path, Plugins plugins) {
+        SearchDocument document = new DocumentReader(plugins).readSearch(path);
+        RunSpec spec = document.spec();
+        DocumentRows rows = DocumentRows.read(path, spec, plugins);
+        return Sources.naming(path, rows.file(), () -> {
+            Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples());
+            Network network = Network.build(preparation.spec(), plugins);
+            Target target = preparation.preprocessing().target();
+            Optional<Metric> metric = metric(document.search(), preparation, network, target, plugins);
+            checkTrials(document, preparation.spec(), rows, plugins);
+            List<String> warnings = new ArrayList<>(rows.warnings());
+            warnings.addAll(preparation.warnings());
+            int trials = document.trials().size();
+            int asked = document.search().trials().orElse(trials);
+            if (trials < asked) {
+                warnings.add("there are only " + trials + " different trials, " + asked + " were asked for");
+            }
+            return new DocumentSearch(path, plugins, document, metric, folds(document, rows, plugins), warnings);
+        });
+    }
+
+    private static Folds folds(SearchDocument document, DocumentRows rows, Plugins plugins) {
+        RunSpec spec = document.spec();
+        Validation validation = spec.data().orElseThrow().validation();
+        OptionalInt folds = document.search().folds();
+        if (folds.isEmpty() && !(validation instanceof Validation.None)) {
+            return Folds.asTheRunSays(plugins, rows.examples(), rows.others());
+        }
+        int[] training = Split.of(validation, rows.examples(), spec.seed()).training();
+        Examples examples = rows.examples().select(training);
+        List<Split> splits = Split.folds(folds.orElse(SearchSpec.DEFAULT_FOLDS), examples, spec.seed());
+        return Folds.of(plugins, examples, rows.others(), splits);
+    }
+
+    private static Optional<Metric> metric(
+            SearchSpec search, Preparation preparation, Network network, Target target, Plugins plugins) {
+        if (search.metric().isEmpty()) {
+            return Optional.of(Metrics.standard(target).get(0));
+        }
+        PluginSpec metric = search.metric().get();
+        if (metric.equals(EarlyStoppingSpec.LOSS)) {
+            return Optional.empty();
+        }
+        RunSpec measured = preparation
+                .spec()
+                .withTraining(preparation
+                        .spec()
+                        .training()
+                        .withMetrics(List.of(metric))
+                        .withEarlyStopping(Optional.empty()));
+        try {
+            return Optional.of(Metrics.of(measured, network, target, plugins).get(0));
+        } catch (ConfigException e) {
+            throw new ConfigException(
+                    e.code(),
+                    Location.of("", "/search/metric"),
+                    e.problems().get(0).message());
+        }
+    }
+
+    /** Sizes that the data decides can be too much for a value, as can a loss for outputs. */
+    private static void checkTrials(SearchDocument document, RunSpec sized, DocumentRows rows, Plugins plugins) {
+        for (int t = 0; t < document.trials().size(); t++) {
+            String where = " (with the values of trial " + (t + 1) + " of the search)";
+            List<Problem> problems = problems(document.trials().get(t).spec(), sized.network(), rows, plugins);
+            if (!problems.isEmpty()) {
+                throw Plugins.fault(problems.stream()
+                        .map(problem -> new Problem(problem.code(), problem.location(), problem.message() + where))
+                        .toList());
+            }
+        }
+    }
+
+    private static List<Problem> problems(RunSpec trial, NetworkSpec sized, DocumentRows rows, Plugins plugins) {
+        int inputs = sized.inputs().orElseThrow();
+        int outputs = sized.outputLayer().units().orElseThrow();
+        int units = trial.network().outputLayer().units().orElse(outputs);
+        if (units != outputs) {
+            try {
+                RowActivation output =
+                        plugins.activation(trial.network().outputLayer().activation());
+                Preparation.of(trial, plugins.loss(trial.loss()), output, rows.examples());
+            } catch (ConfigException e) {
+                return e.problems();
+            }
+        }
+        return new NetworkBuilder(plugins)
+                .problems(trial.withNetwork(trial.network().withSizes(inputs, units)), false);
+    }
+
+    /** The files that were read, the document first. */
+    public List<Path> inputs() {
+        return DocumentRows.inputs(path, document.spec());
+    }
+
+    /** What the results follow from: not the number of threads. */
+    public FoldPlan plan() {
+        StringBuilder text = new StringBuilder("search\n");
+        text.append(metric.map(Metric::label).orElse(Evaluation.LOSS));
+        text.append(document.search().folds()).append('\n');
+        for (SearchDocument.Trial trial : document.trials()) {
+            RunSpec spec = trial.spec();
+            text.append(DocumentWriter.write(spec.withTraining(spec.training().withThreads(OptionalInt.empty()))));
+        }
+        return new FoldPlan(
+                text.toString(),
+                inputs().subList(1, inputs().size()),
+                document.trials().size(),
+                folds.count());
+    }
+
+    /**
+     * Trains and measures each run.
+     *
+     * @param kernel what multiplies
+     * @param known what is finished already
+     * @param listener is told of each other fold of each run
+     */
+    public Search run(Kernel kernel, List<FoldResult> known, FoldListener listener) {
+        List<RunSpec> trials =
+                document.trials().stream().map(SearchDocument.Trial::spec).toList();
+        return Sources.naming(
+                path, inputs().get(1), () -> Search.run(trials, plugins, kernel, folds, metric, known, listener));
+    }
+
+    /**
+     * The document of one of the runs, ready to be trained.
+     *
+     * @param trial its number, from 1
+     * @param file where it is to be written, to which its paths are relative
+     */
+    public String document(int trial, Path file) {
+        RunSpec spec = document.trials().get(trial - 1).spec();
+        DataSpec data = spec.data().orElseThrow();
+        data = data.withFile(relative(data.file(), file));
+        if (data.validation() instanceof Validation.InFile other) {
+            data = data.withValidation(new Validation.InFile(relative(other.file(), file)));
+        }
+        return DocumentWriter.write(spec.withData(data));
+    }
+
+    /** A path of the document as a file in another folder has to name it. */
+    private String relative(String named, Path file) {
+        Path from = file.toAbsolutePath().normalize().getParent();
+        Path here = path.toAbsolutePath().normalize().getParent();
+        if (Path.of(named).isAbsolute() || from.equals(here)) {
+            return named;
+        }
+        Path target = here.resolve(named).normalize();
+        return from.getRoot().equals(target.getRoot())
+                ? from.relativize(target).toString().replace('\\', '/')
+                : target.toString();
+    }
+}
