@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsInJavaTest {
     private static final DocumentReader READER = new DocumentReader(Plugins.load());
 
-    private static final Map<String, RunSpec> IN_JAVA = new TreeMap<>(Map.of(
+    private static final Map<String, RunSpec> IN_JAVA = Map.of(
             "iris/iris.json",
             RunSpec.builder()
                     .name("iris")
@@ -59,10 +59,26 @@ class DocumentsInJavaTest {
                             .target("digit")
                             .scale(Scaling.MIN_MAX)
                             .validation(Validation.every(5)))
-                    .network(n -> n.layer(64, "relu").layer(l -> l.activation("softmax")))
+                    .network(n -> n.inputDropout(0.1)
+                            .layer(l -> l.units(256).activation("relu").dropout(0.5))
+                            .layer(l -> l.activation("softmax")))
                     .loss("cross-entropy")
+                    .optimizer(o -> o.type("adam").learningRate(0.003).schedule("cosine"))
+                    .training(t -> t.epochs(100).batchSize(32))
+                    .build(),
+            "diabetes/diabetes.json",
+            RunSpec.builder()
+                    .name("diabetes")
+                    .seed(1)
+                    .data(d -> d.file("diabetes.csv")
+                            .target("progression")
+                            .scale(Scaling.STANDARD)
+                            .scaleTarget(Scaling.STANDARD)
+                            .validation(Validation.every(5)))
+                    .network(n -> n.l2(0.05).layer(32, "relu").layer(l -> l.activation("identity")))
+                    .loss("mean-squared-error")
                     .optimizer(o -> o.type("adam").learningRate(0.003))
-                    .training(t -> t.epochs(40).batchSize(32))
+                    .training(t -> t.epochs(300).batchSize(200))
                     .build(),
             "xor/xor.json",
             RunSpec.builder()
@@ -111,17 +127,18 @@ class DocumentsInJavaTest {
                     .loss("squared-error")
                     .optimizer(o -> o.type("sgd").learningRate(0.5))
                     .training(t -> t.epochs(1).batchSize(1))
-                    .build()));
+                    .build());
 
     @Test
     void everyDocumentIsSaidInJavaAndReadsBackEqual() throws IOException {
-        Map<String, RunSpec> documents;
         try (Stream<Path> files = Files.walk(Path.of(""), 2)) {
-            documents = new TreeMap<>(files.filter(file -> file.toString().endsWith(".json"))
+            Set<String> documents = files.filter(file -> file.toString().endsWith(".json"))
                     .filter(file -> !file.startsWith("target"))
-                    .collect(Collectors.toMap(file -> file.toString().replace('\\', '/'), READER::read)));
+                    .map(file -> file.toString().replace('\\', '/'))
+                    .collect(Collectors.toSet());
+            assertEquals(documents, IN_JAVA.keySet());
         }
-        assertEquals(documents, IN_JAVA);
+        IN_JAVA.forEach((name, spec) -> assertEquals(READER.read(Path.of(name)), spec, name));
         IN_JAVA.forEach((name, spec) -> assertEquals(spec, READER.read(DocumentWriter.write(spec), name)));
         IN_JAVA.forEach((name, spec) -> assertEquals(spec, spec.toBuilder().build(), name));
     }

@@ -43,7 +43,7 @@ public record CheckpointSpec(OptionalInt everyEpochs, OptionalDouble everyMinute
     }
 
     /** The same with another number of checkpoints kept. */
-    public CheckpointSpec keeping(int number) {
+    public CheckpointSpec keep(int number) {
         return new CheckpointSpec(everyEpochs, everyMinutes, number);
     }
 }

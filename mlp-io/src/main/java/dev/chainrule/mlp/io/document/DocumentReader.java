@@ -316,7 +316,7 @@ public final class DocumentReader {
         CheckpointSpec spec = minutes.isPresent()
                 ? CheckpointSpec.everyMinutes(minutes.getAsDouble())
                 : CheckpointSpec.everyEpochs(epochs.orElse(1));
-        return Optional.of(spec.keeping(keep.orElse(CheckpointSpec.DEFAULT_KEEP)));
+        return Optional.of(spec.keep(keep.orElse(CheckpointSpec.DEFAULT_KEEP)));
     }
 
     private static int count(Optional<Node> node, Values values, int otherwise) {

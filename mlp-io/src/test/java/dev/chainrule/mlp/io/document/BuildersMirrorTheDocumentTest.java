@@ -43,6 +43,7 @@ class BuildersMirrorTheDocumentTest {
                         "/network/layers/dropout",
                         "/optimizer/learningRate",
                         "/training/earlyStopping/patience",
+                        "/training/checkpoint/keep",
                         "/training/gradientClipping/norm")),
                 "the walk passed by what it should see, and saw " + visited);
     }
@@ -113,7 +114,7 @@ class BuildersMirrorTheDocumentTest {
         return object.get("properties").path("type").has("const");
     }
 
-    /** What a program fills in or chooses from to say what is inside this key: a builder, or a type with factories. */
+    /** What says in a program what is inside this key: a builder, or a type with factories. */
     private static Optional<Class<?>> child(Class<?> java, String key) {
         String one = key.endsWith("s") ? key.substring(0, key.length() - 1) : key; // layers, layer
         List<Type> parameters = Stream.of(key, one)
@@ -127,14 +128,14 @@ class BuildersMirrorTheDocumentTest {
                 .<Class<?>>map(type -> (Class<?>) ((ParameterizedType) type).getActualTypeArguments()[0])
                 .findFirst();
         return builder.or(() -> parameters.stream()
-                .filter(type -> type instanceof Class<?> c && c.isSealed() && c != PluginSpec.class)
+                .filter(type -> type instanceof Class<?> c && (c.isSealed() || c.isRecord()) && c != PluginSpec.class)
                 .<Class<?>>map(type -> (Class<?>) type)
                 .findFirst());
     }
 
     private static List<Method> methods(Class<?> java, String name) {
         return Arrays.stream(java.getMethods())
-                .filter(method -> method.getName().equals(name))
+                .filter(method -> method.getName().equals(name) && method.getParameterCount() > 0)
                 .toList();
     }
 }

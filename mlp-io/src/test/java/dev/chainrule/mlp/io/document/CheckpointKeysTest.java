@@ -29,7 +29,7 @@ class CheckpointKeysTest {
     @Test
     void checkpointsGoByEpochsOrByMinutes() {
         assertEquals(Optional.of(CheckpointSpec.everyEpochs(1)), checkpoint("{}"));
-        assertEquals(Optional.of(CheckpointSpec.everyEpochs(1).keeping(3)), checkpoint("{\"keep\": 3}"));
+        assertEquals(Optional.of(CheckpointSpec.everyEpochs(1).keep(3)), checkpoint("{\"keep\": 3}"));
         assertEquals(Optional.of(CheckpointSpec.everyEpochs(5)), checkpoint("{\"everyEpochs\": 5, \"keep\": 2}"));
         assertEquals(Optional.of(CheckpointSpec.everyMinutes(0.5)), checkpoint("{\"everyMinutes\": 0.5}"));
         assertEquals(Optional.empty(), READER.read(IRIS, "iris.json").training().checkpoint());

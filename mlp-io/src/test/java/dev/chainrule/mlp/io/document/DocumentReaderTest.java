@@ -135,7 +135,7 @@ class DocumentReaderTest {
                                 .withEarlyStopping(
                                         Optional.of(new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false)))
                                 .withCheckpoint(Optional.of(
-                                        CheckpointSpec.everyEpochs(3).keeping(5)))),
+                                        CheckpointSpec.everyEpochs(3).keep(5)))),
                 READER.read(ALL_KEYS, "all.json"));
     }
 
