@@ -21,6 +21,7 @@ enum ExitCode {
     STORAGE(7, "a file cannot be read or written"),
     PLUGIN(8, "a plugin cannot be loaded or breaks its contract"),
     GRADIENT(9, "a gradient is wrong"),
+    DIFFERENT(10, "a run that was repeated gives other weights"),
     INTERNAL(70, "a defect of mlp itself, or no memory left"),
     INTERRUPTED(130, "interrupted (Ctrl-C); 143 by SIGTERM");
 

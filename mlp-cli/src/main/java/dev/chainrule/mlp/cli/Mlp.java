@@ -67,6 +67,7 @@ final class Mlp implements Runnable {
         Map<String, Object> commands = new LinkedHashMap<>();
         commands.put("train", new TrainCommand(console));
         commands.put("resume", new ResumeCommand(console));
+        commands.put("verify", new VerifyCommand(console));
         commands.put("evaluate", new EvaluateCommand(console));
         commands.put("predict", new PredictCommand(console));
         commands.put("cv", new CvCommand(console));

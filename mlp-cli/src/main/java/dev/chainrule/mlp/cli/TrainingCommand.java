@@ -16,9 +16,12 @@ import dev.chainrule.mlp.io.report.ReportPage;
 import dev.chainrule.mlp.io.report.TrainingReport;
 import dev.chainrule.mlp.io.run.CheckpointedRun;
 import dev.chainrule.mlp.io.run.DocumentRun;
+import dev.chainrule.mlp.io.run.RunManifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -77,6 +80,8 @@ abstract class TrainingCommand implements Callable<Integer> {
         run.warnings().forEach(console::warn);
         OutputFile.mustDiffer(spec, file, run.inputs());
         AtomicFile.check(file);
+        Path manifest = RunManifest.beside(file);
+        AtomicFile.check(manifest);
         reportFile.ifPresent(page -> checkReport(page, file, run.inputs()));
 
         Kernels.Choice kernel = Kernels.choose();
@@ -99,6 +104,7 @@ abstract class TrainingCommand implements Callable<Integer> {
             // first: hours of work must not depend on a page
             ModelFile.save(model, file);
             training.saved();
+            RunManifest.save(run, model, versions(kernel.kernel()), manifest);
             reportFile.ifPresent(page -> AtomicFile.write(
                     page,
                     ReportPage.html(new TrainingReport(
@@ -116,6 +122,15 @@ abstract class TrainingCommand implements Callable<Integer> {
             report(new Outcome(file, model, end, onTraining, onValidation, seconds, kernel));
             return ExitCode.OK;
         }
+    }
+
+    /** What a run runs on. */
+    static Map<String, String> versions(Kernel kernel) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("mlp", new Version().getVersion()[0]);
+        versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        versions.put("kernel", kernel.name());
+        return versions;
     }
 
     private static TrainedModel train(CheckpointedRun training, Progress progress) {

@@ -146,8 +146,8 @@ public final class DocumentReader {
                 .flatMap(node -> reader.read(node, json.length()));
     }
 
-    /** What the document says, and whether it can be built. */
-    private RunSpec checked(Node root, Faults faults) {
+    /** What a document says, which may be part of another, and whether it can be built. */
+    RunSpec checked(Node root, Faults faults) {
         RunSpec spec = document(root, faults);
         boolean sizesMayFollow = root.member("data").isPresent();
         faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesMayFollow), root);

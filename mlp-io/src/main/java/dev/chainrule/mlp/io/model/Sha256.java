@@ -1,11 +1,57 @@
 package dev.chainrule.mlp.io.model;
 
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.io.file.InputFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** SHA-256, which every Java platform has. */
-final class Sha256 {
+/** SHA-256, which every Java platform has, in hex. */
+public final class Sha256 {
+    private static final int PART = 1 << 16;
+
     private Sha256() {}
+
+    /**
+     * Of all bytes of a file.
+     *
+     * @throws StorageException if it cannot be read
+     */
+    public static String of(Path file) {
+        MessageDigest digest = newDigest();
+        byte[] part = new byte[PART];
+        try (InputStream in = InputFile.open(file)) {
+            for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                digest.update(part, 0, read);
+            }
+        } catch (IOException e) {
+            throw InputFile.fault(file, e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of all weights and biases as 4 bytes each, little-endian, in the order of {@link Weights#layer}. */
+    public static String of(Weights weights) {
+        MessageDigest digest = newDigest();
+        ByteBuffer part = ByteBuffer.allocate(PART).order(ByteOrder.LITTLE_ENDIAN);
+        for (int l = 0; l < weights.layers(); l++) {
+            for (float value : weights.layer(l)) {
+                if (!part.hasRemaining()) {
+                    digest.update(part.flip());
+                    part.clear();
+                }
+                part.putFloat(value);
+            }
+        }
+        digest.update(part.flip());
+        return HexFormat.of().formatHex(digest.digest());
+    }
 
     static MessageDigest newDigest() {
         try {

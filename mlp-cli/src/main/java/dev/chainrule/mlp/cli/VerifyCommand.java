@@ -1,0 +1,70 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.core.linalg.Kernels;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.document.Manifest;
+import dev.chainrule.mlp.io.model.Sha256;
+import dev.chainrule.mlp.io.run.DocumentRun;
+import dev.chainrule.mlp.io.run.RunManifest;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Repeats a run and compares the bits. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Repeats the run of a manifest and compares its weights with those that the manifest names, bit by bit.",
+            "",
+            "'mlp train' leaves the manifest beside the model, as MODEL.manifest.json: the document, the SHA-256 of each "
+                    + "file of data, the seed, the versions, and the SHA-256 of the weights. Writes nothing."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  mlp verify iris.safetensors.manifest.json")
+final class VerifyCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "MANIFEST", description = "The manifest, a JSON file.")
+    private Path file;
+
+    @Mixin
+    private PluginPaths pluginPaths;
+
+    VerifyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        return pluginPaths.with(console, this::verify).number();
+    }
+
+    private ExitCode verify(Plugins plugins) {
+        Manifest manifest = Manifest.load(file, plugins);
+        DocumentRun run = RunManifest.open(manifest, file, plugins);
+        Kernels.Choice kernel = Kernels.choose();
+        Progress progress = new Progress(console, System::nanoTime);
+        TrainedModel model;
+        try {
+            model = run.train(kernel.kernel(), progress);
+        } catch (RuntimeException | Error e) {
+            progress.stopped();
+            throw e;
+        }
+        String weights = Sha256.of(model.weights());
+        if (weights.equals(manifest.weights())) {
+            console.out().println("same        the run gives the weights of the manifest, SHA-256 " + weights);
+            return ExitCode.OK;
+        }
+        console.err()
+                .println(file + "  the run gives other weights: their SHA-256 is " + weights + ", the manifest has "
+                        + manifest.weights() + ". It ran on " + manifest.versions() + ", this on "
+                        + TrainingCommand.versions(kernel.kernel()));
+        return ExitCode.DIFFERENT;
+    }
+}

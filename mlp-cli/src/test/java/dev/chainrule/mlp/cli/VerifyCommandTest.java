@@ -1,0 +1,78 @@
+package dev.chainrule.mlp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+    @TempDir
+    Path folder;
+
+    private Workspace workspace;
+    private Path manifest;
+
+    @BeforeEach
+    void train() throws IOException {
+        workspace = new Workspace(folder);
+        Path models = Files.createDirectory(folder.resolve("models"));
+        manifest = models.resolve("m.safetensors.manifest.json");
+        Path config = workspace.classifier();
+        assertEquals(
+                0,
+                workspace
+                        .run("train", config, "--out", models.resolve("m.safetensors"))
+                        .code());
+        Files.delete(config); // the manifest has it
+    }
+
+    private String sha256() throws IOException {
+        return Files.readString(manifest).replaceAll("(?s).*\"weights\": \"([0-9a-f]{64})\".*", "$1");
+    }
+
+    @Test
+    void aRunThatIsRepeatedGivesTheSameBits() throws IOException {
+        Workspace.Result result = workspace.run("verify", manifest);
+        assertEquals(0, result.code(), result.err());
+        assertEquals("same        the run gives the weights of the manifest, SHA-256 " + sha256() + "\n", result.out());
+    }
+
+    @Test
+    void otherWeightsAreTold() throws IOException {
+        String right = sha256();
+        String wrong = "0".repeat(64);
+        Files.writeString(manifest, Files.readString(manifest).replace(right, wrong));
+        Workspace.Result result = workspace.run("verify", manifest);
+        assertEquals(10, result.code());
+        assertTrue(
+                result.err()
+                        .contains(manifest + "  the run gives other weights: their SHA-256 is " + right
+                                + ", the manifest has " + wrong + ". It ran on {mlp=mlp "),
+                result.err());
+    }
+
+    @Test
+    void dataThatHasChangedIsTold() throws IOException {
+        String text = Files.readString(manifest);
+        String name = text.replaceAll("(?s).*\"data\": \\{\\s*\"([^\"]*)\": \"[0-9a-f]{64}\".*", "$1");
+        Path data = folder.resolve(name);
+        Files.writeString(data, Files.readString(data) + "\n");
+        Workspace.Result result = workspace.run("verify", manifest);
+        assertEquals(5, result.code());
+        assertTrue(result.err().startsWith(data + "  this is not the data of the run: its SHA-256 is "), result.err());
+        assertTrue(result.err().contains(" [MDL_DATA_MISMATCH]"), result.err());
+    }
+
+    @Test
+    void whatIsNoManifestIsRefused() throws IOException {
+        Files.writeString(manifest, Files.readString(manifest).replace("\"manifest\": 1", "\"manifest\": 2"));
+        Workspace.Result result = workspace.run("verify", manifest);
+        assertEquals(3, result.code());
+        assertTrue(result.err().startsWith(manifest + ":2:15  /manifest  "), result.err());
+    }
+}

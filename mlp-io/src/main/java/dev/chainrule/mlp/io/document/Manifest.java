@@ -1,0 +1,118 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.io.document.Node.Kind;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a run was, so that it can be repeated: kept as JSON beside its model.
+ *
+ * @param versions what it ran on: names and versions, for people
+ * @param weights the SHA-256, in hex, of the weights that came of it
+ * @param folder where the files of the document are, relative to the manifest's folder
+ * @param data the SHA-256, in hex, of each file of the data by its name in the document, in the order in which they were read
+ * @param document what the document said, all sizes of its network given
+ */
+public record Manifest(
+        Map<String, String> versions, String weights, String folder, Map<String, String> data, RunSpec document) {
+    private static final int VERSION = 1;
+
+    /** Copies the maps and keeps their order. */
+    public Manifest {
+        versions = new LinkedHashMap<>(versions);
+        data = new LinkedHashMap<>(data);
+    }
+
+    /**
+     * Saves it, whole or not at all.
+     *
+     * @throws StorageException if it cannot be written
+     */
+    public void save(Path file) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("manifest", VERSION);
+        json.put("weights", weights);
+        json.put("versions", versions);
+        json.put("seed", document.seed());
+        json.put("folder", folder);
+        json.put("data", data);
+        json.put("document", DocumentWriter.document(document));
+        AtomicFile.write(file, PrettyJson.write(json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Loads a manifest.
+     *
+     * @param plugins where the plugins that its document names are found
+     * @throws ConfigException with all that is wrong with it
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
+     * @throws StorageException if it cannot be read
+     */
+    public static Manifest load(Path file, Plugins plugins) {
+        String source = file.toString();
+        Faults faults = new Faults(source);
+        Node root = JsonTree.parse(DocumentBytes.decode(DocumentBytes.read(file), source), source, faults);
+        Values values = new Values(faults);
+        if (!values.expect(root, Kind.OBJECT, "a manifest, as 'mlp train' writes it beside a model")) {
+            throw faults.exception();
+        }
+        Fields fields = new Fields(root, faults);
+        fields.require("manifest", "the version " + VERSION)
+                .filter(version -> values.integer(version, VERSION, VERSION).isEmpty())
+                .ifPresent(version -> {
+                    throw faults.exception();
+                });
+        Optional<String> weights = text(fields.require("weights", "the SHA-256 of the weights"), values);
+        Map<String, String> versions = texts(fields.require("versions", "an object of strings"), fields, values);
+        Optional<Node> seed = fields.require("seed", "the seed of the document");
+        OptionalLong number =
+                seed.isPresent() ? values.integer(seed.get(), Long.MIN_VALUE, Long.MAX_VALUE) : OptionalLong.empty();
+        Optional<String> folder = text(fields.require("folder", "the folder of the document"), values);
+        Map<String, String> data = texts(fields.require("data", "an object of strings"), fields, values);
+        Optional<RunSpec> spec = fields.object(fields.require("document", "the document"), "the document")
+                .map(node -> new DocumentReader(plugins).checked(node, faults));
+        fields.close();
+        if (seed.isPresent()
+                && spec.isPresent()
+                && number.isPresent()
+                && number.getAsLong() != spec.get().seed()) {
+            faults.at(
+                    seed.get(),
+                    ErrorCode.CFG_SEMANTIC,
+                    () -> "the document's seed is " + spec.get().seed());
+        }
+        if (!faults.isEmpty()) {
+            throw Plugins.fault(faults.exception().problems());
+        }
+        return new Manifest(versions, weights.orElseThrow(), folder.orElseThrow(), data, spec.orElseThrow());
+    }
+
+    private static Optional<String> text(Optional<Node> node, Values values) {
+        return node.filter(member -> values.expect(member, Kind.STRING, "a string"))
+                .map(Node::text);
+    }
+
+    private static Map<String, String> texts(Optional<Node> node, Fields fields, Values values) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        List<Node> members = new ArrayList<>();
+        fields.object(node, "an object of strings")
+                .ifPresent(object -> members.addAll(object.members().values()));
+        for (Node member : members) {
+            text(Optional.of(member), values).ifPresent(value -> texts.put(member.token(), value));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.document.Manifest;
+import dev.chainrule.mlp.io.model.Sha256;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps beside a model what its run was, and opens that run again. */
+public final class RunManifest {
+    private static final String DOCUMENT = "document.json";
+
+    private RunManifest() {}
+
+    /** Where the manifest of a model is: {@code iris.safetensors.manifest.json}. */
+    public static Path beside(Path model) {
+        return model.resolveSibling(model.getFileName() + ".manifest.json");
+    }
+
+    /**
+     * Saves the manifest of a run that came to its end.
+     *
+     * @param model what came of it
+     * @param versions what it ran on, for people
+     * @param file where to
+     * @throws StorageException if it cannot be written, or the data can no longer be read
+     */
+    public static void save(DocumentRun run, TrainedModel model, Map<String, String> versions, Path file) {
+        Path to = folderOf(file);
+        Path from = folderOf(run.document());
+        String folder = name(to, from);
+        Map<String, String> data = new LinkedHashMap<>();
+        List<Path> inputs = run.inputs();
+        for (Path input : inputs.subList(1, inputs.size())) {
+            data.put(name(from, input.toAbsolutePath().normalize()), Sha256.of(input));
+        }
+        new Manifest(
+                        versions,
+                        Sha256.of(model.weights()),
+                        folder,
+                        data,
+                        run.preparation().spec())
+                .save(file);
+    }
+
+    private static Path folderOf(Path file) {
+        return file.toAbsolutePath().normalize().getParent();
+    }
+
+    /** A file or folder as seen from a folder; as it is if there is no way to it. */
+    private static String name(Path folder, Path file) {
+        Path name = folder.getRoot().equals(file.getRoot()) ? folder.relativize(file) : file;
+        return name.toString().replace('\\', '/');
+    }
+
+    /**
+     * The run of a manifest, ready to be repeated.
+     *
+     * @param file the manifest, beside its model or wherever the folder that it names can be reached
+     * @throws ModelFormatException if the data is not what it was
+     * @throws StorageException if the data cannot be read
+     */
+    public static DocumentRun open(Manifest manifest, Path file, Plugins plugins) {
+        Path folder = file.toAbsolutePath().resolveSibling(manifest.folder()).normalize();
+        manifest.data().forEach((name, sha256) -> {
+            Path input = folder.resolve(name);
+            String found = Sha256.of(input);
+            if (!found.equals(sha256)) {
+                throw new ModelFormatException(
+                        ErrorCode.MDL_DATA_MISMATCH,
+                        Location.of(Problem.clean(input.toString()), ""),
+                        "this is not the data of the run: its SHA-256 is " + found + ", the manifest has "
+                                + Problem.clean(sha256) + ". Put the file back as it was");
+            }
+        });
+        return DocumentRun.of(folder.resolve(DOCUMENT), manifest.document(), plugins);
+    }
+}
