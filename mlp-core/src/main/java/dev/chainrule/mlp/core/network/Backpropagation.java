@@ -261,29 +261,29 @@ public final class Backpropagation {
 
     /**
      * After a step that gave no finite loss or gradient: the first factor of the chain, in the order in which they are
-     * computed, that is not finite.
+     * computed, that is not finite; empty if all are.
      *
      * @param loss what the step returned
      * @param gradient as the step left it
      */
-    public String firstNotFinite(double loss, Weights gradient) {
+    public Optional<String> firstNotFinite(double loss, Weights gradient) {
         for (int l = 0; l <= last; l++) {
             if (!isFinite(z[l])) {
-                return "z of layer " + (l + 1);
+                return Optional.of("z of layer " + (l + 1));
             }
         }
         if (!Double.isFinite(loss)) {
-            return "the loss";
+            return Optional.of("the loss");
         }
         for (int l = last; l >= 0; l--) {
             if (!isFinite(delta[l])) {
-                return "δ of layer " + (l + 1);
+                return Optional.of("δ of layer " + (l + 1));
             }
-            if (!isFinite(gradient.layer(l))) {
-                return "the gradient of a weight of layer " + (l + 1);
+            if (!gradient.isFinite(l)) {
+                return Optional.of("the gradient of a weight of layer " + (l + 1));
             }
         }
-        throw new IllegalArgumentException("all factors are finite");
+        return Optional.empty();
     }
 
     private Problem notFinite(String factor, int l) {
@@ -299,15 +299,6 @@ public final class Backpropagation {
     private static boolean isFinite(Matrix matrix) {
         for (int i = 0; i < matrix.size(); i++) {
             if (!Float.isFinite(matrix.data()[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isFinite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
                 return false;
             }
         }

@@ -162,13 +162,16 @@ public final class Weights {
 
     /** Whether no weight or bias is NaN or infinite. */
     public boolean isFinite() {
-        for (float[] layer : layers) {
-            for (float value : layer) {
-                if (!Float.isFinite(value)) {
-                    return false;
-                }
+        for (int l = 0; l < layers.length; l++) {
+            if (!isFinite(l)) {
+                return false;
             }
         }
         return true;
+    }
+
+    /** Whether no weight or bias of a layer is NaN or infinite. */
+    public boolean isFinite(int l) {
+        return Sums.areFinite(layers[l]);
     }
 }

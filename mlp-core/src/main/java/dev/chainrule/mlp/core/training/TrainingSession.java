@@ -16,11 +16,11 @@ import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.Dropout;
-import dev.chainrule.mlp.core.network.FiniteCheck;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,6 @@ public final class TrainingSession implements AutoCloseable {
     private final Backpropagation backpropagation;
     private final Dropout dropout;
     private final MaxNorm[] maxNorms;
-    private final FiniteCheck finiteCheck = new FiniteCheck();
     private final Team.Task updatePart = this::updatePart;
     private double learningRate;
     private long step;
@@ -83,8 +82,8 @@ public final class TrainingSession implements AutoCloseable {
      * @param input rows × inputs, as the network takes them
      * @param target rows × outputs
      * @return the sum over the rows of their loss and the penalty on the weights, before the update
-     * @throws TrainingDivergedException if the loss or a gradient is not finite, and the weights are as before the batch; or
-     *     if the update made a weight not finite
+     * @throws TrainingDivergedException if the loss or a delta is not finite, and the weights are as before the batch; or if
+     *     the update made a weight not finite
      * @throws PluginException if a plugin throws or turns finite numbers into others
      */
     public double train(Matrix input, Matrix target) {
@@ -101,8 +100,8 @@ public final class TrainingSession implements AutoCloseable {
      * @param rowWeights wᵣ of each row, finite and not negative; may be longer than the batch. A row of weight 0 counts as
      *     a row and is not looked at otherwise
      * @return the sum over the rows of wᵣLᵣ and the penalty on the weights, before the update
-     * @throws TrainingDivergedException if the loss or a gradient is not finite, and the weights are as before the batch; or
-     *     if the update made a weight not finite
+     * @throws TrainingDivergedException if the loss or a delta is not finite, and the weights are as before the batch; or if
+     *     the update made a weight not finite
      * @throws PluginException if a plugin throws or turns finite numbers into others
      */
     public double train(Matrix input, Matrix target, float[] rowWeights) {
@@ -131,7 +130,7 @@ public final class TrainingSession implements AutoCloseable {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(optimizer, e);
         }
-        checkUpdate();
+        checkUpdate(loss);
         return loss;
     }
 
@@ -157,21 +156,30 @@ public final class TrainingSession implements AutoCloseable {
                 .update(parameters, gradient.layer(layer), slots[layer], from, to, learningRate, step);
     }
 
-    /** All of it: a product of a finite input and a finite delta can be too large, and clipping would hide it. */
+    /**
+     * Looks at the gradients of the biases alone: they are sums of all deltas, so no delta that is not finite hides. The product
+     * of an input and a delta can be too large all the same; it makes the weight not finite, unless clipping would hide it.
+     */
     private boolean gradientIsFinite() {
+        if (!(spec.training().gradientClipping() instanceof GradientClipping.None)) {
+            return gradient.isFinite();
+        }
         for (int l = 0; l < gradient.layers(); l++) {
-            if (!finiteCheck.areFinite(gradient.layer(l))) {
-                return false;
+            float[] values = gradient.layer(l);
+            for (int i = values.length - network.layers().get(l).units(); i < values.length; i++) {
+                if (!Float.isFinite(values[i])) {
+                    return false;
+                }
             }
         }
         return true;
     }
 
-    /** A finite gradient times the learning rate can be too large. */
-    private void checkUpdate() {
+    private void checkUpdate(double loss) {
         for (int l = 0; l < weights.layers(); l++) {
-            if (!finiteCheck.areFinite(weights.layer(l))) {
-                throw diverged("after the update a weight of layer " + (l + 1));
+            if (!weights.isFinite(l)) {
+                String weight = "after the update a weight of layer " + (l + 1);
+                throw diverged(backpropagation.firstNotFinite(loss, gradient).orElse(weight));
             }
         }
     }
@@ -181,7 +189,8 @@ public final class TrainingSession implements AutoCloseable {
                 .culprit()
                 .<MlpException>map(
                         problem -> new PluginException(problem.code(), problem.location(), problem.message()))
-                .orElseGet(() -> diverged(backpropagation.firstNotFinite(loss, gradient)));
+                .orElseGet(() ->
+                        diverged(backpropagation.firstNotFinite(loss, gradient).orElseThrow()));
     }
 
     private TrainingDivergedException diverged(String factor) {

@@ -185,12 +185,16 @@ class TrainingSessionTest {
     }
 
     private static String divergence(double weight, float input, double learningRate) {
+        return divergence(weight, input, learningRate, TrainingSpec.DEFAULT);
+    }
+
+    private static String divergence(double weight, float input, double learningRate, TrainingSpec training) {
         RunSpec spec = RunSpec.of(
                 7,
                 NetworkSpec.of(1, LayerSpec.of(1, "identity").withWeights(List.of(List.of(weight)), List.of(0.0))),
                 "squared-error",
                 OptimizerSpec.of("sgd", learningRate),
-                TrainingSpec.DEFAULT);
+                training);
         try (TrainingSession session = TRAINER.session(spec, 1)) {
             Matrix x = new Matrix(new float[] {input}, 1, 1);
             Matrix zero = new Matrix(1, 1);
@@ -206,6 +210,10 @@ class TrainingSessionTest {
                 "training diverged: the gradient of a weight of layer 1 is no longer finite. Try a smaller learning rate"
                         + " than 0.1, or scale the data [TRN_DIVERGED]",
                 divergence(1e-10, 1e25f, 0.1));
+        assertEquals(
+                divergence(1e-10, 1e25f, 0.1),
+                divergence(
+                        1e-10, 1e25f, 0.1, TrainingSpec.DEFAULT.withGradientClipping(new GradientClipping.Value(1))));
     }
 
     @Test
