@@ -102,15 +102,11 @@ final class SearchCommand implements Runnable {
             AtomicFile.check(file);
         });
         Search result = state.keep(
-                spec,
-                console,
-                OutputFile.nameFor(config, "search"),
-                document.inputs(),
-                document.plan(),
-                file -> document.run(Kernels.choose().kernel(), file.known(), file));
-        result.best()
-                .ifPresent(best -> out.ifPresent(file -> AtomicFile.write(
-                        file, document.document(best.trial(), file).getBytes(StandardCharsets.UTF_8))));
+                spec, console, OutputFile.nameFor(config, "search"), document.inputs(), document.plan(), file -> {
+                    Search search = document.run(Kernels.choose().kernel(), file.known(), file);
+                    search.best().ifPresent(best -> write(document, best)); // what is finished is kept if this fails
+                    return search;
+                });
         if (json) {
             console.out().println(Json.object(object -> write(object, document, result)));
         } else {
@@ -123,6 +119,11 @@ final class SearchCommand implements Runnable {
                     "training diverged in every trial. Try smaller learning rates, or scale the data");
         }
         return null;
+    }
+
+    private void write(DocumentSearch document, TrialResult best) {
+        out.ifPresent(file ->
+                AtomicFile.write(file, document.document(best.trial(), file).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Map<String, Object> values(DocumentSearch document, TrialResult trial) {
