@@ -7,6 +7,7 @@ import dev.chainrule.mlp.core.choosing.CrossValidation;
 import dev.chainrule.mlp.core.choosing.FoldListener;
 import dev.chainrule.mlp.core.choosing.FoldResult;
 import dev.chainrule.mlp.core.choosing.Folds;
+import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.linalg.Kernel;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -76,13 +78,15 @@ public record DocumentFolds(
                     : Split.plainFolds(count, rows.examples(), spec.seed());
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
+            Optional<Examples> others =
+                    rows.heldOut(document, spec, preparation.preprocessing().features(), warnings);
             return new DocumentFolds(
                     document,
                     plugins,
                     spec,
                     network,
                     splits,
-                    Folds.of(plugins, rows.examples(), rows.others(), splits),
+                    Folds.of(plugins, rows.examples(), others, splits),
                     warnings);
         });
     }

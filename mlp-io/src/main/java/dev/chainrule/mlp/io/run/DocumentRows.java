@@ -7,9 +7,9 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -30,17 +30,10 @@ import java.util.stream.Stream;
  * @param output the activation of its output layer
  * @param type what the targets are
  * @param examples the rows
- * @param others the rows of the file of those held out, if the document names one
  * @param warnings what a user should know and can live with, a sentence each
  */
 record DocumentRows(
-        Path file,
-        Loss loss,
-        RowActivation output,
-        TargetType type,
-        Examples examples,
-        Optional<Examples> others,
-        List<String> warnings) {
+        Path file, Loss loss, RowActivation output, TargetType type, Examples examples, List<String> warnings) {
 
     static DocumentRows read(Path document, RunSpec spec, Plugins plugins) {
         DataSpec data = spec.data()
@@ -56,39 +49,35 @@ record DocumentRows(
             if (data.labels().isPresent()) {
                 Examples images =
                         IdxFile.read(file, document.resolveSibling(data.labels().get()));
-                Optional<Examples> others = data.validation() instanceof Validation.InFile other
-                        ? Optional.of(IdxFile.read(
-                                document.resolveSibling(other.file()),
-                                document.resolveSibling(other.labels().orElseThrow())))
-                        : Optional.empty();
-                return new DocumentRows(file, loss, output, TargetType.LABEL, images, others, List.of());
+                return new DocumentRows(file, loss, output, TargetType.LABEL, images, List.of());
             }
             CsvTable table = CsvTable.read(file, data);
             TargetType type = Preparation.targetType(spec, loss, output, table.targetIsText());
-            Examples examples = table.examples(type);
-            List<String> warnings = new ArrayList<>(table.warnings());
-            Optional<Examples> others = heldOut(document, spec).map(path -> {
-                CsvTable rows = CsvTable.read(path, withColumnsOf(examples, data));
-                warnings.addAll(rows.warnings());
-                return rows.examples(type);
-            });
-            return new DocumentRows(file, loss, output, type, examples, others, warnings);
+            return new DocumentRows(file, loss, output, type, table.examples(type), table.warnings());
         });
     }
 
-    /** How a file is read that has the columns of these rows, found by name where there is a header, in any order. */
-    private static DataSpec withColumnsOf(Examples examples, DataSpec data) {
-        List<ColumnRef> features = new ArrayList<>();
-        List<ColumnRef> categorical = new ArrayList<>();
-        for (int c = 0; c < examples.featureNames().size(); c++) {
-            String name = examples.featureNames().get(c);
-            ColumnRef column = data.header() ? ColumnRef.named(name) : ColumnRef.numbered(Integer.parseInt(name));
-            features.add(column);
-            if (!examples.categories(c).isEmpty()) {
-                categorical.add(column);
-            }
+    /**
+     * The rows of the file of those held out, if the document names one.
+     *
+     * @param features what the run learns from
+     * @param warnings receives what a user should know about that file
+     */
+    Optional<Examples> heldOut(Path document, RunSpec spec, Features features, List<String> warnings) {
+        DataSpec data = spec.data().orElseThrow();
+        if (!(data.validation() instanceof Validation.InFile other)) {
+            return Optional.empty();
         }
-        return data.toBuilder().features(features).categorical(categorical).build();
+        Path heldOut = document.resolveSibling(other.file());
+        return Optional.of(Sources.naming(document, heldOut, () -> {
+            if (other.labels().isPresent()) {
+                return IdxFile.read(
+                        heldOut, document.resolveSibling(other.labels().get()));
+            }
+            CsvTable table = CsvTable.read(heldOut, data, features);
+            warnings.addAll(table.warnings());
+            return table.examples(type);
+        }));
     }
 
     /** The file of those held out. */

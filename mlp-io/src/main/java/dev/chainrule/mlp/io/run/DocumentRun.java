@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
@@ -17,6 +18,7 @@ import dev.chainrule.mlp.io.document.DocumentReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A document with its data: read, checked and ready to train.
@@ -64,12 +66,14 @@ public record DocumentRun(
         return Sources.naming(document, rows.file(), () -> {
             List<String> warnings = new ArrayList<>(rows.warnings());
             Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples());
-            if (rows.others().isPresent()) {
+            Optional<Examples> others =
+                    rows.heldOut(document, spec, preparation.preprocessing().features(), warnings);
+            if (others.isPresent()) {
                 Preparation split = preparation;
                 preparation = Sources.naming(
                         document,
                         DocumentRows.heldOut(document, spec).orElseThrow(),
-                        () -> split.withValidation(rows.loss(), rows.others().get()));
+                        () -> split.withValidation(rows.loss(), others.get()));
             }
             warnings.addAll(preparation.warnings());
             if (spec.training().earlyStopping().isPresent()

@@ -86,26 +86,29 @@ public record DocumentSearch(
             checkTrials(document, preparation.spec(), rows, plugins);
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
+            Optional<Examples> others =
+                    rows.heldOut(path, spec, preparation.preprocessing().features(), warnings);
             int trials = document.trials().size();
             int asked = document.search().trials().orElse(trials);
             if (trials < asked) {
                 warnings.add("there are only " + trials + " different trials, " + asked + " were asked for");
             }
-            return new DocumentSearch(path, plugins, document, metric, folds(document, rows, plugins), warnings);
+            return new DocumentSearch(
+                    path, plugins, document, metric, folds(document, rows, others, plugins), warnings);
         });
     }
 
-    private static Folds folds(SearchDocument document, DocumentRows rows, Plugins plugins) {
+    private static Folds folds(SearchDocument document, DocumentRows rows, Optional<Examples> others, Plugins plugins) {
         RunSpec spec = document.spec();
         Validation validation = spec.data().orElseThrow().validation();
         OptionalInt folds = document.search().folds();
         if (folds.isEmpty() && !(validation instanceof Validation.None)) {
-            return Folds.asTheRunSays(plugins, rows.examples(), rows.others());
+            return Folds.asTheRunSays(plugins, rows.examples(), others);
         }
         int[] training = Split.of(validation, rows.examples(), spec.seed()).training();
         Examples examples = rows.examples().select(training);
         List<Split> splits = Split.folds(folds.orElse(SearchSpec.DEFAULT_FOLDS), examples, spec.seed());
-        return Folds.of(plugins, examples, rows.others(), splits);
+        return Folds.of(plugins, examples, others, splits);
     }
 
     private static Optional<Metric> metric(
