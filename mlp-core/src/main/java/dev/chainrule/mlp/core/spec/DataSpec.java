@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.core.spec;
 
+import dev.chainrule.mlp.api.Range;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
  * @param validation which rows are held out
  * @param classWeights how much a training row counts for its class
  * @param sampleWeight the column that says how much a training row counts; not a feature
+ * @param streaming whether the file is read again in each epoch rather than held in memory; if empty, where it would not
+ *     fit
+ * @param shuffleWindow how many rows are shuffled together when it is streamed; if empty, as many as take 8 MiB
  */
 public record DataSpec(
         String file,
@@ -38,7 +43,12 @@ public record DataSpec(
         Scaling scaleTarget,
         Validation validation,
         ClassWeights classWeights,
-        Optional<ColumnRef> sampleWeight) {
+        Optional<ColumnRef> sampleWeight,
+        Optional<Boolean> streaming,
+        OptionalInt shuffleWindow) {
+
+    /** The windows that are accepted. */
+    public static final Range SHUFFLE_WINDOW = Range.closed(1, Integer.MAX_VALUE);
 
     /** Checks that there is a target and copies the lists. */
     public DataSpec {
@@ -49,6 +59,7 @@ public record DataSpec(
         if (target.isEmpty() && labels.isEmpty()) {
             throw new IllegalArgumentException("data needs a target column");
         }
+        shuffleWindow.ifPresent(rows -> SHUFFLE_WINDOW.require("shuffleWindow", rows));
     }
 
     /** A CSV of numbers without gaps, all rows alike. */
@@ -76,7 +87,9 @@ public record DataSpec(
                 scaleTarget,
                 validation,
                 new ClassWeights.Equal(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
     }
 
     /** A CSV with a header and this target column, nothing scaled, nothing held out. */
@@ -110,6 +123,8 @@ public record DataSpec(
         private Validation validation = new Validation.None();
         private ClassWeights classWeights = new ClassWeights.Equal();
         private Optional<ColumnRef> sampleWeight = Optional.empty();
+        private Optional<Boolean> streaming = Optional.empty();
+        private OptionalInt shuffleWindow = OptionalInt.empty();
 
         private Builder() {}
 
@@ -128,6 +143,8 @@ public record DataSpec(
             validation = from.validation;
             classWeights = from.classWeights;
             sampleWeight = from.sampleWeight;
+            streaming = from.streaming;
+            shuffleWindow = from.shuffleWindow;
         }
 
         /** The CSV, or the idx file of images, relative to the document. */
@@ -254,6 +271,18 @@ public record DataSpec(
             return this;
         }
 
+        /** Whether the file is read again in each epoch rather than held in memory. */
+        public Builder streaming(boolean again) {
+            streaming = Optional.of(again);
+            return this;
+        }
+
+        /** How many rows are shuffled together when the file is streamed. */
+        public Builder shuffleWindow(int rows) {
+            shuffleWindow = OptionalInt.of(rows);
+            return this;
+        }
+
         /**
          * What was said.
          *
@@ -274,7 +303,9 @@ public record DataSpec(
                     scaleTarget,
                     validation,
                     classWeights,
-                    sampleWeight);
+                    sampleWeight,
+                    streaming,
+                    shuffleWindow);
         }
 
         private static List<ColumnRef> named(String... names) {

@@ -29,6 +29,8 @@ class SpecBuildersTest {
             .validation(0.25)
             .classWeights(new ClassWeights.Balanced())
             .sampleWeight(ColumnRef.numbered(5))
+            .streaming(true)
+            .shuffleWindow(100)
             .build();
 
     private static final LayerSpec PLAIN_LAYER = LayerSpec.of(1, "relu");

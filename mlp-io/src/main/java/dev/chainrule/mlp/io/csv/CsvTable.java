@@ -126,7 +126,8 @@ public final class CsvTable {
         };
     }
 
-    static String name(Path file) {
+    /** What a file is called in messages. */
+    public static String name(Path file) {
         return Problem.clean(file.toString());
     }
 

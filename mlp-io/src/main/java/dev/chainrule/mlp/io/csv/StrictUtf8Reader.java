@@ -67,7 +67,7 @@ final class StrictUtf8Reader extends Reader {
         started = offset > 0;
         line = lineBefore + 1;
         firstKnown = line;
-        starts[0] = offset;
+        starts[line & starts.length - 1] = offset;
     }
 
     /**

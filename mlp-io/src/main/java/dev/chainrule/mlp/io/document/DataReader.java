@@ -66,6 +66,11 @@ final class DataReader {
         ClassWeights classWeights = classWeightsNode.flatMap(this::classWeights).orElse(new ClassWeights.Equal());
         Optional<Node> sampleWeightNode = fields.get("sampleWeight");
         Optional<ColumnRef> sampleWeight = sampleWeightNode.flatMap(n -> column(n, "a column name or number"));
+        Optional<Boolean> streaming = fields.get("streaming").flatMap(values::flag);
+        Optional<Node> windowNode = fields.get("shuffleWindow");
+        OptionalInt shuffleWindow = windowNode.isPresent()
+                ? values.integer(windowNode.get(), DataSpec.SHUFFLE_WINDOW)
+                : OptionalInt.empty();
         fields.close();
 
         if (labelsNode.isPresent()) {
@@ -93,6 +98,9 @@ final class DataReader {
             semantic(
                     classWeightsNode.get(),
                     "class weights are for labels, and the targets are numbers. Delete classWeights");
+        }
+        if (windowNode.isPresent() && streaming.equals(Optional.of(false))) {
+            semantic(windowNode.get(), "shuffleWindow says how a file is streamed, but \"streaming\" is false");
         }
         node.member("target").ifPresent(n -> checkColumns(n, header, target, List.of()));
         node.member("features").ifPresent(n -> checkColumns(n, header, features, target));
@@ -123,7 +131,9 @@ final class DataReader {
                 scaleTarget,
                 validation,
                 classWeights,
-                sampleWeight));
+                sampleWeight,
+                streaming,
+                shuffleWindow));
     }
 
     /** What can be said of a CSV alone. */
@@ -137,7 +147,9 @@ final class DataReader {
                 "scaleTarget",
                 "categorical",
                 "missing",
-                "sampleWeight")) {
+                "sampleWeight",
+                "streaming",
+                "shuffleWindow")) {
             data.member(key)
                     .ifPresent(n -> semantic(
                             n, key + " is for a CSV, but \"labels\" says that the rows are in idx files. Delete one"));

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.ClassWeights;
+import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -143,6 +144,18 @@ public final class DocumentSchema {
         keys.put(
                 "sampleWeight",
                 reference("column", "The column that says how much a training row counts, >= 0; no feature then."));
+        keys.put(
+                "streaming",
+                type(
+                        "boolean",
+                        "Whether the file is read again in each epoch and not held in memory. If left out, where it would"
+                                + " not fit."));
+        keys.put(
+                "shuffleWindow",
+                with(
+                        ranged("integer", DataSpec.SHUFFLE_WINDOW),
+                        "description",
+                        "How many rows of a streamed file are shuffled together. If left out, as many as take 8 MiB."));
         Map<String, Object> data = object("Where the rows come from and how they are read.", keys, "file");
         data.put("oneOf", List.of(Map.of("required", List.of("target")), Map.of("required", List.of("labels"))));
         return data;

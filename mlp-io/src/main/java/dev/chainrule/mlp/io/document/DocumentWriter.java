@@ -80,6 +80,8 @@ public final class DocumentWriter {
         } else if (spec.classWeights() instanceof ClassWeights.Given given) {
             data.put("classWeights", given.weights());
         }
+        spec.streaming().ifPresent(streaming -> data.put("streaming", streaming));
+        spec.shuffleWindow().ifPresent(window -> data.put("shuffleWindow", window));
         spec.sampleWeight()
                 .ifPresent(column ->
                         data.put("sampleWeight", columns(List.of(column)).get(0)));

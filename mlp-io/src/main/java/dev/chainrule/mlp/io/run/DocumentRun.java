@@ -62,6 +62,9 @@ public record DocumentRun(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentRun of(Path document, RunSpec spec, Plugins plugins) {
+        if (StreamedRun.isFor(document, spec)) {
+            return StreamedRun.of(document, spec, plugins);
+        }
         DocumentRows rows = DocumentRows.read(document, spec, plugins);
         return Sources.naming(document, rows.file(), () -> {
             List<String> warnings = new ArrayList<>(rows.warnings());
@@ -75,18 +78,27 @@ public record DocumentRun(
                         DocumentRows.heldOut(document, spec).orElseThrow(),
                         () -> split.withValidation(rows.loss(), others.get()));
             }
-            warnings.addAll(preparation.warnings());
-            if (spec.training().earlyStopping().isPresent()
-                    && preparation.validation().isEmpty()) {
-                warnings.add(
-                        "early stopping watches the training rows, as none are held out; they say little of how the"
-                                + " model does on others. Hold some out with data.validation");
-            }
-            Network network = Network.build(preparation.spec(), plugins);
-            DocumentRun run = new DocumentRun(document, plugins, preparation, network, warnings);
-            run.metrics(); // refused here if they do not fit what the data turned out to be
-            return run;
+            return of(document, plugins, preparation, warnings);
         });
+    }
+
+    /**
+     * A run whose rows are ready.
+     *
+     * @param known the warnings so far
+     */
+    static DocumentRun of(Path document, Plugins plugins, Preparation preparation, List<String> known) {
+        List<String> warnings = new ArrayList<>(known);
+        warnings.addAll(preparation.warnings());
+        if (preparation.spec().training().earlyStopping().isPresent()
+                && preparation.validation().isEmpty()) {
+            warnings.add("early stopping watches the training rows, as none are held out; they say little of how the"
+                    + " model does on others. Hold some out with data.validation");
+        }
+        Network network = Network.build(preparation.spec(), plugins);
+        DocumentRun run = new DocumentRun(document, plugins, preparation, network, warnings);
+        run.metrics(); // refused here if they do not fit what the data turned out to be
+        return run;
     }
 
     /** The files that were read, the document first. */

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
@@ -128,7 +129,8 @@ public record Inspection(
         double[][][] weights = Weights.initialValues(network, spec.seed());
         Preprocessing preprocessing = run.preparation().preprocessing();
         if (csv.isEmpty()) {
-            Rows rows = Rows.of(run.preparation().training().sample(Integer.MAX_VALUE));
+            Dataset training = run.preparation().training();
+            Rows rows = Rows.of(training.sample(training.window())); // all that are in memory
             return new Inspection(
                     spec, run.plugins(), network, weights, Optional.of(preprocessing), rows, run.warnings());
         }
