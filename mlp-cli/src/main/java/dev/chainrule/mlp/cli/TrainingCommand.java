@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
@@ -221,7 +222,11 @@ abstract class TrainingCommand implements Callable<Integer> {
     private void epochs(Outcome outcome, EarlyStoppingSpec stopping) {
         int all = outcome.model().spec().training().epochs();
         TrainingFinished end = outcome.end();
-        String why = "no better " + stopping.metric().type() + " in " + stopping.patience() + " epochs";
+        String metric = stopping.metric().type();
+        String better = stopping.minDelta() > 0
+                ? "no " + metric + " better by more than " + Formula.number(stopping.minDelta())
+                : "no better " + metric;
+        String why = better + " in " + stopping.patience() + " epochs";
         String kept = stopping.restoreBest()
                 ? "the weights are those of epoch " + end.keptEpoch() + ", the best"
                 : "the weights are those of the last";

@@ -218,6 +218,11 @@ class CommandsTest {
                 .reduce((first, last) -> last)
                 .orElseThrow()
                 .startsWith("epoch " + epochs + "/60 "));
+        Path delta = workspace.write(
+                "delta.json",
+                Files.readString(stopping).replace("\"patience\": 3", "\"patience\": 3, \"minDelta\": 0.5"));
+        String out = workspace.run("train", delta, "--out", workspace.file("m")).out();
+        assertTrue(out.contains(" of 60, stopped early: no accuracy better by more than 0.5 in 3 epochs; "), out);
     }
 
     @Test
