@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
             "",
             "Paths in the document are relative to it. The model goes to --out, or to the current folder under the "
                     + "document's name: iris.json becomes iris.safetensors. The same document, seed and data give the "
-                    + "same model, byte for byte.",
+                    + "same model, byte for byte; MODEL.manifest.json keeps what 'mlp verify' needs to show it.",
             "",
             "Ctrl-C ends the run after the batch that it is at and saves its state; 'mlp resume' goes on from there."
         },

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
@@ -8,6 +9,7 @@ import dev.chainrule.mlp.io.model.Sha256;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import dev.chainrule.mlp.io.run.RunManifest;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,9 +64,14 @@ final class VerifyCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         console.err()
-                .println(file + "  the run gives other weights: their SHA-256 is " + weights + ", the manifest has "
-                        + manifest.weights() + ". It ran on " + manifest.versions() + ", this on "
-                        + TrainingCommand.versions(kernel.kernel()));
+                .println(Problem.clean(file.toString()) + "  the run gives other weights: their SHA-256 is " + weights
+                        + ", the manifest has "
+                        + manifest.weights() + ". It ran on " + words(manifest.versions())
+                        + "; this on " + words(TrainingCommand.versions(kernel.kernel())));
         return ExitCode.DIFFERENT;
+    }
+
+    private static String words(Map<String, String> versions) {
+        return Problem.clean(String.join(", ", versions.values()));
     }
 }

@@ -52,7 +52,7 @@ class VerifyCommandTest {
         assertTrue(
                 result.err()
                         .contains(manifest + "  the run gives other weights: their SHA-256 is " + right
-                                + ", the manifest has " + wrong + ". It ran on {mlp=mlp "),
+                                + ", the manifest has " + wrong + ". It ran on mlp "),
                 result.err());
     }
 
@@ -69,7 +69,19 @@ class VerifyCommandTest {
     }
 
     @Test
-    void whatIsNoManifestIsRefused() throws IOException {
+    void aDocumentIsNoManifest() throws IOException {
+        Path config = workspace.classifier();
+        Workspace.Result result = workspace.run("verify", config);
+        assertEquals(3, result.code());
+        assertEquals(
+                config
+                        + ":1:1  this is no manifest: it has no \"manifest\". 'mlp train' writes one beside each model, as"
+                        + " iris.safetensors.manifest.json [CFG_MISSING]\n",
+                result.err());
+    }
+
+    @Test
+    void aManifestOfAnotherVersionIsRefused() throws IOException {
         Files.writeString(manifest, Files.readString(manifest).replace("\"manifest\": 1", "\"manifest\": 2"));
         Workspace.Result result = workspace.run("verify", manifest);
         assertEquals(3, result.code());

@@ -66,7 +66,12 @@ public record Manifest(
         Faults faults = new Faults(source);
         Node root = JsonTree.parse(DocumentBytes.decode(DocumentBytes.read(file), source), source, faults);
         Values values = new Values(faults);
-        if (!values.expect(root, Kind.OBJECT, "a manifest, as 'mlp train' writes it beside a model")) {
+        if (root.member("manifest").isEmpty()) {
+            faults.at(
+                    root,
+                    ErrorCode.CFG_MISSING,
+                    () -> "this is no manifest: it has no \"manifest\". 'mlp train' writes one beside each model, as"
+                            + " iris.safetensors.manifest.json");
             throw faults.exception();
         }
         Fields fields = new Fields(root, faults);
