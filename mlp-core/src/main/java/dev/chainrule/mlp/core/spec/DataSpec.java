@@ -316,14 +316,4 @@ public record DataSpec(
             return IntStream.of(numbers).mapToObj(ColumnRef::numbered).toList();
         }
     }
-
-    /** The same of another file. */
-    public DataSpec withFile(String other) {
-        return new DataSpec(other, header, delimiter, target, targetType, features, scale, scaleTarget, validation);
-    }
-
-    /** The same with other rows held out. */
-    public DataSpec withValidation(Validation other) {
-        return new DataSpec(file, header, delimiter, target, targetType, features, scale, scaleTarget, other);
-    }
 }

@@ -211,11 +211,13 @@ public record DocumentSearch(
     public String document(int trial, Path file) {
         RunSpec spec = document.trials().get(trial - 1).spec();
         DataSpec data = spec.data().orElseThrow();
-        data = data.withFile(relative(data.file(), file));
+        DataSpec.Builder moved = data.toBuilder().file(relative(data.file(), file));
+        data.labels().ifPresent(labels -> moved.labels(relative(labels, file)));
         if (data.validation() instanceof Validation.InFile other) {
-            data = data.withValidation(new Validation.InFile(relative(other.file(), file)));
+            moved.validation(new Validation.InFile(
+                    relative(other.file(), file), other.labels().map(labels -> relative(labels, file))));
         }
-        return DocumentWriter.write(spec.withData(data));
+        return DocumentWriter.write(spec.withData(moved.build()));
     }
 
     /** A path of the document as a file in another folder has to name it. */

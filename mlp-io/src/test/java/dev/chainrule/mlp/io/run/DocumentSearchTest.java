@@ -10,6 +10,8 @@ import dev.chainrule.mlp.core.choosing.FoldListener;
 import dev.chainrule.mlp.core.choosing.Search;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.document.DocumentReader;
@@ -46,7 +48,8 @@ class DocumentSearchTest {
     private DocumentSearch open(String settings, String over) {
         try {
             Path document = Files.writeString(folder.resolve("run.json"), """
-                    {"data": {"file": "rows.csv", "target": "side", "scale": "standard", "validation": 0.25},
+                    {"data": {"file": "rows.csv", "target": "side", "scale": "standard", "validation": 0.25,
+                              "classWeights": "balanced", "missing": "mean", "categorical": ["y"]},
                      "network": {"layers": [{"units": 4, "activation": "relu"}, {"activation": "softmax"}]},
                      "loss": "cross-entropy", "optimizer": {"type": "sgd", "learningRate": 0.1},
                      "training": {"epochs": 10, "batchSize": 3},
@@ -149,9 +152,10 @@ class DocumentSearchTest {
         String text = search.document(3, there);
         assertTrue(text.contains("\"../../rows.csv\""), text);
         Files.writeString(there, text);
+        RunSpec moved = DocumentRun.open(there, PLUGINS).preparation().spec();
+        DataSpec data = search.document().spec().data().orElseThrow();
         assertEquals(
-                List.of(there, there.resolveSibling("../../rows.csv")),
-                DocumentRun.open(there, PLUGINS).inputs());
+                data.toBuilder().file("../../rows.csv").build(), moved.data().orElseThrow());
         Path beside = folder.resolve("best.json");
         assertEquals(
                 search.document().trials().get(2).spec(),
@@ -162,7 +166,7 @@ class DocumentSearchTest {
     void aMetricThatDoesNotFitTheTargetsIsRefusedWhereItIsWritten() {
         assertEquals(
                 folder.resolve("run.json")
-                        + ":5:39  /search/metric  metric 'r2' measures numbers, and the targets are classes. Metrics that"
+                        + ":6:39  /search/metric  metric 'r2' measures numbers, and the targets are classes. Metrics that"
                         + " fit: accuracy, f1, f1-macro, f1-micro, log-loss, precision, precision-macro, precision-micro,"
                         + " recall, recall-macro, recall-micro, roc-auc, top-k [CFG_SEMANTIC]",
                 assertThrows(ConfigException.class, () -> open("\"metric\": \"r2\",", RATES))
@@ -173,7 +177,7 @@ class DocumentSearchTest {
     void aSizeThatTheDataDoesNotHaveIsFoundBeforeAnythingIsTrained() {
         assertEquals(
                 folder.resolve("run.json")
-                        + ":2:61  /network/layers/1/units  the data has 2 classes, the document says 3. Leave \"units\" out"
+                        + ":3:61  /network/layers/1/units  the data has 2 classes, the document says 3. Leave \"units\" out"
                         + " and the data decides (with the values of trial 2 of the search) [CFG_SEMANTIC]",
                 assertThrows(ConfigException.class, () -> open("", "\"/network/layers/1/units\": [2, 3]"))
                         .getMessage());
