@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "Says what a model makes of rows.",
             "",
             "The CSV has the features of the training data, found by name, in any order; other columns are left alone. "
-                    + "Writes CSV, one line a row: the label and then the probability of each class, or, where the "
+                    + "Instead of it an idx file of images can be named. Writes CSV, one line a row: the label and then the probability of each class, or, where the "
                     + "targets are numbers, the predicted numbers. Text that a spreadsheet would take for a formula "
                     + "gets a leading '."
         },

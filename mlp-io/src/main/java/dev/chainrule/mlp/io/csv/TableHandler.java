@@ -466,8 +466,10 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
                     + " lack a value and are left out, the first in line " + firstDropped);
         }
         if (filled > 0) {
-            all.add(filled + " missing values of " + source
-                    + " are filled in with the mean of their column, the first in line " + firstFilled);
+            all.add((filled == 1
+                            ? "1 missing value of " + source + " is"
+                            : filled + " missing values of " + source + " are")
+                    + " filled in with the mean of the column, the first in line " + firstFilled);
         }
         return all;
     }

@@ -204,7 +204,8 @@ public final class IdxFile {
         long announced = 4 + 4L * dimensions.size() + size;
         long found = compressed ? uncompressedLength() : length;
         if (found != (compressed ? announced & 0xffffffffL : announced)) {
-            throw fault("its header announces " + shape + " values, " + announced + " bytes in all, found " + found
+            throw fault("its header announces " + shape + " values, " + announced + " bytes in all, "
+                    + (compressed ? "and the end of its compression other than that" : "found " + found)
                     + ". Copy or download it again");
         }
         return (int) size;

@@ -900,7 +900,28 @@ class DocumentFaultsTest {
                         "{\"every\": 5, \"fraction\": 0.2}",
                         code,
                         "/data/validation",
-                        "one of fraction, every, file"));
+                        "one of fraction, every, file"),
+                data(
+                        "N198 a target beside idx files",
+                        "\"validation\": 0.2",
+                        "\"labels\": \"labels.gz\"",
+                        code,
+                        "/data/target",
+                        "target is for a CSV, but \"labels\" says that the rows are in idx files. Delete one"),
+                data(
+                        "N199 labels of held-out rows of a CSV",
+                        "0.2",
+                        "{\"file\": \"a.csv\", \"labels\": \"b\"}",
+                        code,
+                        "/data/validation",
+                        "validation names \"labels\", but \"file\" is a CSV, in which a column is the target"),
+                data(
+                        "N200 a window of what is not streamed",
+                        "\"validation\": 0.2",
+                        "\"streaming\": false, \"shuffleWindow\": 10",
+                        code,
+                        "/data/shuffleWindow",
+                        "shuffleWindow says how a file is streamed, but \"streaming\" is false"));
     }
 
     @ParameterizedTest
