@@ -52,7 +52,7 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
                     ErrorCode.DAT_LIMIT,
                     Location.NONE,
                     examples.rows() + " rows of " + columns + " inputs are more than " + LARGEST_MATRIX
-                            + " numbers. Use fewer rows or categories");
+                            + " numbers. Use fewer rows or categories, or set \"streaming\": true");
         }
         Matrix inputs = new Matrix(examples.rows(), columns);
         Features.Encoder encoder = features.encoder(examples);

@@ -215,6 +215,13 @@ public final class Summary {
             }
             input += column.inputs();
         }
+        if (preprocessing.target() instanceof Target.Classes classes) {
+            for (String label : labels.keySet()) {
+                if (!classes.labels().contains(label)) {
+                    throw classes.unknown(label, Location.of("", classes.name()));
+                }
+            }
+        }
         if (preprocessing.target() instanceof Target.Numbers numbers) {
             for (int c = 0; c < targets.length; c++) {
                 checkSize(numbers.scaler(), c, targets[c], targetNames.get(c));

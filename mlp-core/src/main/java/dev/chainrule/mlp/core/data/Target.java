@@ -85,7 +85,8 @@ public sealed interface Target {
             return encoded;
         }
 
-        private DataException unknown(String label, Location place) {
+        /** What is wrong with a label that was not among the training rows. */
+        DataException unknown(String label, Location place) {
             String known =
                     labels.stream().limit(10).collect(Collectors.joining(", ")) + (labels.size() > 10 ? ", …" : "");
             return new DataException(

@@ -210,6 +210,10 @@ public final class CsvTable {
      * @throws DataException if numbers are wanted and a target is none
      */
     public Examples examples(TargetType type) {
+        return examples(table, type, targetAsText, handler);
+    }
+
+    static Examples examples(RowTable table, TargetType type, boolean targetAsText, TableHandler handler) {
         List<String> targetNames = table.columns().targetNames();
         return switch (type) {
             case LABEL -> {
@@ -218,7 +222,8 @@ public final class CsvTable {
                 }
                 yield table.examples(targetNames, table.labels(), new double[0]);
             }
-            case NUMBER -> table.examples(targetNames, List.of(), targetAsText ? parsed() : table.numbers());
+            case NUMBER ->
+                table.examples(targetNames, List.of(), targetAsText ? parsed(table, handler) : table.numbers());
             case AUTO -> throw new IllegalArgumentException("the type must be decided: LABEL or NUMBER");
         };
     }
@@ -228,7 +233,7 @@ public final class CsvTable {
         return table.examples(List.of(), List.of(), new double[0]);
     }
 
-    private double[] parsed() {
+    private static double[] parsed(RowTable table, TableHandler handler) {
         double[] numbers = new double[table.rows()];
         for (int r = 0; r < numbers.length; r++) {
             numbers[r] = table.number(r);

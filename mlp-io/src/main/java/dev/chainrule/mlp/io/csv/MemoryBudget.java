@@ -20,6 +20,11 @@ final class MemoryBudget {
         this.source = source;
     }
 
+    /** With the heap of this JVM. */
+    MemoryBudget(String source) {
+        this(Runtime.getRuntime().maxMemory(), source);
+    }
+
     double[] grow(double[] array, long needed, int line) {
         int length = newLength(array.length, needed, Double.BYTES, line);
         return orTooLarge(() -> Arrays.copyOf(array, length), line);

@@ -3,9 +3,7 @@ package dev.chainrule.mlp.io.csv;
 import dev.chainrule.mlp.core.data.Examples;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Keeps rows in arrays that grow as far as the memory allows. */
 final class RowTable implements RowSink {
@@ -81,6 +79,11 @@ final class RowTable implements RowSink {
         textLines[rows] = row.textLine();
     }
 
+    /** Forgets the rows. */
+    void clear() {
+        rows = 0;
+    }
+
     Columns columns() {
         return columns;
     }
@@ -128,12 +131,11 @@ final class RowTable implements RowSink {
 
     /** The labels of the rows; equal ones are the same object. */
     List<String> labels() {
-        Map<String, String> seen = new HashMap<>();
+        Categories seen = new Categories();
         List<String> labels = new ArrayList<>(rows);
         for (int r = 0; r < rows; r++) {
-            String label = text(r);
-            String same = seen.putIfAbsent(label, label);
-            labels.add(same == null ? label : same);
+            int start = r == 0 ? 0 : ends[r - 1];
+            labels.add(seen.words().get(seen.add(text, start, ends[r] - start)));
         }
         return labels;
     }

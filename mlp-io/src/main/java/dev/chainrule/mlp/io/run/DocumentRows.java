@@ -43,6 +43,13 @@ record DocumentRows(
                         "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
         Path file = document.resolveSibling(data.file());
         return Sources.naming(document, file, () -> {
+            if (data.streaming().orElse(false)) {
+                throw new ConfigException(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.of("", "/data/streaming"),
+                        "folds and a search hold all rows in memory, and \"streaming\" is true. Delete it if the rows fit;"
+                                + " train takes files of any size");
+            }
             Loss loss = plugins.loss(spec.loss());
             RowActivation output =
                     plugins.activation(spec.network().outputLayer().activation());
@@ -54,6 +61,26 @@ record DocumentRows(
             CsvTable table = CsvTable.read(file, data);
             TargetType type = Preparation.targetType(spec, loss, output, table.targetIsText());
             return new DocumentRows(file, loss, output, type, table.examples(type), table.warnings());
+        });
+    }
+
+    /** Makes them ready for the run that the document describes. */
+    Preparation prepare(Path document, RunSpec spec) {
+        return Sources.naming(document, file, () -> {
+            Preparation split = Preparation.of(spec, loss, output, examples);
+            List<String> all = new ArrayList<>(warnings);
+            Preparation preparation = heldOut(
+                            document, spec, split.preprocessing().features(), all)
+                    .map(rows -> Sources.naming(
+                            document, heldOut(document, spec).orElseThrow(), () -> split.withValidation(loss, rows)))
+                    .orElse(split);
+            all.addAll(preparation.warnings());
+            return new Preparation(
+                    preparation.spec(),
+                    preparation.preprocessing(),
+                    preparation.training(),
+                    preparation.validation(),
+                    all);
         });
     }
 

@@ -4,7 +4,6 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
@@ -18,7 +17,6 @@ import dev.chainrule.mlp.io.document.DocumentReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A document with its data: read, checked and ready to train.
@@ -62,43 +60,22 @@ public record DocumentRun(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentRun of(Path document, RunSpec spec, Plugins plugins) {
-        if (StreamedRun.isFor(document, spec)) {
-            return StreamedRun.of(document, spec, plugins);
-        }
-        DocumentRows rows = DocumentRows.read(document, spec, plugins);
-        return Sources.naming(document, rows.file(), () -> {
-            List<String> warnings = new ArrayList<>(rows.warnings());
-            Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples());
-            Optional<Examples> others =
-                    rows.heldOut(document, spec, preparation.preprocessing().features(), warnings);
-            if (others.isPresent()) {
-                Preparation split = preparation;
-                preparation = Sources.naming(
-                        document,
-                        DocumentRows.heldOut(document, spec).orElseThrow(),
-                        () -> split.withValidation(rows.loss(), others.get()));
+        Preparation preparation = StreamedRows.areWanted(document, spec)
+                ? StreamedRows.prepare(document, spec, plugins)
+                : DocumentRows.read(document, spec, plugins).prepare(document, spec);
+        return Sources.naming(document, document, () -> {
+            List<String> warnings = new ArrayList<>(preparation.warnings());
+            if (spec.training().earlyStopping().isPresent()
+                    && preparation.validation().isEmpty()) {
+                warnings.add(
+                        "early stopping watches the training rows, as none are held out; they say little of how the"
+                                + " model does on others. Hold some out with data.validation");
             }
-            return of(document, plugins, preparation, warnings);
+            Network network = Network.build(preparation.spec(), plugins);
+            DocumentRun run = new DocumentRun(document, plugins, preparation, network, warnings);
+            run.metrics(); // refused here if they do not fit what the data turned out to be
+            return run;
         });
-    }
-
-    /**
-     * A run whose rows are ready.
-     *
-     * @param known the warnings so far
-     */
-    static DocumentRun of(Path document, Plugins plugins, Preparation preparation, List<String> known) {
-        List<String> warnings = new ArrayList<>(known);
-        warnings.addAll(preparation.warnings());
-        if (preparation.spec().training().earlyStopping().isPresent()
-                && preparation.validation().isEmpty()) {
-            warnings.add("early stopping watches the training rows, as none are held out; they say little of how the"
-                    + " model does on others. Hold some out with data.validation");
-        }
-        Network network = Network.build(preparation.spec(), plugins);
-        DocumentRun run = new DocumentRun(document, plugins, preparation, network, warnings);
-        run.metrics(); // refused here if they do not fit what the data turned out to be
-        return run;
     }
 
     /** The files that were read, the document first. */

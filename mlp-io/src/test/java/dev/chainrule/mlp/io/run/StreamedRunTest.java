@@ -3,9 +3,13 @@ package dev.chainrule.mlp.io.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.MatrixDataset;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
@@ -15,19 +19,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Random;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file that is streamed is read as one in memory, whatever is at hand of it. */
+/** A CSV that is read again and again gives what one in memory gives. */
 class StreamedRunTest {
     private static final Plugins PLUGINS = Plugins.load();
-    private static final int ROWS = 9000;
-    private static final String ALL =
-            "'categorical': ['c'], 'missing': 'mean', 'classWeights': 'balanced', 'sampleWeight': 'w',"
-                    + " 'scale': 'standard', ";
 
     @TempDir
     private Path folder;
@@ -40,131 +47,256 @@ class StreamedRunTest {
         }
     }
 
-    /** So long that some rows inside are begun at; with gaps, blank lines, quoted line ends and letters of several bytes. */
-    private static String table() {
-        Random random = new Random(1);
-        StringBuilder csv = new StringBuilder("\uFEFFa,b,c,w,y\r\n");
-        for (int r = 0; r < ROWS; r++) {
-            double a = random.nextGaussian();
-            csv.append(r % 50 == 7 ? "" : Double.toString(a)).append(',').append(random.nextDouble());
-            csv.append(r % 3 == 0 ? ",rot," : r % 3 == 1 ? ",\"gr\nün\"," : ",bläu,")
-                    .append(1 + r % 2);
-            csv.append(a > 0 ? ",ja" : ",nein").append(r % 100 == 0 ? "\r\n\r\n" : "\r\n");
+    /** Everything that a table can have: gaps, categories, weights, line ends in cells, empty lines, rows left out. */
+    private static String table(int rows, String lineEnd) {
+        StringBuilder csv = new StringBuilder("n,colour,w,y").append(lineEnd);
+        for (int r = 0; r < rows; r++) {
+            csv.append(r % 11 == 3 ? "NA" : Integer.toString(r)).append(',');
+            csv.append(r % 3 == 0 ? "red" : r % 3 == 1 ? "\"a \"\"dark\"\"" + lineEnd + "green\"" : "ünder");
+            csv.append(',')
+                    .append(r % 4)
+                    .append(',')
+                    .append(r % 7 < 3 ? "yes" : "no")
+                    .append(lineEnd);
+            if (r % 13 == 0) {
+                csv.append(lineEnd);
+            }
         }
         return csv.toString();
     }
 
-    /** @param keys of {@code "data"} beside file and target, with ' for " */
-    private DocumentRun open(String keys, String training) {
-        String text = "{'data': {" + keys + "'file': 't.csv', 'target': 'y', 'validation': {'every': 5}},"
-                + " 'network': {'layers': [{'units': 4, 'activation': 'tanh'}, {'activation': 'softmax'}]},"
-                + " 'loss': 'cross-entropy', 'training': {'epochs': 2, 'batchSize': 50" + training + "}}";
-        return DocumentRun.open(write("run.json", text.replace('\'', '"')), PLUGINS);
+    /** @param keys of {@code "data"} beside the file, with ' for " */
+    private DocumentRun open(String keys, int threads) {
+        return DocumentRun.open(
+                write(
+                        "run.json",
+                        ("{'seed': 3, 'data': {'file': 't.csv', 'target': 'y', " + keys + "},"
+                                        + " 'network': {'layers': [{'units': 5, 'activation': 'tanh'},"
+                                        + " {'activation': 'softmax'}]}, 'loss': 'cross-entropy',"
+                                        + " 'training': {'epochs': 3, 'batchSize': 7, 'threads': " + threads + "}}")
+                                .replace('\'', '"')),
+                PLUGINS);
     }
 
-    private static float[] weights(DocumentRun run) {
-        TrainedModel model = run.train(new JavaKernel(), new TrainingListener() {});
-        return model.weights().layer(0);
+    private static TrainedModel train(DocumentRun run) {
+        return run.train(new JavaKernel(), new TrainingListener() {});
     }
 
-    @Test
-    void streamedRowsAreThoseOfMemory() {
-        write("t.csv", table());
-        DocumentRun inMemory = open(ALL + "'streaming': false, ", "");
-        DocumentRun streamed = open(ALL + "'streaming': true, 'shuffleWindow': 160, ", "");
-        assertEquals(
-                inMemory.preparation().preprocessing().features(),
-                streamed.preparation().preprocessing().features());
-        assertEquals(inMemory.warnings(), streamed.warnings());
-        Dataset training = streamed.preparation().training();
-        assertEquals(ROWS * 4 / 5, training.rows());
-        assertArrayEquals(
-                inMemory.preparation().training().sample(ROWS).input().data(),
-                training.sample(ROWS).input().data());
-        assertArrayEquals(
-                inMemory.preparation().training().sample(ROWS).weights(),
-                training.sample(ROWS).weights());
-        assertArrayEquals(
-                inMemory.preparation()
-                        .validation()
-                        .orElseThrow()
-                        .sample(ROWS)
-                        .target()
-                        .data(),
-                streamed.preparation()
-                        .validation()
-                        .orElseThrow()
-                        .sample(ROWS)
-                        .target()
-                        .data());
-        int[] backwards = IntStream.range(0, 100).map(i -> 7199 - 70 * i).toArray();
-        assertArrayEquals(
-                inMemory.preparation().training().select(backwards).input().data(),
-                training.select(backwards).input().data());
+    private static final String RICH = "'categorical': ['colour'], 'sampleWeight': 'w', 'classWeights': 'balanced',"
+            + " 'scale': 'standard', 'validation': {'every': 5}, ";
+
+    @ParameterizedTest
+    @CsvSource({"drop,10", "mean,10", "mean,13 10", "drop,13"})
+    void itsRowsAreThoseOfATableInMemory(String missing, String ends) {
+        String lineEnd = ends.replace("13", "\r").replace("10", "\n").replace(" ", "");
+        write("t.csv", table(1000, lineEnd));
+        String keys = RICH + "'missing': '" + missing + "', 'streaming': ";
+        DocumentRun inMemory = open(keys + "false", 1);
+        for (int window : new int[] {1, 16, 100, 5000}) { // blocks of 1 row, of 1, of 7, of all
+            DocumentRun streamed = open(keys + "true, 'shuffleWindow': " + window, 1);
+            Preprocessing expected = inMemory.preparation().preprocessing();
+            Preprocessing found = streamed.preparation().preprocessing();
+            assertEquals(expected.features(), found.features());
+            assertEquals(expected.target(), found.target());
+            assertArrayEquals(expected.scaler().center(), found.scaler().center());
+            assertArrayEquals(expected.scaler().width(), found.scaler().width());
+            assertEquals(inMemory.warnings(), streamed.warnings());
+            assertSame(inMemory.preparation().training(), streamed.preparation().training());
+            assertSame(
+                    inMemory.preparation().validation().orElseThrow(),
+                    streamed.preparation().validation().orElseThrow());
+        }
     }
 
-    @Test
-    void aWindowOfAllRowsGivesTheBitsOfMemory() {
-        write("t.csv", table());
+    private static void assertSame(Dataset expected, Dataset found) {
+        assertEquals(expected.rows(), found.rows());
+        MatrixDataset all = expected.sample(Integer.MAX_VALUE);
+        MatrixDataset read = found.sample(Integer.MAX_VALUE);
+        assertArrayEquals(all.input().data(), read.input().data());
+        assertArrayEquals(all.target().data(), read.target().data());
+        assertArrayEquals(all.weights(), read.weights());
+        int[] backwards = IntStream.range(0, expected.rows())
+                .map(i -> expected.rows() - 1 - i)
+                .toArray();
         assertArrayEquals(
-                weights(open(ALL + "'streaming': false, ", "")),
-                weights(open(ALL + "'streaming': true, 'shuffleWindow': 100000, ", "")));
-    }
-
-    @Test
-    void aSmallWindowGivesTheSameBitsWithMoreThreads() {
-        write("t.csv", table());
-        String keys = ALL + "'streaming': true, 'shuffleWindow': 500, ";
-        float[] one = weights(open(keys, ", 'threads': 1"));
-        assertArrayEquals(one, weights(open(keys, ", 'threads': 3")));
-        assertEquals(false, Arrays.equals(one, weights(open(ALL + "'streaming': false, ", ""))));
+                expected.select(backwards).input().data(),
+                found.select(backwards).input().data());
     }
 
     @Test
-    void aModelOfAStreamedFileIsSavedAndLoaded() {
-        write("t.csv", table());
-        TrainedModel model = open(ALL + "'streaming': true, ", "").train(new JavaKernel(), new TrainingListener() {});
+    void aModelOfAStreamedFileSaysSoAndIsLoaded() {
+        write("t.csv", table(300, "\n"));
+        TrainedModel model = train(open(RICH + "'missing': 'mean', 'streaming': true, 'shuffleWindow': 40", 1));
         TrainedModel loaded = ModelFile.decode(ModelFile.encode(model), "m", PLUGINS, new JavaKernel());
         assertEquals(model.spec().data(), loaded.spec().data());
+        assertEquals(Optional.of(true), loaded.spec().data().orElseThrow().streaming());
     }
 
     @Test
-    void aFaultIsToldInTheFirstPass() {
-        write("t.csv", table() + "1,x,rot,1,ja\r\n");
-        MlpException e = assertThrows(MlpException.class, () -> open(ALL + "'streaming': true, ", ""));
+    void whereTheWindowHoldsAllRowsTheModelIsThatOfATableInMemory() {
+        write("t.csv", table(300, "\n"));
+        String keys = RICH + "'missing': 'drop', 'streaming': ";
+        TrainedModel inMemory = train(open(keys + "false", 1));
+        TrainedModel streamed = train(open(keys + "true", 1));
+        assertArrayEquals(inMemory.weights().layer(0), streamed.weights().layer(0));
+        assertArrayEquals(inMemory.weights().layer(1), streamed.weights().layer(1));
+    }
+
+    @Test
+    void withASmallWindowTheBitsAreTheSameWhateverTheThreads() {
+        write("t.csv", table(700, "\n"));
+        String keys = "'features': ['n'], 'missing': 'mean', 'scale': 'min-max', 'validation': 0.25,"
+                + " 'streaming': true, 'shuffleWindow': 64";
+        TrainedModel one = train(open(keys, 1));
+        TrainedModel three = train(open(keys, 3));
+        assertArrayEquals(one.weights().layer(1), three.weights().layer(1));
+    }
+
+    @Test
+    void aRowIsTrainedOnOrHeldOutAndAlwaysTheSame() {
+        StringBuilder csv = new StringBuilder("n,y\n");
+        for (int r = 0; r < 1000; r++) {
+            csv.append(r).append(r % 2 == 0 ? ",p\n" : ",q\n");
+        }
+        write("t.csv", csv.toString());
+        String keys = "'validation': 0.3, 'streaming': true, 'shuffleWindow': 50";
+        List<Float> training = firstColumn(open(keys, 1).preparation().training());
+        List<Float> heldOut =
+                firstColumn(open(keys, 1).preparation().validation().orElseThrow());
+        Set<Float> all = new HashSet<>(training);
+        assertTrue(all.addAll(heldOut));
+        assertEquals(1000, training.size() + heldOut.size());
+        assertEquals(1000, all.size());
+        assertEquals(300, heldOut.size(), 60); // four standard deviations
+    }
+
+    private static List<Float> firstColumn(Dataset rows) {
+        MatrixDataset all = rows.sample(Integer.MAX_VALUE);
+        List<Float> column = new ArrayList<>();
+        for (int r = 0; r < all.rows(); r++) {
+            column.add(all.input().data()[r * all.inputs()]);
+        }
+        return column;
+    }
+
+    private DocumentRun numbers(String csv) {
+        write("t.csv", csv);
+        return DocumentRun.open(
+                write(
+                        "run.json",
+                        "{\"data\": {\"file\": \"t.csv\", \"target\": \"y\", \"streaming\": true}, \"network\": {\"layers\":"
+                                + " [{\"activation\": \"identity\"}]}, \"loss\": \"squared-error\"}"),
+                PLUGINS);
+    }
+
+    @Test
+    void whatTheTargetHoldsIsDecidedByAllRows() {
+        StringBuilder csv = new StringBuilder("n,y\n");
+        for (int r = 0; r < 3000; r++) {
+            csv.append(r).append(',').append(r % 2).append('\n');
+        }
+        assertTrue(numbers(csv.toString()).preparation().preprocessing().target() instanceof Target.Numbers);
+        assertEquals(
+                List.of("0", "1", "none"),
+                ((Target.Classes) numbers(csv + "1,none\n")
+                                .preparation()
+                                .preprocessing()
+                                .target())
+                        .labels());
+    }
+
+    @Test
+    void anotherFileOfHeldOutRowsIsStreamedToo() {
+        write("t.csv", table(100, "\n"));
+        write("held.csv", "y,n,colour\nno,5,red\nyes,NA,ünder\n");
+        String keys = "'categorical': ['colour'], 'features': ['n', 'colour'], 'missing': 'mean',"
+                + " 'validation': {'file': 'held.csv'}, 'streaming': ";
+        assertSame(
+                open(keys + "false", 1).preparation().validation().orElseThrow(),
+                open(keys + "true", 1).preparation().validation().orElseThrow());
+        write("held.csv", "y,n,colour\nno,5,red\nyes,1,blue\n");
+        assertEquals(
+                folder.resolve("held.csv") + ":3  column 3 'colour'  unknown category 'blue'. The training rows had: a"
+                        + " \"dark\"\\u000agreen, red, ünder [DAT_LABEL]",
+                assertThrows(MlpException.class, () -> open(keys + "true", 1)).getMessage());
+        write("held.csv", "y,n,colour\nno,5,red\nperhaps,1,red\n");
+        assertEquals(
+                folder.resolve("held.csv") + "  y  unknown label 'perhaps'. The training rows had: no, yes [DAT_LABEL]",
+                assertThrows(MlpException.class, () -> open(keys + "true", 1)).getMessage());
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsStreamedIsAnError() throws IOException {
+        Path file = write("t.csv", table(200, "\n"));
+        DocumentRun run = open("'features': ['n'], 'missing': 'drop', 'streaming': true", 1);
+        Files.writeString(file, table(200, "\n").replace("yes", "jes"));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+        assertEquals(
+                file
+                        + "  the file has changed since the run began. Leave it alone while it is streamed, and start again"
+                        + " [DAT_CHANGED]",
+                assertThrows(MlpException.class, () -> train(run)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "'streaming': false, "})
+    void whatFitsIsNotStreamed(String streaming) {
+        write("t.csv", table(50, "\n"));
+        DocumentRun run = open(streaming + "'features': ['n'], 'missing': 'mean'", 1);
+        assertTrue(run.preparation().training() instanceof MatrixDataset);
+    }
+
+    @Test
+    void aFaultHasItsLine() {
+        write("t.csv", "n,y\n1,p\n2,q\nx,p\n");
         assertEquals(
                 folder.resolve("t.csv")
-                        + ":12092  column 2 'b'  'x' is not a number. Accepted are decimal numbers as 5.1,"
-                        + " -3 or 2e-3. A column of text can be named in \"categorical\", or left out by naming the"
-                        + " others in \"features\" [DAT_NUMBER]",
-                e.getMessage());
-    }
-
-    @Test
-    void aFileThatChangesWhileItIsStreamedIsAnError() {
-        write("t.csv", table());
-        DocumentRun run = open(ALL + "'streaming': true, 'shuffleWindow': 500, ", "");
-        write("t.csv", "a,b,c,w,y\n1,2,rot,1,ja\n");
-        MlpException e = assertThrows(MlpException.class, () -> weights(run));
+                        + ":4  column 1 'n'  'x' is not a number. Accepted are decimal numbers as 5.1, -3 or"
+                        + " 2e-3. A column of text can be named in \"categorical\", or left out by naming the others in"
+                        + " \"features\" [DAT_NUMBER]",
+                assertThrows(MlpException.class, () -> open("'streaming': true", 1))
+                        .getMessage());
+        write("t.csv", "n,y\n1,p\n1e300,q\n2,p\n");
         assertEquals(
                 folder.resolve("t.csv")
-                        + "  the file is not what it was when training began; it is streamed, and must stay"
-                        + " as it is until the end [DAT_CHANGED]",
-                e.getMessage());
+                        + ":3  n  1.0E300 is too large for float32, up to 3.4e38 in size, as the network takes"
+                        + " it. Correct it, or scale the data [DAT_RANGE]",
+                assertThrows(MlpException.class, () -> open("'streaming': true", 1))
+                        .getMessage());
+        write("t.csv", "n,y\n1,p\n2,q\n");
+        assertEquals(
+                folder.resolve("t.csv") + "  2 rows are too few: 2 to train on, 0 held out. Give more rows or another"
+                        + " \"validation\" [DAT_TOO_FEW]",
+                assertThrows(MlpException.class, () -> open("'streaming': true, 'validation': 0.001", 1))
+                        .getMessage());
     }
 
     @Test
-    void aTargetThatOnlyTheFileCouldTellIsAskedFor() {
-        write("t.csv", "a,y\n1,2\n");
-        Path document = write("run.json", """
-                {"data": {"file": "t.csv", "target": "y", "streaming": true},
-                 "network": {"layers": [{"activation": "identity"}]}, "loss": "squared-error"}
-                """);
+    void foldsAreInMemory() {
+        write("t.csv", table(50, "\n"));
+        Path document = open("'streaming': true, 'features': ['n'], 'missing': 'mean'", 1)
+                .document();
         assertEquals(
                 document
-                        + ":1:10  /data  a file that is streamed is not looked at to find out what its target holds. Set"
-                        + " \"targetType\" to \"number\" or \"label\" [CFG_SEMANTIC]",
-                assertThrows(MlpException.class, () -> DocumentRun.open(document, PLUGINS))
+                        + ":1:67  /data/streaming  folds and a search hold all rows in memory, and \"streaming\" is true."
+                        + " Delete it if the rows fit; train takes files of any size [CFG_SEMANTIC]",
+                assertThrows(MlpException.class, () -> DocumentFolds.open(document, PLUGINS, 5, true))
                         .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'streaming': 1 | /data/streaming  expected true or false, found 1 [CFG_TYPE]",
+                "'streaming': true, 'shuffleWindow': 0 | /data/shuffleWindow  shuffleWindow must be >= 1, found 0"
+                        + " [CFG_RANGE]",
+                "'streaming': false, 'shuffleWindow': 5 | /data/shuffleWindow  shuffleWindow says how a file is streamed,"
+                        + " but \"streaming\" is false [CFG_SEMANTIC]",
+            })
+    void aBadValueIsToldAtItsPlace(String keys, String message) {
+        String found = assertThrows(MlpException.class, () -> open(keys, 1)).getMessage();
+        assertEquals(message, found.substring(found.indexOf("/data")));
     }
 }

@@ -1,0 +1,27 @@
+package dev.chainrule.mlp.io.csv;
+
+import dev.chainrule.mlp.io.file.InputFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Estimates from the beginning of a CSV and its length how much memory its rows would take. */
+public final class CsvSize {
+    private static final int SAMPLE = 1 << 16;
+    /** Of float64, while the table grows, is split and becomes float32. */
+    private static final int BYTES_A_CELL = 32;
+
+    private CsvSize() {}
+
+    /** About how many bytes the rows of a file take in memory; 0 if it is no regular file, which has no length. */
+    public static long inMemory(Path file, char delimiter) {
+        if (!Files.isRegularFile(file)) {
+            return 0;
+        }
+        byte[] start = InputFile.read(file, SAMPLE);
+        long cells = 0;
+        for (byte b : start) {
+            cells += b == delimiter || b == '\n' ? 1 : 0;
+        }
+        return start.length == 0 ? 0 : (long) ((double) InputFile.length(file) / start.length * cells * BYTES_A_CELL);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Fitted;
+import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Split;
+import dev.chainrule.mlp.core.data.Summary;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Validation;
+import dev.chainrule.mlp.io.csv.CsvSize;
+import dev.chainrule.mlp.io.csv.CsvStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Makes rows ready for a run that are not held in memory: fitted in one pass over their file, and read again in each epoch. */
+final class StreamedRows {
+    private static final long WINDOW_BYTES = 8 << 20;
+    private static final double MOST_OF_THE_HEAP = 0.7;
+    private static final double GIB = 1L << 30;
+
+    private final Path document;
+    private final RunSpec spec;
+    private final DataSpec data;
+    private final Loss loss;
+    private final RowActivation output;
+    private final List<String> warnings = new ArrayList<>();
+
+    private StreamedRows(Path document, RunSpec spec, Plugins plugins) {
+        this.document = document;
+        this.spec = spec;
+        data = spec.data().orElseThrow();
+        loss = plugins.loss(spec.loss());
+        output = plugins.activation(spec.network().outputLayer().activation());
+    }
+
+    /** Whether a run's rows are streamed: if the document says so, or if it says nothing and they do not fit in memory. */
+    static boolean areWanted(Path document, RunSpec spec) {
+        return spec.data()
+                .filter(data -> data.labels().isEmpty())
+                .map(data -> data.streaming().orElseGet(() -> !fit(document, data)))
+                .orElse(false);
+    }
+
+    private static boolean fit(Path document, DataSpec data) {
+        return size(document, data) <= MOST_OF_THE_HEAP * Runtime.getRuntime().maxMemory();
+    }
+
+    private static long size(Path document, DataSpec data) {
+        return CsvSize.inMemory(document.resolveSibling(data.file()), data.delimiter());
+    }
+
+    /**
+     * Makes a run ready. That its rows are streamed is said in its spec, also if it was not.
+     *
+     * @throws ConfigException if the document does not fit its data
+     * @throws DataException if the data is wrong
+     * @throws StorageException if a file cannot be read
+     */
+    static Preparation prepare(Path document, RunSpec spec, Plugins plugins) {
+        return Sources.naming(
+                document,
+                document.resolveSibling(spec.data().orElseThrow().file()),
+                () -> new StreamedRows(document, spec, plugins).prepare());
+    }
+
+    private Preparation prepare() {
+        Path file = document.resolveSibling(data.file());
+        CsvStream rows = CsvStream.scan(
+                file,
+                data,
+                isText -> Preparation.targetType(spec, loss, output, isText),
+                Split.rowByRow(data.validation(), spec.seed()));
+        boolean split =
+                data.validation() instanceof Validation.Fraction || data.validation() instanceof Validation.Every;
+        if (split) {
+            Split.requireBoth(rows.training().rows(), rows.heldOut().rows());
+        }
+        Fitted fitted = Preparation.fit(
+                spec.withData(data.toBuilder().streaming(true).build()), loss, output, rows.training(), rows.labels());
+        Preprocessing preprocessing = fitted.preprocessing();
+        rows.training().check(preprocessing, loss);
+        boolean weights = rows.hasWeights() || !fitted.weights().ofClass().isEmpty();
+        int window = data.shuffleWindow().orElseGet(() -> window(preprocessing));
+        Dataset training = rows.dataset(
+                false,
+                shape(preprocessing, weights, window),
+                examples -> Sources.naming(document, file, () -> fitted.training(examples)));
+        if (data.streaming().isEmpty()) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%s would take about %.1f GiB of memory and is read again in each epoch instead, its rows shuffled"
+                            + " within windows of %d. With \"streaming\": true the result is the same whatever the memory",
+                    data.file(),
+                    size(document, data) / GIB,
+                    window));
+        }
+        warnings.addAll(rows.warnings());
+        Optional<Dataset> validation = split
+                ? Optional.of(heldOut(rows, file, preprocessing, window))
+                : DocumentRows.heldOut(document, spec).map(other -> others(other, rows, preprocessing, window));
+        warnings.addAll(fitted.warnings());
+        return new Preparation(fitted.spec(), preprocessing, training, validation, warnings);
+    }
+
+    /** The rows of a file of their own. */
+    private Dataset others(Path file, CsvStream rows, Preprocessing preprocessing, int window) {
+        CsvStream others = CsvStream.scan(file, data, preprocessing.features(), rows.type());
+        warnings.addAll(others.warnings());
+        return heldOut(others, file, preprocessing, window);
+    }
+
+    private Dataset heldOut(CsvStream rows, Path file, Preprocessing preprocessing, int window) {
+        Summary summary = rows.heldOut();
+        Sources.naming(document, file, () -> {
+            summary.check(preprocessing, loss);
+            return summary;
+        });
+        return rows.dataset(
+                true,
+                shape(preprocessing, false, window),
+                examples -> Sources.naming(document, file, () -> preprocessing.dataset(examples)));
+    }
+
+    private static CsvStream.Shape shape(Preprocessing preprocessing, boolean weights, int window) {
+        return new CsvStream.Shape(
+                preprocessing.features().inputs(), preprocessing.target().outputs(), weights, window);
+    }
+
+    private static int window(Preprocessing preprocessing) {
+        long bytes = Float.BYTES
+                * (preprocessing.features().inputs() + preprocessing.target().outputs() + 1L);
+        return (int) Math.max(1, WINDOW_BYTES / bytes);
+    }
+}
