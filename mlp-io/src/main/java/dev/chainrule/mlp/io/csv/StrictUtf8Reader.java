@@ -175,25 +175,40 @@ final class StrictUtf8Reader extends Reader {
 
     private void scanLines(int from, int to) {
         byte[] array = bytes.array();
-        for (int i = from; i < to; i++) {
-            byte b = array[i];
-            if (b == '\n' || b == '\r') {
-                if (b == '\r' || !lastWasReturn) {
-                    startLine(offset + i + 1);
-                } else {
-                    starts[line & starts.length - 1] = offset + i + 1;
-                }
-                lastWasReturn = b == '\r';
-                lineLength = 0;
-            } else {
-                lastWasReturn = false;
-                if (++lineLength > MAX_LINE && tooLong.isEmpty()) {
-                    tooLong = Optional.of(new DataException(
-                            ErrorCode.DAT_LIMIT,
-                            new Location(source, line, 0, ""),
-                            "the line is longer than " + MAX_LINE + " bytes (maxLine). Is it a CSV file?"));
-                }
+        int i = from;
+        while (i < to) {
+            int first = i;
+            while (i < to && array[i] != '\n' && array[i] != '\r') {
+                i++;
             }
+            if (i > first) {
+                lastWasReturn = false;
+                lineLength += i - first;
+                checkLineLength();
+            }
+            if (i < to) {
+                endLine(array[i], offset + i + 1);
+                i++;
+            }
+        }
+    }
+
+    private void endLine(byte end, long next) {
+        if (end == '\r' || !lastWasReturn) {
+            startLine(next);
+        } else {
+            starts[line & starts.length - 1] = next;
+        }
+        lastWasReturn = end == '\r';
+        lineLength = 0;
+    }
+
+    private void checkLineLength() {
+        if (lineLength > MAX_LINE && tooLong.isEmpty()) {
+            tooLong = Optional.of(new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    new Location(source, line, 0, ""),
+                    "the line is longer than " + MAX_LINE + " bytes (maxLine). Is it a CSV file?"));
         }
     }
 
