@@ -1,6 +1,11 @@
 package dev.chainrule.mlp.core.linalg;
 
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -9,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A few threads that work on the parts of one task together: the caller and daemon threads that wait in between.
+ * A few threads that work on the parts of one task together: the caller and others that wait in between, which are daemon
+ * threads of the team's own or those of an executor.
  *
  * <p>Whoever is free takes the next part, so a thread that wakes late or is held up by other programs does not hold up
  * the rest: a task whose parts were all taken by the caller returns without waiting for anybody. Who computes a part is
@@ -37,7 +43,17 @@ public final class Team implements AutoCloseable {
         void run(int part, int thread);
     }
 
+    /** Each set by the worker itself, before it is parked for the first time. */
     private final Thread[] workers;
+
+    /** Those that the team started itself. */
+    private final List<Thread> own = new ArrayList<>();
+
+    /** The thread in the constructor, which must not become a worker; null after it. */
+    private Thread founder = Thread.currentThread();
+
+    /** How many workers have begun and not ended. Guarded by this. */
+    private int present;
 
     /** 1 where a worker is parked or about to be. */
     private final AtomicIntegerArray parked;
@@ -67,22 +83,58 @@ public final class Team implements AutoCloseable {
      * @throws IllegalArgumentException if the size is less
      */
     public Team(int size) {
+        this(size, Optional.empty());
+    }
+
+    /**
+     * Has an executor run {@code size} − 1 workers, each until the team is closed. Those that it rejects, never begins or
+     * would run in the thread that calls it (as {@code Runnable::run} does) are missing and nothing else: whoever is there
+     * takes their parts, in the end the caller. The executor must not make a thread that waits for something run a worker
+     * meanwhile, as a {@code ForkJoinPool} may with one of its own threads.
+     *
+     * @param size the number of threads including the caller's; at least 1
+     * @param executor is not shut down
+     * @throws IllegalArgumentException if the size is less
+     */
+    public Team(int size, Executor executor) {
+        this(size, Optional.of(executor));
+    }
+
+    private Team(int size, Optional<Executor> executor) {
         if (size < 1) {
             throw new IllegalArgumentException("a team needs at least 1 thread, not " + size);
         }
         workers = new Thread[size - 1];
         parked = new AtomicIntegerArray(size - 1);
-        for (int n = 0; n < workers.length; n++) {
-            int worker = n;
-            workers[n] = new Thread(() -> work(worker), "mlp-team-" + (n + 1));
-            workers[n].setDaemon(true);
-        }
-        for (Thread worker : workers) {
-            worker.start();
+        try {
+            hire(executor.orElse(this::startThread));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        } finally {
+            founder = null;
         }
     }
 
-    /** The number of threads, the caller's among them. */
+    private void hire(Executor executor) {
+        try {
+            for (int n = 0; n < workers.length; n++) {
+                int worker = n;
+                executor.execute(() -> work(worker));
+            }
+        } catch (RejectedExecutionException e) {
+            // the team is smaller
+        }
+    }
+
+    private void startThread(Runnable work) {
+        Thread thread = new Thread(work, "mlp-team-" + (own.size() + 1));
+        thread.setDaemon(true);
+        thread.start();
+        own.add(thread);
+    }
+
+    /** The number of threads, the caller's among them; with an executor the most that there can be. */
     public int size() {
         return workers.length + 1;
     }
@@ -193,11 +245,33 @@ public final class Team implements AutoCloseable {
     }
 
     private void work(int worker) {
-        long seen = 0;
-        while (awaitTask(worker, seen)) {
-            seen = taskNumber();
-            takeParts(worker + 1);
+        if (Thread.currentThread() == founder || !begin()) {
+            return;
         }
+        try {
+            workers[worker] = Thread.currentThread();
+            long seen = 0;
+            while (awaitTask(worker, seen)) {
+                seen = taskNumber();
+                takeParts(worker + 1);
+            }
+        } finally {
+            end();
+        }
+    }
+
+    /** False when the team is closed: an executor may begin with a worker long after. */
+    private synchronized boolean begin() {
+        if (closed) {
+            return false;
+        }
+        present++;
+        return true;
+    }
+
+    private synchronized void end() {
+        present--;
+        notifyAll();
     }
 
     /** Waits for a task other than the one seen last; false when the team is closed. */
@@ -222,23 +296,41 @@ public final class Team implements AutoCloseable {
         return false;
     }
 
-    /** Ends the threads and waits until they are gone. Does nothing the second time. */
+    /**
+     * Ends the workers and waits until they have ended, and the team's own threads are gone. Does nothing the second time.
+     */
     @Override
     public void close() {
         closed = true;
-        boolean interrupted = false;
-        for (Thread worker : workers) {
-            LockSupport.unpark(worker);
-            while (worker.isAlive()) {
-                try {
-                    worker.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        for (int n = 0; n < workers.length; n++) {
+            if (parked.get(n) != 0) {
+                LockSupport.unpark(workers[n]);
             }
         }
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                awaitEnd();
+                ended = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        task = null; // an executor may keep a worker that it never began
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        synchronized (this) {
+            while (present > 0) {
+                wait();
+            }
+        }
+        for (Thread thread : own) {
+            thread.join();
         }
     }
 }

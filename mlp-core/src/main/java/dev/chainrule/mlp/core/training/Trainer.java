@@ -9,11 +9,15 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 
 /**
  * Trains networks: the same spec, seed and data give the same bits. Keeps nothing between runs; any number of threads may
@@ -22,11 +26,33 @@ import java.util.Optional;
 public final class Trainer {
     private final Plugins plugins;
     private final Kernel kernel;
+    private final IntFunction<Team> teams;
 
-    /** Trains with these plugins and this kernel. */
+    /** Trains with these plugins and this kernel, each run with daemon threads of its own. */
     public Trainer(Plugins plugins, Kernel kernel) {
+        this(plugins, kernel, Team::new);
+    }
+
+    private Trainer(Plugins plugins, Kernel kernel, IntFunction<Team> teams) {
         this.plugins = plugins;
         this.kernel = kernel;
+        this.teams = teams;
+    }
+
+    /**
+     * The same trainer, whose runs take the threads beside their caller's from an executor, such as a fixed pool. A run
+     * of n threads occupies up to n − 1 of the executor's from its start until it is closed; how many it gets changes how
+     * long it takes and no bit. Workers that the executor rejects, never begins or would run in the calling thread, as
+     * {@code Runnable::run} does, are missing and nothing else. A run too small to divide asks for none.
+     *
+     * <p>Do not train in a {@link java.util.concurrent.ForkJoinPool} that is also the executor: its threads may take up
+     * other work while they wait, and a worker that they take up does not end before the run.
+     *
+     * @param executor is not shut down
+     */
+    public Trainer withExecutor(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        return new Trainer(plugins, kernel, size -> new Team(size, executor));
     }
 
     /**
@@ -140,6 +166,6 @@ public final class Trainer {
 
     private TrainingSession session(RunSpec spec, Network network, int maxRows) {
         return new TrainingSession(
-                spec, network, plugins.optimizer(spec.optimizer().plugin()), kernel, maxRows);
+                spec, network, plugins.optimizer(spec.optimizer().plugin()), kernel, teams, maxRows);
     }
 }

@@ -254,7 +254,7 @@ public final class TrainingRun implements AutoCloseable {
         stopping.ifPresent(watch -> history.forEach(watch::isBest));
     }
 
-    /** Ends its threads. */
+    /** Ends its threads, or gives them back. */
     @Override
     public void close() {
         session.close();

@@ -24,6 +24,7 @@ import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A network that learns, one batch at a time: the weights, the optimizer's state, the buffers and the threads. It belongs
@@ -49,7 +50,9 @@ public final class TrainingSession implements AutoCloseable {
     private long step;
     private int layer;
 
-    TrainingSession(RunSpec spec, Network network, Optimizer optimizer, Kernel kernel, int maxRows) {
+    /** @param teams makes a team of a size */
+    TrainingSession(
+            RunSpec spec, Network network, Optimizer optimizer, Kernel kernel, IntFunction<Team> teams, int maxRows) {
         this.spec = spec;
         this.network = network;
         this.kernel = kernel;
@@ -63,7 +66,7 @@ public final class TrainingSession implements AutoCloseable {
                 slots[l][s] = new float[weights.layer(l).length];
             }
         }
-        team = new Team(threads(spec, network, maxRows));
+        team = teams.apply(threads(spec, network, maxRows));
         backpropagation = new Backpropagation(network, kernel, team, maxRows);
         dropout = new Dropout(network, spec.seed(), maxRows);
         maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
@@ -279,7 +282,7 @@ public final class TrainingSession implements AutoCloseable {
         return new TrainedModel(spec, network, others, preprocessing, kernel);
     }
 
-    /** Ends its threads. */
+    /** Ends its threads, or gives them back. */
     @Override
     public void close() {
         team.close();

@@ -11,6 +11,14 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,6 +175,105 @@ class TeamTest {
             assertEquals("[1, 1]", Arrays.toString(count));
             assertTrue(Thread.interrupted());
         }
+    }
+
+    /** Adds 1 to each of some numbers and says how often each part ran. */
+    private static String counts(Team team, int parts) {
+        AtomicIntegerArray count = new AtomicIntegerArray(parts);
+        team.run(parts, (part, thread) -> count.incrementAndGet(part));
+        return count.toString();
+    }
+
+    @Test
+    void threadsOfAnExecutorWorkAndAreGivenBack() throws Exception {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        try {
+            try (Team team = new Team(3, pool)) {
+                CountDownLatch together = new CountDownLatch(3);
+                team.run(3, (part, thread) -> {
+                    together.countDown();
+                    try {
+                        together.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                assertEquals(0, workers());
+            }
+            assertEquals("free", pool.submit(() -> "free").get());
+            assertEquals(3, pool.getTaskCount());
+            assertEquals(0, pool.getQueue().size());
+        } finally {
+            pool.shutdown();
+        }
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void workersThatAPoolNeverBeginsAreNotWaitedForAndEndAtOnceWhenItDoes() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(1);
+        try {
+            try (Team team = new Team(4, pool)) { // two of three workers stay in the queue
+                assertEquals("[1, 1, 1, 1, 1, 1]", counts(team, 6));
+            }
+            assertEquals("free", pool.submit(() -> "free").get());
+
+            CountDownLatch release = new CountDownLatch(1);
+            pool.submit(() -> {
+                release.await();
+                return "";
+            });
+            Team team = new Team(2, pool);
+            assertEquals("[1, 1, 1]", counts(team, 3));
+            team.close();
+            release.countDown();
+            assertEquals("free", pool.submit(() -> "free").get());
+        } finally {
+            pool.shutdown();
+        }
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anExecutorThatRunsInItsCallerOrRejectsLeavesTheCallerAlone() {
+        try (Team team = new Team(3, Runnable::run)) {
+            assertEquals("[1, 1, 1, 1]", counts(team, 4));
+        }
+        Executor full = command -> {
+            throw new RejectedExecutionException();
+        };
+        try (Team team = new Team(3, full)) {
+            assertEquals("[1, 1, 1, 1]", counts(team, 4));
+        }
+    }
+
+    @Test
+    void aFaultOfTheExecutorEndsTheWorkersBegunBefore() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        AtomicInteger calls = new AtomicInteger();
+        Executor broken = command -> {
+            if (calls.getAndIncrement() == 1) {
+                throw new IllegalStateException("broken");
+            }
+            pool.execute(command);
+        };
+        assertEquals(
+                "broken",
+                assertThrows(IllegalStateException.class, () -> new Team(3, broken))
+                        .getMessage());
+        pool.shutdown();
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anExecutorThatIsShutDownOnTheWayLosesNoPart() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try (Team team = new Team(3, pool)) {
+            counts(team, 6);
+            pool.shutdownNow();
+            assertEquals("[1, 1, 1, 1, 1, 1]", counts(team, 6));
+        }
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
     }
 
     @Test

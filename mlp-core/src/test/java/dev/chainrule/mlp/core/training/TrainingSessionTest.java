@@ -27,6 +27,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TrainingSessionTest {
@@ -65,7 +68,11 @@ class TrainingSessionTest {
     }
 
     private static float[] trained(int units, int threads) {
-        try (TrainingSession session = TRAINER.session(regularized(units, threads), ROWS)) {
+        return trained(TRAINER, units, threads);
+    }
+
+    private static float[] trained(Trainer trainer, int units, int threads) {
+        try (TrainingSession session = trainer.session(regularized(units, threads), ROWS)) {
             for (int step = 0; step < 5; step++) {
                 session.train(INPUT, TARGET);
             }
@@ -79,6 +86,21 @@ class TrainingSessionTest {
         float[] one = trained(300, 1);
         assertArrayEquals(one, trained(300, 2));
         assertArrayEquals(one, trained(300, 3));
+    }
+
+    @Test
+    void theThreadsOfAnExecutorChangeNoBitAndAreGivenBack() throws Exception {
+        float[] one = trained(300, 1);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        try {
+            assertArrayEquals(one, trained(TRAINER.withExecutor(pool), 300, 3));
+            assertEquals("free", pool.submit(() -> "free").get());
+            assertEquals(3, pool.getTaskCount()); // two workers, one of which waited in vain, and the line before
+        } finally {
+            pool.shutdown();
+        }
+        assertArrayEquals(one, trained(TRAINER.withExecutor(pool), 300, 3));
+        assertArrayEquals(one, trained(TRAINER.withExecutor(Runnable::run), 300, 3));
     }
 
     /** A hash of the weights, written down once: another JDK, another kernel, or a changed order of sums is noticed. */
