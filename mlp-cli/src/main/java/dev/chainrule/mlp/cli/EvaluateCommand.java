@@ -48,15 +48,15 @@ final class EvaluateCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "FILE", description = "The rows.")
     private Path file;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "The idx file of the images' labels.")
-    private Optional<Path> labels = Optional.empty();
-
     @Option(
             names = "--json",
             description =
                     "Print one JSON object: rows, loss, every metric by name; of a classifier also confusion, with labels and "
                             + "counts (a row for each class). What is not finite is null.")
     private boolean json;
+
+    @Mixin
+    private LabelsOption labels;
 
     @Mixin
     private PluginPaths pluginPaths;
@@ -72,8 +72,7 @@ final class EvaluateCommand implements Runnable {
 
     private Void evaluate(Plugins plugins) {
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
-        ModelData data = labels.map(path -> ModelData.withLabels(loaded, file, path))
-                .orElseGet(() -> ModelData.withTargets(loaded, file));
+        ModelData data = ModelData.withTargets(loaded, file, labels.file());
         data.warnings().forEach(console::warn);
         Evaluation evaluation = data.evaluate(Metrics.all(loaded, plugins));
         Optional<ConfusionMatrix> confusion = data.confusion();

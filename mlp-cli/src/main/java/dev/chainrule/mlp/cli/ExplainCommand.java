@@ -91,6 +91,9 @@ final class ExplainCommand implements Runnable {
     private Optional<Path> html;
 
     @Mixin
+    private LabelsOption labels;
+
+    @Mixin
     private PluginPaths pluginPaths;
 
     ExplainCommand(Console console) {
@@ -112,7 +115,7 @@ final class ExplainCommand implements Runnable {
             OutputFile.mustDiffer(spec, "--html", file, List.of(subject, csv));
             AtomicFile.check(file);
         });
-        Inspection inspection = Inspection.open(subject, csv, plugins);
+        Inspection inspection = Inspection.open(subject, Optional.of(csv), labels.file(), plugins);
         inspection.warnings().forEach(console::warn);
         ParameterRef parameter = chosen.orElseGet(
                 () -> ParameterRef.weight(inspection.network().layers().size() - 1, 0, 0));

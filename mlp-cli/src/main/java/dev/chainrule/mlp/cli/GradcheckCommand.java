@@ -60,6 +60,9 @@ final class GradcheckCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private LabelsOption labels;
+
+    @Mixin
     private PluginPaths pluginPaths;
 
     GradcheckCommand(Console console) {
@@ -75,7 +78,7 @@ final class GradcheckCommand implements Callable<Integer> {
     }
 
     private Integer check(Plugins plugins) {
-        Inspection inspection = Inspection.open(subject, csv, plugins);
+        Inspection inspection = Inspection.open(subject, csv, labels.file(), plugins);
         inspection.warnings().forEach(console::warn);
         long parameters = inspection.network().parameters();
         Rows rows = inspection.rows().first((int) Math.max(1, MOST_CHECKS / parameters));

@@ -102,7 +102,10 @@ record Columns(
             if (names.get(c).isEmpty()) {
                 throw fault(
                         "column " + (c + 1),
-                        "the header leaves column " + (c + 1) + " of " + names.size() + " without a name. Name it."
+                        "the header leaves column " + (c + 1) + " of " + names.size() + " without a name. Name it"
+                                + (c > 0 && c == names.size() - 1
+                                        ? ", or delete the delimiter at the end of each line."
+                                        : ".")
                                 + hint());
             }
             Integer other = positions.get(names.get(c));
@@ -324,12 +327,15 @@ record Columns(
         private String hint() {
             for (char c : new char[] {',', ';', '\t', '|'}) {
                 if (names.size() == 1 && c != spec.delimiter() && names.get(0).indexOf(c) >= 0) {
-                    return " Is the delimiter " + Problem.show(String.valueOf(c)) + "? It is set to "
-                            + Problem.show(String.valueOf(spec.delimiter())) + ".";
+                    return " Is the delimiter " + inWords(c) + "? It is set to " + inWords(spec.delimiter()) + ".";
                 }
             }
             boolean hasNumbers = spec.header() && names.stream().anyMatch(Finder::isNumber);
             return hasNumbers ? " If the file has no header, set \"header\": false." : "";
+        }
+
+        private static String inWords(char delimiter) {
+            return delimiter == '\t' ? "a tab, \"\\t\"" : Problem.show(String.valueOf(delimiter));
         }
 
         private DataException fault(String path, String text) {

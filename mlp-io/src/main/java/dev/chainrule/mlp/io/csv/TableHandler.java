@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -386,7 +387,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
                     ErrorCode.DAT_NONFINITE,
                     location(column, at),
                     Problem.show(value)
-                            + " is not finite. Accepted are finite numbers, up to 1.7976931348623157e308 in size");
+                            + " is not finite. Accepted are finite numbers, up to 1.7976931348623157e308 in size"
+                            + (value.strip().toLowerCase(Locale.ROOT).endsWith("nan") ? ifMissing(column) : ""));
         }
         return new DataException(
                 ErrorCode.DAT_NUMBER,
@@ -403,7 +405,16 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             return ". Write it without separators of thousands";
         }
         if (value.matches("(?i)na|n/a|null|none|missing|\\?|-+")) {
-            return ". If it stands for a missing value, " + remedy(column);
+            return ifMissing(column);
+        }
+        if (value.indexOf('\u2212') >= 0) {
+            return ". Write the minus sign as '-'";
+        }
+        if (value.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")) {
+            return ". A date can be given as numbers: the year, the day of the year, the days since another";
+        }
+        if (value.matches("[\\p{L}\\p{Sc}%°]{0,3} ?[+-]?[0-9]+(\\.[0-9]+)? ?[\\p{L}\\p{Sc}%°]{0,3}")) {
+            return ". Write it without its unit";
         }
         if (!reading.header() && rows == 0) {
             return ". If line " + columnsLine + " names the columns, set \"header\": true";
@@ -411,6 +422,10 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         return roles[column] >= 0 && value.matches("(?s).*\\p{L}.*")
                 ? ". A column of text can be named in \"categorical\", or left out by naming the others in \"features\""
                 : "";
+    }
+
+    private String ifMissing(int column) {
+        return ". If it stands for a missing value, " + remedy(column);
     }
 
     /** What can be done about a missing value. */

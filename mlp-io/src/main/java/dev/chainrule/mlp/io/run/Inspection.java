@@ -80,31 +80,33 @@ public record Inspection(
      * @throws StorageException if a file cannot be read
      */
     public static Inspection open(Path modelOrDocument, Path csv, Plugins plugins) {
-        return open(modelOrDocument, Optional.of(csv), plugins);
+        return open(modelOrDocument, Optional.of(csv), Optional.empty(), plugins);
     }
 
     /**
      * Reads a model or a document, and rows: without a CSV, the training rows of a document with data, and random ones
      * otherwise.
      *
+     * @param rows a CSV, or an idx file of images
+     * @param labels the idx file of their labels
      * @throws ConfigException if the document is wrong or does not fit its data
      * @throws ModelFormatException if the model is wrong
      * @throws DataException if the rows are wrong or do not fit
      * @throws StorageException if a file cannot be read
      */
-    public static Inspection open(Path modelOrDocument, Optional<Path> csv, Plugins plugins) {
+    public static Inspection open(Path modelOrDocument, Optional<Path> rows, Optional<Path> labels, Plugins plugins) {
         if (!isDocument(modelOrDocument)) {
             TrainedModel model = ModelFile.load(modelOrDocument, plugins, new JavaKernel());
-            return of(model, model.weights().values(), csv, plugins);
+            return of(model, model.weights().values(), rows, labels, plugins);
         }
         RunSpec spec = new DocumentReader(plugins).read(modelOrDocument);
         if (spec.data().isPresent()) {
-            return ofDocumentWithData(DocumentRun.of(modelOrDocument, spec, plugins), csv);
+            return ofDocumentWithData(DocumentRun.of(modelOrDocument, spec, plugins), rows, labels);
         }
         Network network = Network.build(spec, plugins);
         double[][][] weights = Weights.initialValues(network, spec.seed());
-        return csv.isPresent()
-                ? withColumns(spec, network, weights, csv.get(), plugins)
+        return rows.isPresent()
+                ? withColumns(spec, network, weights, rows.get(), plugins)
                 : withRandomRows(spec, network, weights, plugins);
     }
 
@@ -123,7 +125,7 @@ public record Inspection(
                         .startsWith("{");
     }
 
-    private static Inspection ofDocumentWithData(DocumentRun run, Optional<Path> csv) {
+    private static Inspection ofDocumentWithData(DocumentRun run, Optional<Path> csv, Optional<Path> labels) {
         RunSpec spec = run.preparation().spec();
         Network network = run.network();
         double[][][] weights = Weights.initialValues(network, spec.seed());
@@ -136,14 +138,15 @@ public record Inspection(
         }
         TrainedModel untrained =
                 new TrainedModel(spec, network, Weights.initial(network, spec.seed()), preprocessing, new JavaKernel());
-        return of(untrained, weights, csv, run.plugins());
+        return of(untrained, weights, csv, labels, run.plugins());
     }
 
-    private static Inspection of(TrainedModel model, double[][][] weights, Optional<Path> csv, Plugins plugins) {
+    private static Inspection of(
+            TrainedModel model, double[][][] weights, Optional<Path> csv, Optional<Path> labels, Plugins plugins) {
         if (csv.isEmpty()) {
             return withRandomRows(model.spec(), model.network(), weights, plugins);
         }
-        ModelData data = ModelData.withTargets(model, csv.get());
+        ModelData data = ModelData.withTargets(model, csv.get(), labels);
         return Sources.naming(csv.get(), csv.get(), () -> {
             Rows rows = Rows.of(model.preprocessing(), data.examples());
             checkTargets(model.network(), rows, data.examples());

@@ -26,9 +26,9 @@ import java.util.Optional;
 
 /**
  * Rows from a CSV for a model that is already trained: its columns are found in the file by the names that they had in
- * training, or by their numbers where there is no header.
+ * training, or by their numbers where there is no header. Or images from an idx file.
  *
- * @param file the CSV
+ * @param file the CSV or the idx file
  * @param model the model
  * @param examples the rows
  * @param warnings what a user should know and can live with, a sentence each
@@ -47,6 +47,22 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
      * @throws StorageException if the file cannot be read
      */
     public static ModelData withTargets(TrainedModel model, Path file) {
+        return withTargets(model, file, Optional.empty());
+    }
+
+    /**
+     * Reads rows with the target, to measure the model on.
+     *
+     * @param file a CSV, or an idx file of images
+     * @param labels the idx file of their labels
+     * @throws DataException if the data is wrong, a column is missing, or the images have more or fewer pixels than the
+     *     model features
+     * @throws StorageException if a file cannot be read
+     */
+    public static ModelData withTargets(TrainedModel model, Path file, Optional<Path> labels) {
+        if (labels.isPresent()) {
+            return new ModelData(file, model, ofPixels(model, IdxFile.read(file, labels.get())), List.of());
+        }
         if (isOfIdx(model)) {
             throw new DataException(
                     ErrorCode.DAT_FORMAT,
@@ -74,16 +90,6 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
         CsvTable table = CsvTable.readFeatures(
                 file, dataSpec(model), model.preprocessing().features());
         return new ModelData(file, model, table.examples(), table.warnings());
-    }
-
-    /**
-     * Reads images with their labels from idx files, to measure the model on.
-     *
-     * @throws DataException if a file is not as it must be, or the images have more or fewer pixels than the model features
-     * @throws StorageException if a file cannot be read
-     */
-    public static ModelData withLabels(TrainedModel model, Path images, Path labels) {
-        return new ModelData(images, model, ofPixels(model, IdxFile.read(images, labels)), List.of());
     }
 
     private static Examples ofPixels(TrainedModel model, Examples images) {

@@ -15,6 +15,7 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.run.DocumentRun;
+import dev.chainrule.mlp.io.run.Inspection;
 import dev.chainrule.mlp.io.run.ModelData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,8 +94,16 @@ class IdxFileTest {
         Path images = folder.resolve("images.gz");
         assertEquals(
                 "7", ModelData.withoutTargets(model, images).predict().get(2).label());
-        ModelData data = ModelData.withLabels(model, images, folder.resolve("labels.gz"));
+        ModelData data = ModelData.withTargets(model, images, Optional.of(folder.resolve("labels.gz")));
         assertEquals(4, data.examples().rows());
+        Path file = folder.resolve("m.safetensors");
+        ModelFile.save(model, file);
+        for (Path subject : List.of(document, file)) {
+            Inspection inspection =
+                    Inspection.open(subject, Optional.of(images), Optional.of(folder.resolve("labels.gz")), PLUGINS);
+            assertArrayEquals(new double[] {0, 1}, inspection.rows().inputs()[0]);
+            assertArrayEquals(new double[] {0, 1}, inspection.rows().targets()[2]);
+        }
         assertEquals(
                 images + "  the model was trained on idx files; name the file of the labels too, with --labels"
                         + " [DAT_FORMAT]",
