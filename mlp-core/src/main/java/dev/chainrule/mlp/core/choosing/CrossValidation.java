@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * How a run does on rows that it has not seen: each fold is held out once, while a network is trained on the others.
@@ -35,6 +36,8 @@ public record CrossValidation(List<FoldResult> folds, Summary summary) {
      * @throws DataException if the rows of a fold do not fit the spec
      * @throws TrainingDivergedException if the training of a fold diverges
      * @throws PluginException if a plugin breaks its contract; each of these names the fold
+     * @throws CancellationException if the calling thread is interrupted while it trains a fold; it stays interrupted, and the
+     *     listener knows the folds that were finished
      */
     public static CrossValidation run(
             RunSpec spec, Plugins plugins, Kernel kernel, Folds folds, List<FoldResult> known, FoldListener listener) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Which of several runs does best on rows that it has not seen.
@@ -40,6 +41,8 @@ public record Search(String measure, List<TrialResult> trials, List<TrialResult>
      * @param listener is told of each fold of each trial
      * @throws DataException if the rows do not fit a run
      * @throws PluginException if a plugin breaks its contract; both name the trial
+     * @throws CancellationException if the calling thread is interrupted while it trains a fold; it stays interrupted, and the
+     *     listener knows the folds that were finished
      */
     public static Search run(
             List<RunSpec> trials,

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -15,12 +16,14 @@ import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -145,13 +148,24 @@ final class Work {
         RunSpec alone = spec.withTraining(spec.training().withThreads(threads).withMetrics(List.of()));
         Folds.Rows rows = folds.rows(alone, fold - 1);
         try {
-            TrainedModel model = trainer.train(rows.preparation(), SILENT);
+            TrainedModel model = train(rows.preparation());
             return FoldResult.of(trial, fold, model.evaluate(rows.heldOut(), metrics(spec, model)));
         } catch (TrainingDivergedException e) {
             if (endsAtDivergence) {
                 throw e;
             }
             return new FoldResult(trial, fold, Map.of(), e.problems().get(0).message());
+        }
+    }
+
+    /** A model that is not trained to the end says nothing of the others. */
+    private TrainedModel train(Preparation preparation) {
+        try (TrainingRun run = trainer.start(preparation, SILENT)) {
+            TrainedModel model = run.train();
+            if (!run.isFinished()) {
+                throw new CancellationException("interrupted before all folds were trained");
+            }
+            return model;
         }
     }
 

@@ -22,6 +22,9 @@ import java.util.function.IntFunction;
 /**
  * Trains networks: the same spec, seed and data give the same bits. Keeps nothing between runs; any number of threads may
  * train with one instance at once.
+ *
+ * <p>An interrupt ends training after the batch that it is at: {@code train} then returns the model as it is, and the thread
+ * stays interrupted. Files of this library are saved all the same.
  */
 public final class Trainer {
     private final Plugins plugins;

@@ -30,6 +30,9 @@ import java.util.Optional;
  * <p>All that changes from step to step is here and in the {@link TrainingSession}: where in which epoch the run is, the
  * sum of the losses of that epoch so far, how the epochs before it went, the best weights so far, and the session's weights,
  * slots and step. Everything else follows from these and from the spec. It belongs to one caller.
+ *
+ * <p>An interrupt of the thread that takes the steps stops the run as {@link #stop} does, after the batch that it is at. The
+ * thread stays interrupted.
  */
 public final class TrainingRun implements AutoCloseable {
     private final RunSpec spec;
@@ -93,13 +96,13 @@ public final class TrainingRun implements AutoCloseable {
         stopped = true;
     }
 
-    /** Whether it was told to stop. */
+    /** Whether it was told to stop, or found its thread interrupted. */
     public boolean isStopped() {
         return stopped;
     }
 
     /**
-     * Trains to the end, or until it is stopped.
+     * Trains to the end, or until it is stopped or the thread is interrupted.
      *
      * @return the model, also if it was stopped
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
@@ -121,7 +124,13 @@ public final class TrainingRun implements AutoCloseable {
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
     public boolean step() {
-        if (stopped || isFinished()) {
+        if (isFinished()) {
+            return false;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            stop();
+        }
+        if (stopped) {
             return false;
         }
         batches.load(epoch, batch);

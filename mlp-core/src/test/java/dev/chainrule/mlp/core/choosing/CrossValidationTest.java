@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class CrossValidationTest {
@@ -101,6 +102,22 @@ class CrossValidationTest {
             assertEquals(
                     alone.accuracy().orElseThrow(), results.get(f).measures().get("accuracy"));
         }
+    }
+
+    @Test
+    void anInterruptEndsItAndNoFoldIsMeasuredHalfTrained() {
+        List<FoldResult> finished = new ArrayList<>();
+        CancellationException e = assertThrows(
+                CancellationException.class,
+                () -> run(onThreads(spec(0.1), 1), folds(4), List.of(), fold -> {
+                    finished.add(fold);
+                    Thread.currentThread().interrupt();
+                }));
+        assertTrue(Thread.interrupted());
+        assertEquals("interrupted before all folds were trained", e.getMessage());
+        assertEquals(1, finished.size());
+        CrossValidation whole = run(spec(0.1), folds(4), List.of(), fold -> {});
+        assertEquals(whole, run(spec(0.1), folds(4), finished, fold -> {}));
     }
 
     @Test

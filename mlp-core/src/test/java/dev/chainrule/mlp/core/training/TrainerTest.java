@@ -107,6 +107,22 @@ class TrainerTest {
         assertFalse(Arrays.equals(weights(spec), weights(spec.withSeed(4))));
     }
 
+    @Test
+    void anInterruptEndsTrainingAfterTheBatchAndIsKept() {
+        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), new TrainingSpec(5, 7, true));
+        TrainedModel two = train(spec.withTraining(new TrainingSpec(2, 7, true)), PLUGINS, circle(100), SILENT);
+        TrainedModel interrupted = train(spec, PLUGINS, circle(100), new TrainingListener() {
+            @Override
+            public void epochFinished(EpochResult result) {
+                if (result.epoch() == 2) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        assertTrue(Thread.interrupted());
+        assertArrayEquals(two.weights().layer(0), interrupted.weights().layer(0));
+    }
+
     /** A hash of the weights, written down once: another JDK, another kernel, or a changed order of sums is noticed. */
     @Test
     void theBitsAreTheSameEverywhere() {

@@ -13,8 +13,6 @@ import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -266,10 +264,10 @@ public final class CsvStream {
         TableHandler block = handlerOf(asText, mark, some);
         try {
             requireUnchanged();
-            try (FileChannel channel = FileChannel.open(file)) {
-                channel.position(mark.offset());
-                StrictUtf8Reader reader = new StrictUtf8Reader(
-                        Channels.newInputStream(channel), CsvTable.name(file), mark.line() - 1, mark.offset());
+            // not by a channel, which an interrupt of the training thread would close
+            try (InputStream in = Files.newInputStream(file)) {
+                in.skipNBytes(mark.offset());
+                StrictUtf8Reader reader = new StrictUtf8Reader(in, CsvTable.name(file), mark.line() - 1, mark.offset());
                 CsvTable.parse(block, reader, spec.delimiter(), () -> table.rows() == count);
             }
             if (table.rows() < count) {

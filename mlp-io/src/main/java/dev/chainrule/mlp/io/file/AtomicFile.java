@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ public final class AtomicFile {
 
     /**
      * Writes a file, replacing what was there and keeping its permissions. A symbolic link stays; the file that it
-     * points to is replaced.
+     * points to is replaced. An interrupt does not keep the file from being written, and the thread stays interrupted.
      *
      * @throws StorageException if it cannot be written; what was there before is then still there
      */
@@ -38,6 +39,17 @@ public final class AtomicFile {
     }
 
     static void write(Disk disk, Path file, byte[] bytes) {
+        boolean interrupted = Thread.interrupted(); // it would close the channel
+        try {
+            writeWhole(disk, file, bytes);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void writeWhole(Disk disk, Path file, byte[] bytes) {
         Path target = target(file);
         Path directory = target.getParent();
         String prefix = "." + beginning(target.getFileName().toString()) + ".";
@@ -47,6 +59,10 @@ public final class AtomicFile {
         try {
             writeNew(disk, temporary, target, bytes);
             disk.move(temporary, target);
+        } catch (ClosedByInterruptException e) {
+            deleteQuietly(disk, temporary);
+            write(disk, file, bytes);
+            return;
         } catch (IOException e) {
             long free = freeBytes(directory);
             deleteQuietly(disk, temporary);

@@ -3,9 +3,10 @@ package dev.chainrule.mlp.io.model;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -35,25 +36,24 @@ public record DataFingerprint(long rows, long columns, String sha256) {
     }
 
     private static void digestEnds(Path file, MessageDigest digest) {
-        InputFile.length(file);
-        try (FileChannel channel = FileChannel.open(file)) {
-            long length = channel.size();
+        long length = InputFile.length(file);
+        try {
             digest.update(ByteBuffer.allocate(Long.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(length)
                     .flip());
-            digestPart(channel, 0, digest);
-            digestPart(channel, Math.max(0, length - ENDS), digest);
+            digestPart(file, 0, digest);
+            digestPart(file, Math.max(0, length - ENDS), digest);
         } catch (IOException e) {
             throw InputFile.fault(file, e);
         }
     }
 
-    private static void digestPart(FileChannel channel, long from, MessageDigest digest) throws IOException {
-        ByteBuffer part = ByteBuffer.allocate(ENDS);
-        while (part.hasRemaining() && channel.read(part, from + part.position()) >= 0) {
-            // until the part is full or the file ends
+    /** By a stream: an interrupt would close a channel. */
+    private static void digestPart(Path file, long from, MessageDigest digest) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(from);
+            digest.update(in.readNBytes(ENDS));
         }
-        digest.update(part.flip());
     }
 }

@@ -49,6 +49,8 @@ import java.util.function.LongSupplier;
  *
  * <p>A checkpoint that cannot be saved when it is due, as on a full disk, is a warning: the run goes on, the checkpoints
  * before it stay, and the next one is tried when it is due. Only the checkpoint of a run that was stopped must succeed.
+ *
+ * <p>An interrupt of the training thread stops the run as {@link #stop} does, its state saved; the thread stays interrupted.
  */
 public final class CheckpointedRun implements AutoCloseable {
     private static final double NANOS_A_MINUTE = 60e9;
@@ -251,7 +253,7 @@ public final class CheckpointedRun implements AutoCloseable {
     }
 
     /**
-     * Trains to the end, or until it is stopped; then its state is saved.
+     * Trains to the end, or until it is stopped or the thread is interrupted; then its state is saved.
      *
      * @return the model, also if it was stopped
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite; the last finite model is then

@@ -90,10 +90,11 @@ public record DocumentRun(
     }
 
     /**
-     * Trains.
+     * Trains to the end, or until the thread is interrupted.
      *
      * @param kernel what multiplies
      * @param listener is told how it goes
+     * @return the model, also if the thread was interrupted, as it then still is
      */
     public TrainedModel train(Kernel kernel, TrainingListener listener) {
         return new Trainer(plugins, kernel).train(preparation, listener);

@@ -225,6 +225,32 @@ class AtomicFileTest {
         }
     }
 
+    @Test
+    void anInterruptBeforeOrWhileItIsWrittenIsKeptAndTheFileIsWhole() throws IOException {
+        Path file = folder.resolve("model");
+        Thread.currentThread().interrupt();
+        AtomicFile.write(file, OLD);
+        assertTrue(Thread.interrupted());
+        assertArrayEquals(OLD, Files.readAllBytes(file));
+
+        Disk interrupting = new Disk() {
+            private boolean done;
+
+            @Override
+            void force(FileChannel channel) throws IOException {
+                if (!done) {
+                    done = true;
+                    Thread.currentThread().interrupt();
+                }
+                super.force(channel);
+            }
+        };
+        AtomicFile.write(interrupting, file, NEW);
+        assertTrue(Thread.interrupted());
+        assertArrayEquals(NEW, Files.readAllBytes(file));
+        assertEquals(List.of("model"), names());
+    }
+
     /** Stands for the end of the process. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1;

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
     private static final Plugins PLUGINS = Plugins.load();
@@ -261,6 +262,48 @@ class ResumeTest {
         }
         assertEquals(epochs, again);
         assertTrue(Files.notExists(folder.resolve("m.safetensors.checkpoints")), "nobody asked for checkpoints");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"checkpoint\": {\"everyEpochs\": 1, \"keep\": 2}"})
+    void anInterruptedRunIsSavedAndGoneOnWithToTheSameModel(String checkpoint) throws IOException {
+        DocumentRun document = document("\"adam\"", checkpoint);
+        String whole = hash(document.train(new JavaKernel(), SILENT));
+        TrainingListener interrupting = new TrainingListener() {
+            @Override
+            public void epochFinished(EpochResult result) {
+                if (result.epoch() == 2) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        try (CheckpointedRun run = start(document, interrupting)) {
+            run.train();
+            assertTrue(run.wasStopped());
+            assertEquals(2, run.history().size());
+        }
+        assertTrue(Thread.interrupted());
+        assertEquals(folder.resolve("m.safetensors.checkpoints/step-000000000014.safetensors"), newest());
+        try (CheckpointedRun run = resume(document, SILENT)) {
+            assertEquals(whole, hash(run.train()));
+        }
+        assertEquals(List.of(), unexpected);
+    }
+
+    private Path newest() {
+        return CheckpointedRun.unfinished(model).orElseThrow();
+    }
+
+    @Test
+    void aRunOfAnInterruptedThreadSavesItsBeginning() throws IOException {
+        DocumentRun document = document("\"adam\"", ", \"checkpoint\": {\"everyEpochs\": 1, \"keep\": 2}");
+        Thread.currentThread().interrupt();
+        try (CheckpointedRun run = start(document, SILENT)) {
+            run.train();
+            assertTrue(run.wasStopped());
+        }
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of("step-000000000000.safetensors"), checkpoints());
     }
 
     @Test

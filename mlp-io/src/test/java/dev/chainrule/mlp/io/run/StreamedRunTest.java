@@ -143,6 +143,16 @@ class StreamedRunTest {
     }
 
     @Test
+    void itsRowsCanBeReadWhileTheThreadIsInterrupted() {
+        write("t.csv", table(300, "\n"));
+        DocumentRun run = open(RICH + "'missing': 'mean', 'streaming': true, 'shuffleWindow': 40", 1);
+        Thread.currentThread().interrupt();
+        MatrixDataset rows = run.preparation().training().sample(Integer.MAX_VALUE);
+        assertTrue(Thread.interrupted());
+        assertEquals(run.preparation().training().rows(), rows.rows());
+    }
+
+    @Test
     void withASmallWindowTheBitsAreTheSameWhateverTheThreads() {
         write("t.csv", table(700, "\n"));
         String keys = "'features': ['n'], 'missing': 'mean', 'scale': 'min-max', 'validation': 0.25,"
