@@ -308,6 +308,11 @@ public final class CsvStream {
         }
 
         @Override
+        public boolean looksAtNext() {
+            return toSkip <= 0 && heldOut.test(row) == wanted;
+        }
+
+        @Override
         public void row(TableHandler handled) {
             if (heldOut.test(row++) == wanted && toSkip-- <= 0) {
                 table.row(handled);

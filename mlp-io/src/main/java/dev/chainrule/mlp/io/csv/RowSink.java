@@ -6,6 +6,11 @@ interface RowSink {
     /** Told before the first row. */
     void start(Columns columns);
 
+    /** Whether the cells of the next row will be looked at; if not, they need not be read. */
+    default boolean looksAtNext() {
+        return true;
+    }
+
     /** Takes the row that the handler holds; the next overwrites it. */
     void row(TableHandler row);
 }

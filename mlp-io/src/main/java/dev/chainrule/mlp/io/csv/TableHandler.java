@@ -51,6 +51,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private int textLine;
     private double weight = 1;
     private boolean incomplete;
+    /** Whether the cells of the row at hand are only counted. */
+    private boolean unread;
 
     private boolean textIsNumeric = true;
     private int rows;
@@ -116,6 +118,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         incomplete = false;
         onlyBlanks = false;
         fault = null;
+        unread = columns != null && reading.missing() != Missing.DROP && !sink.looksAtNext();
     }
 
     @Override
@@ -132,7 +135,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (columns == null) {
             checkQuotes(column, buffer, offset, length, quoted);
             firstLine.add(new String(buffer, offset, length));
-        } else if (column < roles.length) {
+        } else if (column < roles.length && !unread) {
             accept(column, buffer, offset, length, quoted);
         }
         if (quoted) {
