@@ -1,7 +1,6 @@
 package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.run.CheckpointedRun;
 import dev.chainrule.mlp.io.run.DocumentRun;
@@ -28,11 +27,6 @@ final class ResumeCommand extends TrainingCommand {
 
     ResumeCommand(Console console) {
         super(console);
-    }
-
-    @Override
-    DocumentRun open(Path config, Plugins plugins) {
-        return DocumentRun.open(config, plugins);
     }
 
     @Override

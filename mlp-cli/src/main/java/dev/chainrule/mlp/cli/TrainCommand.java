@@ -1,7 +1,6 @@
 package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.run.CheckpointedRun;
 import dev.chainrule.mlp.io.run.DocumentRun;
@@ -20,6 +19,10 @@ import picocli.CommandLine.Command;
                     + "document's name: iris.json becomes iris.safetensors. The same document, seed and data give the "
                     + "same model, byte for byte; MODEL.manifest.json keeps what 'mlp verify' needs to show it.",
             "",
+            "With --from it goes on with a saved model: the network, its weights, the scaling, the labels and the categories "
+                    + "are the model's; the rows, the optimizer, which begins afresh, and the seed are the document's. What "
+                    + "the document says of the network, the loss and the columns must be as in the model's.",
+            "",
             "Ctrl-C ends the run after the batch that it is at and saves its state; 'mlp resume' goes on from there."
         },
         footerHeading = "%nExamples:%n",
@@ -28,17 +31,13 @@ import picocli.CommandLine.Command;
             "  mlp train iris.json --out models/iris.safetensors",
             "  mlp train iris.json --json | jq .validation.accuracy",
             "  mlp train iris.json --report iris.html",
+            "  mlp train more.json --from iris.safetensors --out better.safetensors",
             "  mlp train bent.json --plugins bent.jar       with an activation of your own"
         })
 final class TrainCommand extends TrainingCommand {
 
     TrainCommand(Console console) {
         super(console);
-    }
-
-    @Override
-    DocumentRun open(Path config, Plugins plugins) {
-        return DocumentRun.open(config, plugins);
     }
 
     @Override

@@ -45,6 +45,12 @@ abstract class TrainingCommand implements Callable<Integer> {
     private Optional<Path> out;
 
     @Option(
+            names = "--from",
+            paramLabel = "START",
+            description = "The model that the run begins with; resume takes the one that train was given.")
+    private Optional<Path> from;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Also write a page about the run for a browser: curves, errors, the state of each layer.")
@@ -63,9 +69,6 @@ abstract class TrainingCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** Reads the document and its data. */
-    abstract DocumentRun open(Path config, Plugins plugins);
-
     /** Begins the run, or goes on with it. */
     abstract CheckpointedRun begin(DocumentRun run, Kernel kernel, Path model, TrainingListener listener);
 
@@ -77,7 +80,8 @@ abstract class TrainingCommand implements Callable<Integer> {
     private ExitCode train(Plugins plugins) {
         Path file = out.orElseGet(() -> OutputFile.nameFor(config, "safetensors"));
         OutputFile.mustDiffer(spec, file, List.of(config));
-        DocumentRun run = open(config, plugins);
+        DocumentRun run = from.map(start -> DocumentRun.open(config, start, plugins))
+                .orElseGet(() -> DocumentRun.open(config, plugins));
         run.warnings().forEach(console::warn);
         OutputFile.mustDiffer(spec, file, run.inputs());
         AtomicFile.check(file);
@@ -150,7 +154,8 @@ abstract class TrainingCommand implements Callable<Integer> {
     private void sayHowToGoOn(CheckpointedRun training, Path file) {
         console.err()
                 .println("stopped after " + training.history().size() + " epochs. The checkpoint is "
-                        + training.newest().orElseThrow() + "; go on with: mlp resume " + config + " --out " + file);
+                        + training.newest().orElseThrow() + "; go on with: mlp resume " + config
+                        + from.map(start -> " --from " + start).orElse("") + " --out " + file);
     }
 
     /** Tells of something that a user should know and can live with. */

@@ -126,6 +126,29 @@ public record Preparation(
     }
 
     /**
+     * Makes rows ready for a run that goes on with a model: they are scaled and encoded as the model's were. Of these rows
+     * follow only which are held out and the class weights that balance them.
+     *
+     * @param spec a run with data
+     * @param examples the rows, with labels or numbers as the model takes them
+     * @param preprocessing that of the model
+     * @throws ConfigException if the class weights do not fit
+     * @throws DataException if the rows do not fit, or have a label or a category that the model does not know
+     */
+    public static Preparation of(RunSpec spec, Loss loss, Examples examples, Preprocessing preprocessing) {
+        DataSpec data = spec.data().orElseThrow();
+        Target target = preprocessing.target();
+        checkClassWeights(data.classWeights(), target);
+        Split split = Split.of(data.validation(), examples, spec.seed());
+        Examples training = training(examples, split);
+        RowWeights weights =
+                RowWeights.of(data.classWeights(), Summary.of(training).labels());
+        int inputs = preprocessing.features().inputs();
+        RunSpec sized = spec.withNetwork(spec.network().withSizes(inputs, target.outputs()));
+        return of(new Fitted(sized, preprocessing, weights, List.of()), loss, training, examples, split);
+    }
+
+    /**
      * The same with these rows as the validation rows.
      *
      * @param examples rows from elsewhere, with the same columns
@@ -144,9 +167,17 @@ public record Preparation(
 
     private static Preparation of(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, Examples examples, Split split) {
-        boolean allTrain = split.training().length == examples.rows();
-        Examples training = allTrain ? examples : examples.select(split.training());
+        Examples training = training(examples, split);
         Fitted fitted = fit(spec, data, loss, output, Summary.of(training), Set.copyOf(examples.labels()));
+        return of(fitted, loss, training, examples, split);
+    }
+
+    private static Examples training(Examples examples, Split split) {
+        boolean allTrain = split.training().length == examples.rows();
+        return allTrain ? examples : examples.select(split.training());
+    }
+
+    private static Preparation of(Fitted fitted, Loss loss, Examples training, Examples examples, Split split) {
         MatrixDataset rows = fitted.training(training);
         checkTargets(loss, rows, training);
         Preparation preparation =

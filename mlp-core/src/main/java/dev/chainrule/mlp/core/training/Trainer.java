@@ -11,12 +11,14 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -101,7 +103,23 @@ public final class Trainer {
      * @throws ConfigException if a metric cannot measure the network
      */
     public TrainingRun start(Preparation preparation, TrainingListener listener) {
-        return start(preparation, Optional.empty(), listener);
+        return start(preparation, run -> {}, listener);
+    }
+
+    /**
+     * Starts a run from weights that are there already, as to train a model on further rows. All else begins afresh: the
+     * optimizer, the epochs, the order of the rows.
+     *
+     * @param preparation the rows, made ready as those that the weights were trained on; the spec's own weights and
+     *     initializers do nothing
+     * @param weights where to start, copied
+     * @param listener is told how it goes
+     * @return what trains; to be closed
+     * @throws ConfigException if a metric cannot measure the network
+     * @throws IllegalArgumentException if the weights are of a network with other layers
+     */
+    public TrainingRun start(Preparation preparation, Weights weights, TrainingListener listener) {
+        return start(preparation, run -> run.startFrom(weights), listener);
     }
 
     /**
@@ -114,10 +132,10 @@ public final class Trainer {
      * @throws IllegalArgumentException if the state is of another network, optimizer or number of batches
      */
     public TrainingRun resume(Preparation preparation, TrainingState state, TrainingListener listener) {
-        return start(preparation, Optional.of(state), listener);
+        return start(preparation, run -> run.restore(state), listener);
     }
 
-    private TrainingRun start(Preparation preparation, Optional<TrainingState> state, TrainingListener listener) {
+    private TrainingRun start(Preparation preparation, Consumer<TrainingRun> place, TrainingListener listener) {
         RunSpec spec = preparation.spec();
         Network network = Network.build(spec, plugins);
         Batches batches = new Batches(spec, preparation.training());
@@ -129,7 +147,7 @@ public final class Trainer {
         Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
         TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
         try {
-            state.ifPresent(run::restore);
+            place.accept(run);
             listener.started(new TrainingStarted(
                     network,
                     preparation.training().rows(),

@@ -245,6 +245,12 @@ public final class TrainingRun implements AutoCloseable {
                 session.steps());
     }
 
+    /** Begins with other weights. */
+    void startFrom(Weights weights) {
+        session.restore(weights, session.slots(), 0);
+        lastFinite.set(weights);
+    }
+
     /** Goes on from elsewhere. */
     void restore(TrainingState state) {
         if (state.epoch() > spec.training().epochs() + 1 || state.batch() >= batches.count()) {

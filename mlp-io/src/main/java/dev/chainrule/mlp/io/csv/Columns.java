@@ -196,28 +196,46 @@ record Columns(
             return categorical;
         }
 
+        /** As a model needs them, with the targets and the weights: to train the model further. */
+        Columns forFurtherTraining(Features features) {
+            int[] targets = targets();
+            int[] positions = positions(features.names(), false);
+            BitSet taken = new BitSet();
+            for (int target : targets) {
+                taken.set(target);
+            }
+            OptionalInt weight = weight(taken);
+            if (weight.isPresent() && Arrays.stream(positions).anyMatch(position -> position == weight.getAsInt())) {
+                throw fault(
+                        "",
+                        "column " + spec.sampleWeight().get()
+                                + " is a feature of the model and cannot be \"sampleWeight\" too");
+            }
+            return forModel(features, positions, targets, weight);
+        }
+
         /** As a model needs them, with the targets: for evaluation. */
         Columns forEvaluation(Features features) {
             int[] targets = targets();
-            return forModel(features, positions(features.names(), false), targets);
+            return forModel(features, positions(features.names(), false), targets, OptionalInt.empty());
         }
 
         /** As a model needs them, without targets: for prediction. */
         Columns forPrediction(Features features) {
-            return forModel(features, positions(features.names(), true), new int[0]);
+            return forModel(features, positions(features.names(), true), new int[0], OptionalInt.empty());
         }
 
         private int[] positions(List<String> featureNames, boolean featuresAloneWillDo) {
             return spec.header() ? byName(featureNames) : byPosition(featureNames, featuresAloneWillDo);
         }
 
-        private Columns forModel(Features features, int[] positions, int[] targets) {
+        private Columns forModel(Features features, int[] positions, int[] targets, OptionalInt weight) {
             List<Optional<Categories>> categories = features.columns().stream()
                     .map(feature -> feature.isCategorical()
                             ? Optional.of(new Categories(feature.categories()))
                             : Optional.<Categories>empty())
                     .toList();
-            return columns(features.names(), positions, categories, targets, OptionalInt.empty());
+            return columns(features.names(), positions, categories, targets, weight);
         }
 
         private Columns columns(

@@ -78,6 +78,18 @@ public final class CsvTable {
     }
 
     /**
+     * Reads rows to train a model further.
+     *
+     * @param file the file; {@link DataSpec#file} is not looked at
+     * @param spec which columns are targets and weights, and how the file is written
+     * @param features the model's features: found by name in the header, or by position if there is none
+     * @throws DataException if a line or a cell is not as it must be
+     */
+    public static CsvTable readFurther(Path file, DataSpec spec, Features features) {
+        return read(file, spec, true, heapOfThisJvm(), finder -> finder.forFurtherTraining(features));
+    }
+
+    /**
      * Reads rows to predict.
      *
      * @param file the file. With a header the features are found by name and other columns are ignored. Without, its

@@ -23,11 +23,18 @@ import java.util.OptionalLong;
  * @param versions what it ran on: names and versions, for people
  * @param weights the SHA-256, in hex, of the weights that came of it
  * @param folder where the files of the document are, relative to the manifest's folder
- * @param data the SHA-256, in hex, of each file of the data by its name in the document, in the order in which they were read
+ * @param data the SHA-256, in hex, of each file that was read, by its name as seen from the document, in their order
+ * @param from the model that it began with, one of the files of {@code data}; empty if it began with weights drawn from the
+ *     seed
  * @param document what the document said, all sizes of its network given
  */
 public record Manifest(
-        Map<String, String> versions, String weights, String folder, Map<String, String> data, RunSpec document) {
+        Map<String, String> versions,
+        String weights,
+        String folder,
+        Map<String, String> data,
+        Optional<String> from,
+        RunSpec document) {
     private static final int VERSION = 1;
 
     /** Copies the maps and keeps their order. */
@@ -49,6 +56,7 @@ public record Manifest(
         json.put("seed", document.seed());
         json.put("folder", folder);
         json.put("data", data);
+        from.ifPresent(model -> json.put("from", model));
         json.put("document", DocumentWriter.document(document));
         AtomicFile.write(file, PrettyJson.write(json).getBytes(StandardCharsets.UTF_8));
     }
@@ -87,6 +95,11 @@ public record Manifest(
                 seed.isPresent() ? values.integer(seed.get(), Long.MIN_VALUE, Long.MAX_VALUE) : OptionalLong.empty();
         Optional<String> folder = text(fields.require("folder", "the folder of the document"), values);
         Map<String, String> data = texts(fields.require("data", "an object of strings"), fields, values);
+        Optional<Node> from = fields.get("from");
+        Optional<String> model = text(from, values);
+        if (model.isPresent() && !data.containsKey(model.get())) {
+            faults.at(from.get(), ErrorCode.CFG_SEMANTIC, () -> "\"data\" has no SHA-256 of this file");
+        }
         Optional<RunSpec> spec = fields.object(fields.require("document", "the document"), "the document")
                 .map(node -> new DocumentReader(plugins).checked(node, faults));
         fields.close();
@@ -102,7 +115,7 @@ public record Manifest(
         if (!faults.isEmpty()) {
             throw Plugins.fault(faults.exception().problems());
         }
-        return new Manifest(versions, weights.orElseThrow(), folder.orElseThrow(), data, spec.orElseThrow());
+        return new Manifest(versions, weights.orElseThrow(), folder.orElseThrow(), data, model, spec.orElseThrow());
     }
 
     private static Optional<String> text(Optional<Node> node, Values values) {

@@ -118,7 +118,7 @@ public final class CheckpointedRun implements AutoCloseable {
         Optional<CheckpointFolder> folder =
                 wanted ? Optional.of(CheckpointFolder.open(CheckpointFolder.beside(model))) : Optional.empty();
         try {
-            TrainingRun run = new Trainer(document.plugins(), kernel).start(document.preparation(), listener);
+            TrainingRun run = document.start(kernel, listener);
             return new CheckpointedRun(document, kernel, model, warnings, nanoTime, run, folder, false);
         } catch (RuntimeException | Error e) {
             folder.ifPresent(CheckpointFolder::close);
@@ -196,7 +196,10 @@ public final class CheckpointedRun implements AutoCloseable {
                 || !same(
                         checkpoint.model().preprocessing(),
                         document.preparation().preprocessing())) {
-            throw otherData(document, "it has as many rows and columns as when the run began, but other content");
+            throw otherData(
+                    document,
+                    "it has as many rows and columns as when the run began, but other content, or the run began with another"
+                            + " --from");
         }
         if (checkpoint.state().batch() >= batches(document)) {
             throw otherData(document, "it has fewer batches than when the run began");

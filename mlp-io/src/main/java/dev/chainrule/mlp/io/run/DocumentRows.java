@@ -9,6 +9,8 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -36,11 +39,7 @@ record DocumentRows(
         Path file, Loss loss, RowActivation output, TargetType type, Examples examples, List<String> warnings) {
 
     static DocumentRows read(Path document, RunSpec spec, Plugins plugins) {
-        DataSpec data = spec.data()
-                .orElseThrow(() -> new ConfigException(
-                        ErrorCode.CFG_MISSING,
-                        Location.of(Problem.clean(document.toString()), "/data"),
-                        "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
+        DataSpec data = data(document, spec);
         Path file = document.resolveSibling(data.file());
         return Sources.naming(document, file, () -> {
             if (data.streaming().orElse(false)) {
@@ -64,15 +63,50 @@ record DocumentRows(
         });
     }
 
+    /** The rows for a run that goes on with a model, which a {@link StartModel#check check} has passed. */
+    static DocumentRows read(Path document, RunSpec spec, Plugins plugins, Preprocessing preprocessing) {
+        DataSpec data = data(document, spec);
+        Path file = document.resolveSibling(data.file());
+        return Sources.naming(document, file, () -> {
+            CsvTable table = CsvTable.readFurther(file, data, preprocessing.features());
+            TargetType type = preprocessing.target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
+            return new DocumentRows(
+                    file,
+                    plugins.loss(spec.loss()),
+                    plugins.activation(spec.network().outputLayer().activation()),
+                    type,
+                    table.examples(type),
+                    table.warnings());
+        });
+    }
+
+    /** What the document says of its data. */
+    static DataSpec data(Path document, RunSpec spec) {
+        return spec.data()
+                .orElseThrow(() -> new ConfigException(
+                        ErrorCode.CFG_MISSING,
+                        Location.of(Problem.clean(document.toString()), "/data"),
+                        "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
+    }
+
     /** Makes them ready for the run that the document describes. */
     Preparation prepare(Path document, RunSpec spec) {
+        return prepare(document, spec, () -> Preparation.of(spec, loss, output, examples));
+    }
+
+    /** Makes them ready for a run that goes on with a model. */
+    Preparation prepare(Path document, RunSpec spec, Preprocessing preprocessing) {
+        return prepare(document, spec, () -> Preparation.of(spec, loss, examples, preprocessing));
+    }
+
+    private Preparation prepare(Path document, RunSpec spec, Supplier<Preparation> rows) {
         return Sources.naming(document, file, () -> {
-            Preparation split = Preparation.of(spec, loss, output, examples);
+            Preparation split = rows.get();
             List<String> all = new ArrayList<>(warnings);
             Preparation preparation = heldOut(
                             document, spec, split.preprocessing().features(), all)
-                    .map(rows -> Sources.naming(
-                            document, heldOut(document, spec).orElseThrow(), () -> split.withValidation(loss, rows)))
+                    .map(others -> Sources.naming(
+                            document, heldOut(document, spec).orElseThrow(), () -> split.withValidation(loss, others)))
                     .orElse(split);
             all.addAll(preparation.warnings());
             return new Preparation(

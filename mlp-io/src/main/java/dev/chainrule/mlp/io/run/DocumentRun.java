@@ -3,8 +3,10 @@ package dev.chainrule.mlp.io.run;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -13,10 +15,12 @@ import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A document with its data: read, checked and ready to train.
@@ -30,10 +34,16 @@ import java.util.List;
  * @param plugins the plugins that it can name
  * @param preparation its rows, scaled and split, and the run with all sizes
  * @param network the network that it describes
+ * @param from the model that it begins with; if empty, it begins with weights drawn from the seed
  * @param warnings what a user should know and can live with, a sentence each
  */
 public record DocumentRun(
-        Path document, Plugins plugins, Preparation preparation, Network network, List<String> warnings) {
+        Path document,
+        Plugins plugins,
+        Preparation preparation,
+        Network network,
+        Optional<StartModel> from,
+        List<String> warnings) {
 
     /** Copies the list. */
     public DocumentRun {
@@ -52,6 +62,31 @@ public record DocumentRun(
     }
 
     /**
+     * Reads a document and the data that it names to train a model further, and checks everything short of training. The
+     * network, its weights and how rows become inputs and targets are the model's, all else is the document's; the
+     * optimizer begins afresh.
+     *
+     * @param model the model's file
+     * @throws ConfigException if the document is wrong, has no data, says of the network, the loss or the columns what the
+     *     model does not, or names data that is not a CSV that fits in memory
+     * @throws DataException if the data is wrong, or has a label or a category that the model does not know
+     * @throws ModelFormatException if the model's file is not a model
+     * @throws StorageException if a file cannot be read
+     */
+    public static DocumentRun open(Path document, Path model, Plugins plugins) {
+        return of(document, new DocumentReader(plugins).read(document), model, plugins);
+    }
+
+    static DocumentRun of(Path document, RunSpec spec, Path model, Plugins plugins) {
+        StartModel from = StartModel.load(model, plugins);
+        from.check(document, spec);
+        Preprocessing preprocessing = from.model().preprocessing();
+        Preparation preparation =
+                DocumentRows.read(document, spec, plugins, preprocessing).prepare(document, spec, preprocessing);
+        return of(document, preparation, Optional.of(from), plugins);
+    }
+
+    /**
      * Reads the data that a document names, and checks everything short of training.
      *
      * @param spec what the document says
@@ -63,24 +98,30 @@ public record DocumentRun(
         Preparation preparation = StreamedRows.areWanted(document, spec)
                 ? StreamedRows.prepare(document, spec, plugins)
                 : DocumentRows.read(document, spec, plugins).prepare(document, spec);
+        return of(document, preparation, Optional.empty(), plugins);
+    }
+
+    private static DocumentRun of(Path document, Preparation preparation, Optional<StartModel> from, Plugins plugins) {
         return Sources.naming(document, document, () -> {
             List<String> warnings = new ArrayList<>(preparation.warnings());
-            if (spec.training().earlyStopping().isPresent()
+            if (preparation.spec().training().earlyStopping().isPresent()
                     && preparation.validation().isEmpty()) {
                 warnings.add(
                         "early stopping watches the training rows, as none are held out; they say little of how the"
                                 + " model does on others. Hold some out with data.validation");
             }
             Network network = Network.build(preparation.spec(), plugins);
-            DocumentRun run = new DocumentRun(document, plugins, preparation, network, warnings);
+            DocumentRun run = new DocumentRun(document, plugins, preparation, network, from, warnings);
             run.metrics(); // refused here if they do not fit what the data turned out to be
             return run;
         });
     }
 
-    /** The files that were read, the document first. */
+    /** The files that were read: the document, the data, and the model that it begins with. */
     public List<Path> inputs() {
-        return DocumentRows.inputs(document, preparation.spec());
+        List<Path> inputs = new ArrayList<>(DocumentRows.inputs(document, preparation.spec()));
+        from.map(StartModel::file).ifPresent(inputs::add);
+        return inputs;
     }
 
     /** What the run measures: the metrics that the document names, or the usual ones. */
@@ -97,6 +138,14 @@ public record DocumentRun(
      * @return the model, also if the thread was interrupted, as it then still is
      */
     public TrainedModel train(Kernel kernel, TrainingListener listener) {
-        return new Trainer(plugins, kernel).train(preparation, listener);
+        try (TrainingRun run = start(kernel, listener)) {
+            return run.train();
+        }
+    }
+
+    TrainingRun start(Kernel kernel, TrainingListener listener) {
+        Trainer trainer = new Trainer(plugins, kernel);
+        return from.map(start -> trainer.start(preparation, start.model().weights(), listener))
+                .orElseGet(() -> trainer.start(preparation, listener));
     }
 }

@@ -47,6 +47,9 @@ public final class RunManifest {
                         Sha256.of(model.weights()),
                         folder,
                         data,
+                        run.from()
+                                .map(start ->
+                                        name(from, start.file().toAbsolutePath().normalize())),
                         run.preparation().spec())
                 .save(file);
     }
@@ -65,7 +68,7 @@ public final class RunManifest {
      * The run of a manifest, ready to be repeated.
      *
      * @param file the manifest, beside its model or wherever the folder that it names can be reached
-     * @throws ModelFormatException if the data is not what it was
+     * @throws ModelFormatException if the data, or the model that it began with, is not what it was
      * @throws StorageException if the data cannot be read
      */
     public static DocumentRun open(Manifest manifest, Path file, Plugins plugins) {
@@ -77,10 +80,17 @@ public final class RunManifest {
                 throw new ModelFormatException(
                         ErrorCode.MDL_DATA_MISMATCH,
                         Location.of(Problem.clean(input.toString()), ""),
-                        "this is not the data of the run: its SHA-256 is " + found + ", the manifest has "
-                                + Problem.clean(sha256) + ". Put the file back as it was");
+                        "this is not the "
+                                + (manifest.from().filter(name::equals).isPresent()
+                                        ? "model that the run began with"
+                                        : "data of the run")
+                                + ": its SHA-256 is " + found + ", the manifest has " + Problem.clean(sha256)
+                                + ". Put the file back as it was");
             }
         });
-        return DocumentRun.of(folder.resolve(DOCUMENT), manifest.document(), plugins);
+        Path document = folder.resolve(DOCUMENT);
+        return manifest.from()
+                .map(model -> DocumentRun.of(document, manifest.document(), folder.resolve(model), plugins))
+                .orElseGet(() -> DocumentRun.of(document, manifest.document(), plugins));
     }
 }

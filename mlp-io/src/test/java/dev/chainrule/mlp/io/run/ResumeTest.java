@@ -375,7 +375,8 @@ class ResumeTest {
         ModelFormatException e = assertThrows(ModelFormatException.class, () -> resume(changed, SILENT));
         assertEquals(
                 csv + "  this is not the data that the run began with: it has as many rows and columns as when the run"
-                        + " began, but other content. Put it back to go on, or begin again with 'mlp train'"
+                        + " began, but other content, or the run began with another --from. Put it back to go on, or begin again"
+                        + " with 'mlp train'"
                         + " [MDL_DATA_MISMATCH]",
                 e.getMessage());
         Files.writeString(csv, rows + "1,1,right\n");
