@@ -166,6 +166,9 @@ public final class CsvStream {
 
         @Override
         public void row(TableHandler row) {
+            if (asText && type == TargetType.NUMBER && !row.textIsNumeric()) {
+                return; // the pass ends here, and begins again for labels
+            }
             if (rows == Integer.MAX_VALUE) {
                 throw new DataException(
                         ErrorCode.DAT_LIMIT,

@@ -139,7 +139,7 @@ public final class CsvTable {
     }
 
     /** What a file is called in messages. */
-    public static String name(Path file) {
+    static String name(Path file) {
         return Problem.clean(file.toString());
     }
 

