@@ -22,13 +22,13 @@ public final class Kernels {
     public record Choice(Kernel kernel, String description) {}
 
     /**
-     * Asks the running JVM; gives the same answer every time. Logs it, at level INFO, where a faster kernel could be had.
+     * Asks the running JVM; gives the same answer every time. Logs it, at level DEBUG, where a faster kernel could be had.
      */
     public static Choice choose() {
         Choice choice = choose(
                 ModuleLayer.boot().findModule(MODULE).isPresent(), System.getProperty("java.vm.info", "mixed mode"));
         if (choice.kernel() instanceof JavaKernel) {
-            System.getLogger(Kernels.class.getName()).log(Level.INFO, choice.description());
+            System.getLogger(Kernels.class.getName()).log(Level.DEBUG, choice.description());
         }
         return choice;
     }

@@ -148,14 +148,13 @@ public final class Trainer {
         TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
         try {
             place.accept(run);
-            listener.started(new TrainingStarted(
+            run.tellStart(new TrainingStarted(
                     network,
                     preparation.training().rows(),
                     preparation.validation().map(Dataset::rows).orElse(0),
                     spec.training().epochs(),
                     kernel.name(),
                     run.history()));
-            run.tellIfFinished();
             return run;
         } catch (RuntimeException | Error e) {
             run.close();

@@ -11,6 +11,8 @@ import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +35,13 @@ import java.util.Optional;
  *
  * <p>An interrupt of the thread that takes the steps stops the run as {@link #stop} does, after the batch that it is at. The
  * thread stays interrupted.
+ *
+ * <p>The logger of this class is told the start, the end, a stop and a fault at level DEBUG and each epoch at TRACE, on the
+ * calling thread.
  */
 public final class TrainingRun implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TrainingRun.class.getName());
+
     private final RunSpec spec;
     private final Preprocessing preprocessing;
     private final Batches batches;
@@ -131,6 +138,9 @@ public final class TrainingRun implements AutoCloseable {
             stop();
         }
         if (stopped) {
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "stopped in epoch " + epoch + " after " + batch + " of its " + batches.count() + " batches");
             return false;
         }
         batches.load(epoch, batch);
@@ -166,15 +176,33 @@ public final class TrainingRun implements AutoCloseable {
         epoch++;
         batch = 0;
         lossSum = 0;
+        LOG.log(
+                Level.TRACE,
+                () -> "epoch " + result.epoch() + " of " + result.epochs() + ": loss " + result.loss()
+                        + result.validation()
+                                .map(rows -> ", held out " + rows.loss())
+                                .orElse(""));
         listener.epochFinished(result);
         tellIfFinished();
     }
 
-    /** Tells the listener the end, if it is there. */
-    void tellIfFinished() {
+    /** Tells the start, and the end if the run is there. */
+    void tellStart(TrainingStarted started) {
+        LOG.log(
+                Level.DEBUG,
+                () -> "training " + started.network() + " on " + started.trainingRows() + " rows, "
+                        + started.validationRows() + " held out, epochs " + epoch + " to " + started.epochs()
+                        + ", kernel "
+                        + started.kernel());
+        listener.started(started);
+        tellIfFinished();
+    }
+
+    private void tellIfFinished() {
         if (isFinished()) {
             int last = history.size();
             int kept = best.isPresent() ? stopping.orElseThrow().bestEpoch() : last;
+            LOG.log(Level.DEBUG, () -> "finished after " + last + " epochs with the weights of epoch " + kept);
             listener.finished(new TrainingFinished(last, kept));
         }
     }
@@ -196,6 +224,7 @@ public final class TrainingRun implements AutoCloseable {
     private MlpException inBatch(MlpException e) {
         Problem problem = e.problems().get(0);
         String message = problem.message() + " (epoch " + epoch + ", batch " + (batch + 1) + ")";
+        LOG.log(Level.DEBUG, message);
         return e instanceof PluginException
                 ? new PluginException(problem.code(), problem.location(), message, e)
                 : new TrainingDivergedException(problem.code(), problem.location(), message, e);

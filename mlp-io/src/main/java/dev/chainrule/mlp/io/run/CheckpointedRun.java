@@ -26,6 +26,8 @@ import dev.chainrule.mlp.io.document.DocumentDifference;
 import dev.chainrule.mlp.io.model.Checkpoint;
 import dev.chainrule.mlp.io.model.DataFingerprint;
 import dev.chainrule.mlp.io.model.ModelFile;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,8 +53,11 @@ import java.util.function.LongSupplier;
  * before it stay, and the next one is tried when it is due. Only the checkpoint of a run that was stopped must succeed.
  *
  * <p>An interrupt of the training thread stops the run as {@link #stop} does, its state saved; the thread stays interrupted.
+ *
+ * <p>The logger of this class is told of each file that it saves, at level DEBUG.
  */
 public final class CheckpointedRun implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(CheckpointedRun.class.getName());
     private static final double NANOS_A_MINUTE = 60e9;
 
     private final DocumentRun document;
@@ -285,6 +290,7 @@ public final class CheckpointedRun implements AutoCloseable {
         String kept;
         try {
             ModelFile.save(run.lastFinite(), lastFinite);
+            LOG.log(Level.DEBUG, () -> "last finite model saved: " + Problem.clean(lastFinite.toString()));
             kept = ". The last finite model is " + Problem.clean(lastFinite.toString());
         } catch (StorageException fault) {
             e.addSuppressed(fault);
@@ -325,9 +331,10 @@ public final class CheckpointedRun implements AutoCloseable {
         Preparation rows = document.preparation();
         TrainedModel soFar =
                 new TrainedModel(rows.spec(), document.network(), state.weights(), rows.preprocessing(), kernel);
-        checkpoints.save(
+        Path file = checkpoints.save(
                 new Checkpoint(soFar, state, data),
                 plan.map(CheckpointSpec::keep).orElse(CheckpointSpec.DEFAULT_KEEP));
+        LOG.log(Level.DEBUG, () -> "checkpoint saved: " + Problem.clean(file.toString()));
     }
 
     /** Ends the run after the batch that it is at. Any thread may call this at any time. */

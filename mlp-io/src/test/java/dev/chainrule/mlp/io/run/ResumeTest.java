@@ -33,6 +33,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,6 +292,38 @@ class ResumeTest {
             assertEquals(whole, hash(run.train()));
         }
         assertEquals(List.of(), unexpected);
+    }
+
+    @Test
+    void eachCheckpointIsSaidToTheLogger() throws IOException {
+        List<String> said = new ArrayList<>();
+        Logger logger = Logger.getLogger(CheckpointedRun.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                said.add(entry.getLevel() + ": " + entry.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // keeps nothing
+            }
+
+            @Override
+            public void close() {
+                // opens nothing
+            }
+        };
+        handler.setLevel(Level.ALL);
+        logger.addHandler(handler);
+        logger.setLevel(Level.FINE);
+        try {
+            stopAfter(2, document("\"adam\"", ""));
+        } finally {
+            logger.removeHandler(handler);
+            logger.setLevel(null);
+        }
+        assertEquals(List.of("FINE: checkpoint saved: " + model + ".checkpoints/step-000000000014.safetensors"), said);
     }
 
     private Path newest() {
