@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.io.run.DocumentFolds;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -101,22 +102,35 @@ final class CvCommand implements Runnable {
 
     private void print(List<Split> splits, CrossValidation result) {
         List<String> names = List.copyOf(result.summary().mean().keySet());
+        String drawn = names.get(Math.min(1, names.size() - 1)); // the first metric, or the loss if there is none
+        DoubleSummaryStatistics range = result.folds().stream()
+                .mapToDouble(fold -> fold.measures().get(drawn))
+                .filter(Double::isFinite)
+                .summaryStatistics();
         TextTable table = new TextTable(console.out());
         List<String> head = new ArrayList<>(List.of("fold", "rows"));
         head.addAll(names);
+        head.add(
+                range.getCount() == 0
+                        ? ""
+                        : drawn + " " + Measures.digits(range.getMin()) + " to " + Measures.digits(range.getMax()));
         table.row(head);
         for (FoldResult fold : result.folds()) {
-            int rows = splits.get(fold.fold() - 1).validation().length;
-            table.row(cells(Integer.toString(fold.fold()), Integer.toString(rows), names, fold.measures()));
+            String rows = Integer.toString(splits.get(fold.fold() - 1).validation().length);
+            String bar = TextTable.bar(fold.measures().get(drawn), range.getMin(), range.getMax());
+            table.row(cells(Integer.toString(fold.fold()), rows, names, fold.measures(), bar));
         }
-        table.row(cells("mean", "", names, result.summary().mean()));
-        table.row(cells("sd", "", names, result.summary().sd()));
+        Map<String, Double> mean = result.summary().mean();
+        table.row(cells("mean", "", names, mean, TextTable.bar(mean.get(drawn), range.getMin(), range.getMax())));
+        table.row(cells("sd", "", names, result.summary().sd(), ""));
         table.print();
     }
 
-    private static List<String> cells(String first, String second, List<String> names, Map<String, Double> measures) {
+    private static List<String> cells(
+            String first, String second, List<String> names, Map<String, Double> measures, String bar) {
         List<String> cells = new ArrayList<>(List.of(first, second));
         names.forEach(name -> cells.add(Measures.digits(measures.get(name))));
+        cells.add(bar);
         return cells;
     }
 

@@ -55,7 +55,6 @@ import tools.jackson.core.JsonGenerator;
         })
 final class SearchCommand implements Runnable {
     private static final int MOST_ROWS = 30;
-    private static final int BAR = 20;
 
     private final Console console;
 
@@ -158,7 +157,7 @@ final class SearchCommand implements Runnable {
                         .map(s -> Measures.digits(s.sd().get(measure)))
                         .orElse(""));
             }
-            row.add(Double.isFinite(mean) ? bar(mean, first, last) : "");
+            row.add(TextTable.bar(mean, last, first));
             values(document, trial).values().forEach(value -> row.add(Json.value(value)));
             table.row(row);
         }
@@ -173,12 +172,6 @@ final class SearchCommand implements Runnable {
                             + Measures.text(best.summary().orElseThrow().mean()));
             console.out().println("document    " + out.map(Path::toString).orElse("not written; --out FILE writes it"));
         });
-    }
-
-    /** One character for the worst, {@value #BAR} for the best. */
-    private static String bar(double mean, double best, double worst) {
-        double share = best == worst ? 1 : (mean - worst) / (best - worst);
-        return "#".repeat(1 + (int) Math.round(share * (BAR - 1)));
     }
 
     private void write(JsonGenerator object, DocumentSearch document, Search result) {

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** A table in plain text: columns as wide as their widest cell, two spaces apart. */
 final class TextTable {
+    private static final int BAR = 20;
+
     private final PrintWriter out;
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -25,6 +27,15 @@ final class TextTable {
             }
             out.println(line.toString().stripTrailing());
         }
+    }
+
+    /** A bar that is one character long for one value and {@value #BAR} for the other; none for what is not finite. */
+    static String bar(double value, double shortest, double longest) {
+        if (!Double.isFinite(value)) {
+            return "";
+        }
+        double share = shortest == longest ? 1 : (value - shortest) / (longest - shortest);
+        return "#".repeat(1 + (int) Math.round(share * (BAR - 1)));
     }
 
     private int width(int column) {

@@ -46,13 +46,11 @@ class CvCommandTest {
         Result result = workspace.run("cv", document, "--folds", 3, "--state", state);
         assertEquals(0, result.code(), result.err());
         List<String> lines = result.out().lines().toList();
-        assertEquals(
-                List.of("fold", "rows", "loss", "accuracy"),
-                List.of(lines.get(0).split(" +")));
+        assertTrue(lines.get(0).matches("fold +rows +loss +accuracy +accuracy [0-9.]+ to 1\\.000"), lines.get(0));
         assertEquals(6, lines.size());
         String loss = Measures.digits(expected.folds().get(1).measures().get("loss"));
-        assertTrue(lines.get(2).matches("2 +2 +" + loss + " +1\\.000"), lines.get(2));
-        assertTrue(lines.get(4).matches("mean +[0-9.e-]+ +[0-9.]+"), lines.get(4));
+        assertTrue(lines.get(2).matches("2 +2 +" + loss + " +1\\.000 +#{20}"), lines.get(2));
+        assertTrue(lines.get(4).matches("mean +[0-9.e-]+ +[0-9.]+ +#{1,20}"), lines.get(4));
         assertTrue(lines.get(5).startsWith("sd "), lines.get(5));
         assertTrue(result.err().contains("fold 3/3  loss "), result.err());
         assertFalse(Files.exists(state), "what is done is not kept");
