@@ -31,7 +31,7 @@ public final class JavaKernel implements Kernel {
         int longest = Math.max(rows, side);
         int width = Math.min(WIDTH, longest);
         int depth = Math.min(DEPTH, longest);
-        return new Scratch(new float[4], new float[depth][width], new float[4][width], new int[0]);
+        return new Scratch(new float[4], new float[depth][width], new float[4][width]);
     }
 
     @Override

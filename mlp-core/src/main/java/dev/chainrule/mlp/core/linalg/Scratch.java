@@ -16,13 +16,9 @@ public final class Scratch {
     /** Rows of the output while they are summed. */
     final float[][] sums;
 
-    /** Where the elements of a column lie, from the first on. */
-    final int[] offsets;
-
-    Scratch(float[] panel, float[][] operand, float[][] sums, int[] offsets) {
+    Scratch(float[] panel, float[][] operand, float[][] sums) {
         this.panel = panel;
         this.operand = operand;
         this.sums = sums;
-        this.offsets = offsets;
     }
 }

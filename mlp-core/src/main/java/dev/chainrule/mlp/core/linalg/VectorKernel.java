@@ -6,32 +6,27 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The products on {@code jdk.incubator.vector}, which the JVM must have been started with; {@link Kernels} asks first.
  *
- * <p>All three are one product of matrices, summed by one loop: a tile of 8 rows × 2 vectors of the output stays in
- * registers, and each step reads 2 vectors of the right-hand operand and 8 single elements of the left-hand one for 16
- * fused multiply-adds, which keeps the multipliers of an AVX-512 processor busy. With eight lanes, on processors of 16
- * vector registers, it is 8 × 1.
- *
- * <p>Both operands are packed first, in panels as wide as a tile and at most {@value #DEPTH} terms deep: the loop then
- * reads memory in order, from the nearest caches, and every index is a constant times the loop variable, so that the JIT
- * checks bounds before the loop and not in it.
+ * <p>All three are one product of matrices, summed tile by tile in the loops of {@link VectorTiles}. Its right-hand operand is
+ * packed first, in panels as wide as a tile and at most {@value #DEPTH} terms deep: the loops then read memory in order, from
+ * the nearest caches. The left-hand operand is packed likewise where it is read often enough, or where its columns are
+ * to be multiplied.
  *
  * <p>Where the last columns do not fill a panel, it is moved back over columns already computed, which get the same
  * bits again, or its tiles are computed aside and copied. So no loop needs a mask.
  */
 final class VectorKernel implements Kernel {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
+    private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
+    private static final int LANES = VectorTiles.LANES;
+    private static final int ROWS = VectorTiles.ROWS;
+    private static final int WIDTH = VectorTiles.WIDTH;
 
-    /** Rows of a tile. */
-    private static final int ROWS = 8;
+    /** For at least so many columns of the output the left-hand operand is packed: with fewer, packing costs more than it saves. */
+    private static final int WIDE = 256;
 
-    /** Columns of a tile, and of every panel of either operand. */
-    private static final int WIDTH = LANES == 8 ? LANES : 2 * LANES;
+    /** The most rows of a panel, the terms summed in one pass. */
+    private static final int DEPTH = 320;
 
-    /** Rows of a panel, the terms summed in one pass. */
-    private static final int DEPTH = 256;
-
-    /** Rows of the output whose panels are packed together: the second-level cache holds them. */
+    /** Rows of the left-hand operand that are packed together: the second-level cache holds them. */
     private static final int BLOCK = 256;
 
     /** Columns of the output whose panels are packed together, so that memory is read in long runs. */
@@ -39,9 +34,6 @@ final class VectorKernel implements Kernel {
 
     /** Fewer rows than this go forward one by one: packing the weights would cost more than it saves. */
     private static final int PACKING_ROWS = 4;
-
-    /** One row of a product at least this wide is summed in memory, to read W in the order in which it lies there. */
-    private static final int WIDE = 512;
 
     /** Products of fewer multiplications are left to scalar loops. */
     private static final int SMALL = 2048;
@@ -65,9 +57,8 @@ final class VectorKernel implements Kernel {
         int depth = Math.min(DEPTH, longest);
         return new Scratch(
                 new float[depth * Math.min(STRIP, whole(side))],
-                new float[][] {new float[depth * Math.min(BLOCK, whole(longest))]},
-                new float[][] {new float[WIDTH], new float[LANES], new float[ROWS * WIDTH], {1}},
-                new int[WIDTH]);
+                new float[][] {new float[depth * Math.min(BLOCK, whole(side))]},
+                new float[][] {new float[WIDTH], new float[LANES], new float[ROWS * WIDTH], {1}});
     }
 
     /** So many columns in whole panels. */
@@ -93,7 +84,7 @@ final class VectorKernel implements Kernel {
                 && columns * inputs >= SMALL_ROW
                 && (columns >= LANES || inputs * units >= (inputs - 1) * units + fromUnit + LANES)) {
             for (int r = fromRow; r < toRow; r++) {
-                forwardRow(x, parameters, z, inputs, units, r, fromUnit, toUnit, scratch);
+                VectorRow.forward(x, parameters, z, inputs, units, r, fromUnit, toUnit, scratch);
             }
             return;
         }
@@ -106,7 +97,6 @@ final class VectorKernel implements Kernel {
                 x,
                 fromRow * inputs,
                 inputs,
-                1,
                 parameters,
                 fromUnit,
                 units,
@@ -121,55 +111,6 @@ final class VectorKernel implements Kernel {
                 rows,
                 columns,
                 scratch);
-    }
-
-    private static void forwardRow(
-            float[] x,
-            float[] parameters,
-            float[] z,
-            int inputs,
-            int units,
-            int row,
-            int fromUnit,
-            int toUnit,
-            Scratch scratch) {
-        int x0 = row * inputs;
-        int z0 = row * units;
-        int biases = inputs * units;
-        int u = fromUnit;
-        if (toUnit - u < LANES) {
-            float[] sums = scratch.sums[1];
-            System.arraycopy(parameters, biases + u, sums, 0, toUnit - u);
-            rowOfOne(x, x0, 1, parameters, u, units, inputs, sums, 0, sums, 0);
-            System.arraycopy(sums, 0, z, z0 + u, toUnit - u);
-            return;
-        }
-        if (toUnit - u >= WIDE) {
-            int columns = (toUnit - fromUnit) / LANES * LANES;
-            System.arraycopy(parameters, biases + u, z, z0 + u, columns);
-            int i = 0;
-            for (; i + 8 <= inputs; i += 8) {
-                addEightRows(x, x0 + i, parameters, i * units + u, units, z, z0 + u, columns);
-            }
-            for (; i < inputs; i++) {
-                addRow(x[x0 + i], parameters, i * units + u, z, z0 + u, columns);
-            }
-            u += columns;
-        }
-        while (u < toUnit) {
-            int left = toUnit - u;
-            if (left >= 8 * LANES) {
-                rowOfEight(x, x0, 1, parameters, u, units, inputs, parameters, biases + u, z, z0 + u);
-                u += 8 * LANES;
-            } else if (left >= 4 * LANES) {
-                rowOfFour(x, x0, 1, parameters, u, units, inputs, parameters, biases + u, z, z0 + u);
-                u += 4 * LANES;
-            } else {
-                u = Math.min(u, toUnit - LANES);
-                rowOfOne(x, x0, 1, parameters, u, units, inputs, parameters, biases + u, z, z0 + u);
-                u += LANES;
-            }
-        }
     }
 
     @Override
@@ -195,7 +136,6 @@ final class VectorKernel implements Kernel {
                 d,
                 fromRow * units,
                 units,
-                1,
                 parameters,
                 fromInput * units,
                 1,
@@ -233,7 +173,7 @@ final class VectorKernel implements Kernel {
             return;
         }
         int g0 = fromInput * units + fromUnit;
-        product(
+        packedProduct(
                 x,
                 fromInput,
                 1,
@@ -264,16 +204,70 @@ final class VectorKernel implements Kernel {
         float[] one = scratch.sums[3];
         int u = fromUnit;
         for (; u + LANES <= toUnit; u += LANES) {
-            rowOfOne(one, 0, 0, d, u, units, rows, zeros, 0, gradient, biases + u);
+            VectorRow.rowOfOne(one, 0, 0, d, u, units, rows, zeros, 0, gradient, biases + u);
         }
         SmallProducts.biases(d, gradient, rows, biases, units, u, toUnit);
     }
 
     /**
-     * C = from + A·B. A(m, k) is at a0 + m·aRow + k·aStep and B(k, j) at b0 + k·bRow + j·bStep, of which one stride each is 1.
-     * Row m of the output is at c0 + m·cRow, of the sums to begin with at f0 + m·fRow; −1 for f0 says that all begin with the zeros in {@code from}.
+     * C = from + A·B. A(m, k) is at a0 + m·aRow + k, and B(k, j) at b0 + k·bRow + j·bStep, of which one stride is 1. Row m of the
+     * output is at c0 + m·cRow, of the sums to begin with at f0 + m·fRow; −1 for f0 says that all begin with the zeros in
+     * {@code from}.
      */
     private static void product(
+            float[] a,
+            int a0,
+            int aRow,
+            float[] b,
+            int b0,
+            int bRow,
+            int bStep,
+            int terms,
+            float[] from,
+            int f0,
+            int fRow,
+            float[] c,
+            int c0,
+            int cRow,
+            int rows,
+            int columns,
+            Scratch scratch) {
+        if (columns >= WIDE) {
+            packedProduct(
+                    a, a0, aRow, 1, b, b0, bRow, bStep, terms, from, f0, fRow, c, c0, cRow, rows, columns, scratch);
+            return;
+        }
+        int most = depth(terms);
+        for (int strip = 0; strip < columns; strip += STRIP) {
+            int end = Math.min(columns, strip + STRIP);
+            for (int k = 0; k < terms; k += most) {
+                int depth = Math.min(most, terms - k);
+                packRight(b, b0 + k * bRow, bRow, bStep, depth, strip, end, most < terms, scratch.panel);
+                boolean more = k > 0;
+                tiles(
+                        false,
+                        a,
+                        a0 + k,
+                        aRow,
+                        scratch.panel,
+                        depth,
+                        more ? c : from,
+                        more ? c0 : f0,
+                        more ? cRow : fRow,
+                        c,
+                        c0,
+                        cRow,
+                        rows,
+                        strip,
+                        end,
+                        most < terms,
+                        scratch);
+            }
+        }
+    }
+
+    /** As {@link #product}, with A packed as well. A(m, k) is at a0 + m·aRow + k·aStep, of which one stride is 1. */
+    private static void packedProduct(
             float[] a,
             int a0,
             int aRow,
@@ -293,44 +287,27 @@ final class VectorKernel implements Kernel {
             int columns,
             Scratch scratch) {
         float[] left = scratch.operand[0];
-        float[] right = scratch.panel;
+        int most = depth(terms);
         for (int block = 0; block < rows; block += BLOCK) {
             int count = Math.min(BLOCK, rows - block);
-            for (int k = 0; k < terms; k += DEPTH) {
-                int depth = Math.min(DEPTH, terms - k);
+            int ct = c0 + block * cRow;
+            int f = f0 < 0 ? f0 : f0 + block * fRow;
+            for (int k = 0; k < terms; k += most) {
+                int depth = Math.min(most, terms - k);
                 for (int m = 0; m < count; m += WIDTH) {
-                    pack(
-                            a,
-                            a0 + (block + m) * aRow + k * aStep,
-                            aStep,
-                            aRow,
-                            depth,
-                            Math.min(WIDTH, count - m),
-                            left,
-                            m * depth,
-                            scratch.offsets);
+                    int width = Math.min(WIDTH, count - m);
+                    pack(a, a0 + (block + m) * aRow + k * aStep, aStep, aRow, depth, width, left, m * depth);
                 }
+                boolean more = k > 0;
                 for (int strip = 0; strip < columns; strip += STRIP) {
                     int end = Math.min(columns, strip + STRIP);
-                    for (int next = strip; next < end; next += WIDTH) {
-                        int j = start(next, end, terms);
-                        pack(
-                                b,
-                                b0 + k * bRow + j * bStep,
-                                bRow,
-                                bStep,
-                                depth,
-                                Math.min(WIDTH, end - j),
-                                right,
-                                (next - strip) * depth,
-                                scratch.offsets);
-                    }
-                    int ct = c0 + block * cRow;
-                    boolean more = k > 0;
-                    int f = f0 < 0 ? f0 : f0 + block * fRow;
+                    packRight(b, b0 + k * bRow, bRow, bStep, depth, strip, end, most < terms, scratch.panel);
                     tiles(
+                            true,
                             left,
-                            right,
+                            0,
+                            0,
+                            scratch.panel,
                             depth,
                             more ? c : from,
                             more ? ct : f,
@@ -341,37 +318,70 @@ final class VectorKernel implements Kernel {
                             count,
                             strip,
                             end,
-                            terms,
+                            most < terms,
                             scratch);
                 }
             }
         }
     }
 
+    /** The terms of one pass: all, or as many as in the other passes, give or take one pass. */
+    private static int depth(int terms) {
+        int passes = (terms + DEPTH - 1) / DEPTH;
+        return (terms + passes - 1) / passes;
+    }
+
     /**
      * The first column of the panel that is to compute the columns from {@code next} on: that one or, where it would reach beyond the end, one
      * so much earlier. Not where there are several passes, of which the second would add its terms twice to columns that two panels share.
      */
-    private static int start(int next, int end, int terms) {
+    private static int start(int next, int end, boolean passes) {
         int width = end - next > LANES ? WIDTH : LANES;
-        return next + width > end && end >= width && terms <= DEPTH ? end - width : next;
+        return next + width > end && end >= width && !passes ? end - width : next;
     }
 
-    /** panel[k][j] = from[offset + k·step + j·stride] for j < columns, from element p0 of the panel on; one of the strides is 1. What lies beyond may be anything. */
-    private static void pack(
+    /** Packs a strip of the right-hand operand, panel after panel: its columns from {@code strip} to {@code end}. */
+    private static void packRight(
             float[] from,
             int offset,
             int step,
             int stride,
             int depth,
-            int columns,
-            float[] panel,
-            int p0,
-            int[] offsets) {
-        if (stride != 1) {
-            packTransposed(from, offset, stride, depth, columns, panel, p0, offsets);
-            return;
+            int strip,
+            int end,
+            boolean passes,
+            float[] panels) {
+        for (int next = strip; next < end; next += WIDTH) {
+            int j = start(next, end, passes);
+            pack(
+                    from,
+                    offset + j * stride,
+                    step,
+                    stride,
+                    depth,
+                    Math.min(WIDTH, end - j),
+                    panels,
+                    (next - strip) * depth);
         }
+    }
+
+    /**
+     * Packs a panel: panel[k][j] = from[offset + k·step + j·stride] for j < columns, from element p0 of the panel on; one of the strides is 1.
+     * What lies beyond may be anything.
+     */
+    private static void pack(
+            float[] from, int offset, int step, int stride, int depth, int columns, float[] panel, int p0) {
+        if (stride == 1) {
+            packRows(from, offset, step, depth, columns, panel, p0);
+        } else {
+            for (int j = 0; j < columns; j++) {
+                packColumn(from, offset + j * stride, depth, panel, p0 + j);
+            }
+        }
+    }
+
+    /** panel[k][j] = from[offset + k·step + j] for j < columns, from element p0 of the panel on. What lies beyond may be anything. */
+    private static void packRows(float[] from, int offset, int step, int depth, int columns, float[] panel, int p0) {
         int f = offset;
         int k = 0;
         if (columns > LANES) {
@@ -389,21 +399,19 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    private static void packTransposed(
-            float[] from, int offset, int stride, int depth, int columns, float[] panel, int p0, int[] offsets) {
-        for (int j = 0; j < WIDTH; j++) {
-            offsets[j] = Math.min(j, columns - 1) * stride;
-        }
-        for (int j = 0; j < columns; j += LANES) {
-            for (int k = 0; k < depth; k++) {
-                FloatVector.fromArray(SPECIES, from, offset + k, offsets, j).intoArray(panel, p0 + j + k * WIDTH);
-            }
+    /** panel[k][0] = from[offset + k]; a call for each column is compiled sooner than one for all. */
+    private static void packColumn(float[] from, int offset, int depth, float[] panel, int p0) {
+        for (int k = 0; k < depth; k++) {
+            panel[p0 + k * WIDTH] = from[offset + k];
         }
     }
 
-    /** C = from + A·B for a block of rows and a strip of columns, both packed. */
+    /** C = from + A·B for a block of rows and a strip of columns, with B packed and A packed or as it lies. */
     private static void tiles(
+            boolean packed,
             float[] a,
+            int a0,
+            int aRow,
             float[] b,
             int depth,
             float[] from,
@@ -415,16 +423,16 @@ final class VectorKernel implements Kernel {
             int rows,
             int strip,
             int end,
-            int terms,
+            boolean passes,
             Scratch scratch) {
         float[] aside = scratch.sums[2];
         for (int next = strip; next < end; next += WIDTH) {
-            int column = start(next, end, terms);
+            int column = start(next, end, passes);
             int columns = Math.min(WIDTH, end - column);
             int bt = (next - strip) * depth;
             for (int r = 0; r < rows; r += ROWS) {
                 int count = Math.min(ROWS, rows - r);
-                int at = (r - r % WIDTH) * depth + r % WIDTH;
+                int at = packed ? (r - r % WIDTH) * depth + r % WIDTH : a0 + r * aRow;
                 int ct = c0 + r * cRow + column;
                 boolean whole = count == ROWS && columns % LANES == 0;
                 float[] sums = whole ? c : aside;
@@ -439,10 +447,18 @@ final class VectorKernel implements Kernel {
                     f = 0;
                     fr = fRow == 0 ? 0 : WIDTH;
                 }
-                if (columns > LANES) {
-                    twoVectors(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
+                if (packed) {
+                    if (columns > LANES) {
+                        VectorTiles.panelByTwo(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
+                    } else {
+                        VectorTiles.panelByOne(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
+                    }
                 } else {
-                    oneVector(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
+                    if (columns > LANES) {
+                        VectorTiles.rowsByTwo(a, at, aRow, count, b, bt, depth, begin, f, fr, sums, s, sRow);
+                    } else {
+                        VectorTiles.rowsByOne(a, at, aRow, count, b, bt, depth, begin, f, fr, sums, s, sRow);
+                    }
                 }
                 if (!whole) {
                     copy(aside, 0, WIDTH, c, ct, cRow, count, columns);
@@ -456,299 +472,6 @@ final class VectorKernel implements Kernel {
             for (int j = 0; j < width; j++) {
                 to[t0 + r * tRow + j] = from[f0 + r * fRow + j];
             }
-        }
-    }
-
-    /** c[m][0 … 2·LANES − 1] = from[m][…] + Σₖ a[k][m] · b[k][…] for m < 8. */
-    private static void twoVectors(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow) {
-        int f = f0;
-        FloatVector s00 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s01 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f += fRow;
-        FloatVector s10 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s11 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f += fRow;
-        FloatVector s20 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s21 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f += fRow;
-        FloatVector s30 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s31 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f += fRow;
-        FloatVector s40 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s41 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f += fRow;
-        FloatVector s50 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s51 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f += fRow;
-        FloatVector s60 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s61 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        f += fRow;
-        FloatVector s70 = FloatVector.fromArray(SPECIES, from, f);
-        FloatVector s71 = FloatVector.fromArray(SPECIES, from, f + LANES);
-        for (int k = 0; k < depth; k++) {
-            FloatVector y0 = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH);
-            FloatVector y1 = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH + LANES);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH]);
-            s00 = x.fma(y0, s00);
-            s01 = x.fma(y1, s01);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 1]);
-            s10 = x.fma(y0, s10);
-            s11 = x.fma(y1, s11);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 2]);
-            s20 = x.fma(y0, s20);
-            s21 = x.fma(y1, s21);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 3]);
-            s30 = x.fma(y0, s30);
-            s31 = x.fma(y1, s31);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 4]);
-            s40 = x.fma(y0, s40);
-            s41 = x.fma(y1, s41);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 5]);
-            s50 = x.fma(y0, s50);
-            s51 = x.fma(y1, s51);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 6]);
-            s60 = x.fma(y0, s60);
-            s61 = x.fma(y1, s61);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 7]);
-            s70 = x.fma(y0, s70);
-            s71 = x.fma(y1, s71);
-        }
-        int z = c0;
-        s00.intoArray(c, z);
-        s01.intoArray(c, z + LANES);
-        z += cRow;
-        s10.intoArray(c, z);
-        s11.intoArray(c, z + LANES);
-        z += cRow;
-        s20.intoArray(c, z);
-        s21.intoArray(c, z + LANES);
-        z += cRow;
-        s30.intoArray(c, z);
-        s31.intoArray(c, z + LANES);
-        z += cRow;
-        s40.intoArray(c, z);
-        s41.intoArray(c, z + LANES);
-        z += cRow;
-        s50.intoArray(c, z);
-        s51.intoArray(c, z + LANES);
-        z += cRow;
-        s60.intoArray(c, z);
-        s61.intoArray(c, z + LANES);
-        z += cRow;
-        s70.intoArray(c, z);
-        s71.intoArray(c, z + LANES);
-    }
-
-    /** {@link #twoVectors} for the first vector of a panel. */
-    private static void oneVector(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow) {
-        int f = f0;
-        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s4 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s5 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s6 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s7 = FloatVector.fromArray(SPECIES, from, f);
-        for (int k = 0; k < depth; k++) {
-            FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH]);
-            s0 = x.fma(y, s0);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 1]);
-            s1 = x.fma(y, s1);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 2]);
-            s2 = x.fma(y, s2);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 3]);
-            s3 = x.fma(y, s3);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 4]);
-            s4 = x.fma(y, s4);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 5]);
-            s5 = x.fma(y, s5);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 6]);
-            s6 = x.fma(y, s6);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 7]);
-            s7 = x.fma(y, s7);
-        }
-        int z = c0;
-        s0.intoArray(c, z);
-        z += cRow;
-        s1.intoArray(c, z);
-        z += cRow;
-        s2.intoArray(c, z);
-        z += cRow;
-        s3.intoArray(c, z);
-        z += cRow;
-        s4.intoArray(c, z);
-        z += cRow;
-        s5.intoArray(c, z);
-        z += cRow;
-        s6.intoArray(c, z);
-        z += cRow;
-        s7.intoArray(c, z);
-    }
-
-    /** z[z0 …] += x · W's row from w0, where the number of columns is a whole number of vectors. */
-    private static void addRow(float x, float[] w, int w0, float[] z, int z0, int columns) {
-        FloatVector factor = FloatVector.broadcast(SPECIES, x);
-        for (int u = 0; u < columns; u += LANES) {
-            FloatVector s = FloatVector.fromArray(SPECIES, z, z0 + u);
-            factor.fma(FloatVector.fromArray(SPECIES, w, w0 + u), s).intoArray(z, z0 + u);
-        }
-    }
-
-    private static void rowOfEight(
-            float[] a,
-            int a0,
-            int aStep,
-            float[] b,
-            int b0,
-            int bStep,
-            int depth,
-            float[] from,
-            int f0,
-            float[] c,
-            int c0) {
-        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f0);
-        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f0 + LANES);
-        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f0 + 2 * LANES);
-        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f0 + 3 * LANES);
-        FloatVector s4 = FloatVector.fromArray(SPECIES, from, f0 + 4 * LANES);
-        FloatVector s5 = FloatVector.fromArray(SPECIES, from, f0 + 5 * LANES);
-        FloatVector s6 = FloatVector.fromArray(SPECIES, from, f0 + 6 * LANES);
-        FloatVector s7 = FloatVector.fromArray(SPECIES, from, f0 + 7 * LANES);
-        int x0 = a0;
-        int y = b0;
-        for (int k = 0; k < depth; k++, x0 += aStep, y += bStep) {
-            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
-            s0 = x.fma(FloatVector.fromArray(SPECIES, b, y), s0);
-            s1 = x.fma(FloatVector.fromArray(SPECIES, b, y + LANES), s1);
-            s2 = x.fma(FloatVector.fromArray(SPECIES, b, y + 2 * LANES), s2);
-            s3 = x.fma(FloatVector.fromArray(SPECIES, b, y + 3 * LANES), s3);
-            s4 = x.fma(FloatVector.fromArray(SPECIES, b, y + 4 * LANES), s4);
-            s5 = x.fma(FloatVector.fromArray(SPECIES, b, y + 5 * LANES), s5);
-            s6 = x.fma(FloatVector.fromArray(SPECIES, b, y + 6 * LANES), s6);
-            s7 = x.fma(FloatVector.fromArray(SPECIES, b, y + 7 * LANES), s7);
-        }
-        s0.intoArray(c, c0);
-        s1.intoArray(c, c0 + LANES);
-        s2.intoArray(c, c0 + 2 * LANES);
-        s3.intoArray(c, c0 + 3 * LANES);
-        s4.intoArray(c, c0 + 4 * LANES);
-        s5.intoArray(c, c0 + 5 * LANES);
-        s6.intoArray(c, c0 + 6 * LANES);
-        s7.intoArray(c, c0 + 7 * LANES);
-    }
-
-    private static void rowOfFour(
-            float[] a,
-            int a0,
-            int aStep,
-            float[] b,
-            int b0,
-            int bStep,
-            int depth,
-            float[] from,
-            int f0,
-            float[] c,
-            int c0) {
-        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f0);
-        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f0 + LANES);
-        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f0 + 2 * LANES);
-        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f0 + 3 * LANES);
-        int x0 = a0;
-        int y = b0;
-        for (int k = 0; k < depth; k++, x0 += aStep, y += bStep) {
-            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
-            s0 = x.fma(FloatVector.fromArray(SPECIES, b, y), s0);
-            s1 = x.fma(FloatVector.fromArray(SPECIES, b, y + LANES), s1);
-            s2 = x.fma(FloatVector.fromArray(SPECIES, b, y + 2 * LANES), s2);
-            s3 = x.fma(FloatVector.fromArray(SPECIES, b, y + 3 * LANES), s3);
-        }
-        s0.intoArray(c, c0);
-        s1.intoArray(c, c0 + LANES);
-        s2.intoArray(c, c0 + 2 * LANES);
-        s3.intoArray(c, c0 + 3 * LANES);
-    }
-
-    private static void rowOfOne(
-            float[] a,
-            int a0,
-            int aStep,
-            float[] b,
-            int b0,
-            int bStep,
-            int depth,
-            float[] from,
-            int f0,
-            float[] c,
-            int c0) {
-        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f0);
-        int x0 = a0;
-        int y = b0;
-        for (int k = 0; k < depth; k++, x0 += aStep, y += bStep) {
-            FloatVector x = FloatVector.broadcast(SPECIES, a[x0]);
-            s0 = x.fma(FloatVector.fromArray(SPECIES, b, y), s0);
-        }
-        s0.intoArray(c, c0);
-    }
-
-    /** z[from … to − 1] += Σₖ x[i + k] · W[i + k] for k < 8, where the range is a whole number of vectors. */
-    private static void addEightRows(float[] x, int x0, float[] w, int w0, int units, float[] z, int z0, int columns) {
-        FloatVector xv0 = FloatVector.broadcast(SPECIES, x[x0]);
-        FloatVector xv1 = FloatVector.broadcast(SPECIES, x[x0 + 1]);
-        FloatVector xv2 = FloatVector.broadcast(SPECIES, x[x0 + 2]);
-        FloatVector xv3 = FloatVector.broadcast(SPECIES, x[x0 + 3]);
-        FloatVector xv4 = FloatVector.broadcast(SPECIES, x[x0 + 4]);
-        FloatVector xv5 = FloatVector.broadcast(SPECIES, x[x0 + 5]);
-        FloatVector xv6 = FloatVector.broadcast(SPECIES, x[x0 + 6]);
-        FloatVector xv7 = FloatVector.broadcast(SPECIES, x[x0 + 7]);
-        int w1 = w0 + units;
-        int w2 = w1 + units;
-        int w3 = w2 + units;
-        int w4 = w3 + units;
-        int w5 = w4 + units;
-        int w6 = w5 + units;
-        int w7 = w6 + units;
-        for (int u = 0; u < columns; u += LANES) {
-            FloatVector s = FloatVector.fromArray(SPECIES, z, z0 + u);
-            s = xv0.fma(FloatVector.fromArray(SPECIES, w, w0 + u), s);
-            s = xv1.fma(FloatVector.fromArray(SPECIES, w, w1 + u), s);
-            s = xv2.fma(FloatVector.fromArray(SPECIES, w, w2 + u), s);
-            s = xv3.fma(FloatVector.fromArray(SPECIES, w, w3 + u), s);
-            s = xv4.fma(FloatVector.fromArray(SPECIES, w, w4 + u), s);
-            s = xv5.fma(FloatVector.fromArray(SPECIES, w, w5 + u), s);
-            s = xv6.fma(FloatVector.fromArray(SPECIES, w, w6 + u), s);
-            s = xv7.fma(FloatVector.fromArray(SPECIES, w, w7 + u), s);
-            s.intoArray(z, z0 + u);
         }
     }
 }
