@@ -232,6 +232,33 @@ public final class JavaKernel implements Kernel {
         }
     }
 
+    @Override
+    public boolean areFinite(float[] values, int from, int to) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        float s4 = 0;
+        float s5 = 0;
+        float s6 = 0;
+        float s7 = 0;
+        int i = from;
+        for (; i < to - 7; i += 8) {
+            s0 += 0 * values[i];
+            s1 += 0 * values[i + 1];
+            s2 += 0 * values[i + 2];
+            s3 += 0 * values[i + 3];
+            s4 += 0 * values[i + 4];
+            s5 += 0 * values[i + 5];
+            s6 += 0 * values[i + 6];
+            s7 += 0 * values[i + 7];
+        }
+        for (; i < to; i++) {
+            s0 += 0 * values[i];
+        }
+        return s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 == 0;
+    }
+
     private static void begin(
             int summed, float[] partial, int offset, int stride, float[][] sums, int count, int width) {
         if (summed == 0) {

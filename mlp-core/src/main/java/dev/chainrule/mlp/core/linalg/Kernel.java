@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.linalg;
 
 /**
- * The three products of a dense layer in float32: forward Z = X·W + b, backward ∂L/∂X = D·Wᵀ with D = ∂L/∂Z, and
+ * The three products of a dense layer in float32, and a look at many numbers whether all are finite. The products: forward Z = X·W + b, backward ∂L/∂X = D·Wᵀ with D = ∂L/∂Z, and
  * gradient ∂L/∂W = Xᵀ·D with ∂L/∂b = the column sums of D.
  *
  * <p>All matrices are dense, row by row, from element 0 of their array; an array may be longer than its matrix. X is
@@ -108,6 +108,12 @@ public interface Kernel {
             int fromUnit,
             int toUnit,
             Scratch scratch);
+
+    /**
+     * Whether none of the numbers {@code values[from … to − 1]} is NaN or infinite: 0 · x is 0 if x is finite and NaN otherwise,
+     * and so is a sum of such products.
+     */
+    boolean areFinite(float[] values, int from, int to);
 
     /** Computes all of Z = X·W + b for the first {@code rows} rows. */
     default void forward(float[] x, float[] parameters, float[] z, int rows, int inputs, int units, Scratch scratch) {

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.linalg;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -207,6 +208,23 @@ final class VectorKernel implements Kernel {
             VectorRow.rowOfOne(one, 0, 0, d, u, units, rows, zeros, 0, gradient, biases + u);
         }
         SmallProducts.biases(d, gradient, rows, biases, units, u, toUnit);
+    }
+
+    @Override
+    public boolean areFinite(float[] values, int from, int to) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0 = zero;
+        FloatVector s1 = zero;
+        int i = from;
+        for (; i <= to - 2 * LANES; i += 2 * LANES) {
+            s0 = zero.fma(FloatVector.fromArray(SPECIES, values, i), s0);
+            s1 = zero.fma(FloatVector.fromArray(SPECIES, values, i + LANES), s1);
+        }
+        float rest = 0;
+        for (; i < to; i++) {
+            rest += 0 * values[i];
+        }
+        return s0.add(s1).reduceLanes(VectorOperators.ADD) + rest == 0;
     }
 
     /**

@@ -172,6 +172,11 @@ public final class Weights {
 
     /** Whether no weight or bias of a layer is NaN or infinite. */
     public boolean isFinite(int l) {
-        return Sums.areFinite(layers[l]);
+        for (float value : layers[l]) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

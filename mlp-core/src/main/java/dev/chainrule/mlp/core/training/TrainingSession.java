@@ -34,6 +34,9 @@ public final class TrainingSession implements AutoCloseable {
     /** Below this many parameters in a layer, dividing the update costs more than it saves. */
     private static final int WORTH_DIVIDING = 65_536;
 
+    /** So many parameters with their gradients and moments fit into a second-level cache. */
+    private static final int PIECE = 16_384;
+
     private final RunSpec spec;
     private final Network network;
     private final Kernel kernel;
@@ -48,7 +51,12 @@ public final class TrainingSession implements AutoCloseable {
     private final Team.Task updatePart = this::updatePart;
     private double learningRate;
     private long step;
+
+    /** The layer that is being updated. */
     private int layer;
+
+    /** Whether all weights were finite after the update. */
+    private boolean finite;
 
     /** @param teams makes a team of a size */
     TrainingSession(
@@ -133,30 +141,46 @@ public final class TrainingSession implements AutoCloseable {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(optimizer, e);
         }
-        checkUpdate(loss);
+        if (!finite) {
+            throw diverged(backpropagation.firstNotFinite(loss, gradient).orElseGet(this::weightNotFinite));
+        }
         return loss;
     }
 
+    /** Updates all weights, and looks whether they are finite afterwards. */
     private void update() {
+        finite = true;
         for (layer = 0; layer < slots.length; layer++) {
-            if (team.size() > 1
-                    && weights.layer(layer).length >= WORTH_DIVIDING
-                    && optimizer instanceof ElementwiseOptimizer) {
-                team.run(2 * team.size(), updatePart);
+            float[] parameters = weights.layer(layer);
+            if (!(optimizer instanceof ElementwiseOptimizer)) {
+                optimizer.update(parameters, gradient.layer(layer), slots[layer], learningRate, step);
+                finite &= kernel.areFinite(parameters, 0, parameters.length);
+            } else if (team.size() > 1 && parameters.length >= WORTH_DIVIDING) {
+                team.run(team.size(), updatePart);
             } else {
-                optimizer.update(weights.layer(layer), gradient.layer(layer), slots[layer], learningRate, step);
+                update((ElementwiseOptimizer) optimizer, 0, parameters.length);
             }
-            maxNorms[layer].apply(weights.layer(layer));
+            maxNorms[layer].apply(parameters);
         }
     }
 
     private void updatePart(int part, int thread) {
+        int length = weights.layer(layer).length;
+        int from = Team.start(length, 64, team.size(), part);
+        int to = Team.start(length, 64, team.size(), part + 1);
+        update((ElementwiseOptimizer) optimizer, from, to);
+    }
+
+    /** Piece by piece, so that the weights are still in a near cache when they are looked at. */
+    private void update(ElementwiseOptimizer elementwise, int from, int to) {
         float[] parameters = weights.layer(layer);
-        int parts = 2 * team.size();
-        int from = Team.start(parameters.length, 64, parts, part);
-        int to = Team.start(parameters.length, 64, parts, part + 1);
-        ((ElementwiseOptimizer) optimizer)
-                .update(parameters, gradient.layer(layer), slots[layer], from, to, learningRate, step);
+        for (int piece = from; piece < to; piece += PIECE) {
+            int end = Math.min(to, piece + PIECE);
+            elementwise.update(parameters, gradient.layer(layer), slots[layer], piece, end, learningRate, step);
+            if (!kernel.areFinite(parameters, piece, end)) {
+                finite = false; // from whichever thread; none sets it to true
+            }
+        }
     }
 
     /**
@@ -164,27 +188,23 @@ public final class TrainingSession implements AutoCloseable {
      * of an input and a delta can be too large all the same; it makes the weight not finite, unless clipping would hide it.
      */
     private boolean gradientIsFinite() {
-        if (!(spec.training().gradientClipping() instanceof GradientClipping.None)) {
-            return gradient.isFinite();
-        }
+        boolean all = !(spec.training().gradientClipping() instanceof GradientClipping.None);
         for (int l = 0; l < gradient.layers(); l++) {
             float[] values = gradient.layer(l);
-            for (int i = values.length - network.layers().get(l).units(); i < values.length; i++) {
-                if (!Float.isFinite(values[i])) {
-                    return false;
-                }
+            int from = all ? 0 : values.length - network.layers().get(l).units();
+            if (!kernel.areFinite(values, from, values.length)) {
+                return false;
             }
         }
         return true;
     }
 
-    private void checkUpdate(double loss) {
-        for (int l = 0; l < weights.layers(); l++) {
-            if (!weights.isFinite(l)) {
-                String weight = "after the update a weight of layer " + (l + 1);
-                throw diverged(backpropagation.firstNotFinite(loss, gradient).orElse(weight));
-            }
+    private String weightNotFinite() {
+        int l = 0;
+        while (weights.isFinite(l)) {
+            l++;
         }
+        return "after the update a weight of layer " + (l + 1);
     }
 
     private MlpException diverged(double loss) {

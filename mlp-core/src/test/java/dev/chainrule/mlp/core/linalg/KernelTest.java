@@ -122,6 +122,19 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void aNumberThatIsNotFiniteIsFoundWhereverItStandsInTheRange(Kernel kernel) {
+        float[] numbers = new float[79];
+        for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            for (int at = 0; at < numbers.length; at++) {
+                Arrays.fill(numbers, -Float.MAX_VALUE);
+                numbers[at] = wrong;
+                assertEquals(at < 3 || at >= 77, kernel.areFinite(numbers, 3, 77));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void handCalculatedLayerOfTwoInputsAndOneUnit(Kernel kernel) {
         float[] x = {1, 2, 3, 4};
         float[] parameters = {10, 100, 0.5f};

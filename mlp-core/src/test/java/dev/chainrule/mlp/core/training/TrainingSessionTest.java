@@ -31,6 +31,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingSessionTest {
     private static final Trainer TRAINER = new Trainer(Plugins.load(), new JavaKernel());
@@ -244,6 +246,26 @@ class TrainingSessionTest {
                 "training diverged: after the update a weight of layer 1 is no longer finite. Try a smaller learning rate"
                         + " than 1.0E38, or scale the data [TRN_DIVERGED]",
                 divergence(1, 10, 1e38));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void anUpdateThatOverflowsAtTheEndOfALargeLayerIsFoundInItsBatch(int threads) {
+        int units = 100_000;
+        int rows = 32;
+        RunSpec spec = RunSpec.of(
+                7,
+                NetworkSpec.of(1, LayerSpec.of(units, "identity")),
+                "squared-error",
+                OptimizerSpec.of("sgd", 1e38),
+                new TrainingSpec(1, rows, false, OptionalInt.of(threads)));
+        try (TrainingSession session = TRAINER.session(spec, rows)) {
+            Matrix target = new Matrix(rows, units);
+            target.data()[units - 1] = 1e20f; // with no input, all gradients are 0 but this unit's
+            Arrays.fill(session.weights().layer(0), 0);
+            Matrix input = new Matrix(rows, 1);
+            assertThrows(TrainingDivergedException.class, () -> session.train(input, target));
+        }
     }
 
     @Test
