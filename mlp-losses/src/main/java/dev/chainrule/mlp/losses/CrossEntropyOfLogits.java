@@ -125,45 +125,39 @@ record CrossEntropyOfLogits() implements Loss {
 
     @Override
     public double valueAndGradient(Matrix logits, Matrix target, Matrix gradient) {
-        float[] z = logits.data();
-        float[] t = target.data();
-        float[] g = gradient.data();
         int columns = logits.columns();
-        int end = logits.size();
-        for (int from = 0; from < end; from += columns) {
-            float max = z[largest(z, from, from + columns)];
-            for (int i = from; i < from + columns; i++) {
-                float distance = z[i] - max;
-                g[i] = distance < LEAST ? NEVER : distance;
-            }
-        }
-        // one loop over the whole block, since rows are often too short for the JIT to vectorise
-        for (int i = 0; i < end; i++) {
-            g[i] = FloatMath.exp(g[i]);
-        }
         double sum = 0;
-        for (int from = 0; from < end; from += columns) {
-            int largest = largest(z, from, from + columns);
-            float max = z[largest];
-            float one = g[largest]; // 1, or NaN
-            g[largest] = 0;
-            double others = 0;
-            double total = 0;
-            double loss = 0;
-            for (int i = from; i < from + columns; i++) {
-                others += g[i];
-                total += t[i];
-                loss += t[i] * ((double) max - z[i]);
-            }
-            g[largest] = one;
-            sum += loss + total * FloatMath.log1p((float) others);
-            // 0 · loss: NaN if a logit is infinite, else 0
-            float scale = (float) ((total + 0 * loss) / (1 + others));
-            for (int i = from; i < from + columns; i++) {
-                g[i] = FloatMath.flush(g[i] * scale - t[i]);
-            }
+        for (int from = 0, end = logits.size(); from < end; from += columns) {
+            sum += valueAndGradient(logits.data(), target.data(), gradient.data(), from, from + columns);
         }
         return sum;
+    }
+
+    /** One row: the JIT compiles a method that is called often sooner than one with a long loop, and once. */
+    private static double valueAndGradient(float[] z, float[] t, float[] g, int from, int to) {
+        int largest = largest(z, from, to);
+        float max = z[largest];
+        for (int i = from; i < to; i++) {
+            float distance = z[i] - max;
+            g[i] = FloatMath.exp(distance < LEAST ? NEVER : distance);
+        }
+        float one = g[largest]; // 1, or NaN
+        g[largest] = 0;
+        double others = 0;
+        double total = 0;
+        double loss = 0;
+        for (int i = from; i < to; i++) {
+            others += g[i];
+            total += t[i];
+            loss += t[i] * ((double) max - z[i]);
+        }
+        g[largest] = one;
+        // 0 · loss: NaN if a logit is infinite, else 0
+        float scale = (float) ((total + 0 * loss) / (1 + others));
+        for (int i = from; i < to; i++) {
+            g[i] = FloatMath.flush(g[i] * scale - t[i]);
+        }
+        return loss + total * FloatMath.log1p((float) others);
     }
 
     /** As for a row in float64; the maximum is a variable of its own, for a register. */

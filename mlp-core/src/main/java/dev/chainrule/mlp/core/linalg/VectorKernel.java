@@ -354,8 +354,7 @@ final class VectorKernel implements Kernel {
      * so much earlier. Not where there are several passes, of which the second would add its terms twice to columns that two panels share.
      */
     private static int start(int next, int end, boolean passes) {
-        int width = end - next > LANES ? WIDTH : LANES;
-        return next + width > end && end >= width && !passes ? end - width : next;
+        return next + WIDTH > end && end >= WIDTH && !passes ? end - WIDTH : next;
     }
 
     /** Packs a strip of the right-hand operand, panel after panel: its columns from {@code strip} to {@code end}. */
@@ -452,7 +451,7 @@ final class VectorKernel implements Kernel {
                 int count = Math.min(ROWS, rows - r);
                 int at = packed ? (r - r % WIDTH) * depth + r % WIDTH : a0 + r * aRow;
                 int ct = c0 + r * cRow + column;
-                boolean whole = count == ROWS && columns % LANES == 0;
+                boolean whole = count == ROWS && columns == WIDTH;
                 float[] sums = whole ? c : aside;
                 int s = whole ? ct : 0;
                 int sRow = whole ? cRow : WIDTH;
@@ -466,13 +465,13 @@ final class VectorKernel implements Kernel {
                     fr = fRow == 0 ? 0 : WIDTH;
                 }
                 if (packed) {
-                    if (columns > LANES) {
+                    if (WIDTH > LANES) {
                         VectorTiles.panelByTwo(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
                     } else {
                         VectorTiles.panelByOne(a, at, b, bt, depth, begin, f, fr, sums, s, sRow);
                     }
                 } else {
-                    if (columns > LANES) {
+                    if (WIDTH > LANES) {
                         VectorTiles.rowsByTwo(a, at, aRow, count, b, bt, depth, begin, f, fr, sums, s, sRow);
                     } else {
                         VectorTiles.rowsByOne(a, at, aRow, count, b, bt, depth, begin, f, fr, sums, s, sRow);

@@ -125,7 +125,7 @@ final class VectorTiles {
         s71.intoArray(c, z + LANES);
     }
 
-    /** {@link #rowsByTwo} for the first vector of a panel. */
+    /** {@link #rowsByTwo} with panels of one vector. */
     static void rowsByOne(
             float[] a,
             int a0,
@@ -291,7 +291,7 @@ final class VectorTiles {
         s71.intoArray(c, z + LANES);
     }
 
-    /** {@link #panelByTwo} for the first vector of a panel. */
+    /** {@link #panelByTwo} with panels of one vector. */
     static void panelByOne(
             float[] a,
             int a0,
