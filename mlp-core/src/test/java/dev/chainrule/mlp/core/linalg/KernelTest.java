@@ -60,7 +60,8 @@ class KernelTest {
     };
 
     static Stream<Kernel> kernels() {
-        return Stream.of(new JavaKernel(), new VectorKernel());
+        Kernel changesOver = new StagedKernel(new JavaKernel(), new VectorKernel(), 2_000_000);
+        return Stream.of(new JavaKernel(), new VectorKernel(), changesOver);
     }
 
     @ParameterizedTest

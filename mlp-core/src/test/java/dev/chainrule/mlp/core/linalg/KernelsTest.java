@@ -1,7 +1,6 @@
 package dev.chainrule.mlp.core.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ class KernelsTest {
     void withTheModuleTheVectorKernelIsChosen() {
         assumeTrue(VectorKernel.usable(), "vectors of 8 floats");
         Kernels.Choice choice = Kernels.choose();
-        assertInstanceOf(VectorKernel.class, choice.kernel());
+        assertEquals(new VectorKernel().name(), choice.kernel().name());
         assertEquals("kernel: " + choice.kernel().name(), choice.description());
     }
 
