@@ -83,7 +83,7 @@ final class VectorKernel implements Kernel {
         int columns = toUnit - fromUnit;
         if (rows < PACKING_ROWS
                 && columns * inputs >= SMALL_ROW
-                && (columns >= LANES || inputs * units >= (inputs - 1) * units + fromUnit + LANES)) {
+                && (columns >= LANES || parameters.length >= (inputs - 1) * units + fromUnit + LANES)) {
             for (int r = fromRow; r < toRow; r++) {
                 VectorRow.forward(x, parameters, z, inputs, units, r, fromUnit, toUnit, scratch);
             }

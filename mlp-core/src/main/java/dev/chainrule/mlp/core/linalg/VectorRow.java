@@ -9,7 +9,7 @@ final class VectorRow {
     private static final int LANES = VectorTiles.LANES;
 
     /** One row of a product at least this wide is summed in memory, to read W in the order in which it lies there. */
-    private static final int WIDE = 512;
+    private static final int WIDE = 1024;
 
     private VectorRow() {}
 
