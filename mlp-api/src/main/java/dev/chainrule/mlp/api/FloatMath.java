@@ -52,8 +52,8 @@ public final class FloatMath {
 
     /** log(1 + x), accurate near 0; −∞ at −1, NaN below. */
     public static float log1p(float x) {
-        // From 2⁻²⁹ on a float can be added to 1 in double without rounding.
-        return (float) (Math.abs(x) < 0.25f ? logarithmOf1Plus(x) : logarithm(1.0 + x));
+        // From 2⁻²⁹ on a float can be added to 1 in double without rounding; below, log(1 + x) rounds to x.
+        return Math.abs(x) < 0x1p-29f ? x : (float) logarithm(1.0 + x);
     }
 
     /**
