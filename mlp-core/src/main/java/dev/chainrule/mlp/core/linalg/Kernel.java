@@ -28,7 +28,7 @@ package dev.chainrule.mlp.core.linalg;
  * per element than the whole if it has 64 columns and 64 rows or more; one of all columns and few rows packs W for
  * those few rows alone.
  *
- * <p>Implementations are immutable and may be shared between threads; the buffers they work in are in a
+ * <p>Implementations may be shared between threads; the buffers they work in are in a
  * {@link Scratch} that each thread has of its own. No method allocates. Input and output arrays must not be the same;
  * ranges outside an array end in an {@link IndexOutOfBoundsException} with the output partly written.
  *

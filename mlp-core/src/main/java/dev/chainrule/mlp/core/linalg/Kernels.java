@@ -60,7 +60,7 @@ public final class Kernels {
             if (!VectorKernel.usable()) {
                 return new Choice(java, "kernel: java (this processor's vectors hold fewer than 8 floats)");
             }
-            Kernel kernel = new StagedKernel(java, new VectorKernel());
+            Kernel kernel = new VectorKernel();
             return new Choice(kernel, "kernel: " + kernel.name());
         }
     }

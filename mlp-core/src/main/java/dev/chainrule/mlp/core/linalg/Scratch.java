@@ -6,7 +6,7 @@ package dev.chainrule.mlp.core.linalg;
  * <p>Comes from {@link Kernel#newScratch} and serves that kernel alone, one thread at a time. Nothing in it outlives a
  * call.
  */
-public class Scratch {
+public final class Scratch {
     /** Packed operand, for kernels that address one flat array. */
     final float[] panel;
 

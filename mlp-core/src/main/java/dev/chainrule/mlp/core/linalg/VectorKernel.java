@@ -42,6 +42,29 @@ final class VectorKernel implements Kernel {
     /** Likewise for a single row going forward, which needs less preparation. */
     private static final int SMALL_ROW = 512;
 
+    /** Products of fewer multiplications are left to scalar loops as well, until there were enough of them. */
+    private static final long MEDIUM = 2_000_000;
+
+    /** So many multiplications in medium products are worth the half second in which the JVM compiles vectors. */
+    private static final long WORTH_COMPILING = 100_000_000;
+
+    /** Fewer numbers are looked at one by one. */
+    private static final int MANY = 2048;
+
+    private final long worthCompiling;
+
+    /** Multiplications in medium products so far, until there are enough. Threads may lose some of each other's, which does not matter. */
+    private long done;
+
+    VectorKernel() {
+        this(WORTH_COMPILING);
+    }
+
+    /** @param worthCompiling how many multiplications in medium products go through scalar loops first */
+    VectorKernel(long worthCompiling) {
+        this.worthCompiling = worthCompiling;
+    }
+
     /** Whether vectors are wide enough here: with four lanes {@link JavaKernel} measures as fast or faster. */
     static boolean usable() {
         return LANES >= 8;
@@ -60,6 +83,18 @@ final class VectorKernel implements Kernel {
                 new float[depth * Math.min(STRIP, whole(side))],
                 new float[][] {new float[depth * Math.min(BLOCK, whole(side))]},
                 new float[][] {new float[WIDTH], new float[LANES], new float[ROWS * WIDTH], {1}});
+    }
+
+    /**
+     * Whether a product is left to scalar loops. Until the JVM has compiled the loops here every vector is an object and a product some
+     * hundred times slower, which costs a program half a second. A short run is over by then.
+     */
+    private boolean isScalar(long multiplications, int small) {
+        if (multiplications >= MEDIUM || done >= worthCompiling) {
+            return multiplications < small;
+        }
+        done += multiplications;
+        return true;
     }
 
     /** So many columns in whole panels. */
@@ -81,16 +116,16 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int rows = toRow - fromRow;
         int columns = toUnit - fromUnit;
-        if (rows < PACKING_ROWS
-                && columns * inputs >= SMALL_ROW
-                && (columns >= LANES || parameters.length >= (inputs - 1) * units + fromUnit + LANES)) {
+        boolean single = rows < PACKING_ROWS
+                && (columns >= LANES || parameters.length >= (inputs - 1) * units + fromUnit + LANES);
+        if (isScalar((long) rows * columns * inputs, single ? SMALL_ROW * rows : SMALL)) {
+            SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
+            return;
+        }
+        if (single) {
             for (int r = fromRow; r < toRow; r++) {
                 VectorRow.forward(x, parameters, z, inputs, units, r, fromUnit, toUnit, scratch);
             }
-            return;
-        }
-        if ((long) rows * columns * inputs < SMALL) {
-            SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
             return;
         }
         int z0 = fromRow * units + fromUnit;
@@ -128,7 +163,7 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int rows = toRow - fromRow;
         int columns = toInput - fromInput;
-        if (rows < PACKING_ROWS || (long) rows * columns * units < SMALL) {
+        if (rows < PACKING_ROWS || isScalar((long) rows * columns * units, SMALL)) {
             SmallProducts.backward(d, parameters, dx, inputs, units, fromRow, toRow, fromInput, toInput);
             return;
         }
@@ -168,7 +203,7 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int columns = toUnit - fromUnit;
         int toWeight = Math.min(toInput, inputs);
-        if ((long) rows * columns * (toWeight - fromInput) < SMALL) {
+        if (isScalar((long) rows * columns * (toWeight - fromInput), SMALL)) {
             SmallProducts.gradient(
                     x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch.sums[0]);
             return;
@@ -212,6 +247,9 @@ final class VectorKernel implements Kernel {
 
     @Override
     public boolean areFinite(float[] values, int from, int to) {
+        if (to - from < MANY) {
+            return JavaKernel.sumsAreFinite(values, from, to);
+        }
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector s0 = zero;
         FloatVector s1 = zero;

@@ -7,7 +7,7 @@ final class Fingerprint {
     private Fingerprint() {}
 
     public static void main(String[] arguments) {
-        Kernel kernel = arguments[0].equals("java") ? new JavaKernel() : new VectorKernel();
+        Kernel kernel = arguments[0].equals("java") ? new JavaKernel() : new VectorKernel(0);
         System.out.println(kernel.name() + " " + hash(kernel));
     }
 

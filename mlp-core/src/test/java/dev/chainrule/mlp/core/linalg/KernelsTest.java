@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class KernelsTest {
     void withTheModuleTheVectorKernelIsChosen() {
         assumeTrue(VectorKernel.usable(), "vectors of 8 floats");
         Kernels.Choice choice = Kernels.choose();
-        assertEquals(new VectorKernel().name(), choice.kernel().name());
+        assertInstanceOf(VectorKernel.class, choice.kernel());
         assertEquals("kernel: " + choice.kernel().name(), choice.description());
     }
 
