@@ -8,8 +8,8 @@ package dev.chainrule.mlp.core.linalg;
  * For one caller at a time.
  */
 public final class Products {
-    /** Below this many multiplications, some 0.12 ms, a second thread was measured to gain little or nothing. */
-    public static final long WORTH_DIVIDING = 6_000_000;
+    /** Below this many multiplications, some 0.1 ms, a second thread was measured to gain little or nothing. */
+    public static final long WORTH_DIVIDING = 8_000_000;
 
     /** Blocks start at multiples of this, a whole number of cache lines and of the widest tiles. */
     private static final int BLOCK = 64;

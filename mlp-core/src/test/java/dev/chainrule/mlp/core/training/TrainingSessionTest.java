@@ -85,24 +85,24 @@ class TrainingSessionTest {
     /** Wide enough that products and updates are divided among threads. */
     @Test
     void theNumberOfThreadsChangesNoBit() {
-        float[] one = trained(300, 1);
-        assertArrayEquals(one, trained(300, 2));
-        assertArrayEquals(one, trained(300, 3));
+        float[] one = trained(400, 1);
+        assertArrayEquals(one, trained(400, 2));
+        assertArrayEquals(one, trained(400, 3));
     }
 
     @Test
     void theThreadsOfAnExecutorChangeNoBitAndAreGivenBack() throws Exception {
-        float[] one = trained(300, 1);
+        float[] one = trained(400, 1);
         ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
         try {
-            assertArrayEquals(one, trained(TRAINER.withExecutor(pool), 300, 3));
+            assertArrayEquals(one, trained(TRAINER.withExecutor(pool), 400, 3));
             assertEquals("free", pool.submit(() -> "free").get());
             assertEquals(3, pool.getTaskCount()); // two workers, one of which waited in vain, and the line before
         } finally {
             pool.shutdown();
         }
-        assertArrayEquals(one, trained(TRAINER.withExecutor(pool), 300, 3));
-        assertArrayEquals(one, trained(TRAINER.withExecutor(Runnable::run), 300, 3));
+        assertArrayEquals(one, trained(TRAINER.withExecutor(pool), 400, 3));
+        assertArrayEquals(one, trained(TRAINER.withExecutor(Runnable::run), 400, 3));
     }
 
     /** A hash of the weights, written down once: another JDK, another kernel, or a changed order of sums is noticed. */
