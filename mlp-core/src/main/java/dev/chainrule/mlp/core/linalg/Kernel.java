@@ -28,7 +28,7 @@ package dev.chainrule.mlp.core.linalg;
  * per element than the whole if it has 64 columns and 64 rows or more; one of all columns and few rows packs W for
  * those few rows alone.
  *
- * <p>Implementations may be shared between threads; the buffers they work in are in a
+ * <p>Implementations are immutable and may be shared between threads; the buffers they work in are in a
  * {@link Scratch} that each thread has of its own. No method allocates. Input and output arrays must not be the same;
  * ranges outside an array end in an {@link IndexOutOfBoundsException} with the output partly written.
  *
@@ -39,6 +39,14 @@ public interface Kernel {
 
     /** A short name for logs: {@code java}, or {@code vector-512} with the width in bits. */
     String name();
+
+    /**
+     * The kernel for a program part that does so many multiplications in all: this one, or another that is sooner at full speed.
+     * The bits are the same.
+     */
+    default Kernel forWork(long multiplications) {
+        return this;
+    }
 
     /**
      * Makes the buffers that one thread needs, to be used with this kernel only.

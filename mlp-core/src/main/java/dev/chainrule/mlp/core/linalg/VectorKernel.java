@@ -42,28 +42,11 @@ final class VectorKernel implements Kernel {
     /** Likewise for a single row going forward, which needs less preparation. */
     private static final int SMALL_ROW = 512;
 
-    /** Products of fewer multiplications are left to scalar loops as well, until there were enough of them. */
-    private static final long MEDIUM = 2_000_000;
-
-    /** So many multiplications in medium products are worth the half second in which the JVM compiles vectors. */
-    private static final long WORTH_COMPILING = 100_000_000;
+    /** So many multiplications in all are worth the half second in which the JVM compiles vectors; plain loops take a tenth of it. */
+    private static final long WORTH_COMPILING = 500_000_000;
 
     /** Fewer numbers are looked at one by one. */
     private static final int MANY = 2048;
-
-    private final long worthCompiling;
-
-    /** Multiplications in medium products so far, until there are enough. Threads may lose some of each other's, which does not matter. */
-    private long done;
-
-    VectorKernel() {
-        this(WORTH_COMPILING);
-    }
-
-    /** @param worthCompiling how many multiplications in medium products go through scalar loops first */
-    VectorKernel(long worthCompiling) {
-        this.worthCompiling = worthCompiling;
-    }
 
     /** Whether vectors are wide enough here: with four lanes {@link JavaKernel} measures as fast or faster. */
     static boolean usable() {
@@ -86,15 +69,12 @@ final class VectorKernel implements Kernel {
     }
 
     /**
-     * Whether a product is left to scalar loops. Until the JVM has compiled the loops here every vector is an object and a product some
-     * hundred times slower, which costs a program half a second. A short run is over by then.
+     * Until the JVM has compiled the loops here, every vector is an object and a product some hundred times slower, which costs a
+     * program half a second. A short run is over by then.
      */
-    private boolean isScalar(long multiplications, int small) {
-        if (multiplications >= MEDIUM || done >= worthCompiling) {
-            return multiplications < small;
-        }
-        done += multiplications;
-        return true;
+    @Override
+    public Kernel forWork(long multiplications) {
+        return multiplications < WORTH_COMPILING ? new JavaKernel() : this;
     }
 
     /** So many columns in whole panels. */
@@ -118,7 +98,7 @@ final class VectorKernel implements Kernel {
         int columns = toUnit - fromUnit;
         boolean single = rows < PACKING_ROWS
                 && (columns >= LANES || parameters.length >= (inputs - 1) * units + fromUnit + LANES);
-        if (isScalar((long) rows * columns * inputs, single ? SMALL_ROW * rows : SMALL)) {
+        if ((long) rows * columns * inputs < (single ? SMALL_ROW * rows : SMALL)) {
             SmallProducts.forward(x, parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit);
             return;
         }
@@ -163,7 +143,7 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int rows = toRow - fromRow;
         int columns = toInput - fromInput;
-        if (rows < PACKING_ROWS || isScalar((long) rows * columns * units, SMALL)) {
+        if (rows < PACKING_ROWS || (long) rows * columns * units < SMALL) {
             SmallProducts.backward(d, parameters, dx, inputs, units, fromRow, toRow, fromInput, toInput);
             return;
         }
@@ -203,7 +183,7 @@ final class VectorKernel implements Kernel {
             Scratch scratch) {
         int columns = toUnit - fromUnit;
         int toWeight = Math.min(toInput, inputs);
-        if (isScalar((long) rows * columns * (toWeight - fromInput), SMALL)) {
+        if ((long) rows * columns * (toWeight - fromInput) < SMALL) {
             SmallProducts.gradient(
                     x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch.sums[0]);
             return;

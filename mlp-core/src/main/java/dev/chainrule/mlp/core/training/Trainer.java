@@ -143,7 +143,9 @@ public final class Trainer {
                 Metrics.of(spec, network, preparation.preprocessing().target(), plugins);
         Optional<EarlyStopping> stopping =
                 spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
-        TrainingSession session = session(spec, network, batches.largest());
+        double rows = (double) spec.training().epochs() * preparation.training().rows();
+        Kernel suited = kernel.forWork((long) (3 * rows * network.parameters())); // forward, backward and gradient
+        TrainingSession session = session(spec, network, suited, batches.largest());
         Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
         TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
         try {
@@ -181,11 +183,12 @@ public final class Trainer {
      * @return what learns; to be closed
      */
     public TrainingSession session(RunSpec spec, int maxRows) {
-        return session(spec, Network.build(spec, plugins), maxRows);
+        return session(spec, Network.build(spec, plugins), kernel, maxRows);
     }
 
-    private TrainingSession session(RunSpec spec, Network network, int maxRows) {
+    /** @param suited what multiplies in training; the models that come of it have the trainer's kernel */
+    private TrainingSession session(RunSpec spec, Network network, Kernel suited, int maxRows) {
         return new TrainingSession(
-                spec, network, plugins.optimizer(spec.optimizer().plugin()), kernel, teams, maxRows);
+                spec, network, plugins.optimizer(spec.optimizer().plugin()), suited, kernel, teams, maxRows);
     }
 }

@@ -217,7 +217,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private Evaluation evaluation(Dataset rows) {
-        return session.model(preprocessing).evaluate(rows, metrics);
+        return session.snapshot(preprocessing).evaluate(rows, metrics);
     }
 
     /** The same error, which says in which batch it was. */

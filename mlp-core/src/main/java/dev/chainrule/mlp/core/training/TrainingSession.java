@@ -40,6 +40,7 @@ public final class TrainingSession implements AutoCloseable {
     private final RunSpec spec;
     private final Network network;
     private final Kernel kernel;
+    private final Kernel modelKernel;
     private final Team team;
     private final Optimizer optimizer;
     private final Weights weights;
@@ -58,12 +59,25 @@ public final class TrainingSession implements AutoCloseable {
     /** Whether all weights were finite after the update. */
     private boolean finite;
 
-    /** @param teams makes a team of a size */
+    /**
+     * Makes the buffers.
+     *
+     * @param kernel what multiplies here
+     * @param modelKernel what multiplies in the models that come of it
+     * @param teams makes a team of a size
+     */
     TrainingSession(
-            RunSpec spec, Network network, Optimizer optimizer, Kernel kernel, IntFunction<Team> teams, int maxRows) {
+            RunSpec spec,
+            Network network,
+            Optimizer optimizer,
+            Kernel kernel,
+            Kernel modelKernel,
+            IntFunction<Team> teams,
+            int maxRows) {
         this.spec = spec;
         this.network = network;
         this.kernel = kernel;
+        this.modelKernel = modelKernel;
         this.optimizer = optimizer;
         learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
         weights = Weights.initial(network, spec.seed());
@@ -297,9 +311,14 @@ public final class TrainingSession implements AutoCloseable {
         return model(weights, preprocessing);
     }
 
+    /** The model as it is now, to be measured while training goes on: it multiplies with what training does. */
+    TrainedModel snapshot(Preprocessing preprocessing) {
+        return new TrainedModel(spec, network, weights, preprocessing, kernel);
+    }
+
     /** The model with other weights. */
     TrainedModel model(Weights others, Preprocessing preprocessing) {
-        return new TrainedModel(spec, network, others, preprocessing, kernel);
+        return new TrainedModel(spec, network, others, preprocessing, modelKernel);
     }
 
     /** Ends its threads, or gives them back. */

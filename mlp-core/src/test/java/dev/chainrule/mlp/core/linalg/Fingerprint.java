@@ -7,7 +7,7 @@ final class Fingerprint {
     private Fingerprint() {}
 
     public static void main(String[] arguments) {
-        Kernel kernel = arguments[0].equals("java") ? new JavaKernel() : new VectorKernel(0);
+        Kernel kernel = arguments[0].equals("java") ? new JavaKernel() : new VectorKernel();
         System.out.println(kernel.name() + " " + hash(kernel));
     }
 

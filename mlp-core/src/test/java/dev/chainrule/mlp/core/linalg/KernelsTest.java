@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,14 @@ class KernelsTest {
         Kernels.Choice choice = Kernels.choose();
         assertInstanceOf(VectorKernel.class, choice.kernel());
         assertEquals("kernel: " + choice.kernel().name(), choice.description());
+    }
+
+    @Test
+    void shortWorkIsLeftToPlainLoops() {
+        Kernel kernel = new VectorKernel();
+        assertEquals("java", kernel.forWork(1_000_000).name());
+        assertSame(kernel, kernel.forWork(Long.MAX_VALUE));
+        assertEquals("java", new JavaKernel().forWork(Long.MAX_VALUE).name());
     }
 
     @Test

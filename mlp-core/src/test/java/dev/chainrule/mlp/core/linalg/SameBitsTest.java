@@ -36,7 +36,7 @@ class SameBitsTest {
     @Test
     void thisMachineHasTheSameBits() {
         assertEquals(BITS, Fingerprint.hash(new JavaKernel()));
-        assertEquals(BITS, Fingerprint.hash(new VectorKernel(0)));
+        assertEquals(BITS, Fingerprint.hash(new VectorKernel()));
     }
 
     @Test
