@@ -16,6 +16,7 @@ import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.Dropout;
+import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.PluginFault;
@@ -32,7 +33,7 @@ import java.util.function.IntFunction;
  */
 public final class TrainingSession implements AutoCloseable {
     /** Below this many parameters in a layer, dividing the update costs more than it saves. */
-    private static final int WORTH_DIVIDING = 65_536;
+    private static final int WORTH_DIVIDING = 262_144;
 
     /** So many parameters with their gradients and moments fit into a second-level cache. */
     private static final int PIECE = 16_384;
@@ -94,11 +95,14 @@ public final class TrainingSession implements AutoCloseable {
         maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
     }
 
-    /** As many threads as the spec says, or as there are processors; one if the whole step is too small to divide. */
+    /** As many threads as the spec says, or as there are processors; one if no product is large enough to divide. */
     private static int threads(RunSpec spec, Network network, int maxRows) {
-        long multiplications = maxRows * network.parameters();
+        long largest = 0;
+        for (Layer layer : network.layers()) {
+            largest = Math.max(largest, (long) maxRows * layer.inputs() * layer.units());
+        }
         int wanted = spec.training().threads().orElse(Runtime.getRuntime().availableProcessors());
-        return multiplications < Products.WORTH_DIVIDING ? 1 : wanted;
+        return largest < Products.WORTH_DIVIDING ? 1 : wanted;
     }
 
     /**
