@@ -20,8 +20,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * This library in the peer benchmark: a training loop of one's own on a {@link TrainingSession}. Run from source, with the
- * harness's classes beside the library's jars; docs/performance.md has the command.
+ * This library in the peer benchmark: a training loop of one's own on a {@link TrainingSession}. Compiled against the
+ * harness's classes and the library's jars; docs/performance.md has the commands.
  */
 public final class MlpPeer extends Peer {
     private Workload w;
