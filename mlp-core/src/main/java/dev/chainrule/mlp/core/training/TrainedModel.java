@@ -24,6 +24,9 @@ import java.util.function.BiConsumer;
 public final class TrainedModel {
     static final int BLOCK_OF_ROWS = 256;
 
+    /** An evaluation of fewer multiplications is over before a JVM that has not computed with vectors yet has made them ready. */
+    private static final long WORTH_VECTORS = 1_000_000;
+
     private final RunSpec spec;
     private final Network network;
     private final Weights weights;
@@ -151,7 +154,7 @@ public final class TrainedModel {
 
     /** The network's outputs for scaled inputs, rows × outputs. */
     public Matrix outputs(Matrix inputs) {
-        Backpropagation pass = pass(inputs.rows());
+        Backpropagation pass = pass(kernel, inputs.rows());
         Matrix all = new Matrix(inputs.rows(), network.outputs());
         int columns = inputs.columns();
         Matrix block = new Matrix(Math.min(BLOCK_OF_ROWS, inputs.rows()), columns);
@@ -183,7 +186,8 @@ public final class TrainedModel {
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
         Tallies tallies = new Tallies(this, metrics);
-        Backpropagation pass = pass(dataset.rows());
+        long work = dataset.rows() * network.parameters();
+        Backpropagation pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());
         double[] loss = new double[1];
         forEachBlock(dataset, (input, target) -> {
             tallies.add(pass.outputs(weights, input), target);
@@ -192,8 +196,8 @@ public final class TrainedModel {
         return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), tallies.values());
     }
 
-    private Backpropagation pass(int rows) {
-        return new Backpropagation(network, kernel, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
+    private Backpropagation pass(Kernel suited, int rows) {
+        return new Backpropagation(network, suited, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
     }
 
     /**
