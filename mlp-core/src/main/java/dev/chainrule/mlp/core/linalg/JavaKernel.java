@@ -234,11 +234,6 @@ public final class JavaKernel implements Kernel {
 
     @Override
     public boolean areFinite(float[] values, int from, int to) {
-        return sumsAreFinite(values, from, to);
-    }
-
-    /** {@link #areFinite}. */
-    static boolean sumsAreFinite(float[] values, int from, int to) {
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;

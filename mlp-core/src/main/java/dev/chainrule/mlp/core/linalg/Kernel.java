@@ -1,8 +1,8 @@
 package dev.chainrule.mlp.core.linalg;
 
 /**
- * The three products of a dense layer in float32, and a look at many numbers whether all are finite. The products: forward Z = X·W + b, backward ∂L/∂X = D·Wᵀ with D = ∂L/∂Z, and
- * gradient ∂L/∂W = Xᵀ·D with ∂L/∂b = the column sums of D.
+ * The three products of a dense layer in float32: forward Z = X·W + b, backward ∂L/∂X = D·Wᵀ with D = ∂L/∂Z, and
+ * gradient ∂L/∂W = Xᵀ·D with ∂L/∂b = the column sums of D. And a look at many numbers, whether they are finite.
  *
  * <p>All matrices are dense, row by row, from element 0 of their array; an array may be longer than its matrix. X is
  * rows × inputs, Z and D are rows × units. A layer's parameters are one array of (inputs + 1) × units: the weights row

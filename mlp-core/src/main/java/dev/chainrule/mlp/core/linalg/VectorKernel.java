@@ -42,11 +42,14 @@ final class VectorKernel implements Kernel {
     /** Likewise for a single row going forward, which needs less preparation. */
     private static final int SMALL_ROW = 512;
 
-    /** So many multiplications in all are worth the half second in which the JVM compiles vectors; plain loops take a tenth of it. */
+    /** So many multiplications in all are worth the half second in which the JVM compiles vectors. */
     private static final long WORTH_COMPILING = 500_000_000;
 
-    /** Fewer numbers are looked at one by one. */
+    /** Fewer numbers are not worth looking at with vectors. */
     private static final int MANY = 2048;
+
+    /** For what is not worth vectors. */
+    private static final Kernel PLAIN = new JavaKernel();
 
     /** Whether vectors are wide enough here: with four lanes {@link JavaKernel} measures as fast or faster. */
     static boolean usable() {
@@ -74,7 +77,7 @@ final class VectorKernel implements Kernel {
      */
     @Override
     public Kernel forWork(long multiplications) {
-        return multiplications < WORTH_COMPILING ? new JavaKernel() : this;
+        return multiplications < WORTH_COMPILING ? PLAIN : this;
     }
 
     /** So many columns in whole panels. */
@@ -228,7 +231,7 @@ final class VectorKernel implements Kernel {
     @Override
     public boolean areFinite(float[] values, int from, int to) {
         if (to - from < MANY) {
-            return JavaKernel.sumsAreFinite(values, from, to);
+            return PLAIN.areFinite(values, from, to);
         }
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector s0 = zero;
@@ -238,11 +241,7 @@ final class VectorKernel implements Kernel {
             s0 = zero.fma(FloatVector.fromArray(SPECIES, values, i), s0);
             s1 = zero.fma(FloatVector.fromArray(SPECIES, values, i + LANES), s1);
         }
-        float rest = 0;
-        for (; i < to; i++) {
-            rest += 0 * values[i];
-        }
-        return s0.add(s1).reduceLanes(VectorOperators.ADD) + rest == 0;
+        return s0.add(s1).reduceLanes(VectorOperators.ADD) == 0 && PLAIN.areFinite(values, i, to);
     }
 
     /**
