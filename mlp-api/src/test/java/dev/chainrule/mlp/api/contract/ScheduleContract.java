@@ -90,6 +90,30 @@ public abstract class ScheduleContract extends PluginContract<Schedule> {
         }
     }
 
+    /** The function and the rates of a run, which are told each loss once, are two ways to the same numbers. */
+    @Test
+    void theRatesOfARunAreThoseOfTheFunction() {
+        double[] losses = {3, 1, 2, 5, 4, 2, 2, 2, 0.5, 7, -1, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6};
+        for (int stepsPerEpoch : new int[] {1, 3}) {
+            Schedule schedule = plugin();
+            Schedule.Rates rates = schedule.rates(0.1, stepsPerEpoch, losses.length);
+            for (int epoch = 1; epoch <= losses.length; epoch++) {
+                double[] history = Arrays.copyOf(losses, epoch - 1);
+                for (long step = (epoch - 1L) * stepsPerEpoch + 1; step <= (long) epoch * stepsPerEpoch; step++) {
+                    double expected =
+                            schedule.learningRate(0.1, step, stepsPerEpoch, epoch, losses.length, history.clone());
+                    double actual = rates.learningRate(step, epoch);
+                    if (Double.doubleToLongBits(actual) != Double.doubleToLongBits(expected)) {
+                        fail(called(schedule) + ": rates() gives " + actual + " in step " + step + " of epoch " + epoch
+                                + ", learningRate() " + expected + " for the same losses"
+                                + (schedule.readsHistory() ? "" : "; if it reads the history, readsHistory() is true"));
+                    }
+                }
+                rates.epochFinished(losses[epoch - 1]);
+            }
+        }
+    }
+
     /** A run that is taken up again asks for its next step first; what came before was asked of another instance. */
     @Test
     void aStepNeedsNotTheStepsBeforeIt() {

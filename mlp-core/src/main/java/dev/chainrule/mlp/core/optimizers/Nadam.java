@@ -4,6 +4,8 @@ import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Adam with Nesterov's look-ahead, by Dozat, "Incorporating Nesterov momentum into Adam" (2016).
@@ -12,19 +14,47 @@ import dev.chainrule.mlp.api.Range;
  * μₜ = β₁ (1 − ½ · 0.96^(t ψ)), and θ ← θ − η ((1 − μₜ) g / (1 − Πₜ) + μₜ₊₁ m / (1 − Πₜ₊₁)) / (√v̂ + ε),
  * where Πₜ is the product of μ₁ … μₜ.
  *
- * @param moments β₁, β₂ and ε
- * @param momentumDecay ψ, how fast μ rises to β₁
+ * <p>Πₜ is a product of t factors. An instance remembers the last one that it computed and goes on from there, so that a
+ * step costs the same however many came before; a resumed run multiplies the factors up once, to the same bits. Apart from
+ * this, instances are immutable values; any number of threads may share one.
  */
-public record Nadam(Moments moments, double momentumDecay) implements ElementwiseOptimizer {
+public final class Nadam implements ElementwiseOptimizer {
+    /** A product that does not change 1 when it is taken from it. */
+    private static final double NOTHING = 0x1p-60;
+
+    private final Moments moments;
+    private final double momentumDecay;
+    private final AtomicReference<Product> last = new AtomicReference<>(Product.EMPTY);
+
+    /** Π of the first {@code steps} factors. */
+    private record Product(long steps, double value) {
+        static final Product EMPTY = new Product(0, 1);
+    }
 
     /** With β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and ψ = 0.004. */
     public Nadam() {
         this(Moments.DEFAULT, 0.004);
     }
 
-    /** Checks the range. */
-    public Nadam {
-        Range.NOT_NEGATIVE.require("momentumDecay", momentumDecay);
+    /**
+     * Checks the range.
+     *
+     * @param moments β₁, β₂ and ε
+     * @param momentumDecay ψ, how fast μ rises to β₁
+     */
+    public Nadam(Moments moments, double momentumDecay) {
+        this.moments = Objects.requireNonNull(moments, "moments");
+        this.momentumDecay = Range.NOT_NEGATIVE.require("momentumDecay", momentumDecay);
+    }
+
+    /** β₁, β₂ and ε. */
+    public Moments moments() {
+        return moments;
+    }
+
+    /** ψ, how fast μ rises to β₁. */
+    public double momentumDecay() {
+        return momentumDecay;
     }
 
     @Override
@@ -54,14 +84,20 @@ public record Nadam(Moments moments, double momentumDecay) implements Elementwis
     }
 
     /**
-     * Πₜ. The factors are computed again at every step, so that there is no state beside the slots; once the product has
-     * underflowed against 1 the rest of the factors cannot change 1 − Πₜ.
+     * Πₜ, from the factors in their order. Once the product has underflowed against 1 the rest of the factors cannot change
+     * 1 − Πₜ.
      */
     private double product(long step) {
-        double product = 1;
-        for (long t = 1; t <= step && product > 0x1p-60; t++) {
+        Product known = last.get();
+        if (known.steps() == step || known.steps() < step && known.value() <= NOTHING) {
+            return known.value();
+        }
+        Product start = known.steps() < step ? known : Product.EMPTY;
+        double product = start.value();
+        for (long t = start.steps() + 1; t <= step && product > NOTHING; t++) {
             product *= momentum(t);
         }
+        last.set(new Product(step, product));
         return product;
     }
 
@@ -88,5 +124,22 @@ public record Nadam(Moments moments, double momentumDecay) implements Elementwis
             square[i] = v;
             parameters[i] -= (gradientRate * g + meanRate * m) / ((float) Math.sqrt(v) * correction + eps);
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Nadam nadam
+                && moments.equals(nadam.moments)
+                && Double.compare(momentumDecay, nadam.momentumDecay) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(moments, momentumDecay);
+    }
+
+    @Override
+    public String toString() {
+        return "Nadam[moments=" + moments + ", momentumDecay=" + momentumDecay + "]";
     }
 }

@@ -17,6 +17,11 @@ public record Constant() implements Schedule {
     }
 
     @Override
+    public boolean readsHistory() {
+        return false;
+    }
+
+    @Override
     public double learningRate(
             double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
         return learningRate;

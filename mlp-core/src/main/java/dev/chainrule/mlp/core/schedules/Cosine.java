@@ -44,6 +44,11 @@ public record Cosine(double warmupEpochs, double minLearningRate) implements Sch
     }
 
     @Override
+    public boolean readsHistory() {
+        return false;
+    }
+
+    @Override
     public double learningRate(
             double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
         double t = step - 1;

@@ -33,6 +33,11 @@ public record Exponential(double gamma) implements Schedule {
     }
 
     @Override
+    public boolean readsHistory() {
+        return false;
+    }
+
+    @Override
     public double learningRate(
             double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
         return learningRate * StrictMath.pow(gamma, epoch - 1);

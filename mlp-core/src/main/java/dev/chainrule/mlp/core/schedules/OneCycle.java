@@ -50,6 +50,11 @@ public record OneCycle(double pctStart, double divFactor, double finalDivFactor,
     }
 
     @Override
+    public boolean readsHistory() {
+        return false;
+    }
+
+    @Override
     public double learningRate(
             double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
         double t = step - 1;

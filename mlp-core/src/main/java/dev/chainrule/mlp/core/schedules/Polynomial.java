@@ -37,6 +37,11 @@ public record Polynomial(double power, double endLearningRate) implements Schedu
     }
 
     @Override
+    public boolean readsHistory() {
+        return false;
+    }
+
+    @Override
     public double learningRate(
             double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
         double left = 1 - (step - 1) / ((double) epochs * stepsPerEpoch);

@@ -55,11 +55,31 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, int 
     @Override
     public double learningRate(
             double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
-        double rate = learningRate;
-        double best = Double.POSITIVE_INFINITY;
-        int waited = 0;
-        int cooling = 0;
+        Rates rates = rates(learningRate, stepsPerEpoch, epochs);
         for (double loss : history) {
+            rates.epochFinished(loss);
+        }
+        return rates.learningRate(step, epoch);
+    }
+
+    @Override
+    public Rates rates(double learningRate, long stepsPerEpoch, int epochs) {
+        return new Watch(learningRate);
+    }
+
+    /** What the losses so far have made of the rate. */
+    private final class Watch implements Rates {
+        private double rate;
+        private double best = Double.POSITIVE_INFINITY;
+        private int waited;
+        private int cooling;
+
+        Watch(double learningRate) {
+            rate = learningRate;
+        }
+
+        @Override
+        public void epochFinished(double loss) {
             if (cooling > 0) {
                 cooling--;
                 waited = 0;
@@ -73,6 +93,10 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, int 
                 waited = 0;
             }
         }
-        return rate;
+
+        @Override
+        public double learningRate(long step, int epoch) {
+            return rate;
+        }
     }
 }

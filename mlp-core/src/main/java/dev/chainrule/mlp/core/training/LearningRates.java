@@ -10,21 +10,26 @@ import java.util.List;
 /** What a schedule makes of the learning rate in each step of a run; nothing here must be saved with the run. */
 final class LearningRates {
     private final Schedule schedule;
-    private final double initial;
+    private final Schedule.Rates rates;
     private final int stepsPerEpoch;
-    private final int epochs;
-    private double[] losses = {};
+
+    /** How many epochs the schedule was told of. */
+    private int told;
 
     /**
      * For one run.
      *
      * @param initial the optimizer's learning rate
+     * @throws PluginException if the schedule throws
      */
     LearningRates(Schedule schedule, double initial, int stepsPerEpoch, int epochs) {
         this.schedule = schedule;
-        this.initial = initial;
         this.stepsPerEpoch = stepsPerEpoch;
-        this.epochs = epochs;
+        try {
+            rates = schedule.rates(initial, stepsPerEpoch, epochs);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(schedule, e);
+        }
     }
 
     /**
@@ -36,13 +41,13 @@ final class LearningRates {
      * @throws PluginException if the schedule throws or gives what is no learning rate
      */
     double of(int epoch, int batch, List<EpochResult> history) {
-        if (losses.length != history.size()) {
-            losses = history.stream().mapToDouble(LearningRates::loss).toArray();
-        }
         long step = (epoch - 1L) * stepsPerEpoch + batch + 1;
         double rate;
         try {
-            rate = schedule.learningRate(initial, step, stepsPerEpoch, epoch, epochs, losses);
+            for (; told < history.size(); told++) {
+                rates.epochFinished(loss(history.get(told)));
+            }
+            rate = rates.learningRate(step, epoch);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(schedule, e);
         }

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Optimizer;
@@ -12,6 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -132,6 +135,92 @@ class OptimizersTest {
             theta -= 0.002 * mean / (Math.sqrt(v / (1 - StrictMath.pow(0.999, t))) + 1e-8);
         }
         assertEquals(theta, updated(new Nadam(), 0.002, 3), 1e-6);
+    }
+
+    /**
+     * θ after each of the gradients 0.5, −0.25, 1, 0.125 and −2, from 0.25, with η = 0.5 and constants chosen so that every
+     * term counts: ε = 0.1, β₁ = ρ = μ = 0.75, β₂ = 0.875, λ = 0.125 and ψ = 10. The values are those of the formula in
+     * each optimizer's Javadoc, term by term, with 50 digits (mpmath).
+     */
+    private static Stream<Arguments> trajectories() {
+        Moments moments = new Moments(0.75, 0.875, 0.1);
+        return Stream.of(
+                arguments(new Sgd(), new double[] {0.0, 0.125, -0.375, -0.4375, 0.5625}),
+                arguments(new Sgd(0.75, false), new double[] {0.0, -0.0625, -0.609375, -1.08203125, -0.4365234375}),
+                arguments(
+                        new Sgd(0.75, true),
+                        new double[] {-0.1875, -0.109375, -1.01953125, -1.4365234375, 0.047607421875}),
+                arguments(new Adagrad(0.1), new double[] {
+                    -0.16666666666666667,
+                    0.023009777289923178,
+                    -0.37838904180372749,
+                    -0.42829151013761137,
+                    -0.013056222498185164
+                }),
+                arguments(new RmsProp(0.75, 0.1), new double[] {
+                    -0.46428571428571429,
+                    -0.10714285714285714,
+                    -0.88250210410160955,
+                    -0.9910117200082457,
+                    -0.14472259493911225
+                }),
+                arguments(new Adam(moments), new double[] {
+                    -0.16666666666666667,
+                    -0.23995705815154975,
+                    -0.54046913177599435,
+                    -0.79542496500166253,
+                    -0.6232749247066934
+                }),
+                arguments(new AdamW(moments, 0.125), new double[] {
+                    -0.18229166666666667,
+                    -0.24418882898488308,
+                    -0.52943910079777249,
+                    -0.75130499022357989,
+                    -0.53219838803963702
+                }),
+                arguments(new Nadam(moments, 10), new double[] {
+                    -0.25269005629724565,
+                    -0.12718540506808228,
+                    -0.54336128707648452,
+                    -0.71162340237471178,
+                    -0.34426401189204543
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("trajectories")
+    void everyTermOfTheFormulaCounts(Optimizer optimizer, double[] expected) {
+        double[] gradients = {0.5, -0.25, 1, 0.125, -2};
+        float[] theta = {0.25f};
+        float[][] slots = new float[optimizer.slots()][1];
+        for (int t = 1; t <= gradients.length; t++) {
+            optimizer.update(theta, new float[] {(float) gradients[t - 1]}, slots, 0.5, t);
+            assertEquals(expected[t - 1], theta[0], 4 * Math.ulp(1f), "step " + t);
+        }
+    }
+
+    /** A run that goes on elsewhere starts in the middle; another thread may be further with the same instance. */
+    @Test
+    void nadamsProductIsTheSameWhateverWasAskedBefore() {
+        Moments slow = new Moments(0.999, 0.999, 1e-8);
+        Nadam inOrder = new Nadam(slow, 0.004);
+        for (long step : new long[] {1, 2, 3, 900, 100, 5_000, 100_000, 7, 100_001}) {
+            float[] shared = {1};
+            float[] alone = {1};
+            inOrder.update(shared, new float[] {0.5f}, new float[2][1], 0.5, step);
+            new Nadam(slow, 0.004).update(alone, new float[] {0.5f}, new float[2][1], 0.5, step);
+            assertEquals(alone[0], shared[0], "step " + step);
+        }
+    }
+
+    @Test
+    void nadamsAreEqualIfTheirConstantsAre() {
+        Nadam used = new Nadam(new Moments(0.9, 0.99, 0.1), 0.5);
+        used.update(new float[1], new float[1], new float[2][1], 0.1, 9);
+        assertEquals(new Nadam(new Moments(0.9, 0.99, 0.1), 0.5), used);
+        assertEquals(new Nadam(new Moments(0.9, 0.99, 0.1), 0.5).hashCode(), used.hashCode());
+        assertNotEquals(new Nadam(new Moments(0.9, 0.99, 0.1), 0.25), used);
+        assertNotEquals(new Nadam(new Moments(0.8, 0.99, 0.1), 0.5), used);
     }
 
     @Test

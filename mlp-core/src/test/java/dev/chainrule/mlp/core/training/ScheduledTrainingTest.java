@@ -85,6 +85,32 @@ class ScheduledTrainingTest {
                 rates(4, new PluginSpec("reduce-on-plateau", Map.of("factor", 0.5, "patience", 1))));
     }
 
+    /** Halves the rate for each loss that it was told of: in the history, which it reads. */
+    private record Halving() implements Schedule {
+        @Override
+        public String name() {
+            return "halving";
+        }
+
+        @Override
+        public Halving with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public double learningRate(
+                double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
+            return learningRate * Math.pow(0.5, history.length);
+        }
+    }
+
+    @Test
+    void aScheduleIsGivenOneLossForEachEpochBefore() {
+        assertEquals(
+                List.of(0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.025, 0.025, 0.025),
+                rates(3, PluginSpec.of("halving"), new Halving()));
+    }
+
     /** Somebody's schedule that gives what is no learning rate in its second step, or throws. */
     private record Odd(double rate) implements Schedule {
         @Override

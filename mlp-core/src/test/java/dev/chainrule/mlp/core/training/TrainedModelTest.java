@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.metrics.Mae;
+import dev.chainrule.mlp.core.metrics.R2;
+import dev.chainrule.mlp.core.metrics.Rmse;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -43,6 +48,26 @@ class TrainedModelTest {
 
     private static Preprocessing classes(int outputs, String... labels) {
         return new Preprocessing(List.of("x"), Scaler.none(1), new Target.Classes("y", List.of(labels), outputs));
+    }
+
+    /**
+     * Targets of mean 500 and deviation 100: the outputs 0.5 and −1 stand for 550 and 400, which miss 510 and 430 by 40 and
+     * 30. So the MAE is 35, the RMSE √((1600 + 900) / 2), and R² 1 − 2500 / (2 · 40²).
+     */
+    @Test
+    void errorsAreInTheUnitsOfTheTarget() {
+        Preprocessing scaled = new Preprocessing(
+                List.of("x"),
+                Scaler.none(1),
+                new Target.Numbers(List.of("y"), new Scaler(new double[] {500}, new double[] {100})));
+        TrainedModel model = model(layer("identity", List.of(1.0)), 1, "squared-error", scaled);
+        Dataset rows =
+                Dataset.of(new Matrix(new float[] {0.5f, -1}, 2, 1), new Matrix(new float[] {0.1f, -0.7f}, 2, 1));
+        Evaluation evaluation = model.evaluate(rows, List.of(new Mae(), new Rmse(), new R2()));
+        assertEquals(35, evaluation.value("mae").orElseThrow(), 1e-4);
+        assertEquals(35.35533905932738, evaluation.value("rmse").orElseThrow(), 1e-4);
+        assertEquals(0.21875, evaluation.value("r2").orElseThrow(), 1e-5);
+        assertEquals(550, model.predict(0.5).values().get(0), 1e-9);
     }
 
     @Test
