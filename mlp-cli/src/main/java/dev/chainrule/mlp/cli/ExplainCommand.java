@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
             "Takes a model, or a document with the weights that it starts from. The CSV has the columns of the training "
                     + "data. For a document without \"data\" its first columns are the inputs and the others the targets; a "
                     + "first line that holds only numbers is data, any other is a header. Layers, units, inputs and rows "
-                    + "count from 1; layer 1 is the first with weights. All numbers are computed in float64. A penalty "
-                    + "on the weights is added to the gradient of the loss, and nothing is dropped."
+                    + "count from 1; layer 1 is the first with weights. All numbers are computed in float64. The update is "
+                    + "the first step of training if the row, or all rows, were the batch: with the weights of classes "
+                    + "and rows, the penalty on the weights, clipping, and the schedule's first learning rate. Nothing "
+                    + "is dropped."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -152,8 +154,7 @@ final class ExplainCommand implements Runnable {
             return json ? ExplanationJson.of(batch) : ExplanationText.of(inspection, batch);
         }
         int number = row.get();
-        Explanation explanation =
-                inspection.explainer().explain(rows.inputs()[number - 1], rows.targets()[number - 1], parameter);
+        Explanation explanation = inspection.explainer().explain(rows, number - 1, parameter);
         return json ? ExplanationJson.of(number, explanation) : ExplanationText.of(inspection, number, explanation);
     }
 

@@ -42,6 +42,7 @@ final class ExplanationJson {
             Measures.number(json, "z", explanation.z());
             Measures.number(json, "a", explanation.a());
             Measures.number(json, "delta", explanation.delta());
+            Measures.number(json, "rowWeight", explanation.rowWeight());
             writePenalty(json, explanation.penalty());
             writeJacobian(json, explanation);
             writeComposed(json, explanation);
@@ -63,6 +64,7 @@ final class ExplanationJson {
                 json.writeStartObject();
                 json.writeNumberProperty("row", share.row() + 1);
                 Measures.number(json, "gradient", share.gradient());
+                Measures.number(json, "rowWeight", share.weight());
                 Measures.number(json, "contribution", share.contribution());
                 json.writeEndObject();
             }

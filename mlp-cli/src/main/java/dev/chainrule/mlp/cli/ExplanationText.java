@@ -71,8 +71,19 @@ final class ExplanationText {
         if (sums) {
             line("");
         }
-        explanation.penalty().ifPresent(penalty -> writePenalty(penalty, explanation.gradient()));
-        writeCheck(parameter, explanation.penalty().isPresent(), explanation.check());
+        boolean isWeighted = explanation.rowWeight() != 1;
+        String weighted = (isWeighted ? Formula.number(explanation.rowWeight()) + "·" : "") + "∂L/∂w";
+        if (isWeighted) {
+            line(pad("weighted", LABEL)
+                    + pad(weighted.replace("∂w", "∂" + parameter.symbol()) + ", as the row counts", EXPRESSION) + "=  "
+                    + number(explanation.rowWeight() * explanation.lossGradient()));
+        }
+        explanation.penalty().ifPresent(penalty -> writePenalty(penalty, weighted, explanation.gradient()));
+        writeCheck(
+                isWeighted ? Formula.number(explanation.rowWeight()) + "·L" : "L",
+                parameter,
+                explanation.penalty().isPresent(),
+                explanation.check());
         writeUpdate(inspection, parameter, explanation.value(), explanation.update());
         return text.toString().stripTrailing();
     }
@@ -81,18 +92,21 @@ final class ExplanationText {
         ParameterRef parameter = batch.parameter();
         String symbol = "∂L/∂" + parameter.symbol();
         line(parameter + ": " + parameter.symbol() + " = " + number(batch.value()));
-        line(batch.rows() + " rows: mean L = " + number(batch.loss())
+        String mean = batch.weighted() ? "weighted mean" : "mean";
+        line(batch.rows() + " rows: " + mean + " L = " + number(batch.loss())
                 + named(
                         inspection.network().loss().name(),
                         inspection.network().loss().formula()));
         line("");
-        line(pad(symbol, 7) + "=  " + "mean over " + batch.rows() + " rows  =  " + number(meanOfRows(batch)));
+        line(pad(symbol, 7) + "=  " + mean + " over " + batch.rows() + " rows  =  " + number(meanOfRows(batch)));
         for (BatchExplanation.Share share : batch.largest()) {
-            line(pad("  row " + (share.row() + 1), LABEL) + pad(symbol + " = " + number(share.gradient()), EXPRESSION)
-                    + "=  " + number(share.contribution()) + " of the mean");
+            String times = share.weight() == 1 ? "" : ", times " + Formula.number(share.weight());
+            line(pad("  row " + (share.row() + 1), LABEL)
+                    + pad(symbol + " = " + number(share.gradient()) + times, EXPRESSION) + "=  "
+                    + number(share.contribution()) + " of the mean");
         }
-        batch.penalty().ifPresent(penalty -> writePenalty(penalty, batch.gradient()));
-        writeCheck(parameter, batch.penalty().isPresent(), batch.check());
+        batch.penalty().ifPresent(penalty -> writePenalty(penalty, "∂L/∂w", batch.gradient()));
+        writeCheck("L", parameter, batch.penalty().isPresent(), batch.check());
         if (batch.checked() > 0 && batch.checked() < batch.rows()) {
             line("          over the " + batch.checked() + " of " + batch.rows() + " rows at no kink, whose mean "
                     + symbol + (batch.penalty().isPresent() ? " + ∂P/∂w" : "") + " = "
@@ -152,10 +166,10 @@ final class ExplanationText {
     }
 
     /** A summand beside the chain rule, and the sum. */
-    private void writePenalty(Factor penalty, double gradient) {
+    private void writePenalty(Factor penalty, String weighted, double gradient) {
         line(pad("penalty", LABEL) + pad(penalty.symbol() + " = " + penalty.formula(), EXPRESSION) + "=  "
                 + number(penalty.value()));
-        line(pad("sum", LABEL) + pad("∂L/∂w + ∂P/∂w", EXPRESSION) + "=  " + number(gradient));
+        line(pad("sum", LABEL) + pad(weighted + " + ∂P/∂w", EXPRESSION) + "=  " + number(gradient));
     }
 
     private static double meanOfRows(BatchExplanation batch) {
@@ -240,9 +254,10 @@ final class ExplanationText {
                 + small(composed.relativeDifference()));
     }
 
-    private void writeCheck(ParameterRef parameter, boolean penalized, Explanation.Check check) {
+    /** @param loss the loss of the row, with its weight */
+    private void writeCheck(String loss, ParameterRef parameter, boolean penalized, Explanation.Check check) {
         String w = parameter.symbol();
-        String l = penalized ? "(L+P)" : "L";
+        String l = penalized ? "(" + loss + "+P)" : loss;
         String quotient = "(" + l + "(" + w + "+h) − " + l + "(" + w + "−h)) / 2h";
         line(
                 check.atKink()
@@ -260,7 +275,7 @@ final class ExplanationText {
         update.clipped()
                 .ifPresent(clipped -> line(pad("clipped", LABEL) + pad("by training.gradientClipping", EXPRESSION)
                         + "=  " + number(clipped)));
-        String step = w + " + Δ" + w + ", " + update.optimizer() + " at rate " + Formula.number(update.learningRate());
+        String step = w + " + Δ" + w + ", " + update.optimizer() + " at rate " + shortest(update.learningRate());
         line("update    " + pad(step, EXPRESSION) + "=  " + pad(number(value + update.change()) + " ", WIDTHS[0]) + "Δ"
                 + w + " = " + number(update.change()));
         double longest = inspection.network().layers().get(parameter.layer()).maxNorm();
@@ -271,8 +286,8 @@ final class ExplanationText {
                 .spec()
                 .optimizer()
                 .schedule()
-                .ifPresent(schedule -> line("          at the rate from which the schedule '"
-                        + Problem.clean(schedule.type()) + "' makes that of each step"));
+                .ifPresent(schedule -> line("          at the rate of the first step by the schedule '"
+                        + Problem.clean(schedule.type()) + "'"));
     }
 
     private static String named(String plugin, Optional<Formula> formula) {
@@ -291,6 +306,12 @@ final class ExplanationText {
     /** In characters as they are seen. */
     private static int length(String cell) {
         return cell.codePointCount(0, cell.length());
+    }
+
+    /** As it was written, unless a schedule has given it more digits than anybody reads. */
+    private static String shortest(double rate) {
+        String exact = Formula.number(rate);
+        return exact.length() <= LABEL ? exact : number(rate);
     }
 
     /** Eight decimals as in the tutorial, and eight digits where that would leave too few. */

@@ -130,7 +130,7 @@ class ExplainCommandTest {
         assertTrue(run.out().endsWith("""
                         ,"update":-0.05262981727719307,"optimizer":"sgd","learningRate":0.5,"clipped":null,"row":1,\
                         "loss":0.2575081496194359,"z":0.6766786910162718,"a":0.6629970129852887,\
-                        "delta":0.14813473120687762,"penalty":null,"jacobian":[],"composed":null}
+                        "delta":0.14813473120687762,"rowWeight":1.0,"penalty":null,"jacobian":[],"composed":null}
                         """), run.out());
     }
 
@@ -185,7 +185,7 @@ class ExplainCommandTest {
         assertTrue(run.out().endsWith("""
                 clipped   by training.gradientClipping     =  0.05000000
                 update    w + Δw, sgd at rate 0.5          =  0.23006903   Δw = -0.02500000
-                          at the rate from which the schedule 'cosine' makes that of each step
+                          at the rate of the first step by the schedule 'cosine'
                 """), run.out());
         String json = new Workspace(folder)
                 .run("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json")
@@ -367,5 +367,32 @@ class ExplainCommandTest {
                         + "; name another --html. Try 'mlp explain --help'\n",
                 run.err());
         assertTrue(Files.readString(rows).startsWith("x1,x2,y1,y2"));
+    }
+
+    /** −3 · (1 − σ(1.2)) · 2 for row 1; the mean is over two rows, of which the second has weight 0. */
+    @Test
+    void theWeightsOfRowsAreInTheUpdateAndInTheMean() throws IOException {
+        Path data = Files.writeString(folder.resolve("two.csv"), "x1,x2,y,s\n2,-1,p,3\n1,1,n,0\n");
+        Path document = Files.writeString(folder.resolve("weighted.json"), """
+                {"data": {"file": "two.csv", "target": "y", "sampleWeight": "s"},
+                 "network": {"layers": [{"units": 1, "activation": "sigmoid", "weights": [[0.4, -0.3]], "biases": [0.1]}]},
+                 "loss": "binary-cross-entropy", "optimizer": {"type": "sgd", "learningRate": 1}}
+                """);
+        Workspace workspace = new Workspace(folder);
+        Workspace.Result row = workspace.run("explain", document, data, "--row", 1, "--weight", "1,1,1");
+        assertEquals("", row.err());
+        assertTrue(row.out().endsWith("""
+                weighted  3·∂L/∂w, as the row counts       =  -1.38885130
+                check     (3·L(w+h) − 3·L(w−h)) / 2h       =  -1.38885130  relative error 4.6e-13
+                update    w + Δw, sgd at rate 1            =  1.78885128   Δw = 1.38885128
+                """), row.out());
+        Workspace.Result mean = workspace.run("explain", document, data, "--weight", "1,1,1");
+        assertTrue(mean.out().endsWith("""
+                ∂L/∂w  =  weighted mean over 2 rows  =  -0.69442565
+                  row 1   ∂L/∂w = -0.46295043, times 3     =  -0.69442565 of the mean
+                  row 2   ∂L/∂w = 0.54983400, times 0      =  0 of the mean
+                check     (L(w+h) − L(w−h)) / 2h           =  -0.69442565  relative error 4.6e-13
+                update    w + Δw, sgd at rate 1            =  1.09442564   Δw = 0.69442564
+                """), mean.out());
     }
 }

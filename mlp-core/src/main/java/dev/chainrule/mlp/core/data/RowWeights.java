@@ -12,6 +12,7 @@ import java.util.Map;
  * @param ofClass by label; empty if all classes count 1
  */
 public record RowWeights(Map<String, Double> ofClass) {
+    private static final int BLOCK_OF_ROWS = 4096;
 
     /** The weights of classes, by the labels of the training rows. */
     static RowWeights of(ClassWeights weights, Map<String, Long> labels) {
@@ -24,6 +25,50 @@ public record RowWeights(Map<String, Double> ofClass) {
             labels.forEach((label, count) -> balanced.put(label, rows / (labels.size() * (double) count)));
         }
         return new RowWeights(balanced);
+    }
+
+    /**
+     * The weights of classes in a run, by its prepared training rows. These are gone through only if they decide, for
+     * {@link ClassWeights.Balanced}; rows of weight 0 are not counted.
+     *
+     * @param target what the outputs stand for
+     * @param training the training rows
+     */
+    public static RowWeights of(ClassWeights weights, Target target, Dataset training) {
+        Map<String, Long> labels = new LinkedHashMap<>();
+        if (weights instanceof ClassWeights.Balanced && target instanceof Target.Classes classes) {
+            long[] counts = new long[classes.labels().size()];
+            for (int from = 0; from < training.rows(); from += BLOCK_OF_ROWS) {
+                int[] rows = new int[Math.min(BLOCK_OF_ROWS, training.rows() - from)];
+                for (int i = 0; i < rows.length; i++) {
+                    rows[i] = from + i;
+                }
+                count(training.select(rows), counts);
+            }
+            for (int c = 0; c < counts.length; c++) {
+                if (counts[c] > 0) {
+                    labels.put(classes.labels().get(c), counts[c]);
+                }
+            }
+        }
+        return of(weights, labels);
+    }
+
+    private static void count(MatrixDataset rows, long[] counts) {
+        double[] target = new double[rows.outputs()];
+        for (int r = 0; r < rows.rows(); r++) {
+            if (rows.hasWeights() && rows.weights()[r] == 0) {
+                continue;
+            }
+            rows.target().getRow(r, target);
+            if (target.length == 1) {
+                counts[(int) target[0]]++;
+                continue;
+            }
+            for (int c = 0; c < target.length; c++) {
+                counts[c] += (int) target[c];
+            }
+        }
     }
 
     /**

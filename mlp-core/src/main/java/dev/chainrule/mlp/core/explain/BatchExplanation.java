@@ -6,13 +6,17 @@ import java.util.Optional;
 /**
  * The gradient of one weight or bias over a batch: the mean of the rows' gradients, and the rows that it comes from.
  *
+ * <p>The mean is that of training: rows that count more or less are multiplied by their weights, and the sum is divided by
+ * the number of rows, not by the sum of the weights.
+ *
  * @param parameter which weight or bias
  * @param value the weight or bias itself
  * @param rows the number of rows
- * @param loss the mean of the rows' losses
+ * @param weighted whether the rows count differently
+ * @param loss the mean of the rows' losses, each times the weight of its row
  * @param penalty ∂P/∂w, what the penalty on the weights adds; empty for a bias and where there is no penalty
- * @param gradient the mean of the rows' ∂L/∂w, and the penalty's ∂P/∂w if there is one
- * @param largest the rows that contribute most, the largest |∂L/∂w| first
+ * @param gradient the mean of the rows' ∂L/∂w, each times the weight of its row, and the penalty's ∂P/∂w if there is one
+ * @param largest the rows that contribute most, the largest contribution first
  * @param update what the optimizer makes of the gradient
  * @param checked the number of rows that are at no kink
  * @param checkedGradient the mean of these rows' ∂L/∂w, and the penalty's ∂P/∂w; 0 if there are none
@@ -23,6 +27,7 @@ public record BatchExplanation(
         ParameterRef parameter,
         double value,
         int rows,
+        boolean weighted,
         double loss,
         Optional<Factor> penalty,
         double gradient,
@@ -42,7 +47,8 @@ public record BatchExplanation(
      *
      * @param row the row, from 0
      * @param gradient its ∂L/∂w
-     * @param contribution its ∂L/∂w over the number of rows
+     * @param weight how much the row counts in training
+     * @param contribution its ∂L/∂w, times its weight, over the number of rows
      */
-    public record Share(int row, double gradient, double contribution) {}
+    public record Share(int row, double gradient, double weight, double contribution) {}
 }

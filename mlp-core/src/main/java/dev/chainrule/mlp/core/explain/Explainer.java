@@ -15,6 +15,7 @@ import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.LearningRates;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,28 +46,45 @@ public final class Explainer {
     private final double learningRate;
     private final GradientClipping clipping;
 
-    private Explainer(Network network, double[][][] weights, RunSpec spec, Optimizer optimizer) {
+    private Explainer(Network network, double[][][] weights, RunSpec spec, Optimizer optimizer, double learningRate) {
         this.network = network;
         this.weights = weights;
         this.optimizer = optimizer;
-        learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
+        this.learningRate = learningRate;
         clipping = spec.training().gradientClipping();
     }
 
     /**
-     * Explains a network with these weights, and what a run makes of its gradients.
+     * Explains a network with these weights, and what a run whose batches have all its rows makes of its gradients.
      *
      * @param weights for each layer, for each unit, its weights and then its bias; shared, not copied
      * @param spec for its optimizer and clipping
      */
     public static Explainer of(Network network, double[][][] weights, RunSpec spec, Plugins plugins) {
-        return new Explainer(
-                network, weights, spec, plugins.optimizer(spec.optimizer().plugin()));
+        return of(network, weights, spec, plugins, spec.training().batchSize());
     }
 
-    /** Explains a model, and what the run that it was trained by makes of its gradients. */
+    /**
+     * Explains a network with these weights, and what a run makes of its gradients in its first step.
+     *
+     * @param weights for each layer, for each unit, its weights and then its bias; shared, not copied
+     * @param spec for its optimizer, schedule and clipping
+     * @param trainingRows how many rows the run trains on, at least 1: a schedule needs the number of steps of an epoch
+     */
+    public static Explainer of(Network network, double[][][] weights, RunSpec spec, Plugins plugins, int trainingRows) {
+        Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
+        double rate = LearningRates.first(spec, plugins, optimizer, trainingRows);
+        return new Explainer(network, weights, spec, optimizer, rate);
+    }
+
+    /** Explains a model, and what a run whose batches have all its rows makes of its gradients in its first step. */
     public static Explainer of(TrainedModel model, Plugins plugins) {
         return of(model.network(), model.weights().values(), model.spec(), plugins);
+    }
+
+    /** The step size of the first step of the run. */
+    public double learningRate() {
+        return learningRate;
     }
 
     /** The network. */
@@ -75,19 +93,35 @@ public final class Explainer {
     }
 
     /**
-     * Explains one row.
+     * Explains one row that counts 1.
      *
      * @param input the row, as the network takes it
      * @param target the wanted outputs
      * @throws IllegalArgumentException if the network has no such parameter
      */
     public Explanation explain(double[] input, double[] target, ParameterRef parameter) {
+        return explain(new Rows(new double[][] {input}, new double[][] {target}), 0, parameter);
+    }
+
+    /**
+     * Explains one row, and the step that training makes of a batch of this row alone.
+     *
+     * @param rows the rows, as the network takes them, with their weights
+     * @param row which of them, from 0
+     * @throws IllegalArgumentException if the network has no such parameter
+     */
+    public Explanation explain(Rows rows, int row, ParameterRef parameter) {
         parameter.requireIn(network);
+        double[] input = rows.inputs()[row];
+        double[] target = rows.targets()[row];
+        double rowWeight = rows.weight(row);
         int l = parameter.layer();
         int j = parameter.unit();
         int i = parameter.index(network);
         RowPass pass = RowPass.of(network, weights, input, target);
-        double[][][] gradients = withPenalty(pass.gradient());
+        double[][][] weighted = Weights.zero(network).values();
+        add(pass.gradient(), rowWeight, weighted);
+        double[][][] gradients = withPenalty(weighted);
         double gradient = gradients[l][j][i];
         List<Explanation.Term> terms = terms(pass, l, j);
         boolean wholeRow = !(network.layers().get(l).activation() instanceof Activation);
@@ -107,10 +141,14 @@ public final class Explainer {
                 wholeRow ? path : List.of(),
                 composed(pass, target, l, j, product),
                 pass.delta()[l][j],
+                rowWeight,
                 penalty(parameter),
                 gradient,
                 update(parameter, gradients),
-                check(gradient, new MovedLoss(network, weights, pass, target).derivative(l, j, i), pass.loss()));
+                check(
+                        gradient,
+                        new MovedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i),
+                        rowWeight * pass.loss()));
     }
 
     /**
@@ -140,25 +178,28 @@ public final class Explainer {
         int smooth = 0;
         for (int r = 0; r < n; r++) {
             double[] target = rows.targets()[r];
+            double rowWeight = rows.weight(r);
             RowPass pass = RowPass.of(network, weights, rows.inputs()[r], target);
-            loss += pass.loss() / n;
-            add(pass.gradient(), n, mean);
+            loss += rowWeight == 0 ? 0 : rowWeight * pass.loss() / n;
+            add(pass.gradient(), rowWeight / n, mean);
             double gradient = pass.gradient()[l][j][i];
-            shares.add(new BatchExplanation.Share(r, gradient, gradient / n));
-            Differences difference = new MovedLoss(network, weights, pass, target).derivative(l, j, i);
+            double weighted = rowWeight == 0 ? 0 : rowWeight * gradient;
+            shares.add(new BatchExplanation.Share(r, gradient, rowWeight, weighted / n));
+            Differences difference = new MovedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i);
             if (difference.step() > 0) {
-                stated += gradient + slope;
+                stated += weighted + slope;
                 numeric += difference.value();
                 step = difference.step();
                 smooth++;
             }
         }
         double[][][] gradients = withPenalty(mean);
-        shares.sort(Comparator.comparingDouble(share -> -Math.abs(share.gradient())));
+        shares.sort(Comparator.comparingDouble(share -> -Math.abs(share.contribution())));
         return new BatchExplanation(
                 parameter,
                 weights[l][j][i],
                 n,
+                rows.weights().length > 0,
                 loss,
                 penalty,
                 gradients[l][j][i],
@@ -171,11 +212,15 @@ public final class Explainer {
                         : check(stated / smooth, new Differences(numeric / smooth, step), loss));
     }
 
-    private static void add(double[][][] gradient, int rows, double[][][] mean) {
-        for (int l = 0; l < mean.length; l++) {
-            for (int j = 0; j < mean[l].length; j++) {
-                for (int i = 0; i < mean[l][j].length; i++) {
-                    mean[l][j][i] += gradient[l][j][i] / rows;
+    /** Adds a share of a row's gradient. Training does not look at a row of weight 0, whose gradient may be NaN. */
+    private static void add(double[][][] gradient, double share, double[][][] sum) {
+        if (share == 0) {
+            return;
+        }
+        for (int l = 0; l < sum.length; l++) {
+            for (int j = 0; j < sum[l].length; j++) {
+                for (int i = 0; i < sum[l][j].length; i++) {
+                    sum[l][j][i] += gradient[l][j][i] * share;
                 }
             }
         }

@@ -17,7 +17,8 @@ import java.util.OptionalDouble;
  * the units k of the next layer. Where an activation looks at the whole row, as softmax does, z reaches the loss through
  * every output of its layer, and ∂L/∂z = Σₖ ∂L/∂aₖ · ∂aₖ/∂zⱼ is the sum of the {@link #jacobian}. Where loss and
  * activation have a composed form, as softmax and cross-entropy, {@link #composed} has it beside the product of the
- * factors. A penalty on the weights is no factor but a summand: {@link #penalty} is ∂P/∂w, and {@link #gradient} the sum.
+ * factors. A row that counts more or less in training has a {@link #rowWeight}, one more factor. A penalty on the weights
+ * is no factor but a summand: {@link #penalty} is ∂P/∂w, and {@link #gradient} the sum.
  * Nothing is dropped: dropout is for training alone. Everything is float64 and comes from the plugins' definitions.
  *
  * @param parameter which weight or bias
@@ -31,8 +32,9 @@ import java.util.OptionalDouble;
  * @param jacobian what adds up to ∂L/∂z where the activation looks at the whole row; otherwise empty
  * @param composed ∂L/∂z in one step, in the output layer where loss and activation have such a form
  * @param delta ∂L/∂z of the unit
+ * @param rowWeight r, how much the row counts in training: the weight of its class times its own; 1 where all count alike
  * @param penalty ∂P/∂w, what the penalty on the weights adds; empty for a bias and where there is no penalty
- * @param gradient ∂L/∂w, or with a penalty ∂L/∂w + ∂P/∂w
+ * @param gradient r·∂L/∂w, or with a penalty r·∂L/∂w + ∂P/∂w
  * @param update what the optimizer makes of it
  * @param check the central difference
  */
@@ -47,6 +49,7 @@ public record Explanation(
         List<JacobianTerm> jacobian,
         Optional<Composed> composed,
         double delta,
+        double rowWeight,
         Optional<Factor> penalty,
         double gradient,
         Update update,
@@ -94,19 +97,19 @@ public record Explanation(
             String formula, String tex, double target, double value, double product, double relativeDifference) {}
 
     /**
-     * What the optimizer makes of the gradient in its first step: step 1, all its slots 0. Training computes it in
-     * float32, and so does this. A schedule is not asked, since that takes a run with its number of steps.
+     * What the optimizer makes of the gradient in the first step of a run: step 1, all its slots 0. Training computes it
+     * in float32, and so does this.
      *
      * @param optimizer its name
-     * @param learningRate the step size
+     * @param learningRate the step size: the optimizer's or, with a schedule, what that makes of it in the first step
      * @param clipped what the optimizer is given instead of the gradient; empty where clipping leaves it as it is
      * @param change what is added to the weight; where the unit would become longer than it may, with what that takes off
      */
     public record Update(String optimizer, double learningRate, OptionalDouble clipped, double change) {}
 
     /**
-     * The central difference (L(w+h) − L(w−h)) / 2h, with L + P for L where there is a penalty: an independent witness,
-     * which asks for losses alone.
+     * The central difference (L(w+h) − L(w−h)) / 2h, with r·L for L where the row has a weight r and L + P where there is a
+     * penalty: an independent witness, which asks for losses alone.
      *
      * @param numeric its value, extrapolated from the steps h and 2h; NaN if there is none, because the row is at a kink
      * @param relativeError |numeric − gradient| over the larger of the two; over 1e-6 · max(1, |L|) where both are smaller,
@@ -127,7 +130,7 @@ public record Explanation(
         }
     }
 
-    /** ∂L/∂w without what the penalty adds: δ · ∂z/∂w. */
+    /** ∂L/∂w without the row's weight and what the penalty adds: δ · ∂z/∂w. */
     public double lossGradient() {
         return delta * factors.get(factors.size() - 1).value();
     }

@@ -21,6 +21,7 @@ final class MovedLoss {
     private final double[][][] weights;
     private final RowPass pass;
     private final double[] target;
+    private final double rowWeight;
     private final int last;
     private final double[][] kinks;
     private final double room;
@@ -32,10 +33,20 @@ final class MovedLoss {
      * @param pass what {@link RowPass#of} made of the row
      */
     MovedLoss(Network network, double[][][] weights, RowPass pass, double[] target) {
+        this(network, weights, pass, target, 1);
+    }
+
+    /**
+     * @param weights for each layer, for each unit, its weights and then its bias
+     * @param pass what {@link RowPass#of} made of the row
+     * @param rowWeight how much the row counts: what its loss, but not the penalty, is multiplied by
+     */
+    MovedLoss(Network network, double[][][] weights, RowPass pass, double[] target, double rowWeight) {
         this.network = network;
         this.weights = weights;
         this.pass = pass;
         this.target = target;
+        this.rowWeight = rowWeight;
         int layers = network.layers().size();
         last = layers - 1;
         kinks = new double[layers][];
@@ -65,7 +76,7 @@ final class MovedLoss {
         }
     }
 
-    /** ∂(L + P)/∂w of the parameter at an index of a unit's weights, after which its bias stands. */
+    /** ∂(r·L + P)/∂w, with the weight r of the row, of the parameter at an index of a unit's weights, after which its bias stands. */
     Differences derivative(int layer, int unit, int index) {
         double[] x = layer == 0 ? pass.input() : pass.a()[layer - 1];
         boolean isBias = index == x.length;
@@ -97,7 +108,7 @@ final class MovedLoss {
         }
         return room < Double.POSITIVE_INFINITY && !staysWithin(room)
                 ? Double.NaN
-                : RowPass.loss(network, z[last], a[last], target);
+                : rowWeight * RowPass.loss(network, z[last], a[last], target);
     }
 
     private void preActivations(int l) {

@@ -33,7 +33,7 @@ public record ParameterRef(int layer, int unit, OptionalInt input) {
     }
 
     /** The parameter at an index of a unit's weights, after which its bias stands. */
-    static ParameterRef at(Network network, int layer, int unit, int index) {
+    public static ParameterRef at(Network network, int layer, int unit, int index) {
         return index == network.layers().get(layer).inputs() ? bias(layer, unit) : weight(layer, unit, index);
     }
 

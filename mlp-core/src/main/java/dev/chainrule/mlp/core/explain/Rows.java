@@ -16,15 +16,27 @@ import java.util.Arrays;
  *
  * @param inputs rows × inputs
  * @param targets rows × outputs, the same number of rows
+ * @param weights how much each row counts in training, finite and at least 0; empty if all count 1
  */
-public record Rows(double[][] inputs, double[][] targets) {
+public record Rows(double[][] inputs, double[][] targets, double[] weights) {
     private static final double REACH = 2;
 
-    /** Checks that both have as many rows. The arrays are shared, not copied. */
+    /** Checks that all have as many rows. The arrays are shared, not copied. */
     public Rows {
         if (inputs.length != targets.length) {
             throw new IllegalArgumentException(inputs.length + " rows of inputs, " + targets.length + " of targets");
         }
+        if (weights.length != 0 && weights.length != inputs.length) {
+            throw new IllegalArgumentException(inputs.length + " rows of inputs, " + weights.length + " weights");
+        }
+        for (double weight : weights) {
+            Range.NOT_NEGATIVE.require("the weight of a row", weight);
+        }
+    }
+
+    /** Rows that all count 1. */
+    public Rows(double[][] inputs, double[][] targets) {
+        this(inputs, targets, new double[0]);
     }
 
     /** The rows of a table, scaled and encoded as for training, but not rounded to float32. */
@@ -50,7 +62,20 @@ public record Rows(double[][] inputs, double[][] targets) {
             dataset.input().getRow(r, inputs[r]);
             dataset.target().getRow(r, targets[r]);
         }
-        return new Rows(inputs, targets);
+        double[] weights = new double[dataset.weights().length];
+        for (int r = 0; r < weights.length; r++) {
+            weights[r] = dataset.weights()[r];
+        }
+        return new Rows(inputs, targets, weights);
+    }
+
+    /** The same rows with these weights, one a row; none if all count 1. */
+    public Rows withWeights(float[] rowWeights) {
+        double[] given = new double[rowWeights.length];
+        for (int r = 0; r < given.length; r++) {
+            given[r] = rowWeights[r];
+        }
+        return new Rows(inputs, targets, given);
     }
 
     /** Random rows that a network and its loss can take: inputs from −2 to 2, classes for a loss that classifies. */
@@ -86,6 +111,11 @@ public record Rows(double[][] inputs, double[][] targets) {
         return target;
     }
 
+    /** How much a row counts in training. */
+    public double weight(int row) {
+        return weights.length == 0 ? 1 : weights[row];
+    }
+
     /** The number of rows. */
     public int count() {
         return inputs.length;
@@ -94,6 +124,9 @@ public record Rows(double[][] inputs, double[][] targets) {
     /** The first rows, as many as that or all. */
     public Rows first(int number) {
         int kept = Math.min(number, count());
-        return new Rows(Arrays.copyOf(inputs, kept), Arrays.copyOf(targets, kept));
+        return new Rows(
+                Arrays.copyOf(inputs, kept),
+                Arrays.copyOf(targets, kept),
+                Arrays.copyOf(weights, Math.min(kept, weights.length)));
     }
 }

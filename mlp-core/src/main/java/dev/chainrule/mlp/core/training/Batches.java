@@ -42,7 +42,13 @@ final class Batches {
 
     /** The number of batches in an epoch. */
     int count() {
-        return (int) (((long) rows.rows() + largest() - 1) / largest());
+        return count(spec, rows.rows());
+    }
+
+    /** The number of batches in an epoch of so many rows. */
+    static int count(RunSpec spec, int rows) {
+        int largest = Math.min(spec.training().batchSize(), rows);
+        return (int) (((long) rows + largest - 1) / largest);
     }
 
     /** The number of rows in the largest batch. */

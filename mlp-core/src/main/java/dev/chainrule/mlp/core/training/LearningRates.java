@@ -2,19 +2,42 @@ package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 
 /** What a schedule makes of the learning rate in each step of a run; nothing here must be saved with the run. */
-final class LearningRates {
+public final class LearningRates {
     private final Schedule schedule;
     private final Schedule.Rates rates;
     private final int stepsPerEpoch;
 
     /** How many epochs the schedule was told of. */
     private int told;
+
+    /**
+     * The learning rate of the first step of a run: the optimizer's or, with a schedule, what that makes of it.
+     *
+     * @param trainingRows how many rows the run trains on, at least 1
+     * @throws PluginException if the schedule throws or gives what is no learning rate
+     */
+    public static double first(RunSpec spec, Plugins plugins, Optimizer optimizer, int trainingRows) {
+        double initial = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
+        return spec.optimizer()
+                .schedule()
+                .map(plugins::schedule)
+                .map(schedule -> new LearningRates(
+                                schedule,
+                                initial,
+                                Batches.count(spec, trainingRows),
+                                spec.training().epochs())
+                        .of(1, 0, List.of()))
+                .orElse(initial);
+    }
 
     /**
      * For one run.

@@ -310,7 +310,7 @@ class ExplanationTest {
         assertEquals(1, batch.loss(), 1e-15);
         assertEquals(3, batch.rows());
         assertEquals(
-                List.of(new BatchExplanation.Share(2, 6, 2), new BatchExplanation.Share(0, -1, -1.0 / 3)),
+                List.of(new BatchExplanation.Share(2, 6, 1, 2), new BatchExplanation.Share(0, -1, 1, -1.0 / 3)),
                 batch.largest());
         assertEquals(-2.0 / 3, batch.update().change(), 1e-7);
         assertTrue(batch.check().relativeError() < 1e-10, batch.check().toString());

@@ -220,6 +220,22 @@ record Columns(
             return forModel(features, positions(features.names(), false), targets, OptionalInt.empty());
         }
 
+        /** As a model needs them, with the targets and, where the file has that column, the weights: for explanation. */
+        Columns forExplanation(Features features) {
+            int[] targets = targets();
+            int[] positions = positions(features.names(), false);
+            boolean hasWeights = spec.sampleWeight().filter(this::exists).isPresent();
+            OptionalInt weight =
+                    hasWeights ? OptionalInt.of(find(spec.sampleWeight().get(), "weights")) : OptionalInt.empty();
+            return forModel(features, positions, targets, weight);
+        }
+
+        private boolean exists(ColumnRef ref) {
+            return ref.number().isPresent()
+                    ? ref.number().getAsInt() <= names.size()
+                    : this.positions.containsKey(ref.name().orElseThrow().strip());
+        }
+
         /** As a model needs them, without targets: for prediction. */
         Columns forPrediction(Features features) {
             return forModel(features, positions(features.names(), true), new int[0], OptionalInt.empty());

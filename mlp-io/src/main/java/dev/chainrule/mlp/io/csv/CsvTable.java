@@ -78,6 +78,18 @@ public final class CsvTable {
     }
 
     /**
+     * Reads rows to explain a model with, weighted as in training where the file has the column of the weights.
+     *
+     * @param file the file; {@link DataSpec#file} is not looked at
+     * @param spec which columns are targets and weights, and how the file is written
+     * @param features the model's features: found by name in the header, or by position if there is none
+     * @throws DataException if a line or a cell is not as it must be
+     */
+    public static CsvTable readToExplain(Path file, DataSpec spec, Features features) {
+        return read(file, spec, true, heapOfThisJvm(), finder -> finder.forExplanation(features));
+    }
+
+    /**
      * Reads rows to train a model further.
      *
      * @param file the file; {@link DataSpec#file} is not looked at

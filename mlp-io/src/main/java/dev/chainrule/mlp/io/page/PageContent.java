@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.page;
 
 import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -25,6 +26,7 @@ import java.util.Objects;
  * @param rows at least one
  * @param row the index of the row to begin with
  * @param parameter the weight or bias to begin with
+ * @param learningRate the step size of the first step
  */
 public record PageContent(
         String title,
@@ -38,7 +40,8 @@ public record PageContent(
         Scaler targetScaler,
         List<PageRow> rows,
         int row,
-        ParameterRef parameter) {
+        ParameterRef parameter,
+        double learningRate) {
 
     /** Checks that the sizes fit. */
     public PageContent {
@@ -66,6 +69,37 @@ public record PageContent(
         parameter.requireIn(network);
     }
 
+    /** A page whose first step is that of a run on these rows. */
+    public PageContent(
+            String title,
+            RunSpec spec,
+            Plugins plugins,
+            Network network,
+            double[][][] weights,
+            List<String> inputNames,
+            List<String> outputNames,
+            Scaler inputScaler,
+            Scaler targetScaler,
+            List<PageRow> rows,
+            int row,
+            ParameterRef parameter) {
+        this(
+                title,
+                spec,
+                plugins,
+                network,
+                weights,
+                inputNames,
+                outputNames,
+                inputScaler,
+                targetScaler,
+                rows,
+                row,
+                parameter,
+                Explainer.of(network, weights, spec, plugins, Math.max(1, rows.size()))
+                        .learningRate());
+    }
+
     /**
      * What a page of a model or a document shows.
      *
@@ -81,7 +115,8 @@ public record PageContent(
             rows.add(new PageRow(
                     "row " + (r + 1),
                     inspection.rows().inputs()[r],
-                    inspection.rows().targets()[r]));
+                    inspection.rows().targets()[r],
+                    inspection.rows().weight(r)));
         }
         return new PageContent(
                 title,
@@ -95,6 +130,7 @@ public record PageContent(
                 inspection.targetScaler(),
                 rows,
                 row,
-                parameter);
+                parameter,
+                inspection.explainer().learningRate());
     }
 }

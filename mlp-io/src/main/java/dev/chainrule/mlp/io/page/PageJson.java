@@ -219,12 +219,7 @@ final class PageJson {
         OptimizerSpec optimizer = content.spec().optimizer();
         json.writeObjectPropertyStart("optimizer");
         plugin(PluginKind.OPTIMIZER, optimizer.plugin());
-        json.writeNumberProperty(
-                "learningRate",
-                optimizer
-                        .learningRate()
-                        .orElseGet(() ->
-                                content.plugins().optimizer(optimizer.plugin()).defaultLearningRate()));
+        json.writeNumberProperty("learningRate", content.learningRate());
         if (optimizer.schedule().isPresent()) {
             json.writeStringProperty("schedule", optimizer.schedule().get().type());
         }
@@ -260,6 +255,9 @@ final class PageJson {
             json.writeStringProperty("label", row.label());
             numbers("input", row.input());
             numbers("target", row.target());
+            if (row.weight() != 1) {
+                json.writeNumberProperty("weight", row.weight());
+            }
             if (all || n == content.row()) {
                 library(RowPass.of(content.network(), content.weights(), row.input(), row.target()));
             }

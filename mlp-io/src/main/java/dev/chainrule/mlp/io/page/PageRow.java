@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.page;
 
+import dev.chainrule.mlp.api.Range;
 import java.util.Objects;
 
 /**
@@ -8,13 +9,20 @@ import java.util.Objects;
  * @param label what to call it, as "row 3"
  * @param input the network's inputs
  * @param target the wanted outputs
+ * @param weight how much the row counts in training, finite and at least 0
  */
-public record PageRow(String label, double[] input, double[] target) {
+public record PageRow(String label, double[] input, double[] target, double weight) {
 
-    /** Checks that nothing is null. */
+    /** A row that counts 1. */
+    public PageRow(String label, double[] input, double[] target) {
+        this(label, input, target, 1);
+    }
+
+    /** Checks that nothing is null and the weight is one. */
     public PageRow {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(target, "target");
+        Range.NOT_NEGATIVE.require("the weight of a row", weight);
     }
 }

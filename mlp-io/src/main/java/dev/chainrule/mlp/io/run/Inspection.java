@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.RowWeights;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.Explainer;
@@ -18,6 +19,7 @@ import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -52,7 +54,9 @@ import java.util.stream.IntStream;
  * @param network what it describes
  * @param weights for each layer, for each unit, its weights and then its bias
  * @param preprocessing how rows become inputs, and what the outputs stand for; empty where rows are made up
- * @param rows the rows
+ * @param rows the rows, weighted as in training
+ * @param trainingRows how many rows the run trains on, at least 1, from which a schedule learns the steps of an epoch: those
+ *     of the document or, of a model, which does not keep it, the number of {@code rows}
  * @param warnings what a user should know and can live with, a sentence each
  */
 public record Inspection(
@@ -62,6 +66,7 @@ public record Inspection(
         double[][][] weights,
         Optional<Preprocessing> preprocessing,
         Rows rows,
+        int trainingRows,
         List<String> warnings) {
     private static final int START = 16;
     private static final int RANDOM_ROWS = 5;
@@ -97,7 +102,7 @@ public record Inspection(
     public static Inspection open(Path modelOrDocument, Optional<Path> rows, Optional<Path> labels, Plugins plugins) {
         if (!isDocument(modelOrDocument)) {
             TrainedModel model = ModelFile.load(modelOrDocument, plugins, new JavaKernel());
-            return of(model, model.weights().values(), rows, labels, plugins);
+            return of(model, model.weights().values(), rows, labels, Optional.empty(), plugins);
         }
         RunSpec spec = new DocumentReader(plugins).read(modelOrDocument);
         if (spec.data().isPresent()) {
@@ -134,36 +139,56 @@ public record Inspection(
             Dataset training = run.preparation().training();
             Rows rows = Rows.of(training.sample(training.window())); // all that are in memory
             return new Inspection(
-                    spec, run.plugins(), network, weights, Optional.of(preprocessing), rows, run.warnings());
+                    spec,
+                    run.plugins(),
+                    network,
+                    weights,
+                    Optional.of(preprocessing),
+                    rows,
+                    training.rows(),
+                    run.warnings());
         }
         TrainedModel untrained =
                 new TrainedModel(spec, network, Weights.initial(network, spec.seed()), preprocessing, new JavaKernel());
-        return of(untrained, weights, csv, labels, run.plugins());
+        return of(untrained, weights, csv, labels, Optional.of(run.preparation().training()), run.plugins());
     }
 
+    /** @param training the rows of the run, if they are known: they decide how much a class counts where they are balanced */
     private static Inspection of(
-            TrainedModel model, double[][][] weights, Optional<Path> csv, Optional<Path> labels, Plugins plugins) {
+            TrainedModel model,
+            double[][][] weights,
+            Optional<Path> csv,
+            Optional<Path> labels,
+            Optional<Dataset> training,
+            Plugins plugins) {
         if (csv.isEmpty()) {
             return withRandomRows(model.spec(), model.network(), weights, plugins);
         }
-        ModelData data = ModelData.withTargets(model, csv.get(), labels);
+        ModelData data = ModelData.toExplain(model, csv.get(), labels);
         return Sources.naming(csv.get(), csv.get(), () -> {
-            Rows rows = Rows.of(model.preprocessing(), data.examples());
+            Preprocessing preprocessing = model.preprocessing();
+            ClassWeights classWeights =
+                    model.spec().data().map(DataSpec::classWeights).orElseGet(ClassWeights.Equal::new);
+            Dataset deciding = training.orElseGet(() -> preprocessing.dataset(data.examples()));
+            Rows rows = Rows.of(preprocessing, data.examples())
+                    .withWeights(RowWeights.of(classWeights, preprocessing.target(), deciding)
+                            .of(data.examples()));
             checkTargets(model.network(), rows, data.examples());
             return new Inspection(
                     model.spec(),
                     plugins,
                     model.network(),
                     weights,
-                    Optional.of(model.preprocessing()),
+                    Optional.of(preprocessing),
                     rows,
+                    training.map(Dataset::rows).orElse(rows.count()),
                     data.warnings());
         });
     }
 
     private static Inspection withRandomRows(RunSpec spec, Network network, double[][][] weights, Plugins plugins) {
         Rows rows = Rows.random(network, RANDOM_ROWS, spec.seed());
-        return new Inspection(spec, plugins, network, weights, Optional.empty(), rows, List.of());
+        return new Inspection(spec, plugins, network, weights, Optional.empty(), rows, rows.count(), List.of());
     }
 
     /** The first columns are the inputs and the others the targets, or one column is the label of several outputs. */
@@ -200,7 +225,8 @@ public record Inspection(
             Preprocessing preprocessing = new Preprocessing(examples.featureNames(), Scaler.none(inputs), target);
             Rows rows = Rows.of(preprocessing, examples);
             checkTargets(network, rows, examples);
-            return new Inspection(spec, plugins, network, weights, Optional.of(preprocessing), rows, table.warnings());
+            return new Inspection(
+                    spec, plugins, network, weights, Optional.of(preprocessing), rows, rows.count(), table.warnings());
         });
     }
 
@@ -276,8 +302,8 @@ public record Inspection(
         return IntStream.rangeClosed(1, count).mapToObj(n -> word + n).toList();
     }
 
-    /** Explains this network's weights, with the optimizer of the run. */
+    /** Explains this network's weights, with the first step of the run. */
     public Explainer explainer() {
-        return Explainer.of(network, weights, spec, plugins);
+        return Explainer.of(network, weights, spec, plugins, trainingRows);
     }
 }

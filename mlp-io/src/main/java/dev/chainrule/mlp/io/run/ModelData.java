@@ -21,6 +21,7 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.idx.IdxFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +75,33 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
         TargetType type =
                 model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
         return new ModelData(file, model, table.examples(type), table.warnings());
+    }
+
+    /**
+     * Reads rows with the target and, where training has weights and the file their column, the weights.
+     *
+     * @param file a CSV, or an idx file of images
+     * @param labels the idx file of their labels
+     * @throws DataException if the data is wrong, a column is missing, or the images have more or fewer pixels than the
+     *     model features
+     * @throws StorageException if a file cannot be read
+     */
+    static ModelData toExplain(TrainedModel model, Path file, Optional<Path> labels) {
+        Optional<ColumnRef> weight = model.spec().data().flatMap(DataSpec::sampleWeight);
+        if (weight.isEmpty() || labels.isPresent()) {
+            return withTargets(model, file, labels);
+        }
+        CsvTable table = CsvTable.readToExplain(
+                file, dataSpec(model), model.preprocessing().features());
+        TargetType type =
+                model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
+        Examples examples = table.examples(type);
+        List<String> warnings = new ArrayList<>(table.warnings());
+        if (examples.weights().length == 0) {
+            warnings.add("the file has no column " + weight.get()
+                    + ", the \"sampleWeight\" of training: each row counts" + " 1 times the weight of its class");
+        }
+        return new ModelData(file, model, examples, warnings);
     }
 
     /**

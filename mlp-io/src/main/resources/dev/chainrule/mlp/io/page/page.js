@@ -42,6 +42,8 @@
 
   let input = data.rows[data.row].input.map(Number);
   let target = data.rows[data.row].target.map(Number);
+  /* How much the row counts in training: one more factor of every gradient. */
+  let rowWeight = data.rows[data.row].weight ?? 1;
   const chosen = { l: data.layer, j: data.unit, i: data.input };
 
   /* The largest difference between two passes, relative above 1. */
@@ -241,7 +243,7 @@
   /* ∂P/∂w of a penalty on the weights, which adds to ∂L/∂w; biases are free. */
   const penaltyOf = (l, i, w) => (i === inputsOf(l) ? 0 : layers[l].l1 * Math.sign(w) + 2 * layers[l].l2 * w);
   const lossGradient = () => pass.delta[chosen.l][chosen.j] * source(chosen.l, chosen.i);
-  const gradient = () => lossGradient() + penaltyOf(chosen.l, chosen.i, weight(chosen.l, chosen.j, chosen.i));
+  const gradient = () => rowWeight * lossGradient() + penaltyOf(chosen.l, chosen.i, weight(chosen.l, chosen.j, chosen.i));
   const isPenalized = () => !isBias() && layers[chosen.l].l1 + layers[chosen.l].l2 > 0;
   const isBias = () => chosen.i === inputsOf(chosen.l);
   const letter = () => (isBias() ? 'b' : 'w');
@@ -387,17 +389,23 @@
     return best;
   };
 
+  /* What is made of ∂L/∂w before the optimizer gets it: times the weight of the row, plus the penalty. */
   const showPenalty = () => {
+    const isWeighted = rowWeight !== 1;
+    const weighted = isWeighted ? [element('h3', {}, 'Weight of the row'),
+      element('div', { class: 'scroll' }, formula(`\\displaystyle ${plain(rowWeight)}\\cdot\\frac{\\partial L}{\\partial ${letter()}} = ${plain(rowWeight)}\\cdot ${part(lossGradient())}`)),
+      element('p', {}, '= ', exact(rowWeight * lossGradient(), isPenalized() ? 'value' : 'number'))] : [];
     if (!isPenalized()) {
-      show('penalty');
+      show('penalty', ...weighted);
       return;
     }
     const { l1, l2 } = layers[chosen.l];
     const w = weight(chosen.l, chosen.j, chosen.i);
     const terms = (sign, value) => [...(l1 ? [`${l1}\\cdot${sign}`] : []), ...(l2 ? [`2\\cdot${l2}\\cdot ${value}`] : [])].join('+');
-    show('penalty', element('h3', {}, 'Penalty'),
+    const loss = isWeighted ? `${plain(rowWeight)}L` : 'L';
+    show('penalty', ...weighted, element('h3', {}, 'Penalty'),
       element('div', { class: 'scroll' }, formula(`\\displaystyle\\frac{\\partial P}{\\partial w} = ${terms('\\operatorname{sign}(w)', 'w')} = ${tex(penaltyOf(chosen.l, chosen.i, w))}`)),
-      element('div', { class: 'scroll' }, formula(`\\displaystyle\\frac{\\partial (L+P)}{\\partial w} = ${tex(lossGradient())} + ${part(penaltyOf(chosen.l, chosen.i, w))}`)),
+      element('div', { class: 'scroll' }, formula(`\\displaystyle\\frac{\\partial (${loss}+P)}{\\partial w} = ${tex(rowWeight * lossGradient())} + ${part(penaltyOf(chosen.l, chosen.i, w))}`)),
       element('p', {}, '= ', exact(gradient(), 'number')));
   };
 
@@ -412,18 +420,19 @@
     const before = w[at];
     const numeric = differentiate(h => {
       w[at] = before + h;
-      return Numbers.lossAlone(data, weights, input, target)
+      return rowWeight * Numbers.lossAlone(data, weights, input, target)
         + (isBias() ? 0 : layers[chosen.l].l1 * Math.abs(w[at]) + layers[chosen.l].l2 * w[at] ** 2);
     }, 0.05 * Math.max(1, Math.abs(before)));
     w[at] = before;
     const largest = Math.max(Math.abs(numeric), Math.abs(gradient()));
     const error = largest === 0 ? 0 : Math.abs(numeric - gradient()) / largest;
+    const r = rowWeight === 1 ? '' : plain(rowWeight);
     show('check', element('h3', {}, 'Check'),
-      element('p', {}, formula(isPenalized() ? `\\frac{(L+P)(w+h)-(L+P)(w-h)}{2h}` : `\\frac{L(${letter()}+h)-L(${letter()}-h)}{2h}`), ' = ', exact(numeric, 'number'),
+      element('p', {}, formula(isPenalized() ? `\\frac{(${r}L+P)(w+h)-(${r}L+P)(w-h)}{2h}` : `\\frac{${r}L(${letter()}+h)-${r}L(${letter()}-h)}{2h}`), ' = ', exact(numeric, 'number'),
         element('span', { class: 'quiet' }, ` relative error ${plain(error, 2)}`)));
   };
 
-  const gradientOf = (l, j, i) => pass.delta[l][j] * source(l, i) + penaltyOf(l, i, weight(l, j, i));
+  const gradientOf = (l, j, i) => rowWeight * pass.delta[l][j] * source(l, i) + penaltyOf(l, i, weight(l, j, i));
   const eachUnit = visit => layers.forEach((layer, l) => {
     for (let j = 0; j < layer.units; j++) {
       visit(l, j);
@@ -479,7 +488,7 @@
       element('div', { class: 'scroll' }, formula(`${letter()} \\leftarrow ${optimizer.form(parameters).replaceAll('w', letter())} ${plugged}`)),
       ...(scale < 1 && !isBias() ? [element('p', {}, `Then its unit’s weights are longer than ${layers[l].maxNorm}, and multiplied by `, exact(scale), '.')] : []),
       element('p', {}, '= ', exact(after.get(i), 'number'), element('span', { class: 'quiet' },
-        ` ${type}, η = ${plain(learningRate)}${schedule ? ` before its schedule ‘${schedule}’` : ''}, step ${steps + 1}`),
+        ` ${type}, η = ${plain(learningRate)}${schedule ? `, that of the first step by its schedule ‘${schedule}’` : ''}, step ${steps + 1}`),
         ...(live ? [' ', button, element('span', { id: 'updated' }, lastUpdate)] : [])));
   };
 
@@ -648,6 +657,7 @@
   const setRow = n => {
     input = data.rows[n].input.map(Number);
     target = data.rows[n].target.map(Number);
+    rowWeight = data.rows[n].weight ?? 1;
     if (!live) {
       library = libraryOf(n);
     }
@@ -715,6 +725,7 @@
     }
     factors.push(`input ${plain(source(l, i), 4)}`);
     return `${byId('chosen').firstChild.data.trim()}: ${plain(weight(l, j, i), 4)}. Gradient ${plain(lossGradient(), 4)}, which is ${factors.join(' times ')}`
+      + `${rowWeight === 1 ? '' : `, times ${plain(rowWeight)} as the row counts`}`
       + `${isPenalized() ? `, and with the penalty ${plain(gradient(), 4)}` : ''}.`
       + ` Loss ${plain(pass.loss, 4)}.`;
   };

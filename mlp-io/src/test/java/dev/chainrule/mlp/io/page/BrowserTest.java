@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.core.explain.Rows;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -213,6 +214,23 @@ class BrowserTest {
         }
         browser.choose("#input", 2);
         assertEquals(0, browser.all("#penalty .number").size(), "biases are free");
+    }
+
+    /** As the library's explainer has it: the row counts 3, and the schedule one-cycle begins with 1/25 of the rate. */
+    @Test
+    void theWeightOfARowAndTheScheduleAreInTheUpdate() {
+        PageContent content = Pages.weighted(3, "one-cycle");
+        open(content);
+        PageRow row = content.rows().get(0);
+        Rows rows = new Rows(new double[][] {row.input()}, new double[][] {row.target()}, new double[] {row.weight()});
+        Explanation expected = Explainer.of(content.network(), content.weights(), content.spec(), content.plugins())
+                .explain(rows, 0, content.parameter());
+        assertEquals(0.5 / 25, content.learningRate(), 1e-12);
+        assertEquals(expected.lossGradient(), browser.value("#chain .result .value"), TOLERANCE);
+        assertEquals(3 * expected.lossGradient(), browser.value("#penalty .value"), TOLERANCE);
+        assertEquals(expected.gradient(), browser.value("#penalty .number"), TOLERANCE);
+        assertEquals(expected.gradient(), browser.value("#check .number"), 1e-7);
+        assertEquals(expected.value() + expected.update().change(), browser.value("#update .number"), 1e-6);
     }
 
     /** 0.25506903 − 0.5 · 0.10525964 · 0.1 / 0.19376608, the norm of all gradients; with the value, 0.25506903 − 0.5 · 0.05. */

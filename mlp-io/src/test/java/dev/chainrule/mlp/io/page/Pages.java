@@ -67,6 +67,22 @@ final class Pages {
         return content("regularized", spec, Plugins.load(), List.of(row), ParameterRef.weight(0, 0, 0));
     }
 
+    /** The regularized unit without its largest norm, of a row that counts more or less, under a schedule. */
+    static PageContent weighted(double weight, String schedule) {
+        RunSpec spec = run(
+                2,
+                PluginSpec.of("squared-error"),
+                OptimizerSpec.of("sgd", 0.5).toBuilder()
+                        .schedule(PluginSpec.of(schedule))
+                        .build(),
+                LayerSpec.of(1, "sigmoid")
+                        .withWeights(List.of(List.of(0.9, -1.2)), List.of(0.3))
+                        .withRegularization(new Regularization(
+                                OptionalDouble.empty(), OptionalDouble.of(0.1), OptionalDouble.empty())));
+        PageRow row = new PageRow("row 1", new double[] {1, -2}, new double[] {0}, weight);
+        return content("weighted", spec, Plugins.load(), List.of(row), ParameterRef.weight(0, 0, 0));
+    }
+
     /** A network of these sizes, the inputs first, with two rows drawn at random, whose targets are the first and the second output. */
     static PageContent network(PluginSpec hidden, PluginSpec output, PluginSpec loss, int... sizes) {
         return network(Plugins.load(), hidden, output, loss, sizes);
