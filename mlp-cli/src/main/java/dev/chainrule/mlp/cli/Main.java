@@ -13,8 +13,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream err = new PrintStream(new FileOutputStream(errorDescriptor()), true, StandardCharsets.UTF_8);
         System.setErr(err);
-        Console console =
-                new Console(new FileOutputStream(FileDescriptor.out), err, Boolean.getBoolean("mlp.terminal"));
+        Console console = new Console(
+                System.in, new FileOutputStream(FileDescriptor.out), err, Boolean.getBoolean("mlp.terminal"));
         System.exit(new Mlp(console).run(args));
     }
 

@@ -5,14 +5,11 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.model.ModelFile;
-import dev.chainrule.mlp.io.run.ModelData;
-import dev.chainrule.mlp.io.run.PredictionTable;
+import dev.chainrule.mlp.io.run.FilePredictions;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -22,21 +19,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a model makes of rows. */
+/** Predicts rows with a saved model. */
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Says what a model makes of rows.",
+            "Predicts rows with a saved model.",
             "",
-            "The CSV has the features of the training data, found by name, in any order; other columns are left alone. "
-                    + "Instead of it an idx file of images can be named. Writes CSV, one line a row: the label and then the probability of each class, or, where the "
-                    + "targets are numbers, the predicted numbers. Text that a spreadsheet would take for a formula "
-                    + "gets a leading '."
+            "The CSV has the features of the training data, found by name, in any order; other columns are ignored. "
+                    + "An idx file of images is accepted too, and - reads a CSV from standard input. Writes CSV, one line "
+                    + "per row: the label and one column probability_LABEL per class (score_LABEL if the outputs are no "
+                    + "probabilities), or one column per target that is a number. The file is read and written row by "
+                    + "row, so it may be larger than the memory. A label that a spreadsheet would run as a formula gets "
+                    + "a leading ' unless --raw is given."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  mlp predict iris.safetensors new.csv", "  mlp predict iris.safetensors new.csv --out labels.csv"})
+        footer = {
+            "  mlp predict iris.safetensors new.csv",
+            "  mlp predict iris.safetensors new.csv --keep id --out labels.csv",
+            "  gunzip -c new.csv.gz | mlp predict iris.safetensors -"
+        })
 final class PredictCommand implements Runnable {
     private final Console console;
 
@@ -46,11 +49,24 @@ final class PredictCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model that 'train' saved.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "CSV", description = "The rows.")
+    @Parameters(index = "1", paramLabel = "CSV", description = "The rows; - for standard input.")
     private Path csv;
 
-    @Option(names = "--out", paramLabel = "CSV", description = "Where to write; standard output without it.")
+    @Option(names = "--out", paramLabel = "CSV", description = "Where to write; standard output by default.")
     private Optional<Path> out;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns of the CSV to pass through unchanged, before the predictions; by number from 1 if "
+                    + "there is no header. May be repeated.")
+    private List<String> keep = new ArrayList<>();
+
+    @Option(
+            names = "--raw",
+            description = "Write labels as they are, even if a spreadsheet would run them as formulas.")
+    private boolean raw;
 
     @Mixin
     private PluginPaths pluginPaths;
@@ -65,28 +81,26 @@ final class PredictCommand implements Runnable {
     }
 
     private Void predict(Plugins plugins) {
+        boolean standardInput = StandardInput.isMeant(csv);
         out.ifPresent(file -> {
-            OutputFile.mustDiffer(spec, file, List.of(model, csv));
+            OutputFile.mustDiffer(spec, file, standardInput ? List.of(model) : List.of(model, csv));
             AtomicFile.check(file);
         });
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
-        ModelData data = ModelData.withoutTargets(loaded, csv);
-        data.warnings().forEach(console::warn);
+        FilePredictions predictions =
+                new FilePredictions(loaded, keep, raw, Runtime.getRuntime().availableProcessors());
+        AtomicFile.Content content = to -> write(predictions, standardInput, to);
         if (out.isPresent()) {
-            Writer text = new StringWriter();
-            write(data, text);
-            AtomicFile.write(out.get(), text.toString().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(out.get(), content);
         } else {
-            write(data, console.out());
+            console.write(content::writeTo);
         }
         return null;
     }
 
-    private static void write(ModelData data, Writer to) {
-        try {
-            PredictionTable.write(data.model().preprocessing().target(), data.predict(), to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void write(FilePredictions predictions, boolean standardInput, OutputStream to) throws IOException {
+        List<String> warnings =
+                standardInput ? predictions.write(console.in(), StandardInput.NAME, to) : predictions.write(csv, to);
+        warnings.forEach(console::warn);
     }
 }

@@ -168,7 +168,7 @@ class CommandsTest {
         assertEquals(0, result.code(), result.err());
         String[] lines = result.out().split("\n");
         assertEquals(3, lines.length);
-        assertEquals("side,left,right", lines[0]);
+        assertEquals("side,probability_left,probability_right", lines[0]);
         assertTrue(lines[1].startsWith("left,0.9"), lines[1]);
         assertTrue(lines[2].startsWith("right,"), lines[2]);
         String[] cells = lines[2].split(",");

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param categories for each feature the categories met so far; empty if it holds numbers
  * @param targets the positions of the targets from 0; empty where they are not wanted
  * @param weight the position of the weights; empty if there are none or they are not wanted
+ * @param kept the positions of the columns whose cells are kept as text, in the order wanted
  */
 record Columns(
         boolean named,
@@ -36,7 +37,8 @@ record Columns(
         int[] features,
         List<Optional<Categories>> categories,
         int[] targets,
-        OptionalInt weight) {
+        OptionalInt weight,
+        int[] kept) {
     private static final int SHOWN = 10;
 
     /** What a column is called in messages: {@code column 3 'petal_length'}; a cell too many has no name. */
@@ -69,6 +71,11 @@ record Columns(
             list.add(names.get(position));
         }
         return list;
+    }
+
+    /** The names of the columns that are kept as text. */
+    List<String> keptNames() {
+        return Arrays.stream(kept).mapToObj(names::get).toList();
     }
 
     /** Finds columns in the first line of a file. */
@@ -238,7 +245,23 @@ record Columns(
 
         /** As a model needs them, without targets: for prediction. */
         Columns forPrediction(Features features) {
-            return forModel(features, positions(features.names(), true), new int[0], OptionalInt.empty());
+            return forPrediction(features, List.of());
+        }
+
+        /** As a model needs them, without targets: for prediction that passes some columns through. */
+        Columns forPrediction(Features features, List<String> keep) {
+            int[] positions = positions(features.names(), true);
+            Columns found = forModel(features, positions, new int[0], OptionalInt.empty());
+            int[] kept = keep.stream().mapToInt(name -> find(name, "output")).toArray();
+            return new Columns(
+                    found.named,
+                    found.names,
+                    found.featureNames,
+                    positions,
+                    found.categories,
+                    found.targets,
+                    found.weight,
+                    kept);
         }
 
         private int[] positions(List<String> featureNames, boolean featuresAloneWillDo) {
@@ -260,7 +283,8 @@ record Columns(
                 List<Optional<Categories>> categories,
                 int[] targets,
                 OptionalInt weight) {
-            return new Columns(spec.header(), List.copyOf(names), featureNames, features, categories, targets, weight);
+            return new Columns(
+                    spec.header(), List.copyOf(names), featureNames, features, categories, targets, weight, new int[0]);
         }
 
         private int[] targets() {

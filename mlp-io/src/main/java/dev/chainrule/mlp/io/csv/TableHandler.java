@@ -51,6 +51,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private int textLine;
     private double weight = 1;
     private boolean incomplete;
+    /** Of the row at hand, the cells that are kept as text. */
+    private String[] kept = new String[0];
     /** Whether the cells of the row at hand are only counted. */
     private boolean unread;
 
@@ -137,6 +139,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             firstLine.add(new String(buffer, offset, length));
         } else if (column < roles.length && !unread) {
             accept(column, buffer, offset, length, quoted);
+            keep(column, buffer, offset, length);
         }
         if (quoted) {
             countLines(buffer, offset, length);
@@ -158,6 +161,14 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             acceptCategory(column, role, buffer, offset, length);
         } else {
             acceptNumber(column, role, buffer, offset, length, quoted);
+        }
+    }
+
+    private void keep(int column, char[] buffer, int offset, int length) {
+        for (int k = 0; k < kept.length; k++) {
+            if (columns.kept()[k] == column) {
+                kept[k] = new String(buffer, offset, length);
+            }
         }
     }
 
@@ -280,6 +291,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             for (int c = 0; c < firstLine.size(); c++) {
                 char[] cell = firstLine.get(c).toCharArray();
                 accept(c, cell, 0, cell.length, true);
+                keep(c, cell, 0, cell.length);
                 countLines(cell, 0, cell.length);
             }
             if (fault != null) {
@@ -303,6 +315,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         columns.weight().ifPresent(position -> roles[position] = WEIGHT);
         features = new double[columns.features().length];
         numbers = new double[reading.targetAsText() ? 0 : columns.targets().length];
+        kept = new String[columns.kept().length];
         sink.start(columns);
     }
 
@@ -504,6 +517,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** The features of the row at hand; of categories their numbers, NaN where one is missing. */
     double[] features() {
         return features;
+    }
+
+    /** The cells of the row at hand that are kept as text, a copy. */
+    List<String> kept() {
+        return List.of(kept);
     }
 
     /** The targets of the row at hand if they are numbers. */

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.file;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.StorageException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -39,9 +40,33 @@ public final class AtomicFile {
     }
 
     static void write(Disk disk, Path file, byte[] bytes) {
+        write(disk, file, out -> out.write(bytes));
+    }
+
+    /** Writes what a file will hold. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Writes all of it; after an interrupt of the thread, once more from the beginning.
+         *
+         * @param out is not closed
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file as {@link #write(Path, byte[])} does, without holding all of it in memory.
+     *
+     * @throws StorageException if it cannot be written; what was there before is then still there
+     */
+    public static void write(Path file, Content content) {
+        write(new Disk(), file, content);
+    }
+
+    private static void write(Disk disk, Path file, Content content) {
         boolean interrupted = Thread.interrupted(); // it would close the channel
         try {
-            writeWhole(disk, file, bytes);
+            writeWhole(disk, file, content);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -49,24 +74,25 @@ public final class AtomicFile {
         }
     }
 
-    private static void writeWhole(Disk disk, Path file, byte[] bytes) {
+    private static void writeWhole(Disk disk, Path file, Content content) {
         Path target = target(file);
         Path directory = target.getParent();
         String prefix = "." + beginning(target.getFileName().toString()) + ".";
         removeStale(disk, directory, prefix);
         Path temporary = directory.resolve(
                 prefix + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
+        long[] written = new long[1];
         try {
-            writeNew(disk, temporary, target, bytes);
+            writeNew(disk, temporary, target, content, written);
             disk.move(temporary, target);
         } catch (ClosedByInterruptException e) {
             deleteQuietly(disk, temporary);
-            write(disk, file, bytes);
+            write(disk, file, content);
             return;
         } catch (IOException e) {
             long free = freeBytes(directory);
             deleteQuietly(disk, temporary);
-            throw Storage.writeFault(file, e, bytes.length, free);
+            throw Storage.writeFault(file, e, written[0], free);
         } catch (RuntimeException | Error e) {
             deleteQuietly(disk, temporary);
             throw e;
@@ -131,13 +157,26 @@ public final class AtomicFile {
         return target;
     }
 
-    private static void writeNew(Disk disk, Path temporary, Path target, byte[] bytes) throws IOException {
+    /** @param written receives the number of bytes that were to be written */
+    private static void writeNew(Disk disk, Path temporary, Path target, Content content, long[] written)
+            throws IOException {
         FileChannel channel = disk.create(temporary);
         try {
             if (Files.exists(target)) {
                 disk.copyPermissions(target, temporary);
             }
-            disk.write(channel, ByteBuffer.wrap(bytes));
+            content.writeTo(new OutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                    write(new byte[] {(byte) one}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    written[0] += length;
+                    disk.write(channel, ByteBuffer.wrap(bytes, offset, length));
+                }
+            });
             disk.force(channel);
             disk.close(channel);
         } finally {

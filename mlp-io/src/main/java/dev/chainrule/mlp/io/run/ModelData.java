@@ -130,12 +130,12 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
                 images.numbers());
     }
 
-    private static boolean isOfIdx(TrainedModel model) {
+    static boolean isOfIdx(TrainedModel model) {
         return model.spec().data().filter(data -> data.labels().isPresent()).isPresent();
     }
 
     /** How the file is read: as in training; for a model whose rows a program brought, with a header and commas. */
-    private static DataSpec dataSpec(TrainedModel model) {
+    static DataSpec dataSpec(TrainedModel model) {
         return model.spec().data().orElseGet(() -> {
             List<String> targets = model.preprocessing().target() instanceof Target.Classes classes
                     ? List.of(classes.name())

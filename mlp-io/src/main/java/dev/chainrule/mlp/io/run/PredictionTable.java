@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.training.Prediction;
+import dev.chainrule.mlp.core.training.TrainedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -12,64 +13,100 @@ import java.util.List;
 import tools.jackson.core.io.NumberOutput;
 
 /**
- * Predictions as CSV: for classes the label and then one column a class with its probability, for numbers one column a
- * target.
+ * Formats predictions as CSV: the columns that are passed through, then for classes the label and one probability per class,
+ * for numbers one column per target.
  *
- * <p>Text that a spreadsheet would take for a formula gets a leading {@code '} (CVE-2021-41270); numbers never do. Numbers
- * have the fewest digits that name them, the same on every JDK.
+ * <p>A label that a spreadsheet would run as a formula gets a leading {@code '} (CVE-2021-41270) unless the table is raw;
+ * numbers and the cells that are passed through are not changed. Numbers have the fewest digits that identify them, the same
+ * on every JDK. Stateless, so threads may share an instance.
  */
-public final class PredictionTable {
+final class PredictionTable {
     private static final String FORMULA_STARTS = "=+-@\t\r";
 
-    private PredictionTable() {}
+    private final Target target;
+    private final String valuePrefix;
+    private final List<String> kept;
+    private final boolean raw;
 
     /**
-     * Writes a header and a line for each prediction.
+     * Creates the format of a model's predictions.
      *
-     * @param target what the model's outputs stand for
-     * @param to stays open
-     * @throws IOException if {@code to} throws it
+     * @param kept the names of the columns that are passed through
+     * @param raw whether labels are written as they are, even if a spreadsheet would run them as formulas
      */
-    public static void write(Target target, List<Prediction> predictions, Writer to) throws IOException {
+    static PredictionTable of(TrainedModel model, List<String> kept, boolean raw) {
+        boolean probabilities = model.network().givesProbabilities();
+        return new PredictionTable(
+                model.preprocessing().target(), probabilities ? "probability_" : "score_", kept, raw);
+    }
+
+    PredictionTable(Target target, String valuePrefix, List<String> kept, boolean raw) {
+        this.target = target;
+        this.valuePrefix = valuePrefix;
+        this.kept = List.copyOf(kept);
+        this.raw = raw;
+    }
+
+    /** Writes the line of column names. A predicted column whose name is passed through already is called {@code predicted_…}. */
+    void writeHeader(Writer to) throws IOException {
+        List<String> names = new ArrayList<>(kept);
+        if (target instanceof Target.Classes classes) {
+            names.add(free(classes.name()));
+            classes.labels().forEach(label -> names.add(free(valuePrefix + label)));
+        } else {
+            ((Target.Numbers) target).names().forEach(name -> names.add(free(name)));
+        }
+        write(List.of(names), to);
+    }
+
+    private String free(String name) {
+        String other = text(name);
+        while (kept.contains(other)) {
+            other = "predicted_" + other;
+        }
+        return other;
+    }
+
+    /**
+     * Writes a line for each prediction.
+     *
+     * @param cells for each prediction the cells of the columns that are passed through; empty if there are none
+     * @param to is not closed
+     */
+    void write(List<Prediction> predictions, List<List<String>> cells, Writer to) throws IOException {
+        List<List<String>> lines = new ArrayList<>(predictions.size());
+        for (int r = 0; r < predictions.size(); r++) {
+            Prediction prediction = predictions.get(r);
+            List<String> line = new ArrayList<>(kept.isEmpty() ? List.of() : cells.get(r));
+            if (target instanceof Target.Classes) {
+                line.add(text(prediction.label()));
+            }
+            for (double value : prediction.values()) {
+                line.add(number(value));
+            }
+            lines.add(line);
+        }
+        write(lines, to);
+    }
+
+    private static void write(List<List<String>> lines, Writer to) throws IOException {
         CsvWriter csv = CsvWriter.builder()
                 .lineDelimiter(LineDelimiter.LF)
                 .bufferSize(0)
                 .build(to);
         try {
-            csv.writeRecord(header(target));
-            List<String> line = new ArrayList<>();
-            for (Prediction prediction : predictions) {
-                line.clear();
-                if (target instanceof Target.Classes) {
-                    line.add(text(prediction.label()));
-                }
-                for (double value : prediction.values()) {
-                    line.add(number(value));
-                }
-                csv.writeRecord(line);
-            }
+            lines.forEach(csv::writeRecord);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static List<String> header(Target target) {
-        List<String> names = new ArrayList<>();
-        if (target instanceof Target.Classes classes) {
-            names.add(text(classes.name()));
-            classes.labels().forEach(label -> names.add(text(label)));
-        } else {
-            ((Target.Numbers) target).names().forEach(name -> names.add(text(name)));
-        }
-        return names;
-    }
-
-    private static String text(String cell) {
-        boolean formula = !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0;
+    private String text(String cell) {
+        boolean formula = !raw && !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0;
         return formula && !cell.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?") ? "'" + cell : cell;
     }
 
-    /** What came out of a float32 is written as one: 0.1, not 0.10000000149011612. */
+    /** Formats a value that came out of a float32 as one: 0.1, not 0.10000000149011612. */
     static String number(double value) {
         float single = (float) value;
         return single == value ? NumberOutput.toString(single, true) : NumberOutput.toString(value, true);

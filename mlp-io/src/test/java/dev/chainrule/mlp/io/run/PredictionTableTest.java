@@ -21,7 +21,7 @@ class PredictionTableTest {
                 new Prediction("setosa", List.of((double) 0.9f, (double) 0.1f)),
                 new Prediction("virginica", List.of(0.25, 0.75)));
         assertEquals("""
-                species,setosa,virginica
+                species,probability_setosa,probability_virginica
                 setosa,0.9,0.1
                 virginica,0.25,0.75
                 """, written(target, predictions));
@@ -40,7 +40,7 @@ class PredictionTableTest {
     void cellsAreQuotedWhereTheyMustBe() throws IOException {
         Target target = new Target.Classes("a,b", List.of("say \"x\"", "two\nlines"), 2);
         assertEquals(
-                "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\"\n\"two\nlines\",0.5,0.5\n",
+                "\"a,b\",\"probability_say \"\"x\"\"\",\"probability_two\nlines\"\n\"two\nlines\",0.5,0.5\n",
                 written(target, List.of(new Prediction("two\nlines", List.of(0.5, 0.5)))));
     }
 
@@ -59,7 +59,7 @@ class PredictionTableTest {
     void textThatASpreadsheetTakesForAFormulaIsMarked(String label, String written) throws IOException {
         Target target = new Target.Classes("kind", List.of(label, "other"), 2);
         assertEquals(
-                "kind," + written + ",other\n" + written + ",1.0,0.0\n",
+                "kind,probability_" + label + ",probability_other\n" + written + ",1.0,0.0\n",
                 written(target, List.of(new Prediction(label, List.of(1.0, 0.0)))));
     }
 
@@ -76,9 +76,31 @@ class PredictionTableTest {
         assertEquals("1.00000001E9", PredictionTable.number(1_000_000_010.0));
     }
 
+    @Test
+    void rawLabelsAreNotMarked() throws IOException {
+        Target target = new Target.Classes("=kind", List.of("=cmd", "other"), 2);
+        StringWriter text = new StringWriter();
+        PredictionTable table = new PredictionTable(target, "score_", List.of(), true);
+        table.writeHeader(text);
+        table.write(List.of(new Prediction("=cmd", List.of(1.5, 0.0))), List.of(), text);
+        assertEquals("=kind,score_=cmd,score_other\n=cmd,1.5,0.0\n", text.toString());
+    }
+
+    @Test
+    void keptCellsComeFirstAsTheyAreAndKeepTheirNames() throws IOException {
+        Target target = new Target.Numbers(List.of("y", "z"), Scaler.none(2));
+        StringWriter text = new StringWriter();
+        PredictionTable table = new PredictionTable(target, "", List.of("id", "y"), false);
+        table.writeHeader(text);
+        table.write(List.of(new Prediction("", List.of(1.5, 2.0))), List.of(List.of("=007 ", "a,b")), text);
+        assertEquals("id,y,predicted_y,z\n=007 ,\"a,b\",1.5,2.0\n", text.toString());
+    }
+
     private static String written(Target target, List<Prediction> predictions) throws IOException {
         StringWriter text = new StringWriter();
-        PredictionTable.write(target, predictions, text);
+        PredictionTable table = new PredictionTable(target, "probability_", List.of(), false);
+        table.writeHeader(text);
+        table.write(predictions, List.of(), text);
         return text.toString();
     }
 }
