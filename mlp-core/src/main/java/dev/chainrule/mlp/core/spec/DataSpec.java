@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  *
  * @param file the CSV, or the idx file of images, relative to the document
  * @param labels the idx file of labels; empty for a CSV
- * @param header whether the first line names the columns
- * @param delimiter what separates the cells of a line
+ * @param format how the text of the CSV is written
  * @param target the column of labels, or one or more columns of numbers; empty for idx files, which have none
  * @param targetType whether the target is labels or numbers
  * @param features the columns to learn from, in this order; if empty, all that have no other use
@@ -32,8 +31,7 @@ import java.util.stream.Stream;
 public record DataSpec(
         String file,
         Optional<String> labels,
-        boolean header,
-        char delimiter,
+        CsvFormat format,
         List<ColumnRef> target,
         TargetType targetType,
         List<ColumnRef> features,
@@ -53,6 +51,7 @@ public record DataSpec(
     /** Checks that there is a target and copies the lists. */
     public DataSpec {
         Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
         target = List.copyOf(target);
         features = List.copyOf(features);
         categorical = List.copyOf(categorical);
@@ -76,8 +75,7 @@ public record DataSpec(
         this(
                 file,
                 Optional.empty(),
-                header,
-                delimiter,
+                CsvFormat.DEFAULT.withHeader(header).withDelimiter(delimiter),
                 target,
                 targetType,
                 features,
@@ -90,6 +88,16 @@ public record DataSpec(
                 Optional.empty(),
                 Optional.empty(),
                 OptionalInt.empty());
+    }
+
+    /** Returns whether the first line names the columns. */
+    public boolean header() {
+        return format.header();
+    }
+
+    /** Returns the character between the cells of a line. */
+    public char delimiter() {
+        return format.delimiter();
     }
 
     /** A CSV with a header and this target column, nothing scaled, nothing held out. */
@@ -111,8 +119,7 @@ public record DataSpec(
     public static final class Builder {
         private Optional<String> file = Optional.empty();
         private Optional<String> labels = Optional.empty();
-        private boolean header = true;
-        private char delimiter = ',';
+        private CsvFormat format = CsvFormat.DEFAULT;
         private List<ColumnRef> target = List.of();
         private TargetType targetType = TargetType.AUTO;
         private List<ColumnRef> features = List.of();
@@ -131,8 +138,7 @@ public record DataSpec(
         private Builder(DataSpec from) {
             file = Optional.of(from.file);
             labels = from.labels;
-            header = from.header;
-            delimiter = from.delimiter;
+            format = from.format;
             target = from.target;
             targetType = from.targetType;
             features = from.features;
@@ -161,13 +167,37 @@ public record DataSpec(
 
         /** Whether the first line names the columns. */
         public Builder header(boolean first) {
-            header = first;
+            format = format.withHeader(first);
             return this;
         }
 
         /** What separates the cells of a line. */
         public Builder delimiter(char separator) {
-            delimiter = separator;
+            format = format.withDelimiter(separator);
+            return this;
+        }
+
+        /** The decimal mark of numbers, {@code '.'} or {@code ','}. */
+        public Builder decimal(char mark) {
+            format = format.withDecimal(mark);
+            return this;
+        }
+
+        /** The character between groups of digits, as in {@code 1'234}. */
+        public Builder thousands(char mark) {
+            format = format.withThousands(mark);
+            return this;
+        }
+
+        /** The character encoding of the CSV, by a name that {@link java.nio.charset.Charset} knows. */
+        public Builder encoding(String name) {
+            format = format.withEncoding(name);
+            return this;
+        }
+
+        /** Texts that stand for a missing value, in addition to an empty cell. */
+        public Builder missingValues(String... texts) {
+            format = format.withMissingValues(List.of(texts));
             return this;
         }
 
@@ -292,8 +322,7 @@ public record DataSpec(
             return new DataSpec(
                     file.orElseThrow(() -> new IllegalArgumentException("data needs a file")),
                     labels,
-                    header,
-                    delimiter,
+                    format,
                     target,
                     targetType,
                     features,

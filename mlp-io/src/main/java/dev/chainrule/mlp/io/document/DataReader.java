@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.Scaling;
@@ -48,8 +49,8 @@ final class DataReader {
         Optional<Node> featuresNode = fields.get("features");
         featuresNode.ifPresent(n -> values.expect(n, Kind.ARRAY, "an array of column names or numbers"));
         List<ColumnRef> features = columns(featuresNode.filter(n -> n.is(Kind.ARRAY)));
-        boolean header = fields.get("header").flatMap(values::flag).orElse(true);
-        char delimiter = fields.get("delimiter").flatMap(this::delimiter).orElse(',');
+        CsvFormat format = new CsvFormatReader(faults).read(fields);
+        boolean header = format.header();
         Scaling scale =
                 word(fields.get("scale"), Scaling.values(), Scaling::word).orElse(Scaling.NONE);
         Optional<Node> scaleTargetNode = fields.get("scaleTarget");
@@ -120,8 +121,7 @@ final class DataReader {
         return Optional.of(new DataSpec(
                 file.get(),
                 labels,
-                header,
-                delimiter,
+                format,
                 target,
                 targetType,
                 features,
@@ -144,6 +144,10 @@ final class DataReader {
                 "features",
                 "header",
                 "delimiter",
+                "decimal",
+                "thousands",
+                "encoding",
+                "missingValues",
                 "scaleTarget",
                 "categorical",
                 "missing",
@@ -260,21 +264,6 @@ final class DataReader {
                 return;
             }
         }
-    }
-
-    private Optional<Character> delimiter(Node node) {
-        String expected = "a string of one character, as \",\" or \";\" or \"\\t\"";
-        if (!values.expect(node, Kind.STRING, expected)) {
-            return Optional.empty();
-        }
-        if (node.text().length() != 1 || "\"\r\n\0".contains(node.text())) {
-            faults.at(
-                    node,
-                    ErrorCode.CFG_RANGE,
-                    () -> "delimiter must be one character, and no quote or line end, found " + node.found());
-            return Optional.empty();
-        }
-        return Optional.of(node.text().charAt(0));
     }
 
     private Optional<Validation> validation(Node node) {

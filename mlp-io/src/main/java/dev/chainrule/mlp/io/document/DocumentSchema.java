@@ -7,6 +7,7 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.ClassWeights;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.GradientClipping;
@@ -119,16 +120,21 @@ public final class DocumentSchema {
                         "What becomes of rows that lack a value: an error, left out, or filled in with the mean.",
                         Arrays.stream(Missing.values()).map(Missing::word).toList()));
         keys.put("header", with(type("boolean", "Whether the first line names the columns."), "default", true));
+        keys.put("delimiter", with(character("The character between cells: \",\", \";\" or \"\\t\"."), "default", ","));
+        keys.put("decimal", with(words("The decimal mark of numbers.", List.of(".", ",")), "default", "."));
+        keys.put("thousands", character("The character between groups of digits. If left out, there is none."));
         keys.put(
-                "delimiter",
+                "encoding",
                 with(
-                        type("string", "What separates the cells of a line, one character: \",\", \";\" or \"\\t\"."),
-                        "minLength",
-                        1,
-                        "maxLength",
-                        1,
+                        type("string", "The character encoding, as UTF-8, UTF-16, windows-1252 or ISO-8859-1."),
                         "default",
-                        ","));
+                        CsvFormat.DEFAULT_ENCODING));
+        keys.put(
+                "missingValues",
+                with(
+                        type("array", "Texts that stand for a missing value, in addition to an empty cell."),
+                        "items",
+                        Map.of("type", List.of("string", "number"))));
         List<String> scalings =
                 Arrays.stream(Scaling.values()).map(Scaling::word).toList();
         keys.put(
@@ -159,6 +165,10 @@ public final class DocumentSchema {
         Map<String, Object> data = object("Where the rows come from and how they are read.", keys, "file");
         data.put("oneOf", List.of(Map.of("required", List.of("target")), Map.of("required", List.of("labels"))));
         return data;
+    }
+
+    private static Map<String, Object> character(String description) {
+        return with(type("string", description), "minLength", 1, "maxLength", 1);
     }
 
     private static Map<String, Object> classWeights() {

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.document;
 import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.GradientClipping;
@@ -64,6 +65,10 @@ public final class DocumentWriter {
         putUnless(data, "missing", spec.missing().word(), Missing.ERROR.word());
         putUnless(data, "header", spec.header(), true);
         putUnless(data, "delimiter", String.valueOf(spec.delimiter()), ",");
+        putUnless(data, "decimal", String.valueOf(spec.format().decimal()), ".");
+        spec.format().thousands().ifPresent(mark -> data.put("thousands", String.valueOf(mark)));
+        putUnless(data, "encoding", spec.format().encoding(), CsvFormat.DEFAULT_ENCODING);
+        putUnless(data, "missingValues", spec.format().missingValues(), List.of());
         putUnless(data, "scale", spec.scale().word(), Scaling.NONE.word());
         putUnless(data, "scaleTarget", spec.scaleTarget().word(), Scaling.NONE.word());
         if (spec.validation() instanceof Validation.Fraction fraction) {

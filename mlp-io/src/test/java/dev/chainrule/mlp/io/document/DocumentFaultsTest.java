@@ -585,6 +585,16 @@ class DocumentFaultsTest {
                         "\"delimiter\": \"\\ud83d\\ude00\"",
                         code,
                         "one character"),
+                data("N139a decimal", "\"validation\": 0.2", "\"decimal\": \";\"", code, "\".\" or \",\"", "';'"),
+                data("N139b thousands", "\"validation\": 0.2", "\"thousands\": \"1\"", code, "no letter, digit"),
+                data(
+                        "N139c encoding",
+                        "\"validation\": 0.2",
+                        "\"encoding\": \"window-1252\"",
+                        code,
+                        "not supported",
+                        "Did you mean 'windows-1252'?"),
+                data("N139d EBCDIC", "\"validation\": 0.2", "\"encoding\": \"IBM037\"", code, "not supported"),
                 data("N140 scale Standard", "\"standard\"", "\"Standard\"", code, "Did you mean 'standard'?"),
                 data("N141 scale zscore", "\"standard\"", "\"zscore\"", code, "none, standard, min-max"),
                 data(
