@@ -109,7 +109,7 @@ abstract class TrainingCommand implements Callable<Integer> {
             // first: hours of work must not depend on a page
             ModelFile.save(model, file);
             training.saved();
-            RunManifest.save(run, model, versions(kernel.kernel()), manifest);
+            RunManifest.save(run, training.inputs(), model, versions(kernel.kernel()), manifest);
             reportFile.ifPresent(page -> AtomicFile.write(
                     page,
                     ReportPage.html(new TrainingReport(

@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandTest {
     @TempDir
@@ -66,6 +70,51 @@ class VerifyCommandTest {
         assertEquals(5, result.code());
         assertTrue(result.err().startsWith(data + "  this is not the data of the run: its SHA-256 is "), result.err());
         assertTrue(result.err().contains(" [MDL_DATA_MISMATCH]"), result.err());
+    }
+
+    private void nameOtherData(String name) throws IOException {
+        String text = Files.readString(manifest);
+        Files.writeString(manifest, text.replaceFirst("(?s)(\"data\": \\{\\s*\")[^\"]*\"", "$1" + name + "\""));
+    }
+
+    /** Reading them would never end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/zero", "/dev/random", "pipe"})
+    @EnabledOnOs(OS.LINUX)
+    void devicesAndPipesAreNotRead(String name) throws IOException, InterruptedException {
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", folder.resolve("pipe").toString())
+                        .start()
+                        .waitFor());
+        nameOtherData(name);
+        Workspace.Result result = workspace.run("verify", manifest);
+        assertEquals(7, result.code());
+        assertEquals(
+                folder.resolve(name) + "  is a pipe or a device. Name a regular file [STO_NOT_A_FILE]\n", result.err());
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsAFaultOfTheManifest() throws IOException {
+        nameOtherData("a\\\\u0000b");
+        Workspace.Result result = workspace.run("verify", manifest);
+        assertEquals(3, result.code());
+        assertEquals(
+                manifest
+                        + "  /data  'a\\u0000b' cannot be the name of a file here: Nul character not allowed. Correct it"
+                        + " [CFG_RANGE]\n",
+                result.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "validate", "cv"})
+    @EnabledOnOs(OS.LINUX)
+    void aDocumentNamesRegularFiles(String command) throws IOException {
+        Path config = workspace.classifier();
+        Files.writeString(config, Files.readString(config).replace("rows.csv", "/dev/zero"));
+        Workspace.Result result = workspace.run(command, config);
+        assertEquals(7, result.code(), result.err());
+        assertEquals("/dev/zero  is a pipe or a device. Name a regular file [STO_NOT_A_FILE]\n", result.err());
     }
 
     @Test

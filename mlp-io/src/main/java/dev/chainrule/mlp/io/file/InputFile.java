@@ -52,17 +52,26 @@ public final class InputFile {
             if (!Files.exists(file)) {
                 throw new NoSuchFileException(file.toString());
             }
-            if (!Files.isRegularFile(file)) {
-                throw Storage.fault(
-                        ErrorCode.STO_NOT_A_FILE,
-                        file,
-                        Files.isDirectory(file)
-                                ? "is a directory. Name a file in it"
-                                : "is a pipe or a device. Name a regular file");
-            }
+            checkRegular(file);
             return Files.size(file);
         } catch (IOException e) {
             throw Storage.readFault(file, e);
+        }
+    }
+
+    /**
+     * Checks that a path does not name a directory, a pipe or a device; a file that is not there passes.
+     *
+     * @throws StorageException if it does
+     */
+    public static void checkRegular(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw Storage.fault(
+                    ErrorCode.STO_NOT_A_FILE,
+                    file,
+                    Files.isDirectory(file)
+                            ? "is a directory. Name a file in it"
+                            : "is a pipe or a device. Name a regular file");
         }
     }
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  *
  * <p>{@code mlp.checkpoint} in the metadata is a JSON object with {@code epoch} (that of the next batch, from 1),
  * {@code batch} (how many of its batches are done), {@code step}, {@code slots}, {@code best} (whether there are best
- * weights), {@code history} (names of columns), and {@code rows}, {@code columns} and {@code sha256} of the data
+ * weights), {@code history} (names of columns), and {@code rows}, {@code columns} and {@code data} of the data
  * ({@link DataFingerprint}). The tensors are {@code checkpoint.lossSum} (F64, 1),
  * {@code checkpoint.history} (F64, finished epochs × columns), {@code checkpoint.best} if there are best weights, and
  * {@code checkpoint.slot.0} and so on (F32, all parameters, layer by layer, for each input and last for the bias one number

@@ -1,59 +1,28 @@
 package dev.chainrule.mlp.io.model;
 
-import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.io.file.InputFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * By which data is known again without reading all of it.
+ * Identifies the data of a run, so that a run is not resumed with other data.
  *
- * @param rows how many rows are trained and measured on
- * @param columns how many features and targets they have
- * @param sha256 the SHA-256, in hex, over each file's length (8 bytes, little-endian), its first 64 KiB and its last
+ * @param rows the number of rows that are trained and measured on
+ * @param columns the number of features and targets
+ * @param sha256 the SHA-256, in hex, over the SHA-256, in hex, of each file, one after the other; empty in a checkpoint that
+ *     mlp 0.1 saved, which compared only the first and the last 64 KiB of each file
  */
 public record DataFingerprint(long rows, long columns, String sha256) {
-    private static final int ENDS = 1 << 16;
 
     /**
      * The fingerprint of files.
      *
-     * @throws StorageException if one cannot be read
+     * @param digests the SHA-256, in hex, of all bytes of each file, in their order
      */
-    public static DataFingerprint of(long rows, long columns, List<Path> files) {
+    public static DataFingerprint of(long rows, long columns, List<String> digests) {
         MessageDigest digest = Sha256.newDigest();
-        for (Path file : files) {
-            digestEnds(file, digest);
-        }
+        digests.forEach(file -> digest.update(file.getBytes(StandardCharsets.US_ASCII)));
         return new DataFingerprint(rows, columns, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static void digestEnds(Path file, MessageDigest digest) {
-        long length = InputFile.length(file);
-        try {
-            digest.update(ByteBuffer.allocate(Long.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(length)
-                    .flip());
-            digestPart(file, 0, digest);
-            digestPart(file, Math.max(0, length - ENDS), digest);
-        } catch (IOException e) {
-            throw InputFile.fault(file, e);
-        }
-    }
-
-    /** By a stream: an interrupt would close a channel. */
-    private static void digestPart(Path file, long from, MessageDigest digest) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            in.skipNBytes(from);
-            digest.update(in.readNBytes(ENDS));
-        }
     }
 }

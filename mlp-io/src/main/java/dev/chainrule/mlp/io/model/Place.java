@@ -20,8 +20,12 @@ import tools.jackson.core.JsonToken;
  * @param data by which the data is known again
  */
 record Place(int epoch, int batch, long step, boolean best, int slots, List<String> history, DataFingerprint data) {
+    private static final String DATA = "data";
+    /** What mlp 0.1 wrote in place of {@link #DATA}: a digest of the first and the last 64 KiB of each file. */
+    private static final String ENDS_OF_DATA = "sha256";
+
     private static final Set<String> KEYS =
-            Set.of("epoch", "batch", "step", "best", "slots", "history", "rows", "columns", "sha256");
+            Set.of("epoch", "batch", "step", "best", "slots", "history", "rows", "columns", DATA);
 
     static Place of(Checkpoint checkpoint, History history) {
         var state = checkpoint.state();
@@ -52,7 +56,7 @@ record Place(int epoch, int batch, long step, boolean best, int slots, List<Stri
         json.writeEndArray();
         json.writeNumberProperty("rows", data.rows());
         json.writeNumberProperty("columns", data.columns());
-        json.writeStringProperty("sha256", data.sha256());
+        json.writeStringProperty(DATA, data.sha256());
         json.writeEndObject();
     }
 
@@ -70,11 +74,12 @@ record Place(int epoch, int batch, long step, boolean best, int slots, List<Stri
         try (Json json = new Json(text, faults, Contents.CHECKPOINT)) {
             json.expect(JsonToken.START_OBJECT);
             for (String key = json.nextName(); key != null; key = json.nextName()) {
-                if (!KEYS.contains(key) || !keys.add(key)) {
+                boolean known = KEYS.contains(key) || key.equals(ENDS_OF_DATA);
+                if (!known || !keys.add(key.equals(ENDS_OF_DATA) ? DATA : key)) {
                     throw faults.of(
                             ErrorCode.MDL_HEADER,
                             Contents.CHECKPOINT + " has " + Problem.show(key)
-                                    + (KEYS.contains(key) ? " twice" : ", which nobody reads"));
+                                    + (known ? " twice" : ", which nobody reads"));
                 }
                 switch (key) {
                     case "epoch" -> epoch = json.integer(ErrorCode.MDL_HEADER, key);
@@ -85,6 +90,7 @@ record Place(int epoch, int batch, long step, boolean best, int slots, List<Stri
                     case "columns" -> columns = json.integer(ErrorCode.MDL_HEADER, key);
                     case "best" -> best = json.flag();
                     case "history" -> history = json.strings();
+                    case ENDS_OF_DATA -> json.string();
                     default -> sha256 = json.string();
                 }
             }

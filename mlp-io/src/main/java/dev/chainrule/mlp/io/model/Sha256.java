@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,11 +20,12 @@ public final class Sha256 {
     private Sha256() {}
 
     /**
-     * Of all bytes of a file.
+     * Of all bytes of a regular file.
      *
-     * @throws StorageException if it cannot be read
+     * @throws StorageException if it cannot be read, or is a directory, a pipe or a device, which may have no end
      */
     public static String of(Path file) {
+        InputFile.length(file);
         MessageDigest digest = newDigest();
         byte[] part = new byte[PART];
         try (InputStream in = InputFile.open(file)) {
@@ -51,6 +53,11 @@ public final class Sha256 {
         }
         digest.update(part.flip());
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of a text in UTF-8. */
+    public static String of(String text) {
+        return HexFormat.of().formatHex(newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     static MessageDigest newDigest() {

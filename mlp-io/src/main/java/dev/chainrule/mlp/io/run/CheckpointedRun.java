@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.spec.CheckpointSpec;
@@ -67,6 +68,7 @@ public final class CheckpointedRun implements AutoCloseable {
     private final Consumer<String> warnings;
     private final LongSupplier nanoTime;
     private final Optional<CheckpointSpec> plan;
+    private final InputDigests inputs;
     private final DataFingerprint data;
     private final TrainingRun run;
     private Optional<CheckpointFolder> open;
@@ -79,6 +81,7 @@ public final class CheckpointedRun implements AutoCloseable {
             Path model,
             Consumer<String> warnings,
             LongSupplier nanoTime,
+            InputDigests inputs,
             TrainingRun run,
             Optional<CheckpointFolder> open,
             boolean othersAreSetAside) {
@@ -90,7 +93,8 @@ public final class CheckpointedRun implements AutoCloseable {
         this.warnings = warnings;
         this.nanoTime = nanoTime;
         this.plan = document.preparation().spec().training().checkpoint();
-        this.data = fingerprint(document);
+        this.inputs = inputs;
+        this.data = fingerprint(document, inputs);
         this.run = run;
         this.open = open;
         this.othersAreSetAside = othersAreSetAside;
@@ -123,8 +127,9 @@ public final class CheckpointedRun implements AutoCloseable {
         Optional<CheckpointFolder> folder =
                 wanted ? Optional.of(CheckpointFolder.open(CheckpointFolder.beside(model))) : Optional.empty();
         try {
+            InputDigests inputs = InputDigests.of(document);
             TrainingRun run = document.start(kernel, listener);
-            return new CheckpointedRun(document, kernel, model, warnings, nanoTime, run, folder, false);
+            return new CheckpointedRun(document, kernel, model, warnings, nanoTime, inputs, run, folder, false);
         } catch (RuntimeException | Error e) {
             folder.ifPresent(CheckpointFolder::close);
             throw e;
@@ -147,26 +152,26 @@ public final class CheckpointedRun implements AutoCloseable {
         CheckpointFolder folder = CheckpointFolder.open(CheckpointFolder.beside(model));
         try {
             Checkpoint checkpoint = folder.loadNewest(document.plugins(), kernel, warnings);
-            checkSame(document, checkpoint);
+            InputDigests inputs = InputDigests.of(document);
+            checkSame(document, inputs, checkpoint);
             TrainingRun run = new Trainer(document.plugins(), kernel)
                     .resume(document.preparation(), checkpoint.state(), listener);
             return new CheckpointedRun(
-                    document, kernel, model, warnings, System::nanoTime, run, Optional.of(folder), true);
+                    document, kernel, model, warnings, System::nanoTime, inputs, run, Optional.of(folder), true);
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
         }
     }
 
-    private static DataFingerprint fingerprint(DocumentRun document) {
+    private static DataFingerprint fingerprint(DocumentRun document, InputDigests inputs) {
         Preparation rows = document.preparation();
-        List<Path> inputs = document.inputs();
         return DataFingerprint.of(
                 (long) rows.training().rows()
                         + rows.validation().map(held -> held.rows()).orElse(0),
                 (long) rows.preprocessing().scaler().columns()
                         + rows.preprocessing().target().outputs(),
-                inputs.subList(1, inputs.size()));
+                inputs.sha256());
     }
 
     /**
@@ -183,14 +188,22 @@ public final class CheckpointedRun implements AutoCloseable {
                         || newest.toFile().lastModified() > model.toFile().lastModified());
     }
 
-    private static void checkSame(DocumentRun document, Checkpoint checkpoint) {
+    private static void checkSame(DocumentRun document, InputDigests inputs, Checkpoint checkpoint) {
         RunSpec now = document.preparation().spec();
         DocumentDifference.between(whatDecides(checkpoint.model().spec()), whatDecides(now))
                 .ifPresent(difference -> Sources.naming(document.document(), document.document(), () -> {
                     throw changed(difference);
                 }));
         DataFingerprint then = checkpoint.data();
-        DataFingerprint found = fingerprint(document);
+        DataFingerprint found = fingerprint(document, inputs);
+        if (then.sha256().isEmpty()) {
+            throw new ModelFormatException(
+                    ErrorCode.MDL_VERSION,
+                    Location.of(Problem.clean(document.inputs().get(1).toString()), ""),
+                    "the checkpoint cannot tell whether this is still the data that the run began with: mlp 0.1 saved it,"
+                            + " which looked only at the ends of each file. Finish the run with mlp 0.1, or begin again with"
+                            + " 'mlp train'");
+        }
         if (then.rows() != found.rows() || then.columns() != found.columns()) {
             throw otherData(
                     document,
@@ -233,13 +246,18 @@ public final class CheckpointedRun implements AutoCloseable {
 
     private static boolean same(Preprocessing one, Preprocessing other) {
         return one.features().equals(other.features())
-                && Arrays.equals(one.scaler().center(), other.scaler().center())
-                && Arrays.equals(one.scaler().width(), other.scaler().width())
-                && labels(one).equals(labels(other));
+                && same(one.scaler(), other.scaler())
+                && same(one.target(), other.target());
     }
 
-    private static List<String> labels(Preprocessing preprocessing) {
-        return preprocessing.target() instanceof Target.Classes classes ? classes.labels() : List.of();
+    private static boolean same(Target one, Target other) {
+        return one instanceof Target.Numbers numbers && other instanceof Target.Numbers others
+                ? numbers.names().equals(others.names()) && same(numbers.scaler(), others.scaler())
+                : one.equals(other);
+    }
+
+    private static boolean same(Scaler one, Scaler other) {
+        return Arrays.equals(one.center(), other.center()) && Arrays.equals(one.width(), other.width());
     }
 
     private static ConfigException changed(DocumentDifference difference) {
@@ -350,6 +368,11 @@ public final class CheckpointedRun implements AutoCloseable {
     /** How the epochs went, also those before it was resumed. */
     public List<EpochResult> history() {
         return run.history();
+    }
+
+    /** The files that it reads besides the document, and their digests: those of the data that it began with. */
+    public InputDigests inputs() {
+        return inputs;
     }
 
     /** The newest checkpoint, if there is one. */

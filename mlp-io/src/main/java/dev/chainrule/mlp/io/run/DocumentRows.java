@@ -40,7 +40,7 @@ record DocumentRows(
 
     static DocumentRows read(Path document, RunSpec spec, Plugins plugins) {
         DataSpec data = data(document, spec);
-        Path file = document.resolveSibling(data.file());
+        Path file = file(document, data);
         return Sources.naming(document, file, () -> {
             if (data.streaming().orElse(false)) {
                 throw new ConfigException(
@@ -53,8 +53,8 @@ record DocumentRows(
             RowActivation output =
                     plugins.activation(spec.network().outputLayer().activation());
             if (data.labels().isPresent()) {
-                Examples images =
-                        IdxFile.read(file, document.resolveSibling(data.labels().get()));
+                Examples images = IdxFile.read(
+                        file, NamedFiles.resolve(document, data.labels().get(), NamedFiles.LABELS));
                 return new DocumentRows(file, loss, output, TargetType.LABEL, images, List.of());
             }
             CsvTable table = CsvTable.read(file, data);
@@ -66,7 +66,7 @@ record DocumentRows(
     /** The rows for a run that goes on with a model, which a {@link StartModel#check check} has passed. */
     static DocumentRows read(Path document, RunSpec spec, Plugins plugins, Preprocessing preprocessing) {
         DataSpec data = data(document, spec);
-        Path file = document.resolveSibling(data.file());
+        Path file = file(document, data);
         return Sources.naming(document, file, () -> {
             CsvTable table = CsvTable.readFurther(file, data, preprocessing.features());
             TargetType type = preprocessing.target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
@@ -87,6 +87,11 @@ record DocumentRows(
                         ErrorCode.CFG_MISSING,
                         Location.of(Problem.clean(document.toString()), "/data"),
                         "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
+    }
+
+    /** The file that a document names. */
+    static Path file(Path document, DataSpec data) {
+        return Sources.naming(document, document, () -> NamedFiles.resolve(document, data.file(), NamedFiles.FILE));
     }
 
     /** Makes them ready for the run that the document describes. */
@@ -129,11 +134,11 @@ record DocumentRows(
         if (!(data.validation() instanceof Validation.InFile other)) {
             return Optional.empty();
         }
-        Path heldOut = document.resolveSibling(other.file());
+        Path heldOut = heldOut(document, spec).orElseThrow();
         return Optional.of(Sources.naming(document, heldOut, () -> {
             if (other.labels().isPresent()) {
                 return IdxFile.read(
-                        heldOut, document.resolveSibling(other.labels().get()));
+                        heldOut, NamedFiles.resolve(document, other.labels().get(), NamedFiles.VALIDATION_LABELS));
             }
             CsvTable table = CsvTable.read(heldOut, data, features);
             warnings.addAll(table.warnings());
@@ -144,7 +149,10 @@ record DocumentRows(
     /** The file of those held out. */
     static Optional<Path> heldOut(Path document, RunSpec spec) {
         return spec.data().orElseThrow().validation() instanceof Validation.InFile other
-                ? Optional.of(document.resolveSibling(other.file()))
+                ? Optional.of(Sources.naming(
+                        document,
+                        document,
+                        () -> NamedFiles.resolve(document, other.file(), NamedFiles.VALIDATION_FILE)))
                 : Optional.empty();
     }
 

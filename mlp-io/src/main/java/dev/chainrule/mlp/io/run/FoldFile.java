@@ -9,22 +9,18 @@ import dev.chainrule.mlp.core.choosing.FoldListener;
 import dev.chainrule.mlp.core.choosing.FoldResult;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.file.InputFile;
+import dev.chainrule.mlp.io.model.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -37,12 +33,22 @@ import tools.jackson.databind.json.JsonMapper;
  * Keeps the folds that are finished in a file, so that work that was ended goes on where it was. The file is written whole
  * or not at all, at most once a second and when the work ends, and is gone when the work is done.
  *
+ * <p>It is one JSON object on one line, whose last property is the SHA-256 of all bytes before it: a file that was changed
+ * or damaged is refused.
+ *
  * <p>One work at a time; it is told of folds by one thread at a time.
  */
 public final class FoldFile implements FoldListener {
     private static final long NANOS_BETWEEN = 1_000_000_000L;
     private static final int LONGEST = 256 << 20;
-    private static final String FORMAT = "folds 1";
+    private static final String FORMAT = "folds 2";
+
+    /** The format without a digest, which is not continued. */
+    private static final String FORMAT_1 = "folds 1";
+
+    private static final String DIGEST = ",\"sha256\":\"";
+    private static final String END = "\"}\n";
+    private static final int HEX_DIGITS = 64;
 
     private final Path file;
     private final FoldPlan plan;
@@ -58,8 +64,8 @@ public final class FoldFile implements FoldListener {
     private FoldFile(Path file, FoldPlan plan, FoldListener next, LongSupplier nanoTime) {
         this.file = file;
         this.plan = plan;
-        this.planDigest = hex(newDigest().digest(plan.text().getBytes(StandardCharsets.UTF_8)));
-        this.dataDigest = digest(plan.data());
+        this.planDigest = Sha256.of(plan.text());
+        this.dataDigest = Sha256.of(plan.data().stream().map(Sha256::of).collect(Collectors.joining("\n")));
         this.next = next;
         this.nanoTime = nanoTime;
         this.lastSave = nanoTime.getAsLong() - NANOS_BETWEEN;
@@ -118,8 +124,8 @@ public final class FoldFile implements FoldListener {
     }
 
     private String json() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
+        StringWriter writer = new StringWriter();
+        try (JsonGenerator json = JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), writer)) {
             json.writeStartObject();
             json.writeStringProperty("mlp", FORMAT);
             json.writeStringProperty("plan", planDigest);
@@ -142,16 +148,27 @@ public final class FoldFile implements FoldListener {
             json.writeEndArray();
             json.writeEndObject();
         }
-        return text.append('\n').toString();
+        String body = writer.toString();
+        body = body.substring(0, body.length() - 1); // without the brace that the digest goes before
+        return body + DIGEST + Sha256.of(body) + END;
     }
 
     private void read() {
+        String text = new String(InputFile.read(file, LONGEST), StandardCharsets.UTF_8);
         try {
             JsonNode root = JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()
-                    .readTree(InputFile.read(file, LONGEST));
+                    .readTree(text);
+            if (root.path("mlp").asString("").equals(FORMAT_1)) {
+                throw new ModelFormatException(
+                        ErrorCode.MDL_VERSION,
+                        Location.of(Problem.clean(file.toString()), ""),
+                        "was written by mlp 0.1, without a digest that tells whether it was changed. Use --fresh to begin"
+                                + " again, or --state to use another file");
+            }
             require(root.path("mlp").asString("").equals(FORMAT));
+            checkDigest(text);
             checkSame(root);
             for (JsonNode node : root.path("folds")) {
                 results.add(result(node));
@@ -164,6 +181,17 @@ public final class FoldFile implements FoldListener {
                     e);
         }
         known = List.copyOf(results);
+    }
+
+    private void checkDigest(String text) {
+        int end = text.length() - END.length() - HEX_DIGITS - DIGEST.length();
+        if (end < 0 || !text.substring(end).equals(DIGEST + Sha256.of(text.substring(0, end)) + END)) {
+            throw new ModelFormatException(
+                    ErrorCode.MDL_DIGEST,
+                    Location.of(Problem.clean(file.toString()), ""),
+                    "the content does not match its digest: the file was changed or damaged. Use --fresh to begin again,"
+                            + " or --state to use another file");
+        }
     }
 
     private void checkSame(JsonNode root) {
@@ -191,30 +219,6 @@ public final class FoldFile implements FoldListener {
     private static void require(boolean holds) {
         if (!holds) {
             throw new IllegalArgumentException("not as it was written");
-        }
-    }
-
-    private static String digest(List<Path> files) {
-        MessageDigest digest = newDigest();
-        for (Path file : files) {
-            try (InputStream in = new DigestInputStream(InputFile.open(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                throw InputFile.fault(file, e);
-            }
-        }
-        return hex(digest.digest());
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

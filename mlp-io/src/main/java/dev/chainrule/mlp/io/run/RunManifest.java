@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.run;
 
+import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.ModelFormatException;
@@ -11,7 +12,6 @@ import dev.chainrule.mlp.io.document.Manifest;
 import dev.chainrule.mlp.io.model.Sha256;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Keeps beside a model what its run was, and opens that run again. */
@@ -26,7 +26,7 @@ public final class RunManifest {
     }
 
     /**
-     * Saves the manifest of a run that came to its end.
+     * Saves the manifest of a run that came to its end; reads its data once more for their digests.
      *
      * @param model what came of it
      * @param versions what it ran on, for people
@@ -34,13 +34,28 @@ public final class RunManifest {
      * @throws StorageException if it cannot be written, or the data can no longer be read
      */
     public static void save(DocumentRun run, TrainedModel model, Map<String, String> versions, Path file) {
+        save(run, InputDigests.of(run), model, versions, file);
+    }
+
+    /**
+     * Saves the manifest of a run that came to its end.
+     *
+     * @param inputs the digests of its data, as {@link CheckpointedRun#inputs} has them
+     * @param model what came of it
+     * @param versions what it ran on, for people
+     * @param file where to
+     * @throws StorageException if it cannot be written
+     */
+    public static void save(
+            DocumentRun run, InputDigests inputs, TrainedModel model, Map<String, String> versions, Path file) {
         Path to = folderOf(file);
         Path from = folderOf(run.document());
         String folder = name(to, from);
         Map<String, String> data = new LinkedHashMap<>();
-        List<Path> inputs = run.inputs();
-        for (Path input : inputs.subList(1, inputs.size())) {
-            data.put(name(from, input.toAbsolutePath().normalize()), Sha256.of(input));
+        for (int i = 0; i < inputs.files().size(); i++) {
+            data.put(
+                    name(from, inputs.files().get(i).toAbsolutePath().normalize()),
+                    inputs.sha256().get(i));
         }
         new Manifest(
                         versions,
@@ -69,12 +84,16 @@ public final class RunManifest {
      *
      * @param file the manifest, beside its model or wherever the folder that it names can be reached
      * @throws ModelFormatException if the data, or the model that it began with, is not what it was
-     * @throws StorageException if the data cannot be read
+     * @throws ConfigException if a name in it cannot be the name of a file on this system
+     * @throws StorageException if the data cannot be read, or is a pipe or a device
      */
     public static DocumentRun open(Manifest manifest, Path file, Plugins plugins) {
-        Path folder = file.toAbsolutePath().resolveSibling(manifest.folder()).normalize();
+        String source = Problem.clean(file.toString());
+        Path document = NamedFiles.path(file.toAbsolutePath(), manifest.folder(), Location.of(source, "/folder"))
+                .resolve(DOCUMENT)
+                .normalize();
         manifest.data().forEach((name, sha256) -> {
-            Path input = folder.resolve(name);
+            Path input = NamedFiles.resolve(document, name, Location.of(source, "/data"));
             String found = Sha256.of(input);
             if (!found.equals(sha256)) {
                 throw new ModelFormatException(
@@ -88,9 +107,8 @@ public final class RunManifest {
                                 + ". Put the file back as it was");
             }
         });
-        Path document = folder.resolve(DOCUMENT);
         return manifest.from()
-                .map(model -> DocumentRun.of(document, manifest.document(), folder.resolve(model), plugins))
+                .map(model -> DocumentRun.of(document, manifest.document(), document.resolveSibling(model), plugins))
                 .orElseGet(() -> DocumentRun.of(document, manifest.document(), plugins));
     }
 }

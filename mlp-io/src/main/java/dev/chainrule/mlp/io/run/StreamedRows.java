@@ -57,7 +57,7 @@ final class StreamedRows {
     }
 
     private static long size(Path document, DataSpec data) {
-        return CsvSize.inMemory(document.resolveSibling(data.file()), data.delimiter());
+        return CsvSize.inMemory(DocumentRows.file(document, data), data.delimiter());
     }
 
     /**
@@ -70,12 +70,12 @@ final class StreamedRows {
     static Preparation prepare(Path document, RunSpec spec, Plugins plugins) {
         return Sources.naming(
                 document,
-                document.resolveSibling(spec.data().orElseThrow().file()),
+                DocumentRows.file(document, spec.data().orElseThrow()),
                 () -> new StreamedRows(document, spec, plugins).prepare());
     }
 
     private Preparation prepare() {
-        Path file = document.resolveSibling(data.file());
+        Path file = DocumentRows.file(document, data);
         CsvStream rows = CsvStream.scan(
                 file,
                 data,

@@ -24,9 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Small models, and the parts of their files. */
-final class Models {
+public final class Models {
     static final Plugins PLUGINS = Plugins.load();
 
     private Models() {}
@@ -128,6 +129,11 @@ final class Models {
     static String header(byte[] file) {
         int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
         return new String(file, 8, length, StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    /** A file with another header, and the digest that it should have. */
+    public static byte[] withHeader(byte[] file, UnaryOperator<String> change) {
+        return file(change.apply(header(file)), data(file));
     }
 
     /** The tensors of a file. */

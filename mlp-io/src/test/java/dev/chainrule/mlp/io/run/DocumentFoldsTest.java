@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -158,16 +159,7 @@ class DocumentFoldsTest {
     void aFileThatIsDamagedOrSomethingElseIsRefused() throws IOException {
         keepOneFold();
         String good = Files.readString(state);
-        for (String bad : List.of(
-                "",
-                "{}",
-                "[]",
-                "x,y\n1,2\n",
-                good.substring(0, good.length() / 2),
-                good.replace("\"fold\":1", "\"fold\":5"),
-                good.replace("\"fold\":1", "\"fold\":\"1\""),
-                good.replace("\"loss\":\"", "\"loss\":\"?"),
-                good.replace("measures", "measure"))) {
+        for (String bad : List.of("", "{}", "[]", "x,y\n1,2\n", good.substring(0, good.length() / 2))) {
             Files.writeString(state, bad);
             assertEquals(
                     state + "  holds no finished folds, or is damaged. Use --fresh to write over it, or --state to use"
@@ -175,6 +167,55 @@ class DocumentFoldsTest {
                     assertThrows(ModelFormatException.class, () -> file(SILENT), bad)
                             .getMessage());
         }
+    }
+
+    @Test
+    void aMeasureThatWasEditedIsNotBelieved() throws IOException {
+        keepOneFold();
+        String good = Files.readString(state);
+        for (String edited : List.of(
+                good.replaceFirst("\"accuracy\":\"[^\"]*\"", "\"accuracy\":\"-77\""),
+                good.replace("\"fold\":1", "\"fold\":2"),
+                good.replace("measures", "measure"),
+                good + " ")) {
+            assertFalse(edited.equals(good));
+            Files.writeString(state, edited);
+            assertEquals(
+                    state
+                            + "  the content does not match its digest: the file was changed or damaged. Use --fresh to begin"
+                            + " again, or --state to use another file [MDL_DIGEST]",
+                    assertThrows(ModelFormatException.class, () -> file(SILENT), edited)
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void everyChangedBitAndEveryTruncationIsNoticed() throws IOException {
+        keepOneFold();
+        byte[] good = Files.readAllBytes(state);
+        for (int bit = 0; bit < good.length * 8; bit++) {
+            byte[] changed = good.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(state, changed);
+            assertThrows(ModelFormatException.class, () -> file(SILENT), "bit " + bit);
+        }
+        for (int length = 0; length < good.length; length++) {
+            Files.write(state, Arrays.copyOf(good, length));
+            assertThrows(ModelFormatException.class, () -> file(SILENT), "length " + length);
+        }
+        Files.write(state, good);
+        assertEquals(1, file(SILENT).known().size());
+    }
+
+    @Test
+    void aFileWithoutADigestIsOfAnOlderVersion() throws IOException {
+        keepOneFold();
+        Files.writeString(state, "{\"mlp\":\"folds 1\",\"plan\":\"\",\"data\":\"\",\"folds\":[]}\n");
+        assertEquals(
+                state
+                        + "  was written by mlp 0.1, without a digest that tells whether it was changed. Use --fresh to begin"
+                        + " again, or --state to use another file [MDL_VERSION]",
+                assertThrows(ModelFormatException.class, () -> file(SILENT)).getMessage());
     }
 
     @Test

@@ -9,6 +9,9 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -23,6 +26,7 @@ import dev.chainrule.mlp.io.model.Checkpoint;
 import dev.chainrule.mlp.io.model.CheckpointFile;
 import dev.chainrule.mlp.io.model.DataFingerprint;
 import dev.chainrule.mlp.io.model.ModelFile;
+import dev.chainrule.mlp.io.model.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,13 +85,21 @@ class ResumeTest {
     }
 
     private DocumentRun document(String hidden, String optimizer, String training) throws IOException {
+        return document(hidden, optimizer, training, 3);
+    }
+
+    private DocumentRun document(String optimizer, String training, int epochs) throws IOException {
+        return document("", optimizer, training, epochs);
+    }
+
+    private DocumentRun document(String hidden, String optimizer, String training, int epochs) throws IOException {
         Path file = Files.writeString(folder.resolve("run.json"), """
                 {"seed": 4, "data": {"file": "rows.csv", "target": "side", "scale": "standard", "validation": {"every": 5}},
                  "network": {"layers": [{"units": 5, "activation": "gelu"%s}, {"activation": "softmax"}]},
                  "loss": "cross-entropy",
                  "optimizer": %s,
-                 "training": {"epochs": 3, "batchSize": 4%s}}
-                """.formatted(hidden, optimizer, training));
+                 "training": {"epochs": %d, "batchSize": 4%s}}
+                """.formatted(hidden, optimizer, epochs, training));
         return DocumentRun.open(file, PLUGINS);
     }
 
@@ -423,6 +436,99 @@ class ResumeTest {
                         + " [MDL_DATA_MISMATCH]",
                 assertThrows(ModelFormatException.class, () -> resume(longer, SILENT))
                         .getMessage());
+    }
+
+    /** 300 KB, so that its middle is further than 64 KiB from both ends; the number of rows stays the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 70_000, 150_000, 230_000, 299_990})
+    void dataThatDiffersInOneByteAnywhereIsNoticed(int around) throws IOException {
+        Path csv = folder.resolve("rows.csv");
+        StringBuilder rows = new StringBuilder("x,y,side\n");
+        for (int r = 0; rows.length() < 300_000; r++) {
+            rows.append(r % 7).append(',').append(r % 5).append(r % 2 == 0 ? ",left\n" : ",right\n");
+        }
+        Files.writeString(csv, rows);
+        DocumentRun document = document("\"sgd\"", "");
+        stopAfter(1, document);
+        int line = rows.indexOf("\n", around - around % 12);
+        int digit = rows.indexOf(",", line) - 1;
+        rows.setCharAt(digit, rows.charAt(digit) == '6' ? '5' : '6');
+        Files.writeString(csv, rows);
+        ModelFormatException e = assertThrows(
+                ModelFormatException.class, () -> resume(DocumentRun.open(document.document(), PLUGINS), SILENT));
+        assertEquals("MDL_DATA_MISMATCH", e.code().name());
+    }
+
+    @Test
+    void anotherScalingOfTheTargetIsNoticed() throws IOException {
+        Files.writeString(folder.resolve("numbers.csv"), "x,t\n1,10\n2,20\n3,30\n4,40\n5,50\n6,60\n");
+        Path file = Files.writeString(folder.resolve("numbers.json"), """
+                {"data": {"file": "numbers.csv", "target": "t", "scaleTarget": "standard"},
+                 "network": {"layers": [{"activation": "identity"}]}, "loss": "mean-squared-error",
+                 "training": {"epochs": 3, "batchSize": 2}}
+                """);
+        DocumentRun document = DocumentRun.open(file, PLUGINS);
+        stopAfter(1, document);
+        Path checkpoint = CheckpointedRun.unfinished(model).orElseThrow();
+        Checkpoint good = CheckpointFile.load(checkpoint, PLUGINS, new JavaKernel());
+        Preprocessing fitted = good.model().preprocessing();
+        Scaler scaler = ((Target.Numbers) fitted.target()).scaler();
+        Target other = new Target.Numbers(
+                List.of("t"), new Scaler(scaler.center(), new double[] {Math.nextUp(scaler.width()[0])}));
+        TrainedModel changed = new TrainedModel(
+                good.model().spec(),
+                good.model().network(),
+                good.model().weights(),
+                new Preprocessing(fitted.features(), fitted.scaler(), other),
+                new JavaKernel());
+        CheckpointFile.save(new Checkpoint(changed, good.state(), good.data()), checkpoint);
+        ModelFormatException e = assertThrows(ModelFormatException.class, () -> resume(document, SILENT));
+        assertEquals("MDL_DATA_MISMATCH", e.code().name());
+        CheckpointFile.save(good, checkpoint);
+        resume(document, SILENT).close();
+    }
+
+    @Test
+    void aCheckpointThatComparedOnlyTheEndsOfTheDataIsNotResumed() throws IOException {
+        DocumentRun document = document("\"adam\"", "");
+        stopAfter(1, document);
+        Path checkpoint = CheckpointedRun.unfinished(model).orElseThrow();
+        Checkpoint good = CheckpointFile.load(checkpoint, PLUGINS, new JavaKernel());
+        Files.write(
+                checkpoint,
+                Models.withHeader(
+                        Files.readAllBytes(checkpoint),
+                        header -> header.replace(
+                                "\\\"data\\\":\\\"" + good.data().sha256(),
+                                "\\\"sha256\\\":\\\"" + good.data().sha256())));
+        assertEquals(
+                "",
+                CheckpointFile.load(checkpoint, PLUGINS, new JavaKernel())
+                        .data()
+                        .sha256());
+        ModelFormatException e = assertThrows(ModelFormatException.class, () -> resume(document, SILENT));
+        assertEquals(
+                folder.resolve("rows.csv")
+                        + "  the checkpoint cannot tell whether this is still the data that the run began"
+                        + " with: mlp 0.1 saved it, which looked only at the ends of each file. Finish the run with mlp 0.1,"
+                        + " or begin again with 'mlp train' [MDL_VERSION]",
+                e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 7 14 21 28 35", "2, 14 28", "3, 21", "4, 28", "5, 35", "6, ''"})
+    void aCheckpointIsSavedAfterEverySoManyEpochs(int every, String steps) throws IOException {
+        DocumentRun document =
+                document("\"adam\"", ", \"checkpoint\": {\"everyEpochs\": " + every + ", \"keep\": 100}", 5);
+        try (CheckpointedRun run = start(document, SILENT)) {
+            run.train();
+        }
+        assertEquals(
+                Stream.of(steps.split(" "))
+                        .filter(step -> !step.isEmpty())
+                        .map(step -> String.format("step-%012d.safetensors", Integer.parseInt(step)))
+                        .toList(),
+                checkpoints());
     }
 
     @Test
