@@ -1,6 +1,5 @@
 package dev.chainrule.mlp.core.explain;
 
-import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.data.Examples;
@@ -8,6 +7,7 @@ import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.SampleTargets;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 import java.util.Arrays;
 
@@ -87,28 +87,9 @@ public record Rows(double[][] inputs, double[][] targets, double[] weights) {
             for (int i = 0; i < inputs[r].length; i++) {
                 inputs[r][i] = random.nextDouble(-REACH, REACH);
             }
-            targets[r] = target(network.loss(), network.outputs(), r, random);
+            targets[r] = SampleTargets.of(network.loss(), network.outputs(), r, random);
         }
         return new Rows(inputs, targets);
-    }
-
-    private static double[] target(Loss loss, int outputs, int row, RandomStream random) {
-        double[] target = new double[outputs];
-        if (loss.classifies()) {
-            if (outputs == 1) {
-                target[0] = row % 2;
-            } else {
-                target[row % outputs] = 1;
-            }
-            return target;
-        }
-        Range range = loss.targets();
-        double low = Math.max(range.low(), -REACH);
-        double high = Math.min(range.high(), low + 2 * REACH);
-        for (int i = 0; i < outputs; i++) {
-            target[i] = random.nextDouble(low, high);
-        }
-        return target;
     }
 
     /** How much a row counts in training. */

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
@@ -68,8 +69,10 @@ public final class Backpropagation {
      * @param kernel what multiplies
      * @param team among whose threads large products are divided; stays the caller's to close
      * @param maxRows the largest batch
+     * @throws PluginException if a block hook of a plugin is not its definition, which is checked once for a network
      */
     public Backpropagation(Network network, Kernel kernel, Team team, int maxRows) {
+        network.requireSoundBlocks();
         layers = network.layers().toArray(Layer[]::new);
         activations = network.layers().stream().map(Layer::activation).toArray(RowActivation[]::new);
         loss = network.composedLoss().orElse(network.loss());

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -17,6 +18,8 @@ public final class Network {
     private final double inputDropout;
     private final Loss loss;
     private final Optional<Loss> composedLoss;
+    /** Whether the block hooks have been compared with their definitions; set once, and the same from whichever thread. */
+    private volatile boolean probed;
 
     Network(List<Layer> layers, double inputDropout, Loss loss) {
         this.layers = List.copyOf(layers);
@@ -67,6 +70,18 @@ public final class Network {
     /** The loss as a function of the output layer's pre-activations, where loss and activation know such a form. */
     public Optional<Loss> composedLoss() {
         return composedLoss;
+    }
+
+    /**
+     * Compares the block hooks of the activations and the loss with their definitions, the first time it is called.
+     *
+     * @throws PluginException if a hook is not its definition; names the plugin and the hook
+     */
+    void requireSoundBlocks() {
+        if (!probed) {
+            BlockProbe.check(this);
+            probed = true;
+        }
     }
 
     /** Whether the outputs stay in [0, 1] whatever the inputs, as far as trying a few tells. */

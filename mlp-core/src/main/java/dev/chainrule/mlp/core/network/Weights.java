@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
+import java.util.Arrays;
 
 /**
  * The weights and biases of a network in float32.
@@ -71,6 +72,7 @@ public final class Weights {
     }
 
     private static void fill(Initializer initializer, double[] values, Layer layer, RandomStream random) {
+        Arrays.fill(values, Double.NaN); // an element that is left out is noticed
         try {
             initializer.fill(values, layer.inputs(), layer.units(), random);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -91,6 +93,11 @@ public final class Weights {
     /** The array of a layer itself, not a copy; layers count from 0. */
     public float[] layer(int l) {
         return layers[l];
+    }
+
+    /** A number that other weights hardly share. */
+    public int bits() {
+        return Arrays.deepHashCode(layers);
     }
 
     /** The number of layers. */

@@ -19,6 +19,7 @@ import dev.chainrule.mlp.core.network.Dropout;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.OptimizerProbe;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.GradientClipping;
@@ -60,6 +61,9 @@ public final class TrainingSession implements AutoCloseable {
     /** Whether all weights were finite after the update. */
     private boolean finite;
 
+    /** Whether the optimizer was seen to leave the gradient as it was. */
+    private boolean gradientIsKept;
+
     /**
      * Makes the buffers.
      *
@@ -92,6 +96,10 @@ public final class TrainingSession implements AutoCloseable {
         team = teams.apply(threads(spec, network, maxRows));
         backpropagation = new Backpropagation(network, kernel, team, maxRows);
         dropout = new Dropout(network, spec.seed(), maxRows);
+        if (optimizer instanceof ElementwiseOptimizer elementwise
+                && network.layers().stream().anyMatch(each -> each.parameters() > PIECE)) {
+            OptimizerProbe.checkRanges(elementwise);
+        }
         maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
     }
 
@@ -154,11 +162,16 @@ public final class TrainingSession implements AutoCloseable {
         }
         Clipping.clip(spec.training().gradientClipping(), gradient);
         step++;
+        int before = gradientIsKept ? 0 : gradient.bits();
         try {
             update();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(optimizer, e);
         }
+        if (!gradientIsKept && gradient.bits() != before) {
+            throw OptimizerProbe.changesTheGradient(optimizer);
+        }
+        gradientIsKept = true;
         if (!finite) {
             throw diverged(backpropagation.firstNotFinite(loss, gradient).orElseGet(this::weightNotFinite));
         }
