@@ -16,6 +16,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The directions of dependency, and what no class may do. */
 @AnalyzeClasses(packages = "dev.chainrule.mlp", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -189,6 +193,18 @@ class ArchitectureTest {
             .callMethod(System.class, "exit", int.class)
             .orShould()
             .callMethod(Throwable.class, "printStackTrace");
+
+    /** Their order differs from one JVM to the next; what is read from them must not depend on it. */
+    @ArchTest
+    static final ArchRule noCopiesWithoutOrder = noClasses()
+            .should()
+            .callMethod(Set.class, "copyOf", Collection.class)
+            .orShould()
+            .callMethod(Map.class, "copyOf", Map.class)
+            .orShould()
+            .callMethod(Collectors.class, "toSet")
+            .orShould()
+            .callMethod(Collectors.class, "toUnmodifiableSet");
 
     @ArchTest
     static final ArchRule noStaticState = fields().that()

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -168,7 +169,7 @@ public record Preparation(
     private static Preparation of(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, Examples examples, Split split) {
         Examples training = training(examples, split);
-        Fitted fitted = fit(spec, data, loss, output, Summary.of(training), Set.copyOf(examples.labels()));
+        Fitted fitted = fit(spec, data, loss, output, Summary.of(training), new TreeSet<>(examples.labels()));
         return of(fitted, loss, training, examples, split);
     }
 

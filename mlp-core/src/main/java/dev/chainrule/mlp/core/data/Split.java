@@ -134,19 +134,30 @@ public record Split(int[] training, int[] validation) {
                 .toList();
     }
 
-    /** Holds out the fraction of all rows, shared among the groups by largest remainder, one row of each group kept. */
+    /**
+     * Holds out round(fraction · rows) rows, shared among the groups by largest remainder. One row of each group is kept to
+     * train on; what a group cannot give for that reason is taken from the others, in the same order.
+     */
     private static void holdOut(double fraction, List<int[]> groups, int rows, long seed, boolean[] heldOut) {
-        int[] share = groups.stream().mapToInt(g -> (int) (fraction * g.length)).toArray();
+        int[] share = groups.stream()
+                .mapToInt(g -> Math.min(g.length - 1, (int) (fraction * g.length)))
+                .toArray();
         int missing = (int) Math.round(fraction * rows) - Arrays.stream(share).sum();
         List<Integer> byRemainder = new ArrayList<>();
         for (int g = 0; g < share.length; g++) {
             byRemainder.add(g);
         }
-        byRemainder.sort(Comparator.comparingDouble(g -> share[g] - fraction * groups.get(g).length));
-        for (int g : byRemainder) {
-            if (missing > 0 && share[g] + 1 < groups.get(g).length) {
-                share[g]++;
-                missing--;
+        byRemainder.sort(Comparator.comparingDouble(
+                g -> Math.floor(fraction * groups.get(g).length) - fraction * groups.get(g).length));
+        boolean found = true;
+        while (missing > 0 && found) {
+            found = false;
+            for (int g : byRemainder) {
+                if (missing > 0 && share[g] + 1 < groups.get(g).length) {
+                    share[g]++;
+                    missing--;
+                    found = true;
+                }
             }
         }
         for (int g = 0; g < share.length; g++) {

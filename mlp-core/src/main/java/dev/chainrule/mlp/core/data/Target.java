@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a network's outputs stand for: classes or numbers. */
@@ -35,6 +36,7 @@ public sealed interface Target {
      * @param outputs as many as labels, or 1 for two labels
      */
     record Classes(String name, List<String> labels, int outputs) implements Target {
+        private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?");
 
         /** Checks that the labels differ and fit the outputs. */
         public Classes {
@@ -52,12 +54,21 @@ public sealed interface Target {
             return inOrder(examples.labels());
         }
 
-        /** What occurs, numbers in numeric order, other text in the order of its characters. */
+        /**
+         * The distinct words in one order, whatever the order given: numbers by value, and of equal ones such as 1 and 1.0
+         * by their characters; other text by its characters.
+         */
         static List<String> inOrder(Collection<String> words) {
             List<String> found = words.stream().distinct().toList();
-            boolean numeric = found.stream().allMatch(label -> label.matches("-?\\d{1,15}(\\.\\d{1,9})?"));
+            boolean numeric =
+                    found.stream().allMatch(label -> NUMBER.matcher(label).matches());
+            Comparator<String> byCharacters = Comparator.naturalOrder();
             return found.stream()
-                    .sorted(numeric ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder())
+                    .sorted(
+                            numeric
+                                    ? Comparator.<String>comparingDouble(Double::parseDouble)
+                                            .thenComparing(byCharacters)
+                                    : byCharacters)
                     .toList();
         }
 

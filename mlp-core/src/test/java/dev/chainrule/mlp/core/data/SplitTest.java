@@ -50,6 +50,27 @@ class SplitTest {
                         Split.of(new Validation.Fraction(0.25), examples, 1).validation()));
     }
 
+    /** Four classes of one row keep it, so the class of 96 gives the two rows that are missing to half of 100. */
+    @Test
+    void whatSmallClassesCannotGiveIsTakenFromTheOthers() {
+        List<String> labels = IntStream.range(0, 100)
+                .mapToObj(r -> r < 4 ? "rare" + r : "common")
+                .toList();
+        Examples examples = Examples.labelled(List.of("x"), new double[100], "y", labels);
+        Split split = Split.of(new Validation.Fraction(0.5), examples, 3);
+        assertEquals(50, split.validation().length);
+        assertEquals(4, Arrays.stream(split.training()).filter(r -> r < 4).count());
+    }
+
+    /** 90 of 100 rows in ten classes of ten: nine of each. */
+    @Test
+    void aLargeFractionIsExact() {
+        List<String> labels =
+                IntStream.range(0, 100).mapToObj(r -> "class" + r % 10).toList();
+        Examples examples = Examples.labelled(List.of("x"), new double[100], "y", labels);
+        assertEquals(90, Split.of(new Validation.Fraction(0.9), examples, 3).validation().length);
+    }
+
     @Test
     void everyRowIsOnOneSide() {
         Examples examples = classes(11, 5, 3);

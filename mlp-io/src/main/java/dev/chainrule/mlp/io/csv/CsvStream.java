@@ -16,10 +16,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 
@@ -231,7 +231,7 @@ public final class CsvStream {
 
     /** All labels; none if the targets are numbers. */
     public Set<String> labels() {
-        Set<String> labels = new HashSet<>(training().labels().keySet());
+        Set<String> labels = new TreeSet<>(training().labels().keySet());
         labels.addAll(heldOut().labels().keySet());
         return labels;
     }

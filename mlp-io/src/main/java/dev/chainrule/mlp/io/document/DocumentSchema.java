@@ -201,7 +201,10 @@ public final class DocumentSchema {
                         fraction,
                         object("A fraction of the rows.", Map.of("fraction", fraction), "fraction"),
                         object("Every n-th row.", Map.of("every", every), "every"),
-                        object("A file of their own.", Map.of("file", file, "labels", labels), "file")));
+                        object(
+                                "A file of their own.",
+                                with(new LinkedHashMap<>(), "file", file, "labels", labels),
+                                "file")));
         return validation;
     }
 
