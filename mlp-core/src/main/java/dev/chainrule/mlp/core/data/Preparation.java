@@ -134,19 +134,23 @@ public record Preparation(
      * @param examples the rows, with labels or numbers as the model takes them
      * @param preprocessing that of the model
      * @throws ConfigException if the class weights do not fit
-     * @throws DataException if the rows do not fit, or have a label or a category that the model does not know
+     * @throws DataException if the rows do not fit, have a label that the model does not know, or such a category and
+     *     the spec makes it an error
      */
     public static Preparation of(RunSpec spec, Loss loss, Examples examples, Preprocessing preprocessing) {
         DataSpec data = spec.data().orElseThrow();
-        Target target = preprocessing.target();
+        Preprocessing known = preprocessing.withUnknown(data.unknownCategories());
+        Target target = known.target();
         checkClassWeights(data.classWeights(), target);
         Split split = Split.of(data.validation(), examples, spec.seed());
         Examples training = training(examples, split);
+        List<String> warnings = new ArrayList<>();
+        UnknownCount.of(known.features(), training).warning("the training rows").ifPresent(warnings::add);
         RowWeights weights =
                 RowWeights.of(data.classWeights(), Summary.of(training).labels());
-        int inputs = preprocessing.features().inputs();
+        int inputs = known.features().inputs();
         RunSpec sized = spec.withNetwork(spec.network().withSizes(inputs, target.outputs()));
-        return of(new Fitted(sized, preprocessing, weights, List.of()), loss, training, examples, split);
+        return of(new Fitted(sized, known, weights, warnings), loss, training, examples, split);
     }
 
     /**
@@ -158,7 +162,11 @@ public record Preparation(
     public Preparation withValidation(Loss loss, Examples examples) {
         MatrixDataset rows = preprocessing.dataset(examples);
         checkTargets(loss, rows, examples);
-        return new Preparation(spec, preprocessing, training, Optional.of(rows), warnings);
+        List<String> all = new ArrayList<>(warnings);
+        UnknownCount.of(preprocessing.features(), examples)
+                .warning("the held-out rows")
+                .ifPresent(all::add);
+        return new Preparation(spec, preprocessing, training, Optional.of(rows), all);
     }
 
     /** The same with nothing held out. */
@@ -208,7 +216,7 @@ public record Preparation(
         Target target = classes
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
                 : new Target.Numbers(training.targetNames(), training.targetScaler(data.scaleTarget()));
-        Features features = training.features(data.missing());
+        Features features = training.features(data);
         Preprocessing preprocessing = new Preprocessing(features, training.scaler(data.scale(), features), target);
         checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs");
         checkSize(
@@ -219,7 +227,7 @@ public record Preparation(
                 "units");
         checkClassWeights(data.classWeights(), target);
         List<String> warnings = new ArrayList<>();
-        warnOfConstant(training.constantFeatures(), warnings);
+        warnOfConstant(training.constantFeatures(features), warnings);
         if (classes && data.scaleTarget() != Scaling.NONE) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
     /** Columns of numbers that become the inputs, in order. */
     public Preprocessing(List<String> featureNames, Scaler scaler, Target target) {
         this(Features.ofNumbers(featureNames), scaler, target);
+    }
+
+    /** The same with another policy about unknown categories. */
+    public Preprocessing withUnknown(UnknownCategories policy) {
+        return new Preprocessing(features.withUnknown(policy), scaler, target);
     }
 
     /** The names of the columns that become the inputs, in order. */

@@ -4,8 +4,10 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +26,9 @@ public final class Summary {
     private ColumnSummary[] features = {};
     /** How often each category of a feature occurs. */
     private long[][] counts = {};
+
+    /** The line in which each category first occurs. */
+    private int[][] firstLines = {};
 
     private List<List<String>> categories = List.of();
     private ColumnSummary[] targets = {};
@@ -47,12 +52,14 @@ public final class Summary {
             targetNames = examples.targetNames();
             features = summaries(featureNames.size());
             counts = new long[featureNames.size()][0];
+            firstLines = new int[featureNames.size()][0];
             targets = summaries(examples.labels().isEmpty() ? targetNames.size() : 0);
         }
         int width = features.length;
         categories = examples.categories();
         for (int c = 0; c < width; c++) {
             counts[c] = Arrays.copyOf(counts[c], examples.categories(c).size());
+            firstLines[c] = Arrays.copyOf(firstLines[c], counts[c].length);
         }
         for (int r = 0; r < examples.rows(); r++) {
             int line = examples.line(r);
@@ -61,7 +68,9 @@ public final class Summary {
                 if (counts[c].length == 0) {
                     features[c].add(value, line);
                 } else if (!Double.isNaN(value)) {
-                    counts[c][(int) value]++;
+                    int category = (int) value;
+                    firstLines[c][category] = counts[c][category] == 0 ? line : firstLines[c][category];
+                    counts[c][category]++;
                 }
             }
             for (int c = 0; c < targets.length; c++) {
@@ -99,11 +108,13 @@ public final class Summary {
     }
 
     /**
-     * The features with their categories and, if the policy is the mean, what stands in for missing values.
+     * The features with their categories and, if missing values are filled in, what stands in for them.
      *
+     * @param spec what is rare, unknown and missing
      * @throws DataException if a column has no value
      */
-    Features features(Missing missing) {
+    Features features(DataSpec spec) {
+        long least = spec.rareCategories().orElse(0);
         List<Feature> columns = new ArrayList<>();
         List<Double> fill = new ArrayList<>();
         for (int c = 0; c < features.length; c++) {
@@ -118,13 +129,22 @@ public final class Summary {
             }
             Map<String, Long> occurring = occurring(c);
             List<String> sorted = Target.Classes.inOrder(occurring.keySet());
-            columns.add(new Feature(featureNames.get(c), sorted));
-            if (sorted.isEmpty()) {
+            List<String> frequent =
+                    sorted.stream().filter(word -> occurring.get(word) >= least).toList();
+            List<String> rare =
+                    sorted.stream().filter(word -> occurring.get(word) < least).toList();
+            Feature column = new Feature(featureNames.get(c), frequent, rare);
+            columns.add(column);
+            if (!column.isCategorical()) {
                 fill.add(features[c].mean());
             }
-            sorted.forEach(category -> fill.add((double) occurring.get(category) / present));
+            frequent.forEach(category -> fill.add((double) occurring.get(category) / present));
+            if (column.hasRare()) {
+                long together = rare.stream().mapToLong(occurring::get).sum();
+                fill.add((double) together / present);
+            }
         }
-        return new Features(columns, missing == Missing.MEAN ? fill : List.of());
+        return new Features(columns, spec.unknownCategories(), spec.missing() == Missing.MEAN ? fill : List.of());
     }
 
     private Map<String, Long> occurring(int feature) {
@@ -182,10 +202,11 @@ public final class Summary {
     }
 
     /** The names of the features that are the same in every row. */
-    List<String> constantFeatures() {
+    List<String> constantFeatures(Features fitted) {
         List<String> constant = new ArrayList<>();
         for (int c = 0; c < features.length; c++) {
-            if (counts[c].length == 0 ? features[c].isConstant() : occurring(c).size() == 1) {
+            Feature column = fitted.columns().get(c);
+            if (column.isCategorical() ? column.inputs() == 1 : features[c].isConstant()) {
                 constant.add(featureNames.get(c));
             }
         }
@@ -195,29 +216,26 @@ public final class Summary {
     /**
      * Checks what {@link Preprocessing#inputs} and the loss would refuse, from the smallest and largest of each column.
      *
-     * @throws DataException if a number is too large, a category or a label is not known, or the loss cannot take a target
+     * @throws DataException if a number is too large, a category is not known and is an error, a label is not known, or the
+     *     loss cannot take a target
      */
     public void check(Preprocessing preprocessing, Loss loss) {
         Features fitted = preprocessing.features();
+        if (fitted.unknown() == UnknownCategories.ERROR) {
+            checkCategories(fitted);
+        }
         int input = 0;
         for (int c = 0; c < features.length; c++) {
             Feature column = fitted.columns().get(c);
-            for (String category : occurring(c).keySet()) {
-                if (!column.categories().contains(category)) {
-                    throw new DataException(
-                            ErrorCode.DAT_LABEL,
-                            Location.of("", column.name()),
-                            Features.unknownCategory(category, column.categories()));
-                }
-            }
             if (!column.isCategorical()) {
                 checkSize(preprocessing.scaler(), input, features[c], column.name());
             }
             input += column.inputs();
         }
         if (preprocessing.target() instanceof Target.Classes classes) {
+            Vocabulary known = new Vocabulary(classes.labels());
             for (String label : labels.keySet()) {
-                if (!classes.labels().contains(label)) {
+                if (known.find(label) == Vocabulary.UNKNOWN) {
                     throw classes.unknown(label, Location.of("", classes.name()));
                 }
             }
@@ -227,6 +245,44 @@ public final class Summary {
                 checkSize(numbers.scaler(), c, targets[c], targetNames.get(c));
                 checkTarget(loss, numbers.scaler(), c, targets[c].low(), targets[c].lineOfLow());
                 checkTarget(loss, numbers.scaler(), c, targets[c].high(), targets[c].lineOfHigh());
+            }
+        }
+    }
+
+    private void checkCategories(Features fitted) {
+        forEachUnknown(fitted, (column, category, k) -> {
+            throw new DataException(
+                    ErrorCode.DAT_LABEL,
+                    new Location("", firstLines[k.column()][k.category()], 0, column.name()),
+                    Features.unknownCategory(category, column.known()));
+        });
+    }
+
+    /** The categories of these rows that a model does not know. */
+    public UnknownCount unknown(Features fitted) {
+        UnknownCount count = new UnknownCount();
+        forEachUnknown(
+                fitted,
+                (column, category, k) -> count.add(
+                        column, category, counts[k.column()][k.category()], firstLines[k.column()][k.category()]));
+        return count;
+    }
+
+    private record Place(int column, int category) {}
+
+    private interface UnknownAction {
+        void accept(Feature column, String category, Place place);
+    }
+
+    private void forEachUnknown(Features fitted, UnknownAction action) {
+        for (int c = 0; c < features.length; c++) {
+            Feature column = fitted.columns().get(c);
+            Vocabulary known = new Vocabulary(column.known());
+            for (int k = 0; k < counts[c].length; k++) {
+                String category = categories.get(c).get(k);
+                if (counts[c][k] > 0 && known.find(category) == Vocabulary.UNKNOWN) {
+                    action.accept(column, category, new Place(c, k));
+                }
             }
         }
     }

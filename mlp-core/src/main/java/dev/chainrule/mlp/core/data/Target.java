@@ -7,10 +7,8 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Problem;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -77,14 +75,11 @@ public sealed interface Target {
             if (examples.labels().isEmpty()) {
                 throw new DataException(ErrorCode.DAT_LABEL, Location.NONE, "the model takes labels, found numbers");
             }
-            Map<String, Integer> index = new HashMap<>();
-            for (int i = 0; i < labels.size(); i++) {
-                index.put(labels.get(i), i);
-            }
+            Vocabulary known = new Vocabulary(labels);
             Matrix encoded = new Matrix(examples.rows(), outputs);
             for (int r = 0; r < examples.rows(); r++) {
-                Integer of = index.get(examples.labels().get(r));
-                if (of == null) {
+                int of = known.find(examples.labels().get(r));
+                if (of == Vocabulary.UNKNOWN) {
                     throw unknown(examples.labels().get(r), examples.place(r, name));
                 }
                 if (outputs > 1) {

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
  * @param target the column of labels, or one or more columns of numbers; empty for idx files, which have none
  * @param targetType whether the target is labels or numbers
  * @param features the columns to learn from, in this order; if empty, all that have no other use
+ * @param exclude the columns to leave out where no features are named
  * @param categorical those of the features that hold categories, each of which becomes inputs of 0 and 1
+ * @param unknownCategories what becomes of a row with a category that no training row has
+ * @param rareCategories the least number of training rows with a category for it to have an input of its own; the
+ *     others of its column share one. If empty, each has its own
  * @param missing what becomes of rows in which a value is missing
  * @param scale how the features are scaled
  * @param scaleTarget how targets that are numbers are scaled; predictions are scaled back
@@ -35,7 +39,10 @@ public record DataSpec(
         List<ColumnRef> target,
         TargetType targetType,
         List<ColumnRef> features,
+        List<ColumnRef> exclude,
         List<ColumnRef> categorical,
+        UnknownCategories unknownCategories,
+        OptionalInt rareCategories,
         Missing missing,
         Scaling scale,
         Scaling scaleTarget,
@@ -48,16 +55,22 @@ public record DataSpec(
     /** The windows that are accepted. */
     public static final Range SHUFFLE_WINDOW = Range.closed(1, Integer.MAX_VALUE);
 
+    /** The least counts of a category that are accepted. */
+    public static final Range RARE_CATEGORIES = Range.closed(1, Integer.MAX_VALUE);
+
     /** Checks that there is a target and copies the lists. */
     public DataSpec {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         target = List.copyOf(target);
         features = List.copyOf(features);
+        exclude = List.copyOf(exclude);
         categorical = List.copyOf(categorical);
+        Objects.requireNonNull(unknownCategories, "unknownCategories");
         if (target.isEmpty() && labels.isEmpty()) {
             throw new IllegalArgumentException("data needs a target column");
         }
+        rareCategories.ifPresent(rows -> RARE_CATEGORIES.require("rareCategories", rows));
         shuffleWindow.ifPresent(rows -> SHUFFLE_WINDOW.require("shuffleWindow", rows));
     }
 
@@ -80,6 +93,9 @@ public record DataSpec(
                 targetType,
                 features,
                 List.of(),
+                List.of(),
+                UnknownCategories.IGNORE,
+                OptionalInt.empty(),
                 Missing.ERROR,
                 scale,
                 scaleTarget,
@@ -123,7 +139,10 @@ public record DataSpec(
         private List<ColumnRef> target = List.of();
         private TargetType targetType = TargetType.AUTO;
         private List<ColumnRef> features = List.of();
+        private List<ColumnRef> exclude = List.of();
         private List<ColumnRef> categorical = List.of();
+        private UnknownCategories unknownCategories = UnknownCategories.IGNORE;
+        private OptionalInt rareCategories = OptionalInt.empty();
         private Missing missing = Missing.ERROR;
         private Scaling scale = Scaling.NONE;
         private Scaling scaleTarget = Scaling.NONE;
@@ -142,7 +161,10 @@ public record DataSpec(
             target = from.target;
             targetType = from.targetType;
             features = from.features;
+            exclude = from.exclude;
             categorical = from.categorical;
+            unknownCategories = from.unknownCategories;
+            rareCategories = from.rareCategories;
             missing = from.missing;
             scale = from.scale;
             scaleTarget = from.scaleTarget;
@@ -239,6 +261,22 @@ public record DataSpec(
             return this;
         }
 
+        /** Leaves out the columns of these names, where no features are named. */
+        public Builder exclude(String... names) {
+            return exclude(named(names));
+        }
+
+        /** Leaves out the columns of these numbers, from 1, where no features are named. */
+        public Builder exclude(int... numbers) {
+            return exclude(numbered(numbers));
+        }
+
+        /** Leaves out these columns, where no features are named. */
+        public Builder exclude(List<ColumnRef> columns) {
+            exclude = columns;
+            return this;
+        }
+
         /** The features of these names hold categories. */
         public Builder categorical(String... names) {
             return categorical(named(names));
@@ -252,6 +290,24 @@ public record DataSpec(
         /** These features hold categories. */
         public Builder categorical(List<ColumnRef> columns) {
             categorical = columns;
+            return this;
+        }
+
+        /** What becomes of rows with a category that no training row has. */
+        public Builder unknownCategories(UnknownCategories policy) {
+            unknownCategories = policy;
+            return this;
+        }
+
+        /** The categories of a column that fewer training rows have share one input. */
+        public Builder rareCategories(int leastCount) {
+            rareCategories = OptionalInt.of(leastCount);
+            return this;
+        }
+
+        /** The categories of a column that fewer training rows have share one input; if empty, none do. */
+        public Builder rareCategories(OptionalInt leastCount) {
+            rareCategories = leastCount;
             return this;
         }
 
@@ -326,7 +382,10 @@ public record DataSpec(
                     target,
                     targetType,
                     features,
+                    exclude,
                     categorical,
+                    unknownCategories,
+                    rareCategories,
                     missing,
                     scale,
                     scaleTarget,

@@ -1,9 +1,12 @@
 package dev.chainrule.mlp.io.csv;
 
+import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.core.data.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The different words of a column, numbered from 0 as they are met; a word met before makes no object. */
 final class Categories {
@@ -18,19 +21,48 @@ final class Categories {
     /** By hash, with open addressing: a number of a word, or {@link #NONE}. */
     private int[] table = new int[16];
 
+    /** The words of a model, which are the first. */
+    private final Optional<Vocabulary> known;
+
+    private final int most;
+
     Categories() {
+        this(Optional.empty(), 0);
+    }
+
+    private Categories(Optional<Vocabulary> known, int most) {
+        this.known = known;
+        this.most = most;
         Arrays.fill(table, NONE);
     }
 
-    /** With these words as the first. */
-    Categories(List<String> known) {
-        this();
-        known.forEach(word -> add(word.toCharArray(), 0, word.length()));
+    /**
+     * The categories of a feature of a model.
+     *
+     * @param open whether words that the model does not know are taken too
+     */
+    static Categories of(Feature feature, boolean open) {
+        List<String> words = feature.known();
+        Categories categories =
+                new Categories(Optional.of(new Vocabulary(words)), open ? words.size() + MAX_CATEGORIES : 0);
+        words.forEach(word -> categories.add(word.toCharArray(), 0, word.length()));
+        return categories;
     }
 
-    /** The number of a word; −1 if it was not met before. */
+    /**
+     * The number of a word; −1 if it is not known and no others are taken. When very many others have been met, the next
+     * count as the last of them, so that they take no more memory.
+     */
     int find(char[] text, int from, int length) {
-        return table[slot(text, from, length)];
+        int found = table[slot(text, from, length)];
+        if (found != NONE || known.isEmpty()) {
+            return found;
+        }
+        int equal = known.get().find(new String(text, from, length));
+        if (equal != Vocabulary.UNKNOWN || most == 0) {
+            return equal;
+        }
+        return words.size() < most ? add(text, from, length) : most - 1;
     }
 
     /** The number of a word, a new one if it was not met before. */

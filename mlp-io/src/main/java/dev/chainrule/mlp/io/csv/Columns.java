@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.plugin.Suggestion;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -170,14 +171,18 @@ record Columns(
                 BitSet others = new BitSet();
                 others.set(0, names.size());
                 others.andNot(taken);
+                others.andNot(excluded(taken));
                 if (others.isEmpty()) {
                     throw fault(
                             "",
-                            "the file has no column beside the target, and a model needs something to learn from."
+                            "the file has no column beside the target"
+                                    + (spec.exclude().isEmpty() ? "" : " and those in \"exclude\"")
+                                    + ", and a model needs something to learn from."
                                     + hint());
                 }
                 return others.stream().toArray();
             }
+            BitSet excluded = excluded(taken);
             int[] features = new int[spec.features().size()];
             for (int i = 0; i < features.length; i++) {
                 ColumnRef ref = spec.features().get(i);
@@ -185,9 +190,27 @@ record Columns(
                 if (taken.get(features[i])) {
                     throw fault("", "column " + ref + " is a feature twice, or a feature and a target. Name it once");
                 }
+                if (excluded.get(features[i])) {
+                    throw fault("", "column " + ref + " is a feature and in \"exclude\". Delete it from one of them");
+                }
                 taken.set(features[i]);
             }
             return features;
+        }
+
+        /** The positions of the columns to leave out. */
+        private BitSet excluded(BitSet taken) {
+            BitSet excluded = new BitSet();
+            for (ColumnRef ref : spec.exclude()) {
+                int position = find(ref, "list of columns to exclude");
+                if (taken.get(position)) {
+                    throw fault(
+                            "",
+                            "column " + ref + " is the target or the weight of a row and cannot be in \"exclude\" too");
+                }
+                excluded.set(position);
+            }
+            return excluded;
         }
 
         /** The positions of the features that hold categories. */
@@ -271,7 +294,7 @@ record Columns(
         private Columns forModel(Features features, int[] positions, int[] targets, OptionalInt weight) {
             List<Optional<Categories>> categories = features.columns().stream()
                     .map(feature -> feature.isCategorical()
-                            ? Optional.of(new Categories(feature.categories()))
+                            ? Optional.of(Categories.of(feature, features.unknown() == UnknownCategories.IGNORE))
                             : Optional.<Categories>empty())
                     .toList();
             return columns(features.names(), positions, categories, targets, weight);
@@ -354,7 +377,10 @@ record Columns(
                 features[i] = number - 1;
                 last = Math.max(last, number);
             }
-            int all = count + spec.target().size() + (spec.sampleWeight().isPresent() ? 1 : 0);
+            int all = count
+                    + spec.target().size()
+                    + (spec.sampleWeight().isPresent() ? 1 : 0)
+                    + (int) spec.exclude().stream().distinct().count();
             boolean allAreUsed = spec.features().isEmpty();
             if (!numbered || names.size() < last || allAreUsed && names.size() != all) {
                 throw new DataException(

@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ final class DataReader {
         List<ColumnRef> features = columns(featuresNode.filter(n -> n.is(Kind.ARRAY)));
         CsvFormat format = new CsvFormatReader(faults).read(fields);
         boolean header = format.header();
+        Optional<Node> excludeNode = fields.get("exclude");
+        excludeNode.ifPresent(n -> values.expect(n, Kind.ARRAY, "an array of column names or numbers"));
+        List<ColumnRef> exclude = columns(excludeNode.filter(n -> n.is(Kind.ARRAY)));
         Scaling scale =
                 word(fields.get("scale"), Scaling.values(), Scaling::word).orElse(Scaling.NONE);
         Optional<Node> scaleTargetNode = fields.get("scaleTarget");
@@ -61,6 +65,12 @@ final class DataReader {
         Optional<Node> categoricalNode = fields.get("categorical");
         categoricalNode.ifPresent(n -> values.expect(n, Kind.ARRAY, "an array of column names or numbers"));
         List<ColumnRef> categorical = columns(categoricalNode.filter(n -> n.is(Kind.ARRAY)));
+        UnknownCategories unknownCategories = word(
+                        fields.get("unknownCategories"), UnknownCategories.values(), UnknownCategories::word)
+                .orElse(UnknownCategories.IGNORE);
+        Optional<Node> rareNode = fields.get("rareCategories");
+        OptionalInt rareCategories =
+                rareNode.isPresent() ? values.integer(rareNode.get(), DataSpec.RARE_CATEGORIES) : OptionalInt.empty();
         Missing missing =
                 word(fields.get("missing"), Missing.values(), Missing::word).orElse(Missing.ERROR);
         Optional<Node> classWeightsNode = fields.get("classWeights");
@@ -89,6 +99,12 @@ final class DataReader {
             if (!features.isEmpty()) {
                 checkAreFeatures(n, categorical, features);
             }
+        });
+        excludeNode.ifPresent(n -> {
+            checkColumns(n, header, exclude, target);
+            checkIsNotExcluded(n, exclude, features, "features");
+            checkIsNotExcluded(n, exclude, categorical, "categorical");
+            checkIsNotExcluded(n, exclude, sampleWeight.stream().toList(), "sampleWeight");
         });
         if (sampleWeight.isPresent()) {
             checkColumns(sampleWeightNode.get(), header, List.of(sampleWeight.get()), target);
@@ -125,7 +141,10 @@ final class DataReader {
                 target,
                 targetType,
                 features,
+                exclude,
                 categorical,
+                unknownCategories,
+                rareCategories,
                 missing,
                 scale,
                 scaleTarget,
@@ -149,7 +168,10 @@ final class DataReader {
                 "encoding",
                 "missingValues",
                 "scaleTarget",
+                "exclude",
                 "categorical",
+                "unknownCategories",
+                "rareCategories",
                 "missing",
                 "sampleWeight",
                 "streaming",
@@ -177,6 +199,15 @@ final class DataReader {
         if (others.contains(column)) {
             semantic(node, "column " + column + " is in \"" + key + "\" and cannot be the weight of its row too");
         }
+    }
+
+    private void checkIsNotExcluded(Node node, List<ColumnRef> excluded, List<ColumnRef> used, String key) {
+        excluded.stream()
+                .filter(used::contains)
+                .findFirst()
+                .ifPresent(column -> semantic(
+                        node,
+                        "column " + column + " is in \"exclude\" and in \"" + key + "\". Delete it from one of them"));
     }
 
     private Optional<ClassWeights> classWeights(Node node) {

@@ -20,6 +20,7 @@ import dev.chainrule.mlp.core.spec.SearchRange;
 import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,9 +112,24 @@ public final class DocumentSchema {
                         "What the target holds; auto decides by loss, output layer and cells.",
                         Arrays.stream(TargetType.values()).map(TargetType::word).toList()));
         keys.put("features", columns("The columns to learn from, in this order. If left out, all but the target."));
+        keys.put("exclude", columns("The columns to leave out where no features are named."));
         keys.put(
                 "categorical",
                 columns("Those of the features that hold categories; each category becomes an input of 0 and 1."));
+        keys.put(
+                "unknownCategories",
+                words(
+                        "What becomes of rows with a category that no training row has: it counts as rare or, without rare"
+                                + " categories, as none (all inputs 0); or it is an error.",
+                        Arrays.stream(UnknownCategories.values())
+                                .map(UnknownCategories::word)
+                                .toList()));
+        keys.put(
+                "rareCategories",
+                with(
+                        ranged("integer", DataSpec.RARE_CATEGORIES),
+                        "description",
+                        "Categories that fewer training rows have share one input. If left out, each has its own."));
         keys.put(
                 "missing",
                 words(

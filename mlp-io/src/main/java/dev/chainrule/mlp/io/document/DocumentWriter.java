@@ -17,6 +17,7 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +62,10 @@ public final class DocumentWriter {
         putUnless(data, "target", target.size() == 1 ? target.get(0) : target, List.of());
         putUnless(data, "targetType", spec.targetType().word(), TargetType.AUTO.word());
         putUnless(data, "features", columns(spec.features()), List.of());
+        putUnless(data, "exclude", columns(spec.exclude()), List.of());
         putUnless(data, "categorical", columns(spec.categorical()), List.of());
+        putUnless(data, "unknownCategories", spec.unknownCategories().word(), UnknownCategories.IGNORE.word());
+        spec.rareCategories().ifPresent(count -> data.put("rareCategories", count));
         putUnless(data, "missing", spec.missing().word(), Missing.ERROR.word());
         putUnless(data, "header", spec.header(), true);
         putUnless(data, "delimiter", String.valueOf(spec.delimiter()), ",");

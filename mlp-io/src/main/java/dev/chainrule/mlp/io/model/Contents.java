@@ -20,8 +20,10 @@ final class Contents {
     static final String FORMAT_MLP = "mlp";
     /** The version of what this class describes. */
     static final String VERSION = "mlp.version";
-    /** The newest version that is read, and that is written where a model has categories or values to fill in. */
-    static final int CURRENT_VERSION = 2;
+    /** The newest version that is read, and that is written where rare categories share an input. */
+    static final int CURRENT_VERSION = 3;
+    /** The version that is written where categories do not share an input. */
+    static final int CATEGORIES_VERSION = 2;
     /** The version that is written where the oldest reader will do. */
     static final int FIRST_VERSION = 1;
     /** The document of the run, all sizes given. */
@@ -30,6 +32,8 @@ final class Contents {
     static final String FEATURES = "mlp.features";
     /** A JSON array of arrays: the categories of each feature, none for numbers; left out if there are only numbers. */
     static final String CATEGORIES = "mlp.categories";
+    /** A JSON array of arrays: the categories of each feature that share an input; left out if none do. */
+    static final String RARE_CATEGORIES = "mlp.rareCategories";
     /** A JSON object that says what the outputs stand for. */
     static final String TARGET = "mlp.target";
 

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Feature;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,26 +52,34 @@ final class Metadata {
         if (!metadata.containsKey(Contents.CATEGORIES)) {
             return names.stream().map(Feature::number).toList();
         }
-        List<List<String>> categories;
-        try (Json json = new Json(metadata.get(Contents.CATEGORIES), faults, Contents.CATEGORIES)) {
-            categories = json.listsOfStrings();
-            json.end();
-        }
-        if (categories.size() != names.size()) {
-            throw faults.of(
-                    ErrorCode.MDL_HEADER,
-                    Contents.CATEGORIES + " has " + categories.size() + " lists for " + names.size() + " features");
-        }
+        List<List<String>> categories = categories(metadata, Contents.CATEGORIES, names.size(), faults);
+        List<List<String>> rare = metadata.containsKey(Contents.RARE_CATEGORIES)
+                ? categories(metadata, Contents.RARE_CATEGORIES, names.size(), faults)
+                : Collections.nCopies(names.size(), List.of());
         List<Feature> features = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            if (new HashSet<>(categories.get(i)).size() < categories.get(i).size()) {
+            Set<String> different = new HashSet<>(categories.get(i));
+            different.addAll(rare.get(i));
+            if (different.size() < categories.get(i).size() + rare.get(i).size()) {
                 throw faults.of(
                         ErrorCode.MDL_HEADER,
                         Contents.CATEGORIES + " has a category of " + Problem.show(names.get(i)) + " twice");
             }
-            features.add(new Feature(names.get(i), categories.get(i)));
+            features.add(new Feature(names.get(i), categories.get(i), rare.get(i)));
         }
         return features;
+    }
+
+    private static List<List<String>> categories(Map<String, String> metadata, String key, int count, Faults faults) {
+        try (Json json = new Json(metadata.get(key), faults, key)) {
+            List<List<String>> categories = json.listsOfStrings();
+            json.end();
+            if (categories.size() != count) {
+                throw faults.of(
+                        ErrorCode.MDL_HEADER, key + " has " + categories.size() + " lists for " + count + " features");
+            }
+            return categories;
+        }
     }
 
     static TargetNames target(Map<String, String> metadata, Faults faults) {

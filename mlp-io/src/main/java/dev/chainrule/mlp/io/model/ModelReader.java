@@ -14,8 +14,10 @@ import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentReader;
@@ -312,7 +314,10 @@ final class ModelReader {
                 ? new Target.Numbers(names.names(), scaler(doubles, Contents.TARGETS_CENTER, Contents.TARGETS_WIDTH))
                 : new Target.Classes(names.name(), names.names(), network.outputs());
         double[] fill = doubles.getOrDefault(Contents.INPUTS_FILL, new double[0]);
-        Features features = new Features(columns, Arrays.stream(fill).boxed().toList());
+        Features features = new Features(
+                columns,
+                spec.data().map(DataSpec::unknownCategories).orElse(UnknownCategories.IGNORE),
+                Arrays.stream(fill).boxed().toList());
         TrainedModel model =
                 new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);
         return new Found(

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /** Turns a model into the bytes of its file; the same model, the same bytes. */
@@ -104,12 +105,22 @@ final class ModelWriter {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(Contents.FORMAT, Contents.FORMAT_MLP);
         boolean categorical = features.columns().stream().anyMatch(Feature::isCategorical);
-        int version = categorical || !features.fill().isEmpty() ? Contents.CURRENT_VERSION : Contents.FIRST_VERSION;
+        boolean rare = features.columns().stream().anyMatch(Feature::hasRare);
+        int version = rare
+                ? Contents.CURRENT_VERSION
+                : categorical || !features.fill().isEmpty() ? Contents.CATEGORIES_VERSION : Contents.FIRST_VERSION;
         metadata.put(Contents.VERSION, Integer.toString(version));
         metadata.put(Contents.SPEC, DocumentWriter.write(withoutTooMuch(spec)));
         metadata.put(Contents.FEATURES, Json.write(json -> writeStrings(json, preprocessing.featureNames())));
         if (categorical) {
-            metadata.put(Contents.CATEGORIES, Json.write(json -> writeCategories(json, features.columns())));
+            metadata.put(
+                    Contents.CATEGORIES,
+                    Json.write(json -> writeCategories(json, features.columns(), Feature::categories)));
+        }
+        if (rare) {
+            metadata.put(
+                    Contents.RARE_CATEGORIES,
+                    Json.write(json -> writeCategories(json, features.columns(), Feature::rare)));
         }
         metadata.put(Contents.TARGET, Json.write(json -> writeTarget(json, preprocessing.target())));
         place.ifPresent(p -> metadata.put(Contents.CHECKPOINT, p.write()));
@@ -150,9 +161,10 @@ final class ModelWriter {
         json.writeEndObject();
     }
 
-    private static void writeCategories(JsonGenerator json, List<Feature> columns) {
+    private static void writeCategories(
+            JsonGenerator json, List<Feature> columns, Function<Feature, List<String>> categories) {
         json.writeStartArray();
-        columns.forEach(column -> writeStrings(json, column.categories()));
+        columns.forEach(column -> writeStrings(json, categories.apply(column)));
         json.writeEndArray();
     }
 

@@ -10,10 +10,13 @@ import dev.chainrule.mlp.core.choosing.Folds;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Split;
+import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.document.DocumentWriter;
@@ -78,6 +81,7 @@ public record DocumentFolds(
                     : Split.plainFolds(count, rows.examples(), spec.seed());
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
+            unknown(rows.examples(), splits, spec).ifPresent(warnings::add);
             Optional<Examples> others =
                     rows.heldOut(document, spec, preparation.preprocessing().features(), warnings);
             return new DocumentFolds(
@@ -89,6 +93,18 @@ public record DocumentFolds(
                     Folds.of(plugins, rows.examples(), others, splits),
                     warnings);
         });
+    }
+
+    /** Counts the categories that a fold holds out and does not train on. */
+    static Optional<String> unknown(Examples examples, List<Split> splits, RunSpec spec) {
+        UnknownCount count = new UnknownCount();
+        DataSpec data = spec.data().orElseThrow();
+        if (data.unknownCategories() == UnknownCategories.IGNORE) {
+            for (Split split : splits) {
+                count.add(data, examples, split);
+            }
+        }
+        return count.warning("the held-out rows of a fold");
     }
 
     private static int[] all(int rows) {

@@ -68,7 +68,8 @@ record DocumentRows(
         DataSpec data = data(document, spec);
         Path file = file(document, data);
         return Sources.naming(document, file, () -> {
-            CsvTable table = CsvTable.readFurther(file, data, preprocessing.features());
+            CsvTable table =
+                    CsvTable.readFurther(file, data, preprocessing.features().withUnknown(data.unknownCategories()));
             TargetType type = preprocessing.target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
             return new DocumentRows(
                     file,

@@ -15,6 +15,7 @@ import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preparation;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NetworkBuilder;
@@ -79,7 +80,13 @@ public record DocumentSearch(
         RunSpec spec = document.spec();
         DocumentRows rows = DocumentRows.read(path, spec, plugins);
         return Sources.naming(path, rows.file(), () -> {
-            Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples());
+            Split split = Split.of(spec.data().orElseThrow().validation(), rows.examples(), spec.seed());
+            Preparation preparation = Preparation.of(
+                    spec,
+                    rows.loss(),
+                    rows.output(),
+                    rows.examples(),
+                    isFolded(document) ? new Split(split.training(), new int[0]) : split);
             Network network = Network.build(preparation.spec(), plugins);
             Target target = preparation.preprocessing().target();
             Optional<Metric> metric = metric(document.search(), preparation, network, target, plugins);
@@ -88,6 +95,15 @@ public record DocumentSearch(
             warnings.addAll(preparation.warnings());
             Optional<Examples> others =
                     rows.heldOut(path, spec, preparation.preprocessing().features(), warnings);
+            if (isFolded(document)) {
+                DocumentFolds.unknown(trainingRows(spec, rows), splits(document, rows), spec)
+                        .ifPresent(warnings::add);
+            } else {
+                others.flatMap(held -> UnknownCount.of(
+                                        preparation.preprocessing().features(), held)
+                                .warning("the held-out rows"))
+                        .ifPresent(warnings::add);
+            }
             int trials = document.trials().size();
             int asked = document.search().trials().orElse(trials);
             if (trials < asked) {
@@ -100,15 +116,28 @@ public record DocumentSearch(
 
     private static Folds folds(SearchDocument document, DocumentRows rows, Optional<Examples> others, Plugins plugins) {
         RunSpec spec = document.spec();
+        return isFolded(document)
+                ? Folds.of(plugins, trainingRows(spec, rows), others, splits(document, rows))
+                : Folds.asTheRunSays(plugins, rows.examples(), others);
+    }
+
+    /** Whether trials are measured on folds, not on the rows held out. */
+    private static boolean isFolded(SearchDocument document) {
+        return document.search().folds().isPresent()
+                || document.spec().data().orElseThrow().validation() instanceof Validation.None;
+    }
+
+    private static Examples trainingRows(RunSpec spec, DocumentRows rows) {
         Validation validation = spec.data().orElseThrow().validation();
-        OptionalInt folds = document.search().folds();
-        if (folds.isEmpty() && !(validation instanceof Validation.None)) {
-            return Folds.asTheRunSays(plugins, rows.examples(), others);
-        }
-        int[] training = Split.of(validation, rows.examples(), spec.seed()).training();
-        Examples examples = rows.examples().select(training);
-        List<Split> splits = Split.folds(folds.orElse(SearchSpec.DEFAULT_FOLDS), examples, spec.seed());
-        return Folds.of(plugins, examples, others, splits);
+        return rows.examples()
+                .select(Split.of(validation, rows.examples(), spec.seed()).training());
+    }
+
+    private static List<Split> splits(SearchDocument document, DocumentRows rows) {
+        return Split.folds(
+                document.search().folds().orElse(SearchSpec.DEFAULT_FOLDS),
+                trainingRows(document.spec(), rows),
+                document.spec().seed());
     }
 
     private static Optional<Metric> metric(

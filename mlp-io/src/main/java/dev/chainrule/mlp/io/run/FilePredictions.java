@@ -5,6 +5,8 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvBlocks;
@@ -17,6 +19,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -86,9 +89,16 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
     public List<String> write(InputStream in, Path source, OutputStream out) throws IOException {
         DataSpec spec = ModelData.dataSpec(model);
         CsvBlocks blocks = CsvBlocks.toPredict(spec, model.preprocessing().features(), keep, blockRows(model));
+        Features features = model.preprocessing().features();
+        UnknownCount unknown = new UnknownCount();
         return ordered(source, out, sink -> {
             try {
-                return blocks.read(in, source.toString(), sink);
+                List<String> warnings = new ArrayList<>(blocks.read(in, source.toString(), block -> {
+                    unknown.add(features, block.examples());
+                    sink.accept(block);
+                }));
+                unknown.warning("the rows").ifPresent(warnings::add);
+                return warnings;
             } catch (IOException e) {
                 throw InputFile.fault(source, e);
             }

@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
@@ -39,6 +40,14 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
     /** Copies the list. */
     public ModelData {
         warnings = List.copyOf(warnings);
+    }
+
+    private static ModelData of(TrainedModel model, Path file, Examples examples, List<String> ofTheFile) {
+        List<String> warnings = new ArrayList<>(ofTheFile);
+        UnknownCount.of(model.preprocessing().features(), examples)
+                .warning("the rows")
+                .ifPresent(warnings::add);
+        return new ModelData(file, model, examples, warnings);
     }
 
     /**
@@ -74,7 +83,7 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
                 CsvTable.read(file, dataSpec(model), model.preprocessing().features());
         TargetType type =
                 model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
-        return new ModelData(file, model, table.examples(type), table.warnings());
+        return of(model, file, table.examples(type), table.warnings());
     }
 
     /**
@@ -101,7 +110,7 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
             warnings.add("the file has no column " + weight.get()
                     + ", the \"sampleWeight\" of training: each row counts" + " 1 times the weight of its class");
         }
-        return new ModelData(file, model, examples, warnings);
+        return of(model, file, examples, warnings);
     }
 
     /**
@@ -117,7 +126,7 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
         }
         CsvTable table = CsvTable.readFeatures(
                 file, dataSpec(model), model.preprocessing().features());
-        return new ModelData(file, model, table.examples(), table.warnings());
+        return of(model, file, table.examples(), table.warnings());
     }
 
     private static Examples ofPixels(TrainedModel model, Examples images) {

@@ -93,6 +93,8 @@ public record StartModel(Path file, TrainedModel model) {
                         .target(data.target())
                         .targetType(data.targetType())
                         .features(data.features())
+                        .exclude(data.exclude())
+                        .rareCategories(data.rareCategories())
                         .categorical(data.categorical())
                         .missing(data.missing())
                         .scale(data.scale())

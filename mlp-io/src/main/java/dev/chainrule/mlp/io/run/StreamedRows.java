@@ -126,6 +126,7 @@ final class StreamedRows {
             summary.check(preprocessing, loss);
             return summary;
         });
+        summary.unknown(preprocessing.features()).warning("the held-out rows").ifPresent(warnings::add);
         return rows.dataset(
                 true,
                 shape(preprocessing, false, window),

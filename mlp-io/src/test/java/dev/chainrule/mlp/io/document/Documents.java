@@ -114,6 +114,10 @@ final class Documents {
                     "\"validation\": 0.2",
                     "\"categorical\": [\"colour\", 2], \"missing\": \"drop\", \"sampleWeight\": \"w\","
                             + " \"classWeights\": {\"setosa\": 2, \"a \\\"b\\\"\": 0.5}"),
+            edited(
+                    IRIS,
+                    "\"validation\": 0.2",
+                    "\"exclude\": [\"id\", 7], \"unknownCategories\": \"error\", \"rareCategories\": 10"),
             edited(IRIS, "\"validation\": 0.2", "\"streaming\": true, \"shuffleWindow\": 1000"),
             edited(IRIS, "\"validation\": 0.2", "\"missing\": \"mean\", \"classWeights\": \"balanced\""),
             edited(

@@ -138,11 +138,12 @@ class StartModelTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             above,odd,1,1 | :2  side  unknown label 'above'. The training rows had: left, right [DAT_LABEL]
-            left,new,1,1  | :2  column 2 'k'  unknown category 'new'. The training rows had: even, odd [DAT_LABEL]
+            left,new,1,1  | :2  column 2 'k'  unknown category 'new'. The training rows had: even, odd. Correct it, or train with "unknownCategories": "ignore" [DAT_LABEL]
             """)
     void whatTheModelDoesNotKnowIsRefused(String row, String message) throws IOException {
         Path csv = Files.writeString(folder.resolve("new.csv"), "side,k,x,y\n" + row + "\nleft,odd,1,2\n");
-        String data = DATA.replace("rows.csv", "new.csv").replace(", \"validation\": {\"every\": 5}", "");
+        String data = DATA.replace("rows.csv", "new.csv")
+                .replace("\"validation\": {\"every\": 5}", "\"unknownCategories\": \"error\"");
         assertEquals(
                 csv + message,
                 assertThrows(MlpException.class, () -> from(data)).getMessage());

@@ -227,8 +227,9 @@ class StreamedRunTest {
         write("held.csv", "y,n,colour\nno,5,red\nyes,1,blue\n");
         assertEquals(
                 folder.resolve("held.csv") + ":3  column 3 'colour'  unknown category 'blue'. The training rows had: a"
-                        + " \"dark\"\\u000agreen, red, ünder [DAT_LABEL]",
-                assertThrows(MlpException.class, () -> open(keys + "true", 1)).getMessage());
+                        + " \"dark\"\\u000agreen, red, ünder. Correct it, or train with \"unknownCategories\": \"ignore\" [DAT_LABEL]",
+                assertThrows(MlpException.class, () -> open("'unknownCategories': 'error', " + keys + "true", 1))
+                        .getMessage());
         write("held.csv", "y,n,colour\nno,5,red\nperhaps,1,red\n");
         assertEquals(
                 folder.resolve("held.csv") + "  y  unknown label 'perhaps'. The training rows had: no, yes [DAT_LABEL]",

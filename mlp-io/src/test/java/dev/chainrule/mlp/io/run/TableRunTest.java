@@ -85,17 +85,19 @@ class TableRunTest {
     }
 
     @Test
-    void categoriesAreThoseOfTheTrainingRowsAndAnotherInAHeldOutRowIsAnError() {
+    void categoriesAreThoseOfTheTrainingRowsAndAnotherInAHeldOutRowIsAnErrorIfTheDocumentSaysSo() {
         assertEquals(
-                "t.csv:3  colour  unknown category 'blue'. The training rows had: red [DAT_LABEL]",
+                "t.csv:3  colour  unknown category 'blue'. The training rows had: red. Correct it, or train with \"unknownCategories\": \"ignore\" [DAT_LABEL]",
                 fault(
                         "colour,y\nred,p\nblue,q\nred,q\n",
-                        "'target': 'y', 'categorical': ['colour'], 'validation': {'every': 2}"));
+                        "'target': 'y', 'categorical': ['colour'], 'unknownCategories': 'error', 'validation': {'every': 2}"));
     }
 
     @Test
     void aModelKeepsItsCategoriesAndTellsAnUnknownOneFromThem() {
-        TrainedModel model = train(open(COLOURS, "'target': 'y', 'categorical': ['colour'], 'scale': 'standard'"));
+        TrainedModel model = train(open(
+                COLOURS,
+                "'target': 'y', 'categorical': ['colour'], 'unknownCategories': 'error', 'scale': 'standard'"));
         Path file = folder.resolve("m.safetensors");
         ModelFile.save(model, file);
         TrainedModel loaded = ModelFile.load(file, PLUGINS, new JavaKernel());
@@ -107,7 +109,7 @@ class TableRunTest {
         MlpException e = assertThrows(MlpException.class, () -> ModelData.withoutTargets(loaded, others));
         assertEquals(
                 others + ":3  column 2 'colour'  unknown category 'violet'. The training rows had: blue, green, red"
-                        + " [DAT_LABEL]",
+                        + ". Correct it, or train with \"unknownCategories\": \"ignore\" [DAT_LABEL]",
                 e.getMessage());
     }
 
