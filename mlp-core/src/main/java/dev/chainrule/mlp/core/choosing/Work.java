@@ -149,7 +149,13 @@ final class Work {
         Folds.Rows rows = folds.rows(alone, fold - 1);
         try {
             TrainedModel model = train(rows.preparation());
-            return FoldResult.of(trial, fold, model.evaluate(rows.heldOut(), metrics(spec, model)));
+            return FoldResult.of(
+                    trial,
+                    fold,
+                    model.evaluate(
+                            rows.heldOut(),
+                            metrics(spec, model),
+                            rows.preparation().training()));
         } catch (TrainingDivergedException e) {
             if (endsAtDivergence) {
                 throw e;

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import java.util.Arrays;
 
@@ -56,6 +57,16 @@ public interface Dataset {
      */
     default int window() {
         return rows();
+    }
+
+    /**
+     * Where a row came from, for messages.
+     *
+     * @param row its number from 0
+     * @return its line if that is known, or else its number in words
+     */
+    default Location place(int row) {
+        return Location.of("", "row " + (row + 1));
     }
 
     /** These rows in memory, in this order. */

@@ -103,6 +103,11 @@ public record Examples(
         return categories.isEmpty() ? List.of() : categories.get(feature);
     }
 
+    /** Where a row is, for messages: its line if that is known, or else its number in words. */
+    public Location place(int row) {
+        return lines.length == 0 ? Location.of("", "row " + (row + 1)) : new Location("", lines[row], 0, "");
+    }
+
     /** Where the value of a row in a column is, for messages. */
     Location place(int row, String column) {
         return new Location("", line(row), 0, column);

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 
 /**
@@ -8,22 +9,36 @@ import dev.chainrule.mlp.api.Matrix;
  * @param input rows × inputs
  * @param target rows × outputs, the same number of rows
  * @param weights how much each row counts; empty if all count 1
+ * @param lines the line of its file that each row begins in, for messages; empty if not known
  */
-public record MatrixDataset(Matrix input, Matrix target, float[] weights) implements Dataset {
+public record MatrixDataset(Matrix input, Matrix target, float[] weights, int[] lines) implements Dataset {
 
     /** Checks that all have as many rows. */
     public MatrixDataset {
         if (weights.length != 0 && weights.length != input.rows()) {
             throw new IllegalArgumentException(input.rows() + " rows of inputs, " + weights.length + " weights");
         }
+        if (lines.length != 0 && lines.length != input.rows()) {
+            throw new IllegalArgumentException(input.rows() + " rows of inputs, " + lines.length + " lines");
+        }
         if (input.rows() != target.rows()) {
             throw new IllegalArgumentException(input.rows() + " rows of inputs, " + target.rows() + " of targets");
         }
     }
 
+    /** Rows that come from no file. */
+    public MatrixDataset(Matrix input, Matrix target, float[] weights) {
+        this(input, target, weights, new int[0]);
+    }
+
     /** Rows that all count 1. */
     public MatrixDataset(Matrix input, Matrix target) {
         this(input, target, new float[0]);
+    }
+
+    @Override
+    public Location place(int row) {
+        return lines.length == 0 ? Dataset.super.place(row) : new Location("", lines[row], 0, "");
     }
 
     @Override

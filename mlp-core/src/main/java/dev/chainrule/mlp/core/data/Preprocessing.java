@@ -119,6 +119,6 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
 
     /** The inputs and targets of rows. */
     public MatrixDataset dataset(Examples examples) {
-        return new MatrixDataset(inputs(examples), target.encode(examples));
+        return new MatrixDataset(inputs(examples), target.encode(examples), new float[0], examples.lines());
     }
 }

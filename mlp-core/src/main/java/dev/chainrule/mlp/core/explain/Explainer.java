@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.RowActivation;
@@ -103,6 +104,10 @@ public final class Explainer {
         return explain(new Rows(new double[][] {input}, new double[][] {target}), 0, parameter);
     }
 
+    private static Location place(int row) {
+        return Location.of("", "row " + (row + 1));
+    }
+
     /**
      * Explains one row, and the step that training makes of a batch of this row alone.
      *
@@ -119,6 +124,7 @@ public final class Explainer {
         int j = parameter.unit();
         int i = parameter.index(network);
         RowPass pass = RowPass.of(network, weights, input, target);
+        pass.requireFinite(network, place(row));
         double[][][] weighted = Weights.zero(network).values();
         add(pass.gradient(), rowWeight, weighted);
         double[][][] gradients = withPenalty(weighted);
@@ -180,6 +186,7 @@ public final class Explainer {
             double[] target = rows.targets()[r];
             double rowWeight = rows.weight(r);
             RowPass pass = RowPass.of(network, weights, rows.inputs()[r], target);
+            pass.requireFinite(network, place(r));
             loss += rowWeight == 0 ? 0 : rowWeight * pass.loss() / n;
             add(pass.gradient(), rowWeight / n, mean);
             double gradient = pass.gradient()[l][j][i];

@@ -33,6 +33,7 @@ public final class Backpropagation {
 
     private final Layer[] layers;
     private final RowActivation[] activations;
+    private final Kernel kernel;
     private final Products products;
     private final int last;
 
@@ -73,6 +74,7 @@ public final class Backpropagation {
      */
     public Backpropagation(Network network, Kernel kernel, Team team, int maxRows) {
         network.requireSoundBlocks();
+        this.kernel = kernel;
         layers = network.layers().toArray(Layer[]::new);
         activations = network.layers().stream().map(Layer::activation).toArray(RowActivation[]::new);
         loss = network.composedLoss().orElse(network.loss());
@@ -106,6 +108,21 @@ public final class Backpropagation {
         forward(weights, input, Dropout.NONE);
         activate(last);
         return a[last];
+    }
+
+    /**
+     * Finds the first row of the last {@link #outputs} that has no answer because a value in it, of whatever layer, is not
+     * finite. A hidden value counts too: an activation may turn infinity or NaN into an ordinary number.
+     *
+     * @param input what {@link #outputs} was given
+     * @return empty if all values are finite; costs no allocation then
+     */
+    public Optional<NonFiniteRow> nonFiniteRow(Matrix input) {
+        boolean finite = true;
+        for (int l = 0; l <= last; l++) {
+            finite &= kernel.areFinite(z[l].data(), 0, z[l].size()) && kernel.areFinite(a[l].data(), 0, a[l].size());
+        }
+        return finite ? Optional.empty() : Optional.of(new ForwardFault(activations, z, a).first(input));
     }
 
     /**

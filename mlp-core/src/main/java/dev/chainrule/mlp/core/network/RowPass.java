@@ -1,6 +1,10 @@
 package dev.chainrule.mlp.core.network;
 
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 import java.util.Optional;
 
@@ -78,6 +82,50 @@ public record RowPass(
         }
         double value = loss(network, z[last], a[last], target);
         return new RowPass(input, z, a, value, lossByOutput, delta, gradient);
+    }
+
+    /**
+     * Requires that every factor is finite, as a row that is explained must have.
+     *
+     * @param place where the row is, for the message
+     * @throws PluginException if an activation gave NaN or an infinity for finite pre-activations
+     * @throws DataException if the row overflows otherwise
+     */
+    public void requireFinite(Network network, Location place) {
+        for (int l = 0; l < z.length; l++) {
+            requireFinite(z[l], "z of layer " + (l + 1), place);
+            if (!isFinite(a[l])) {
+                RowActivation activation = network.layers().get(l).activation();
+                throw new PluginException(
+                        ErrorCode.PLG_NONFINITE,
+                        place,
+                        "the value of activation '" + activation.name() + "' ("
+                                + activation.getClass().getName() + ") in layer " + (l + 1)
+                                + " is not finite for finite arguments");
+            }
+        }
+        requireFinite(new double[] {loss}, "the loss", place);
+        for (int l = z.length - 1; l >= 0; l--) {
+            requireFinite(delta[l], "δ of layer " + (l + 1), place);
+        }
+    }
+
+    private static void requireFinite(double[] values, String factor, Location place) {
+        if (!isFinite(values)) {
+            throw new DataException(
+                    ErrorCode.DAT_RANGE,
+                    place,
+                    "this row cannot be explained: " + factor + " is not finite. Correct the row, or scale the data");
+        }
+    }
+
+    private static boolean isFinite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The outputs of a network for one row. */

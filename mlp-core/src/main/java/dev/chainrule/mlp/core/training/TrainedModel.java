@@ -1,9 +1,15 @@
 package dev.chainrule.mlp.core.training;
 
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -11,11 +17,13 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.NonFiniteRow;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 
 /**
  * A network with its weights, and how rows become its inputs: what is saved, loaded and asked. Immutable; any number of
@@ -91,23 +99,36 @@ public final class TrainedModel {
                 .get(0);
     }
 
-    /** What the model says of each row. */
+    /**
+     * What the model says of each row.
+     *
+     * @throws DataException if the rows do not fit the model, or one overflows float32 on its way through the network
+     * @throws PluginException if an activation turns finite numbers into others
+     */
     public List<Prediction> predict(Examples examples) {
-        Matrix outputs = outputs(preprocessing.inputs(examples));
+        Matrix outputs = outputs(preprocessing.inputs(examples), examples::place);
         List<Prediction> predictions = new ArrayList<>(examples.rows());
         double[] row = new double[outputs.columns()];
         for (int r = 0; r < outputs.rows(); r++) {
             outputs.getRow(r, row);
-            predictions.add(prediction(row));
+            predictions.add(prediction(row, examples.place(r)));
         }
         return predictions;
     }
 
-    private Prediction prediction(double[] outputs) {
+    private Prediction prediction(double[] outputs, Location place) {
         List<Double> values = new ArrayList<>();
         if (preprocessing.target() instanceof Target.Numbers numbers) {
             for (int c = 0; c < outputs.length; c++) {
-                values.add(numbers.scaler().unscale(c, outputs[c]));
+                double value = numbers.scaler().unscale(c, outputs[c]);
+                if (!Double.isFinite(value)) {
+                    throw new DataException(
+                            ErrorCode.DAT_RANGE,
+                            place,
+                            "the prediction of " + Problem.show(numbers.names().get(c))
+                                    + " is too large for float64. Correct the row");
+                }
+                values.add(value);
             }
             return new Prediction("", values);
         }
@@ -149,22 +170,36 @@ public final class TrainedModel {
      * @param maxRows the most rows in one call
      */
     public Predictor predictor(int maxRows) {
-        return new Predictor(network, weights, kernel, maxRows);
+        return new Predictor(network, weights, kernel, maxRows, preprocessing.inputNames());
     }
 
-    /** The network's outputs for scaled inputs, rows × outputs. */
+    /**
+     * The network's outputs for scaled inputs, rows × outputs.
+     *
+     * @throws DataException if a row has an input that is not finite, or overflows float32 on its way
+     * @throws PluginException if an activation turns finite numbers into others
+     */
     public Matrix outputs(Matrix inputs) {
-        Backpropagation pass = pass(kernel, inputs.rows());
+        return outputs(inputs, row -> Location.of("", "row " + (row + 1)));
+    }
+
+    private Matrix outputs(Matrix inputs, IntFunction<Location> places) {
+        CheckedPass pass = pass(kernel, inputs.rows());
         Matrix all = new Matrix(inputs.rows(), network.outputs());
         int columns = inputs.columns();
         Matrix block = new Matrix(Math.min(BLOCK_OF_ROWS, inputs.rows()), columns);
         for (int from = 0; from < inputs.rows(); from += BLOCK_OF_ROWS) {
+            int first = from;
             block.setRows(Math.min(BLOCK_OF_ROWS, inputs.rows() - from));
             System.arraycopy(inputs.data(), from * columns, block.data(), 0, block.size());
-            Matrix outputs = pass.outputs(weights, block);
+            Matrix outputs = pass.outputs(block, fault -> error(fault, places.apply(first + fault.row())));
             System.arraycopy(outputs.data(), 0, all.data(), from * outputs.columns(), outputs.size());
         }
         return all;
+    }
+
+    private MlpException error(NonFiniteRow fault, Location place) {
+        return fault.at(place, preprocessing.inputNames());
     }
 
     /** How the model does on rows whose targets are known, by the {@link Metrics#standard standard metrics}. */
@@ -182,22 +217,67 @@ public final class TrainedModel {
      *
      * @param metrics what to measure beside the loss
      * @throws IllegalArgumentException if a metric of numbers is to measure classes, or the other way
-     * @throws PluginException if a metric throws
+     * @throws DataException if a row overflows float32 on its way through the network
+     * @throws PluginException if a metric throws, or an activation turns finite numbers into others
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
+        return evaluate(dataset, metrics, (fault, row) -> error(fault, dataset.place(row)));
+    }
+
+    /**
+     * How a model that was just trained does on prepared rows.
+     *
+     * @param metrics what to measure beside the loss
+     * @param training the rows that it was trained on: if they overflow too, it is training that diverged
+     * @throws IllegalArgumentException if a metric of numbers is to measure classes, or the other way
+     * @throws TrainingDivergedException if the outputs are no longer finite, for rows that were trained on too
+     * @throws DataException if a row overflows float32 on its way through the network, and the rows trained on do not
+     * @throws PluginException if a metric throws, or an activation turns finite numbers into others
+     */
+    public Evaluation evaluate(Dataset dataset, List<Metric> metrics, Dataset training) {
+        return evaluate(dataset, metrics, (fault, row) -> {
+            boolean isData = fault.cause() == NonFiniteRow.Cause.INPUT || fault.cause() == NonFiniteRow.Cause.PLUGIN;
+            if (isData || dataset != training && hasFiniteOutputs(training)) {
+                return error(fault, dataset.place(row));
+            }
+            return new TrainingDivergedException(
+                    ErrorCode.TRN_DIVERGED,
+                    Location.NONE,
+                    "training diverged: " + fault.factor() + " is no longer finite for "
+                            + dataset.place(row).toString().replaceFirst("^:", "line ")
+                            + ". Try a smaller learning rate, or scale the data");
+        });
+    }
+
+    private boolean hasFiniteOutputs(Dataset rows) {
+        Matrix sample = rows.sample(BLOCK_OF_ROWS).input();
+        Backpropagation pass = new Backpropagation(network, kernel, Math.max(1, sample.rows()));
+        pass.outputs(weights, sample);
+        return pass.nonFiniteRow(sample).isEmpty();
+    }
+
+    /** Makes the error for a row of a dataset that has no answer. */
+    private interface RowBlame {
+        MlpException of(NonFiniteRow fault, int row);
+    }
+
+    private Evaluation evaluate(Dataset dataset, List<Metric> metrics, RowBlame blame) {
         Tallies tallies = new Tallies(this, metrics);
         long work = dataset.rows() * network.parameters();
-        Backpropagation pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());
+        CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());
         double[] loss = new double[1];
+        int[] done = new int[1];
         forEachBlock(dataset, (input, target) -> {
-            tallies.add(pass.outputs(weights, input), target);
-            loss[0] += pass.loss(weights, input, target);
+            int first = done[0];
+            tallies.add(pass.outputs(input, fault -> blame.of(fault, first + fault.row())), target);
+            loss[0] += pass.loss(input, target);
+            done[0] += input.rows();
         });
         return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), tallies.values());
     }
 
-    private Backpropagation pass(Kernel suited, int rows) {
-        return new Backpropagation(network, suited, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
+    private CheckedPass pass(Kernel suited, int rows) {
+        return new CheckedPass(network, weights, suited, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
     }
 
     /**

@@ -217,7 +217,13 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private Evaluation evaluation(Dataset rows) {
-        return session.snapshot(preprocessing).evaluate(rows, metrics);
+        try {
+            return session.snapshot(preprocessing).evaluate(rows, metrics, batches.all());
+        } catch (TrainingDivergedException e) {
+            Problem problem = e.problems().get(0);
+            throw new TrainingDivergedException(
+                    problem.code(), problem.location(), problem.message() + " (epoch " + epoch + ")", e);
+        }
     }
 
     /** The same error, which says in which batch it was. */

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.csv;
 
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
@@ -85,6 +86,11 @@ final class StreamedDataset implements Dataset {
             int row = wanted[from + i];
             weights[i] = hasWeights() ? block(row / blockRows).weights()[row % blockRows] : 1;
         }
+    }
+
+    @Override
+    public synchronized Location place(int row) {
+        return block(row / blockRows).place(row % blockRows);
     }
 
     private MatrixDataset block(int number) {

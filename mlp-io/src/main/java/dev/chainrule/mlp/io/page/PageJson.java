@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.page;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
@@ -65,6 +66,7 @@ final class PageJson {
         Network network = content.network();
         PageRow row = content.rows().get(content.row());
         RowPass pass = RowPass.of(network, content.weights(), row.input(), row.target());
+        pass.requireFinite(network, Location.of("", "row " + (content.row() + 1)));
         List<int[]> shown = whole ? List.of() : slice(pass);
         json.writeStartObject();
         json.writeStringProperty("title", content.title());

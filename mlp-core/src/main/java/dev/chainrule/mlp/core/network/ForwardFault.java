@@ -1,0 +1,73 @@
+package dev.chainrule.mlp.core.network;
+
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.network.NonFiniteRow.Cause;
+
+/**
+ * Finds out why a forward pass is not finite: the first row, its first layer, and whether the activation is to blame.
+ *
+ * @param activations the activation of each layer
+ * @param z the pre-activations of each layer
+ * @param a the outputs of each layer
+ */
+record ForwardFault(RowActivation[] activations, Matrix[] z, Matrix[] a) {
+
+    NonFiniteRow first(Matrix input) {
+        for (int r = 0; r < input.rows(); r++) {
+            for (int l = 0; l < z.length; l++) {
+                if (!isFinite(z[l], r)) {
+                    return found(r, l, isFinite(input, r) ? Cause.PREACTIVATION : Cause.INPUT, input);
+                }
+                if (!isFinite(a[l], r)) {
+                    return found(r, l, isBeyondFloat(l, r) ? Cause.ACTIVATION : Cause.PLUGIN, input);
+                }
+            }
+        }
+        throw new IllegalStateException("all values are finite");
+    }
+
+    private NonFiniteRow found(int r, int l, Cause cause, Matrix input) {
+        int largest = 0;
+        for (int i = 0; i < input.columns(); i++) {
+            float size = Math.abs(input.get(r, i));
+            if (!Float.isFinite(size)) {
+                largest = i;
+                break;
+            }
+            largest = size > Math.abs(input.get(r, largest)) ? i : largest;
+        }
+        RowActivation activation = activations[l];
+        String name = "'" + activation.name() + "' (" + activation.getClass().getName() + ")";
+        return new NonFiniteRow(r, l, cause, name, largest, input.get(r, largest));
+    }
+
+    /** Whether the activation's definition, in float64, gives finite numbers of which one is too large for float32. */
+    private boolean isBeyondFloat(int l, int r) {
+        double[] at = new double[z[l].columns()];
+        double[] value = new double[at.length];
+        z[l].getRow(r, at);
+        try {
+            activations[l].value(at, value);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(activations[l], l, e);
+        }
+        boolean beyond = false;
+        for (double v : value) {
+            if (!Double.isFinite(v)) {
+                return false;
+            }
+            beyond |= Double.isFinite(v) && Float.isInfinite((float) v);
+        }
+        return beyond;
+    }
+
+    private static boolean isFinite(Matrix matrix, int r) {
+        for (int c = 0; c < matrix.columns(); c++) {
+            if (!Float.isFinite(matrix.get(r, c))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

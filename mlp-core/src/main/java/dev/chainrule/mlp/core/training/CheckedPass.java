@@ -1,0 +1,53 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.NonFiniteRow;
+import dev.chainrule.mlp.core.network.Weights;
+import java.util.Optional;
+
+/**
+ * The forward pass that all predictions and measures go through. A row for which a value of the network is not finite has
+ * no answer, and is an error in place of one.
+ */
+final class CheckedPass {
+    private final Backpropagation pass;
+    private final Weights weights;
+
+    CheckedPass(Network network, Weights weights, Kernel kernel, int maxRows) {
+        pass = new Backpropagation(network, kernel, maxRows);
+        this.weights = weights;
+    }
+
+    /** Makes the error for a row that has no answer. */
+    interface Blame {
+        MlpException of(NonFiniteRow fault);
+    }
+
+    /**
+     * The network's outputs.
+     *
+     * @param inputs rows × inputs
+     * @return rows × outputs, all finite; a buffer that the next call overwrites
+     * @throws DataException if a row overflows, unless {@code blame} says otherwise
+     * @throws PluginException if an activation turned finite numbers into others
+     */
+    Matrix outputs(Matrix inputs, Blame blame) {
+        Matrix outputs = pass.outputs(weights, inputs);
+        Optional<NonFiniteRow> fault = pass.nonFiniteRow(inputs);
+        if (fault.isPresent()) {
+            throw blame.of(fault.get());
+        }
+        return outputs;
+    }
+
+    /** The sum of the losses of rows whose {@link #outputs} were finite. */
+    double loss(Matrix inputs, Matrix targets) {
+        return pass.loss(weights, inputs, targets);
+    }
+}
