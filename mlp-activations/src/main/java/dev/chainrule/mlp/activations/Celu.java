@@ -55,11 +55,6 @@ public record Celu(double alpha) implements Activation {
     }
 
     @Override
-    public String defaultInitializer() {
-        return "he-uniform";
-    }
-
-    @Override
     public Optional<Formula> formula() {
         String alpha = Formula.number(this.alpha);
         return Optional.of(new Formula(

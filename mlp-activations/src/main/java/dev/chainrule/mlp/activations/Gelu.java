@@ -45,11 +45,6 @@ public record Gelu() implements Activation {
     }
 
     @Override
-    public String defaultInitializer() {
-        return "he-uniform";
-    }
-
-    @Override
     public Optional<Formula> formula() {
         return Optional.of(new Formula("z·Φ(z)", "Φ(z) + z·φ(z)", "z\\,\\Phi(z)", "\\Phi(z)+z\\,\\varphi(z)"));
     }

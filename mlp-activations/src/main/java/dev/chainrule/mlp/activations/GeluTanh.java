@@ -46,11 +46,6 @@ public record GeluTanh() implements Activation {
     }
 
     @Override
-    public String defaultInitializer() {
-        return "he-uniform";
-    }
-
-    @Override
     public Optional<Formula> formula() {
         return Optional.of(new Formula(
                 "z·s, s = σ(1.595769·(z + 0.044715z³))",

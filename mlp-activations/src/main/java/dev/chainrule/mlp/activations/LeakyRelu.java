@@ -54,11 +54,6 @@ public record LeakyRelu(double slope) implements Activation {
     }
 
     @Override
-    public String defaultInitializer() {
-        return "he-uniform";
-    }
-
-    @Override
     public Optional<Formula> formula() {
         String slope = Formula.number(this.slope);
         return Optional.of(new Formula(

@@ -45,11 +45,6 @@ public record Mish() implements Activation {
     }
 
     @Override
-    public String defaultInitializer() {
-        return "he-uniform";
-    }
-
-    @Override
     public Optional<Formula> formula() {
         return Optional.of(new Formula(
                 "z·t, t = tanh(ln(1 + eᶻ))",

@@ -40,11 +40,6 @@ public record Relu() implements Activation {
     }
 
     @Override
-    public String defaultInitializer() {
-        return "he-uniform";
-    }
-
-    @Override
     public Optional<Formula> formula() {
         return Optional.of(new Formula(
                 "max(z, 0)",

@@ -39,11 +39,6 @@ public record Relu6() implements Activation {
     }
 
     @Override
-    public String defaultInitializer() {
-        return "he-uniform";
-    }
-
-    @Override
     public Optional<Formula> formula() {
         return Optional.of(new Formula(
                 "min(max(z, 0), 6)",

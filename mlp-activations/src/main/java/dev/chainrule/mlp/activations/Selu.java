@@ -10,8 +10,9 @@ import java.util.Optional;
 /**
  * Scaled exponential linear unit: f(z) = λz for z > 0, else λα(eᶻ − 1).  f′(z) = λ for z > 0, else λαeᶻ = a + λα.
  *
- * <p>λ and α make mean 0 and variance 1 the fixed point of a deep network whose weights start from "lecun-normal"
- * (Klambauer et al., Self-Normalizing Neural Networks, 2017, arXiv:1706.02515); the derivative at 0 is λα, as in PyTorch.
+ * <p>λ and α make mean 0 and variance 1 the fixed point of a deep network whose weights have variance 1/fanIn (Klambauer et al.,
+ * Self-Normalizing Neural Networks, 2017, arXiv:1706.02515), which "lecun-normal" gives exactly and the default
+ * "glorot-uniform" between layers of equal width; the derivative at 0 is λα, as in PyTorch.
  */
 public record Selu() implements Activation {
 
@@ -42,11 +43,6 @@ public record Selu() implements Activation {
     @Override
     public double[] kinks() {
         return new double[] {0};
-    }
-
-    @Override
-    public String defaultInitializer() {
-        return "lecun-normal";
     }
 
     @Override

@@ -42,11 +42,6 @@ public record Silu() implements Activation {
     }
 
     @Override
-    public String defaultInitializer() {
-        return "he-uniform";
-    }
-
-    @Override
     public Optional<Formula> formula() {
         return Optional.of(new Formula(
                 "z·σ(z)", "σ(z) + z·σ(z)·σ(−z)", "z\\,\\sigma(z)", "\\sigma(z)+z\\,\\sigma(z)\\,\\sigma(-z)"));

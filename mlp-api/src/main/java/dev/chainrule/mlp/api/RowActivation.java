@@ -70,7 +70,10 @@ public interface RowActivation extends Plugin<RowActivation> {
     }
 
     /**
-     * The initializer for the weights of a layer with this activation when the document names none.
+     * Returns the name of the initializer for the weights of a layer with this activation if the document names none.
+     *
+     * <p>{@code glorot-uniform} unless overridden. Every activation that comes with mlp keeps it: on tables it predicts better
+     * than {@code he-uniform} for rectifiers too, with two hidden layers and with eight (docs/accuracy.md).
      *
      * @return the name of an initializer
      */

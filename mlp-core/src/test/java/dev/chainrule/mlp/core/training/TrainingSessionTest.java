@@ -54,7 +54,10 @@ class TrainingSessionTest {
     private static RunSpec regularized(int units, int threads) {
         NetworkSpec network = NetworkSpec.of(
                         10,
-                        LayerSpec.of(units, "relu").withDropout(0.5),
+                        LayerSpec.of(units, "relu").toBuilder()
+                                .initializer("he-uniform")
+                                .dropout(0.5)
+                                .build(),
                         LayerSpec.of(units, "tanh").withDropout(0.2),
                         LayerSpec.of(3, "softmax"))
                 .withInputDropout(0.1)
@@ -112,6 +115,24 @@ class TrainingSessionTest {
     }
 
     private static final int REGULARIZED = -1029689363;
+
+    /** √(6 / (10 + 86)) = 0.25; √(6 / 10) = 0.77 would cost accuracy (docs/accuracy.md). */
+    @Test
+    void weightsOfARectifierStartGlorotUniformUnlessTheDocumentSaysOtherwise() {
+        NetworkSpec network = NetworkSpec.of(10, LayerSpec.of(86, "relu"), LayerSpec.of(3, "softmax"));
+        RunSpec spec = RunSpec.of(
+                7, network, "cross-entropy", OptimizerSpec.of("adam", 0.01), new TrainingSpec(1, ROWS, false));
+        try (TrainingSession session = TRAINER.session(spec, ROWS)) {
+            double largest = 0;
+            for (double[] unit : session.weights().values()[0]) {
+                for (int i = 0; i < 10; i++) {
+                    largest = Math.max(largest, Math.abs(unit[i]));
+                }
+                assertEquals(0, unit[10]);
+            }
+            assertEquals(0.25, largest, 0.002);
+        }
+    }
 
     @Test
     void noUnitIsLongerThanItsMaxNorm() {

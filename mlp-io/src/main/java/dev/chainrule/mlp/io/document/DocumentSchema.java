@@ -279,7 +279,9 @@ public final class DocumentSchema {
         keys.put("activation", reference("activation", "f in a = f(z), z = W x + b."));
         keys.put(
                 "initializer",
-                reference("initializer", "Where the weights start. If left out, what suits the activation."));
+                reference(
+                        "initializer",
+                        "Where the weights start. If left out, glorot-uniform, or what a plugin's activation names."));
         keys.put("biasInitializer", reference("initializer", "Where the biases start. If left out, at 0."));
         keys.put("weights", weights);
         keys.put("biases", biases);
