@@ -19,6 +19,7 @@ final class Console {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean terminal;
+    private boolean faultTold;
 
     /**
      * @param out receives results
@@ -88,11 +89,12 @@ final class Console {
     /**
      * Sends off what was written.
      *
-     * @throws StorageException if nobody takes it
+     * @throws StorageException if nobody takes it, the first time
      */
     void flush() {
         err.flush();
-        if (out.checkError()) {
+        if (out.checkError() && !faultTold) {
+            faultTold = true;
             throw outputFault();
         }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,19 +86,24 @@ final class CvCommand implements Runnable {
         }
         DocumentFolds document = DocumentFolds.open(config, plugins, folds, !plain);
         document.warnings().forEach(console::warn);
-        CrossValidation result = state.keep(
+        state.keep(
                 spec,
                 console,
                 OutputFile.nameFor(config, "cv"),
                 document.inputs(),
+                Optional.empty(),
                 document.plan(),
-                file -> document.run(Kernels.choose().kernel(), file.known(), file));
+                file -> document.run(Kernels.choose().kernel(), file.known(), file),
+                result -> report(document, result));
+        return null;
+    }
+
+    private void report(DocumentFolds document, CrossValidation result) {
         if (json) {
             console.out().println(Json.object(object -> write(object, document.splits(), result)));
         } else {
             print(document.splits(), result);
         }
-        return null;
     }
 
     private void print(List<Split> splits, CrossValidation result) {

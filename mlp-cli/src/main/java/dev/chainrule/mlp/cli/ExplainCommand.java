@@ -115,6 +115,7 @@ final class ExplainCommand implements Runnable {
         }
         html.ifPresent(file -> {
             OutputFile.mustDiffer(spec, "--html", file, List.of(subject, csv));
+            OutputFile.mustNotBeAModel(spec, "--html", file);
             AtomicFile.check(file);
         });
         Inspection inspection = Inspection.open(subject, Optional.of(csv), labels.file(), plugins);

@@ -10,6 +10,8 @@ import picocli.CommandLine.ParameterException;
 
 /** What a command is about to write, looked at before the work is done. */
 final class OutputFile {
+    private static final int MOST_LINKS = 40;
+
     private OutputFile() {}
 
     /** A file in the current folder that is called as the document, with another ending. */
@@ -49,32 +51,92 @@ final class OutputFile {
     }
 
     /**
-     * Refuses to write a report over the model.
+     * A file that a command is about to write.
      *
-     * @throws ParameterException if both are the same file
+     * @param what it is, for messages
+     * @param option the option that names it, or names the file that it stands beside
      */
-    static void mustDiffer(CommandSpec command, Path report, Path model) {
-        if (same(report, model)) {
+    record Output(String what, String option, Path file) {}
+
+    /**
+     * Refuses outputs that are one file, however it is named: by another path, a symbolic link or a hard link.
+     *
+     * @throws ParameterException if two are the same file
+     */
+    static void mustDiffer(CommandSpec command, List<Output> outputs) {
+        for (int i = 0; i < outputs.size(); i++) {
+            for (Output before : outputs.subList(0, i)) {
+                Output output = outputs.get(i);
+                if (same(output.file(), before.file())) {
+                    throw new ParameterException(
+                            command.commandLine(),
+                            "would write the " + output.what() + " over the " + before.what() + " " + before.file()
+                                    + "; name another " + output.option());
+                }
+            }
+        }
+    }
+
+    /**
+     * Refuses to write or to read a file in a folder whose files the run moves and removes.
+     *
+     * @throws ParameterException if the folder holds one of them
+     */
+    static void mustBeOutside(CommandSpec command, Path checkpoints, List<Path> files) {
+        for (Path file : files) {
+            if (isInside(checkpoints, file)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        file + " is in the folder of checkpoints " + checkpoints
+                                + ", whose files this run moves and removes; copy it elsewhere, or name another --out");
+            }
+        }
+    }
+
+    /**
+     * Refuses to write something else over a model or the manifest of one.
+     *
+     * @param option which option named the output
+     * @throws ParameterException if the output is there and is named as one
+     */
+    static void mustNotBeAModel(CommandSpec command, String option, Path output) {
+        String name = String.valueOf(real(output).getFileName());
+        if (Files.exists(output) && (name.endsWith(".safetensors") || name.endsWith(".manifest.json"))) {
             throw new ParameterException(
                     command.commandLine(),
-                    "would write the report over the model " + model + "; name another --report");
+                    "would write over the " + (name.endsWith(".json") ? "manifest " : "model ") + output
+                            + "; name another " + option);
         }
+    }
+
+    private static boolean isInside(Path folder, Path file) {
+        return real(file).startsWith(real(folder));
     }
 
     private static boolean same(Path output, Path input) {
         try {
             return Files.exists(output) && Files.exists(input)
                     ? Files.isSameFile(output, input)
-                    : resolved(output).equals(resolved(input));
+                    : real(output).equals(real(input));
         } catch (IOException unreadable) {
             return false;
         }
     }
 
-    /** What a file will be called that is not there yet, whatever links its folder is reached through. */
-    private static Path resolved(Path file) throws IOException {
+    /** Where a file is or will be, whatever links lead to it or to its folder. */
+    private static Path real(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        Path folder = absolute.getParent();
-        return folder != null && Files.exists(folder) ? folder.toRealPath().resolve(absolute.getFileName()) : absolute;
+        try {
+            for (int links = 0; Files.isSymbolicLink(absolute) && links < MOST_LINKS; links++) {
+                absolute = absolute.resolveSibling(Files.readSymbolicLink(absolute))
+                        .normalize();
+            }
+            Path folder = absolute.getParent();
+            return folder != null && Files.exists(folder)
+                    ? folder.toRealPath().resolve(absolute.getFileName())
+                    : absolute;
+        } catch (IOException unreadable) {
+            return absolute;
+        }
     }
 }

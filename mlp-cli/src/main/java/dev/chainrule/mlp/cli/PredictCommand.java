@@ -84,6 +84,7 @@ final class PredictCommand implements Runnable {
         boolean standardInput = StandardInput.isMeant(csv);
         out.ifPresent(file -> {
             OutputFile.mustDiffer(spec, file, standardInput ? List.of(model) : List.of(model, csv));
+            OutputFile.mustNotBeAModel(spec, "--out", file);
             AtomicFile.check(file);
         });
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());

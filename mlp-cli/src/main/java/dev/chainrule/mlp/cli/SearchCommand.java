@@ -98,19 +98,22 @@ final class SearchCommand implements Runnable {
         document.warnings().forEach(console::warn);
         out.ifPresent(file -> {
             OutputFile.mustDiffer(spec, file, document.inputs());
+            OutputFile.mustNotBeAModel(spec, "--out", file);
             AtomicFile.check(file);
         });
         Search result = state.keep(
-                spec, console, OutputFile.nameFor(config, "search"), document.inputs(), document.plan(), file -> {
+                spec,
+                console,
+                OutputFile.nameFor(config, "search"),
+                document.inputs(),
+                out.map(file -> new OutputFile.Output("document", "--out", file)),
+                document.plan(),
+                file -> {
                     Search search = document.run(Kernels.choose().kernel(), file.known(), file);
                     search.best().ifPresent(best -> write(document, best)); // what is finished is kept if this fails
                     return search;
-                });
-        if (json) {
-            console.out().println(Json.object(object -> write(object, document, result)));
-        } else {
-            print(document, result);
-        }
+                },
+                search -> report(document, search));
         if (result.best().isEmpty()) {
             throw new TrainingDivergedException(
                     ErrorCode.TRN_DIVERGED,
@@ -118,6 +121,14 @@ final class SearchCommand implements Runnable {
                     "training diverged in every trial. Try smaller learning rates, or scale the data");
         }
         return null;
+    }
+
+    private void report(DocumentSearch document, Search result) {
+        if (json) {
+            console.out().println(Json.object(object -> write(object, document, result)));
+        } else {
+            print(document, result);
+        }
     }
 
     private void write(DocumentSearch document, TrialResult best) {

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.io.run.FoldPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,21 +20,28 @@ final class StateOptions {
     private boolean fresh;
 
     /**
-     * Does some work and keeps what is finished until all of it is.
+     * Does some work, and keeps what is finished until all of it is and its result is printed.
      *
      * @param otherwise where to keep it if no option says
      * @param inputs what must not be written over
+     * @param output what the command writes besides, if anything
      * @param work is given the file, which knows what is finished and is to be told of the rest
+     * @param print prints the result; what is finished is kept until it has gone out
      */
     <T> T keep(
             CommandSpec command,
             Console console,
             Path otherwise,
             List<Path> inputs,
+            Optional<OutputFile.Output> output,
             FoldPlan plan,
-            Function<FoldFile, T> work) {
+            Function<FoldFile, T> work,
+            Consumer<T> print) {
         Path path = state.orElse(otherwise);
         OutputFile.mustDiffer(command, "--state", path, inputs);
+        OutputFile.mustNotBeAModel(command, "--state", path);
+        OutputFile.Output kept = new OutputFile.Output("finished folds", "--state", path);
+        OutputFile.mustDiffer(command, output.map(other -> List.of(other, kept)).orElse(List.of(kept)));
         FoldProgress progress = new FoldProgress(console, plan.trials(), plan.folds());
         FoldFile file = FoldFile.open(path, plan, fresh, progress, System::nanoTime);
         progress.known(file.known().size());
@@ -45,6 +53,9 @@ final class StateOptions {
         T result;
         try {
             result = work.apply(file);
+            progress.stopped();
+            print.accept(result);
+            console.flush();
         } catch (RuntimeException | Error e) {
             try {
                 file.save();

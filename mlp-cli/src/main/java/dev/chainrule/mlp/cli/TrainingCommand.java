@@ -2,6 +2,7 @@ package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -11,7 +12,6 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.file.AtomicFile;
-import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.report.EpochHistory;
 import dev.chainrule.mlp.io.report.ReportPage;
 import dev.chainrule.mlp.io.report.TrainingReport;
@@ -20,6 +20,7 @@ import dev.chainrule.mlp.io.run.DocumentRun;
 import dev.chainrule.mlp.io.run.RunManifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,8 @@ abstract class TrainingCommand implements Callable<Integer> {
         AtomicFile.check(file);
         Path manifest = RunManifest.beside(file);
         AtomicFile.check(manifest);
-        reportFile.ifPresent(page -> checkReport(page, file, run.inputs()));
+        checkOutputs(file, manifest, run.inputs());
+        reportFile.ifPresent(AtomicFile::check);
 
         Kernels.Choice kernel = Kernels.choose();
         Progress progress = new Progress(console, System::nanoTime);
@@ -100,33 +102,62 @@ abstract class TrainingCommand implements Callable<Integer> {
                 sayHowToGoOn(training, file);
                 return ExitCode.INTERRUPTED;
             }
-            TrainingFinished end = history.end().orElseThrow();
             double seconds = (System.nanoTime() - start) / 1e9;
-            List<Metric> metrics = run.metrics();
-            Evaluation onTraining = model.evaluate(run.preparation().training(), metrics);
-            Optional<Evaluation> onValidation =
-                    run.preparation().validation().map(rows -> model.evaluate(rows, metrics));
-            // first: hours of work must not depend on a page
-            ModelFile.save(model, file);
-            training.saved();
-            RunManifest.save(run, training.inputs(), model, versions(kernel.kernel()), manifest);
-            reportFile.ifPresent(page -> AtomicFile.write(
-                    page,
-                    ReportPage.html(new TrainingReport(
-                                    title(model),
-                                    run.preparation(),
-                                    model,
-                                    history.epochs(),
-                                    end,
-                                    onTraining,
-                                    onValidation,
-                                    seconds,
-                                    new Version().getVersion()[0],
-                                    kernel.kernel().name()))
-                            .getBytes(StandardCharsets.UTF_8)));
-            report(new Outcome(file, model, end, onTraining, onValidation, seconds, kernel));
+            training.save(model); // first: nothing that fails from here on can lose the run
+            try {
+                training.saved();
+                RunManifest.save(run, training.inputs(), model, versions(kernel.kernel()), manifest);
+                measureAndReport(run, model, history, file, seconds, kernel);
+                console.flush();
+            } catch (RuntimeException | Error e) {
+                console.err().println("the run is finished, and its model is saved: " + Problem.clean(file.toString()));
+                throw e;
+            }
             return ExitCode.OK;
         }
+    }
+
+    private void measureAndReport(
+            DocumentRun run,
+            TrainedModel model,
+            EpochHistory history,
+            Path file,
+            double seconds,
+            Kernels.Choice kernel) {
+        TrainingFinished end = history.end().orElseThrow();
+        List<Metric> metrics = run.metrics();
+        Evaluation onTraining = model.evaluate(run.preparation().training(), metrics);
+        Optional<Evaluation> onValidation = run.preparation().validation().map(rows -> model.evaluate(rows, metrics));
+        reportFile.ifPresent(page -> AtomicFile.write(
+                page,
+                ReportPage.html(new TrainingReport(
+                                title(model),
+                                run.preparation(),
+                                model,
+                                history.epochs(),
+                                end,
+                                onTraining,
+                                onValidation,
+                                seconds,
+                                new Version().getVersion()[0],
+                                kernel.kernel().name()))
+                        .getBytes(StandardCharsets.UTF_8)));
+        report(new Outcome(file, model, end, onTraining, onValidation, seconds, kernel));
+    }
+
+    /** Before training: no output may be an input, or the same file as another. */
+    private void checkOutputs(Path model, Path manifest, List<Path> inputs) {
+        List<OutputFile.Output> outputs = new ArrayList<>(List.of(
+                new OutputFile.Output("model", "--out", model),
+                new OutputFile.Output("manifest", "--out", manifest),
+                new OutputFile.Output("last finite model", "--out", CheckpointedRun.lastFinite(model))));
+        reportFile.ifPresent(page -> outputs.add(new OutputFile.Output("report", "--report", page)));
+        outputs.forEach(output -> OutputFile.mustDiffer(spec, output.option(), output.file(), inputs));
+        OutputFile.mustDiffer(spec, outputs);
+        reportFile.ifPresent(page -> OutputFile.mustNotBeAModel(spec, "--report", page));
+        List<Path> files = new ArrayList<>(inputs);
+        outputs.forEach(output -> files.add(output.file()));
+        OutputFile.mustBeOutside(spec, CheckpointedRun.checkpoints(model), files);
     }
 
     /** What a run runs on. */
@@ -161,13 +192,6 @@ abstract class TrainingCommand implements Callable<Integer> {
     /** Tells of something that a user should know and can live with. */
     final void warn(String warning) {
         console.warn(warning);
-    }
-
-    /** So that a page that cannot be written is known before training and not after. */
-    private void checkReport(Path page, Path model, List<Path> inputs) {
-        OutputFile.mustDiffer(spec, "--report", page, inputs);
-        OutputFile.mustDiffer(spec, page, model);
-        AtomicFile.check(page);
     }
 
     private String title(TrainedModel model) {

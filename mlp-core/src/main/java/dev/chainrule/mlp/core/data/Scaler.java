@@ -20,14 +20,14 @@ public final class Scaler {
 
     /**
      * @param center what is subtracted, one a column; finite
-     * @param width what is divided by, one a column; finite and not 0
+     * @param width what is divided by, one a column; finite and > 0
      */
     public Scaler(double[] center, double[] width) {
         if (center.length != width.length) {
             throw new IllegalArgumentException(center.length + " centers and " + width.length + " widths");
         }
         for (int c = 0; c < center.length; c++) {
-            if (!Double.isFinite(center[c]) || !Double.isFinite(width[c]) || width[c] == 0) {
+            if (!Double.isFinite(center[c]) || !Double.isFinite(width[c]) || width[c] <= 0) {
                 throw new IllegalArgumentException(
                         "column " + (c + 1) + " cannot be scaled by (x - " + center[c] + ") / " + width[c]);
             }

@@ -427,9 +427,11 @@ final class ModelReader {
     private Scaler scaler(Map<String, double[]> doubles, String center, String width) {
         double[] widths = doubles.get(width);
         for (int i = 0; i < widths.length; i++) {
-            if (widths[i] == 0) {
+            if (!(widths[i] > 0)) {
                 throw faults.ofTensor(
-                        ErrorCode.MDL_NONFINITE, width, "[" + i + "] is 0, and nothing can be divided by it");
+                        ErrorCode.MDL_NONFINITE,
+                        width,
+                        "[" + i + "] is " + widths[i] + ", expected a number > 0: values are divided by it");
             }
         }
         return new Scaler(doubles.get(center), widths);

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.run;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
@@ -27,6 +28,7 @@ import dev.chainrule.mlp.io.document.DocumentDifference;
 import dev.chainrule.mlp.io.model.Checkpoint;
 import dev.chainrule.mlp.io.model.DataFingerprint;
 import dev.chainrule.mlp.io.model.ModelFile;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -44,8 +46,7 @@ import java.util.function.LongSupplier;
  *
  * <pre>{@code
  * try (CheckpointedRun run = CheckpointedRun.start(documentRun, kernel, model, listener, System.err::println)) {
- *     TrainedModel trained = run.train();
- *     ModelFile.save(trained, model);
+ *     run.save(run.train());
  *     run.saved();
  * }
  * }</pre>
@@ -64,6 +65,7 @@ public final class CheckpointedRun implements AutoCloseable {
     private final DocumentRun document;
     private final Kernel kernel;
     private final Path folder;
+    private final Path model;
     private final Path lastFinite;
     private final Consumer<String> warnings;
     private final LongSupplier nanoTime;
@@ -88,8 +90,8 @@ public final class CheckpointedRun implements AutoCloseable {
         this.document = document;
         this.kernel = kernel;
         this.folder = CheckpointFolder.beside(model);
-        this.lastFinite = model.resolveSibling(
-                model.getFileName().toString().replaceFirst("\\.safetensors$", "") + ".last-finite.safetensors");
+        this.model = model;
+        this.lastFinite = lastFinite(model);
         this.warnings = warnings;
         this.nanoTime = nanoTime;
         this.plan = document.preparation().spec().training().checkpoint();
@@ -172,6 +174,17 @@ public final class CheckpointedRun implements AutoCloseable {
                 (long) rows.preprocessing().scaler().columns()
                         + rows.preprocessing().target().outputs(),
                 inputs.sha256());
+    }
+
+    /** The folder of the checkpoints of a model: {@code iris.safetensors.checkpoints}. */
+    public static Path checkpoints(Path model) {
+        return CheckpointFolder.beside(model);
+    }
+
+    /** Where the last finite model goes if training diverges: {@code iris.last-finite.safetensors}. */
+    public static Path lastFinite(Path model) {
+        return model.resolveSibling(
+                model.getFileName().toString().replaceFirst("\\.safetensors$", "") + ".last-finite.safetensors");
     }
 
     /**
@@ -310,7 +323,7 @@ public final class CheckpointedRun implements AutoCloseable {
             ModelFile.save(run.lastFinite(), lastFinite);
             LOG.log(Level.DEBUG, () -> "last finite model saved: " + Problem.clean(lastFinite.toString()));
             kept = ". The last finite model is " + Problem.clean(lastFinite.toString());
-        } catch (StorageException fault) {
+        } catch (RuntimeException | OutOfMemoryError fault) {
             e.addSuppressed(fault);
             kept = ". The last finite model could not be saved: " + fault.getMessage();
         }
@@ -330,8 +343,8 @@ public final class CheckpointedRun implements AutoCloseable {
     private void saveIfPossible() {
         try {
             save();
-        } catch (StorageException e) {
-            warnings.accept("no checkpoint saved, the run goes on: " + e.getMessage());
+        } catch (RuntimeException | OutOfMemoryError e) { // a run must not end because its state is too large to keep
+            warnings.accept("no checkpoint saved, the run goes on: " + reason(e));
         }
         lastSaved = nanoTime.getAsLong();
     }
@@ -353,6 +366,60 @@ public final class CheckpointedRun implements AutoCloseable {
                 new Checkpoint(soFar, state, data),
                 plan.map(CheckpointSpec::keep).orElse(CheckpointSpec.DEFAULT_KEEP));
         LOG.log(Level.DEBUG, () -> "checkpoint saved: " + Problem.clean(file.toString()));
+    }
+
+    private static String reason(Throwable e) {
+        return e instanceof MlpException ? e.getMessage() : Problem.clean(e.toString());
+    }
+
+    /**
+     * Saves the model of a run that came to its end. If it cannot be saved where it was to go, the run is kept as a
+     * checkpoint, or its model in the folder for temporary files, and the fault says where.
+     *
+     * @param trained what {@link #train} returned
+     * @throws StorageException if it cannot be saved where it was to go
+     */
+    public void save(TrainedModel trained) {
+        try {
+            ModelFile.save(trained, model);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            Problem problem = e instanceof MlpException known
+                    ? known.problems().get(0)
+                    : new Problem(
+                            ErrorCode.STO_IO,
+                            Location.of(Problem.clean(model.toString()), ""),
+                            "cannot be saved: " + reason(e));
+            throw new StorageException(
+                    problem.code(), problem.location(), problem.message() + ". " + keptElsewhere(trained, e), e);
+        }
+    }
+
+    /** What is left to do with a finished run whose model cannot be saved. */
+    private String keptElsewhere(TrainedModel trained, Throwable cause) {
+        try {
+            save();
+            return "The run is kept in " + Problem.clean(newest().orElseThrow().toString())
+                    + "; 'mlp resume' saves its model without training again";
+        } catch (RuntimeException | OutOfMemoryError e) {
+            cause.addSuppressed(e);
+        }
+        try {
+            Path other = Files.createTempDirectory("mlp-").resolve(model.getFileName());
+            ModelFile.save(trained, other);
+            return "The model is saved as " + Problem.clean(other.toString()) + " instead";
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            cause.addSuppressed(e);
+            return newestInWords();
+        }
+    }
+
+    private String newestInWords() {
+        try {
+            return newest().map(file -> "The newest checkpoint is " + Problem.clean(file.toString()))
+                    .orElse("There is no checkpoint");
+        } catch (StorageException e) {
+            return "The checkpoints cannot be listed";
+        }
     }
 
     /** Ends the run after the batch that it is at. Any thread may call this at any time. */

@@ -315,7 +315,18 @@ class ModelFaultsTest {
                         ErrorCode.MDL_NONFINITE,
                         "inputs.center",
                         "[1] is NaN"),
-                new Case("a width of 0", withDouble(16, 0), ErrorCode.MDL_NONFINITE, "inputs.width", "[0] is 0"),
+                new Case("a width of 0", withDouble(16, 0), ErrorCode.MDL_NONFINITE, "inputs.width", "[0] is 0.0"),
+                new Case(
+                        "a negative width",
+                        withDouble(24, -2.5),
+                        ErrorCode.MDL_NONFINITE,
+                        "inputs.width",
+                        "[1] is -2.5, expected a number > 0"),
+                new Case(
+                        "the smallest negative width",
+                        withDouble(16, -Double.MIN_VALUE),
+                        ErrorCode.MDL_NONFINITE,
+                        "[0] is -4.9E-324"),
                 new Case("M31 Java-serialised file", serialized(), ErrorCode.MDL_NOT_A_MODEL, "Java serialized"),
                 new Case("M32 zip", zip(), ErrorCode.MDL_NOT_A_MODEL, "zip"),
                 new Case(

@@ -647,6 +647,47 @@ class ResumeTest {
         assertTrue(CheckpointedRun.unfinished(model).isEmpty());
     }
 
+    /** As on a full disk at the end. */
+    @Test
+    void aFinishedRunWhoseModelCannotBeSavedIsKeptAsACheckpoint() throws IOException {
+        DocumentRun document = document("\"adam\"", "");
+        String whole = hash(document.train(new JavaKernel(), SILENT));
+        try (CheckpointedRun run = start(document, SILENT)) {
+            TrainedModel trained = run.train();
+            Files.createDirectory(model);
+            StorageException e = assertThrows(StorageException.class, () -> run.save(trained));
+            assertEquals(
+                    model + "  is a directory. Name a file to write. The run is kept in " + model
+                            + ".checkpoints/step-000000000021.safetensors; 'mlp resume' saves its model without training"
+                            + " again [STO_NOT_A_FILE]",
+                    e.getMessage());
+        }
+        Files.delete(model);
+        try (CheckpointedRun run = resume(document, SILENT)) {
+            run.save(run.train());
+        }
+        assertEquals(whole, hash(Files.readAllBytes(model)));
+    }
+
+    @Test
+    void whereNoCheckpointCanBeSavedEitherTheModelGoesToTheTemporaryFiles() throws IOException {
+        DocumentRun document = document("\"adam\"", "");
+        String whole = hash(document.train(new JavaKernel(), SILENT));
+        try (CheckpointedRun run = start(document, SILENT)) {
+            TrainedModel trained = run.train();
+            Files.createDirectory(model);
+            Files.writeString(folder.resolve("m.safetensors.checkpoints"), "in the way");
+            StorageException e = assertThrows(StorageException.class, () -> run.save(trained));
+            String text = e.getMessage();
+            assertTrue(text.contains(". The model is saved as "), text);
+            Path kept =
+                    Path.of(text.replaceFirst(".* The model is saved as ", "").replaceFirst(" instead .*", ""));
+            assertEquals(whole, hash(Files.readAllBytes(kept)));
+            Files.delete(kept);
+            Files.delete(kept.getParent());
+        }
+    }
+
     /** The folder's name is taken by a directory with the name of the checkpoint: it cannot be replaced by a file. */
     @Test
     void aCheckpointThatCannotBeSavedDoesNotEndTheRun() throws IOException {
