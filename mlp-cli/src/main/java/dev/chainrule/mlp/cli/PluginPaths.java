@@ -25,7 +25,9 @@ final class PluginPaths {
     @Option(
             names = "--plugins",
             paramLabel = "DIR_OR_JAR",
-            description = "A jar of plugins, a folder of such jars, or a folder of classes. May be repeated.")
+            description =
+                    "A jar of plugins, a folder of such jars and of those that they need, or a folder of classes. "
+                            + "May be repeated; all see each other.")
     private List<Path> paths = new ArrayList<>();
 
     /** Runs something with all plugins; says on the console what could not be loaded. */
@@ -41,17 +43,25 @@ final class PluginPaths {
 
     private URL[] urls() {
         List<URL> urls = new ArrayList<>();
+        List<Path> withoutPlugins = new ArrayList<>();
         for (Path path : paths) {
             try {
-                urls.addAll(Files.isDirectory(path) ? folder(path) : List.of(jar(path)));
+                boolean hasPlugins = Files.isDirectory(path) ? addFolder(path, urls) : addJar(path, urls);
+                if (!hasPlugins) {
+                    withoutPlugins.add(path);
+                }
             } catch (IOException e) {
                 throw unreadable(path, e);
             }
         }
+        if (!paths.isEmpty() && withoutPlugins.size() == paths.size()) {
+            throw noPlugins(paths.get(0));
+        }
         return urls.toArray(URL[]::new);
     }
 
-    private static List<URL> folder(Path folder) throws IOException {
+    /** Adds a folder's jars, some of which others may need, and its classes; says whether any of them lists plugins. */
+    private static boolean addFolder(Path folder, List<URL> urls) throws IOException {
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
             found.forEach(path -> {
@@ -61,39 +71,44 @@ final class PluginPaths {
             });
         }
         Collections.sort(jars);
-        List<URL> urls = new ArrayList<>();
+        boolean hasPlugins = false;
         for (Path jar : jars) {
-            urls.add(jar(jar));
+            try {
+                hasPlugins |= addJar(jar, urls);
+            } catch (IOException e) {
+                throw unreadable(jar, e);
+            }
         }
         if (Files.isDirectory(folder.resolve("META-INF/services"))) {
             urls.add(folder.toUri().toURL());
+            hasPlugins = true;
         }
-        if (urls.isEmpty()) {
-            throw new PluginException(
-                    ErrorCode.PLG_LOAD,
-                    Location.of(folder.toString(), ""),
-                    "no plugins here: expected jars, or classes with META-INF/services");
-        }
-        return urls;
+        return hasPlugins;
     }
 
-    /** A class loader passes over what is not a jar without a word, so this looks. */
-    private static URL jar(Path jar) throws IOException {
+    /** Adds a jar and says whether it lists plugins. A class loader passes over what is not a jar without a word, so this looks. */
+    private static boolean addJar(Path jar, List<URL> urls) throws IOException {
         if (!Files.exists(jar)) {
             throw new StorageException(
                     ErrorCode.STO_NOT_FOUND, Location.of(jar.toString(), ""), "there is no such jar or folder");
         }
+        urls.add(jar.toUri().toURL());
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            if (zip.stream()
-                    .noneMatch(entry -> entry.getName().startsWith("META-INF/services/dev.chainrule.mlp.api."))) {
-                throw new PluginException(
-                        ErrorCode.PLG_LOAD,
-                        Location.of(jar.toString(), ""),
-                        "no plugins here: a jar lists its own in META-INF/services/dev.chainrule.mlp.api.Activation"
-                                + " (or RowActivation, Loss, Optimizer, Initializer), one class name a line");
-            }
+            return zip.stream()
+                    .anyMatch(entry -> entry.getName().startsWith("META-INF/services/dev.chainrule.mlp.api."));
         }
-        return jar.toUri().toURL();
+    }
+
+    private static PluginException noPlugins(Path path) {
+        return new PluginException(
+                ErrorCode.PLG_LOAD,
+                Location.of(path.toString(), ""),
+                Files.isDirectory(path)
+                        ? "no plugins here: expected at least one jar that lists some, or classes, with"
+                                + " META-INF/services/dev.chainrule.mlp.api.Activation or another interface's"
+                        : "no plugins here: a jar lists its own in META-INF/services/dev.chainrule.mlp.api.Activation"
+                                + " (or RowActivation, Loss, Optimizer, Initializer, Schedule, Metric), one class name a"
+                                + " line");
     }
 
     private static MlpException unreadable(Path path, IOException e) {

@@ -87,6 +87,64 @@ class PluginJarsTest {
                 5, workspace.run("evaluate", model, workspace.file("rows.csv")).code());
     }
 
+    /** A jar of one class that lists nothing. */
+    private Path library(Path jar, String name, String source) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("library-classes"));
+        Path file = Files.writeString(classes.resolve(name + ".java"), source);
+        assertEquals(
+                0,
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-d", classes.toString(), file.toString()));
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry(name + ".class"));
+            out.write(Files.readAllBytes(classes.resolve(name + ".class")));
+        }
+        return jar;
+    }
+
+    /** The plugin calls a class of the other jar, whose name comes later in the folder. */
+    @Test
+    void aFolderMayHoldTheJarsThatAPluginNeeds() throws IOException {
+        Path plugins = Files.createDirectories(folder.resolve("plugins"));
+        Path library = library(
+                plugins.resolve("z-maths.jar"),
+                "Maths",
+                "public class Maths { public static double half(double x) { return x / 2; } }");
+        Path classes = Files.createDirectories(folder.resolve("halving-classes"));
+        Path source = Files.writeString(classes.resolve("Halving.java"), """
+                import dev.chainrule.mlp.api.*;
+                public record Halving() implements Activation {
+                    public String name() { return "halving"; }
+                    public double value(double z) { return Maths.half(z); }
+                    public double derivative(double z) { return Maths.half(1); }
+                    public Halving with(Parameters p) { return this; }
+                }
+                """);
+        String path = System.getProperty("java.class.path") + java.io.File.pathSeparator + library;
+        assertEquals(
+                0,
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-cp", path, "-d", classes.toString(), source.toString()));
+        Path jar = plugins.resolve("halving.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("Halving.class"));
+            out.write(Files.readAllBytes(classes.resolve("Halving.class")));
+            out.putNextEntry(new JarEntry(SERVICE));
+            out.write("Halving\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path document = workspace.classifier();
+        Files.writeString(document, Files.readString(document).replace("\"tanh\"", "\"halving\""));
+        Path model = workspace.file("m.safetensors");
+        Result whole = workspace.run("train", document, "--plugins", plugins, "--out", model);
+        assertEquals(0, whole.code(), whole.err());
+        Result named = workspace.run("train", document, "--plugins", library, "--plugins", jar, "--out", model);
+        assertEquals(0, named.code(), named.err());
+        Files.delete(jar);
+        Result alone = workspace.run("plugins", "--plugins", plugins);
+        assertEquals(8, alone.code());
+        assertTrue(alone.err().startsWith(plugins + "  no plugins here: "), alone.err());
+    }
+
     @Test
     void aFolderOfClassesWillDo() throws IOException {
         jar("bent.jar", "bent", "Bent");
@@ -138,7 +196,7 @@ class PluginJarsTest {
                         "",
                         empty + "  no plugins here: a jar lists its own in"
                                 + " META-INF/services/dev.chainrule.mlp.api.Activation (or RowActivation, Loss,"
-                                + " Optimizer, Initializer), one class name a line [PLG_LOAD]\n"),
+                                + " Optimizer, Initializer, Schedule, Metric), one class name a line [PLG_LOAD]\n"),
                 workspace.run("plugins", "--plugins", empty));
     }
 
@@ -148,7 +206,9 @@ class PluginJarsTest {
                 new Result(
                         8,
                         "",
-                        folder + "  no plugins here: expected jars, or classes with META-INF/services [PLG_LOAD]\n"),
+                        folder + "  no plugins here: expected at least one jar that lists some, or classes, with"
+                                + " META-INF/services/dev.chainrule.mlp.api.Activation or another interface's"
+                                + " [PLG_LOAD]\n"),
                 workspace.run("plugins", "--plugins", folder));
     }
 

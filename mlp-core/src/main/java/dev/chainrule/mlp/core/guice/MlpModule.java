@@ -4,19 +4,23 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ClassMetric;
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
+import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.Trainer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -25,8 +29,11 @@ import java.util.Set;
  * <p>The registry holds what ServiceLoader finds and what an application adds, with its dependencies injected:
  *
  * <pre>{@code
- * Multibinder.newSetBinder(binder(), RowActivation.class).addBinding().to(Calibrated.class);
+ * Multibinder.newSetBinder(binder(), Activation.class).addBinding().to(Calibrated.class);
  * }</pre>
+ *
+ * <p>A set may be of any plugin interface, also of {@link Activation}, {@link ElementwiseOptimizer}, {@link ClassMetric} and
+ * {@link NumberMetric}. Modules that each install this one share it.
  */
 public final class MlpModule extends AbstractModule {
     private final ClassLoader loader;
@@ -43,30 +50,37 @@ public final class MlpModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        Multibinder.newSetBinder(binder(), RowActivation.class);
-        Multibinder.newSetBinder(binder(), Loss.class);
-        Multibinder.newSetBinder(binder(), Optimizer.class);
-        Multibinder.newSetBinder(binder(), Initializer.class);
-        Multibinder.newSetBinder(binder(), Schedule.class);
-        Multibinder.newSetBinder(binder(), Metric.class);
+        for (PluginKind<?> kind : PluginKind.ALL) {
+            for (Class<? extends Plugin<?>> type : kind.services()) {
+                Multibinder.newSetBinder(binder(), type);
+            }
+        }
     }
 
     @Provides
     @Singleton
     Plugins plugins(
-            Set<RowActivation> activations,
+            Set<RowActivation> rowActivations,
+            Set<Activation> activations,
             Set<Loss> losses,
             Set<Optimizer> optimizers,
+            Set<ElementwiseOptimizer> elementwiseOptimizers,
             Set<Initializer> initializers,
             Set<Schedule> schedules,
-            Set<Metric> metrics) {
-        List<Plugin<?>> added = new ArrayList<>();
+            Set<Metric> metrics,
+            Set<ClassMetric> classMetrics,
+            Set<NumberMetric> numberMetrics) {
+        Set<Plugin<?>> added = new LinkedHashSet<>(); // one plugin may be in two sets
+        added.addAll(rowActivations);
         added.addAll(activations);
         added.addAll(losses);
         added.addAll(optimizers);
+        added.addAll(elementwiseOptimizers);
         added.addAll(initializers);
         added.addAll(schedules);
         added.addAll(metrics);
+        added.addAll(classMetrics);
+        added.addAll(numberMetrics);
         return Plugins.load(loader).plus(added);
     }
 
@@ -79,5 +93,16 @@ public final class MlpModule extends AbstractModule {
     @Provides
     Trainer trainer(Plugins plugins, Kernel kernel) {
         return new Trainer(plugins, kernel);
+    }
+
+    /** Two that find plugins with the same class loader are one, so that several modules may install it. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MlpModule module && module.loader.equals(loader);
+    }
+
+    @Override
+    public int hashCode() {
+        return loader.hashCode();
     }
 }

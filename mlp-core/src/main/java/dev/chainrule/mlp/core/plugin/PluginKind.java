@@ -1,9 +1,12 @@
 package dev.chainrule.mlp.core.plugin;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ClassMetric;
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
@@ -29,7 +32,7 @@ public record PluginKind<T extends Plugin<T>>(String word, Class<T> type, List<C
 
     /** Optimizers. */
     public static final PluginKind<Optimizer> OPTIMIZER =
-            new PluginKind<>("optimizer", Optimizer.class, List.of(Optimizer.class));
+            new PluginKind<>("optimizer", Optimizer.class, List.of(Optimizer.class, ElementwiseOptimizer.class));
 
     /** Initializers. */
     public static final PluginKind<Initializer> INITIALIZER =
@@ -40,7 +43,8 @@ public record PluginKind<T extends Plugin<T>>(String word, Class<T> type, List<C
             new PluginKind<>("schedule", Schedule.class, List.of(Schedule.class));
 
     /** Metrics, of classes or of numbers. */
-    public static final PluginKind<Metric> METRIC = new PluginKind<>("metric", Metric.class, List.of(Metric.class));
+    public static final PluginKind<Metric> METRIC =
+            new PluginKind<>("metric", Metric.class, List.of(Metric.class, ClassMetric.class, NumberMetric.class));
 
     /** All kinds. */
     public static final List<PluginKind<?>> ALL = List.of(ACTIVATION, LOSS, OPTIMIZER, INITIALIZER, SCHEDULE, METRIC);

@@ -49,17 +49,23 @@ public final class Plugins {
 
     private final Map<PluginKind<?>, Map<String, Entry<?>>> entries;
     private final List<Problem> warnings;
+    /** Why the library's own plugins of a kind are not there. */
+    private final Map<PluginKind<?>, Problem> missing;
 
-    private Plugins(Map<PluginKind<?>, Map<String, Entry<?>>> entries, List<Problem> warnings) {
+    private Plugins(
+            Map<PluginKind<?>, Map<String, Entry<?>>> entries,
+            List<Problem> warnings,
+            Map<PluginKind<?>, Problem> missing) {
         this.entries = entries;
         this.warnings = List.copyOf(warnings);
+        this.missing = missing;
     }
 
     /** A registry without plugins, to which code adds. */
     public static Plugins none() {
         Map<PluginKind<?>, Map<String, Entry<?>>> entries = new LinkedHashMap<>();
         PluginKind.ALL.forEach(kind -> entries.put(kind, new TreeMap<>()));
-        return new Plugins(entries, List.of());
+        return new Plugins(entries, List.of(), Map.of());
     }
 
     /**
@@ -80,12 +86,23 @@ public final class Plugins {
     public static Plugins load(ClassLoader loader) {
         List<Problem> warnings = new ArrayList<>();
         List<Plugin<?>> found = new ArrayList<>();
+        Map<PluginKind<?>, Problem> missing = new LinkedHashMap<>();
         for (PluginKind<?> kind : PluginKind.ALL) {
+            int known = warnings.size();
+            Map<Class<?>, Plugin<?>> ofKind =
+                    new LinkedHashMap<>(); // a class may be listed under two of its interfaces
             for (Class<? extends Plugin<?>> service : kind.services()) {
-                found.addAll(ServiceFiles.load(service, loader, warnings));
+                for (Plugin<?> plugin : ServiceFiles.load(service, loader, warnings)) {
+                    ofKind.putIfAbsent(plugin.getClass(), plugin);
+                }
+            }
+            found.addAll(ofKind.values());
+            if (warnings.size() == known) {
+                ShippedPlugins.whyMissing(kind, ofKind.values(), loader).ifPresent(why -> missing.put(kind, why));
             }
         }
-        return none().with(found, warnings);
+        warnings.addAll(missing.values());
+        return none().with(found, warnings, missing);
     }
 
     /**
@@ -110,10 +127,10 @@ public final class Plugins {
             });
             list.add(plugin);
         }
-        return with(list, List.of());
+        return with(list, List.of(), missing);
     }
 
-    private Plugins with(List<Plugin<?>> added, List<Problem> newWarnings) {
+    private Plugins with(List<Plugin<?>> added, List<Problem> newWarnings, Map<PluginKind<?>, Problem> missingOfOurs) {
         Map<PluginKind<?>, Map<String, Entry<?>>> all = new LinkedHashMap<>();
         entries.forEach((kind, byName) -> all.put(kind, new TreeMap<>(byName)));
         List<Problem> allWarnings = new ArrayList<>(warnings);
@@ -134,7 +151,7 @@ public final class Plugins {
         if (!duplicates.isEmpty()) {
             throw new PluginException(duplicates);
         }
-        return new Plugins(all, allWarnings);
+        return new Plugins(all, allWarnings, missingOfOurs);
     }
 
     /** Adds an entry; if the name is taken by another class or instance, says by which. */
@@ -173,7 +190,7 @@ public final class Plugins {
                 "a plugin's name must match " + Plugin.NAME_PATTERN + ", found " + found));
     }
 
-    /** What could not be loaded, and why; the registry works without it. */
+    /** What could not be loaded or is missing, and why; the registry works without it. */
     public List<Problem> warnings() {
         return warnings;
     }
@@ -281,8 +298,12 @@ public final class Plugins {
                     ErrorCode.CFG_UNKNOWN_PLUGIN,
                     Location.of("", typePointer),
                     "no " + kind.word() + " named " + Problem.show(spec.type()) + "."
-                            + Suggestion.sentence(spec.type(), names(kind)) + " Available: "
-                            + String.join(", ", names(kind))));
+                            + Suggestion.sentence(spec.type(), names(kind))
+                            + (missing.containsKey(kind)
+                                    ? " " + missing.get(kind).message() + "."
+                                    : "")
+                            + " Available: "
+                            + (names(kind).isEmpty() ? "none" : String.join(", ", names(kind)))));
             return Optional.empty();
         }
         Parameters parameters = Parameters.of(spec.parameters());

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.guice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,9 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.multibindings.Multibinder;
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ClassMetric;
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.PluginKind;
@@ -67,6 +71,118 @@ class MlpModuleTest {
         Plugins plugins = Guice.createInjector(new Application()).getInstance(Plugins.class);
         assertEquals(14.0, ((Activation) plugins.activation(PluginSpec.of("amplifier"))).value(2));
         assertTrue(plugins.names(PluginKind.ACTIVATION).contains("relu"));
+    }
+
+    /** Accuracy by another name. */
+    static final class Hits implements ClassMetric {
+        @Override
+        public String name() {
+            return "hits";
+        }
+
+        @Override
+        public Hits with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public Tally start(int classes) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** An error by another name. */
+    static final class Misses implements NumberMetric {
+        @Override
+        public String name() {
+            return "misses";
+        }
+
+        @Override
+        public Misses with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public Tally start(int targets) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Does nothing. */
+    static final class Rest implements ElementwiseOptimizer {
+        @Override
+        public String name() {
+            return "rest";
+        }
+
+        @Override
+        public Rest with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public void update(
+                float[] parameters, float[] gradient, float[][] slots, int from, int to, double rate, long step) {}
+    }
+
+    private static final class Subtypes extends AbstractModule {
+        @Override
+        protected void configure() {
+            install(new MlpModule());
+            bind(Gain.class).toInstance(new Gain(7));
+            Multibinder.newSetBinder(binder(), Activation.class).addBinding().to(Amplifier.class);
+            Multibinder.newSetBinder(binder(), ClassMetric.class).addBinding().to(Hits.class);
+            Multibinder.newSetBinder(binder(), NumberMetric.class).addBinding().to(Misses.class);
+            Multibinder.newSetBinder(binder(), ElementwiseOptimizer.class)
+                    .addBinding()
+                    .to(Rest.class);
+        }
+    }
+
+    @Test
+    void setsOfSubtypesAreReadToo() {
+        Plugins plugins = Guice.createInjector(new Subtypes()).getInstance(Plugins.class);
+        assertEquals(14.0, ((Activation) plugins.activation(PluginSpec.of("amplifier"))).value(2));
+        assertTrue(plugins.metric(PluginSpec.of("hits")) instanceof Hits);
+        assertTrue(plugins.metric(PluginSpec.of("misses")) instanceof Misses);
+        assertTrue(plugins.optimizer(PluginSpec.of("rest")) instanceof Rest);
+    }
+
+    @Test
+    void onePluginInTwoSetsIsOne() {
+        Amplifier one = new Amplifier(new Gain(3));
+        Plugins plugins = Guice.createInjector(new MlpModule(), new AbstractModule() {
+                    @Override
+                    protected void configure() {
+                        Multibinder.newSetBinder(binder(), Activation.class)
+                                .addBinding()
+                                .toInstance(one);
+                        Multibinder.newSetBinder(binder(), RowActivation.class)
+                                .addBinding()
+                                .toInstance(one);
+                    }
+                })
+                .getInstance(Plugins.class);
+        assertSame(one, plugins.activation(PluginSpec.of("amplifier")));
+    }
+
+    @Test
+    void severalModulesMayInstallIt() {
+        Injector injector = Guice.createInjector(new Application(), new MlpModule(), new AbstractModule() {
+            @Override
+            protected void configure() {
+                install(new MlpModule());
+                Multibinder.newSetBinder(binder(), ClassMetric.class)
+                        .addBinding()
+                        .to(Hits.class);
+            }
+        });
+        Plugins plugins = injector.getInstance(Plugins.class);
+        assertTrue(plugins.names(PluginKind.ACTIVATION).contains("amplifier"));
+        assertTrue(plugins.names(PluginKind.METRIC).contains("hits"));
+        assertEquals(new MlpModule(), new MlpModule());
+        assertNotEquals(new MlpModule(), new MlpModule(new ClassLoader() {}));
     }
 
     @Test

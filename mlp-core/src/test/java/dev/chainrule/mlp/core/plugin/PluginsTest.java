@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,6 +98,100 @@ class PluginsTest {
                 .orElseThrow();
         assertEquals("triple.jar", entry.source());
         assertFalse(Plugins.load().names(PluginKind.ACTIVATION).contains("triple"), "registries share nothing");
+    }
+
+    /** The class path after a build that kept one service file of each name, this one; what begins with a prefix is gone. */
+    private ClassLoader merged(String service, String lines, String gone) throws IOException {
+        Path file = Files.writeString(folder.resolve("service"), lines);
+        return new ClassLoader(PluginsTest.class.getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                return name.equals("META-INF/services/" + service)
+                        ? Collections.enumeration(List.of(file.toUri().toURL()))
+                        : super.getResources(name);
+            }
+
+            @Override
+            public URL getResource(String name) {
+                return !gone.isEmpty() && name.startsWith(gone) ? null : super.getResource(name);
+            }
+        };
+    }
+
+    private static String problem(String wanted, Plugins plugins) {
+        return assertThrows(ConfigException.class, () -> plugins.activation(PluginSpec.of(wanted)))
+                .problems()
+                .get(0)
+                .message();
+    }
+
+    @Test
+    void aServiceFileThatAFatJarLostIsNamedWithTheWayToMergeIt() throws IOException {
+        Plugins plugins = Plugins.load(merged(Activation.class.getName(), Slope.class.getName() + "\n", ""));
+        String why = "META-INF/services/dev.chainrule.mlp.api.Activation does not list the plugins of mlp-activations,"
+                + " whose classes are there: it was probably overwritten when a fat jar was built. It must hold the lines"
+                + " of all jars, as dev.chainrule.mlp.activations.Identity; maven-shade-plugin merges them with its"
+                + " ServicesResourceTransformer";
+        assertEquals(List.of(why), messages(plugins));
+        assertEquals("no activation named 'relu'. " + why + ". Available: slope, softmax", problem("relu", plugins));
+        assertEquals(
+                problem("relu", plugins),
+                problem("relu", plugins.plus(List.of())),
+                "a registry with more knows it too");
+    }
+
+    @Test
+    void aJarThatIsNotOnTheClassPathIsNamed() throws IOException {
+        Plugins plugins = Plugins.load(merged(Activation.class.getName(), "", "dev/chainrule/mlp/activations/"));
+        String why = "mlp-activations is not on the class path, which has the library's plugins of the kind activation."
+                + " Add the dependency dev.chainrule:mlp-activations";
+        assertEquals(List.of(why), messages(plugins));
+        assertEquals("no activation named 'relu'. " + why + ". Available: softmax", problem("relu", plugins));
+    }
+
+    @Test
+    void lostMetricsAndOptimizersAreNoticedToo() throws IOException {
+        for (String service : List.of("Optimizer", "Initializer", "Schedule", "Metric", "Loss")) {
+            Plugins plugins = Plugins.load(merged("dev.chainrule.mlp.api." + service, "", ""));
+            assertEquals(1, plugins.warnings().size(), service);
+            assertTrue(messages(plugins)
+                    .get(0)
+                    .startsWith("META-INF/services/dev.chainrule.mlp.api." + service
+                            + " does not list the plugins of mlp-"));
+        }
+        assertEquals(List.of(), Plugins.load().warnings());
+        assertEquals(List.of(), Plugins.none().warnings());
+    }
+
+    @Test
+    void aSubtypeOfAnInterfaceMayHaveAServiceFileOfItsOwn() throws IOException {
+        String accuracy = "dev.chainrule.mlp.core.metrics.Accuracy";
+        Plugins plugins = Plugins.load(merged("dev.chainrule.mlp.api.ClassMetric", accuracy, ""));
+        assertEquals(
+                Plugins.load().names(PluginKind.METRIC), plugins.names(PluginKind.METRIC), "listed twice, there once");
+        Plugins alone = Plugins.load(merged("dev.chainrule.mlp.api.ElementwiseOptimizer", Rest.class.getName(), ""));
+        assertTrue(alone.names(PluginKind.OPTIMIZER).contains("rest"));
+    }
+
+    /** Does nothing. */
+    public static final class Rest implements ElementwiseOptimizer {
+        @Override
+        public String name() {
+            return "rest";
+        }
+
+        @Override
+        public Rest with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public void update(
+                float[] parameters, float[] gradient, float[][] slots, int from, int to, double rate, long step) {}
+    }
+
+    private static List<String> messages(Plugins plugins) {
+        return plugins.warnings().stream().map(Problem::message).toList();
     }
 
     @Test
@@ -220,7 +318,11 @@ class PluginsTest {
         assertSame(ErrorCode.CFG_UNKNOWN_PLUGIN, e.code());
     }
 
-    private record Slope(double by, double other) implements Activation {
+    public record Slope(double by, double other) implements Activation {
+        public Slope() {
+            this(1, 1);
+        }
+
         @Override
         public String name() {
             return "slope";

@@ -1,0 +1,79 @@
+package dev.chainrule.mlp.core.plugin;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.Optimizer;
+import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Schedule;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The library's own plugins that one service file lists: where they are, and why a class loader may not find them.
+ *
+ * @param kind the SPI
+ * @param service the type whose service file it is
+ * @param module the jar that has them
+ * @param example one of their classes
+ */
+record ShippedPlugins(PluginKind<?> kind, Class<? extends Plugin<?>> service, String module, String example) {
+
+    private static final List<ShippedPlugins> ALL = List.of(
+            new ShippedPlugins(
+                    PluginKind.ACTIVATION,
+                    Activation.class,
+                    "mlp-activations",
+                    "dev.chainrule.mlp.activations.Identity"),
+            new ShippedPlugins(
+                    PluginKind.ACTIVATION,
+                    RowActivation.class,
+                    "mlp-activations",
+                    "dev.chainrule.mlp.activations.Softmax"),
+            new ShippedPlugins(PluginKind.LOSS, Loss.class, "mlp-losses", "dev.chainrule.mlp.losses.SquaredError"),
+            new ShippedPlugins(
+                    PluginKind.OPTIMIZER, Optimizer.class, "mlp-core", "dev.chainrule.mlp.core.optimizers.Sgd"),
+            new ShippedPlugins(
+                    PluginKind.INITIALIZER,
+                    Initializer.class,
+                    "mlp-core",
+                    "dev.chainrule.mlp.core.initializers.Normal"),
+            new ShippedPlugins(
+                    PluginKind.SCHEDULE, Schedule.class, "mlp-core", "dev.chainrule.mlp.core.schedules.Constant"),
+            new ShippedPlugins(PluginKind.METRIC, Metric.class, "mlp-core", "dev.chainrule.mlp.core.metrics.Accuracy"));
+
+    /**
+     * Why some of a kind are missing.
+     *
+     * @param found the plugins of this kind that the class loader finds
+     * @return one problem, of which there may be others; empty if all are there
+     */
+    static Optional<Problem> whyMissing(PluginKind<?> kind, Collection<? extends Plugin<?>> found, ClassLoader loader) {
+        return ALL.stream()
+                .filter(each -> each.kind.equals(kind))
+                .filter(each -> found.stream()
+                        .noneMatch(plugin -> plugin.getClass().getName().equals(each.example)))
+                .map(each -> each.why(loader))
+                .findFirst();
+    }
+
+    private Problem why(ClassLoader loader) {
+        boolean isThere = loader.getResource(example.replace('.', '/') + ".class") != null;
+        return new Problem(
+                ErrorCode.PLG_LOAD,
+                Location.NONE,
+                isThere
+                        ? "META-INF/services/" + service.getName() + " does not list the plugins of " + module
+                                + ", whose classes are there: it was probably overwritten when a fat jar was built. It must"
+                                + " hold the lines of all jars, as " + example
+                                + "; maven-shade-plugin merges them with its ServicesResourceTransformer"
+                        : module + " is not on the class path, which has the library's plugins of the kind "
+                                + kind.word() + ". Add the dependency dev.chainrule:" + module);
+    }
+}
