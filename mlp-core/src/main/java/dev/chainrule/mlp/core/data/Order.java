@@ -7,18 +7,25 @@ import dev.chainrule.mlp.core.spec.RandomPurpose;
  * anywhere.
  *
  * <p>If the {@linkplain Dataset#window window} holds all rows, an epoch is a permutation of them. Otherwise the rows are
- * cut into blocks of a {@value #BLOCKS}th of a window; the blocks are put in random order, and of each {@value #BLOCKS}
- * that then follow each other the rows are shuffled together. So no more than one window is ever at hand, and yet each
- * comes from all over the file.
+ * cut into small blocks, from 64 to {@value #BLOCKS} to a window; the blocks are put in random order, and the rows of those
+ * that then follow each other and fill a window are shuffled together. So no more than one window is in memory, and yet it
+ * mixes rows from very many places of the file: each batch of a file that is sorted by label has about the classes of the
+ * whole file.
  */
 public final class Order {
-    /** How many blocks make up a window. */
-    public static final int BLOCKS = 16;
+    /** The most blocks that make up a window. */
+    public static final int BLOCKS = 256;
+    /** The fewest blocks of a window that has as many rows. */
+    private static final int FEW_BLOCKS = 64;
+    /** Smaller blocks take longer to find than to read, so they are made only where a window has few rows. */
+    private static final int WORTH_FINDING = 64;
 
     private final long seed;
     private final boolean shuffle;
     private final int rows;
     private final int block;
+    /** How many blocks make up a window of this dataset. */
+    private final int together;
     /** How many rows the last block is short of a whole one. */
     private final int missing;
 
@@ -38,12 +45,22 @@ public final class Order {
         this.shuffle = shuffle;
         rows = dataset.rows();
         block = dataset.window() >= rows ? rows : blockRows(dataset.window());
+        together = blocks(dataset.window());
         missing = block == 0 ? 0 : (block - rows % block) % block;
     }
 
     /** How many rows a block has, all but the last, for a window of at least so many rows. */
     public static int blockRows(int window) {
-        return window / BLOCKS + (window % BLOCKS == 0 ? 0 : 1);
+        return Math.max(divided(window, BLOCKS), Math.min(WORTH_FINDING, divided(window, FEW_BLOCKS)));
+    }
+
+    private static int divided(int window, int blocks) {
+        return window / blocks + (window % blocks == 0 ? 0 : 1);
+    }
+
+    /** How many blocks make up a window of at least so many rows. */
+    public static int blocks(int window) {
+        return divided(window, blockRows(window));
     }
 
     /**
@@ -84,13 +101,13 @@ public final class Order {
         if (position >= start && position < start + current.length) {
             return;
         }
-        int guess = (int) (position / ((long) BLOCKS * block));
+        int guess = (int) (position / ((long) together * block));
         enter(position < start(guess + 1) ? guess : guess + 1);
     }
 
     /** Where in the epoch a window begins: a whole number of blocks, one of which may have been the short one. */
     private long start(int number) {
-        int before = Math.min(number * BLOCKS, blocks.length);
+        int before = Math.min(number * together, blocks.length);
         long whole = (long) before * block;
         for (int b = 0; b < before && missing > 0; b++) {
             if (blocks[b] == blocks.length - 1) {
@@ -109,7 +126,7 @@ public final class Order {
         start = start(number);
         int[] inFileOrder = new int[(int) (start(number + 1) - start)];
         int n = 0;
-        for (int b = number * BLOCKS; b < Math.min((number + 1) * BLOCKS, blocks.length); b++) {
+        for (int b = number * together; b < Math.min((number + 1) * together, blocks.length); b++) {
             long first = (long) blocks[b] * block;
             long end = Math.min(rows, first + block);
             for (long r = first; r < end; r++) {

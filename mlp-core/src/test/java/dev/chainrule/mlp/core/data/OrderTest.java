@@ -87,7 +87,7 @@ class OrderTest {
         for (int row : first) {
             if (kept.add(row / block)) {
                 assertTrue(read.add(row / block), "block " + row / block + " is read twice");
-                if (kept.size() > Order.BLOCKS) {
+                if (kept.size() > Order.blocks(window)) {
                     kept.remove(kept.iterator().next());
                 }
             }
@@ -111,7 +111,21 @@ class OrderTest {
             double mean = Arrays.stream(all, window * 1_600, (window + 1) * 1_600)
                     .average()
                     .orElseThrow();
-            assertEquals(8_000, mean, 3_500, "window " + window);
+            assertEquals(8_000, mean, 2_310, "window " + window); // of 64 blocks at least
+        }
+    }
+
+    /** The first quarter of the rows has one class, the others have another. */
+    @ParameterizedTest
+    @CsvSource({"400000,20000,0.11", "40000,2560,0.22", "40000,1024,0.22", "10000,256,0.22"}) // 4 standard deviations
+    void windowsOfASortedFileHaveTheClassesOfTheWholeFile(int rows, int window, double within) {
+        int[] all = epoch(new Order(rows(rows, window), 5, true), 1, rows, 64);
+        int whole = rows / window * window;
+        for (int from = 0; from < whole; from += window) {
+            long first = Arrays.stream(all, from, from + window)
+                    .filter(row -> row < rows / 4)
+                    .count();
+            assertEquals(0.25, first / (double) window, within, "window from " + from);
         }
     }
 }

@@ -4,8 +4,12 @@ import java.util.Arrays;
 
 /** Where in a file some of its rows begin, evenly spaced: the more rows, the further apart, so that they take little memory. */
 final class Marks {
-    private static final int MOST = 1 << 18;
+    private static final int MOST = 1 << 20;
+    private static final int FEWEST = 1 << 14;
+    /** A mark takes 16 bytes, so all together take at most a 16th of the heap. */
+    private static final int HEAP_OF_A_MARK = 256;
 
+    private final int most;
     private long[] offsets = new long[64];
     private int[] lines = new int[64];
     /** How many of the rows before are trained on. */
@@ -13,7 +17,12 @@ final class Marks {
 
     private int size;
     /** From one mark to the next, in rows. */
-    private int stride = 64;
+    private int stride = 4;
+
+    Marks() {
+        long fitting = Runtime.getRuntime().maxMemory() / HEAP_OF_A_MARK;
+        most = (int) Math.max(FEWEST, Math.min(MOST, Long.highestOneBit(fitting)));
+    }
 
     /**
      * A row that is marked.
@@ -27,7 +36,7 @@ final class Marks {
 
     /** Takes the next row, which is marked or not. */
     void add(int row, long offset, int line, int trainingBefore) {
-        if (size == MOST && row % stride == 0) {
+        if (size == most && row % stride == 0) {
             thin();
         }
         if (row % stride != 0) {

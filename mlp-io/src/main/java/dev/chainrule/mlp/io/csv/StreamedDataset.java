@@ -7,9 +7,16 @@ import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Order;
 import java.util.Arrays;
 
-/** Rows of which one window is in memory: blocks that are read when a row of them is wanted, in place of the one unused longest. */
+/**
+ * Rows of which one window is in memory: blocks that are read when a row of them is wanted, in place of the one unused
+ * longest. Blocks that are wanted one after the other are read several at a time.
+ */
 final class StreamedDataset implements Dataset {
     private static final int NONE = -1;
+    /** So many blocks are wanted in the order of the file before others are read with them. */
+    private static final int IN_ORDER = 4;
+    /** The most blocks that are read at a time. */
+    private static final int AT_A_TIME = 16;
 
     private final int rows;
     private final CsvStream.Shape shape;
@@ -19,6 +26,12 @@ final class StreamedDataset implements Dataset {
     private final int[] numbers;
     private final long[] lastUse;
     private long uses;
+    /** By hash of a block's number, with open addressing: where it is at hand. */
+    private final int[] table;
+    /** The last block that was read, and how many before it were read in the order of the file. */
+    private int lastRead = NONE;
+
+    private int inOrder;
 
     /** Reads rows that stand one after the other. */
     interface Source {
@@ -31,11 +44,13 @@ final class StreamedDataset implements Dataset {
         this.source = source;
         blockRows = Order.blockRows(shape.window());
         int atHand =
-                (shape.weights() ? 2 : 1) * Order.BLOCKS; // a batch of two windows is asked for its weights afterwards
+                (shape.weights() ? 2 : 1) * Order.blocks(shape.window()); // a batch of two windows is asked for its weights afterwards
         blocks = new MatrixDataset[atHand];
         numbers = new int[atHand];
         lastUse = new long[atHand];
         Arrays.fill(numbers, NONE);
+        table = new int[4 * Integer.highestOneBit(atHand)];
+        Arrays.fill(table, NONE);
     }
 
     @Override
@@ -94,18 +109,70 @@ final class StreamedDataset implements Dataset {
     }
 
     private MatrixDataset block(int number) {
-        int oldest = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] == number) {
-                lastUse[i] = ++uses;
-                return blocks[i];
+        for (int slot = slot(number); table[slot] != NONE; slot = slot + 1 & table.length - 1) {
+            int at = table[slot];
+            if (numbers[at] == number) {
+                lastUse[at] = ++uses;
+                return blocks[at];
             }
+        }
+        return read(number);
+    }
+
+    private int slot(int number) {
+        int hash = number * 0x9E3779B9;
+        return (hash ^ hash >>> 16) & table.length - 1;
+    }
+
+    private MatrixDataset read(int number) {
+        inOrder = number == lastRead + 1 ? inOrder + 1 : 0;
+        int first = number * blockRows;
+        int count = 1;
+        if (inOrder >= IN_ORDER) {
+            int left = (rows - first + blockRows - 1) / blockRows;
+            count = Math.min(AT_A_TIME, left);
+        }
+        lastRead = number + count - 1;
+        MatrixDataset all = source.read(first, (int) Math.min((long) count * blockRows, rows - first));
+        int wanted = keep(number, count == 1 ? all : part(all, 0));
+        for (int b = 1; b < count; b++) {
+            if (!isAtHand(number + b)) {
+                keep(number + b, part(all, b));
+            }
+        }
+        return blocks[wanted];
+    }
+
+    private MatrixDataset part(MatrixDataset all, int block) {
+        int first = block * blockRows;
+        int[] ofBlock = new int[Math.min(blockRows, all.rows() - first)];
+        Arrays.setAll(ofBlock, r -> first + r);
+        return all.select(ofBlock);
+    }
+
+    private boolean isAtHand(int number) {
+        return Arrays.stream(numbers).anyMatch(other -> other == number);
+    }
+
+    /** Puts a block in the place of the one unused longest. */
+    private int keep(int number, MatrixDataset block) {
+        int oldest = 0;
+        for (int i = 1; i < numbers.length; i++) {
             oldest = lastUse[i] < lastUse[oldest] ? i : oldest;
         }
-        numbers[oldest] = NONE;
-        blocks[oldest] = source.read(number * blockRows, Math.min(blockRows, rows - number * blockRows));
         numbers[oldest] = number;
+        blocks[oldest] = block;
         lastUse[oldest] = ++uses;
-        return blocks[oldest];
+        Arrays.fill(table, NONE);
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] != NONE) {
+                int slot = slot(numbers[i]);
+                while (table[slot] != NONE) {
+                    slot = slot + 1 & table.length - 1;
+                }
+                table[slot] = i;
+            }
+        }
+        return oldest;
     }
 }

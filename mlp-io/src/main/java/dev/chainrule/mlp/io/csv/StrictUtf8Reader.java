@@ -21,6 +21,8 @@ final class StrictUtf8Reader extends Reader {
     static final int MAX_LINE = 1 << 20;
 
     private static final int BUFFER = 1 << 16;
+    /** Who goes on in a file wants few rows from there. */
+    private static final int BLOCK_BUFFER = 1 << 13;
     private static final int SAMPLE = 256;
     private static final int GZIP = 0x1F8B;
     private static final int IDX_OF_BYTES = 8;
@@ -32,7 +34,7 @@ final class StrictUtf8Reader extends Reader {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     /** Between calls it stands ready to be read from. */
-    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).limit(0);
+    private final ByteBuffer bytes;
 
     /** How many bytes went before those in the buffer. */
     private long offset;
@@ -64,6 +66,7 @@ final class StrictUtf8Reader extends Reader {
         this.in = in;
         this.source = source;
         this.offset = offset;
+        bytes = ByteBuffer.allocate(offset > 0 ? BLOCK_BUFFER : BUFFER).limit(0);
         started = offset > 0;
         line = lineBefore + 1;
         firstKnown = line;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
+import dev.chainrule.mlp.core.data.Order;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
@@ -178,6 +179,33 @@ class StreamedRunTest {
         assertEquals(1000, training.size() + heldOut.size());
         assertEquals(1000, all.size());
         assertEquals(300, heldOut.size(), 60); // four standard deviations
+    }
+
+    /** Half the rows have each class; of batches of 64 the share has a standard deviation of 0.06 if they are mixed. */
+    @Test
+    void eachBatchOfAFileSortedByLabelHasBothClasses() {
+        StringBuilder csv = new StringBuilder("n,y\n");
+        for (int r = 0; r < 8192; r++) {
+            csv.append(r).append(r < 4096 ? ",p\n" : ",q\n");
+        }
+        write("t.csv", csv.toString());
+        DocumentRun run = open("'streaming': true, 'shuffleWindow': 1024", 1);
+        Dataset rows = run.preparation().training();
+        Order order = new Order(rows, 3, true);
+        int[] numbers = new int[64];
+        double largest = 0;
+        for (int from = 0; from < rows.rows(); from += 64) {
+            order.rows(1, from, 64, numbers);
+            MatrixDataset batch = rows.select(numbers);
+            int ofTheFirst = 0;
+            for (int r = 0; r < 64; r++) {
+                boolean first = batch.target().data()[2 * r] == 1;
+                assertEquals(first, batch.input().data()[r] < 4096);
+                ofTheFirst += first ? 1 : 0;
+            }
+            largest = Math.max(largest, Math.abs(ofTheFirst / 64.0 - 0.5));
+        }
+        assertTrue(largest < 0.3, "a batch has " + largest + " more of one class than the file");
     }
 
     private static List<Float> firstColumn(Dataset rows) {
