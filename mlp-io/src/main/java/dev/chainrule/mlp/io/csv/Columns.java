@@ -127,11 +127,15 @@ record Columns(
 
         /** A sentence for the user if the header does not look like one. */
         Optional<String> warning() {
-            return spec.header() && names.stream().allMatch(Finder::isNumber)
-                    ? Optional.of("line " + location.line() + " of " + location.source()
-                            + " is taken as the header, but holds only numbers. If the file has no header, set"
-                            + " \"header\": false")
-                    : Optional.empty();
+            long numbers = names.stream().filter(Finder::isNumber).count();
+            if (!spec.header() || 2 * numbers <= names.size()) {
+                return Optional.empty();
+            }
+            return Optional.of("line " + location.line() + " of " + location.source() + " is taken as the header, but "
+                    + (numbers == names.size()
+                            ? "holds only numbers"
+                            : numbers + " of its " + names.size() + " cells are numbers")
+                    + ". If the file has no header, set \"header\": false");
         }
 
         /** As the spec says: for training. */

@@ -43,8 +43,8 @@ final class StreamedDataset implements Dataset {
         this.shape = shape;
         this.source = source;
         blockRows = Order.blockRows(shape.window());
-        int atHand =
-                (shape.weights() ? 2 : 1) * Order.blocks(shape.window()); // a batch of two windows is asked for its weights afterwards
+        int atHand = (shape.weights() ? 2 : 1)
+                * Order.blocks(shape.window()); // a batch of two windows is asked for its weights afterwards
         blocks = new MatrixDataset[atHand];
         numbers = new int[atHand];
         lastUse = new long[atHand];

@@ -23,6 +23,7 @@ final class StrictUtf8Reader extends Reader {
     private static final int BUFFER = 1 << 16;
     /** Who goes on in a file wants few rows from there. */
     private static final int BLOCK_BUFFER = 1 << 13;
+
     private static final int SAMPLE = 256;
     private static final int GZIP = 0x1F8B;
     private static final int IDX_OF_BYTES = 8;

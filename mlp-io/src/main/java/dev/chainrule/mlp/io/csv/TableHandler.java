@@ -62,6 +62,10 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private int firstDropped;
     private int filled;
     private int firstFilled;
+    /** Of the row at hand, which may be left out. */
+    private int filledInRow;
+
+    private int firstFilledInRow;
 
     /** How many lines went before those that the parser counts, where it does not begin with the first. */
     private int lineBefore;
@@ -118,9 +122,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         line = lineBefore + startingLine;
         newlines = 0;
         incomplete = false;
+        filledInRow = 0;
+        firstFilledInRow = 0;
         onlyBlanks = false;
         fault = null;
-        unread = columns != null && reading.missing() != Missing.DROP && !sink.looksAtNext();
+        unread = columns != null && reading.missing() == Missing.ERROR && !sink.looksAtNext();
     }
 
     @Override
@@ -242,13 +248,20 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void acceptMissing(int column, int role) {
         if (reading.missing() == Missing.MEAN && role >= 0) {
             features[role] = Double.NaN;
-            filled++;
-            firstFilled = firstFilled == 0 ? currentLine() : firstFilled;
-        } else if (reading.missing() == Missing.DROP && !(reading.byModel() && columns.targets().length == 0)) {
+            filledInRow++;
+            firstFilledInRow = firstFilledInRow == 0 ? currentLine() : firstFilledInRow;
+        } else if (leavesOut(role)) {
             incomplete = true;
         } else {
             note(missing(column, currentLine()));
         }
+    }
+
+    /** Whether a row that lacks this value is left out: a target cannot be filled in. */
+    private boolean leavesOut(int role) {
+        boolean isTarget = role < 0 && role != WEIGHT;
+        return reading.missing() == Missing.MEAN && isTarget
+                || reading.missing() == Missing.DROP && !(reading.byModel() && columns.targets().length == 0);
     }
 
     @Override
@@ -326,6 +339,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         } else {
             sink.row(this);
             rows++;
+            filled += filledInRow;
+            firstFilled = firstFilled == 0 ? firstFilledInRow : firstFilled;
         }
     }
 
@@ -494,7 +509,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         List<String> all = new ArrayList<>(warnings);
         if (dropped > 0) {
             all.add(dropped + " of " + ((long) rows + dropped) + " rows of " + source
-                    + " lack a value and are left out, the first in line " + firstDropped);
+                    + (reading.missing() == Missing.MEAN ? " lack their target" : " lack a value")
+                    + " and are left out, the first in line " + firstDropped);
         }
         if (filled > 0) {
             all.add((filled == 1

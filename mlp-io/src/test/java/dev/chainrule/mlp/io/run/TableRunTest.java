@@ -147,6 +147,30 @@ class TableRunTest {
         assertEquals(predictions.get(1), predictions.get(2));
     }
 
+    /** A target cannot be filled in; the gap in the feature of the row left out is not counted. */
+    @Test
+    void aRowWithoutItsTargetIsLeftOutWhereMeansAreFilledIn() {
+        DocumentRun run = open("a,y\n2,p\n4,\n,NA\n,q\n6,q\n", "'target': 'y', 'missing': 'mean'");
+        assertArrayEquals(new float[] {2, 4, 6}, training(run).input().data());
+        assertEquals(
+                List.of(
+                        "2 of 5 rows of t.csv lack their target and are left out, the first in line 3",
+                        "1 missing value of t.csv is filled in with the mean of the column, the first in line 5"),
+                run.warnings().stream().map(w -> w.replace(folder + "/", "")).toList());
+    }
+
+    @Test
+    void aFirstLineThatHoldsMostlyNumbersIsTakenAsTheHeaderWithAWarning() {
+        DocumentRun run = open("0.2,0.3,R\n0.1,0.2,M\n0.3,0.1,R\n", "'target': 3");
+        assertEquals(
+                List.of(
+                        "line 1 of t.csv is taken as the header, but 2 of its 3 cells are numbers. If the file has no header,"
+                                + " set \"header\": false"),
+                run.warnings().stream().map(w -> w.replace(folder + "/", "")).toList());
+        assertEquals(
+                List.of(), open("2019,area,y\n1,2,p\n2,3,q\n", "'target': 'y'").warnings());
+    }
+
     @Test
     void scalersAreFittedToTheValuesThatAreThere() {
         DocumentRun run = open("a,y\n2,p\n,q\n6,q\n", "'target': 'y', 'missing': 'mean', 'scale': 'standard'");
@@ -240,8 +264,6 @@ class TableRunTest {
                         + " others in \"features\" [DAT_NUMBER]",
                 "a,y#1,p#,q | 'target': 'y' | t.csv:3  column 1 'a'  the cell is empty: fill it in or remove the row, or"
                         + " set \"missing\": \"drop\" or \"mean\" [DAT_MISSING]",
-                "a,y#1,p#2, | 'target': 'y', 'missing': 'mean' | t.csv:3  column 2 'y'  the value is missing: fill it in or"
-                        + " remove the row, or set \"missing\": \"drop\" [DAT_MISSING]",
                 "a,y#,p#,q | 'target': 'y', 'missing': 'mean' | t.csv  a  no training row has a value in this column. Name"
                         + " the others in \"features\" [DAT_MISSING]",
                 "a,w,y#1,-1,p#2,1,q | 'target': 'y', 'sampleWeight': 'w' | t.csv:2  column 2 'w'  a weight must be >= 0,"
