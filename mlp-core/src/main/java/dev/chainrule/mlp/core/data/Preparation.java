@@ -45,15 +45,19 @@ public record Preparation(
 
     private static final int SHOWN = 10;
 
+    /** Fewer distinct numbers than these may well be labels, however few the rows. */
+    private static final int MANY_CLASSES = 10;
+
     /**
-     * What the target columns hold, when the document leaves it open.
+     * Decides what the target columns hold where the document leaves it open. The document alone decides, never the data: a
+     * text in a column of numbers is a fault of that cell and not another task.
      *
      * @param spec a run with data
      * @param output the activation of the output layer
-     * @param isText whether the target column holds anything that is not a number
+     * @return {@link TargetType#LABEL} or {@link TargetType#NUMBER}
      * @see TargetType#AUTO
      */
-    public static TargetType targetType(RunSpec spec, Loss loss, RowActivation output, boolean isText) {
+    public static TargetType targetType(RunSpec spec, Loss loss, RowActivation output) {
         DataSpec data = spec.data().orElseThrow();
         if (data.targetType() != TargetType.AUTO) {
             return data.targetType();
@@ -63,7 +67,6 @@ public record Preparation(
         }
         boolean label = loss.classifies()
                 || !(output instanceof Activation)
-                || isText
                 || spec.network().outputLayer().units().orElse(1) > 1;
         return label ? TargetType.LABEL : TargetType.NUMBER;
     }
@@ -228,6 +231,9 @@ public record Preparation(
         checkClassWeights(data.classWeights(), target);
         List<String> warnings = new ArrayList<>();
         warnOfConstant(training.constantFeatures(features), warnings);
+        if (target instanceof Target.Classes found) {
+            warnOfMeasuredNumbers(found, training.rows(), warnings);
+        }
         if (classes && data.scaleTarget() != Scaling.NONE) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }
@@ -245,6 +251,16 @@ public record Preparation(
         } else {
             warnings.add(names.size() + " columns are the same in every training row and teach nothing, as '"
                     + String.join("', '", names.subList(0, FEW)) + "'");
+        }
+    }
+
+    /** A measured quantity that is taken for labels has about as many of them as there are rows. */
+    private static void warnOfMeasuredNumbers(Target.Classes classes, long rows, List<String> warnings) {
+        int count = classes.labels().size();
+        if (count > MANY_CLASSES && 2L * count > rows && classes.areNumbers()) {
+            warnings.add("the target '" + classes.name() + "' has " + count + " different numbers in " + rows
+                    + " training rows, and each becomes a class. If it is a measured quantity, use a loss for numbers such"
+                    + " as 'mean-squared-error'");
         }
     }
 

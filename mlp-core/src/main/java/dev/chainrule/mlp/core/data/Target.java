@@ -58,8 +58,7 @@ public sealed interface Target {
          */
         static List<String> inOrder(Collection<String> words) {
             List<String> found = words.stream().distinct().toList();
-            boolean numeric =
-                    found.stream().allMatch(label -> NUMBER.matcher(label).matches());
+            boolean numeric = areNumbers(found);
             Comparator<String> byCharacters = Comparator.naturalOrder();
             return found.stream()
                     .sorted(
@@ -68,6 +67,15 @@ public sealed interface Target {
                                             .thenComparing(byCharacters)
                                     : byCharacters)
                     .toList();
+        }
+
+        /** Whether every label is written as a number. */
+        boolean areNumbers() {
+            return areNumbers(labels);
+        }
+
+        private static boolean areNumbers(List<String> words) {
+            return words.stream().allMatch(word -> NUMBER.matcher(word).matches());
         }
 
         @Override

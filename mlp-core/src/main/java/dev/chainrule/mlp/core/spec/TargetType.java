@@ -5,8 +5,8 @@ import java.util.Locale;
 /** What the target columns hold. */
 public enum TargetType {
     /**
-     * Decided by the rest: labels if the loss classifies, the output activation is a softmax, the one target column holds
-     * text, or there is one target column and more than one output; numbers otherwise.
+     * Decided by the rest of the document: labels if the loss classifies, the output activation is a softmax, or there is one
+     * target column and more than one output; numbers otherwise.
      */
     AUTO,
     /** One column of class labels. */

@@ -24,6 +24,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,17 +67,17 @@ class PreparationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cross-entropy, softmax, 0, 1, false, LABEL",
-        "binary-cross-entropy, sigmoid, 0, 1, false, LABEL",
-        "squared-error, softmax, 0, 1, false, LABEL",
-        "squared-error, sigmoid, 3, 1, false, LABEL",
-        "squared-error, sigmoid, 0, 1, true, LABEL",
-        "squared-error, identity, 0, 1, false, NUMBER",
-        "squared-error, identity, 1, 1, false, NUMBER",
-        "binary-cross-entropy, sigmoid, 2, 2, false, NUMBER"
+        "cross-entropy, softmax, 0, 1, LABEL",
+        "binary-cross-entropy, sigmoid, 0, 1, LABEL",
+        "squared-error, softmax, 0, 1, LABEL",
+        "squared-error, sigmoid, 3, 1, LABEL",
+        "squared-error, sigmoid, 0, 1, NUMBER",
+        "squared-error, identity, 0, 1, NUMBER",
+        "squared-error, identity, 1, 1, NUMBER",
+        "binary-cross-entropy, sigmoid, 2, 2, NUMBER"
     })
     void theRestOfTheDocumentTellsLabelsFromNumbers(
-            String loss, String activation, int units, int targets, boolean isText, TargetType expected) {
+            String loss, String activation, int units, int targets, TargetType expected) {
         RunSpec spec = spec(
                 OptionalInt.empty(),
                 output(units == 0 ? OptionalInt.empty() : OptionalInt.of(units), activation),
@@ -84,7 +86,7 @@ class PreparationTest {
         assertEquals(
                 expected,
                 Preparation.targetType(
-                        spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of(activation)), isText));
+                        spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of(activation))));
     }
 
     @Test
@@ -118,6 +120,29 @@ class PreparationTest {
     private static List<String> labels(String... labels) {
         return Target.Classes.labelsOf(
                 Examples.labelled(List.of("x"), new double[labels.length], "y", List.of(labels)));
+    }
+
+    @Test
+    void manyMeasuredNumbersAsClassesAreWarnedOf() {
+        List<String> warned = warnings(i -> String.valueOf(i * 1.5));
+        assertEquals(
+                "the target 'y' has 20 different numbers in 20 training rows, and each becomes a class. If it is a measured"
+                        + " quantity, use a loss for numbers such as 'mean-squared-error'",
+                warned.get(0));
+        assertEquals(warned.subList(1, warned.size()), warnings(i -> "n" + i));
+        assertEquals(warned.subList(1, warned.size()), warnings(i -> String.valueOf(i % 10)));
+    }
+
+    /** Of a classifier of 20 rows with these labels. */
+    private static List<String> warnings(IntFunction<String> label) {
+        RunSpec classifier = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);
+        List<String> labels = IntStream.range(0, 20).mapToObj(label).toList();
+        return prepare(classifier, Examples.labelled(List.of("x"), rising(20), "y", labels))
+                .warnings();
+    }
+
+    private static double[] rising(int count) {
+        return IntStream.range(0, count).asDoubleStream().toArray();
     }
 
     @Test

@@ -76,16 +76,13 @@ public final class CsvStream {
      * Goes through rows to train on.
      *
      * @param spec which columns are features and targets
-     * @param type what the target is, given whether it holds anything that is not a number
+     * @param type what the target is
      * @param heldOut which rows are held out, by their number from 0
      * @throws DataException if a line or a cell is not as it must be
      */
-    public static CsvStream scan(Path file, DataSpec spec, Function<Boolean, TargetType> type, IntPredicate heldOut) {
-        TargetType ofNumbers = type.apply(false);
-        boolean undecided = ofNumbers != type.apply(true);
-        return scan(file, spec, ofNumbers, undecided, false, heldOut, Columns.Finder::forTraining)
-                .orElseGet(() -> scan(file, spec, type.apply(true), false, false, heldOut, Columns.Finder::forTraining)
-                        .orElseThrow());
+    public static CsvStream scan(Path file, DataSpec spec, TargetType type, IntPredicate heldOut) {
+        return scan(file, spec, type, false, false, heldOut, Columns.Finder::forTraining)
+                .orElseThrow();
     }
 
     /**

@@ -435,7 +435,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (value.matches("[+-]?[0-9]{1,3}([,_' ][0-9]{3})+(\\.[0-9]*)?")) {
             return ". Write it without separators of thousands";
         }
-        if (value.matches("(?i)na|n/a|null|none|missing|\\?|-+")) {
+        if (value.matches("(?i)na|n/a|n\\.a\\.?|null|none|missing|\\?|-+")) {
             return ifMissing(column);
         }
         if (value.indexOf('\u2212') >= 0) {
@@ -446,6 +446,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         if (value.matches("[\\p{L}\\p{Sc}%°]{0,3} ?[+-]?[0-9]+(\\.[0-9]+)? ?[\\p{L}\\p{Sc}%°]{0,3}")) {
             return ". Write it without its unit";
+        }
+        boolean isTarget = roles[column] <= -2 && roles[column] > WEIGHT;
+        if (isTarget && !reading.byModel()) {
+            return ". The loss is for numbers. If the column holds labels, set \"targetType\": \"label\", or use a loss for"
+                    + " classes such as 'cross-entropy'";
         }
         if (!reading.header() && rows == 0) {
             return ". If line " + columnsLine + " names the columns, set \"header\": true";

@@ -57,8 +57,9 @@ record DocumentRows(
                         file, NamedFiles.resolve(document, data.labels().get(), NamedFiles.LABELS));
                 return new DocumentRows(file, loss, output, TargetType.LABEL, images, List.of());
             }
-            CsvTable table = CsvTable.read(file, data);
-            TargetType type = Preparation.targetType(spec, loss, output, table.targetIsText());
+            TargetType type = Preparation.targetType(spec, loss, output);
+            CsvTable table =
+                    CsvTable.read(file, data.toBuilder().targetType(type).build());
             return new DocumentRows(file, loss, output, type, table.examples(type), table.warnings());
         });
     }

@@ -79,7 +79,7 @@ final class StreamedRows {
         CsvStream rows = CsvStream.scan(
                 file,
                 data,
-                isText -> Preparation.targetType(spec, loss, output, isText),
+                Preparation.targetType(spec, loss, output),
                 Split.rowByRow(data.validation(), spec.seed()));
         boolean split =
                 data.validation() instanceof Validation.Fraction || data.validation() instanceof Validation.Every;

@@ -227,20 +227,18 @@ class StreamedRunTest {
                 PLUGINS);
     }
 
+    /** A loss for numbers means numbers: one text cell does not turn a regression into a classifier. */
     @Test
-    void whatTheTargetHoldsIsDecidedByAllRows() {
-        StringBuilder csv = new StringBuilder("n,y\n");
-        for (int r = 0; r < 2047; r++) { // one more row fills what is summed up at a time
-            csv.append(r).append(',').append(r % 2).append('\n');
-        }
-        assertTrue(numbers(csv.toString()).preparation().preprocessing().target() instanceof Target.Numbers);
-        assertEquals(
-                List.of("0", "1", "none"),
-                ((Target.Classes) numbers(csv + "1,none\n")
-                                .preparation()
-                                .preprocessing()
-                                .target())
-                        .labels());
+    void aTextAmongNumbersIsAFaultOfItsCellAndNoOtherTask() {
+        String csv = "n,y\n" + "1,0\n".repeat(2047);
+        assertTrue(numbers(csv).preparation().preprocessing().target() instanceof Target.Numbers);
+        MlpException fault = assertThrows(MlpException.class, () -> numbers(csv + "1,good\n"));
+        assertTrue(
+                fault.getMessage()
+                        .endsWith("t.csv:2049  column 2 'y'  'good' is not a number. Accepted are decimal numbers as 5.1, -3"
+                                + " or 2e-3. The loss is for numbers. If the column holds labels, set \"targetType\":"
+                                + " \"label\", or use a loss for classes such as 'cross-entropy' [DAT_NUMBER]"),
+                fault.getMessage());
     }
 
     @Test
