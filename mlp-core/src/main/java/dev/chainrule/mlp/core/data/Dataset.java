@@ -93,8 +93,12 @@ public interface Dataset {
      *
      * @param input rows × inputs
      * @param target rows × outputs
+     * @throws IllegalArgumentException if they have not as many rows, or a number is NaN or infinite; names its row and column,
+     *     from 1
      */
     static MatrixDataset of(Matrix input, Matrix target) {
+        MatrixDataset.requireFinite("input", input);
+        MatrixDataset.requireFinite("target", target);
         return new MatrixDataset(input, target);
     }
 }

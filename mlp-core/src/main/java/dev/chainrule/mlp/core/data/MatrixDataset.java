@@ -36,6 +36,17 @@ public record MatrixDataset(Matrix input, Matrix target, float[] weights, int[] 
         this(input, target, new float[0]);
     }
 
+    static void requireFinite(String what, Matrix matrix) {
+        for (int r = 0; r < matrix.rows(); r++) {
+            for (int c = 0; c < matrix.columns(); c++) {
+                if (!Float.isFinite(matrix.get(r, c))) {
+                    throw new IllegalArgumentException("the " + what + " in row " + (r + 1) + ", column " + (c + 1)
+                            + ", is " + matrix.get(r, c) + ", expected a finite number");
+                }
+            }
+        }
+    }
+
     @Override
     public Location place(int row) {
         return lines.length == 0 ? Dataset.super.place(row) : new Location("", lines[row], 0, "");

@@ -102,4 +102,17 @@ public final class OptimizerProbe {
                 Location.NONE,
                 "optimizer '" + optimizer.name() + "' (" + optimizer.getClass().getName() + "): update " + what);
     }
+
+    /**
+     * The error for an optimizer whose arithmetic fails for moderate numbers.
+     *
+     * @param what the number that is not finite, in words
+     */
+    public static PluginException notFinite(Optimizer optimizer, String what) {
+        return new PluginException(
+                ErrorCode.PLG_NONFINITE,
+                Location.NONE,
+                "optimizer '" + optimizer.name() + "' (" + optimizer.getClass().getName() + ") makes " + what
+                        + " not finite from finite weights and gradients");
+    }
 }

@@ -145,10 +145,10 @@ public final class Trainer {
                 spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
         double rows = (double) spec.training().epochs() * preparation.training().rows();
         Kernel suited = kernel.forWork((long) (3 * rows * network.parameters())); // forward, backward and gradient
-        TrainingSession session = session(spec, network, suited, batches.largest());
         Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
-        TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
+        TrainingSession session = session(spec, network, suited, batches.largest());
         try {
+            TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
             place.accept(run);
             run.tellStart(new TrainingStarted(
                     network,
@@ -159,7 +159,7 @@ public final class Trainer {
                     run.history()));
             return run;
         } catch (RuntimeException | Error e) {
-            run.close();
+            session.close();
             throw e;
         }
     }

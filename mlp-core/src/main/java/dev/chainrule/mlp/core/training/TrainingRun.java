@@ -149,6 +149,9 @@ public final class TrainingRun implements AutoCloseable {
                 session.setLearningRate(learningRates.get().of(epoch, batch, history));
             }
             lossSum += batches.teach(session);
+            if (batch + 1 == batches.count()) {
+                session.requireFiniteState();
+            }
         } catch (TrainingDivergedException | PluginException e) {
             throw inBatch(e);
         }

@@ -26,6 +26,7 @@ import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -39,6 +40,12 @@ public final class TrainingSession implements AutoCloseable {
     /** So many parameters with their gradients and moments fit into a second-level cache. */
     private static final int PIECE = 16_384;
 
+    /** In so many steps all of the optimizer's state is looked at once. What overflowed stays so, as in any running mean or sum. */
+    private static final int ROUND = 16;
+
+    /** No update of a finite weight by an optimizer without a fault overflows from gradients and rates within this. */
+    private static final float MODEST = 1e10f;
+
     private final RunSpec spec;
     private final Network network;
     private final Kernel kernel;
@@ -51,6 +58,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Backpropagation backpropagation;
     private final Dropout dropout;
     private final MaxNorm[] maxNorms;
+    private final BatchCheck batches;
     private final Team.Task updatePart = this::updatePart;
     private double learningRate;
     private long step;
@@ -60,6 +68,8 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Whether all weights were finite after the update. */
     private boolean finite;
+
+    private boolean closed;
 
     /** Whether the optimizer was seen to leave the gradient as it was. */
     private boolean gradientIsKept;
@@ -93,14 +103,20 @@ public final class TrainingSession implements AutoCloseable {
                 slots[l][s] = new float[weights.layer(l).length];
             }
         }
-        team = teams.apply(threads(spec, network, maxRows));
-        backpropagation = new Backpropagation(network, kernel, team, maxRows);
         dropout = new Dropout(network, spec.seed(), maxRows);
         if (optimizer instanceof ElementwiseOptimizer elementwise
                 && network.layers().stream().anyMatch(each -> each.parameters() > PIECE)) {
             OptimizerProbe.checkRanges(elementwise);
         }
         maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
+        batches = new BatchCheck(network, maxRows, kernel);
+        team = teams.apply(threads(spec, network, maxRows));
+        try {
+            backpropagation = new Backpropagation(network, kernel, team, maxRows);
+        } catch (RuntimeException | Error e) {
+            team.close();
+            throw e;
+        }
     }
 
     /** As many threads as the spec says, or as there are processors; one if no product is large enough to divide. */
@@ -120,7 +136,9 @@ public final class TrainingSession implements AutoCloseable {
      * @param target rows × outputs
      * @return the sum over the rows of their loss and the penalty on the weights, before the update
      * @throws TrainingDivergedException if the loss or a delta is not finite, and the weights are as before the batch; or if
-     *     the update made a weight not finite
+     *     the update made a weight or the optimizer's state not finite
+     * @throws IllegalArgumentException if the sizes are not the network's, or an input or target is NaN or infinite
+     * @throws IllegalStateException if the session is closed
      * @throws PluginException if a plugin throws or turns finite numbers into others
      */
     public double train(Matrix input, Matrix target) {
@@ -138,7 +156,9 @@ public final class TrainingSession implements AutoCloseable {
      *     a row and is not looked at otherwise
      * @return the sum over the rows of wᵣLᵣ and the penalty on the weights, before the update
      * @throws TrainingDivergedException if the loss or a delta is not finite, and the weights are as before the batch; or if
-     *     the update made a weight not finite
+     *     the update made a weight or the optimizer's state not finite
+     * @throws IllegalArgumentException if the sizes are not the network's, or an input or target is NaN or infinite
+     * @throws IllegalStateException if the session is closed
      * @throws PluginException if a plugin throws or turns finite numbers into others
      */
     public double train(Matrix input, Matrix target, float[] rowWeights) {
@@ -155,6 +175,10 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private double learn(Matrix input, Matrix target, float[] rowWeights) {
+        if (closed) {
+            throw new IllegalStateException("the session is closed; it trains no more");
+        }
+        batches.require(input, target, rowWeights);
         dropout.draw(step + 1, input.rows());
         double loss = backpropagation.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
@@ -173,7 +197,10 @@ public final class TrainingSession implements AutoCloseable {
         }
         gradientIsKept = true;
         if (!finite) {
-            throw diverged(backpropagation.firstNotFinite(loss, gradient).orElseGet(this::weightNotFinite));
+            throw weightDiverged(loss);
+        }
+        for (int l = 0; l < slots.length; l++) {
+            requireFinitePart(l);
         }
         return loss;
     }
@@ -230,12 +257,68 @@ public final class TrainingSession implements AutoCloseable {
         return true;
     }
 
-    private String weightNotFinite() {
+    private MlpException weightDiverged(double loss) {
         int l = 0;
         while (weights.isFinite(l)) {
             l++;
         }
-        return "after the update a weight of layer " + (l + 1);
+        int layerOfWeight = l;
+        Optional<String> factor = backpropagation.firstNotFinite(loss, gradient);
+        return factor.isEmpty() && learningRate <= MODEST && largest(gradient.layer(l)) <= MODEST
+                ? OptimizerProbe.notFinite(optimizer, "a weight of layer " + (l + 1))
+                : diverged(factor.orElseGet(() -> "after the update a weight of layer " + (layerOfWeight + 1)));
+    }
+
+    /** Looks at the state of the biases, which the largest sums of deltas reach first, and at a part of the rest in turn. */
+    private void requireFinitePart(int l) {
+        int biases = network.layers().get(l).units();
+        for (float[] slot : slots[l]) {
+            int weightsOnly = slot.length - biases;
+            int part = weightsOnly <= PIECE / ROUND ? 0 : (int) (step % ROUND);
+            int parts = weightsOnly <= PIECE / ROUND ? 1 : ROUND;
+            int from = (int) ((long) weightsOnly * part / parts);
+            int to = (int) ((long) weightsOnly * (part + 1) / parts);
+            if (!kernel.areFinite(slot, weightsOnly, slot.length) || !kernel.areFinite(slot, from, to)) {
+                throw stateDiverged(l);
+            }
+        }
+    }
+
+    /**
+     * Looks at all of the optimizer's state, of which each step looks at a part.
+     *
+     * @throws TrainingDivergedException if a number of it is not finite: from there on it would let the weights stand still
+     * @throws PluginException if it became so from gradients that are no larger than those of other runs
+     */
+    void requireFiniteState() {
+        for (int l = 0; l < slots.length; l++) {
+            for (float[] slot : slots[l]) {
+                if (!kernel.areFinite(slot, 0, slot.length)) {
+                    throw stateDiverged(l);
+                }
+            }
+        }
+    }
+
+    private MlpException stateDiverged(int l) {
+        float largest = largest(gradient.layer(l));
+        String state = "the state of optimizer '" + optimizer.name() + "' for layer " + (l + 1);
+        return largest <= MODEST
+                ? OptimizerProbe.notFinite(optimizer, "its state for layer " + (l + 1))
+                : new TrainingDivergedException(
+                        ErrorCode.TRN_DIVERGED,
+                        Location.NONE,
+                        "training diverged: " + state + " is no longer finite, because gradients of up to " + largest
+                                + " are too large for it in float32. Scale the features and the targets, or clip the"
+                                + " gradient");
+    }
+
+    private static float largest(float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     private MlpException diverged(double loss) {
@@ -338,9 +421,10 @@ public final class TrainingSession implements AutoCloseable {
         return new TrainedModel(spec, network, others, preprocessing, modelKernel);
     }
 
-    /** Ends its threads, or gives them back. */
+    /** Ends its threads, or gives them back. After this the session trains no more; its weights can still be read. */
     @Override
     public void close() {
+        closed = true;
         team.close();
     }
 }
