@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.api;
 
+import java.io.Serializable;
+
 /**
  * Where a fault is.
  *
@@ -8,7 +10,7 @@ package dev.chainrule.mlp.api;
  * @param column the column of the line, in characters from 1; 0 if not known
  * @param path what it is within the source: a JSON pointer, a column of a CSV, a tensor; empty if not known
  */
-public record Location(String source, int line, int column, String path) {
+public record Location(String source, int line, int column, String path) implements Serializable {
 
     /** No particular place. */
     public static final Location NONE = new Location("", 0, 0, "");

@@ -7,9 +7,12 @@ import java.util.stream.Collectors;
  * A fault that a user can fix: in a document, in data, in a model file, in a plugin, in storage, in how a run went.
  * Misuse by code is an {@link IllegalArgumentException} or one of its kin instead.
  *
- * <p>The message has a line for each problem.
+ * <p>The message has a line for each problem. Serializable, with all its problems.
  */
 public abstract class MlpException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** A list of {@link List#copyOf}, which is serializable if its elements are. */
     private final List<Problem> problems;
 
     /**

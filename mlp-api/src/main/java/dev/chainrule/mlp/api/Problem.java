@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.api;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Locale;
  * @param location where it is
  * @param message one line, at most {@value #LONGEST_MESSAGE} characters
  */
-public record Problem(ErrorCode code, Location location, String message) {
+public record Problem(ErrorCode code, Location location, String message) implements Serializable {
     static final int LONGEST_MESSAGE = 400;
     private static final int LONGEST_VALUE = 80;
 

@@ -1,7 +1,5 @@
 package dev.chainrule.mlp.core.network;
 
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginException;
@@ -257,26 +255,30 @@ public final class Backpropagation {
     }
 
     /**
-     * After a step that gave no finite loss or gradient: the plugin that turned finite numbers into others, if one did.
+     * After a step that gave no finite loss or gradient: the plugin that turned finite numbers into others, if one did. Each
+     * factor is asked alone, so that a product that overflows, as in a diverging run, is no plugin's fault.
+     *
+     * @param target that of the step
+     * @param rowWeights those of the step
      */
-    public Optional<Problem> culprit() {
+    public Optional<Problem> culprit(Matrix target, float[] rowWeights) {
         for (int l = 0; l <= last; l++) {
             if (!isFinite(z[l])) {
                 return Optional.empty();
             }
             if ((l < last || !isComposed) && !isFinite(a[l])) {
-                return Optional.of(notFinite("value", l));
+                return FactorFault.ofValue(activations[l], l, z[l], a[l]);
             }
         }
-        for (int l = last; l >= 0; l--) {
-            boolean composed = l == last && isComposed;
+        Optional<Problem> ofLoss = FactorFault.ofLoss(loss, isComposed ? z[last] : a[last], target, rowWeights);
+        for (int l = last; ofLoss.isEmpty() && l >= 0; l--) {
             if (!isFinite(delta[l])) {
-                return l < last && isFinite(delta[l + 1]) || l == last && !composed
-                        ? Optional.of(notFinite("derivative", l))
+                return l < last || !isComposed
+                        ? FactorFault.ofDerivative(activations[l], l, z[l], a[l])
                         : Optional.empty();
             }
         }
-        return Optional.empty();
+        return ofLoss;
     }
 
     /**
@@ -304,16 +306,6 @@ public final class Backpropagation {
             }
         }
         return Optional.empty();
-    }
-
-    private Problem notFinite(String factor, int l) {
-        RowActivation activation = activations[l];
-        return new Problem(
-                ErrorCode.PLG_NONFINITE,
-                Location.NONE,
-                "the " + factor + " of activation '" + activation.name() + "' ("
-                        + activation.getClass().getName() + ") in layer " + (l + 1)
-                        + " is not finite for finite arguments");
     }
 
     private static boolean isFinite(Matrix matrix) {

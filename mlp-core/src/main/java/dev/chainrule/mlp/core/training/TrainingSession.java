@@ -182,7 +182,7 @@ public final class TrainingSession implements AutoCloseable {
         dropout.draw(step + 1, input.rows());
         double loss = backpropagation.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
-            throw diverged(loss);
+            throw diverged(loss, target, rowWeights);
         }
         Clipping.clip(spec.training().gradientClipping(), gradient);
         step++;
@@ -321,9 +321,9 @@ public final class TrainingSession implements AutoCloseable {
         return largest;
     }
 
-    private MlpException diverged(double loss) {
+    private MlpException diverged(double loss, Matrix target, float[] rowWeights) {
         return backpropagation
-                .culprit()
+                .culprit(target, rowWeights)
                 .<MlpException>map(
                         problem -> new PluginException(problem.code(), problem.location(), problem.message()))
                 .orElseGet(() ->

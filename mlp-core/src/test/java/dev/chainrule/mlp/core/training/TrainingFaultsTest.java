@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
@@ -98,8 +99,7 @@ class TrainingFaultsTest {
     private static Preprocessing numbers(int inputs) {
         String[] names = new String[inputs];
         Arrays.setAll(names, i -> "x" + i);
-        return new Preprocessing(
-                List.of(names), Scaler.none(inputs), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        return new Preprocessing(List.of(names), Scaler.none(inputs), new Target.Numbers(List.of("y"), Scaler.none(1)));
     }
 
     /** Divides by zero in the state or in the weight. */
@@ -171,6 +171,82 @@ class TrainingFaultsTest {
 
     private static String refused(org.junit.jupiter.api.function.Executable action) {
         return assertThrows(IllegalArgumentException.class, action).getMessage();
+    }
+
+    private static RunSpec twoLayers(String hidden, String output, String loss, double rate, double weight) {
+        return RunSpec.of(
+                7,
+                NetworkSpec.of(
+                        1,
+                        LayerSpec.of(1, hidden).withWeights(List.of(List.of(weight)), List.of(0.0)),
+                        LayerSpec.of(2, output)
+                                .withWeights(List.of(List.of(weight), List.of(weight)), List.of(0.0, 0.0))),
+                loss,
+                OptimizerSpec.of("sgd", rate),
+                TrainingSpec.DEFAULT);
+    }
+
+    /** The output's delta is about 2e20 and its weights are 1e20, so what reaches the hidden layer is 1e40. */
+    @ParameterizedTest
+    @ValueSource(strings = {"relu", "tanh", "gelu", "elu", "softplus", "identity", "silu"})
+    void aProductThatOverflowsIsDivergenceAndNoActivationsFault(String activation) {
+        RunSpec spec = twoLayers(activation, "identity", "squared-error", 1e9, 1e20);
+        try (TrainingSession session = TRAINER.session(spec, 1)) {
+            TrainingDivergedException e = assertThrows(
+                    TrainingDivergedException.class, () -> session.train(row(1e-20f), row(-1e20f, -1e20f)));
+            assertTrue(e.getMessage().startsWith("training diverged: "), e::getMessage);
+        }
+    }
+
+    @Test
+    void aRateOf1e9IsDivergenceOfTheRun() {
+        RunSpec spec = twoLayers("relu", "identity", "squared-error", 1e9, 0.5);
+        try (TrainingSession session = TRAINER.session(spec, 1)) {
+            assertThrows(TrainingDivergedException.class, () -> {
+                for (int step = 0; step < 20; step++) {
+                    session.train(row(step % 2 == 0 ? 1 : -1), row(3, -3));
+                }
+            });
+        }
+    }
+
+    /** A loss whose value or gradient of a finite row is wrong. */
+    private record Broken(double value, double gradient) implements Loss {
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public Broken with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public double value(double[] output, double[] target) {
+            return value;
+        }
+
+        @Override
+        public void gradient(double[] output, double[] target, double[] result) {
+            Arrays.fill(result, gradient);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"softmax", "identity", "sigmoid"})
+    void aLossThatGivesNaNIsNamedAndNotTheActivationBehindIt(String output) {
+        double nan = Double.NaN;
+        for (Broken loss : List.of(new Broken(1, nan), new Broken(nan, 1), new Broken(1, Double.POSITIVE_INFINITY))) {
+            Trainer trainer = new Trainer(PLUGINS.plus(loss), new JavaKernel());
+            try (TrainingSession session = trainer.session(twoLayers("tanh", output, "broken", 0.1, 1), 1)) {
+                assertEquals(
+                        "the " + (Double.isNaN(loss.value()) ? "value" : "gradient") + " of loss 'broken' ("
+                                + Broken.class.getName() + ") is not finite for finite arguments [PLG_NONFINITE]",
+                        assertThrows(PluginException.class, () -> session.train(row(1), row(0, 1)))
+                                .getMessage());
+            }
+        }
     }
 
     @Test
