@@ -22,8 +22,9 @@ enum ExitCode {
     PLUGIN(8, "a plugin cannot be loaded or breaks its contract"),
     GRADIENT(9, "a gradient is wrong"),
     DIFFERENT(10, "a run that was repeated gives other weights"),
-    INTERNAL(70, "a defect of mlp itself, or no memory left"),
-    INTERRUPTED(130, "interrupted (Ctrl-C); 143 by SIGTERM");
+    INTERNAL(70, "an internal error (please report), or no memory left"),
+    INTERRUPTED(130, "interrupted (Ctrl-C); 143 by SIGTERM"),
+    CLOSED_PIPE(141, "the reader of standard output ended, as head does");
 
     private final int number;
     private final String meaning;

@@ -135,7 +135,7 @@ final class ExplainCommand implements Runnable {
         if (chosen.isPresent()) {
             console.out().println(explanation(inspection, parameter));
         } else {
-            console.out().println("wrote " + html.get());
+            console.out().println("wrote " + TerminalText.line(html.get().toString()));
         }
         return null;
     }

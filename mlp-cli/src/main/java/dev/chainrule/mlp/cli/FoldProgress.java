@@ -26,6 +26,9 @@ final class FoldProgress implements FoldListener {
     /** Takes note of what was finished before. */
     void known(int number) {
         done = number;
+        if (console.terminal()) {
+            console.redraw(Progress.bar(done, trials * folds) + " " + done + " of " + trials * folds + " folds");
+        }
     }
 
     @Override
@@ -33,7 +36,7 @@ final class FoldProgress implements FoldListener {
         done++;
         int all = trials * folds;
         if (console.terminal()) {
-            console.err().print(Progress.CLEAR_LINE + Progress.bar(done, all) + " " + line(result));
+            console.redraw(Progress.fitted(console.columns(), Progress.bar(done, all), line(result), ""));
         } else if (done == all || done % ((all + LINES - 1) / LINES) == 0) {
             console.err().println(line(result));
         }
@@ -42,10 +45,7 @@ final class FoldProgress implements FoldListener {
 
     /** Ends the line that was being drawn. */
     void stopped() {
-        if (console.terminal()) {
-            console.err().print(Progress.CLEAR_LINE);
-            console.err().flush();
-        }
+        console.clearLine();
     }
 
     private String line(FoldResult result) {

@@ -11,10 +11,14 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        PrintStream err = new PrintStream(new FileOutputStream(errorDescriptor()), true, StandardCharsets.UTF_8);
-        System.setErr(err);
+        FileOutputStream errors = new FileOutputStream(errorDescriptor());
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
         Console console = new Console(
-                System.in, new FileOutputStream(FileDescriptor.out), err, Boolean.getBoolean("mlp.terminal"));
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                errors,
+                Boolean.getBoolean("mlp.terminal"),
+                Integer.getInteger("mlp.columns", 0));
         System.exit(new Mlp(console).run(args));
     }
 

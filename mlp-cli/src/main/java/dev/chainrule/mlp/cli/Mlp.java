@@ -3,6 +3,8 @@ package dev.chainrule.mlp.cli;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.plugin.Suggestion;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: its commands, its help, and how faults end. */
@@ -88,6 +91,7 @@ final class Mlp implements Runnable {
             commands.keySet().removeIf(name -> commands.containsKey(arguments[0]) && !name.equals(arguments[0]));
         }
         commands.forEach(line::addSubcommand);
+        line.registerConverter(Path.class, Mlp::path);
         line.setExpandAtFiles(false);
         line.setOut(console.out());
         line.setErr(console.err());
@@ -104,6 +108,16 @@ final class Mlp implements Runnable {
         describeExitCodes(line);
         line.getSubcommands().values().forEach(Mlp::describeExitCodes);
         return line;
+    }
+
+    private static Path path(String argument) {
+        try {
+            return Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException(Problem.show(argument)
+                    + " cannot be the name of a file here. If it has other than ASCII characters, use a UTF-8 locale, as"
+                    + " LC_ALL=C.UTF-8");
+        }
     }
 
     private static void describeExitCodes(CommandLine line) {
@@ -155,6 +169,9 @@ final class Mlp implements Runnable {
     }
 
     private int report(Throwable fault) {
+        if (fault instanceof ClosedPipeException) {
+            return ExitCode.CLOSED_PIPE.number();
+        }
         ExitCode code = ExitCode.INTERNAL;
         if (fault instanceof MlpException known) {
             known.problems().forEach(console.err()::println);
@@ -164,8 +181,8 @@ final class Mlp implements Runnable {
                     .println("no memory left (" + fault.getMessage() + "). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …");
         } else {
             console.err()
-                    .println("a defect of mlp: " + Problem.clean(fault.toString())
-                            + (debug ? "" : ". Run it again with --debug and report what it says"));
+                    .println("internal error (please report): " + Problem.clean(fault.toString())
+                            + (debug ? "" : ". Run it again with --debug and include what it prints"));
         }
         if (debug) {
             fault.printStackTrace(console.err());

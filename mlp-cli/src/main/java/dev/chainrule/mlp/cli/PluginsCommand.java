@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -75,10 +76,9 @@ final class PluginsCommand implements Runnable {
             String text = parameters(entry).stream()
                     .map(p -> p.name() + " = " + p.otherwise() + (range(p).isEmpty() ? "" : " (" + range(p) + ")"))
                     .collect(Collectors.joining(", "));
-            console.out()
-                    .println("  %-22s %-28s %s"
-                            .formatted(entry.plugin().name(), entry.source(), text)
-                            .stripTrailing());
+            String line = String.format(
+                    Locale.ROOT, "  %-22s %-28s %s", entry.plugin().name(), entry.source(), text);
+            console.out().println(TerminalText.line(line.stripTrailing()));
         }
     }
 

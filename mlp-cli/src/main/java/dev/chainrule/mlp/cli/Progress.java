@@ -13,7 +13,6 @@ final class Progress implements TrainingListener {
     private static final int LINES = 10;
     private static final int WIDTH = 24;
     private static final long REDRAW_NANOS = 100_000_000;
-    static final String CLEAR_LINE = "\r\u001b[K";
 
     private final Console console;
     private final LongSupplier nanoTime;
@@ -22,6 +21,8 @@ final class Progress implements TrainingListener {
     private int before;
 
     private long lastDrawn;
+    private long lastRows;
+    private long rowsSinceStart;
     private Optional<EpochResult> unseen = Optional.empty();
 
     /**
@@ -38,6 +39,27 @@ final class Progress implements TrainingListener {
         start = nanoTime.getAsLong();
         lastDrawn = start - REDRAW_NANOS;
         before = -1;
+    }
+
+    /** Within a long epoch a terminal shows how far it is, and how fast. */
+    @Override
+    public void batchFinished(int epoch, long rowsDone, long rows) {
+        if (!console.terminal()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        rowsSinceStart += rowsDone < lastRows ? rowsDone : rowsDone - lastRows;
+        lastRows = rowsDone;
+        if (rowsDone == rows || now - lastDrawn < 5 * REDRAW_NANOS) {
+            return; // quick epochs show themselves
+        }
+        lastDrawn = now;
+        long speed = Math.round(rowsSinceStart / Math.max(1e-9, (now - start) / 1e9));
+        console.redraw(fitted(
+                console.columns(),
+                bar(rowsDone, rows),
+                "epoch " + epoch + "  row " + rowsDone + " of " + rows,
+                "  " + speed + " rows/s"));
     }
 
     @Override
@@ -60,9 +82,11 @@ final class Progress implements TrainingListener {
         } else if (now - lastDrawn >= REDRAW_NANOS) {
             lastDrawn = now;
             long left = (now - start) / (result.epoch() - before) * (result.epochs() - result.epoch());
-            console.err()
-                    .print(CLEAR_LINE + bar(result.epoch(), result.epochs()) + " " + line(result) + "  " + time(left)
-                            + " left");
+            console.redraw(fitted(
+                    console.columns(),
+                    bar(result.epoch(), result.epochs()),
+                    line(result),
+                    "  " + time(left) + " left"));
         }
         console.err().flush();
     }
@@ -75,15 +99,13 @@ final class Progress implements TrainingListener {
 
     private void println(EpochResult result) {
         unseen = Optional.empty();
-        console.err().println((console.terminal() ? CLEAR_LINE : "") + line(result));
+        console.clearLine();
+        console.err().println(line(result));
     }
 
     /** Ends a line that was being drawn, so that an error starts on one of its own. */
     void stopped() {
-        if (console.terminal()) {
-            console.err().print(CLEAR_LINE);
-            console.err().flush();
-        }
+        console.clearLine();
     }
 
     private static String line(EpochResult result) {
@@ -98,9 +120,18 @@ final class Progress implements TrainingListener {
         return line.toString();
     }
 
+    /** A line of progress no wider than so many columns: without the bar if need be, and then with the middle cut. */
+    static String fitted(int columns, String bar, String middle, String end) {
+        String line = TerminalText.line(middle);
+        String whole = bar + " " + line + end;
+        return TerminalText.width(whole) <= columns
+                ? whole
+                : TerminalText.cut(line, columns - TerminalText.width(end)) + end;
+    }
+
     /** A bar that is full when all is done. */
-    static String bar(int part, int all) {
-        int done = (int) ((long) WIDTH * part / all);
+    static String bar(long part, long all) {
+        int done = (int) (WIDTH * part / Math.max(1, all));
         return "[" + "#".repeat(done) + "-".repeat(WIDTH - done) + "]";
     }
 

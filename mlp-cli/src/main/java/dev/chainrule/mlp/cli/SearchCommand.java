@@ -181,7 +181,9 @@ final class SearchCommand implements Runnable {
             console.out()
                     .println("best        trial " + best.trial() + ", "
                             + Measures.text(best.summary().orElseThrow().mean()));
-            console.out().println("document    " + out.map(Path::toString).orElse("not written; --out FILE writes it"));
+            console.out()
+                    .println(TerminalText.line(
+                            "document    " + out.map(Path::toString).orElse("not written; --out FILE writes it")));
         });
     }
 

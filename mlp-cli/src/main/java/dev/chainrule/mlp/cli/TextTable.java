@@ -10,20 +10,30 @@ final class TextTable {
 
     private final PrintWriter out;
     private final List<List<String>> rows = new ArrayList<>();
+    /** Of each column the width of its widest cell so far. */
+    private final List<Integer> widths = new ArrayList<>();
 
     TextTable(PrintWriter out) {
         this.out = out;
     }
 
     void row(List<String> cells) {
-        rows.add(List.copyOf(cells));
+        rows.add(cells.stream().map(TerminalText::line).toList());
+        for (int c = 0; c < cells.size(); c++) {
+            int width = TerminalText.width(rows.get(rows.size() - 1).get(c));
+            if (c == widths.size()) {
+                widths.add(width);
+            } else {
+                widths.set(c, Math.max(widths.get(c), width));
+            }
+        }
     }
 
     void print() {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int c = 0; c < row.size(); c++) {
-                line.append(row.get(c)).append(" ".repeat(width(c) - length(row.get(c)) + 2));
+                line.append(row.get(c)).append(" ".repeat(widths.get(c) - TerminalText.width(row.get(c)) + 2));
             }
             out.println(line.toString().stripTrailing());
         }
@@ -36,13 +46,5 @@ final class TextTable {
         }
         double share = shortest == longest ? 1 : (value - shortest) / (longest - shortest);
         return "#".repeat(1 + (int) Math.round(share * (BAR - 1)));
-    }
-
-    private int width(int column) {
-        return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
-    }
-
-    private static int length(String cell) {
-        return cell.codePointCount(0, cell.length());
     }
 }

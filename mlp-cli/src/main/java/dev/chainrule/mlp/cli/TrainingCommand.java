@@ -243,8 +243,8 @@ abstract class TrainingCommand implements Callable<Integer> {
         console.out()
                 .println("time        " + Measures.digits(outcome.seconds()) + " s, "
                         + outcome.kernel().description());
-        console.out().println("model       " + outcome.file());
-        reportFile.ifPresent(page -> console.out().println("report      " + page));
+        console.out().println("model       " + TerminalText.line(outcome.file().toString()));
+        reportFile.ifPresent(page -> console.out().println("report      " + TerminalText.line(page.toString())));
     }
 
     /** Where training stopped, and which weights it kept. */

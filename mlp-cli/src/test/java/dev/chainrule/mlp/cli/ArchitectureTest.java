@@ -181,6 +181,22 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.lang.reflect..", "java.lang.invoke..", "javax.script..");
 
+    /** In Turkish or Arabic they would write other letters and digits. */
+    @ArchTest
+    static final ArchRule noDefaultLocale = noClasses()
+            .should()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(java.io.PrintWriter.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(java.io.PrintStream.class, "printf", String.class, Object[].class);
+
     @ArchTest
     static final ArchRule librariesAreSilent = noClasses()
             .that()

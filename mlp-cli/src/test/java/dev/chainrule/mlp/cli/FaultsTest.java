@@ -234,11 +234,11 @@ class FaultsTest {
     }
 
     @Test
-    void standardOutputThatIsClosedExitsWith7() {
+    void standardOutputOnAFullDiskExitsWith7() {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException("No space left on device");
             }
         };
         Result result = workspace.run(closed, "plugins");
@@ -258,8 +258,8 @@ class FaultsTest {
         Result result = workspace.run(defect, "plugins");
         assertEquals(70, result.code());
         assertEquals(
-                "a defect of mlp: java.lang.IllegalStateException: broken\\u000aby test. Run it again with --debug and"
-                        + " report what it says\n",
+                "internal error (please report): java.lang.IllegalStateException: broken\\u000aby test. Run it"
+                        + " again with --debug and include what it prints\n",
                 result.err());
     }
 

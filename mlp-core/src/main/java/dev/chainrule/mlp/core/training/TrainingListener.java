@@ -8,6 +8,15 @@ public interface TrainingListener {
     /** Told before the first epoch. */
     default void started(TrainingStarted started) {}
 
+    /**
+     * Told after each batch, for progress within long epochs. Called often: it should return at once.
+     *
+     * @param epoch from 1
+     * @param rowsDone how many rows of the epoch were trained on so far
+     * @param rows how many rows the epoch has
+     */
+    default void batchFinished(int epoch, long rowsDone, long rows) {}
+
     /** Told after each epoch. */
     default void epochFinished(EpochResult result) {}
 

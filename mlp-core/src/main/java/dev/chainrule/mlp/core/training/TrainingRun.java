@@ -156,6 +156,7 @@ public final class TrainingRun implements AutoCloseable {
             throw inBatch(e);
         }
         batch++;
+        listener.batchFinished(epoch, Math.min((long) batch * batches.largest(), batches.rows()), batches.rows());
         if (batch == batches.count()) {
             endEpoch();
         }

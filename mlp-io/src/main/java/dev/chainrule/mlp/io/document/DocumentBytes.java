@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Gets the text of a document: at most so many bytes, and strictly UTF-8. */
 final class DocumentBytes {
@@ -45,7 +46,7 @@ final class DocumentBytes {
             throw new ConfigException(
                     ErrorCode.CFG_SYNTAX,
                     Faults.location(source, position, ""),
-                    String.format("not UTF-8: byte 0x%02x at offset %d", bytes[offset], offset)
+                    String.format(Locale.ROOT, "not UTF-8: byte 0x%02x at offset %d", bytes[offset], offset)
                             + (isUtf16(bytes) ? ". It looks like UTF-16; save it as UTF-8" : ". Save it as UTF-8"));
         }
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.io.document.Node.Kind;
 import dev.chainrule.mlp.io.document.Node.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -164,7 +165,7 @@ final class JsonTree {
                     throw failure(
                             ErrorCode.CFG_SYNTAX,
                             position,
-                            String.format("half a character: \\u%04x stands alone", (int) value.charAt(i)),
+                            String.format(Locale.ROOT, "half a character: \\u%04x stands alone", (int) value.charAt(i)),
                             null);
                 }
                 i++;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -170,7 +171,7 @@ public final class IdxFile {
                     + ", expected 0x000008 and the number of dimensions");
         }
         if (magic[2] != UNSIGNED_BYTE) {
-            throw fault("its values are of type " + String.format("0x%02x", magic[2])
+            throw fault("its values are of type " + String.format(Locale.ROOT, "0x%02x", magic[2])
                     + ", accepted is 0x08: bytes from 0 to 255");
         }
         int count = magic[3] & 0xff;

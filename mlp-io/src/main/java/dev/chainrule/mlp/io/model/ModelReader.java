@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -154,7 +155,10 @@ final class ModelReader {
         }
         return faults.of(
                 ErrorCode.MDL_HEADER,
-                String.format("the header must begin with '{', found byte 0x%02x at offset 8", start[LENGTH_BYTES]));
+                String.format(
+                        Locale.ROOT,
+                        "the header must begin with '{', found byte 0x%02x at offset 8",
+                        start[LENGTH_BYTES]));
     }
 
     private void checkVersion(Map<String, String> metadata) {

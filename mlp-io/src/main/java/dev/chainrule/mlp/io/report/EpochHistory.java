@@ -36,6 +36,11 @@ public final class EpochHistory implements TrainingListener {
     }
 
     @Override
+    public void batchFinished(int epoch, long rowsDone, long rows) {
+        next.batchFinished(epoch, rowsDone, rows);
+    }
+
+    @Override
     public void epochFinished(EpochResult result) {
         keep(result);
         next.epochFinished(result);
