@@ -234,6 +234,12 @@ public record Preparation(
         if (target instanceof Target.Classes found) {
             warnOfMeasuredNumbers(found, training.rows(), warnings);
         }
+        if (data.scale() == Scaling.NONE) {
+            warnings.addAll(training.unscaledFeatures(features));
+        }
+        if (!classes && data.scaleTarget() == Scaling.NONE) {
+            warnings.addAll(training.unscaledTargets(loss, output));
+        }
         if (classes && data.scaleTarget() != Scaling.NONE) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.Scaling;
@@ -211,6 +212,24 @@ public final class Summary {
             }
         }
         return constant;
+    }
+
+    /** Warns of features that need scaling; those that hold categories need none. */
+    List<String> unscaledFeatures(Features fitted) {
+        List<String> names = new ArrayList<>();
+        List<ColumnSummary> columns = new ArrayList<>();
+        for (int c = 0; c < features.length; c++) {
+            if (!fitted.columns().get(c).isCategorical()) {
+                names.add(featureNames.get(c));
+                columns.add(features[c]);
+            }
+        }
+        return UnscaledColumns.ofFeatures(names, columns);
+    }
+
+    /** Warns of targets that need scaling. */
+    List<String> unscaledTargets(Loss loss, RowActivation output) {
+        return UnscaledColumns.ofTargets(targetNames, List.of(targets), loss, output);
     }
 
     /**

@@ -25,6 +25,7 @@ import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.Evaluation;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A document with a search and its data: read, checked and ready to be searched. With folds, what the document holds out
@@ -82,7 +84,7 @@ public record DocumentSearch(
         return Sources.naming(path, rows.file(), () -> {
             Split split = Split.of(spec.data().orElseThrow().validation(), rows.examples(), spec.seed());
             Preparation preparation = Preparation.of(
-                    spec,
+                    scaledAsSomeTrial(document),
                     rows.loss(),
                     rows.output(),
                     rows.examples(),
@@ -112,6 +114,23 @@ public record DocumentSearch(
             return new DocumentSearch(
                     path, plugins, document, metric, folds(document, rows, others, plugins), warnings);
         });
+    }
+
+    /** The document with its scalings as a trial has them that scales, so that none is missed where the search tries some. */
+    private static RunSpec scaledAsSomeTrial(SearchDocument document) {
+        List<DataSpec> tried = document.trials().stream()
+                .map(trial -> trial.spec().data().orElseThrow())
+                .toList();
+        DataSpec data = document.spec().data().orElseThrow();
+        return document.spec()
+                .withData(data.toBuilder()
+                        .scale(used(tried.stream().map(DataSpec::scale), data.scale()))
+                        .scaleTarget(used(tried.stream().map(DataSpec::scaleTarget), data.scaleTarget()))
+                        .build());
+    }
+
+    private static Scaling used(Stream<Scaling> tried, Scaling defaultValue) {
+        return tried.filter(scaling -> scaling != Scaling.NONE).findFirst().orElse(defaultValue);
     }
 
     private static Folds folds(SearchDocument document, DocumentRows rows, Optional<Examples> others, Plugins plugins) {

@@ -1,0 +1,106 @@
+package dev.chainrule.mlp.core.data;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RowActivation;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Warns of columns that are not scaled and whose numbers are far from mean 0 and deviation 1, from which a network trains
+ * badly. The limits are wide: scaled data and numbers of ordinary size stay quiet. docs/accuracy.md has what it costs.
+ */
+final class UnscaledColumns {
+    /** The largest root mean square of features that is not reported: grey values from 0 to 16 train well as they are. */
+    private static final double LARGE_FEATURE = 20;
+
+    private static final double LARGE_TARGET = 10;
+    /** The smallest root mean square of features, if no feature is larger, and the smallest deviation of a target. */
+    private static final double SMALL = 0.1;
+    /** A feature of smaller numbers is reported whatever the others are; below 1/255, so that pixels are not. */
+    private static final double TINY = 0.001;
+    /** How far from 0, in deviations, the mean of a column may be that varies little. */
+    private static final double OFFSET = 100;
+    /** How many columns are named. */
+    private static final int SHOWN = 3;
+
+    private UnscaledColumns() {}
+
+    /** Warns of features, all of which are numbers. */
+    static List<String> ofFeatures(List<String> names, List<ColumnSummary> columns) {
+        boolean allSmall = columns.stream()
+                .filter(column -> !column.isConstant())
+                .allMatch(column -> size(column) < SMALL && Math.abs(column.largest()) < 1);
+        List<String> found = new ArrayList<>();
+        for (int c = 0; c < columns.size(); c++) {
+            ColumnSummary column = columns.get(c);
+            boolean small = allSmall || Math.abs(column.largest()) < TINY;
+            if (!column.isConstant() && (small || size(column) > LARGE_FEATURE || isOffset(column))) {
+                found.add(words(names.get(c), column));
+            }
+        }
+        return warning(found, "column", "features", "\"scale\": \"standard\"");
+    }
+
+    /**
+     * Warns of targets that are numbers, if they may be scaled: the outputs are not bounded and the loss takes numbers below 0.
+     */
+    static List<String> ofTargets(List<String> names, List<ColumnSummary> columns, Loss loss, RowActivation output) {
+        if (!(output instanceof Activation activation) || !loss.targets().contains(-1) || isBounded(activation)) {
+            return List.of();
+        }
+        List<String> found = new ArrayList<>();
+        for (int c = 0; c < columns.size(); c++) {
+            ColumnSummary column = columns.get(c);
+            boolean small = column.deviation() < SMALL && column.high() - column.low() < 1;
+            if (!column.isConstant() && (small || size(column) > LARGE_TARGET)) {
+                found.add(words(names.get(c), column));
+            }
+        }
+        return warning(found, "target", "targets", "\"scaleTarget\": \"standard\"");
+    }
+
+    private static List<String> warning(List<String> found, String one, String all, String remedy) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        String named = found.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        String which =
+                switch (found.size()) {
+                    case 1 -> one + " " + named + " is not scaled";
+                    case 2, SHOWN -> one + "s " + named + " are not scaled";
+                    default -> found.size() + " " + one + "s are not scaled, such as " + named;
+                };
+        return List.of(which + "; " + all + " far from mean 0 and deviation 1 train slowly or badly. Set " + remedy
+                + " in \"data\"");
+    }
+
+    private static String words(String name, ColumnSummary column) {
+        return "'" + name + "' (mean " + rounded(column.mean()) + ", deviation " + rounded(column.deviation()) + ")";
+    }
+
+    private static String rounded(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
+        boolean plain = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e7;
+        return plain ? rounded.toPlainString() : rounded.toString();
+    }
+
+    /** The root mean square. */
+    private static double size(ColumnSummary column) {
+        return Math.hypot(column.mean(), column.deviation());
+    }
+
+    private static boolean isOffset(ColumnSummary column) {
+        return Math.abs(column.mean()) > OFFSET * column.deviation() && column.high() - column.low() < 1;
+    }
+
+    private static boolean isBounded(Activation output) {
+        return Math.abs(output.value(1e6)) < 1e3;
+    }
+}
