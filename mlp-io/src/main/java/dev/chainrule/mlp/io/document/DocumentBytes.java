@@ -19,20 +19,32 @@ final class DocumentBytes {
 
     /** The bytes of a file, or one more than a document may have. */
     static byte[] read(Path file) {
-        return InputFile.read(file, JsonTree.MAX_DOCUMENT_BYTES + 1);
+        return read(file, Limits.DOCUMENT);
+    }
+
+    static byte[] read(Path file, Limits limits) {
+        return InputFile.read(file, limits.bytes() + 1);
     }
 
     static void checkLength(int length, String source) {
-        if (length > JsonTree.MAX_DOCUMENT_BYTES) {
+        checkLength(length, source, Limits.DOCUMENT);
+    }
+
+    static void checkLength(int length, String source, Limits limits) {
+        if (length > limits.bytes()) {
             throw new ConfigException(
                     ErrorCode.CFG_LIMIT,
                     Faults.location(source, new Node.Position(1, 1), ""),
-                    "more than " + JsonTree.MAX_DOCUMENT_BYTES + " bytes in the document (limit maxDocument)");
+                    "more than " + limits.bytes() + " bytes in the document (limit maxDocument)");
         }
     }
 
     static String decode(byte[] bytes, String source) {
-        checkLength(bytes.length, source);
+        return decode(bytes, source, Limits.DOCUMENT);
+    }
+
+    static String decode(byte[] bytes, String source, Limits limits) {
+        checkLength(bytes.length, source, limits);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);

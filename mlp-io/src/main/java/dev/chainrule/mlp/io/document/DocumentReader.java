@@ -82,9 +82,26 @@ public final class DocumentReader {
         return parse(json, source);
     }
 
+    /**
+     * Reads a document that {@link DocumentWriter} wrote into a file of mlp's own, which may be longer than one that a user
+     * writes: up to 16 MiB.
+     *
+     * @param source what to call it in messages
+     * @throws ConfigException with all faults of the document
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
+     */
+    public RunSpec readSaved(String json, String source) {
+        DocumentBytes.checkLength(json.length(), source, Limits.SAVED);
+        return parse(json, source, Limits.SAVED);
+    }
+
     private RunSpec parse(String json, String source) {
+        return parse(json, source, Limits.DOCUMENT);
+    }
+
+    private RunSpec parse(String json, String source, Limits limits) {
         Faults faults = new Faults(source);
-        Node root = JsonTree.parse(json, source, faults);
+        Node root = JsonTree.parse(json, source, faults, limits);
         RunSpec spec = checked(root, faults);
         search(root, json, faults);
         if (!faults.isEmpty()) {

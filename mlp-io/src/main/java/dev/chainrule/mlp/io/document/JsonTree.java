@@ -22,12 +22,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Turns the text of a JSON document into {@link Node}s, token by token and without recursion, within limits. */
 final class JsonTree {
-    static final int MAX_DOCUMENT_BYTES = 1 << 20;
     static final int MAX_DEPTH = 32;
-    static final int MAX_STRING = 4096;
-    static final int MAX_NAME = 256;
     static final int MAX_NUMBER = 64;
-    static final int MAX_TOKENS = 100_000;
 
     /**
      * Jackson's own limits lie above those checked here, whose messages can name the limit and the place; they bound what
@@ -37,17 +33,18 @@ final class JsonTree {
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + 1)
-                    .maxStringLength(MAX_DOCUMENT_BYTES)
-                    .maxNameLength(MAX_DOCUMENT_BYTES)
-                    .maxNumberLength(MAX_DOCUMENT_BYTES)
-                    .maxTokenCount(MAX_TOKENS + 1L)
-                    .maxDocumentLength(MAX_DOCUMENT_BYTES)
+                    .maxStringLength(Limits.SAVED.bytes())
+                    .maxNameLength(Limits.SAVED.bytes())
+                    .maxNumberLength(Limits.SAVED.bytes())
+                    .maxTokenCount(Limits.SAVED.tokens() + 1L)
+                    .maxDocumentLength(Limits.SAVED.bytes())
                     .build())
             .build();
 
     private final String text;
     private final String source;
     private final Faults faults;
+    private final Limits limits;
     private final Deque<Node> open = new ArrayDeque<>();
     private Optional<Node> root = Optional.empty();
     private String key = "";
@@ -55,7 +52,8 @@ final class JsonTree {
     private boolean awaitsValue;
     private int tokens;
 
-    private JsonTree(String text, String source, Faults faults) {
+    private JsonTree(String text, String source, Faults faults, Limits limits) {
+        this.limits = limits;
         this.text = text;
         this.source = source;
         this.faults = faults;
@@ -69,7 +67,11 @@ final class JsonTree {
      * @throws ConfigException if it is not JSON or exceeds a limit
      */
     static Node parse(String text, String source, Faults faults) {
-        return new JsonTree(text, source, faults).parse();
+        return parse(text, source, faults, Limits.DOCUMENT);
+    }
+
+    static Node parse(String text, String source, Faults faults, Limits limits) {
+        return new JsonTree(text, source, faults, limits).parse();
     }
 
     private Node parse() {
@@ -97,13 +99,13 @@ final class JsonTree {
     private void accept(JsonToken token, JsonParser parser) {
         Position position = position(parser.currentTokenLocation());
         tokens++;
-        limit(tokens, MAX_TOKENS, "maxTokens", "tokens in the document", position);
+        limit(tokens, limits.tokens(), "maxTokens", "tokens in the document", position);
         if (root.isPresent() && open.isEmpty()) {
             throw failure(ErrorCode.CFG_SYNTAX, position, afterEnd(), null);
         }
         switch (token) {
             case PROPERTY_NAME -> {
-                key = checked(parser.getString(), MAX_NAME, "maxName", "characters in a key", position);
+                key = checked(parser.getString(), limits.name(), "maxName", "characters in a key", position);
                 keyPosition = position;
                 awaitsValue = true;
             }
@@ -113,7 +115,7 @@ final class JsonTree {
             case VALUE_STRING ->
                 add(
                         Kind.STRING,
-                        checked(parser.getString(), MAX_STRING, "maxString", "characters in a string", position),
+                        checked(parser.getString(), limits.string(), "maxString", "characters in a string", position),
                         position);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                 add(

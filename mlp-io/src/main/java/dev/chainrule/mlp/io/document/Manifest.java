@@ -72,7 +72,11 @@ public record Manifest(
     public static Manifest load(Path file, Plugins plugins) {
         String source = file.toString();
         Faults faults = new Faults(source);
-        Node root = JsonTree.parse(DocumentBytes.decode(DocumentBytes.read(file), source), source, faults);
+        Node root = JsonTree.parse(
+                DocumentBytes.decode(DocumentBytes.read(file, Limits.SAVED), source, Limits.SAVED),
+                source,
+                faults,
+                Limits.SAVED);
         Values values = new Values(faults);
         if (root.member("manifest").isEmpty()) {
             faults.at(

@@ -3,8 +3,11 @@ package dev.chainrule.mlp.io.model;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.file.InputFile;
@@ -41,7 +44,33 @@ public final class ModelFile {
      * @throws StorageException if it cannot be written; what was there before is then still there
      */
     public static void save(TrainedModel model, Path file) {
-        AtomicFile.write(file, new ModelWriter(model, faults(file.toString())).write());
+        AtomicFile.write(file, new ModelWriter(model, faults(file.toString())).write(model));
+    }
+
+    /**
+     * Checks before training that the model of a run can be saved and loaded again: its size, its names and its document.
+     *
+     * @param run the run, all sizes given
+     * @param network what it describes
+     * @param preprocessing how its rows become inputs
+     * @param file where the model will be saved, for messages
+     * @param plugins where the plugins that it names are found
+     * @param kernel the kernel of the run
+     * @throws ModelFormatException if it cannot
+     */
+    public static void check(
+            RunSpec run, Network network, Preprocessing preprocessing, Path file, Plugins plugins, Kernel kernel) {
+        try {
+            new ModelWriter(run, network, preprocessing, faults(file.toString())).check(plugins, kernel);
+        } catch (ModelFormatException e) {
+            Problem problem = e.problems().get(0);
+            throw new ModelFormatException(
+                    problem.code(),
+                    problem.location(),
+                    "the model of this run could not be saved and loaded again, so it is not trained: "
+                            + problem.message(),
+                    e);
+        }
     }
 
     /**
@@ -50,7 +79,7 @@ public final class ModelFile {
      * @throws ModelFormatException if a weight is not finite, or the model is larger than a file may be
      */
     public static byte[] encode(TrainedModel model) {
-        return new ModelWriter(model, faults("")).write();
+        return new ModelWriter(model, faults("")).write(model);
     }
 
     /**

@@ -81,6 +81,16 @@ final class ModelReader {
     /** What a file holds; a checkpoint if it is one. */
     private record Found(TrainedModel model, Optional<Checkpoint> checkpoint) {}
 
+    /** Checks that a header can be read, up to its tensors. */
+    void check(SafetensorsHeader header) {
+        checkVersion(header.metadata());
+        RunSpec spec = readSpec(header.metadata());
+        checkSizes(
+                spec.network(),
+                Metadata.features(header.metadata(), faults),
+                Metadata.target(header.metadata(), faults));
+    }
+
     private Found readFile() throws IOException {
         SafetensorsHeader header = readHeader();
         checkVersion(header.metadata());
@@ -189,7 +199,7 @@ final class ModelReader {
                     ErrorCode.MDL_CONFIG, "the document is missing in the file (CFG_MISSING): " + Contents.SPEC);
         }
         try {
-            RunSpec spec = new DocumentReader(plugins).read(document, faults.source());
+            RunSpec spec = new DocumentReader(plugins).readSaved(document, faults.source());
             if (spec.network().inputs().isEmpty()
                     || spec.network().outputLayer().units().isEmpty()) {
                 throw faults.of(

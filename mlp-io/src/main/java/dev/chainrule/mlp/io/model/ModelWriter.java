@@ -6,14 +6,18 @@ import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentWriter;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -31,36 +35,59 @@ final class ModelWriter {
 
     private static final int LENGTH_BYTES = Long.BYTES;
 
-    private final TrainedModel model;
+    private final RunSpec run;
+    private final Network network;
+    private final Preprocessing preprocessing;
     private final Optional<TrainingState> state;
     private final Optional<Place> place;
     private final History history;
     private final Faults faults;
 
+    /** For a model that is not trained yet; only {@link #check} can be called. */
+    ModelWriter(RunSpec run, Network network, Preprocessing preprocessing, Faults faults) {
+        this(run, network, preprocessing, Optional.empty(), faults);
+    }
+
     ModelWriter(TrainedModel model, Faults faults) {
-        this(model, Optional.empty(), faults);
+        this(model.spec(), model.network(), model.preprocessing(), faults);
     }
 
     ModelWriter(Checkpoint checkpoint, Faults faults) {
-        this(checkpoint.model(), Optional.of(checkpoint), faults);
+        this(
+                checkpoint.model().spec(),
+                checkpoint.model().network(),
+                checkpoint.model().preprocessing(),
+                Optional.of(checkpoint),
+                faults);
     }
 
-    private ModelWriter(TrainedModel model, Optional<Checkpoint> checkpoint, Faults faults) {
-        this.model = model;
+    private ModelWriter(
+            RunSpec run, Network network, Preprocessing preprocessing, Optional<Checkpoint> checkpoint, Faults faults) {
+        this.run = run;
+        this.network = network;
+        this.preprocessing = preprocessing;
         this.state = checkpoint.map(Checkpoint::state);
         this.history = History.of(state.map(TrainingState::history).orElse(List.of()));
         this.place = checkpoint.map(c -> Place.of(c, history));
         this.faults = faults;
     }
 
-    byte[] write() {
-        Target target = model.preprocessing().target();
-        RunSpec spec = model.spec();
-        NetworkSpec sizes = spec.network()
-                .withSizes(model.network().inputs(), model.network().outputs());
+    /** What comes before the numbers, and how long the file is. */
+    private record Layout(byte[] header, int length) {}
+
+    /** Checks that the file can be written and its header read again, whatever the weights will be. */
+    void check(Plugins plugins, Kernel kernel) {
+        byte[] header = layout().header();
+        new ModelReader(InputStream.nullInputStream(), 0, faults, plugins, kernel)
+                .check(SafetensorsHeader.parse(header, faults));
+    }
+
+    private Layout layout() {
+        Target target = preprocessing.target();
+        NetworkSpec sizes = run.network().withSizes(network.inputs(), network.outputs());
         List<Tensor> tensors = Contents.tensors(
-                sizes, !model.preprocessing().features().fill().isEmpty(), target instanceof Target.Numbers, place);
-        byte[] header = new SafetensorsHeader(metadata(spec.withNetwork(sizes)), tensors).encode();
+                sizes, !preprocessing.features().fill().isEmpty(), target instanceof Target.Numbers, place);
+        byte[] header = new SafetensorsHeader(metadata(run.withNetwork(sizes)), tensors).encode(faults);
         if (header.length > SafetensorsHeader.MAX_HEADER || tensors.size() > SafetensorsHeader.MAX_TENSORS) {
             throw faults.of(
                     ErrorCode.MDL_LIMIT,
@@ -74,11 +101,17 @@ final class ModelWriter {
             throw faults.of(
                     ErrorCode.MDL_LIMIT, "the model takes " + length + " bytes; a file holds at most 2147483639");
         }
-        ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        return new Layout(header, (int) length);
+    }
+
+    byte[] write(TrainedModel model) {
+        Layout layout = layout();
+        byte[] header = layout.header();
+        ByteBuffer out = ByteBuffer.allocate(layout.length()).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(header.length).put(header);
-        putScaler(out, model.preprocessing().scaler());
-        model.preprocessing().features().fill().forEach(out::putDouble);
-        if (target instanceof Target.Numbers numbers) {
+        putScaler(out, preprocessing.scaler());
+        preprocessing.features().fill().forEach(out::putDouble);
+        if (preprocessing.target() instanceof Target.Numbers numbers) {
             putScaler(out, numbers.scaler());
         }
         state.ifPresent(s -> {
@@ -89,7 +122,7 @@ final class ModelWriter {
                 }
             }
         });
-        putWeights(out);
+        putWeights(out, model);
         state.ifPresent(s -> {
             s.best().ifPresent(best -> putAsTheyAre(out, best));
             s.slots().forEach(slot -> putAsTheyAre(out, slot));
@@ -100,7 +133,6 @@ final class ModelWriter {
     }
 
     private Map<String, String> metadata(RunSpec spec) {
-        Preprocessing preprocessing = model.preprocessing();
         Features features = preprocessing.features();
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(Contents.FORMAT, Contents.FORMAT_MLP);
@@ -192,10 +224,10 @@ final class ModelWriter {
         }
     }
 
-    private void putWeights(ByteBuffer out) {
+    private void putWeights(ByteBuffer out, TrainedModel model) {
         Weights weights = model.weights();
         for (int l = 0; l < weights.layers(); l++) {
-            Layer layer = model.network().layers().get(l);
+            Layer layer = network.layers().get(l);
             for (int j = 0; j < layer.units(); j++) {
                 for (int i = 0; i < layer.inputs(); i++) {
                     float weight = weights.weight(l, j, i);

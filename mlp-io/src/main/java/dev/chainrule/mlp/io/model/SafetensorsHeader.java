@@ -34,8 +34,15 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
     private static final String METADATA = "__metadata__";
 
     /** The header as JSON, padded with spaces so that the data after it and its length of 8 bytes is aligned. */
-    byte[] encode() {
-        byte[] json = Json.write(this::write).getBytes(StandardCharsets.UTF_8);
+    byte[] encode(Faults faults) {
+        String text = Json.write(this::write);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw faults.of(
+                    ErrorCode.MDL_HEADER,
+                    "a name, a label or a string of the document is cut inside a character (half a surrogate pair), and"
+                            + " would be read as another. Correct it");
+        }
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
         return padded;

@@ -125,6 +125,7 @@ public final class CheckpointedRun implements AutoCloseable {
             TrainingListener listener,
             Consumer<String> warnings,
             LongSupplier nanoTime) {
+        checkModel(document, model, kernel);
         boolean wanted = document.preparation().spec().training().checkpoint().isPresent();
         Optional<CheckpointFolder> folder =
                 wanted ? Optional.of(CheckpointFolder.open(CheckpointFolder.beside(model))) : Optional.empty();
@@ -164,6 +165,11 @@ public final class CheckpointedRun implements AutoCloseable {
             folder.close();
             throw e;
         }
+    }
+
+    private static void checkModel(DocumentRun document, Path model, Kernel kernel) {
+        Preparation rows = document.preparation();
+        ModelFile.check(rows.spec(), document.network(), rows.preprocessing(), model, document.plugins(), kernel);
     }
 
     private static DataFingerprint fingerprint(DocumentRun document, InputDigests inputs) {
