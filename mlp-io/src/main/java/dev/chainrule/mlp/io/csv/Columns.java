@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.plugin.Suggestion;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param targets the positions of the targets from 0; empty where they are not wanted
  * @param weight the position of the weights; empty if there are none or they are not wanted
  * @param kept the positions of the columns whose cells are kept as text, in the order wanted
+ * @param empty the positions of the columns that are ignored because they have no name and no content
  */
 record Columns(
         boolean named,
@@ -39,12 +41,15 @@ record Columns(
         List<Optional<Categories>> categories,
         int[] targets,
         OptionalInt weight,
-        int[] kept) {
+        int[] kept,
+        BitSet empty) {
     private static final int SHOWN = 10;
+    private static final String EXCLUDED = "list of columns to exclude";
 
     /** What a column is called in messages: {@code column 3 'petal_length'}; a cell too many has no name. */
     String describe(int position) {
-        boolean hasName = named && position < names.size();
+        boolean hasName =
+                named && position < names.size() && !names.get(position).isEmpty();
         return "column " + (position + 1) + (hasName ? " " + Problem.show(names.get(position)) : "");
     }
 
@@ -85,6 +90,11 @@ record Columns(
         private final Location location;
         private final List<String> names = new ArrayList<>();
         private final Map<String, Integer> positions = new HashMap<>();
+        private final NumberGrammar grammar;
+        /** How many cells at the end of the first line are blank where it is data: a delimiter may end each line. */
+        private int blankAtEnd;
+
+        private final BitSet empty = new BitSet();
 
         /**
          * @param first the cells of the first line
@@ -93,28 +103,32 @@ record Columns(
         Finder(DataSpec spec, List<String> first, Location location) {
             this.spec = spec;
             this.location = location;
+            grammar = new NumberGrammar(spec.format());
             for (int c = 0; c < first.size(); c++) {
-                names.add(spec.header() ? first.get(c).strip() : Integer.toString(c + 1));
+                names.add(spec.header() ? Blanks.trim(first.get(c)) : Integer.toString(c + 1));
+            }
+            for (int c = first.size() - 1;
+                    !spec.header() && c > 0 && Blanks.trim(first.get(c)).isEmpty();
+                    c--) {
+                blankAtEnd++;
             }
             for (int c = 0; c < names.size(); c++) {
-                checkName(c);
-                positions.put(names.get(c), c);
+                if (!names.get(c).isEmpty()) {
+                    checkName(c);
+                    positions.put(names.get(c), c);
+                }
             }
         }
 
-        private static boolean isNumber(String text) {
-            return !Double.isNaN(NumberGrammar.parse(text.toCharArray(), 0, text.length()));
+        private boolean isNumber(String text) {
+            return !Double.isNaN(grammar.parse(text));
         }
 
         private void checkName(int c) {
-            if (names.get(c).isEmpty()) {
+            if (names.get(c).indexOf('\uFEFF') >= 0) {
                 throw fault(
                         "column " + (c + 1),
-                        "the header leaves column " + (c + 1) + " of " + names.size() + " without a name. Name it"
-                                + (c > 0 && c == names.size() - 1
-                                        ? ", or delete the delimiter at the end of each line."
-                                        : ".")
-                                + hint());
+                        "the name of column " + (c + 1) + " holds a byte order mark (U+FEFF). Delete it");
             }
             Integer other = positions.get(names.get(c));
             if (other != null) {
@@ -127,7 +141,7 @@ record Columns(
 
         /** A sentence for the user if the header does not look like one. */
         Optional<String> warning() {
-            long numbers = names.stream().filter(Finder::isNumber).count();
+            long numbers = names.stream().filter(this::isNumber).count();
             if (!spec.header() || 2 * numbers <= names.size()) {
                 return Optional.empty();
             }
@@ -176,6 +190,11 @@ record Columns(
                 others.set(0, names.size());
                 others.andNot(taken);
                 others.andNot(excluded(taken));
+                for (int c = 0; c < names.size(); c++) {
+                    boolean atEnd = c >= names.size() - blankAtEnd && spec.missing() == Missing.ERROR;
+                    empty.set(c, others.get(c) && (names.get(c).isEmpty() || atEnd));
+                }
+                others.andNot(empty);
                 if (others.isEmpty()) {
                     throw fault(
                             "",
@@ -206,7 +225,7 @@ record Columns(
         private BitSet excluded(BitSet taken) {
             BitSet excluded = new BitSet();
             for (ColumnRef ref : spec.exclude()) {
-                int position = find(ref, "list of columns to exclude");
+                int position = find(ref, EXCLUDED);
                 if (taken.get(position)) {
                     throw fault(
                             "",
@@ -220,9 +239,11 @@ record Columns(
         /** The positions of the features that hold categories. */
         private BitSet categorical(int[] features) {
             BitSet categorical = new BitSet();
+            BitSet isFeature = new BitSet();
+            Arrays.stream(features).forEach(isFeature::set);
             for (ColumnRef ref : spec.categorical()) {
                 int position = find(ref, "categories");
-                if (Arrays.stream(features).noneMatch(feature -> feature == position)) {
+                if (!isFeature.get(position)) {
                     throw fault("", "column " + ref + " in \"categorical\" is not one of the features");
                 }
                 categorical.set(position);
@@ -267,7 +288,7 @@ record Columns(
         private boolean exists(ColumnRef ref) {
             return ref.number().isPresent()
                     ? ref.number().getAsInt() <= names.size()
-                    : this.positions.containsKey(ref.name().orElseThrow().strip());
+                    : this.positions.containsKey(Blanks.trim(ref.name().orElseThrow()));
         }
 
         /** As a model needs them, without targets: for prediction. */
@@ -288,7 +309,8 @@ record Columns(
                     found.categories,
                     found.targets,
                     found.weight,
-                    kept);
+                    kept,
+                    found.empty);
         }
 
         private int[] positions(List<String> featureNames, boolean featuresAloneWillDo) {
@@ -311,7 +333,15 @@ record Columns(
                 int[] targets,
                 OptionalInt weight) {
             return new Columns(
-                    spec.header(), List.copyOf(names), featureNames, features, categories, targets, weight, new int[0]);
+                    spec.header(),
+                    List.copyOf(names),
+                    featureNames,
+                    features,
+                    categories,
+                    targets,
+                    weight,
+                    new int[0],
+                    empty);
         }
 
         private int[] targets() {
@@ -336,13 +366,19 @@ record Columns(
                             "there is no column number " + number + " for the " + role + ", the file has "
                                     + names.size() + "." + hint());
                 }
+                if (names.get(number - 1).isEmpty() && !role.equals(EXCLUDED)) {
+                    throw fault(
+                            "column " + number,
+                            "the header leaves column " + number + ", the " + role + ", without a name. Name it."
+                                    + hint());
+                }
                 return number - 1;
             }
             return find(ref.name().orElseThrow(), role);
         }
 
         private int find(String name, String role) {
-            Integer position = positions.get(name.strip());
+            Integer position = positions.get(Blanks.trim(name));
             if (position == null) {
                 throw fault(
                         "",
@@ -363,6 +399,7 @@ record Columns(
         /** In a file without a header: the columns of the training file, or (where that will do) the features alone. */
         private int[] byPosition(List<String> featureNames, boolean featuresAloneWillDo) {
             int count = featureNames.size();
+            int columns = names.size();
             int[] features = new int[count];
             if (featuresAloneWillDo && names.size() == count) {
                 for (int i = 0; i < count; i++) {
@@ -386,7 +423,11 @@ record Columns(
                     + (spec.sampleWeight().isPresent() ? 1 : 0)
                     + (int) spec.exclude().stream().distinct().count();
             boolean allAreUsed = spec.features().isEmpty();
-            if (!numbered || names.size() < last || allAreUsed && names.size() != all) {
+            if (allAreUsed && columns > all && columns - blankAtEnd <= all) {
+                empty.set(all, columns); // a delimiter ends each line
+                columns = all;
+            }
+            if (!numbered || columns < last || allAreUsed && columns != all) {
                 throw new DataException(
                         ErrorCode.DAT_COLUMNS,
                         location,
@@ -418,7 +459,7 @@ record Columns(
                     return " Is the delimiter " + inWords(c) + "? It is set to " + inWords(spec.delimiter()) + ".";
                 }
             }
-            boolean hasNumbers = spec.header() && names.stream().anyMatch(Finder::isNumber);
+            boolean hasNumbers = spec.header() && names.stream().anyMatch(this::isNumber);
             return hasNumbers ? " If the file has no header, set \"header\": false." : "";
         }
 

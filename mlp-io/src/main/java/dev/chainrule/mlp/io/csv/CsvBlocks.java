@@ -65,7 +65,7 @@ public final class CsvBlocks {
     /**
      * Reads a file from beginning to end.
      *
-     * @param in the file; is not closed
+     * @param in the file, which may be compressed with gzip; is not closed
      * @param source what it is called in messages
      * @param sink receives the blocks in order; those before a faulty line too
      * @return warnings, one sentence each
@@ -75,18 +75,18 @@ public final class CsvBlocks {
     public List<String> read(InputStream in, String source, Consumer<Block> sink) throws IOException {
         boolean asText = type == TargetType.LABEL;
         Rows rows = new Rows(source, sink);
+        CsvText text = CsvText.open(in, source, spec.format());
         TableHandler handler = new TableHandler(
                 source,
-                new TableHandler.Reading(spec.header(), asText, spec.missing(), true),
-                CsvTable.finding(spec, columns),
+                new TableHandler.Reading(spec.format(), asText, spec.missing(), true),
+                CsvTable.finding(text.applyTo(spec), columns),
                 rows);
-        StrictUtf8Reader reader = new StrictUtf8Reader(in, source);
         try {
-            CsvTable.parse(handler, reader, spec.delimiter(), () -> false);
+            CsvTable.parse(handler, text, () -> false);
         } finally {
             rows.handOn(handler);
         }
-        CsvTable.checkNotEmpty(handler, reader, source);
+        CsvTable.checkNotEmpty(handler, text.reader(), source);
         return handler.warnings();
     }
 
@@ -105,7 +105,7 @@ public final class CsvBlocks {
         }
 
         private RowTable newTable() {
-            return new RowTable(type == TargetType.LABEL, new MemoryBudget(source));
+            return new RowTable(type == TargetType.LABEL, spec.format(), new MemoryBudget(source));
         }
 
         @Override

@@ -1,6 +1,11 @@
 package dev.chainrule.mlp.io.csv;
 
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.io.file.Gzip;
 import dev.chainrule.mlp.io.file.InputFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,10 +23,30 @@ public final class CsvSize {
             return 0;
         }
         byte[] start = InputFile.read(file, SAMPLE);
+        if (Gzip.isGzip(start)) {
+            return ofPacked(file, delimiter);
+        }
         long cells = 0;
         for (byte b : start) {
             cells += b == delimiter || b == '\n' ? 1 : 0;
         }
         return start.length == 0 ? 0 : (long) ((double) InputFile.length(file) / start.length * cells * BYTES_A_CELL);
+    }
+
+    /** Takes the rest to be as dense as its beginning. */
+    private static long ofPacked(Path file, char delimiter) {
+        try (InputStream in = InputFile.open(file)) {
+            byte[] start = Gzip.unpacked(new ByteArrayInputStream(in.readNBytes(SAMPLE)), file.toString())
+                    .readNBytes(SAMPLE);
+            long cells = 0;
+            for (byte b : start) {
+                cells += b == delimiter || b == '\n' ? 1 : 0;
+            }
+            // the bytes that the sample needed are not known exactly; those of the whole file are
+            double packed = Math.min(InputFile.length(file), SAMPLE);
+            return (long) (InputFile.length(file) / packed * cells * BYTES_A_CELL);
+        } catch (IOException | DataException unreadable) {
+            return 0; // reading the file reports it
+        }
     }
 }

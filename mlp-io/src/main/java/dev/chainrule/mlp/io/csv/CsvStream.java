@@ -8,8 +8,10 @@ import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Summary;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.io.file.Gzip;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,20 +112,27 @@ public final class CsvStream {
         String source = CsvTable.name(file);
         try {
             Stamp stamp = Stamp.of(file);
+            if (Gzip.isGzip(InputFile.read(file, 2))) {
+                throw new DataException(
+                        ErrorCode.DAT_FORMAT,
+                        Location.of(source, ""),
+                        "the file is compressed with gzip and cannot be streamed, because rows are read from many places in"
+                                + " it. Unpack it first (gunzip -k), or set \"streaming\": false if the rows fit in memory");
+            }
             try (InputStream in = InputFile.open(file)) {
                 boolean asText = type == TargetType.LABEL || undecided;
-                StrictUtf8Reader reader = new StrictUtf8Reader(in, source);
-                Pass pass = new Pass(source, type, asText, heldOut, reader);
+                CsvText text = CsvText.open(in, source, spec.format());
+                Pass pass = new Pass(source, type, asText, spec.format(), heldOut, text);
                 TableHandler handler = new TableHandler(
                         source,
-                        new TableHandler.Reading(spec.header(), asText, spec.missing(), byModel),
-                        CsvTable.finding(spec, columns),
+                        new TableHandler.Reading(spec.format(), asText, spec.missing(), byModel),
+                        CsvTable.finding(text.applyTo(spec), columns),
                         pass);
-                CsvTable.parse(handler, reader, spec.delimiter(), () -> undecided && !handler.textIsNumeric());
+                CsvTable.parse(handler, text, () -> undecided && !handler.textIsNumeric());
                 if (undecided && !handler.textIsNumeric()) {
                     return Optional.empty();
                 }
-                CsvTable.checkNotEmpty(handler, reader, source);
+                CsvTable.checkNotEmpty(handler, text.reader(), source);
                 pass.end(handler);
                 return Optional.of(new CsvStream(file, spec, type, heldOut, stamp, handler, pass));
             }
@@ -138,21 +147,21 @@ public final class CsvStream {
         private final TargetType type;
         private final boolean asText;
         private final IntPredicate isHeldOut;
-        private final StrictUtf8Reader reader;
+        private final CsvText text;
         private final Marks marks = new Marks();
         private final Portion training;
         private final Portion heldOut;
         private int rows;
         private int trainingRows;
 
-        Pass(String source, TargetType type, boolean asText, IntPredicate isHeldOut, StrictUtf8Reader reader) {
+        Pass(String source, TargetType type, boolean asText, CsvFormat format, IntPredicate isHeldOut, CsvText text) {
             this.source = source;
             this.type = type;
             this.asText = asText;
             this.isHeldOut = isHeldOut;
-            this.reader = reader;
-            training = new Portion(source, asText);
-            heldOut = new Portion(source, asText);
+            this.text = text;
+            training = new Portion(source, asText, format);
+            heldOut = new Portion(source, asText, format);
         }
 
         @Override
@@ -172,7 +181,7 @@ public final class CsvStream {
                         new Location(source, row.line(), 0, ""),
                         "the file has more than " + Integer.MAX_VALUE + " rows. Split it");
             }
-            marks.add(rows, reader.offsetOf(row.line()), row.line(), trainingRows);
+            marks.add(rows, text.reader().offsetOf(row.line()), row.line(), trainingRows);
             Portion portion = isHeldOut.test(rows++) ? heldOut : training;
             trainingRows += portion == training ? 1 : 0;
             portion.table.row(row);
@@ -192,8 +201,8 @@ public final class CsvStream {
         private final RowTable table;
         private final Summary summary = new Summary();
 
-        Portion(String source, boolean asText) {
-            table = new RowTable(asText, new MemoryBudget(source));
+        Portion(String source, boolean asText, CsvFormat format) {
+            table = new RowTable(asText, format, new MemoryBudget(source));
         }
 
         void end(TargetType type, boolean asText, TableHandler handler) {
@@ -259,7 +268,7 @@ public final class CsvStream {
     private Examples read(boolean wanted, int first, int count) {
         Marks.Mark mark = pass.marks.before(first, wanted);
         boolean asText = type == TargetType.LABEL;
-        RowTable table = new RowTable(asText, new MemoryBudget(CsvTable.name(file)));
+        RowTable table = new RowTable(asText, spec.format(), new MemoryBudget(CsvTable.name(file)));
         Some some = new Some(table, wanted, mark, first);
         TableHandler block = handlerOf(asText, mark, some);
         try {
@@ -267,8 +276,14 @@ public final class CsvStream {
             // not by a channel, which an interrupt of the training thread would close
             try (InputStream in = Files.newInputStream(file)) {
                 in.skipNBytes(mark.offset());
-                StrictUtf8Reader reader = new StrictUtf8Reader(in, CsvTable.name(file), mark.line() - 1, mark.offset());
-                CsvTable.parse(block, reader, spec.delimiter(), () -> table.rows() == count);
+                CsvText text = CsvText.resume(
+                        in,
+                        CsvTable.name(file),
+                        pass.text.reader().charset(),
+                        pass.text.delimiter(),
+                        mark.line() - 1,
+                        mark.offset());
+                CsvTable.parse(block, text, () -> table.rows() == count);
             }
             if (table.rows() < count) {
                 throw changed();
@@ -282,9 +297,8 @@ public final class CsvStream {
     private TableHandler handlerOf(boolean asText, Marks.Mark mark, RowSink sink) {
         return new TableHandler(
                 CsvTable.name(file),
-                new TableHandler.Reading(spec.header(), asText, spec.missing(), true),
+                new TableHandler.Reading(spec.format(), asText, spec.missing(), true),
                 handler.columns(),
-                mark.line() - 1,
                 sink);
     }
 

@@ -24,14 +24,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * A table of rows whose features are numbers and whose targets are labels or numbers, read from CSV (RFC 4180, UTF-8).
+ * A table of rows whose features are numbers and whose targets are labels or numbers, read from CSV (RFC 4180), also compressed with gzip.
  *
  * <p>Nothing is guessed and nothing skipped but blank lines: whatever does not fit is an error with its line and column.
  * In a file of one column a blank line before others is an empty cell.
  */
 public final class CsvTable {
     /** Longer than a line may be, so that a cell that fills it is one that goes over many lines. */
-    private static final int PARSER_BUFFER = 2 * StrictUtf8Reader.MAX_LINE;
+    private static final int PARSER_BUFFER = 2 * StrictTextReader.MAX_LINE;
 
     private final TableHandler handler;
     private final RowTable table;
@@ -132,12 +132,12 @@ public final class CsvTable {
             Function<Columns.Finder, Columns> columns)
             throws IOException {
         boolean targetAsText = spec.target().size() == 1 && spec.targetType() != TargetType.NUMBER;
-        RowTable table = new RowTable(targetAsText, new MemoryBudget(heap, source));
-        TableHandler.Reading reading = new TableHandler.Reading(spec.header(), targetAsText, spec.missing(), byModel);
-        TableHandler handler = new TableHandler(source, reading, finding(spec, columns), table);
-        StrictUtf8Reader reader = new StrictUtf8Reader(in, source);
-        parse(handler, reader, spec.delimiter(), () -> false);
-        checkNotEmpty(handler, reader, source);
+        RowTable table = new RowTable(targetAsText, spec.format(), new MemoryBudget(heap, source));
+        TableHandler.Reading reading = new TableHandler.Reading(spec.format(), targetAsText, spec.missing(), byModel);
+        CsvText text = CsvText.open(in, source, spec.format());
+        TableHandler handler = new TableHandler(source, reading, finding(text.applyTo(spec), columns), table);
+        parse(handler, text, () -> false);
+        checkNotEmpty(handler, text.reader(), source);
         return new CsvTable(handler, table, targetAsText, spec.targetType());
     }
 
@@ -164,17 +164,18 @@ public final class CsvTable {
      *
      * @param enough whether to stop, asked after each line
      */
-    static void parse(TableHandler table, StrictUtf8Reader reader, char delimiter, BooleanSupplier enough)
-            throws IOException {
+    static void parse(TableHandler table, CsvText text, BooleanSupplier enough) throws IOException {
+        table.startAfter(text.linesBefore());
+        text.warning().ifPresent(table::warn);
         try (CsvReader<Boolean> records = CsvReader.builder()
-                .fieldSeparator(delimiter)
+                .fieldSeparator(text.delimiter())
                 .quoteCharacter('"')
                 .skipEmptyLines(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .maxBufferSize(PARSER_BUFFER)
-                .build(table, reader)) {
+                .build(table, text.reader())) {
             Iterator<Boolean> lines = records.iterator();
             while (!enough.getAsBoolean() && lines.hasNext()) {
                 lines.next(); // the handler keeps what it is told
@@ -203,7 +204,7 @@ public final class CsvTable {
         return new DataException(ErrorCode.DAT_QUOTE, location, message, e);
     }
 
-    static void checkNotEmpty(TableHandler table, StrictUtf8Reader reader, String source) {
+    static void checkNotEmpty(TableHandler table, StrictTextReader reader, String source) {
         if (table.rows() > 0) {
             return;
         }
@@ -280,7 +281,7 @@ public final class CsvTable {
     private Optional<String> impreciseTarget() {
         for (int r = 0; r < table.rows() && table.columns().targets().length > 0; r++) {
             String text = table.text(r);
-            if (NumberGrammar.losesPrecision(table.number(r), text.toCharArray(), 0, text.length())) {
+            if (table.grammar().losesPrecision(table.number(r), text.toCharArray(), 0, text.length())) {
                 return Optional.of(handler.imprecision(table.columns().targets()[0], text, table.textLine(r)));
             }
         }

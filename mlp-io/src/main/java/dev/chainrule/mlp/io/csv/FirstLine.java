@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,11 +28,12 @@ public record FirstLine(List<String> cells) {
     /** Reads the first line that is not blank, with commas. */
     public static FirstLine of(Path file) {
         try (InputStream in = InputFile.open(file)) {
-            StrictUtf8Reader reader = new StrictUtf8Reader(in, Problem.clean(file.toString()));
+            CsvText text = CsvText.open(in, Problem.clean(file.toString()), CsvFormat.DEFAULT);
             try (CsvReader<CsvRecord> records = CsvReader.builder()
                     .skipEmptyLines(true)
-                    .maxBufferSize(2 * StrictUtf8Reader.MAX_LINE)
-                    .ofCsvRecord(reader)) {
+                    .fieldSeparator(text.delimiter())
+                    .maxBufferSize(2 * StrictTextReader.MAX_LINE)
+                    .ofCsvRecord(text.reader())) {
                 Iterator<CsvRecord> lines = records.iterator();
                 return new FirstLine(lines.hasNext() ? lines.next().getFields() : List.of());
             } catch (CsvParseException reportedLater) {
@@ -47,7 +49,7 @@ public record FirstLine(List<String> cells) {
     /** Whether it names the columns: a line that holds only numbers is data. */
     public boolean isHeader() {
         for (String cell : cells) {
-            if (Double.isNaN(NumberGrammar.parse(cell.toCharArray(), 0, cell.length()))) {
+            if (Double.isNaN(NumberGrammar.POINT.parse(cell))) {
                 return true;
             }
         }

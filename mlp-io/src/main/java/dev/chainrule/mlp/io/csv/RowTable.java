@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.csv;
 
 import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 final class RowTable implements RowSink {
     private final boolean targetAsText;
     private final MemoryBudget memory;
+    private final NumberGrammar grammar;
     private Columns columns;
     private int width;
     private int targets;
@@ -24,9 +26,10 @@ final class RowTable implements RowSink {
     private int[] textLines = new int[0];
     private int rows;
 
-    RowTable(boolean targetAsText, MemoryBudget memory) {
+    RowTable(boolean targetAsText, CsvFormat format, MemoryBudget memory) {
         this.targetAsText = targetAsText;
         this.memory = memory;
+        grammar = new NumberGrammar(format);
     }
 
     @Override
@@ -82,6 +85,11 @@ final class RowTable implements RowSink {
     /** Forgets the rows. */
     void clear() {
         rows = 0;
+    }
+
+    /** Returns how the numbers are written. */
+    NumberGrammar grammar() {
+        return grammar;
     }
 
     Columns columns() {
@@ -149,7 +157,7 @@ final class RowTable implements RowSink {
     /** The target in a row as a number; NaN if it is none. */
     double number(int row) {
         int start = row == 0 ? 0 : ends[row - 1];
-        return NumberGrammar.parse(text, start, ends[row] - start);
+        return grammar.parse(text, start, ends[row] - start);
     }
 
     /** The line that the text of the target in a row stands in. */

@@ -7,12 +7,14 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.Missing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,12 +29,15 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private static final int IGNORED = Integer.MIN_VALUE;
     private static final int WEIGHT = IGNORED + 1;
+    private static final int EMPTY = IGNORED + 2;
     private static final int TEXT_TARGET = -1;
 
     private final String source;
     private final Reading reading;
     private final Function<Finding, Columns> finder;
     private final RowSink sink;
+    private final NumberGrammar grammar;
+    private final MissingWords missingWords;
     private final List<String> firstLine = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final BitSet imprecise = new BitSet();
@@ -74,17 +79,24 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private int newlines;
     private int blankLine;
     private boolean onlyBlanks;
+    /** Whether the cells beyond the last column are blank. */
+    private boolean extraAreBlank;
+
     private DataException fault;
 
     /**
      * How a file is read.
      *
-     * @param header whether the first line names the columns
+     * @param format how its text is written
      * @param targetAsText whether the target is kept as text
      * @param missing what becomes of rows in which a value is missing
      * @param byModel whether a model asks for the rows, which has its categories and policy from its training
      */
-    record Reading(boolean header, boolean targetAsText, Missing missing, boolean byModel) {}
+    record Reading(CsvFormat format, boolean targetAsText, Missing missing, boolean byModel) {
+        boolean header() {
+            return format.header();
+        }
+    }
 
     /**
      * What is known when the first line is read.
@@ -104,17 +116,24 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         this.reading = reading;
         this.finder = finder;
         this.sink = sink;
+        grammar = new NumberGrammar(reading.format());
+        missingWords = new MissingWords(reading.format());
     }
 
-    /**
-     * Goes on in a file whose columns are known.
-     *
-     * @param lineBefore how many lines the parser does not get to see
-     */
-    TableHandler(String source, Reading reading, Columns columns, int lineBefore, RowSink sink) {
+    /** Goes on in a file whose columns are known. */
+    TableHandler(String source, Reading reading, Columns columns, RowSink sink) {
         this(source, reading, unused -> columns, sink);
-        this.lineBefore = lineBefore;
         setColumns(columns, 1);
+    }
+
+    /** Is told how many lines the parser does not get to see. */
+    void startAfter(int lines) {
+        lineBefore = lines;
+    }
+
+    /** Adds a warning. */
+    void warn(String warning) {
+        warnings.add(warning);
     }
 
     @Override
@@ -126,6 +145,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         firstFilledInRow = 0;
         onlyBlanks = false;
         fault = null;
+        extraAreBlank = true;
         unread = columns != null && reading.missing() == Missing.ERROR && !sink.looksAtNext();
     }
 
@@ -146,6 +166,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         } else if (column < roles.length && !unread) {
             accept(column, buffer, offset, length, quoted);
             keep(column, buffer, offset, length);
+        } else if (column >= roles.length) {
+            extraAreBlank &= trimmedEnd(buffer, offset, length) == offset;
         }
         if (quoted) {
             countLines(buffer, offset, length);
@@ -156,12 +178,17 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         int role = roles[column];
         if (role == IGNORED) {
             checkQuotes(column, buffer, offset, length, quoted);
+        } else if (role == EMPTY) {
+            checkQuotes(column, buffer, offset, length, quoted);
+            if (trimmedEnd(buffer, offset, length) > offset) {
+                note(notEmpty(column, new String(buffer, offset, length)));
+            }
         } else if (isMissing(buffer, offset, length)) {
             checkQuotes(column, buffer, offset, length, quoted);
-            acceptMissing(column, role);
+            acceptMissing(column, role, buffer, offset, length);
         } else if (role == TEXT_TARGET) {
             checkQuotes(column, buffer, offset, length, quoted);
-            acceptText(buffer, offset, length);
+            acceptText(column, buffer, offset, length);
         } else if (role >= 0 && columns.isCategorical(role)) {
             checkQuotes(column, buffer, offset, length, quoted);
             acceptCategory(column, role, buffer, offset, length);
@@ -179,11 +206,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void acceptNumber(int column, int role, char[] buffer, int offset, int length, boolean quoted) {
-        double value = NumberGrammar.parse(buffer, offset, length);
+        double value = grammar.parse(buffer, offset, length);
         if (!Double.isFinite(value)) {
             checkQuotes(column, buffer, offset, length, quoted);
             note(notANumber(column, new String(buffer, offset, length), currentLine()));
-        } else if (NumberGrammar.losesPrecision(value, buffer, offset, length)) {
+        } else if (grammar.losesPrecision(value, buffer, offset, length)) {
             checkPrecision(column, buffer, offset, length);
         }
         if (role >= 0) {
@@ -202,7 +229,10 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
     }
 
-    private void acceptText(char[] buffer, int offset, int length) {
+    private void acceptText(int column, char[] buffer, int offset, int length) {
+        if (holdsMark(buffer, offset, length)) {
+            note(byteOrderMark(column, new String(buffer, offset, length), currentLine()));
+        }
         int from = trimmedStart(buffer, offset, length);
         int to = trimmedEnd(buffer, offset, length);
         textLength = to - from;
@@ -212,12 +242,16 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         System.arraycopy(buffer, from, text, 0, textLength);
         if (textIsNumeric) {
-            double value = NumberGrammar.parse(text, 0, textLength);
+            double value = grammar.parse(text, 0, textLength);
             textIsNumeric = !Double.isNaN(value) || NumberGrammar.isNonFiniteWord(new String(text, 0, textLength));
         }
     }
 
     private void acceptCategory(int column, int feature, char[] buffer, int offset, int length) {
+        if (holdsMark(buffer, offset, length)) {
+            note(byteOrderMark(column, new String(buffer, offset, length), currentLine()));
+            return;
+        }
         int from = trimmedStart(buffer, offset, length);
         int size = trimmedEnd(buffer, offset, length) - from;
         Categories categories = columns.categories(feature);
@@ -241,11 +275,13 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private boolean isMissing(char[] buffer, int offset, int length) {
         int from = trimmedStart(buffer, offset, length);
         int size = trimmedEnd(buffer, offset, length) - from;
-        return size <= 0 || reading.missing() != Missing.ERROR && NumberGrammar.isMissingWord(buffer, from, size);
+        return size <= 0
+                || missingWords.contains(buffer, from, size)
+                || reading.missing() != Missing.ERROR && NumberGrammar.isMissingWord(buffer, from, size);
     }
 
     /** A row to predict is never left out: each has its prediction. */
-    private void acceptMissing(int column, int role) {
+    private void acceptMissing(int column, int role, char[] buffer, int offset, int length) {
         if (reading.missing() == Missing.MEAN && role >= 0) {
             features[role] = Double.NaN;
             filledInRow++;
@@ -253,7 +289,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         } else if (leavesOut(role)) {
             incomplete = true;
         } else {
-            note(missing(column, currentLine()));
+            note(missing(column, new String(buffer, offset, length), currentLine()));
         }
     }
 
@@ -280,12 +316,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             throw new DataException(
                     ErrorCode.DAT_COLUMNS,
                     new Location(source, (int) line, 0, ""),
-                    "expected " + roles.length + (roles.length == 1 ? " cell" : " cells") + " as in line "
-                            + columnsLine + ", found " + cells
-                            + ". Complete the line, or quote cells that hold the delimiter");
+                    "expected " + roles.length + (roles.length == 1 ? " cell" : " cells") + " as in line " + columnsLine
+                            + ", found " + cells + ". " + cellsRemedy(cells));
         }
         if (roles.length == 1 && blankLine > 0) {
-            throw missing(0, blankLine);
+            throw missing(0, "", blankLine);
         }
         if (fault != null) {
             throw fault;
@@ -293,6 +328,24 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         blankLine = 0;
         nextRow();
         return true;
+    }
+
+    private String cellsRemedy(int cells) {
+        String first = reading.header() ? "the header" : "line " + columnsLine;
+        if (cells > roles.length && extraAreBlank) {
+            return "The line ends with a delimiter, " + first
+                    + " does not: delete it at the end of each line, or add it to " + first;
+        }
+        boolean endsEmpty = columns.empty().get(roles.length - 1);
+        if (endsEmpty && cells < roles.length && cells >= columns.empty().previousClearBit(roles.length - 1) + 1) {
+            return "The delimiter at the end of line " + columnsLine
+                    + " is missing here: delete it there, or add it to each" + " line";
+        }
+        if (reading.header() && rows == 0 && cells == roles.length + 1) {
+            return "If the rows begin with a name each, as R writes them, add a name for that column to the header; else quote"
+                    + " cells that hold the delimiter";
+        }
+        return "Complete the line, or quote cells that hold the delimiter";
     }
 
     private void findColumns() {
@@ -326,6 +379,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             roles[columns.targets()[i]] = reading.targetAsText() ? TEXT_TARGET : -2 - i;
         }
         columns.weight().ifPresent(position -> roles[position] = WEIGHT);
+        columns.empty().stream().forEach(position -> roles[position] = EMPTY);
         features = new double[columns.features().length];
         numbers = new double[reading.targetAsText() ? 0 : columns.targets().length];
         kept = new String[columns.kept().length];
@@ -361,7 +415,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** Where a cell begins when the blanks before it are left out. */
     private static int trimmedStart(char[] buffer, int offset, int length) {
         int from = offset;
-        while (from < offset + length && NumberGrammar.isBlank(buffer[from])) {
+        while (from < offset + length && Blanks.isBlank(buffer[from])) {
             from++;
         }
         return from;
@@ -370,7 +424,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** Where a cell ends when the blanks after it are left out. */
     private static int trimmedEnd(char[] buffer, int offset, int length) {
         int to = offset + length;
-        while (to > offset && NumberGrammar.isBlank(buffer[to - 1])) {
+        while (to > offset && Blanks.isBlank(buffer[to - 1])) {
             to--;
         }
         return to;
@@ -403,65 +457,79 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     String imprecision(int column, String value, int at) {
-        return columns.describe(column) + ": " + value.strip() + " in line " + at
+        return columns.describe(column) + ": " + Blanks.trim(value) + " in line " + at
                 + " is an integer beyond 2^53 and loses precision";
     }
 
     /** What is wrong with a cell that should be a finite number. */
     DataException notANumber(int column, String value, int at) {
-        if (value.isBlank()) {
-            return missing(column, at);
+        if (value.indexOf('\uFEFF') >= 0) {
+            return byteOrderMark(column, value, at);
         }
-        double parsed = NumberGrammar.parse(value.toCharArray(), 0, value.length());
+        if (Blanks.trim(value).isEmpty()) {
+            return missing(column, value, at);
+        }
+        double parsed = grammar.parse(value.toCharArray(), 0, value.length());
         if (Double.isInfinite(parsed) || NumberGrammar.isNonFiniteWord(value)) {
             return new DataException(
                     ErrorCode.DAT_NONFINITE,
                     location(column, at),
                     Problem.show(value)
                             + " is not finite. Accepted are finite numbers, up to 1.7976931348623157e308 in size"
-                            + (value.strip().toLowerCase(Locale.ROOT).endsWith("nan") ? ifMissing(column) : ""));
+                            + (Blanks.trim(value).toLowerCase(Locale.ROOT).endsWith("nan")
+                                    ? ifMissing(column, value)
+                                    : ""));
         }
         return new DataException(
                 ErrorCode.DAT_NUMBER,
                 location(column, at),
-                Problem.show(value) + " is not a number. Accepted are decimal numbers as 5.1, -3 or 2e-3"
-                        + hint(column, value.strip()));
+                Problem.show(value) + " is not a number. Accepted are decimal numbers as 5" + grammar.decimal()
+                        + "1, -3 or 2e-3" + hint(column, Blanks.trim(value)));
     }
 
     private String hint(int column, String value) {
-        if (value.matches("[+-]?[0-9]+,[0-9]+")) {
-            return ". It looks like a decimal comma: write a point";
+        Optional<String> otherMarks = CellHints.otherMarks(value, reading.format());
+        if (otherMarks.isPresent()) {
+            return reading.byModel()
+                    ? ". The model was trained with other decimal marks or separators of thousands: write it as in training"
+                    : ". " + otherMarks.get();
         }
-        if (value.matches("[+-]?[0-9]{1,3}([,_' ][0-9]{3})+(\\.[0-9]*)?")) {
-            return ". Write it without separators of thousands";
-        }
-        if (value.matches("(?i)na|n/a|n\\.a\\.?|null|none|missing|\\?|-+")) {
-            return ifMissing(column);
+        if (CellHints.looksMissing(value)) {
+            return ifMissing(column, value);
         }
         if (value.indexOf('\u2212') >= 0) {
             return ". Write the minus sign as '-'";
         }
-        if (value.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")) {
+        if (CellHints.isDate(value)) {
             return ". A date can be given as numbers: the year, the day of the year, the days since another";
         }
-        if (value.matches("[\\p{L}\\p{Sc}%°]{0,3} ?[+-]?[0-9]+(\\.[0-9]+)? ?[\\p{L}\\p{Sc}%°]{0,3}")) {
+        if (CellHints.hasUnit(value)) {
             return ". Write it without its unit";
+        }
+        if (!reading.header() && rows == 0 && !reading.byModel() && CellHints.isName(value)) {
+            return ". If line " + columnsLine + " names the columns, set \"header\": true"
+                    + (roles[column] >= 0 ? "; if the column holds text, name it in \"categorical\"" : "");
         }
         boolean isTarget = roles[column] <= -2 && roles[column] > WEIGHT;
         if (isTarget && !reading.byModel()) {
             return ". The loss is for numbers. If the column holds labels, set \"targetType\": \"label\", or use a loss for"
                     + " classes such as 'cross-entropy'";
         }
-        if (!reading.header() && rows == 0) {
-            return ". If line " + columnsLine + " names the columns, set \"header\": true";
-        }
-        return roles[column] >= 0 && value.matches("(?s).*\\p{L}.*")
+        return roles[column] >= 0 && CellHints.hasLetter(value)
                 ? ". A column of text can be named in \"categorical\", or left out by naming the others in \"features\""
                 : "";
     }
 
-    private String ifMissing(int column) {
-        return ". If it stands for a missing value, " + remedy(column);
+    private String ifMissing(int column, String value) {
+        String word = Blanks.trim(value);
+        boolean known = NumberGrammar.isMissingWord(word.toCharArray(), 0, word.length());
+        boolean toName = !known && !reading.byModel();
+        boolean policyIsThere = reading.missing() != Missing.ERROR && toName;
+        return ". If it stands for a missing value, "
+                + (toName
+                        ? "set \"missingValues\": [\"" + Problem.clean(word) + "\"]" + (policyIsThere ? "" : ", and ")
+                        : "")
+                + (policyIsThere ? "" : remedy(column));
     }
 
     /** What can be done about a missing value. */
@@ -476,12 +544,40 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         return byHand + ", or set \"missing\": \"drop\"" + (roles[column] >= 0 ? " or \"mean\"" : "");
     }
 
-    private DataException missing(int column, int at) {
+    private DataException missing(int column, String value, int at) {
+        String what = !Blanks.trim(value).isEmpty() && reading.missing() == Missing.ERROR
+                ? Problem.show(Blanks.trim(value)) + " stands for a missing value (\"missingValues\")"
+                : reading.missing() == Missing.ERROR ? "the cell is empty" : "the value is missing";
+        return new DataException(ErrorCode.DAT_MISSING, location(column, at), what + ": " + remedy(column));
+    }
+
+    private DataException notEmpty(int column, String value) {
+        String found = Problem.show(Blanks.trim(value));
         return new DataException(
-                ErrorCode.DAT_MISSING,
+                ErrorCode.DAT_HEADER,
+                location(column, columnsLine),
+                reading.header()
+                        ? "column " + (column + 1) + " has no name in the header, but holds " + found + " in line "
+                                + currentLine() + ". Name it, or leave it out: \"exclude\": [" + (column + 1) + "]"
+                        : "column " + (column + 1) + " is empty in line " + columnsLine + ", but holds " + found
+                                + " in line " + currentLine()
+                                + ". Fill it in, or delete the delimiter at the end of each line");
+    }
+
+    private DataException byteOrderMark(int column, String value, int at) {
+        return new DataException(
+                ErrorCode.DAT_ENCODING,
                 location(column, at),
-                (reading.missing() == Missing.ERROR ? "the cell is empty" : "the value is missing") + ": "
-                        + remedy(column));
+                Problem.show(value) + " holds a byte order mark (U+FEFF), as where files were joined. Delete it");
+    }
+
+    private static boolean holdsMark(char[] buffer, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (buffer[i] == '\uFEFF') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private DataException limit(int column, String message) {

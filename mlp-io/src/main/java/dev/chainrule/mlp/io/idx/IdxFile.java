@@ -5,15 +5,12 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.io.file.Gzip;
 import dev.chainrule.mlp.io.file.InputFile;
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -34,8 +30,9 @@ import java.util.zip.ZipException;
  */
 public final class IdxFile {
     private static final int UNSIGNED_BYTE = 8;
-    private static final int GZIP = 0x1f8b;
-    private static final int SHORTEST_GZIP = 18;
+    /** What deflate can reach at most. */
+    private static final int LARGEST_RATIO = 1032;
+
     private static final int BUFFER = 1 << 16;
     /** An array and a matrix of float32. */
     private static final int BYTES_A_PIXEL = Double.BYTES + Float.BYTES;
@@ -53,17 +50,20 @@ public final class IdxFile {
     private IdxFile(Path file) {
         this.file = file;
         length = InputFile.length(file);
-        compressed = isGzip(InputFile.read(file, 2));
+        compressed = Gzip.isGzip(InputFile.read(file, 2));
     }
 
-    /** Whether a file begins as an idx file or is compressed with gzip. */
+    /** Whether a file begins as an idx file, compressed with gzip or not. */
     public static boolean isIdx(Path file) {
-        byte[] start = Files.isRegularFile(file) ? InputFile.read(file, 3) : new byte[0];
-        return isGzip(start) || start.length == 3 && start[0] == 0 && start[1] == 0 && start[2] == UNSIGNED_BYTE;
-    }
-
-    private static boolean isGzip(byte[] start) {
-        return start.length >= 2 && ((start[0] & 0xff) << 8 | start[1] & 0xff) == GZIP;
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Gzip.unpacked(InputFile.open(file), Problem.clean(file.toString()))) {
+            byte[] start = in.readNBytes(3);
+            return start.length == 3 && start[0] == 0 && start[1] == 0 && start[2] == UNSIGNED_BYTE;
+        } catch (IOException | DataException reportedLater) {
+            return false;
+        }
     }
 
     /**
@@ -140,7 +140,7 @@ public final class IdxFile {
                     values[i++] = some[k] & 0xff;
                 }
             }
-            if (in.read() >= 0) {
+            if (in.read() >= 0) { // which also reads to the end of the compression and so checks it
                 throw fault("it goes on after the " + size + " bytes that its header announces");
             }
             return values;
@@ -156,7 +156,7 @@ public final class IdxFile {
     private InputStream open() throws IOException {
         InputStream in = InputFile.open(file);
         try {
-            return compressed ? new GZIPInputStream(in, BUFFER) : new BufferedInputStream(in, BUFFER);
+            return Gzip.unpacked(in, Problem.clean(file.toString()));
         } catch (IOException e) {
             in.close();
             throw e;
@@ -189,7 +189,7 @@ public final class IdxFile {
     }
 
     /** The number of values, if the file has them and the memory takes them. */
-    private int checkSize(long heap) throws IOException {
+    private int checkSize(long heap) {
         long size = 1;
         for (int dimension : dimensions) {
             size = size > LONGEST_ARRAY ? size : size * dimension;
@@ -203,25 +203,12 @@ public final class IdxFile {
                             + " bytes. Give Java more memory with -Xmx");
         }
         long announced = 4 + 4L * dimensions.size() + size;
-        long found = compressed ? uncompressedLength() : length;
-        if (found != (compressed ? announced & 0xffffffffL : announced)) {
+        if (compressed ? announced / LARGEST_RATIO > length : announced != length) {
             throw fault("its header announces " + shape + " values, " + announced + " bytes in all, "
-                    + (compressed ? "and the end of its compression other than that" : "found " + found)
+                    + (compressed ? "more than its compression can hold" : "found " + length)
                     + ". Copy or download it again");
         }
         return (int) size;
-    }
-
-    /** What the last four bytes of a gzip file say. */
-    private long uncompressedLength() throws IOException {
-        if (length < SHORTEST_GZIP) {
-            throw new EOFException();
-        }
-        try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer last = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-            channel.read(last, length - 4);
-            return last.getInt(0) & 0xffffffffL;
-        }
     }
 
     private DataException fault(String message) {

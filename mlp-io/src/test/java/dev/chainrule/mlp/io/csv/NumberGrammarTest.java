@@ -45,7 +45,7 @@ class NumberGrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" 1", "1 ", "\t1\t", "  1.0  "})
+    @ValueSource(strings = {" 1", "1 ", "\t1\t", "  1.0  ", "\u00a01", "1\u202f", "1\n"})
     void takesBlanksAroundANumber(String text) {
         assertEquals(1.0, parse(text));
     }
@@ -87,8 +87,6 @@ class NumberGrammarTest {
                 "٣",
                 "１",
                 "1\u0000",
-                "\u00a01",
-                "1\n",
                 "−1",
                 "abc",
                 "1%",
@@ -135,10 +133,10 @@ class NumberGrammarTest {
     }
 
     private static double parse(String text) {
-        return NumberGrammar.parse(("," + text + ",").toCharArray(), 1, text.length());
+        return NumberGrammar.POINT.parse(("," + text + ",").toCharArray(), 1, text.length());
     }
 
     private static boolean isInteger(String text) {
-        return NumberGrammar.isInteger(text.toCharArray(), 0, text.length());
+        return NumberGrammar.POINT.isInteger(text.toCharArray(), 0, text.length());
     }
 }

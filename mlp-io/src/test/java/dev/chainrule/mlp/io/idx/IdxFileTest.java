@@ -174,33 +174,35 @@ class IdxFileTest {
         byte[] flipped = whole.clone();
         flipped[whole.length - 6] ^= 1; // of the checksum
         assertEquals(
-                "i  its compression is damaged (Corrupt GZIP trailer). Copy or download it again [DAT_FORMAT]",
-                fault(flipped, bytes(LABELS)));
+                "i  the gzip data is damaged. Copy or download it again [DAT_FORMAT]", fault(flipped, bytes(LABELS)));
+    }
+
+    @Test
+    void readsAllMembersOfACompressedFile() {
+        byte[] whole = bytes(IMAGES);
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.writeBytes(gzip(Arrays.copyOf(whole, 17)));
+        members.writeBytes(gzip(Arrays.copyOfRange(whole, 17, whole.length)));
+
+        assertArrayEquals(
+                IdxFile.images(file("one", whole)).features(),
+                IdxFile.images(file("two.gz", members.toByteArray())).features());
     }
 
     @Test
     void idxAndCsvAreToldApart() {
         file("i", bytes(IMAGES));
         file("i.gz", gzip(bytes(IMAGES)));
-        for (String[] each : new String[][] {
-            {
-                "i",
-                "the file is an idx file, expected a CSV. For idx files name the file of their \"labels\", and no"
-                        + " \"target\" [DAT_FORMAT]"
-            },
-            {
-                "i.gz",
-                "the file is compressed with gzip, expected a CSV in UTF-8. Unpack it first (idx files may stay packed:"
-                        + " name their \"labels\") [DAT_FORMAT]"
-            }
-        }) {
+        for (String name : List.of("i", "i.gz")) {
             Path document = file(
                     "run.json",
-                    ("{\"data\": {\"file\": \"" + each[0] + "\", \"target\": \"y\"},"
+                    ("{\"data\": {\"file\": \"" + name + "\", \"target\": \"y\"},"
                                     + "\"network\": {\"layers\": [{\"activation\": \"softmax\"}]}, \"loss\": \"cross-entropy\"}")
                             .getBytes());
             assertEquals(
-                    folder.resolve(each[0]) + "  " + each[1],
+                    folder.resolve(name)
+                            + "  the file is an idx file, expected a CSV. For idx files name the file of their \"labels\", and"
+                            + " no \"target\" [DAT_FORMAT]",
                     assertThrows(MlpException.class, () -> DocumentRun.open(document, PLUGINS))
                             .getMessage());
         }

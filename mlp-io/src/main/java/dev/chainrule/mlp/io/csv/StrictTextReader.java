@@ -8,32 +8,41 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reads UTF-8 and nothing else, in lines that end: a byte that does not fit is an error with its line and offset. */
-final class StrictUtf8Reader extends Reader {
+/**
+ * Reads text of one encoding, in lines that end: a byte that does not fit is an error with its line and offset. A file of
+ * another kind is recognized by its first bytes.
+ */
+final class StrictTextReader extends Reader {
     /** The longest line, in bytes. */
     static final int MAX_LINE = 1 << 20;
 
+    private static final int LONGEST_SEPARATOR_LINE = 24;
+    private static final Pattern SEPARATOR_LINE =
+            Pattern.compile("(?i)\"?sep=([^\"\\r\\n\\w\\uFEFF])\"?\\1{0,9}(?:\\r\\n|\\n|\\r(?!\\n)|$)");
     private static final int BUFFER = 1 << 16;
     /** Who goes on in a file wants few rows from there. */
     private static final int BLOCK_BUFFER = 1 << 13;
 
     private static final int SAMPLE = 256;
-    private static final int GZIP = 0x1F8B;
-    private static final int IDX_OF_BYTES = 8;
 
     private final InputStream in;
     private final String source;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private Charset charset;
+    private CharsetDecoder decoder;
+    /** How many bytes a character has at least, and which of them is not zero in a line end. */
+    private int unit = 1;
+
+    private int unitEnd;
     /** Between calls it stands ready to be read from. */
     private final ByteBuffer bytes;
 
@@ -51,27 +60,65 @@ final class StrictUtf8Reader extends Reader {
     private boolean lastWasReturn;
     private boolean atEnd;
     private boolean started;
+    /** Characters that were read ahead. */
+    private String ahead = "";
+
     private Optional<DataException> tooLong = Optional.empty();
 
-    StrictUtf8Reader(InputStream in, String source) {
-        this(in, source, 0, 0);
+    StrictTextReader(InputStream in, String source, Charset charset) {
+        this(in, source, charset, 0, 0);
     }
 
     /**
      * Goes on in a file.
      *
+     * @param charset the encoding, as {@link #charset()} returned it at the beginning of the file
      * @param lineBefore how many lines went before
      * @param offset how many bytes went before
      */
-    StrictUtf8Reader(InputStream in, String source, int lineBefore, long offset) {
+    StrictTextReader(InputStream in, String source, Charset charset, int lineBefore, long offset) {
         this.in = in;
         this.source = source;
         this.offset = offset;
         bytes = ByteBuffer.allocate(offset > 0 ? BLOCK_BUFFER : BUFFER).limit(0);
+        setCharset(charset);
         started = offset > 0;
         line = lineBefore + 1;
         firstKnown = line;
         starts[line & starts.length - 1] = offset;
+    }
+
+    private void setCharset(Charset known) {
+        charset = known;
+        decoder = known.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        unit = known.name().startsWith("UTF-16") ? 2 : known.name().startsWith("UTF-32") ? 4 : 1;
+        unitEnd = known.name().endsWith("LE") ? 0 : unit - 1;
+    }
+
+    /** Returns the encoding; after the first character has been read, with the order of its bytes. */
+    Charset charset() {
+        return charset;
+    }
+
+    /**
+     * Reads the line {@code sep=;} of spreadsheets if it is the first.
+     *
+     * @return the delimiter that it sets; empty if there is none, and then nothing is consumed
+     */
+    Optional<Character> separatorLine() throws IOException {
+        char[] start = new char[LONGEST_SEPARATOR_LINE];
+        int size = 0;
+        int n = 0;
+        while (size < start.length && n >= 0 && new String(start, 0, size).indexOf('\n') < 0) {
+            n = read(start, size, 1);
+            size += Math.max(0, n);
+        }
+        String text = new String(start, 0, size);
+        Matcher line = SEPARATOR_LINE.matcher(text);
+        ahead = line.lookingAt() ? text.substring(line.end()) : text;
+        return line.lookingAt() ? Optional.of(line.group(1).charAt(0)) : Optional.empty();
     }
 
     /**
@@ -98,7 +145,7 @@ final class StrictUtf8Reader extends Reader {
 
     /** Whether there was not a single byte beside a byte order mark. */
     boolean sawNothing() {
-        return atEnd && line == 1 && lineLength == 0 && !lastWasReturn;
+        return atEnd && ahead.isEmpty() && line == 1 && lineLength == 0 && !lastWasReturn;
     }
 
     @Override
@@ -108,6 +155,12 @@ final class StrictUtf8Reader extends Reader {
         }
         if (tooLong.isPresent()) {
             throw tooLong.get();
+        }
+        if (!ahead.isEmpty()) {
+            int n = Math.min(length, ahead.length());
+            ahead.getChars(0, n, to, from);
+            ahead = ahead.substring(n);
+            return n;
         }
         CharBuffer chars = CharBuffer.wrap(to, from, length);
         while (true) {
@@ -145,39 +198,38 @@ final class StrictUtf8Reader extends Reader {
         }
     }
 
-    /** Tells other encodings by their byte order mark or by their many zero bytes, and skips the mark of UTF-8. */
+    /** Recognizes other encodings by their byte order mark or by their zero bytes, other kinds by what they begin with. */
     private void checkKind() {
-        int first = at(0) << 8 | at(1);
-        if (first == 0xFEFF || first == 0xFFFE) {
-            throw otherEncoding("starts with the byte order mark of UTF-16");
+        int mark = ByteOrderMark.length(bytes);
+        Optional<Charset> marked = ByteOrderMark.charset(bytes);
+        if (marked.isPresent() && !ByteOrderMark.fits(marked.get(), charset)) {
+            throw otherEncoding(
+                    "starts with the byte order mark of " + marked.get().name(), marked.get());
         }
-        if (first == GZIP) {
-            throw otherKind("is compressed with gzip, expected a CSV in UTF-8. Unpack it first"
-                    + " (idx files may stay packed: name their \"labels\")");
-        }
-        if (first == 0 && at(2) == IDX_OF_BYTES) {
-            throw otherKind("is an idx file, expected a CSV. For idx files name the file of their \"labels\", and no"
-                    + " \"target\"");
-        }
-        if (first == 0xEFBB && at(2) == 0xBF) {
-            bytes.position(3);
+        if (mark > 0) {
+            setCharset(marked.orElseThrow());
+            bytes.position(mark);
+            starts[line & starts.length - 1] = mark;
             return;
         }
-        int sample = Math.min(SAMPLE, bytes.limit());
-        int zeros = 0;
-        for (int i = 0; i < sample; i++) {
-            zeros += at(i) == 0 ? 1 : 0;
+        FileKind.of(bytes).ifPresent(kind -> {
+            throw otherKind(kind);
+        });
+        Optional<Charset> likely = ByteOrderMark.byZeros(bytes, Math.min(SAMPLE, bytes.limit()));
+        if (unit == 1 && likely.isPresent()) {
+            throw otherEncoding("has a zero byte for every other character, as in UTF-16", StandardCharsets.UTF_16);
         }
-        if (zeros * 3 >= sample && zeros < sample) {
-            throw otherEncoding("has a zero byte for every other character, as in UTF-16");
+        if (charset.name().equals("UTF-16") || charset.name().equals("UTF-32")) {
+            setCharset(likely.filter(found -> found.name().startsWith(charset.name()))
+                    .orElse(Charset.forName(charset.name() + "BE")));
         }
-    }
-
-    private int at(int i) {
-        return i < bytes.limit() ? bytes.get(i) & 0xFF : -1;
     }
 
     private void scanLines(int from, int to) {
+        if (unit > 1) {
+            scanUnits(from, to);
+            return;
+        }
         byte[] array = bytes.array();
         int i = from;
         while (i < to) {
@@ -193,6 +245,25 @@ final class StrictUtf8Reader extends Reader {
             if (i < to) {
                 endLine(array[i], offset + i + 1);
                 i++;
+            }
+        }
+    }
+
+    /** The same for encodings of two or four bytes a unit, of which the decoder consumes whole ones. */
+    private void scanUnits(int from, int to) {
+        byte[] array = bytes.array();
+        for (int i = from; i + unit <= to; i += unit) {
+            int value = 0;
+            for (int k = 0; k < unit; k++) {
+                int b = array[i + k] & 0xFF;
+                value = unitEnd == 0 ? value | b << 8 * k : value << 8 | b;
+            }
+            if (value == '\n' || value == '\r') {
+                endLine((byte) value, offset + i + unit);
+            } else {
+                lastWasReturn = false;
+                lineLength += unit;
+                checkLineLength();
             }
         }
     }
@@ -222,21 +293,29 @@ final class StrictUtf8Reader extends Reader {
                 ErrorCode.DAT_ENCODING,
                 new Location(source, line, 0, ""),
                 String.format(
-                        Locale.ROOT,
-                        "byte 0x%02X at offset %d is not UTF-8. Save the file as UTF-8",
-                        bytes.get(bytes.position()),
-                        at));
+                                Locale.ROOT,
+                                "byte 0x%02X at offset %d is not %s. ",
+                                bytes.get(bytes.position()),
+                                at,
+                                charset.name())
+                        + (charset.equals(StandardCharsets.UTF_8)
+                                ? "Save the file as UTF-8, or name its encoding, as \"encoding\": \"windows-1252\""
+                                : "Correct \"encoding\", or save the file as " + charset.name()));
     }
 
     private DataException otherKind(String what) {
         return new DataException(ErrorCode.DAT_FORMAT, new Location(source, 0, 0, ""), "the file " + what);
     }
 
-    private DataException otherEncoding(String what) {
+    private DataException otherEncoding(String what, Charset found) {
+        String name = found.equals(StandardCharsets.UTF_8)
+                ? found.name()
+                : found.name().replaceAll("[BL]E$", "");
         return new DataException(
                 ErrorCode.DAT_ENCODING,
                 new Location(source, 1, 0, ""),
-                "the file " + what + ", expected UTF-8. Save it as UTF-8");
+                "the file " + what + ", expected " + charset.name() + ". Save it as " + charset.name()
+                        + ", or set \"encoding\": \"" + name + "\"");
     }
 
     @Override
