@@ -2,6 +2,13 @@ package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,6 +35,7 @@ public record Examples(
         double[] numbers,
         double[] weights,
         int[] lines) {
+    private static final int SHOWN = 10;
 
     /** Checks that the sizes fit together. The arrays are shared, not copied: they may be large. */
     public Examples {
@@ -96,6 +104,72 @@ public record Examples(
     public double[] row(int r) {
         int columns = featureNames.size();
         return Arrays.copyOfRange(features, r * columns, (r + 1) * columns);
+    }
+
+    /**
+     * The same rows with these features in this order; other features are left out.
+     *
+     * @throws DataException if one of them is not among the columns
+     */
+    Examples withFeatures(List<String> wanted) {
+        if (wanted.equals(featureNames)) {
+            return this;
+        }
+        int[] columns = positions(wanted, featureNames, "features");
+        return new Examples(
+                wanted,
+                columns(features, rows(), featureNames.size(), columns),
+                categories.isEmpty()
+                        ? categories
+                        : Arrays.stream(columns).mapToObj(categories::get).toList(),
+                targetNames,
+                labels,
+                numbers,
+                weights,
+                lines);
+    }
+
+    /**
+     * The targets that are numbers, row by row, with these columns in this order.
+     *
+     * @throws DataException if one of them is not among the columns
+     */
+    double[] numbers(List<String> wanted) {
+        return wanted.equals(targetNames)
+                ? numbers
+                : columns(numbers, rows(), targetNames.size(), positions(wanted, targetNames, "targets"));
+    }
+
+    private static int[] positions(List<String> wanted, List<String> found, String what) {
+        List<String> missing =
+                wanted.stream().filter(name -> !found.contains(name)).toList();
+        if (!missing.isEmpty() || new HashSet<>(found).size() < found.size()) {
+            throw new DataException(
+                    ErrorCode.DAT_COLUMNS,
+                    Location.NONE,
+                    missing.isEmpty()
+                            ? "the " + what + " have a name twice: " + shown(found) + ". Rename one"
+                            : "the model takes the " + what + " " + shown(wanted) + ", and " + shown(missing)
+                                    + (missing.size() == 1 ? " is" : " are") + " missing. Found: " + shown(found));
+        }
+        Map<String, Integer> positions = new HashMap<>();
+        found.forEach(name -> positions.put(name, positions.size()));
+        return wanted.stream().mapToInt(positions::get).toArray();
+    }
+
+    private static String shown(List<String> names) {
+        return names.stream().limit(SHOWN).map(Problem::show).collect(Collectors.joining(", "))
+                + (names.size() > SHOWN ? ", …" : "");
+    }
+
+    private static double[] columns(double[] values, int rows, int width, int[] columns) {
+        double[] result = new double[rows * columns.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns.length; c++) {
+                result[r * columns.length + c] = values[r * width + columns[c]];
+            }
+        }
+        return result;
     }
 
     /** The categories that the values of a feature count; empty if they are numbers. */

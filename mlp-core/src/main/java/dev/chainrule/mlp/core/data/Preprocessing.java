@@ -46,12 +46,12 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
     }
 
     /**
-     * The inputs of rows.
+     * The inputs of rows, whose features are found by name, in any order.
      *
-     * @throws DataException if there are more or fewer features, one is missing or too large, or a category is not known
+     * @throws DataException if a feature is missing, a value is missing or too large, or a category is not known
      */
-    public Matrix inputs(Examples examples) {
-        checkFeatures(examples);
+    public Matrix inputs(Examples rows) {
+        Examples examples = rows.withFeatures(featureNames());
         int columns = scaler.columns();
         if ((long) examples.rows() * columns > LARGEST_MATRIX) {
             throw new DataException(
@@ -84,8 +84,8 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
      * @return rows × inputs
      * @throws DataException as {@link #inputs}
      */
-    public double[][] exactInputs(Examples examples) {
-        checkFeatures(examples);
+    public double[][] exactInputs(Examples rows) {
+        Examples examples = rows.withFeatures(featureNames());
         double[][] inputs = new double[examples.rows()][scaler.columns()];
         Features.Encoder encoder = features.encoder(examples);
         for (int r = 0; r < inputs.length; r++) {
@@ -95,17 +95,6 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
             }
         }
         return inputs;
-    }
-
-    private void checkFeatures(Examples examples) {
-        int columns = features.columns().size();
-        if (examples.featureNames().size() != columns) {
-            throw new DataException(
-                    ErrorCode.DAT_COLUMNS,
-                    Location.NONE,
-                    "expected " + columns + " features, found "
-                            + examples.featureNames().size());
-        }
     }
 
     /** A number that the network, in float32, cannot take. */

@@ -133,12 +133,12 @@ public sealed interface Target {
 
         @Override
         public Matrix encode(Examples examples) {
-            if (!examples.labels().isEmpty() || examples.targetNames().size() != names.size()) {
+            if (!examples.labels().isEmpty() || examples.targetNames().isEmpty()) {
                 throw new DataException(
                         ErrorCode.DAT_HEADER, Location.NONE, "the model takes " + names.size() + " numbers as target");
             }
             Matrix encoded = new Matrix(examples.rows(), names.size());
-            double[] numbers = examples.numbers();
+            double[] numbers = examples.numbers(names);
             int columns = names.size();
             for (int i = 0; i < numbers.length; i++) {
                 encoded.data()[i] = (float) scaler.scale(i % columns, numbers[i]);

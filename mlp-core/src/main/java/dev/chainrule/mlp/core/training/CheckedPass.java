@@ -18,10 +18,14 @@ import java.util.Optional;
 final class CheckedPass {
     private final Backpropagation pass;
     private final Weights weights;
+    private final int inputs;
+    private final int maxRows;
 
     CheckedPass(Network network, Weights weights, Kernel kernel, int maxRows) {
         pass = new Backpropagation(network, kernel, maxRows);
         this.weights = weights;
+        inputs = network.inputs();
+        this.maxRows = maxRows;
     }
 
     /** Makes the error for a row that has no answer. */
@@ -32,14 +36,22 @@ final class CheckedPass {
     /**
      * The network's outputs.
      *
-     * @param inputs rows × inputs
+     * @param rows rows × inputs
      * @return rows × outputs, all finite; a buffer that the next call overwrites
+     * @throws IllegalArgumentException if there are more or fewer inputs than the network has, or too many rows
      * @throws DataException if a row overflows, unless {@code blame} says otherwise
      * @throws PluginException if an activation turned finite numbers into others
      */
-    Matrix outputs(Matrix inputs, Blame blame) {
-        Matrix outputs = pass.outputs(weights, inputs);
-        Optional<NonFiniteRow> fault = pass.nonFiniteRow(inputs);
+    Matrix outputs(Matrix rows, Blame blame) {
+        if (rows.columns() != inputs) {
+            throw new IllegalArgumentException(
+                    "the network takes " + inputs + " inputs a row, found " + rows.columns());
+        }
+        if (rows.rows() > maxRows) {
+            throw new IllegalArgumentException("made for at most " + maxRows + " rows at once, found " + rows.rows());
+        }
+        Matrix outputs = pass.outputs(weights, rows);
+        Optional<NonFiniteRow> fault = pass.nonFiniteRow(rows);
         if (fault.isPresent()) {
             throw blame.of(fault.get());
         }

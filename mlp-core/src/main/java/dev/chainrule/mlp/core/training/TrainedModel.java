@@ -262,6 +262,10 @@ public final class TrainedModel {
     }
 
     private Evaluation evaluate(Dataset dataset, List<Metric> metrics, RowBlame blame) {
+        if (dataset.outputs() != network.outputs()) {
+            throw new IllegalArgumentException(
+                    "the network has " + network.outputs() + " outputs, the rows have " + dataset.outputs() + " targets");
+        }
         Tallies tallies = new Tallies(this, metrics);
         long work = dataset.rows() * network.parameters();
         CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());

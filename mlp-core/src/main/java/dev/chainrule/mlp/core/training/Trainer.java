@@ -138,6 +138,7 @@ public final class Trainer {
     private TrainingRun start(Preparation preparation, Consumer<TrainingRun> place, TrainingListener listener) {
         RunSpec spec = preparation.spec();
         Network network = Network.build(spec, plugins);
+        requireFit(network, preparation);
         Batches batches = new Batches(spec, preparation.training());
         List<Metric> metrics =
                 Metrics.of(spec, network, preparation.preprocessing().target(), plugins);
@@ -161,6 +162,29 @@ public final class Trainer {
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
+        }
+    }
+
+    /** A mismatch is told before the first step, not when the model is put together after the last. */
+    private static void requireFit(Network network, Preparation preparation) {
+        Preprocessing preprocessing = preparation.preprocessing();
+        requireFit(
+                network,
+                "the preprocessing",
+                preprocessing.scaler().columns(),
+                preprocessing.target().outputs());
+        requireFit(
+                network,
+                "the training rows",
+                preparation.training().inputs(),
+                preparation.training().outputs());
+        preparation.validation().ifPresent(rows -> requireFit(network, "the held-out rows", rows.inputs(), rows.outputs()));
+    }
+
+    private static void requireFit(Network network, String what, int inputs, int outputs) {
+        if (inputs != network.inputs() || outputs != network.outputs()) {
+            throw new IllegalArgumentException("the network has " + network.inputs() + " inputs and "
+                    + network.outputs() + " outputs, " + what + " " + inputs + " and " + outputs);
         }
     }
 

@@ -128,9 +128,48 @@ class TrainedModelTest {
         TrainedModel model =
                 model(layer("softmax", List.of(0.0), List.of(1.0)), 1, "cross-entropy", classes(2, "a", "b"));
         assertThrows(IllegalArgumentException.class, () -> model.predict());
-        DataException e = assertThrows(
-                DataException.class, () -> model.predict(Examples.unlabelled(List.of("x", "z"), new double[] {1, 2})));
-        assertEquals("expected 1 features, found 2 [DAT_COLUMNS]", e.getMessage());
+        Predictor predictor = model.predictor(2);
+        assertEquals(
+                "the network takes 1 inputs a row, found 2",
+                assertThrows(IllegalArgumentException.class, () -> predictor.outputs(new Matrix(1, 2)))
+                        .getMessage());
+        assertEquals(
+                "made for at most 2 rows at once, found 3",
+                assertThrows(IllegalArgumentException.class, () -> predictor.outputs(new Matrix(3, 1)))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> model.outputs(new Matrix(1, 0)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model.evaluate(Dataset.of(new Matrix(1, 1), new Matrix(1, 3))));
+    }
+
+    /** y = 1·a + 10·b − 100·c, whatever order the columns come in and whatever other columns there are. */
+    @Test
+    void columnsAreFoundByName() {
+        Preprocessing preprocessing = new Preprocessing(
+                List.of("a", "b", "c"), Scaler.none(3), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        TrainedModel model = model(layer("identity", List.of(1.0, 10.0, -100.0)), 3, "squared-error", preprocessing);
+        Examples others = Examples.numeric(
+                List.of("c", "note", "a", "b"), new double[] {3, 77, 1, 2}, List.of("y"), new double[] {-279});
+        assertEquals(List.of(-279.0), model.predict(others).get(0).values());
+        assertEquals(0, model.evaluate(others).loss());
+        DataException missing = assertThrows(
+                DataException.class,
+                () -> model.predict(Examples.unlabelled(List.of("c", "note", "b"), new double[] {3, 77, 2})));
+        assertEquals(
+                "the model takes the features 'a', 'b', 'c', and 'a' is missing. Found: 'c', 'note', 'b' [DAT_COLUMNS]",
+                missing.getMessage());
+    }
+
+    @Test
+    void targetsAreFoundByName() {
+        Preprocessing preprocessing = new Preprocessing(
+                List.of("x"), Scaler.none(1), new Target.Numbers(List.of("p", "q"), Scaler.none(2)));
+        TrainedModel model = model(layer("identity", List.of(1.0), List.of(2.0)), 1, "squared-error", preprocessing);
+        assertEquals(
+                0,
+                model.evaluate(Examples.numeric(List.of("x"), new double[] {3}, List.of("q", "p"), new double[] {6, 3}))
+                        .loss());
     }
 
     @Test
