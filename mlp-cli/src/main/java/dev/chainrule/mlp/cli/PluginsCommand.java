@@ -9,7 +9,6 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +29,6 @@ import tools.jackson.core.JsonGenerator;
         footerHeading = "%nExamples:%n",
         footer = {"  mlp plugins", "  mlp plugins --plugins bent.jar --json"})
 final class PluginsCommand implements Runnable {
-    private static final Map<PluginKind<?>, String> PLURALS = Map.of(
-            PluginKind.ACTIVATION, "activations",
-            PluginKind.LOSS, "losses",
-            PluginKind.OPTIMIZER, "optimizers",
-            PluginKind.INITIALIZER, "initializers",
-            PluginKind.SCHEDULE, "schedules",
-            PluginKind.METRIC, "metrics");
-
     private final Console console;
 
     @Option(
@@ -59,7 +50,7 @@ final class PluginsCommand implements Runnable {
             if (json) {
                 console.out()
                         .println(Json.object(json -> PluginKind.ALL.forEach(kind -> {
-                            json.writeArrayPropertyStart(PLURALS.get(kind));
+                            json.writeArrayPropertyStart(plural(kind));
                             plugins.entries(kind).forEach(entry -> write(json, entry));
                             json.writeEndArray();
                         })));
@@ -71,7 +62,7 @@ final class PluginsCommand implements Runnable {
     }
 
     private void print(PluginKind<?> kind, Plugins plugins) {
-        console.out().println(PLURALS.get(kind));
+        console.out().println(plural(kind));
         for (Plugins.Entry<?> entry : plugins.entries(kind)) {
             String text = parameters(entry).stream()
                     .map(p -> p.name() + " = " + p.otherwise() + (range(p).isEmpty() ? "" : " (" + range(p) + ")"))
@@ -133,5 +124,9 @@ final class PluginsCommand implements Runnable {
                     "with(Parameters.none()) threw " + Problem.clean(e.toString())));
             return List.of();
         }
+    }
+
+    private static String plural(PluginKind<?> kind) {
+        return kind == PluginKind.LOSS ? "losses" : kind.word() + "s";
     }
 }

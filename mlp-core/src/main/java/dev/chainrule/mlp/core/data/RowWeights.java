@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.data;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.spec.ClassWeights;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +14,11 @@ import java.util.Map;
  */
 public record RowWeights(Map<String, Double> ofClass) {
     private static final int BLOCK_OF_ROWS = 4096;
+
+    /** Copies the map and keeps its order. */
+    public RowWeights {
+        ofClass = Collections.unmodifiableMap(new LinkedHashMap<>(ofClass));
+    }
 
     /** The weights of classes, by the labels of the training rows. */
     static RowWeights of(ClassWeights weights, Map<String, Long> labels) {

@@ -20,6 +20,7 @@ import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,24 @@ class PreparationTest {
     void numericLabelsAreOrderedAsNumbersAndTextAsText() {
         assertEquals(List.of("2", "10", "11.5"), labels("10", "2", "11.5"));
         assertEquals(List.of("10", "2", "x"), labels("x", "10", "2"));
+    }
+
+    @Test
+    void labelsOfEqualValueAreOrderedByTheirTextWhateverTheOrderOfTheRows() {
+        List<String> expected = List.of("-0", "0", "0.0", "00", "1", "1.0", "1.00", "2");
+        List<String> rows = new ArrayList<>(expected);
+        for (int turn = 0; turn < rows.size(); turn++) {
+            Collections.rotate(rows, 1);
+            assertEquals(expected, labels(rows.toArray(String[]::new)));
+        }
+        Examples examples =
+                Examples.labelled(List.of("x"), new double[] {1, 2, 3, 4}, "y", List.of("2.0", "1.0", "1", "2"));
+        Target target = prepare(
+                        spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN),
+                        examples)
+                .preprocessing()
+                .target();
+        assertEquals(List.of("1", "1.0", "2", "2.0"), ((Target.Classes) target).labels());
     }
 
     private static List<String> labels(String... labels) {

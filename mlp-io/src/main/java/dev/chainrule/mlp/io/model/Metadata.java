@@ -6,6 +6,7 @@ import dev.chainrule.mlp.core.data.Feature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +88,7 @@ final class Metadata {
         String name = "";
         List<String> names = null;
         long outputs = 0;
-        Set<String> keys = new HashSet<>();
+        Set<String> keys = new LinkedHashSet<>();
         try (Json json = new Json(require(metadata, Contents.TARGET, faults), faults, Contents.TARGET)) {
             json.expect(JsonToken.START_OBJECT);
             for (String key = json.nextName(); key != null; key = json.nextName()) {

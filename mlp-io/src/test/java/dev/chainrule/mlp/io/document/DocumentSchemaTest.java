@@ -22,6 +22,8 @@ import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -222,5 +224,32 @@ class DocumentSchemaTest {
         assertFalse(REGISTRY.getSchema(schema, InputFormat.JSON)
                 .validate(IRIS, InputFormat.JSON)
                 .isEmpty());
+    }
+
+    /** A map without an order would show in the text, differently in each JVM. */
+    @Test
+    void everyJvmWritesTheSameText() throws Exception {
+        for (int run = 0; run < 4; run++) {
+            Process jvm = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Print.class.getName())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String text = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, jvm.waitFor());
+            assertEquals(TEXT, text);
+        }
+    }
+
+    /** Prints the schema from a JVM of its own. */
+    static final class Print {
+        public static void main(String[] args) {
+            byte[] text = DocumentSchema.generate(PLUGINS).getBytes(StandardCharsets.UTF_8);
+            System.out.write(text, 0, text.length);
+            System.out.flush();
+        }
     }
 }
