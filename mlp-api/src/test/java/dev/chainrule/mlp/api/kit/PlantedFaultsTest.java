@@ -160,7 +160,8 @@ class PlantedFaultsTest {
                 plant(
                         PlantedSchedules.CountsItsCalls.class,
                         "aStepNeedsNotTheStepsBeforeIt",
-                        "keepsNoStateBetweenCalls"));
+                        "keepsNoStateBetweenCalls",
+                        "theRatesOfARunAreThoseOfTheFunction"));
     }
 
     private static Arguments plant(Class<?> contract, String... checks) {

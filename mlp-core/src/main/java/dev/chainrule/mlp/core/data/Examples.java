@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.DataException;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows as they come from a table: features as numbers, and for each row a label, or numbers, or no target at all.
@@ -195,6 +198,23 @@ public record Examples(
     /** The line of a row; 0 if not known. */
     int line(int row) {
         return lines.length == 0 ? 0 : lines[row];
+    }
+
+    /**
+     * The rows whose weight is above 0: a row of weight 0 is as left out.
+     *
+     * @throws DataException if all are 0
+     */
+    Examples withoutWeightZero() {
+        int[] counted =
+                IntStream.range(0, weights.length).filter(r -> weights[r] > 0).toArray();
+        if (weights.length > 0 && counted.length == 0) {
+            throw new DataException(
+                    ErrorCode.DAT_EMPTY,
+                    Location.NONE,
+                    "every row has the weight 0, so there is nothing to learn from. Give some rows a weight above 0");
+        }
+        return counted.length == weights.length ? this : select(counted);
     }
 
     /** These rows, in this order. */

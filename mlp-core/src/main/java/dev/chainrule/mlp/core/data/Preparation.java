@@ -96,7 +96,8 @@ public record Preparation(
                 scale,
                 Scaling.NONE,
                 validation);
-        return of(spec, data, loss, output, examples, Split.of(validation, examples, spec.seed()));
+        Examples counted = examples.withoutWeightZero();
+        return of(spec, data, loss, output, counted, Split.of(validation, counted, spec.seed()));
     }
 
     /**
@@ -110,7 +111,8 @@ public record Preparation(
      */
     public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples) {
         DataSpec data = spec.data().orElseThrow();
-        return of(spec, data, loss, output, examples, Split.of(data.validation(), examples, spec.seed()));
+        Examples counted = examples.withoutWeightZero();
+        return of(spec, data, loss, output, counted, Split.of(data.validation(), counted, spec.seed()));
     }
 
     /**
@@ -126,7 +128,7 @@ public record Preparation(
      */
     public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples, Split split) {
         DataSpec data = spec.data().orElseThrow();
-        return of(spec, data, loss, output, examples, split);
+        return of(spec, data, loss, output, examples, split.withoutWeightZero(examples));
     }
 
     /**
@@ -134,14 +136,15 @@ public record Preparation(
      * follow only which are held out and the class weights that balance them.
      *
      * @param spec a run with data
-     * @param examples the rows, with labels or numbers as the model takes them
+     * @param all the rows, with labels or numbers as the model takes them
      * @param preprocessing that of the model
      * @throws ConfigException if the class weights do not fit
      * @throws DataException if the rows do not fit, have a label that the model does not know, or such a category and
      *     the spec makes it an error
      */
-    public static Preparation of(RunSpec spec, Loss loss, Examples examples, Preprocessing preprocessing) {
+    public static Preparation of(RunSpec spec, Loss loss, Examples all, Preprocessing preprocessing) {
         DataSpec data = spec.data().orElseThrow();
+        Examples examples = all.withoutWeightZero();
         Preprocessing known = preprocessing.withUnknown(data.unknownCategories());
         Target target = known.target();
         checkClassWeights(data.classWeights(), target);
@@ -150,7 +153,7 @@ public record Preparation(
         List<String> warnings = new ArrayList<>();
         UnknownCount.of(known.features(), training).warning("the training rows").ifPresent(warnings::add);
         RowWeights weights =
-                RowWeights.of(data.classWeights(), Summary.of(training).labels());
+                RowWeights.of(data.classWeights(), Summary.of(training, data.classWeights()).labels());
         int inputs = known.features().inputs();
         RunSpec sized = spec.withNetwork(spec.network().withSizes(inputs, target.outputs()));
         return of(new Fitted(sized, known, weights, warnings), loss, training, examples, split);
@@ -180,7 +183,13 @@ public record Preparation(
     private static Preparation of(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, Examples examples, Split split) {
         Examples training = training(examples, split);
-        Fitted fitted = fit(spec, data, loss, output, Summary.of(training), new TreeSet<>(examples.labels()));
+        Fitted fitted = fit(
+                spec,
+                data,
+                loss,
+                output,
+                Summary.of(training, data.classWeights()),
+                new TreeSet<>(examples.withoutWeightZero().labels()));
         return of(fitted, loss, training, examples, split);
     }
 
@@ -216,6 +225,13 @@ public record Preparation(
     private static Fitted fit(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, Summary training, Set<String> labels) {
         boolean classes = training.hasLabels();
+        if (classes && training.labels().keySet().stream().allMatch(data.classWeights()::leaveOut)) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/data/classWeights"),
+                    "every class of the training rows has the weight 0, so there is nothing to learn from. Give one a"
+                            + " weight above 0");
+        }
         Target target = classes
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
                 : new Target.Numbers(training.targetNames(), training.targetScaler(data.scaleTarget()));

@@ -122,6 +122,25 @@ public record Split(int[] training, int[] validation) {
         return folds;
     }
 
+    /** The same without the rows that have the weight 0. */
+    Split withoutWeightZero(Examples examples) {
+        if (examples.weights().length == 0) {
+            return this;
+        }
+        IntPredicate counts = row -> examples.weights()[row] > 0;
+        Split split = new Split(
+                Arrays.stream(training).filter(counts).toArray(),
+                Arrays.stream(validation).filter(counts).toArray());
+        if (split.training.length == 0) {
+            throw new DataException(
+                    ErrorCode.DAT_EMPTY,
+                    Location.NONE,
+                    "every training row has the weight 0, so there is nothing to learn from. Give some rows a weight"
+                            + " above 0");
+        }
+        return split;
+    }
+
     /** The rows of each class in order of first appearance; all rows in one group if there are no labels. */
     private static List<int[]> groups(Examples examples) {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
@@ -21,6 +22,7 @@ import java.util.Map;
  * not be in memory together, and how they are portioned changes nothing.
  */
 public final class Summary {
+    private final ClassWeights weights;
     private long rows;
     private List<String> featureNames = List.of();
     private List<String> targetNames = List.of();
@@ -35,9 +37,18 @@ public final class Summary {
     private ColumnSummary[] targets = {};
     private final Map<String, Long> labels = new LinkedHashMap<>();
 
+    /**
+     * Of no rows yet.
+     *
+     * @param weights classes of weight 0 are counted in {@link #labels} and otherwise as left out
+     */
+    public Summary(ClassWeights weights) {
+        this.weights = weights;
+    }
+
     /** Of these rows. */
-    static Summary of(Examples examples) {
-        Summary summary = new Summary();
+    static Summary of(Examples examples, ClassWeights weights) {
+        Summary summary = new Summary(weights);
         summary.add(examples);
         return summary;
     }
@@ -64,6 +75,9 @@ public final class Summary {
         }
         for (int r = 0; r < examples.rows(); r++) {
             int line = examples.line(r);
+            if (!examples.labels().isEmpty() && weights.leaveOut(examples.labels().get(r))) {
+                continue;
+            }
             for (int c = 0; c < width; c++) {
                 double value = examples.features()[r * width + c];
                 if (counts[c].length == 0) {

@@ -8,6 +8,11 @@ import java.util.Map;
 /** How much a training row counts for its class. */
 public sealed interface ClassWeights {
 
+    /** Whether the rows of a class count 0 and so are left out of all that is fitted to training rows. */
+    default boolean leaveOut(String label) {
+        return this instanceof Given given && given.weights().getOrDefault(label, 1.0) == 0;
+    }
+
     /** All the same. */
     record Equal() implements ClassWeights {}
 

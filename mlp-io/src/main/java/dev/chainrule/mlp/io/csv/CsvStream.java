@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Summary;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -122,7 +123,7 @@ public final class CsvStream {
             try (InputStream in = InputFile.open(file)) {
                 boolean asText = type == TargetType.LABEL || undecided;
                 CsvText text = CsvText.open(in, source, spec.format());
-                Pass pass = new Pass(source, type, asText, spec.format(), heldOut, text);
+                Pass pass = new Pass(source, type, asText, spec, heldOut, text);
                 TableHandler handler = new TableHandler(
                         source,
                         new TableHandler.Reading(spec.format(), asText, spec.missing(), byModel),
@@ -154,14 +155,14 @@ public final class CsvStream {
         private int rows;
         private int trainingRows;
 
-        Pass(String source, TargetType type, boolean asText, CsvFormat format, IntPredicate isHeldOut, CsvText text) {
+        Pass(String source, TargetType type, boolean asText, DataSpec spec, IntPredicate isHeldOut, CsvText text) {
             this.source = source;
             this.type = type;
             this.asText = asText;
             this.isHeldOut = isHeldOut;
             this.text = text;
-            training = new Portion(source, asText, format);
-            heldOut = new Portion(source, asText, format);
+            training = new Portion(source, asText, spec.format(), spec.classWeights());
+            heldOut = new Portion(source, asText, spec.format(), new ClassWeights.Equal());
         }
 
         @Override
@@ -199,9 +200,10 @@ public final class CsvStream {
     /** Some rows that are summed up together. */
     private static final class Portion {
         private final RowTable table;
-        private final Summary summary = new Summary();
+        private final Summary summary;
 
-        Portion(String source, boolean asText, CsvFormat format) {
+        Portion(String source, boolean asText, CsvFormat format, ClassWeights weights) {
+            summary = new Summary(weights);
             table = new RowTable(asText, format, new MemoryBudget(source));
         }
 

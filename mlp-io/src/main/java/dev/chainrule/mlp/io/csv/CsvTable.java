@@ -208,7 +208,11 @@ public final class CsvTable {
         if (table.rows() > 0) {
             return;
         }
-        String message = table.dropped() > 0
+        String message = table.unweighted() > 0
+                ? "every row" + (table.dropped() > 0 ? " that lacks no value" : "")
+                        + " has the weight 0 and is left out (\"sampleWeight\"); nothing remains to learn from. Give"
+                        + " some rows a weight above 0"
+                : table.dropped() > 0
                 ? "every row lacks a value and is left out (\"missing\": \"drop\"); nothing remains"
                 : table.hasColumns()
                         ? "no data rows after the header. Add some"

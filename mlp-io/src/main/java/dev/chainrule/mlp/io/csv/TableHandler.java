@@ -62,6 +62,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private boolean unread;
 
     private boolean textIsNumeric = true;
+    /** Whether the text of the row at hand is a number; the row may yet be left out. */
+    private boolean textOfRowIsNumeric;
+
+    private int unweighted;
+    private int firstUnweighted;
     private int rows;
     private int dropped;
     private int firstDropped;
@@ -146,7 +151,10 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         onlyBlanks = false;
         fault = null;
         extraAreBlank = true;
-        unread = columns != null && reading.missing() == Missing.ERROR && !sink.looksAtNext();
+        unread = columns != null
+                && reading.missing() == Missing.ERROR
+                && columns.weight().isEmpty()
+                && !sink.looksAtNext();
     }
 
     @Override
@@ -241,9 +249,10 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             text = new char[MAX_FIELD];
         }
         System.arraycopy(buffer, from, text, 0, textLength);
+        textOfRowIsNumeric = textIsNumeric;
         if (textIsNumeric) {
             double value = grammar.parse(text, 0, textLength);
-            textIsNumeric = !Double.isNaN(value) || NumberGrammar.isNonFiniteWord(new String(text, 0, textLength));
+            textOfRowIsNumeric = !Double.isNaN(value) || NumberGrammar.isNonFiniteWord(new String(text, 0, textLength));
         }
     }
 
@@ -390,11 +399,15 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (incomplete) {
             dropped++;
             firstDropped = firstDropped == 0 ? (int) line : firstDropped;
+        } else if (columns.weight().isPresent() && weight == 0) {
+            unweighted++;
+            firstUnweighted = firstUnweighted == 0 ? line() : firstUnweighted;
         } else {
-            sink.row(this);
-            rows++;
+            textIsNumeric &= !reading.targetAsText() || columns.targets().length == 0 || textOfRowIsNumeric;
             filled += filledInRow;
             firstFilled = firstFilled == 0 ? firstFilledInRow : firstFilled;
+            sink.row(this);
+            rows++;
         }
     }
 
@@ -613,6 +626,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
                     + (reading.missing() == Missing.MEAN ? " lack their target" : " lack a value")
                     + " and are left out, the first in line " + firstDropped);
         }
+        if (unweighted > 0) {
+            all.add(unweighted + " of " + ((long) rows + dropped + unweighted) + " rows of " + source
+                    + (unweighted == 1 ? " has" : " have") + " the weight 0 and "
+                    + (unweighted == 1 ? "is" : "are") + " left out, the first in line " + firstUnweighted);
+        }
         if (filled > 0) {
             all.add((filled == 1
                             ? "1 missing value of " + source + " is"
@@ -625,6 +643,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** How many rows are left out because they lack a value. */
     int dropped() {
         return dropped;
+    }
+
+    /** How many rows are left out because their weight is 0. */
+    int unweighted() {
+        return unweighted;
     }
 
     boolean textIsNumeric() {

@@ -212,15 +212,19 @@ class TableRunTest {
                 training(open(csv, "'target': 'y', 'features': ['a'], 'classWeights': 'balanced'"))
                         .weights());
         DocumentRun both = open(csv, "'target': 'y', 'classWeights': {'q': 10}, 'sampleWeight': 'w'");
-        assertArrayEquals(new float[] {1, 0.5f, 0, 30}, training(both).weights());
+        assertArrayEquals(new float[] {1, 0.5f, 30}, training(both).weights()); // the row of weight 0 is left out
         assertEquals(List.of("a"), both.preparation().preprocessing().featureNames());
     }
 
     @Test
-    void aBatchOfRowsThatCountNothingTeachesNothing() {
-        TrainedModel model = train(open("a,w,y\n1,0,p\n2,0,q\n3,0,p\n", "'target': 'y', 'sampleWeight': 'w'"));
-        TrainedModel untrained = train(open("a,w,y\n1,0,p\n2,0,q\n3,0,p\n", "'target': 'y', 'sampleWeight': 'w'"));
-        assertArrayEquals(untrained.weights().layer(0), model.weights().layer(0));
+    void aRowOfWeightZeroGivesTheBitsOfAFileWithoutIt() {
+        String keys = "'target': 'y', 'sampleWeight': 'w', 'scale': 'standard'";
+        TrainedModel with = train(open("a,w,y\n1,1,p\n2,2,q\n500,0,p\n3,1,p\n", keys));
+        TrainedModel without = train(open("a,w,y\n1,1,p\n2,2,q\n3,1,p\n", keys));
+        assertArrayEquals(without.weights().layer(0), with.weights().layer(0));
+        assertArrayEquals(
+                without.preprocessing().scaler().center(),
+                with.preprocessing().scaler().center());
     }
 
     @Test
