@@ -1,5 +1,8 @@
 package dev.chainrule.mlp.core.choosing;
 
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.data.Examples;
@@ -31,10 +34,17 @@ record ExampleFolds(Plugins plugins, Examples examples, Optional<Examples> other
     @Override
     public Rows rows(RunSpec spec, int fold) {
         Loss loss = plugins.loss(spec.loss());
-        Validation validation = spec.data().orElseThrow().validation();
+        Validation validation = spec.dataOrDefault().validation();
         if (splits.isEmpty()) {
             Preparation preparation = prepare(spec, loss, Split.of(validation, examples, spec.seed()));
-            return new Rows(preparation, preparation.validation().orElseThrow());
+            return new Rows(
+                    preparation,
+                    preparation
+                            .validation()
+                            .orElseThrow(() -> new ConfigException(
+                                    ErrorCode.CFG_SEMANTIC,
+                                    Location.of("", "/data/validation"),
+                                    "the run holds out no rows to measure on. Set \"validation\", or measure in folds")));
         }
         Split split = splits.get(fold);
         Preparation preparation = spec.training().earlyStopping().isPresent()

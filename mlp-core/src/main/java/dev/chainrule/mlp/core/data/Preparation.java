@@ -52,13 +52,13 @@ public record Preparation(
      * Decides what the target columns hold where the document leaves it open. The document alone decides, never the data: a
      * text in a column of numbers is a fault of that cell and not another task.
      *
-     * @param spec a run with data
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
      * @param output the activation of the output layer
      * @return {@link TargetType#LABEL} or {@link TargetType#NUMBER}
      * @see TargetType#AUTO
      */
     public static TargetType targetType(RunSpec spec, Loss loss, RowActivation output) {
-        DataSpec data = spec.data().orElseThrow();
+        DataSpec data = spec.dataOrDefault();
         if (data.targetType() != TargetType.AUTO) {
             return data.targetType();
         }
@@ -103,14 +103,14 @@ public record Preparation(
     /**
      * Makes rows ready as a document says.
      *
-     * @param spec a run with data
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
      * @param output the activation of the output layer
      * @param examples the rows, with labels or numbers as {@link #targetType} says
      * @throws ConfigException if the sizes that the document gives are not those of the data
      * @throws DataException if the rows do not fit the spec
      */
     public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples) {
-        DataSpec data = spec.data().orElseThrow();
+        DataSpec data = spec.dataOrDefault();
         Examples counted = examples.withoutWeightZero();
         return of(spec, data, loss, output, counted, Split.of(data.validation(), counted, spec.seed()));
     }
@@ -119,7 +119,7 @@ public record Preparation(
      * Makes rows ready that are split already, as into folds. The classes are those of all rows; everything else is fitted
      * on the training rows alone.
      *
-     * @param spec a run with data
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
      * @param output the activation of the output layer
      * @param examples the rows, with labels or numbers as {@link #targetType} says
      * @param split which of them are trained on and which are held out; the others are left out
@@ -127,7 +127,7 @@ public record Preparation(
      * @throws DataException if the rows do not fit the spec
      */
     public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples, Split split) {
-        DataSpec data = spec.data().orElseThrow();
+        DataSpec data = spec.dataOrDefault();
         return of(spec, data, loss, output, examples, split.withoutWeightZero(examples));
     }
 
@@ -135,7 +135,7 @@ public record Preparation(
      * Makes rows ready for a run that goes on with a model: they are scaled and encoded as the model's were. Of these rows
      * follow only which are held out and the class weights that balance them.
      *
-     * @param spec a run with data
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
      * @param all the rows, with labels or numbers as the model takes them
      * @param preprocessing that of the model
      * @throws ConfigException if the class weights do not fit
@@ -143,7 +143,7 @@ public record Preparation(
      *     the spec makes it an error
      */
     public static Preparation of(RunSpec spec, Loss loss, Examples all, Preprocessing preprocessing) {
-        DataSpec data = spec.data().orElseThrow();
+        DataSpec data = spec.dataOrDefault();
         Examples examples = all.withoutWeightZero();
         Preprocessing known = preprocessing.withUnknown(data.unknownCategories());
         Target target = known.target();
@@ -211,7 +211,7 @@ public record Preparation(
     /**
      * What follows for a run from its training rows, which need not be in memory.
      *
-     * @param spec a run with data
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
      * @param output the activation of the output layer
      * @param training a summary of the training rows
      * @param labels the labels of all rows, also of those that are held out; empty if the targets are numbers
@@ -219,7 +219,7 @@ public record Preparation(
      * @throws DataException if the rows do not fit the spec
      */
     public static Fitted fit(RunSpec spec, Loss loss, RowActivation output, Summary training, Set<String> labels) {
-        return fit(spec, spec.data().orElseThrow(), loss, output, training, labels);
+        return fit(spec, spec.dataOrDefault(), loss, output, training, labels);
     }
 
     private static Fitted fit(

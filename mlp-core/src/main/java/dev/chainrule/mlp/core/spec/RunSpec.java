@@ -66,6 +66,14 @@ public record RunSpec(
         return new RunSpec(name, seed, data, network, loss, optimizer, other);
     }
 
+    /**
+     * What the run says of its data or, if a program brings the rows, what a document says that leaves everything out: one
+     * target, nothing held out, all rows alike. Its file has no name.
+     */
+    public DataSpec dataOrDefault() {
+        return data.orElseGet(() -> DataSpec.builder().file("").target(1).build());
+    }
+
     /** A builder of a run, which needs its network and loss: {@code name} and so on as in the document. */
     public static Builder builder() {
         return new Builder();

@@ -25,8 +25,9 @@ import java.util.function.IntFunction;
  * Trains networks: the same spec, seed and data give the same bits. Keeps nothing between runs; any number of threads may
  * train with one instance at once.
  *
- * <p>An interrupt ends training after the batch that it is at: {@code train} then returns the model as it is, and the thread
- * stays interrupted. Files of this library are saved all the same.
+ * <p>An interrupt ends training after the batch that it is at: {@code train} then returns the half-trained model, and the
+ * thread stays interrupted. {@link #run(Preparation)} returns the outcome with the model. Files of this library are saved all
+ * the same.
  */
 public final class Trainer {
     private final Plugins plugins;
@@ -61,17 +62,60 @@ public final class Trainer {
     }
 
     /**
+     * Trains on prepared rows, without a listener.
+     *
+     * @return the model, the history of its epochs, and whether training was completed or stopped
+     * @throws ConfigException if a metric cannot measure the network
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     */
+    public TrainingResult run(Preparation preparation) {
+        return run(preparation, new TrainingListener() {});
+    }
+
+    /**
      * Trains on prepared rows.
      *
      * @param listener is told how it goes
+     * @return the model, the history of its epochs, and whether training was completed or stopped
+     * @throws ConfigException if a metric cannot measure the network
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     */
+    public TrainingResult run(Preparation preparation, TrainingListener listener) {
+        try (TrainingRun run = start(preparation, listener)) {
+            return run.result();
+        }
+    }
+
+    /**
+     * Trains further from weights that are there already: see {@link #start(Preparation, Weights, TrainingListener)}.
+     *
+     * @param weights where to start, copied
+     * @param listener is told how it goes
+     * @return the model, the history of its epochs, and whether training was completed or stopped
+     * @throws ConfigException if a metric cannot measure the network
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws IllegalArgumentException if the weights are of a network with other layers
+     */
+    public TrainingResult run(Preparation preparation, Weights weights, TrainingListener listener) {
+        try (TrainingRun run = start(preparation, weights, listener)) {
+            return run.result();
+        }
+    }
+
+    /**
+     * Trains on prepared rows.
+     *
+     * @param listener is told how it goes
+     * @return the model, half-trained if the thread was interrupted: see {@link #run(Preparation, TrainingListener)}
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
     public TrainedModel train(Preparation preparation, TrainingListener listener) {
-        try (TrainingRun run = start(preparation, listener)) {
-            return run.train();
-        }
+        return run(preparation, listener).model();
     }
 
     /**

@@ -67,6 +67,7 @@ public final class TrainingRun implements AutoCloseable {
     private final Weights lastFinite;
 
     private volatile boolean stopped;
+    private boolean closed;
 
     TrainingRun(
             Preparation preparation,
@@ -108,10 +109,22 @@ public final class TrainingRun implements AutoCloseable {
         return stopped;
     }
 
+    /** How the run ended; empty while it has batches left and was not stopped. */
+    public Optional<TrainingOutcome> outcome() {
+        if (epoch > spec.training().epochs()) {
+            return Optional.of(TrainingOutcome.COMPLETED);
+        }
+        if (isFinished()) {
+            return Optional.of(TrainingOutcome.STOPPED_EARLY);
+        }
+        return stopped ? Optional.of(TrainingOutcome.STOPPED) : Optional.empty();
+    }
+
     /**
-     * Trains to the end, or until it is stopped or the thread is interrupted.
+     * Trains to the end, or until it is stopped or the thread is interrupted, which {@link #outcome} tells.
      *
-     * @return the model, also if it was stopped
+     * @return the model, also if it was stopped and is half-trained
+     * @throws IllegalStateException if the run is closed
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
@@ -123,14 +136,24 @@ public final class TrainingRun implements AutoCloseable {
         return model();
     }
 
+    /** Trains as {@link #train} does. */
+    TrainingResult result() {
+        TrainedModel model = train();
+        return new TrainingResult(model, history, outcome().orElseThrow());
+    }
+
     /**
      * Learns from the next batch; the last of an epoch ends it, and the listener is told.
      *
      * @return whether there was one; not when the run is finished or was stopped
+     * @throws IllegalStateException if the run is closed
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
     public boolean step() {
+        if (closed) {
+            throw new IllegalStateException("the training run is closed; start another, or resume from its state");
+        }
         if (isFinished()) {
             return false;
         }
@@ -308,9 +331,10 @@ public final class TrainingRun implements AutoCloseable {
         stopping.ifPresent(watch -> history.forEach(watch::isBest));
     }
 
-    /** Ends its threads, or gives them back. */
+    /** Ends its threads, or gives them back. After this the run takes no step; its model and state can still be read. */
     @Override
     public void close() {
+        closed = true;
         session.close();
     }
 }

@@ -22,6 +22,7 @@ import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingOutcome;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentDifference;
@@ -218,7 +219,7 @@ public final class CheckpointedRun implements AutoCloseable {
         if (then.sha256().isEmpty()) {
             throw new ModelFormatException(
                     ErrorCode.MDL_VERSION,
-                    Location.of(Problem.clean(document.inputs().get(1).toString()), ""),
+                    dataFile(document),
                     "the checkpoint cannot tell whether this is still the data that the run began with: mlp 0.1 saved it,"
                             + " which looked only at the ends of each file. Finish the run with mlp 0.1, or begin again with"
                             + " 'mlp train'");
@@ -289,10 +290,16 @@ public final class CheckpointedRun implements AutoCloseable {
                         + ". Put it back to go on, or begin again with 'mlp train'");
     }
 
+    /** The data's file; the document if a program brought the rows. */
+    private static Location dataFile(DocumentRun document) {
+        List<Path> inputs = document.inputs();
+        return Location.of(Problem.clean(inputs.get(Math.min(1, inputs.size() - 1)).toString()), "");
+    }
+
     private static ModelFormatException otherData(DocumentRun document, String how) {
         return new ModelFormatException(
                 ErrorCode.MDL_DATA_MISMATCH,
-                Location.of(Problem.clean(document.inputs().get(1).toString()), ""),
+                dataFile(document),
                 "this is not the data that the run began with: " + how
                         + ". Put it back to go on, or begin again with 'mlp train'");
     }
@@ -300,7 +307,8 @@ public final class CheckpointedRun implements AutoCloseable {
     /**
      * Trains to the end, or until it is stopped or the thread is interrupted; then its state is saved.
      *
-     * @return the model, also if it was stopped
+     * @return the model, also if it was stopped and is half-trained, which {@link #outcome} tells
+     * @throws IllegalStateException if the run is closed
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite; the last finite model is then
      *     saved beside the model, as {@code iris.last-finite.safetensors}
      * @throws PluginException if a plugin throws, or turns finite numbers into others
@@ -435,7 +443,12 @@ public final class CheckpointedRun implements AutoCloseable {
 
     /** Whether it was stopped before its end. */
     public boolean wasStopped() {
-        return run.isStopped() && !run.isFinished();
+        return run.outcome().equals(Optional.of(TrainingOutcome.STOPPED));
+    }
+
+    /** How the run ended; empty while it has batches left and was not stopped. */
+    public Optional<TrainingOutcome> outcome() {
+        return run.outcome();
     }
 
     /** How the epochs went, also those before it was resumed. */

@@ -132,7 +132,7 @@ record DocumentRows(
      * @param warnings receives what a user should know about that file
      */
     Optional<Examples> heldOut(Path document, RunSpec spec, Features features, List<String> warnings) {
-        DataSpec data = spec.data().orElseThrow();
+        DataSpec data = data(document, spec);
         if (!(data.validation() instanceof Validation.InFile other)) {
             return Optional.empty();
         }
@@ -150,7 +150,7 @@ record DocumentRows(
 
     /** The file of those held out. */
     static Optional<Path> heldOut(Path document, RunSpec spec) {
-        return spec.data().orElseThrow().validation() instanceof Validation.InFile other
+        return data(document, spec).validation() instanceof Validation.InFile other
                 ? Optional.of(Sources.naming(
                         document,
                         document,
@@ -158,9 +158,12 @@ record DocumentRows(
                 : Optional.empty();
     }
 
-    /** The files that a document with data names, the document first. */
+    /** The files that a document names, the document first. */
     static List<Path> inputs(Path document, RunSpec spec) {
-        DataSpec data = spec.data().orElseThrow();
+        if (spec.data().isEmpty()) {
+            return List.of(document);
+        }
+        DataSpec data = spec.data().get();
         List<String> files = new ArrayList<>(List.of(data.file()));
         data.labels().ifPresent(files::add);
         if (data.validation() instanceof Validation.InFile other) {

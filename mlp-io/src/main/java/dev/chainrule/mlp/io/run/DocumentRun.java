@@ -15,6 +15,7 @@ import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingResult;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import java.nio.file.Path;
@@ -135,12 +136,23 @@ public record DocumentRun(
      *
      * @param kernel what multiplies
      * @param listener is told how it goes
-     * @return the model, also if the thread was interrupted, as it then still is
+     * @return the model, also if the thread was interrupted, as it then still is: {@link #run} tells
      */
     public TrainedModel train(Kernel kernel, TrainingListener listener) {
-        try (TrainingRun run = start(kernel, listener)) {
-            return run.train();
-        }
+        return run(kernel, listener).model();
+    }
+
+    /**
+     * Trains to the end, or until the thread is interrupted.
+     *
+     * @param kernel what multiplies
+     * @param listener is told how it goes
+     * @return the model, the history of its epochs, and whether training was completed or stopped
+     */
+    public TrainingResult run(Kernel kernel, TrainingListener listener) {
+        Trainer trainer = new Trainer(plugins, kernel);
+        return from.map(start -> trainer.run(preparation, start.model().weights(), listener))
+                .orElseGet(() -> trainer.run(preparation, listener));
     }
 
     TrainingRun start(Kernel kernel, TrainingListener listener) {

@@ -39,7 +39,7 @@ final class StreamedRows {
     private StreamedRows(Path document, RunSpec spec, Plugins plugins) {
         this.document = document;
         this.spec = spec;
-        data = spec.data().orElseThrow();
+        data = DocumentRows.data(document, spec);
         loss = plugins.loss(spec.loss());
         output = plugins.activation(spec.network().outputLayer().activation());
     }
@@ -70,7 +70,7 @@ final class StreamedRows {
     static Preparation prepare(Path document, RunSpec spec, Plugins plugins) {
         return Sources.naming(
                 document,
-                DocumentRows.file(document, spec.data().orElseThrow()),
+                DocumentRows.file(document, DocumentRows.data(document, spec)),
                 () -> new StreamedRows(document, spec, plugins).prepare());
     }
 

@@ -20,6 +20,7 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingOutcome;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.core.training.TrainingStarted;
 import dev.chainrule.mlp.io.model.Checkpoint;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -297,12 +299,14 @@ class ResumeTest {
         try (CheckpointedRun run = start(document, interrupting)) {
             run.train();
             assertTrue(run.wasStopped());
+            assertEquals(Optional.of(TrainingOutcome.STOPPED), run.outcome());
             assertEquals(2, run.history().size());
         }
         assertTrue(Thread.interrupted());
         assertEquals(folder.resolve("m.safetensors.checkpoints/step-000000000014.safetensors"), newest());
         try (CheckpointedRun run = resume(document, SILENT)) {
             assertEquals(whole, hash(run.train()));
+            assertEquals(Optional.of(TrainingOutcome.COMPLETED), run.outcome());
         }
         assertEquals(List.of(), unexpected);
     }

@@ -1,0 +1,13 @@
+package dev.chainrule.mlp.core.training;
+
+/** How a training run ended. */
+public enum TrainingOutcome {
+    /** All epochs are done. */
+    COMPLETED,
+
+    /** Early stopping ended the run before its last epoch. */
+    STOPPED_EARLY,
+
+    /** The run was told to stop, or its thread was interrupted, before its end: the model is half-trained. */
+    STOPPED
+}
