@@ -41,6 +41,11 @@ final class Progress implements TrainingListener {
         before = -1;
     }
 
+    @Override
+    public void warned(String warning) {
+        console.warn(warning);
+    }
+
     /** Within a long epoch a terminal shows how far it is, and how fast. */
     @Override
     public void batchFinished(int epoch, long rowsDone, long rows) {

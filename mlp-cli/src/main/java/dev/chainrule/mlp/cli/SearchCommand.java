@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
@@ -114,7 +115,16 @@ final class SearchCommand implements Runnable {
                     return search;
                 },
                 search -> report(document, search));
-        if (result.best().isEmpty()) {
+        boolean diverged =
+                result.trials().stream().allMatch(trial -> trial.summary().isEmpty());
+        if (result.best().isEmpty() && !diverged) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of(Problem.clean(config.toString()), "/search/metric"),
+                    "'" + result.measure() + "' is undefined in every trial, so none is the best: a fold holds out too few"
+                            + " rows, or rows of one class. Use fewer folds, or choose by another metric or \"loss\"");
+        }
+        if (diverged) {
             throw new TrainingDivergedException(
                     ErrorCode.TRN_DIVERGED,
                     Location.of(Problem.clean(config.toString()), "/search"),

@@ -71,8 +71,8 @@ public record Search(String measure, List<TrialResult> trials, List<TrialResult>
                 .thenComparingDouble(trial -> moreIsBetter ? -trial.mean(measure) : trial.mean(measure));
     }
 
-    /** The best trial; empty if all diverged. */
+    /** The best trial; empty if all diverged or the measure is not defined in any, as R² of a single held-out row. */
     public Optional<TrialResult> best() {
-        return ranking.get(0).summary().isPresent() ? Optional.of(ranking.get(0)) : Optional.empty();
+        return Optional.of(ranking.get(0)).filter(first -> !Double.isNaN(first.mean(measure)));
     }
 }

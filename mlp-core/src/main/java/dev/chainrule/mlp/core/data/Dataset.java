@@ -51,6 +51,23 @@ public interface Dataset {
         Arrays.fill(weights, 0, count, 1);
     }
 
+    /** Whether the targets are known as numbers of the data, which a batch has scaled and rounded to float32. */
+    default boolean hasExactTargets() {
+        return false;
+    }
+
+    /**
+     * Copies targets as they are in the data, neither scaled nor rounded, for metrics; only if {@link #hasExactTargets}.
+     *
+     * @param rows numbers of rows from 0
+     * @param from where in {@code rows} to begin
+     * @param count how many
+     * @param targets receives those of row {@code rows[from + i]} from {@code i · outputs} on
+     */
+    default void copyExactTargets(int[] rows, int from, int count, double[] targets) {
+        throw new UnsupportedOperationException("these rows know no exact targets");
+    }
+
     /**
      * Within how many rows an epoch is shuffled: all, if any row is reached as fast as its neighbour. Rows that are read
      * in large pieces say fewer, and are then asked for as {@link Order} tells.
@@ -76,7 +93,11 @@ public interface Dataset {
         copy(rows, 0, rows.length, input, target);
         float[] weights = new float[hasWeights() ? rows.length : 0];
         copyWeights(rows, 0, weights.length, weights);
-        return new MatrixDataset(input, target, weights);
+        double[] exact = new double[hasExactTargets() ? rows.length * outputs() : 0];
+        if (hasExactTargets()) {
+            copyExactTargets(rows, 0, rows.length, exact);
+        }
+        return new MatrixDataset(input, target, exact, weights, new int[0]);
     }
 
     /** So many rows in memory, evenly spaced, so that sorted data is seen from its beginning to its end; all if fewer. */

@@ -16,6 +16,6 @@ public record Fitted(RunSpec spec, Preprocessing preprocessing, RowWeights weigh
     /** Training rows as the network takes them. */
     public MatrixDataset training(Examples examples) {
         MatrixDataset rows = preprocessing.dataset(examples);
-        return new MatrixDataset(rows.input(), rows.target(), weights.of(examples), rows.lines());
+        return new MatrixDataset(rows.input(), rows.target(), rows.exactTargets(), weights.of(examples), rows.lines());
     }
 }

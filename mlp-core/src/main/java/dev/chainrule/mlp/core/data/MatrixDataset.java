@@ -8,15 +8,20 @@ import dev.chainrule.mlp.api.Matrix;
  *
  * @param input rows × inputs
  * @param target rows × outputs, the same number of rows
+ * @param exactTargets the targets as they are in the data, rows × outputs row by row; empty if they are not numbers or not known
  * @param weights how much each row counts; empty if all count 1
  * @param lines the line of its file that each row begins in, for messages; empty if not known
  */
-public record MatrixDataset(Matrix input, Matrix target, float[] weights, int[] lines) implements Dataset {
+public record MatrixDataset(Matrix input, Matrix target, double[] exactTargets, float[] weights, int[] lines)
+        implements Dataset {
 
     /** Checks that all have as many rows. */
     public MatrixDataset {
         if (weights.length != 0 && weights.length != input.rows()) {
             throw new IllegalArgumentException(input.rows() + " rows of inputs, " + weights.length + " weights");
+        }
+        if (exactTargets.length != 0 && exactTargets.length != target.size()) {
+            throw new IllegalArgumentException(target.size() + " targets, " + exactTargets.length + " exact ones");
         }
         if (lines.length != 0 && lines.length != input.rows()) {
             throw new IllegalArgumentException(input.rows() + " rows of inputs, " + lines.length + " lines");
@@ -28,7 +33,7 @@ public record MatrixDataset(Matrix input, Matrix target, float[] weights, int[] 
 
     /** Rows that come from no file. */
     public MatrixDataset(Matrix input, Matrix target, float[] weights) {
-        this(input, target, weights, new int[0]);
+        this(input, target, new double[0], weights, new int[0]);
     }
 
     /** Rows that all count 1. */
@@ -71,6 +76,19 @@ public record MatrixDataset(Matrix input, Matrix target, float[] weights, int[] 
     public void copy(int[] rows, int from, int count, Matrix batchInput, Matrix batchTarget) {
         gather(input, rows, from, count, batchInput);
         gather(target, rows, from, count, batchTarget);
+    }
+
+    @Override
+    public boolean hasExactTargets() {
+        return exactTargets.length > 0;
+    }
+
+    @Override
+    public void copyExactTargets(int[] rows, int from, int count, double[] targets) {
+        int columns = outputs();
+        for (int r = 0; r < count; r++) {
+            System.arraycopy(exactTargets, rows[from + r] * columns, targets, r * columns, columns);
+        }
     }
 
     @Override

@@ -250,6 +250,8 @@ public record Preparation(
         if (target instanceof Target.Classes found) {
             warnOfMeasuredNumbers(found, training.rows(), warnings);
         }
+        warnings.addAll(training.roundedColumns(
+                features, data.scale() == Scaling.NONE, !classes && data.scaleTarget() == Scaling.NONE));
         if (data.scale() == Scaling.NONE) {
             warnings.addAll(training.unscaledFeatures(features));
         }

@@ -108,6 +108,9 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
 
     /** The inputs and targets of rows. */
     public MatrixDataset dataset(Examples examples) {
-        return new MatrixDataset(inputs(examples), target.encode(examples), new float[0], examples.lines());
+        double[] exactTargets =
+                target instanceof Target.Numbers numbers ? examples.numbers(numbers.names()) : new double[0];
+        return new MatrixDataset(
+                inputs(examples), target.encode(examples), exactTargets, new float[0], examples.lines());
     }
 }

@@ -22,6 +22,8 @@ import java.util.Map;
  * not be in memory together, and how they are portioned changes nothing.
  */
 public final class Summary {
+    private static final int MOST_WARNINGS = 5;
+
     private final ClassWeights weights;
     private long rows;
     private List<String> featureNames = List.of();
@@ -226,6 +228,27 @@ public final class Summary {
             }
         }
         return constant;
+    }
+
+    /** Warns of unscaled columns whose values float32 rounds until rows that differ look the same. */
+    List<String> roundedColumns(Features fitted, boolean ofFeatures, boolean ofTargets) {
+        List<String> warnings = new ArrayList<>();
+        for (int c = 0; c < features.length && ofFeatures; c++) {
+            if (!fitted.columns().get(c).isCategorical()) {
+                warnOfRounding("column '" + featureNames.get(c), features[c], "scale", warnings);
+            }
+        }
+        for (int c = 0; c < targets.length && ofTargets; c++) {
+            warnOfRounding("target '" + targetNames.get(c), targets[c], "scaleTarget", warnings);
+        }
+        return warnings.size() <= MOST_WARNINGS ? warnings : warnings.subList(0, MOST_WARNINGS);
+    }
+
+    private static void warnOfRounding(String which, ColumnSummary column, String key, List<String> warnings) {
+        column.roundingInFloat32()
+                .ifPresent(how -> warnings.add(which + "' " + how
+                        + ", so that rows that differ may look the same. Set \"" + key
+                        + "\": \"standard\", or subtract a constant"));
     }
 
     /** Warns of features that need scaling; those that hold categories need none. */

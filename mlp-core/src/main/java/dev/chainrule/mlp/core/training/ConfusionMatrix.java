@@ -35,7 +35,7 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         double[] output = new double[dataset.outputs()];
         double[] target = new double[dataset.outputs()];
         Predictor predictor = model.predictor(TrainedModel.BLOCK_OF_ROWS);
-        TrainedModel.forEachBlock(dataset, (inputs, targets) -> {
+        TrainedModel.forEachBlock(dataset, (rows, inputs, targets) -> {
             Matrix outputs = predictor.outputs(inputs);
             for (int r = 0; r < outputs.rows(); r++) {
                 outputs.getRow(r, output);

@@ -9,8 +9,8 @@ import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
  * epochs again has it as it was.
  *
  * <p>Any better value makes an epoch the best. The patience counts the epochs since a value was better by more than
- * {@code minDelta} than the last that was; so many small steps up are a large one. A value that is not a number is never
- * better, and any number is better than it.
+ * {@code minDelta} than the last that was; so many small steps up are a large one. An undefined value (NaN) is never
+ * the best, and any number is better than it.
  */
 final class EarlyStopping {
     private final EarlyStoppingSpec spec;
@@ -21,6 +21,7 @@ final class EarlyStopping {
     private double reference = Double.NaN;
     private int referenceEpoch;
     private int epoch;
+    private boolean isUndefined;
 
     /**
      * Before the first epoch.
@@ -47,11 +48,12 @@ final class EarlyStopping {
     boolean isBest(EpochResult result) {
         epoch = result.epoch();
         double value = sign * result.watched(watched).orElse(Double.NaN);
+        isUndefined = Double.isNaN(value);
         if (isBetter(value, reference, spec.minDelta())) {
             reference = value;
             referenceEpoch = epoch;
         }
-        boolean isBest = bestEpoch == 0 || isBetter(value, best, 0);
+        boolean isBest = isBetter(value, best, 0);
         if (isBest) {
             best = value;
             bestEpoch = epoch;
@@ -63,9 +65,19 @@ final class EarlyStopping {
         return value > than + by || Double.isNaN(than) && !Double.isNaN(value);
     }
 
-    /** The best epoch so far; 0 before the first. */
+    /** The best epoch so far; 0 before the first whose value is defined. */
     int bestEpoch() {
         return bestEpoch;
+    }
+
+    /** Whether the watched value of the last epoch is undefined. */
+    boolean isUndefined() {
+        return isUndefined;
+    }
+
+    /** What is watched: the label of a metric, or the loss. */
+    String watched() {
+        return watched;
     }
 
     /** Whether patience is at its end. */

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.PluginFault;
 import java.util.LinkedHashMap;
@@ -46,20 +47,35 @@ final class Tallies {
     }
 
     /**
+     * Whether a metric has a value for rows whose every prediction is right: R² has none for a single row, and the area
+     * under the ROC curve none where all rows are of one class.
+     *
+     * @throws PluginException if the metric throws
+     */
+    static boolean isDefined(Metric metric, TrainedModel model, Dataset rows) {
+        Tallies tallies = new Tallies(model, List.of(metric));
+        TrainedModel.forEachBlock(rows, (numbers, input, target) -> tallies.add(target, target, new double[0]));
+        return !Double.isNaN(tallies.values().get(metric.label()));
+    }
+
+    /**
      * Takes rows.
      *
      * @param outputs the network's outputs, rows × outputs
      * @param targets the encoded targets, same shape
+     * @param exactTargets the targets as they are in the data, row by row; empty if only the encoded ones are known
      * @throws PluginException if a metric throws
      */
-    void add(Matrix outputs, Matrix targets) {
+    void add(Matrix outputs, Matrix targets, double[] exactTargets) {
         for (int r = 0; r < outputs.rows(); r++) {
             outputs.getRow(r, output);
             targets.getRow(r, target);
             if (model.preprocessing().target() instanceof Target.Numbers numbers) {
                 for (int c = 0; c < output.length; c++) {
                     output[c] = numbers.scaler().unscale(c, output[c]);
-                    target[c] = numbers.scaler().unscale(c, target[c]);
+                    target[c] = exactTargets.length > 0
+                            ? exactTargets[r * output.length + c]
+                            : numbers.scaler().unscale(c, target[c]);
                 }
                 ofNumbers.forEach((metric, tally) -> guarded(metric, () -> tally.add(output, target)));
             } else {

@@ -22,7 +22,6 @@ import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
 /**
@@ -271,9 +270,13 @@ public final class TrainedModel {
         CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());
         double[] loss = new double[1];
         int[] done = new int[1];
-        forEachBlock(dataset, (input, target) -> {
+        double[] exact = new double[dataset.hasExactTargets() ? BLOCK_OF_ROWS * dataset.outputs() : 0];
+        forEachBlock(dataset, (rows, input, target) -> {
             int first = done[0];
-            tallies.add(pass.outputs(input, fault -> blame.of(fault, first + fault.row())), target);
+            if (exact.length > 0) {
+                dataset.copyExactTargets(rows, 0, input.rows(), exact);
+            }
+            tallies.add(pass.outputs(input, fault -> blame.of(fault, first + fault.row())), target, exact);
             loss[0] += pass.loss(input, target);
             done[0] += input.rows();
         });
@@ -284,12 +287,22 @@ public final class TrainedModel {
         return new CheckedPass(network, weights, suited, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
     }
 
+    /** Takes a block of rows. */
+    interface BlockAction {
+        /**
+         * @param rows the numbers of the rows, as many as the input has
+         * @param input what the network takes
+         * @param target the encoded targets
+         */
+        void accept(int[] rows, Matrix input, Matrix target);
+    }
+
     /**
      * Goes through rows in their order, so many at a time that it costs little memory.
      *
      * @param action takes inputs and targets, which overwrite those before
      */
-    static void forEachBlock(Dataset dataset, BiConsumer<Matrix, Matrix> action) {
+    static void forEachBlock(Dataset dataset, BlockAction action) {
         int rows = dataset.rows();
         int most = Math.min(BLOCK_OF_ROWS, rows);
         Matrix input = new Matrix(most, dataset.inputs());
@@ -301,7 +314,7 @@ public final class TrainedModel {
                 numbers[i] = from + i;
             }
             dataset.copy(numbers, 0, count, input, target);
-            action.accept(input, target);
+            action.accept(numbers, input, target);
         }
     }
 }

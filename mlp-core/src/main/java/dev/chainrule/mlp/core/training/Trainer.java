@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Schedule;
@@ -13,6 +15,7 @@ import dev.chainrule.mlp.core.linalg.Team;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 import java.util.Objects;
@@ -193,6 +196,7 @@ public final class Trainer {
         Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
         TrainingSession session = session(spec, network, suited, batches.largest());
         try {
+            requireWatchable(preparation, session);
             TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
             place.accept(run);
             run.tellStart(new TrainingStarted(
@@ -206,6 +210,26 @@ public final class Trainer {
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
+        }
+    }
+
+    /** A metric that is undefined whatever the model predicts can never choose the best epoch. */
+    private void requireWatchable(Preparation preparation, TrainingSession session) {
+        Optional<EarlyStoppingSpec> stopping = preparation.spec().training().earlyStopping();
+        if (stopping.isEmpty() || stopping.get().watchesLoss()) {
+            return;
+        }
+        Metric metric = plugins.metric(stopping.get().metric());
+        Dataset rows = preparation.validation().orElse(preparation.training());
+        if (!Tallies.isDefined(metric, session.snapshot(preparation.preprocessing()), rows)) {
+            boolean heldOut = preparation.validation().isPresent();
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/earlyStopping/metric"),
+                    "metric '" + metric.label() + "' is undefined on the " + rows.rows()
+                            + (heldOut ? " held-out" : " training") + (rows.rows() == 1 ? " row" : " rows")
+                            + " whatever the model predicts, so it cannot tell the best epoch. "
+                            + (heldOut ? "Hold out more rows, or watch" : "Watch") + " \"loss\" or another metric");
         }
     }
 

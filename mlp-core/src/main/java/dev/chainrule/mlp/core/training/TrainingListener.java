@@ -17,6 +17,13 @@ public interface TrainingListener {
      */
     default void batchFinished(int epoch, long rowsDone, long rows) {}
 
+    /**
+     * Receives a warning about the run while it goes on.
+     *
+     * @param warning one sentence for the user
+     */
+    default void warned(String warning) {}
+
     /** Told after each epoch. */
     default void epochFinished(EpochResult result) {}
 

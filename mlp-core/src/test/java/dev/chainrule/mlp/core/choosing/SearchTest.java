@@ -94,6 +94,13 @@ class SearchTest {
     }
 
     @Test
+    void aMeasureThatIsUndefinedHasNoBest() {
+        FoldResult fold = new FoldResult(1, 1, Map.of("r2", Double.NaN), "");
+        TrialResult trial = TrialResult.of(1, List.of(fold));
+        assertEquals(Optional.empty(), new Search("r2", List.of(trial), List.of(trial)).best());
+    }
+
+    @Test
     void theNumberOfThreadsChangesNoBit() {
         Search one = run(trials(1, 0.01, 1e30, 0.5), List.of(), SILENT);
         assertEquals(one, run(trials(2, 0.01, 1e30, 0.5), List.of(), SILENT));

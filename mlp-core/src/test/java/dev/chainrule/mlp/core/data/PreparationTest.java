@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
@@ -158,6 +159,27 @@ class PreparationTest {
         List<String> labels = IntStream.range(0, 20).mapToObj(label).toList();
         return prepare(classifier, Examples.labelled(List.of("x"), rising(20), "y", labels))
                 .warnings();
+    }
+
+    /** Timestamps in milliseconds, a second apart: float32 steps by 131072 there, so that 20 rows have one input. */
+    @Test
+    void numbersThatFloat32RoundsAreWarnedOf() {
+        RunSpec regression = spec(OptionalInt.empty(), output(OptionalInt.empty(), "identity"), "squared-error", PLAIN);
+        double[] times = IntStream.range(0, 20).mapToDouble(i -> 1.7e12 + 1000 * i).toArray();
+        assertTrue(
+                prepare(regression, Examples.numeric(List.of("t"), times, List.of("y"), rising(20)))
+                        .warnings()
+                        .contains("column 't' has numbers that float32 rounds: 1700000000000 becomes 1700000038912, so that"
+                                + " rows that differ may look the same. Set \"scale\": \"standard\", or subtract a constant"));
+        double[] close = IntStream.range(0, 20).mapToDouble(i -> 1000 + i * 1e-5).toArray();
+        assertTrue(
+                prepare(regression, Examples.numeric(List.of("t"), close, List.of("y"), rising(20))).warnings().stream()
+                        .anyMatch(warning -> warning.startsWith("column 't' has values that differ by little more")));
+        assertTrue(
+                prepare(regression, Examples.numeric(List.of("t"), rising(20), List.of("y"), rising(20)))
+                        .warnings()
+                        .stream()
+                        .noneMatch(warning -> warning.contains("float32")));
     }
 
     private static double[] rising(int count) {

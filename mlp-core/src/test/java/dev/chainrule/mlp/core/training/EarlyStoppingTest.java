@@ -62,7 +62,7 @@ class EarlyStoppingTest {
     void whatIsNoNumberIsNeverBetter() {
         assertEquals("0/2", decided(watching("loss", 3, 0), NAN, 7, NAN, NAN));
         assertEquals("4/2", decided(watching("loss", 2, 0), NAN, 7, NAN, NAN));
-        assertEquals("3/1", decided(watching("loss", 3, 0), NAN, NAN, NAN));
+        assertEquals("3/0", decided(watching("loss", 3, 0), NAN, NAN, NAN));
     }
 
     @Test

@@ -161,6 +161,21 @@ class TrainedModelTest {
                 missing.getMessage());
     }
 
+    /**
+     * Float32 steps by 128 at 1.6e9, so that both targets round to the prediction. Against the data the errors are 0 and 60:
+     * RMSE √(3600/2), R² 1 − 3600/1800.
+     */
+    @Test
+    void errorsAreMeasuredAgainstTheTargetsOfTheDataNotTheirFloat32() {
+        Preprocessing preprocessing = new Preprocessing(
+                List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        TrainedModel model = model(layer("identity", List.of(1.6e9)), 1, "squared-error", preprocessing);
+        Evaluation evaluation = model.evaluate(Examples.numeric(
+                List.of("x"), new double[] {1, 1}, List.of("y"), new double[] {1_600_000_000, 1_600_000_060}));
+        assertEquals(Math.sqrt(1800), evaluation.rmse().orElseThrow(), 1e-9);
+        assertEquals(-1, evaluation.r2().orElseThrow(), 1e-12);
+    }
+
     @Test
     void targetsAreFoundByName() {
         Preprocessing preprocessing = new Preprocessing(

@@ -409,6 +409,19 @@ class TrainerTest {
         return spec("tanh", OptimizerSpec.of("adam", 0.1), training);
     }
 
+    /** The area under the ROC curve has no value where all held-out rows are of one class. */
+    @Test
+    void anUndefinedMetricIsNotWatched() {
+        Dataset oneClass = Dataset.of(new Matrix(3, 2), new Matrix(new float[] {1, 0, 1, 0, 1, 0}, 3, 2));
+        RunSpec spec = measured(3, new EarlyStoppingSpec(PluginSpec.of("roc-auc"), 6, 0, true));
+        assertEquals(
+                "/training/earlyStopping/metric  metric 'roc-auc' is undefined on the 3 held-out rows whatever the model"
+                        + " predicts, so it cannot tell the best epoch. Hold out more rows, or watch \"loss\" or another"
+                        + " metric [CFG_SEMANTIC]",
+                assertThrows(ConfigException.class, () -> train(spec, Optional.of(oneClass), new Told()))
+                        .getMessage());
+    }
+
     /** Collects what it is told. */
     private static final class Told implements TrainingListener {
         private final List<EpochResult> epochs = new ArrayList<>();

@@ -108,6 +108,24 @@ final class StreamedDataset implements Dataset {
         return block(row / blockRows).place(row % blockRows);
     }
 
+    @Override
+    public synchronized boolean hasExactTargets() {
+        return rows > 0 && block(0).hasExactTargets();
+    }
+
+    @Override
+    public synchronized void copyExactTargets(int[] wanted, int from, int count, double[] targets) {
+        for (int i = 0; i < count; i++) {
+            int row = wanted[from + i];
+            System.arraycopy(
+                    block(row / blockRows).exactTargets(),
+                    row % blockRows * shape.outputs(),
+                    targets,
+                    i * shape.outputs(),
+                    shape.outputs());
+        }
+    }
+
     private MatrixDataset block(int number) {
         for (int slot = slot(number); table[slot] != NONE; slot = slot + 1 & table.length - 1) {
             int at = table[slot];

@@ -41,6 +41,11 @@ public final class EpochHistory implements TrainingListener {
     }
 
     @Override
+    public void warned(String warning) {
+        next.warned(warning);
+    }
+
+    @Override
     public void epochFinished(EpochResult result) {
         keep(result);
         next.epochFinished(result);
