@@ -115,6 +115,57 @@ final class PlantedOthers {
         }
     }
 
+    /** Right while arrays come zeroed, but training reuses them. */
+    static class AddsToTheGradient extends Planted {
+        @Override
+        protected Loss plugin() {
+            return new Squared() {
+                @Override
+                public void gradient(double[] output, double[] target, double[] gradient) {
+                    double[] own = new double[gradient.length];
+                    super.gradient(output, target, own);
+                    for (int i = 0; i < own.length; i++) {
+                        gradient[i] += own[i];
+                    }
+                }
+            };
+        }
+    }
+
+    static class AddsToTheBlock extends Planted {
+        @Override
+        protected Loss plugin() {
+            return new Squared() {
+                @Override
+                public double valueAndGradient(Matrix output, Matrix target, Matrix gradient) {
+                    float[] before = gradient.data().clone();
+                    double value = super.valueAndGradient(output, target, gradient);
+                    for (int i = 0; i < gradient.size(); i++) {
+                        gradient.data()[i] += before[i];
+                    }
+                    return value;
+                }
+            };
+        }
+    }
+
+    /** Looks at the length of the array, which may be longer than the block. */
+    static class ValueByLength extends Planted {
+        @Override
+        protected Loss plugin() {
+            return new Squared() {
+                @Override
+                public double value(Matrix output, Matrix target) {
+                    double sum = super.value(output, target);
+                    for (int i = output.size(); i < output.data().length; i++) {
+                        sum += output.data()[i];
+                    }
+                    return sum;
+                }
+            };
+        }
+    }
+
     static class TwoValues extends Planted {
         @Override
         protected Loss plugin() {

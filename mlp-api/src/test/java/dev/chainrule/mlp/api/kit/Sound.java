@@ -170,6 +170,56 @@ final class Sound {
         }
     }
 
+    /** a = z / n with n = √(ε + Σz²), and no block hook of its own. Near 0 its pullback magnifies the rounding of a. */
+    public record Unit() implements RowActivation {
+        private static final double EPSILON = 1e-6;
+
+        @Override
+        public String name() {
+            return "unit";
+        }
+
+        @Override
+        public Unit with(Parameters parameters) {
+            return this;
+        }
+
+        private static double length(double[] z) {
+            double squares = EPSILON;
+            for (double element : z) {
+                squares += element * element;
+            }
+            return Math.sqrt(squares);
+        }
+
+        @Override
+        public void value(double[] z, double[] a) {
+            double length = length(z);
+            for (int i = 0; i < z.length; i++) {
+                a[i] = z[i] / length;
+            }
+        }
+
+        @Override
+        public void pullback(double[] z, double[] a, double[] gradient) {
+            double length = length(z);
+            double along = 0;
+            for (int i = 0; i < a.length; i++) {
+                along += a[i] * gradient[i];
+            }
+            for (int i = 0; i < a.length; i++) {
+                gradient[i] = (gradient[i] - a[i] * along) / length;
+            }
+        }
+    }
+
+    static class UnitContract extends RowActivationContract {
+        @Override
+        protected RowActivation plugin() {
+            return new Unit();
+        }
+    }
+
     /** L = Σ (aᵢ − tᵢ)² / n.  ∂L/∂aᵢ = 2(aᵢ − tᵢ) / n. */
     public record Squares() implements Loss {
         @Override

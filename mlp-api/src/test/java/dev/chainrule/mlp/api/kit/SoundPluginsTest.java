@@ -20,6 +20,7 @@ class SoundPluginsTest {
                 Sound.BentContract.class,
                 Sound.LeakyContract.class,
                 Sound.SoftmaxContract.class,
+                Sound.UnitContract.class,
                 Sound.SquaresContract.class,
                 Sound.AbsoluteContract.class,
                 Sound.CrossEntropyContract.class,

@@ -69,7 +69,7 @@ final class FactorCheck {
                 checkElementwise(elementwise, plugin);
             }
             List<double[]> points = new ArrayList<>();
-            passes.forEach(pass -> points.add(pass.z()[l]));
+            passes.stream().map(pass -> pass.z()[l]).filter(CheckRows::isFinite).forEach(points::add);
             RandomStream random = RandomPurpose.CHECK.stream(l, 1);
             for (int r = 0; r < RANDOM_ROWS; r++) {
                 points.add(random(random, network.layers().get(l).units(), -3, 3));
@@ -100,7 +100,7 @@ final class FactorCheck {
                 derivative =
                         agree(plugin, "derivative(" + (float) z + ")", stated, "differences of value(z)", measured);
             }
-            double[] a = new double[1];
+            double[] a = CheckRows.unset(1);
             double[] gradient = {1};
             activation.value(new double[] {z}, a);
             activation.pullback(new double[] {z}, a, gradient);
@@ -127,7 +127,7 @@ final class FactorCheck {
     private void checkPullback(RowActivation activation, List<double[]> points, RandomStream random, String plugin) {
         for (double[] z : points) {
             double[] g = random(random, z.length, -1, 1);
-            double[] a = new double[z.length];
+            double[] a = CheckRows.unset(z.length);
             activation.value(z, a);
             double[] stated = g.clone();
             activation.pullback(z, a, stated);
@@ -163,17 +163,26 @@ final class FactorCheck {
     private void checkBlock(RowActivation activation, List<double[]> points, RandomStream random, String plugin) {
         boolean forward = true;
         boolean backward = true;
+        List<double[]> inputs = new ArrayList<>();
+        List<double[]> upstreams = new ArrayList<>();
+        List<double[]> outputs = new ArrayList<>();
+        List<double[]> gradients = new ArrayList<>();
         for (double[] point : points) {
-            double[] z = rounded(point);
-            double[] a = new double[z.length];
+            double[] z = CheckRows.rounded(point);
+            double[] a = CheckRows.unset(z.length);
             activation.value(z, a);
-            double[] g = rounded(random(random, z.length, -1, 1));
-            Matrix block = row(z);
-            Matrix output = new Matrix(1, z.length);
+            double[] g = CheckRows.rounded(random(random, z.length, -1, 1));
+            double[] upstream = g.clone();
+            Matrix block = CheckRows.block(List.of(z));
+            Matrix output = CheckRows.unsetBlock(1, z.length);
             activation.forward(block, output);
-            Matrix gradient = row(g);
+            Matrix gradient = CheckRows.block(List.of(g));
             activation.backward(block, output, gradient);
             activation.pullback(z, a, g);
+            inputs.add(z);
+            upstreams.add(upstream);
+            outputs.add(a);
+            gradients.add(g);
             for (int i = 0; i < z.length; i++) {
                 boolean smooth = !(activation instanceof Activation elementwise)
                         || distance(elementwise.kinks(), z[i]) >= LEAST_ROOM;
@@ -186,18 +195,79 @@ final class FactorCheck {
                 }
             }
         }
+        if (forward && backward) {
+            checkRows(activation, inputs, upstreams, outputs, gradients, plugin);
+        }
+    }
+
+    /** The same rows in one block. */
+    private void checkRows(
+            RowActivation activation,
+            List<double[]> inputs,
+            List<double[]> upstreams,
+            List<double[]> outputs,
+            List<double[]> gradients,
+            String plugin) {
+        Matrix z = CheckRows.block(inputs);
+        Matrix a = CheckRows.unsetBlock(inputs.size(), z.columns());
+        activation.forward(z, a);
+        Matrix delta = CheckRows.block(upstreams);
+        activation.backward(z, a, delta);
+        boolean forward = staysWithin(plugin, "forward", a, inputs.size());
+        boolean backward = staysWithin(plugin, "backward", delta, inputs.size());
+        for (int r = 0; r < inputs.size(); r++) {
+            String at = " (float32) of row " + (r + 1) + " of " + inputs.size();
+            for (int i = 0; i < z.columns(); i++) {
+                boolean smooth = !(activation instanceof Activation elementwise)
+                        || distance(elementwise.kinks(), inputs.get(r)[i]) >= LEAST_ROOM;
+                if (forward) {
+                    forward = agreeInFloat32(plugin, "forward" + at, a.get(r, i), "value", outputs.get(r), i);
+                }
+                if (backward && smooth) {
+                    backward =
+                            agreeInFloat32(plugin, "backward" + at, delta.get(r, i), "pullback", gradients.get(r), i);
+                }
+            }
+        }
+    }
+
+    /** Whether a hook leaves the shape of a block and what lies behind its last row. */
+    private boolean staysWithin(String plugin, String hook, Matrix written, int rows) {
+        boolean shape = noted(
+                written.rows() == rows,
+                new WrongFactor(plugin, hook + "'s number of rows", written.rows(), "the rows of its block", rows));
+        for (int i = rows * written.columns(); shape && i < written.data().length; i++) {
+            if (written.data()[i] != CheckRows.BEYOND) {
+                return noted(
+                        false,
+                        new WrongFactor(
+                                plugin,
+                                hook + " beyond the last row, where it must write nothing,",
+                                written.data()[i],
+                                "the numbers before it",
+                                CheckRows.BEYOND));
+            }
+        }
+        return shape;
     }
 
     private void checkLoss(Rows some, List<RowPass> passes) {
         Loss loss = network.loss();
         String plugin = named("loss", loss.name(), loss);
-        List<double[]> targets = new ArrayList<>(List.of(some.targets()));
+        List<double[]> targets = new ArrayList<>();
         List<double[]> outputs = new ArrayList<>();
         List<double[]> logits = new ArrayList<>();
         int last = network.layers().size() - 1;
-        for (RowPass pass : passes) {
-            outputs.add(pass.a()[last]);
-            logits.add(pass.z()[last]);
+        for (int r = 0; r < passes.size(); r++) {
+            RowPass pass = passes.get(r);
+            // what another plugin made of a row is not this one's fault
+            if (CheckRows.isFinite(pass.a()[last])
+                    && CheckRows.isFinite(pass.z()[last])
+                    && CheckRows.isFinite(some.targets()[r])) {
+                outputs.add(pass.a()[last]);
+                logits.add(pass.z()[last]);
+                targets.add(some.targets()[r]);
+            }
         }
         RandomStream random = RandomPurpose.CHECK.stream(0, 2);
         Range range = loss.outputs();
@@ -225,7 +295,7 @@ final class FactorCheck {
             double[] point = points.get(r);
             double[] target = targets.get(r);
             double kink = loss.distanceToKink(point, target);
-            double[] stated = new double[point.length];
+            double[] stated = CheckRows.unset(point.length);
             loss.gradient(point, target, stated);
             double[] moved = point.clone();
             int stride = 1 + point.length / MOST_ELEMENTS;
@@ -255,9 +325,9 @@ final class FactorCheck {
             Loss composed, String form, List<double[]> logits, List<double[]> targets, String plugin) {
         RowActivation output = network.outputLayer().activation();
         for (int r = 0; r < logits.size(); r++) {
-            double[] a = new double[logits.get(r).length];
+            double[] a = CheckRows.unset(logits.get(r).length);
             output.value(logits.get(r), a);
-            if (!isInside(network.loss().outputs(), a)) {
+            if (!CheckRows.isFinite(a) || !isInside(network.loss().outputs(), a)) {
                 continue;
             }
             double stated = composed.value(logits.get(r), targets.get(r));
@@ -279,14 +349,19 @@ final class FactorCheck {
     }
 
     private void checkLossBlock(Loss loss, String form, List<double[]> points, List<double[]> targets, String plugin) {
+        List<double[]> inside = new ArrayList<>();
+        List<double[]> wanted = new ArrayList<>();
         for (int r = 0; r < points.size(); r++) {
-            double[] point = rounded(points.get(r));
-            double[] target = rounded(targets.get(r));
+            double[] point = CheckRows.rounded(points.get(r));
+            double[] target = CheckRows.rounded(targets.get(r));
             if (!form.isEmpty() || isInside(loss.outputs(), point)) {
-                double[] definition = new double[point.length];
+                inside.add(point);
+                wanted.add(target);
+                double[] definition = CheckRows.unset(point.length);
                 loss.gradient(point, target, definition);
-                Matrix gradient = new Matrix(1, point.length);
-                double value = loss.valueAndGradient(row(point), row(target), gradient);
+                Matrix gradient = CheckRows.unsetBlock(1, point.length);
+                double value = loss.valueAndGradient(
+                        CheckRows.block(List.of(point)), CheckRows.block(List.of(target)), gradient);
                 String at = " (float32) for y1 = " + (float) target[0];
                 double[] valueByDefinition = {loss.value(point, target)};
                 if (!agreeInFloat32(
@@ -298,6 +373,39 @@ final class FactorCheck {
                     if (!agreeInFloat32(plugin, factor, gradient.get(0, i), "gradient", definition, i)) {
                         return;
                     }
+                }
+            }
+        }
+        if (!inside.isEmpty()) {
+            checkLossRows(loss, form, inside, wanted, plugin);
+        }
+    }
+
+    /** The same rows in one block: a loss adds up its rows and never divides by their number. */
+    private void checkLossRows(Loss loss, String form, List<double[]> points, List<double[]> targets, String plugin) {
+        int rows = points.size();
+        double sum = 0;
+        for (int r = 0; r < rows; r++) {
+            sum += loss.value(points.get(r), targets.get(r));
+        }
+        Matrix gradient = CheckRows.unsetBlock(rows, points.get(0).length);
+        double both = loss.valueAndGradient(CheckRows.block(points), CheckRows.block(targets), gradient);
+        double value = loss.value(CheckRows.block(points), CheckRows.block(targets));
+        double[] expected = {sum};
+        String of = " (float32) of " + rows + " rows";
+        if (!agreeInFloat32(plugin, form + "value" + of, value, "sum of value", expected, 0)
+                || !agreeInFloat32(plugin, form + "valueAndGradient's value" + of, both, "sum of value", expected, 0)
+                || !staysWithin(plugin, form + "valueAndGradient", gradient, rows)) {
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            double[] definition = CheckRows.unset(gradient.columns());
+            loss.gradient(points.get(r), targets.get(r), definition);
+            boolean smooth = loss.distanceToKink(points.get(r), targets.get(r)) >= LEAST_ROOM;
+            String factor = form + "valueAndGradient's gradient (float32) of row " + (r + 1) + " of " + rows;
+            for (int i = 0; smooth && i < definition.length; i++) {
+                if (!agreeInFloat32(plugin, factor, gradient.get(r, i), "gradient", definition, i)) {
+                    return;
                 }
             }
         }
@@ -344,19 +452,5 @@ final class FactorCheck {
             values[i] = random.nextDouble(low, high);
         }
         return values;
-    }
-
-    private static double[] rounded(double[] values) {
-        double[] rounded = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            rounded[i] = (float) values[i];
-        }
-        return rounded;
-    }
-
-    private static Matrix row(double[] values) {
-        Matrix row = new Matrix(1, values.length);
-        row.setRow(0, values);
-        return row;
     }
 }

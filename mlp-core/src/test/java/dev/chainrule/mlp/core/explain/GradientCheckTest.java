@@ -222,6 +222,89 @@ class GradientCheckTest {
         assertTrue(fault.factor().startsWith("pullback for z1 = "), fault.factor());
     }
 
+    /** tanh that gives NaN beyond 0.1, or adds to what its outputs hold, or writes as far as its array goes. */
+    private record Bad(String wrong) implements Activation {
+        @Override
+        public String name() {
+            return "bad";
+        }
+
+        @Override
+        public Bad with(Parameters parameters) {
+            return this;
+        }
+
+        @Override
+        public double value(double z) {
+            return wrong.equals("nan") && z > 0.1 ? Double.NaN : StrictMath.tanh(z);
+        }
+
+        @Override
+        public double derivative(double z) {
+            return 1 - StrictMath.tanh(z) * StrictMath.tanh(z);
+        }
+
+        @Override
+        public void value(double[] z, double[] a) {
+            for (int i = 0; i < z.length; i++) {
+                a[i] = wrong.equals("row adds") ? a[i] + value(z[i]) : value(z[i]);
+            }
+        }
+
+        @Override
+        public void forward(Matrix z, Matrix a) {
+            int length = wrong.equals("forward by length") ? a.data().length : z.size();
+            for (int i = 0; i < length; i++) {
+                float value = (float) value(z.data()[i]);
+                a.data()[i] = wrong.equals("forward adds") ? a.data()[i] + value : value;
+            }
+        }
+    }
+
+    private static List<String> factorsOfBad(String wrong, String output, String loss) {
+        return check(PLUGINS.plus(new Bad(wrong)), "bad", output, loss).wrongFactors().stream()
+                .map(fault -> fault.plugin().replaceAll(" \\(.*\\)", "") + ": "
+                        + fault.factor().replaceAll("[-0-9.]+", "#"))
+                .toList();
+    }
+
+    @Test
+    void anOutputThatIsAddedToAndNotSetIsNamed() {
+        assertEquals(
+                List.of("activation 'bad' of layer 1: value of the row [#]"),
+                factorsOfBad("row adds", "identity", "squared-error").subList(0, 1));
+        assertEquals(
+                List.of("activation 'bad' of layer 1: forward (float#) for z# = # of #"),
+                factorsOfBad("forward adds", "identity", "squared-error"));
+    }
+
+    @Test
+    void aHookThatWritesBeyondItsRowsIsNamed() {
+        assertEquals(
+                List.of("activation 'bad' of layer 1: forward beyond the last row, where it must write nothing,"),
+                factorsOfBad("forward by length", "identity", "squared-error"));
+    }
+
+    /** Softmax is given NaN by the layer before, and gives NaN: that is not its fault. */
+    @Test
+    void whoGivesNanIsNamedAndNotWhoIsGivenIt() {
+        List<String> factors = factorsOfBad("nan", "softmax", "cross-entropy");
+        assertFalse(factors.isEmpty());
+        for (String factor : factors) {
+            assertTrue(factor.startsWith("activation 'bad' of layer 1: "), factors.toString());
+        }
+    }
+
+    @Test
+    void aLossThatDividesByTheRowsOrAddsIsNamed() {
+        assertTrue(faultOfSquares("rows").startsWith("valueAndGradient's gradient (float32) of row 1 of "));
+        assertTrue(faultOfSquares("rows of the value").startsWith("value (float32) of "));
+        GradientCheck check = check(PLUGINS.plus(new Squares("adds")), "tanh", "identity", "my-squares");
+        assertTrue(
+                check.wrongFactors().get(0).factor().startsWith("gradient for a1 = "),
+                check.wrongFactors().toString());
+    }
+
     /** Half the squared error with a wrong sign, or composed with identity in a wrong way, if asked. */
     private record Squares(String wrong) implements Loss {
         @Override
@@ -246,8 +329,24 @@ class GradientCheckTest {
         @Override
         public void gradient(double[] output, double[] target, double[] gradient) {
             for (int i = 0; i < output.length; i++) {
-                gradient[i] = wrong.endsWith("gradient") ? target[i] - output[i] : output[i] - target[i];
+                double own = wrong.endsWith("gradient") ? target[i] - output[i] : output[i] - target[i];
+                gradient[i] = wrong.equals("adds") ? gradient[i] + own : own;
             }
+        }
+
+        @Override
+        public double value(Matrix output, Matrix target) {
+            double sum = Loss.super.value(output, target);
+            return wrong.equals("rows of the value") ? sum / output.rows() : sum;
+        }
+
+        @Override
+        public double valueAndGradient(Matrix output, Matrix target, Matrix gradient) {
+            double sum = Loss.super.valueAndGradient(output, target, gradient);
+            for (int i = 0; wrong.equals("rows") && i < gradient.size(); i++) {
+                gradient.data()[i] /= gradient.rows();
+            }
+            return sum;
         }
 
         @Override
