@@ -222,10 +222,10 @@ class ModelFaultsTest {
                 new Case("M22 4097 tensors", manyTensors(), ErrorCode.MDL_LIMIT, "4096", "maxTensors"),
                 new Case(
                         "M23 version newer",
-                        replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"3\""),
+                        replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"4\""),
                         ErrorCode.MDL_VERSION,
-                        "version 3",
-                        "up to 2"),
+                        "version 4",
+                        "up to 3"),
                 new Case(
                         "M24 version no number",
                         replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"one\""),
