@@ -25,7 +25,7 @@ public record Celu(double alpha) implements Activation {
 
     /** Checks alpha. */
     public Celu {
-        Range.POSITIVE.require("alpha", alpha);
+        Range.POSITIVE.requireFloat32("alpha", alpha);
     }
 
     @Override

@@ -25,7 +25,7 @@ public record Elu(double alpha) implements Activation {
 
     /** Checks alpha. */
     public Elu {
-        Range.NOT_NEGATIVE.require("alpha", alpha);
+        Range.NOT_NEGATIVE.requireFloat32("alpha", alpha);
     }
 
     @Override

@@ -24,7 +24,7 @@ public record LeakyRelu(double slope) implements Activation {
 
     /** Checks the slope. */
     public LeakyRelu {
-        Range.NOT_NEGATIVE.require("slope", slope);
+        Range.NOT_NEGATIVE.requireFloat32("slope", slope);
     }
 
     @Override

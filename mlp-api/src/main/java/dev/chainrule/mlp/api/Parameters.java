@@ -62,22 +62,35 @@ public final class Parameters {
     private final Map<String, Declared> declared = new LinkedHashMap<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    private Parameters(Map<String, ?> given) {
+    private final boolean isFloat32;
+
+    private Parameters(Map<String, ?> given, boolean isFloat32) {
         this.given = new LinkedHashMap<>(given);
+        this.isFloat32 = isFloat32;
     }
 
     /** No parameters: every read returns its default. */
     public static Parameters none() {
-        return new Parameters(Map.of());
+        return new Parameters(Map.of(), true);
     }
 
     /**
-     * These parameters.
+     * The parameters of a plugin that computes in float32 too: a number that is finite in float64 alone, or that float32
+     * rounds to 0, does not fit.
      *
      * @param given values by name: {@link Number}, {@link Boolean}, {@link String}
      */
     public static Parameters of(Map<String, ?> given) {
-        return new Parameters(given);
+        return new Parameters(given, true);
+    }
+
+    /**
+     * The parameters of a plugin that computes in float64 alone, as a schedule or a metric does.
+     *
+     * @param given values by name: {@link Number}, {@link Boolean}, {@link String}
+     */
+    public static Parameters ofFloat64(Map<String, ?> given) {
+        return new Parameters(given, false);
     }
 
     /** A finite number. */
@@ -96,7 +109,10 @@ public final class Parameters {
             fault(name, ErrorCode.CFG_RANGE, "must be " + range + ", found " + Problem.show(number));
             return otherwise;
         }
-        return result;
+        Optional<String> objection =
+                isFloat32 ? range.float32Objection(result, Problem.show(number)) : Optional.empty();
+        objection.ifPresent(words -> fault(name, ErrorCode.CFG_RANGE, words));
+        return objection.isPresent() ? otherwise : result;
     }
 
     /** A whole number. */

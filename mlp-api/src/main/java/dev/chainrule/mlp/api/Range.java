@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.api;
 
+import java.util.Optional;
+
 /**
  * An interval of doubles, for parameters and for what a loss is defined on. NaN is in no range.
  *
@@ -70,6 +72,46 @@ public record Range(double low, boolean lowIncluded, double high, boolean highIn
             throw new IllegalArgumentException(name + " must be " + this + ", was " + text(value));
         }
         return value;
+    }
+
+    /**
+     * The value itself, if it is in the range and code that computes in float32 can use it: for the constructor of a plugin.
+     *
+     * @param name the name of the parameter, for the message
+     * @throws IllegalArgumentException for example {@code alpha must be finite in float32, at most 3.4e38 in size, found
+     *     1.0E39}
+     * @see #float32Objection
+     */
+    public double requireFloat32(String name, double value) {
+        require(name, value);
+        float32Objection(value, text(value)).ifPresent(objection -> {
+            throw new IllegalArgumentException(name + " " + objection);
+        });
+        return value;
+    }
+
+    /**
+     * Why a value of this range is none for code that computes in float32, in words that follow its name. Rounded to float32
+     * it must stay finite, must not become 0 unless it is 0, and must not reach an end that the range excludes.
+     *
+     * @param value a value in the range
+     * @param found the value as it was written, for the message
+     * @return empty if float32 code can use it
+     */
+    public Optional<String> float32Objection(double value, String found) {
+        float rounded = (float) value;
+        if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
+            return Optional.of("must be finite in float32, at most 3.4e38 in size, found " + found);
+        }
+        if (rounded == 0 && value != 0) {
+            return Optional.of("would underflow to 0 in float32: must be " + (contains(0) ? "0 or " : "")
+                    + "at least 1.4e-45 in size, found " + found);
+        }
+        if (!lowIncluded && rounded == (float) low || !highIncluded && rounded == (float) high) {
+            return Optional.of(
+                    "must be " + this + " in float32 too, found " + found + ", which rounds to " + text(rounded));
+        }
+        return Optional.empty();
     }
 
     /** In words that follow "must be": {@code > 0}, {@code >= 1}, {@code in [0, 1)}, {@code finite}. */

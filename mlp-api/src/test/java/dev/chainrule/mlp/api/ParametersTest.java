@@ -70,6 +70,25 @@ class ParametersTest {
     }
 
     @Test
+    void aNumberThatOnlyFloat64HoldsFitsPluginsThatComputeInFloat64() {
+        Parameters p = Parameters.of(Map.of("alpha", new BigDecimal("1e39")));
+        assertEquals(1, p.number("alpha", 1, Range.POSITIVE));
+        assertEquals(
+                List.of(new Fault(
+                        "alpha",
+                        ErrorCode.CFG_RANGE,
+                        "must be finite in float32, at most 3.4e38 in size, found 1E+39")),
+                p.faults());
+        Parameters exact = Parameters.ofFloat64(Map.of("alpha", new BigDecimal("1e39")));
+        assertEquals(1e39, exact.number("alpha", 1, Range.POSITIVE));
+        assertEquals(List.of(), exact.faults());
+        assertEquals(
+                Double.POSITIVE_INFINITY,
+                Parameters.none().number("limit", Double.POSITIVE_INFINITY),
+                "a default may be no limit");
+    }
+
+    @Test
     void anIntegerIsWholeInRangeAndFitsAnInt() {
         assertEquals(
                 List.of(new Fault("power", ErrorCode.CFG_TYPE, "expected an integer, found 2.5")),

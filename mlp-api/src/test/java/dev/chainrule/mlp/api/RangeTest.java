@@ -72,6 +72,37 @@ class RangeTest {
     }
 
     @Test
+    void float32TakesWhatStaysFiniteAndInTheRangeWhenItIsRounded() {
+        for (double value : new double[] {0, -0.0, 1, -3.4e38, Float.MAX_VALUE, 1e-45, -1e-45, 0.1}) {
+            assertEquals(value, Range.FINITE.requireFloat32("x", value));
+        }
+        assertEquals(0.1, Range.closed(0, 0.1).requireFloat32("x", 0.1), "0.1 becomes a little more, which is no harm");
+        assertEquals(0.999999, Range.closedOpen(0, 1).requireFloat32("x", 0.999999));
+        assertEquals(
+                "x must be finite in float32, at most 3.4e38 in size, found 1.0E39",
+                float32Fault(Range.POSITIVE, 1e39));
+        assertEquals(
+                "x must be finite in float32, at most 3.4e38 in size, found -1.0E39",
+                float32Fault(Range.FINITE, -1e39));
+        assertEquals(
+                "x would underflow to 0 in float32: must be at least 1.4e-45 in size, found 1.0E-46",
+                float32Fault(Range.POSITIVE, 1e-46));
+        assertEquals(
+                "x would underflow to 0 in float32: must be 0 or at least 1.4e-45 in size, found -1.0E-46",
+                float32Fault(Range.FINITE, -1e-46));
+        assertEquals(
+                "x must be in [0, 1) in float32 too, found 0.9999999999, which rounds to 1",
+                float32Fault(Range.closedOpen(0, 1), 0.9999999999));
+        assertEquals("x must be > 0, was -1", float32Fault(Range.POSITIVE, -1));
+        assertEquals("x must be finite, was NaN", float32Fault(Range.FINITE, Double.NaN));
+    }
+
+    private static String float32Fault(Range range, double value) {
+        return assertThrows(IllegalArgumentException.class, () -> range.requireFloat32("x", value))
+                .getMessage();
+    }
+
+    @Test
     void requireGivesTheValueBack() {
         assertEquals(0.9, Range.closedOpen(0, 1).require("beta1", 0.9));
     }

@@ -24,7 +24,7 @@ public record Huber(double delta) implements MeanLoss {
 
     /** Checks δ. */
     public Huber {
-        Range.POSITIVE.require("delta", delta);
+        Range.POSITIVE.requireFloat32("delta", delta);
     }
 
     @Override

@@ -80,7 +80,7 @@ public record RowWeights(Map<String, Double> ofClass) {
     /**
      * The weight of each row; empty if all count 1.
      *
-     * @throws DataException if one is too large
+     * @throws DataException if one is too large for float32, or so small that it would underflow to 0
      */
     public float[] of(Examples examples) {
         boolean hasOwn = examples.weights().length > 0;
@@ -100,6 +100,14 @@ public record RowWeights(Map<String, Double> ofClass) {
                         examples.place(r, "sampleWeight"),
                         "the weight " + ofItsClass * own + examples.rowInWords(r)
                                 + " is too large for float32, up to 3.4e38. Divide all weights by the same number");
+            }
+            if (weights[r] == 0 && own != 0 && ofItsClass != 0) {
+                throw new DataException(
+                        ErrorCode.DAT_RANGE,
+                        examples.place(r, "sampleWeight"),
+                        "the weight " + (ofItsClass == 1 ? "" : ofItsClass + " times ") + own + examples.rowInWords(r)
+                                + " would underflow to 0 in float32, from 1.4e-45. Use 0 to leave the row out, or multiply"
+                                + " all weights by the same number");
             }
         }
         return weights;

@@ -20,7 +20,7 @@ public record Constant(double value) implements Initializer {
 
     /** Checks that the value is finite. */
     public Constant {
-        Range.FINITE.require("value", value);
+        Range.FINITE.requireFloat32("value", value);
     }
 
     @Override

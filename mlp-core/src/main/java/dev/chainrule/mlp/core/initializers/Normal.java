@@ -20,8 +20,8 @@ public record Normal(double mean, double deviation) implements Initializer {
 
     /** Checks the ranges. */
     public Normal {
-        Range.FINITE.require("mean", mean);
-        Range.NOT_NEGATIVE.require("deviation", deviation);
+        Range.FINITE.requireFloat32("mean", mean);
+        Range.NOT_NEGATIVE.requireFloat32("deviation", deviation);
     }
 
     @Override

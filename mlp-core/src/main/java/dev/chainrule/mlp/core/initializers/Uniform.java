@@ -20,8 +20,8 @@ public record Uniform(double low, double high) implements Initializer {
 
     /** Checks that the ends are finite and in order. */
     public Uniform {
-        Range.FINITE.require("low", low);
-        Range.FINITE.require("high", high);
+        Range.FINITE.requireFloat32("low", low);
+        Range.FINITE.requireFloat32("high", high);
         if (low > high) {
             throw new IllegalArgumentException("low must not be above high, was " + low + " above " + high);
         }

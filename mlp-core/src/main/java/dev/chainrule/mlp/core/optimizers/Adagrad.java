@@ -20,7 +20,7 @@ public record Adagrad(double epsilon) implements ElementwiseOptimizer {
 
     /** Checks the range. */
     public Adagrad {
-        Range.POSITIVE.require("epsilon", epsilon);
+        Range.POSITIVE.requireFloat32("epsilon", epsilon);
     }
 
     @Override

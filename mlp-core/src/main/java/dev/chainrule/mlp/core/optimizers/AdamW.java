@@ -22,7 +22,7 @@ public record AdamW(Moments moments, double weightDecay) implements ElementwiseO
 
     /** Checks the range. */
     public AdamW {
-        Range.NOT_NEGATIVE.require("weightDecay", weightDecay);
+        Range.NOT_NEGATIVE.requireFloat32("weightDecay", weightDecay);
     }
 
     @Override

@@ -19,9 +19,9 @@ public record Moments(double beta1, double beta2, double epsilon) {
 
     /** Checks the ranges. */
     public Moments {
-        DECAY.require("beta1", beta1);
-        DECAY.require("beta2", beta2);
-        Range.POSITIVE.require("epsilon", epsilon);
+        DECAY.requireFloat32("beta1", beta1);
+        DECAY.requireFloat32("beta2", beta2);
+        Range.POSITIVE.requireFloat32("epsilon", epsilon);
     }
 
     Moments with(Parameters parameters) {

@@ -24,8 +24,8 @@ public record RmsProp(double rho, double epsilon) implements ElementwiseOptimize
 
     /** Checks the ranges. */
     public RmsProp {
-        DECAY.require("rho", rho);
-        Range.POSITIVE.require("epsilon", epsilon);
+        DECAY.requireFloat32("rho", rho);
+        Range.POSITIVE.requireFloat32("epsilon", epsilon);
     }
 
     @Override

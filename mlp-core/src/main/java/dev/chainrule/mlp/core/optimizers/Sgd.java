@@ -24,7 +24,7 @@ public record Sgd(double momentum, boolean nesterov) implements ElementwiseOptim
 
     /** Checks the range. */
     public Sgd {
-        MOMENTUM.require("momentum", momentum);
+        MOMENTUM.requireFloat32("momentum", momentum);
         if (nesterov && momentum == 0) {
             throw new IllegalArgumentException("nesterov needs a momentum > 0");
         }

@@ -306,7 +306,9 @@ public final class Plugins {
                             + (names(kind).isEmpty() ? "none" : String.join(", ", names(kind)))));
             return Optional.empty();
         }
-        Parameters parameters = Parameters.of(spec.parameters());
+        boolean isFloat64 = kind.equals(PluginKind.SCHEDULE) || kind.equals(PluginKind.METRIC);
+        Parameters parameters =
+                isFloat64 ? Parameters.ofFloat64(spec.parameters()) : Parameters.of(spec.parameters());
         T configured = null;
         try {
             configured = kind.type().cast(entry.plugin()).with(parameters);

@@ -31,7 +31,7 @@ public sealed interface ClassWeights {
         /** Checks the range and copies the map. */
         public Given {
             weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
-            weights.forEach((label, weight) -> RANGE.require("the weight of class '" + label + "'", weight));
+            weights.forEach((label, weight) -> RANGE.requireFloat32("the weight of class '" + label + "'", weight));
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed interface GradientClipping {
     record Value(double value) implements GradientClipping {
         /** Checks the range. */
         public Value {
-            BOUND.require("value", value);
+            BOUND.requireFloat32("value", value);
         }
     }
 
@@ -43,7 +43,7 @@ public sealed interface GradientClipping {
     record Norm(double norm) implements GradientClipping {
         /** Checks the range. */
         public Norm {
-            BOUND.require("norm", norm);
+            BOUND.requireFloat32("norm", norm);
         }
     }
 }

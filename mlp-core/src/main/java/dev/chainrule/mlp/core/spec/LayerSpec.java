@@ -45,11 +45,20 @@ public record LayerSpec(
         weights = weights.stream().map(List::copyOf).toList();
         biases = List.copyOf(biases);
         for (List<Double> row : weights) {
-            row.forEach(weight -> Range.FINITE.require("weights", weight));
+            row.forEach(weight -> requireFinite("weights", weight));
         }
-        biases.forEach(bias -> Range.FINITE.require("biases", bias));
+        biases.forEach(bias -> requireFinite("biases", bias));
         DROPOUT.require("dropout", dropout);
         Objects.requireNonNull(regularization, "regularization");
+    }
+
+    /** A number that float32 rounds to 0 is accepted: 0 is the nearest to it. */
+    private static void requireFinite(String name, double value) {
+        Range.FINITE.require(name, value);
+        if (Float.isInfinite((float) value)) {
+            throw new IllegalArgumentException(
+                    name + " must be finite in float32, at most 3.4e38 in size, found " + value);
+        }
     }
 
     /** A layer without dropout, whose weights are kept small as the network says. */

@@ -19,7 +19,7 @@ public record OptimizerSpec(PluginSpec plugin, OptionalDouble learningRate, Opti
 
     /** Checks the range. */
     public OptimizerSpec {
-        learningRate.ifPresent(rate -> Range.POSITIVE.require("learningRate", rate));
+        learningRate.ifPresent(rate -> Range.POSITIVE.requireFloat32("learningRate", rate));
         Objects.requireNonNull(schedule, "schedule");
     }
 

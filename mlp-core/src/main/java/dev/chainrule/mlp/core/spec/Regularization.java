@@ -23,9 +23,9 @@ public record Regularization(OptionalDouble l1, OptionalDouble l2, OptionalDoubl
 
     /** Checks the ranges. */
     public Regularization {
-        l1.ifPresent(lambda -> Range.NOT_NEGATIVE.require("l1", lambda));
-        l2.ifPresent(lambda -> Range.NOT_NEGATIVE.require("l2", lambda));
-        maxNorm.ifPresent(norm -> Range.POSITIVE.require("maxNorm", norm));
+        l1.ifPresent(lambda -> Range.NOT_NEGATIVE.requireFloat32("l1", lambda));
+        l2.ifPresent(lambda -> Range.NOT_NEGATIVE.requireFloat32("l2", lambda));
+        maxNorm.ifPresent(norm -> Range.POSITIVE.requireFloat32("maxNorm", norm));
     }
 
     /** These penalties and no limit. */

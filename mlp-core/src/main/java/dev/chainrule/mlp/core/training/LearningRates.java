@@ -74,7 +74,7 @@ public final class LearningRates {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(schedule, e);
         }
-        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+        if (!(rate >= 0 && (float) rate < Float.POSITIVE_INFINITY)) {
             throw new PluginException(
                     ErrorCode.PLG_CONTRACT,
                     Location.NONE,

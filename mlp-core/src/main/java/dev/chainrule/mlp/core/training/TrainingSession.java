@@ -356,9 +356,12 @@ public final class TrainingSession implements AutoCloseable {
      * Sets the size of the next step and those after it, as a schedule does before each step of a run. At first it is the
      * learning rate of the spec; the spec's schedule is left to whoever knows how many steps there will be.
      *
-     * @param rate finite and not negative
+     * @param rate finite in float32 and not negative; one that float32 rounds to 0 changes nothing
      */
     public void setLearningRate(double rate) {
+        if ((float) rate == Float.POSITIVE_INFINITY && rate < Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("learningRate must be finite in float32, was " + rate);
+        }
         learningRate = Range.NOT_NEGATIVE.require("learningRate", rate);
     }
 

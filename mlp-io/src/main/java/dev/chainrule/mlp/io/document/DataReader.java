@@ -230,7 +230,7 @@ final class DataReader {
         }
         Map<String, Double> weights = new LinkedHashMap<>();
         node.members()
-                .forEach((label, weight) -> values.number(
+                .forEach((label, weight) -> values.float32(
                                 weight, "the weight of " + Problem.show(label), ClassWeights.Given.RANGE)
                         .ifPresent(value -> weights.put(label, value)));
         return Optional.of(new ClassWeights.Given(weights));

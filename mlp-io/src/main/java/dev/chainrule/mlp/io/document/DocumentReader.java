@@ -229,7 +229,7 @@ public final class DocumentReader {
         return new OptimizerSpec(
                 plugin,
                 rate.isPresent()
-                        ? values.number(rate.get(), KEY_LEARNING_RATE, Range.POSITIVE)
+                        ? values.float32(rate.get(), KEY_LEARNING_RATE, Range.POSITIVE)
                         : OptionalDouble.empty(),
                 node.member(KEY_SCHEDULE).map(n -> pluginReader.read(n, PluginKind.SCHEDULE, List.of())));
     }
@@ -278,8 +278,8 @@ public final class DocumentReader {
             return Optional.empty();
         }
         OptionalDouble bound = value.isPresent()
-                ? values.number(value.get(), "value", GradientClipping.BOUND)
-                : values.number(norm.get(), "norm", GradientClipping.BOUND);
+                ? values.float32(value.get(), "value", GradientClipping.BOUND)
+                : values.float32(norm.get(), "norm", GradientClipping.BOUND);
         if (bound.isEmpty()) {
             return Optional.empty();
         }

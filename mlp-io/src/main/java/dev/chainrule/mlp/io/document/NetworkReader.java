@@ -115,7 +115,10 @@ final class NetworkReader {
     }
 
     private double dropout(Optional<Node> node, String what) {
-        return number(node, what, LayerSpec.DROPOUT).orElse(0);
+        OptionalDouble read = node.isPresent()
+                ? values.number(node.get(), what, LayerSpec.DROPOUT)
+                : OptionalDouble.empty();
+        return read.orElse(0);
     }
 
     private Regularization regularization(Fields fields) {
@@ -126,7 +129,7 @@ final class NetworkReader {
     }
 
     private OptionalDouble number(Optional<Node> node, String what, Range range) {
-        return node.isPresent() ? values.number(node.get(), what, range) : OptionalDouble.empty();
+        return node.isPresent() ? values.float32(node.get(), what, range) : OptionalDouble.empty();
     }
 
     private Optional<PluginSpec> initializer(Optional<Node> node) {
@@ -169,7 +172,7 @@ final class NetworkReader {
         List<Double> numbers = new ArrayList<>(node.elements().size());
         for (Node element : node.elements()) {
             OptionalDouble number = values.number(element, one);
-            if (number.isPresent() && Float.isInfinite((float) number.getAsDouble())) {
+            if (number.isPresent() && Float.isInfinite((float) number.getAsDouble())) { // a tiny one may round to 0
                 faults.at(
                         element,
                         ErrorCode.CFG_RANGE,

@@ -120,6 +120,15 @@ final class Values {
         return value;
     }
 
+    /** A number in a range that code in float32 can use too. */
+    OptionalDouble float32(Node node, String what, Range range) {
+        OptionalDouble value = number(node, what, range);
+        Optional<String> objection =
+                value.isPresent() ? range.float32Objection(value.getAsDouble(), node.text()) : Optional.empty();
+        objection.ifPresent(words -> faults.at(node, ErrorCode.CFG_RANGE, () -> what + " " + words));
+        return objection.isPresent() ? OptionalDouble.empty() : value;
+    }
+
     /** A number that a double can hold: neither too large nor so small that nothing but 0 is left. */
     OptionalDouble number(Node node, String what) {
         if (!expect(node, Kind.NUMBER, "a number")) {

@@ -276,6 +276,9 @@ class TableRunTest {
                         + " Accepted are finite numbers, up to 1.7976931348623157e308 in size [DAT_NONFINITE]",
                 "a,w,y#1,1e300,p#2,1,q | 'target': 'y', 'sampleWeight': 'w' | t.csv:2  sampleWeight  the weight 1.0E300 is"
                         + " too large for float32, up to 3.4e38. Divide all weights by the same number [DAT_RANGE]",
+                "a,w,y#1,1e-50,p#2,1,q | 'target': 'y', 'sampleWeight': 'w' | t.csv:2  sampleWeight  the weight 1.0E-50"
+                        + " would underflow to 0 in float32, from 1.4e-45. Use 0 to leave the row out, or multiply all"
+                        + " weights by the same number [DAT_RANGE]",
                 "a,w,y#1,,p#2,1,q | 'target': 'y', 'sampleWeight': 'w', 'missing': 'mean' | t.csv:2  column 2 'w'  the"
                         + " value is missing: fill it in or remove the row, or set \"missing\": \"drop\" [DAT_MISSING]",
                 "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 'v' | t.csv:1  there is no column 'v' for the weights. Did"
