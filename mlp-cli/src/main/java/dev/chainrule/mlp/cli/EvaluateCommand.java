@@ -8,7 +8,7 @@ import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.model.ModelFile;
-import dev.chainrule.mlp.io.run.ModelData;
+import dev.chainrule.mlp.io.run.FileEvaluation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import tools.jackson.core.JsonGenerator;
         description = {
             "Measures a model on rows whose targets are known.",
             "",
-            "The file is a CSV, which has the columns of the training data, found by name, in any order, or an idx file of images with --labels. Prints the mean loss and every "
+            "The file is a CSV, which has the columns of the training data, found by name, in any order; it may be larger than the memory. Or an idx file of images with --labels. Prints the mean loss and every "
                     + "metric that fits; of a classifier also those of each class, and which classes it takes for which."
         },
         footerHeading = "%nExamples:%n",
@@ -45,7 +45,7 @@ final class EvaluateCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model that 'train' saved.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The rows.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The rows; - for a CSV from standard input.")
     private Path file;
 
     @Option(
@@ -72,7 +72,9 @@ final class EvaluateCommand implements Runnable {
 
     private Void evaluate(Plugins plugins) {
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
-        ModelData data = ModelData.withTargets(loaded, file, labels.file());
+        FileEvaluation data = StandardInput.isMeant(file)
+                ? FileEvaluation.of(loaded, console.in(), StandardInput.NAME)
+                : FileEvaluation.open(loaded, file, labels.file());
         data.warnings().forEach(console::warn);
         Evaluation evaluation = data.evaluate(Metrics.all(loaded, plugins));
         Optional<ConfusionMatrix> confusion = data.confusion();

@@ -90,6 +90,18 @@ public final class CsvTable {
     }
 
     /**
+     * Reads rows to measure a model on from a stream, as {@link #read(Path, DataSpec, Features)} does from a file.
+     *
+     * @param in is not closed
+     * @param source what it is called in messages
+     * @throws DataException if a line or a cell is not as it must be
+     * @throws IOException if it cannot be read
+     */
+    public static CsvTable read(InputStream in, String source, DataSpec spec, Features features) throws IOException {
+        return read(in, source, spec, true, heapOfThisJvm(), finder -> finder.forEvaluation(features));
+    }
+
+    /**
      * Reads rows to train a model further.
      *
      * @param file the file; {@link DataSpec#file} is not looked at

@@ -20,7 +20,10 @@ import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvTable;
+import dev.chainrule.mlp.io.file.InputFile;
 import dev.chainrule.mlp.io.idx.IdxFile;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +84,26 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
         }
         CsvTable table =
                 CsvTable.read(file, dataSpec(model), model.preprocessing().features());
-        TargetType type =
-                model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
-        return of(model, file, table.examples(type), table.warnings());
+        return of(model, file, table.examples(targetType(model)), table.warnings());
+    }
+
+    /** Reads rows with the target from a stream. */
+    static ModelData withTargets(TrainedModel model, InputStream in, Path source) {
+        try {
+            CsvTable table = CsvTable.read(
+                    in,
+                    source.toString(),
+                    dataSpec(model),
+                    model.preprocessing().features());
+            return of(model, source, table.examples(targetType(model)), table.warnings());
+        } catch (IOException e) {
+            throw InputFile.fault(source, e);
+        }
+    }
+
+    /** What the targets of a model's rows are. */
+    static TargetType targetType(TrainedModel model) {
+        return model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
     }
 
     /**
@@ -102,9 +122,7 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
         }
         CsvTable table = CsvTable.readToExplain(
                 file, dataSpec(model), model.preprocessing().features());
-        TargetType type =
-                model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
-        Examples examples = table.examples(type);
+        Examples examples = table.examples(targetType(model));
         List<String> warnings = new ArrayList<>(table.warnings());
         if (examples.weights().length == 0) {
             warnings.add("the file has no column " + weight.get()

@@ -138,7 +138,7 @@ final class StreamedRows {
                 preprocessing.features().inputs(), preprocessing.target().outputs(), weights, window);
     }
 
-    private static int window(Preprocessing preprocessing) {
+    static int window(Preprocessing preprocessing) {
         long bytes = Float.BYTES
                 * (preprocessing.features().inputs() + preprocessing.target().outputs() + 1L);
         return (int) Math.max(1, WINDOW_BYTES / bytes);

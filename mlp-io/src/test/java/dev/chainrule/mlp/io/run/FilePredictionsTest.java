@@ -1,12 +1,15 @@
 package dev.chainrule.mlp.io.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +105,28 @@ class FilePredictionsTest {
             DataException fault = assertThrows(DataException.class, () -> predictions.write(csv, out));
             assertTrue(fault.getMessage().contains("many.csv:" + (ROWS + 2)), fault.getMessage());
             assertEquals(ROWS + 1, out.toString(StandardCharsets.UTF_8).lines().count(), threads + " threads");
+        }
+    }
+
+    @Test
+    void anEvaluationBlockByBlockHasTheFiguresOfOneInMemory() throws IOException {
+        StringBuilder text = new StringBuilder("y,b,a\n");
+        for (int r = 0; r < ROWS; r++) {
+            text.append(r % 3 == 0 ? "p" : "q").append(row(r).substring(row(r).indexOf(',')));
+        }
+        Path csv = Files.writeString(folder.resolve("labelled.csv"), text);
+        List<Metric> metrics = Metrics.all(model, PLUGINS);
+        FileEvaluation inMemory = FileEvaluation.open(model, csv, Optional.empty());
+        FileEvaluation streamed = FileEvaluation.streamed(model, csv);
+        assertEquals(ROWS, streamed.evaluate(metrics).rows());
+        assertEquals(inMemory.evaluate(metrics), streamed.evaluate(metrics));
+        assertArrayEquals(
+                inMemory.confusion().orElseThrow().counts(),
+                streamed.confusion().orElseThrow().counts());
+        try (InputStream in = Files.newInputStream(csv)) {
+            assertEquals(
+                    inMemory.evaluate(metrics),
+                    FileEvaluation.of(model, in, Path.of("standard input")).evaluate(metrics));
         }
     }
 

@@ -1,0 +1,117 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Summary;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.training.ConfusionMatrix;
+import dev.chainrule.mlp.core.training.Evaluation;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.csv.CsvSize;
+import dev.chainrule.mlp.io.csv.CsvStream;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Measures a model on the rows of a file of any size. A CSV that does not fit in memory is read block by block; the figures
+ * are the same.
+ */
+public final class FileEvaluation {
+    private static final double MOST_OF_THE_HEAP = 0.5;
+
+    private final TrainedModel model;
+    private final Path file;
+    private final Dataset rows;
+    private final List<String> warnings;
+
+    private FileEvaluation(TrainedModel model, Path file, Dataset rows, List<String> warnings) {
+        this.model = model;
+        this.file = file;
+        this.rows = rows;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads the rows of a file, or finds them if they are too many for the memory.
+     *
+     * @param file a CSV, or an idx file of images
+     * @param labels the idx file of their labels
+     * @throws DataException if the data is wrong, a column is missing, or the images have more or fewer pixels than the
+     *     model features
+     * @throws StorageException if a file cannot be read
+     */
+    public static FileEvaluation open(TrainedModel model, Path file, Optional<Path> labels) {
+        boolean isCsv = labels.isEmpty() && !ModelData.isOfIdx(model);
+        long bytes = isCsv ? CsvSize.inMemory(file, ModelData.dataSpec(model).delimiter()) : 0;
+        return bytes > MOST_OF_THE_HEAP * Runtime.getRuntime().maxMemory()
+                ? streamed(model, file)
+                : inMemory(model, ModelData.withTargets(model, file, labels));
+    }
+
+    /**
+     * Reads rows from a stream, such as standard input, into memory.
+     *
+     * @param in a CSV; is not closed
+     * @param source what it is called in messages
+     * @throws DataException if the data is wrong or a column is missing
+     * @throws StorageException if the stream cannot be read
+     */
+    public static FileEvaluation of(TrainedModel model, InputStream in, Path source) {
+        return inMemory(model, ModelData.withTargets(model, in, source));
+    }
+
+    private static FileEvaluation inMemory(TrainedModel model, ModelData data) {
+        Dataset rows = Sources.naming(
+                data.file(), data.file(), () -> model.preprocessing().dataset(data.examples()));
+        return new FileEvaluation(model, data.file(), rows, data.warnings());
+    }
+
+    static FileEvaluation streamed(TrainedModel model, Path file) {
+        DataSpec spec = ModelData.dataSpec(model);
+        Preprocessing preprocessing = model.preprocessing();
+        CsvStream stream = CsvStream.scan(file, spec, preprocessing.features(), ModelData.targetType(model));
+        Summary summary = stream.heldOut();
+        Sources.naming(file, file, () -> {
+            summary.check(preprocessing, model.network().loss());
+            return summary;
+        });
+        List<String> warnings = new ArrayList<>(stream.warnings());
+        summary.unknown(preprocessing.features()).warning("the rows").ifPresent(warnings::add);
+        CsvStream.Shape shape = new CsvStream.Shape(
+                preprocessing.features().inputs(),
+                preprocessing.target().outputs(),
+                false,
+                StreamedRows.window(preprocessing));
+        Dataset rows = stream.dataset(
+                true, shape, examples -> Sources.naming(file, file, () -> preprocessing.dataset(examples)));
+        return new FileEvaluation(model, file, rows, warnings);
+    }
+
+    /** Warnings about the file, one sentence each. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /**
+     * Measures the model.
+     *
+     * @param metrics what to measure beside the loss
+     */
+    public Evaluation evaluate(List<Metric> metrics) {
+        return Sources.naming(file, file, () -> model.evaluate(rows, metrics));
+    }
+
+    /** Counts which classes the model takes for which; empty if it predicts numbers. */
+    public Optional<ConfusionMatrix> confusion() {
+        return model.preprocessing().target() instanceof Target.Classes
+                ? Optional.of(Sources.naming(file, file, () -> ConfusionMatrix.of(model, rows)))
+                : Optional.empty();
+    }
+}
