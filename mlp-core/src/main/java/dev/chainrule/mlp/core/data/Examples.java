@@ -8,7 +8,6 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.Arrays;
@@ -144,9 +143,11 @@ public record Examples(
     }
 
     private static int[] positions(List<String> wanted, List<String> found, String what) {
+        Map<String, Integer> positions = new HashMap<>();
+        found.forEach(name -> positions.put(name, positions.size()));
         List<String> missing =
-                wanted.stream().filter(name -> !found.contains(name)).toList();
-        if (!missing.isEmpty() || new HashSet<>(found).size() < found.size()) {
+                wanted.stream().filter(name -> !positions.containsKey(name)).toList();
+        if (!missing.isEmpty() || positions.size() < found.size()) {
             throw new DataException(
                     ErrorCode.DAT_COLUMNS,
                     Location.NONE,
@@ -155,8 +156,6 @@ public record Examples(
                             : "the model takes the " + what + " " + shown(wanted) + ", and " + shown(missing)
                                     + (missing.size() == 1 ? " is" : " are") + " missing. Found: " + shown(found));
         }
-        Map<String, Integer> positions = new HashMap<>();
-        found.forEach(name -> positions.put(name, positions.size()));
         return wanted.stream().mapToInt(positions::get).toArray();
     }
 

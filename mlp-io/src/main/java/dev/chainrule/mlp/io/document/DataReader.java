@@ -15,12 +15,14 @@ import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Reads {@code "data"}: which file, which columns, how they are read and scaled, what counts and what is held out. */
@@ -183,12 +185,13 @@ final class DataReader {
     }
 
     private void checkAreFeatures(Node node, List<ColumnRef> columns, List<ColumnRef> features) {
+        Set<ColumnRef> known = new HashSet<>(features);
+        boolean allNamed = features.stream().allMatch(feature -> feature.name().isPresent());
+        boolean allNumbered = features.stream().noneMatch(feature -> feature.name().isPresent());
         for (ColumnRef column : columns) {
             // a column may be named in one list and numbered in the other, which only the file can tell
-            boolean sameKind = features.stream()
-                    .allMatch(feature ->
-                            feature.name().isPresent() == column.name().isPresent());
-            if (sameKind && !features.contains(column)) {
+            boolean sameKind = column.name().isPresent() ? allNamed : allNumbered;
+            if (sameKind && !known.contains(column)) {
                 semantic(node, "column " + column + " is not one of the features. Add it to \"features\"");
                 return;
             }
@@ -277,17 +280,18 @@ final class DataReader {
     }
 
     private void checkColumns(Node node, boolean header, List<ColumnRef> columns, List<ColumnRef> others) {
-        for (int i = 0; i < columns.size(); i++) {
-            ColumnRef column = columns.get(i);
+        Set<ColumnRef> taken = new HashSet<>(others);
+        Set<ColumnRef> seen = new HashSet<>();
+        for (ColumnRef column : columns) {
             if (!header && column.name().isPresent()) {
                 semantic(node, "column " + column + " is named, but \"header\" is false. Use its number, from 1");
                 return;
             }
-            if (columns.indexOf(column) < i) {
+            if (!seen.add(column)) {
                 semantic(node, "column " + column + " is there twice");
                 return;
             }
-            if (others.contains(column)) {
+            if (taken.contains(column)) {
                 semantic(
                         node,
                         "column " + column + " is the target and cannot be "
