@@ -216,7 +216,7 @@ class TrainingSessionTest {
     void aPenaltyBeyondFloat32IsDivergenceOfThisBatch() {
         RunSpec spec = RunSpec.of(
                 7,
-                NetworkSpec.of(10, LayerSpec.of(3, "softmax")).withRegularization(Regularization.of(0, 1e39)),
+                NetworkSpec.of(10, LayerSpec.of(3, "softmax")).withRegularization(Regularization.of(0, 3.4e38)),
                 "cross-entropy",
                 OptimizerSpec.of("sgd", 0.1),
                 TrainingSpec.DEFAULT);

@@ -157,7 +157,10 @@ public record DocumentRun(
 
     TrainingRun start(Kernel kernel, TrainingListener listener) {
         Trainer trainer = new Trainer(plugins, kernel);
-        return from.map(start -> trainer.start(preparation, start.model().weights(), listener))
-                .orElseGet(() -> trainer.start(preparation, listener));
+        return Sources.naming(
+                document,
+                document,
+                () -> from.map(start -> trainer.start(preparation, start.model().weights(), listener))
+                        .orElseGet(() -> trainer.start(preparation, listener)));
     }
 }
