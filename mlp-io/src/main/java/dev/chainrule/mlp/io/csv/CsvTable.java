@@ -177,6 +177,15 @@ public final class CsvTable {
      * @param enough whether to stop, asked after each line
      */
     static void parse(TableHandler table, CsvText text, BooleanSupplier enough) throws IOException {
+        try {
+            parseRecords(table, text, enough);
+        } catch (DataException e) {
+            throw table.withCellFaults(e);
+        }
+        table.checkFaults();
+    }
+
+    private static void parseRecords(TableHandler table, CsvText text, BooleanSupplier enough) throws IOException {
         table.startAfter(text.linesBefore());
         text.warning().ifPresent(table::warn);
         try (CsvReader<Boolean> records = CsvReader.builder()

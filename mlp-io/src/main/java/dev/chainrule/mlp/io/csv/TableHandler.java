@@ -87,7 +87,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** Whether the cells beyond the last column are blank. */
     private boolean extraAreBlank;
 
-    private DataException fault;
+    private final CellFaults faults;
 
     /**
      * How a file is read.
@@ -123,6 +123,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         this.sink = sink;
         grammar = new NumberGrammar(reading.format());
         missingWords = new MissingWords(reading.format());
+        faults = new CellFaults(reading);
     }
 
     /** Goes on in a file whose columns are known. */
@@ -149,7 +150,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         filledInRow = 0;
         firstFilledInRow = 0;
         onlyBlanks = false;
-        fault = null;
+        faults.startRow();
         extraAreBlank = true;
         unread = columns != null
                 && reading.missing() == Missing.ERROR
@@ -189,7 +190,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         } else if (role == EMPTY) {
             checkQuotes(column, buffer, offset, length, quoted);
             if (trimmedEnd(buffer, offset, length) > offset) {
-                note(notEmpty(column, new String(buffer, offset, length)));
+                String found = new String(buffer, offset, length);
+                faults.add(column, CellFaults.Kind.OTHER, found, () -> notEmpty(column, found));
             }
         } else if (isMissing(buffer, offset, length)) {
             checkQuotes(column, buffer, offset, length, quoted);
@@ -217,7 +219,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         double value = grammar.parse(buffer, offset, length);
         if (!Double.isFinite(value)) {
             checkQuotes(column, buffer, offset, length, quoted);
-            note(notANumber(column, new String(buffer, offset, length), currentLine()));
+            noteNoNumber(column, role, new String(buffer, offset, length));
         } else if (grammar.losesPrecision(value, buffer, offset, length)) {
             checkPrecision(column, buffer, offset, length);
         }
@@ -226,11 +228,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         } else if (role == WEIGHT) {
             weight = value;
             if (value < 0) {
-                note(new DataException(
-                        ErrorCode.DAT_RANGE,
-                        location(column, currentLine()),
-                        "a weight must be >= 0, found " + Problem.show(new String(buffer, offset, length))
-                                + ". 0 leaves the row out"));
+                String found = new String(buffer, offset, length);
+                faults.add(column, CellFaults.Kind.OTHER, found, () -> negativeWeight(column, found));
             }
         } else {
             numbers[-2 - role] = value;
@@ -239,7 +238,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private void acceptText(int column, char[] buffer, int offset, int length) {
         if (holdsMark(buffer, offset, length)) {
-            note(byteOrderMark(column, new String(buffer, offset, length), currentLine()));
+            noteMark(column, new String(buffer, offset, length));
         }
         int from = trimmedStart(buffer, offset, length);
         int to = trimmedEnd(buffer, offset, length);
@@ -258,7 +257,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private void acceptCategory(int column, int feature, char[] buffer, int offset, int length) {
         if (holdsMark(buffer, offset, length)) {
-            note(byteOrderMark(column, new String(buffer, offset, length), currentLine()));
+            noteMark(column, new String(buffer, offset, length));
             return;
         }
         int from = trimmedStart(buffer, offset, length);
@@ -267,10 +266,15 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         int category = reading.byModel() ? categories.find(buffer, from, size) : categories.add(buffer, from, size);
         features[feature] = category;
         if (category < 0) {
-            note(new DataException(
-                    ErrorCode.DAT_LABEL,
-                    location(column, currentLine()),
-                    Features.unknownCategory(new String(buffer, from, size), categories.words())));
+            String word = new String(buffer, from, size);
+            faults.add(
+                    column,
+                    CellFaults.Kind.OTHER,
+                    word,
+                    () -> new DataException(
+                            ErrorCode.DAT_LABEL,
+                            location(column, currentLine()),
+                            Features.unknownCategory(word, categories.words())));
         } else if (category >= Categories.MAX_CATEGORIES && !reading.byModel()) {
             throw new DataException(
                     ErrorCode.DAT_LIMIT,
@@ -298,7 +302,9 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         } else if (leavesOut(role)) {
             incomplete = true;
         } else {
-            note(missing(column, new String(buffer, offset, length), currentLine()));
+            String found = new String(buffer, offset, length);
+            CellFaults.Kind kind = role == WEIGHT ? CellFaults.Kind.OTHER : CellFaults.Kind.EMPTY;
+            faults.add(column, kind, found, () -> missing(column, found, currentLine()));
         }
     }
 
@@ -331,9 +337,6 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (roles.length == 1 && blankLine > 0) {
             throw missing(0, "", blankLine);
         }
-        if (fault != null) {
-            throw fault;
-        }
         blankLine = 0;
         nextRow();
         return true;
@@ -350,7 +353,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             return "The delimiter at the end of line " + columnsLine
                     + " is missing here: delete it there, or add it to each" + " line";
         }
-        if (reading.header() && rows == 0 && cells == roles.length + 1) {
+        if (reading.header() && isFirstRow() && cells == roles.length + 1) {
             return "If the rows begin with a name each, as R writes them, add a name for that column to the header; else quote"
                     + " cells that hold the delimiter";
         }
@@ -368,9 +371,6 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
                 accept(c, cell, 0, cell.length, true);
                 keep(c, cell, 0, cell.length);
                 countLines(cell, 0, cell.length);
-            }
-            if (fault != null) {
-                throw fault;
             }
             nextRow();
         }
@@ -396,6 +396,9 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void nextRow() {
+        if (faults.endRow() || !faults.isEmpty()) {
+            return; // the rows after a fault are checked and not kept
+        }
         if (incomplete) {
             dropped++;
             firstDropped = firstDropped == 0 ? (int) line : firstDropped;
@@ -443,20 +446,45 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         return to;
     }
 
-    /** The first fault of a line is kept until its number of cells is known: if that is wrong, it is the cause. */
-    private void note(DataException found) {
-        fault = fault == null ? found : fault;
+    private void noteNoNumber(int column, int role, String value) {
+        boolean hasFault = faults.isText(column);
+        CellFaults.Kind kind =
+                hasFault ? CellFaults.Kind.TEXT : CellFaults.kind(value, reading.format(), role >= 0);
+        faults.add(column, kind, value, () -> notANumber(column, value, currentLine()));
+    }
+
+    private void noteMark(int column, String value) {
+        faults.add(column, CellFaults.Kind.STRUCTURE, value, () -> byteOrderMark(column, value, currentLine()));
+    }
+
+    /** Ends the reading: throws the faults of all rows if there are any. */
+    void checkFaults() {
+        if (!faults.isEmpty()) {
+            throw new DataException(faults.problems(columns, columnsLine));
+        }
+    }
+
+    /** Returns a fault that ended the reading together with those of the cells before it. */
+    DataException withCellFaults(DataException last) {
+        if (faults.isEmpty()) {
+            return last;
+        }
+        List<Problem> all = new ArrayList<>(faults.problems(columns, columnsLine));
+        if (all.size() > 1) {
+            all.addAll(last.problems()); // one fault alone is probably where the trouble begins
+        }
+        return new DataException(all);
+    }
+
+    private boolean isFirstRow() {
+        return rows == 0 && faults.isEmpty();
     }
 
     private void checkQuotes(int column, char[] buffer, int offset, int length, boolean quoted) {
         for (int i = offset; !quoted && i < offset + length; i++) {
             if (buffer[i] == '"') {
-                note(new DataException(
-                        ErrorCode.DAT_QUOTE,
-                        location(column, currentLine()),
-                        "a quote inside of a cell that does not start with one: "
-                                + Problem.show(new String(buffer, offset, length))
-                                + ". Quote the whole cell and double the quotes in it"));
+                String found = new String(buffer, offset, length);
+                faults.add(column, CellFaults.Kind.STRUCTURE, found, () -> quoteInside(column, found));
                 return;
             }
         }
@@ -519,7 +547,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (CellHints.hasUnit(value)) {
             return ". Write it without its unit";
         }
-        if (!reading.header() && rows == 0 && !reading.byModel() && CellHints.isName(value)) {
+        if (!reading.header() && isFirstRow() && !reading.byModel() && CellHints.isName(value)) {
             return ". If line " + columnsLine + " names the columns, set \"header\": true"
                     + (roles[column] >= 0 ? "; if the column holds text, name it in \"categorical\"" : "");
         }
@@ -562,6 +590,21 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
                 ? Problem.show(Blanks.trim(value)) + " stands for a missing value (\"missingValues\")"
                 : reading.missing() == Missing.ERROR ? "the cell is empty" : "the value is missing";
         return new DataException(ErrorCode.DAT_MISSING, location(column, at), what + ": " + remedy(column));
+    }
+
+    private DataException negativeWeight(int column, String value) {
+        return new DataException(
+                ErrorCode.DAT_RANGE,
+                location(column, currentLine()),
+                "a weight must be >= 0, found " + Problem.show(value) + ". 0 leaves the row out");
+    }
+
+    private DataException quoteInside(int column, String value) {
+        return new DataException(
+                ErrorCode.DAT_QUOTE,
+                location(column, currentLine()),
+                "a quote inside of a cell that does not start with one: " + Problem.show(value)
+                        + ". Quote the whole cell and double the quotes in it");
     }
 
     private DataException notEmpty(int column, String value) {
