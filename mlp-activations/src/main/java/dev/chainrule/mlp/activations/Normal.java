@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.activations;
 
+import dev.chainrule.mlp.api.Fma;
+
 /**
  * The normal distribution in float64: its density φ and distribution function Φ, within 4 ulp where they are normal
  * numbers.
@@ -52,7 +54,7 @@ final class Normal {
         double t = (x - 4) / (x + 4);
         double p = 0;
         for (int i = MILLS.length - 1; i >= 0; i--) {
-            p = Math.fma(p, t, MILLS[i]);
+            p = Fma.fma(p, t, MILLS[i]);
         }
         double tail = exponential(x) * (p / (x + 4));
         return z > 0 ? 1 - tail : tail;
@@ -67,8 +69,8 @@ final class Normal {
     private static double exponential(double z) {
         double x = Math.max(-40, Math.min(40, z)); // 0 there, and the square of a larger one may overflow
         double square = x * x;
-        double lost = Math.fma(x, x, -square);
+        double lost = Fma.fma(x, x, -square);
         double e = StrictMath.exp(-0.5 * square);
-        return Math.fma(e, -0.5 * lost, e);
+        return Fma.fma(e, -0.5 * lost, e);
     }
 }

@@ -66,15 +66,15 @@ public final class FloatMath {
     public static float tanh(float x) {
         double y = clamp(x, -9.1f, 9.1f);
         double w = y * y;
-        double p = Math.fma(w, -1.2034104788611639e-11, 3.0356235735100292e-8);
-        p = Math.fma(w, p, 2.7912256456058286e-5);
-        p = Math.fma(w, p, 3.8636095495842793e-3);
-        p = Math.fma(w, p, 1.3676150138489712e-1);
-        p = Math.fma(w, p, 9.9999999856511533e-1);
-        double q = Math.fma(w, 1.2807162484371072e-6, 3.9303119840867926e-4);
-        q = Math.fma(w, q, 2.7228572268872945e-2);
-        q = Math.fma(w, q, 4.7009482079707674e-1);
-        q = Math.fma(w, q, 1);
+        double p = Fma.fma(w, -1.2034104788611639e-11, 3.0356235735100292e-8);
+        p = Fma.fma(w, p, 2.7912256456058286e-5);
+        p = Fma.fma(w, p, 3.8636095495842793e-3);
+        p = Fma.fma(w, p, 1.3676150138489712e-1);
+        p = Fma.fma(w, p, 9.9999999856511533e-1);
+        double q = Fma.fma(w, 1.2807162484371072e-6, 3.9303119840867926e-4);
+        q = Fma.fma(w, q, 2.7228572268872945e-2);
+        q = Fma.fma(w, q, 4.7009482079707674e-1);
+        q = Fma.fma(w, q, 1);
         return (float) (y * p / q);
     }
 
@@ -98,17 +98,17 @@ public final class FloatMath {
     public static float erf(float x) {
         double y = clamp(x, -4, 4);
         double w = y * y;
-        double p = Math.fma(w, -1.3202238669860323e-8, 4.6847660856466954e-6);
-        p = Math.fma(w, p, 3.7960957504562534e-4);
-        p = Math.fma(w, p, 3.8496572572595543e-3);
-        p = Math.fma(w, p, 5.4317054044963932e-2);
-        p = Math.fma(w, p, 1.8520433220774425e-1);
-        p = Math.fma(w, p, 1.1283791693646245);
-        double q = Math.fma(w, 6.3110492302003835e-5, 1.3075802956104746e-3);
-        q = Math.fma(w, q, 1.5462182364939241e-2);
-        q = Math.fma(w, q, 1.1395887125755555e-1);
-        q = Math.fma(w, q, 4.9746647956963355e-1);
-        q = Math.fma(w, q, 1);
+        double p = Fma.fma(w, -1.3202238669860323e-8, 4.6847660856466954e-6);
+        p = Fma.fma(w, p, 3.7960957504562534e-4);
+        p = Fma.fma(w, p, 3.8496572572595543e-3);
+        p = Fma.fma(w, p, 5.4317054044963932e-2);
+        p = Fma.fma(w, p, 1.8520433220774425e-1);
+        p = Fma.fma(w, p, 1.1283791693646245);
+        double q = Fma.fma(w, 6.3110492302003835e-5, 1.3075802956104746e-3);
+        q = Fma.fma(w, q, 1.5462182364939241e-2);
+        q = Fma.fma(w, q, 1.1395887125755555e-1);
+        q = Fma.fma(w, q, 4.9746647956963355e-1);
+        q = Fma.fma(w, q, 1);
         return (float) (y * p / q);
     }
 
@@ -123,10 +123,10 @@ public final class FloatMath {
      * has zeros in its last bits and stays what it is.
      */
     private static double power(double x) {
-        double shifted = Math.fma(x, 0x1.71547652b82fep0, 0x1.8p52);
+        double shifted = Fma.fma(x, 0x1.71547652b82fep0, 0x1.8p52);
         double n = shifted - 0x1.8p52;
-        double r = Math.fma(n, -0x1.62e42fefa39efp-1, x);
-        double p = Math.fma(r, taylor(r), 1);
+        double r = Fma.fma(n, -0x1.62e42fefa39efp-1, x);
+        double p = Fma.fma(r, taylor(r), 1);
         return Double.longBitsToDouble(Double.doubleToRawLongBits(p) + (Double.doubleToRawLongBits(shifted) << 52));
     }
 
@@ -147,13 +147,13 @@ public final class FloatMath {
 
     /** (e^y − 1) / y for |y| ≤ ½ log 2, the Taylor polynomial 1 + y/2! + y²/3! + … + y⁷/8!. */
     private static double taylor(double y) {
-        double p = Math.fma(y, 1 / 40320.0, 1 / 5040.0);
-        p = Math.fma(y, p, 1 / 720.0);
-        p = Math.fma(y, p, 1 / 120.0);
-        p = Math.fma(y, p, 1 / 24.0);
-        p = Math.fma(y, p, 1 / 6.0);
-        p = Math.fma(y, p, 1 / 2.0);
-        return Math.fma(y, p, 1);
+        double p = Fma.fma(y, 1 / 40320.0, 1 / 5040.0);
+        p = Fma.fma(y, p, 1 / 720.0);
+        p = Fma.fma(y, p, 1 / 120.0);
+        p = Fma.fma(y, p, 1 / 24.0);
+        p = Fma.fma(y, p, 1 / 6.0);
+        p = Fma.fma(y, p, 1 / 2.0);
+        return Fma.fma(y, p, 1);
     }
 
     /** log x by x = 2ᵏ·m with m in [√½, √2): k·log 2 + log m. Subnormal floats are normal doubles. */
@@ -164,7 +164,7 @@ public final class FloatMath {
         long bits = Double.doubleToRawLongBits(x);
         long k = (bits - Double.doubleToRawLongBits(0x1.6a09e667f3bcdp-1)) >> 52;
         double m = Double.longBitsToDouble(bits - (k << 52));
-        return Math.fma(k, 0x1.62e42fefa39efp-1, logarithmOf1Plus(m - 1));
+        return Fma.fma(k, 0x1.62e42fefa39efp-1, logarithmOf1Plus(m - 1));
     }
 
     /**
@@ -174,13 +174,13 @@ public final class FloatMath {
     private static double logarithmOf1Plus(double t) {
         double s = t / (2 + t);
         double w = s * s;
-        double p = Math.fma(w, 1 / 17.0, 1 / 15.0);
-        p = Math.fma(w, p, 1 / 13.0);
-        p = Math.fma(w, p, 1 / 11.0);
-        p = Math.fma(w, p, 1 / 9.0);
-        p = Math.fma(w, p, 1 / 7.0);
-        p = Math.fma(w, p, 1 / 5.0);
-        p = Math.fma(w, p, 1 / 3.0);
-        return 2 * s * Math.fma(w, p, 1);
+        double p = Fma.fma(w, 1 / 17.0, 1 / 15.0);
+        p = Fma.fma(w, p, 1 / 13.0);
+        p = Fma.fma(w, p, 1 / 11.0);
+        p = Fma.fma(w, p, 1 / 9.0);
+        p = Fma.fma(w, p, 1 / 7.0);
+        p = Fma.fma(w, p, 1 / 5.0);
+        p = Fma.fma(w, p, 1 / 3.0);
+        return 2 * s * Fma.fma(w, p, 1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.linalg;
 
+import dev.chainrule.mlp.api.Fma;
 import java.util.Arrays;
 
 /**
@@ -318,10 +319,10 @@ public final class JavaKernel implements Kernel {
         for (int j = 0; j < width; j++) {
             float x0 = b0[j];
             float x1 = b1[j];
-            c0[j] = Math.fma(a01, x1, Math.fma(a00, x0, c0[j]));
-            c1[j] = Math.fma(a11, x1, Math.fma(a10, x0, c1[j]));
-            c2[j] = Math.fma(a21, x1, Math.fma(a20, x0, c2[j]));
-            c3[j] = Math.fma(a31, x1, Math.fma(a30, x0, c3[j]));
+            c0[j] = Fma.fma(a01, x1, Fma.fma(a00, x0, c0[j]));
+            c1[j] = Fma.fma(a11, x1, Fma.fma(a10, x0, c1[j]));
+            c2[j] = Fma.fma(a21, x1, Fma.fma(a20, x0, c2[j]));
+            c3[j] = Fma.fma(a31, x1, Fma.fma(a30, x0, c3[j]));
         }
     }
 
@@ -333,14 +334,14 @@ public final class JavaKernel implements Kernel {
         float a2 = a[offset + 2 * step];
         float a3 = a[offset + 3 * step];
         for (int j = 0; j < width; j++) {
-            c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
+            c[j] = Fma.fma(a3, b3[j], Fma.fma(a2, b2[j], Fma.fma(a1, b1[j], Fma.fma(a0, b0[j], c[j]))));
         }
     }
 
     /** One row, one term. */
     private static void rank1(float a, float[] b, float[] c, int width) {
         for (int j = 0; j < width; j++) {
-            c[j] = Math.fma(a, b[j], c[j]);
+            c[j] = Fma.fma(a, b[j], c[j]);
         }
     }
 

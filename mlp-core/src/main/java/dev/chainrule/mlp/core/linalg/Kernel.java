@@ -32,8 +32,8 @@ package dev.chainrule.mlp.core.linalg;
  * {@link Scratch} that each thread has of its own. No method allocates. Input and output arrays must not be the same;
  * ranges outside an array end in an {@link IndexOutOfBoundsException} with the output partly written.
  *
- * <p>Without fused multiply-add in hardware {@code Math.fma} is computed exactly in software and is some hundred times
- * slower; every x86-64 processor since 2013 (AVX2) and every 64-bit ARM has it.
+ * <p>Without fused multiply-add in hardware the kernel of {@link Kernels#choose} computes it by {@link
+ * dev.chainrule.mlp.api.Fma}, slower and to the same bits; every x86-64 processor since 2013 (AVX2) and every 64-bit ARM has it.
  */
 public interface Kernel {
 

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.linalg;
 
+import dev.chainrule.mlp.api.Fma;
 import java.lang.System.Logger.Level;
 
 /**
@@ -26,7 +27,9 @@ public final class Kernels {
      */
     public static Choice choose() {
         Choice choice = choose(
-                ModuleLayer.boot().findModule(MODULE).isPresent(), System.getProperty("java.vm.info", "mixed mode"));
+                ModuleLayer.boot().findModule(MODULE).isPresent(),
+                System.getProperty("java.vm.info", "mixed mode"),
+                Fma.isInHardware());
         if (choice.kernel() instanceof JavaKernel) {
             System.getLogger(Kernels.class.getName()).log(Level.DEBUG, choice.description());
         }
@@ -38,9 +41,16 @@ public final class Kernels {
      *
      * @param vectorModule whether the vector module was resolved at start
      * @param vmInfo the property {@code java.vm.info}: whether there is a compiler that turns vectors into instructions
+     * @param fmaInHardware whether a fused multiply-add is one instruction
      */
-    static Choice choose(boolean vectorModule, String vmInfo) {
+    static Choice choose(boolean vectorModule, String vmInfo, boolean fmaInHardware) {
         Kernel java = new JavaKernel();
+        if (!fmaInHardware) {
+            return new Choice(
+                    java,
+                    "kernel: java (slow: this JVM has no fused multiply-add in hardware, which is computed in software to"
+                            + " the same bits; see that -XX:-UseFMA is not set, or use a processor with FMA)");
+        }
         if (!vectorModule) {
             return new Choice(java, "kernel: java (start the JVM with --add-modules " + MODULE + " for a faster one)");
         }

@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.core.linalg;
 
+import dev.chainrule.mlp.api.Fma;
+
 /**
  * The products of {@link Kernel} in scalar loops with four sums in registers: what is fastest when there is too little
  * of everything for vectors.
@@ -77,10 +79,10 @@ final class SmallProducts {
                     float s3 = 0;
                     for (int u = 0; u < units; u++) {
                         float du = d[d0 + u];
-                        s0 = Math.fma(du, parameters[w0 + u], s0);
-                        s1 = Math.fma(du, parameters[w1 + u], s1);
-                        s2 = Math.fma(du, parameters[w2 + u], s2);
-                        s3 = Math.fma(du, parameters[w3 + u], s3);
+                        s0 = Fma.fma(du, parameters[w0 + u], s0);
+                        s1 = Fma.fma(du, parameters[w1 + u], s1);
+                        s2 = Fma.fma(du, parameters[w2 + u], s2);
+                        s3 = Fma.fma(du, parameters[w3 + u], s3);
                     }
                     dx[x0 + i] = s0;
                     dx[x0 + i + 1] = s1;
@@ -92,7 +94,7 @@ final class SmallProducts {
                     int w = i * units;
                     float s = 0;
                     for (int u = 0; u < units; u++) {
-                        s = Math.fma(d[d0 + u], parameters[w + u], s);
+                        s = Fma.fma(d[d0 + u], parameters[w + u], s);
                     }
                     dx[x0 + i] = s;
                 }
@@ -142,7 +144,7 @@ final class SmallProducts {
             float du = d[u];
             int g = fromInput * units + u;
             for (int i = fromInput; i < toInput; i++, g += units) {
-                gradient[g] = Math.fma(x[i], du, 0f);
+                gradient[g] = Fma.fma(x[i], du, 0f);
             }
         }
     }
@@ -180,10 +182,10 @@ final class SmallProducts {
         int y = b0;
         for (int k = 0; k < depth; k++, x += aStep, y += bStep) {
             float factor = a[x];
-            s0 = Math.fma(factor, b[y], s0);
-            s1 = Math.fma(factor, b[y + 1], s1);
-            s2 = Math.fma(factor, b[y + 2], s2);
-            s3 = Math.fma(factor, b[y + 3], s3);
+            s0 = Fma.fma(factor, b[y], s0);
+            s1 = Fma.fma(factor, b[y + 1], s1);
+            s2 = Fma.fma(factor, b[y + 2], s2);
+            s3 = Fma.fma(factor, b[y + 3], s3);
         }
         c[c0] = s0;
         c[c0 + 1] = s1;
@@ -214,9 +216,9 @@ final class SmallProducts {
         int y = b0;
         for (int k = 0; k < depth; k++, x += aStep, y += bStep) {
             float factor = a[x];
-            s0 = Math.fma(factor, b[y], s0);
-            s1 = Math.fma(factor, b[y + m1], s1);
-            s2 = Math.fma(factor, b[y + m2], s2);
+            s0 = Fma.fma(factor, b[y], s0);
+            s1 = Fma.fma(factor, b[y + m1], s1);
+            s2 = Fma.fma(factor, b[y + m2], s2);
         }
         c[c0] = s0;
         c[c0 + m1] = s1;

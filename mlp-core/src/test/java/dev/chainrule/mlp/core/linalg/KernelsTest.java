@@ -27,7 +27,7 @@ class KernelsTest {
 
     @Test
     void withoutTheModuleTheLineNamesTheFlagToPass() {
-        Kernels.Choice choice = Kernels.choose(false, "mixed mode, sharing");
+        Kernels.Choice choice = Kernels.choose(false, "mixed mode, sharing", true);
         assertEquals("java", choice.kernel().name());
         assertEquals(
                 "kernel: java (start the JVM with --add-modules jdk.incubator.vector for a faster one)",
@@ -37,11 +37,21 @@ class KernelsTest {
     @Test
     void withoutTheOptimisingCompilerVectorsWouldBeObjectsSoJavaIsChosen() {
         for (String info : new String[] {"interpreted mode", "mixed mode, emulated-client, sharing"}) {
-            Kernels.Choice choice = Kernels.choose(true, info);
+            Kernels.Choice choice = Kernels.choose(true, info, true);
             assertEquals("java", choice.kernel().name());
             assertEquals(
                     "kernel: java (the vector kernel needs the JVM's optimising compiler; this is " + info + ")",
                     choice.description());
         }
+    }
+
+    @Test
+    void withoutFusedMultiplyAddThePlainKernelIsChosenAndTheLogSaysThatItIsSlow() {
+        Kernels.Choice choice = Kernels.choose(true, "mixed mode, sharing", false);
+        assertEquals("java", choice.kernel().name());
+        assertEquals(
+                "kernel: java (slow: this JVM has no fused multiply-add in hardware, which is computed in software to the"
+                        + " same bits; see that -XX:-UseFMA is not set, or use a processor with FMA)",
+                choice.description());
     }
 }
