@@ -71,6 +71,7 @@ public record DocumentFolds(
     public static DocumentFolds open(Path document, Plugins plugins, int count, boolean stratified) {
         RunSpec spec = new DocumentReader(plugins).read(document);
         DocumentRows rows = DocumentRows.read(document, spec, plugins);
+        rows.requireFits(document, spec, Runtime.getRuntime().maxMemory(), false);
         return Sources.naming(document, rows.file(), () -> {
             Split all = new Split(all(rows.examples().rows()), new int[0]);
             Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples(), all);

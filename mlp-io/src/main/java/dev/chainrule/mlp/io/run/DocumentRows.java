@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.run;
 
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
@@ -94,6 +95,26 @@ record DocumentRows(
     /** The file that a document names. */
     static Path file(Path document, DataSpec data) {
         return Sources.naming(document, document, () -> NamedFiles.resolve(document, data.file(), NamedFiles.FILE));
+    }
+
+    /** Estimates the memory that they take as inputs and targets. */
+    EncodedSize size(Path document, RunSpec spec) {
+        return EncodedSize.of(examples, data(document, spec));
+    }
+
+    /**
+     * Refuses rows whose inputs and targets do not fit in memory.
+     *
+     * @param heap the memory, in bytes
+     * @param streamable whether the rows could be streamed instead
+     * @throws DataException if they do not fit
+     */
+    void requireFits(Path document, RunSpec spec, long heap, boolean streamable) {
+        Sources.naming(document, file, () -> {
+            EncodedSize size = size(document, spec);
+            size.requireFits(heap, streamable);
+            return size;
+        });
     }
 
     /** Makes them ready for the run that the document describes. */

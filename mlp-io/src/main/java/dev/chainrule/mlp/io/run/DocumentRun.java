@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
@@ -96,10 +97,25 @@ public record DocumentRun(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentRun of(Path document, RunSpec spec, Plugins plugins) {
-        Preparation preparation = StreamedRows.areWanted(document, spec)
-                ? StreamedRows.prepare(document, spec, plugins)
-                : DocumentRows.read(document, spec, plugins).prepare(document, spec);
-        return of(document, preparation, Optional.empty(), plugins);
+        return of(document, spec, plugins, Runtime.getRuntime().maxMemory());
+    }
+
+    /** With the memory for its rows, in bytes. */
+    static DocumentRun of(Path document, RunSpec spec, Plugins plugins, long heap) {
+        return of(document, preparation(document, spec, plugins, heap), Optional.empty(), plugins);
+    }
+
+    private static Preparation preparation(Path document, RunSpec spec, Plugins plugins, long heap) {
+        if (StreamedRows.areWanted(document, spec, heap)) {
+            return StreamedRows.prepare(document, spec, plugins);
+        }
+        DocumentRows rows = DocumentRows.read(document, spec, plugins);
+        EncodedSize size = rows.size(document, spec);
+        if (!size.fits(heap) && StreamedRows.mayDecide(spec)) {
+            return StreamedRows.prepare(document, spec, plugins, size.bytes());
+        }
+        rows.requireFits(document, spec, heap, spec.data().flatMap(DataSpec::labels).isEmpty());
+        return rows.prepare(document, spec);
     }
 
     private static DocumentRun of(Path document, Preparation preparation, Optional<StartModel> from, Plugins plugins) {

@@ -81,6 +81,7 @@ public record DocumentSearch(
         SearchDocument document = new DocumentReader(plugins).readSearch(path);
         RunSpec spec = document.spec();
         DocumentRows rows = DocumentRows.read(path, spec, plugins);
+        rows.requireFits(path, spec, Runtime.getRuntime().maxMemory(), false);
         return Sources.naming(path, rows.file(), () -> {
             Split split = Split.of(spec.data().orElseThrow().validation(), rows.examples(), spec.seed());
             Preparation preparation = Preparation.of(

@@ -65,7 +65,7 @@ public record StartModel(Path file, TrainedModel model) {
                     "--from holds all rows in memory, and \"streaming\" is true. Delete it if the rows fit, or leave --from"
                             + " out to train from the beginning");
         }
-        if (StreamedRows.areWanted(document, spec)) {
+        if (StreamedRows.areWanted(document, spec, Runtime.getRuntime().maxMemory())) {
             throw fault(
                     "/data/file",
                     "--from holds all rows in memory, and these do not fit. Give Java more with -Xmx, or train on fewer"

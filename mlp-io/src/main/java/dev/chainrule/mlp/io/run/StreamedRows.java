@@ -45,15 +45,19 @@ final class StreamedRows {
     }
 
     /** Whether a run's rows are streamed: if the document says so, or if it says nothing and they do not fit in memory. */
-    static boolean areWanted(Path document, RunSpec spec) {
+    static boolean areWanted(Path document, RunSpec spec, long heap) {
         return spec.data()
                 .filter(data -> data.labels().isEmpty())
-                .map(data -> data.streaming().orElseGet(() -> !fit(document, data)))
+                .map(data ->
+                        data.streaming().orElseGet(() -> size(document, data) > MOST_OF_THE_HEAP * heap))
                 .orElse(false);
     }
 
-    private static boolean fit(Path document, DataSpec data) {
-        return size(document, data) <= MOST_OF_THE_HEAP * Runtime.getRuntime().maxMemory();
+    /** Whether a document leaves it open whether its rows are streamed, and they can be. */
+    static boolean mayDecide(RunSpec spec) {
+        return spec.data()
+                .filter(data -> data.labels().isEmpty() && data.streaming().isEmpty())
+                .isPresent();
     }
 
     private static long size(Path document, DataSpec data) {
@@ -68,13 +72,22 @@ final class StreamedRows {
      * @throws StorageException if a file cannot be read
      */
     static Preparation prepare(Path document, RunSpec spec, Plugins plugins) {
+        return prepare(document, spec, plugins, size(document, DocumentRows.data(document, spec)));
+    }
+
+    /**
+     * As {@link #prepare(Path, RunSpec, Plugins)}.
+     *
+     * @param bytes how much memory the rows would take
+     */
+    static Preparation prepare(Path document, RunSpec spec, Plugins plugins, long bytes) {
         return Sources.naming(
                 document,
                 DocumentRows.file(document, DocumentRows.data(document, spec)),
-                () -> new StreamedRows(document, spec, plugins).prepare());
+                () -> new StreamedRows(document, spec, plugins).prepare(bytes));
     }
 
-    private Preparation prepare() {
+    private Preparation prepare(long bytes) {
         Path file = DocumentRows.file(document, data);
         CsvStream rows = CsvStream.scan(
                 file,
@@ -102,7 +115,7 @@ final class StreamedRows {
                     "%s would take about %.1f GiB of memory and is read again in each epoch instead, its rows shuffled"
                             + " within windows of %d. With \"streaming\": true the result is the same whatever the memory",
                     data.file(),
-                    size(document, data) / GIB,
+                    bytes / GIB,
                     window));
         }
         warnings.addAll(rows.warnings());
@@ -140,7 +153,7 @@ final class StreamedRows {
 
     static int window(Preprocessing preprocessing) {
         long bytes = Float.BYTES
-                * (preprocessing.features().inputs() + preprocessing.target().outputs() + 1L);
+                * ((long) preprocessing.features().inputs() + preprocessing.target().outputs() + 1);
         return (int) Math.max(1, WINDOW_BYTES / bytes);
     }
 }
