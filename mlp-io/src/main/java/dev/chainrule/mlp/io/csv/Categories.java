@@ -5,10 +5,15 @@ import dev.chainrule.mlp.core.data.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The different words of a column, numbered from 0 as they are met; a word met before makes no object. */
+/**
+ * The different words of a column, numbered from 0 as they are met; a word met before makes no object. A file may be made so
+ * that its words have the same hash: where the table would have to be searched for long, a map that sorts such words is used.
+ */
 final class Categories {
     /** The most categories of a column. */
     static final int MAX_CATEGORIES = 10_000;
@@ -16,10 +21,18 @@ final class Categories {
     static final int MAX_LABELS = 100_000;
 
     private static final int NONE = -1;
+    /** At most half of the table is taken, so that words of real files are found within far fewer slots. */
+    private static final int MAX_PROBES = 256;
+
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final List<String> words = new ArrayList<>();
     /** By hash, with open addressing: a number of a word, or {@link #NONE}. */
     private int[] table = new int[16];
+    /** The numbers by word, once words have collided too often; empty before. */
+    private final Map<String, Integer> collided = new HashMap<>();
+
+    private final int maxProbes;
 
     /** The words of a model, which are the first. */
     private final Optional<Vocabulary> known;
@@ -27,10 +40,18 @@ final class Categories {
     private final int most;
 
     Categories() {
-        this(Optional.empty(), 0);
+        this(MAX_PROBES);
     }
 
-    private Categories(Optional<Vocabulary> known, int most) {
+    /**
+     * @param maxProbes how many slots are searched for a word before a map is used
+     */
+    Categories(int maxProbes) {
+        this(Optional.empty(), 0, maxProbes);
+    }
+
+    private Categories(Optional<Vocabulary> known, int most, int maxProbes) {
+        this.maxProbes = maxProbes;
         this.known = known;
         this.most = most;
         Arrays.fill(table, NONE);
@@ -44,7 +65,7 @@ final class Categories {
     static Categories of(Feature feature, boolean open) {
         List<String> words = feature.known();
         Categories categories =
-                new Categories(Optional.of(new Vocabulary(words)), open ? words.size() + MAX_CATEGORIES : 0);
+                new Categories(Optional.of(new Vocabulary(words)), open ? words.size() + MAX_CATEGORIES : 0, MAX_PROBES);
         words.forEach(word -> categories.add(word.toCharArray(), 0, word.length()));
         return categories;
     }
@@ -54,7 +75,7 @@ final class Categories {
      * count as the last of them, so that they take no more memory.
      */
     int find(char[] text, int from, int length) {
-        int found = table[slot(text, from, length)];
+        int found = number(text, from, length);
         if (found != NONE || known.isEmpty()) {
             return found;
         }
@@ -67,16 +88,36 @@ final class Categories {
 
     /** The number of a word, a new one if it was not met before. */
     int add(char[] text, int from, int length) {
-        int slot = slot(text, from, length);
-        if (table[slot] == NONE) {
-            table[slot] = words.size();
-            words.add(new String(text, from, length));
+        int found = number(text, from, length);
+        if (found != NONE) {
+            return found;
+        }
+        int number = words.size();
+        String word = new String(text, from, length);
+        words.add(word);
+        int slot = collided.isEmpty() ? slot(text, from, length) : NONE;
+        if (slot == NONE) {
+            collided.put(word, number);
+        } else {
+            table[slot] = number;
             if (2 * words.size() > table.length) {
                 grow();
             }
-            return words.size() - 1;
         }
-        return table[slot];
+        return number;
+    }
+
+    private int number(char[] text, int from, int length) {
+        if (collided.isEmpty()) {
+            int slot = slot(text, from, length);
+            if (slot != NONE) {
+                return table[slot];
+            }
+            for (String word : words) {
+                collided.put(word, collided.size());
+            }
+        }
+        return collided.getOrDefault(new String(text, from, length), NONE);
     }
 
     /** The words so far, in the order of their numbers. */
@@ -87,21 +128,31 @@ final class Categories {
     private void grow() {
         table = new int[2 * table.length];
         Arrays.fill(table, NONE);
-        for (int i = 0; i < words.size(); i++) {
+        for (int i = 0; i < words.size() && collided.isEmpty(); i++) {
             char[] word = words.get(i).toCharArray();
-            table[slot(word, 0, word.length)] = i;
+            int slot = slot(word, 0, word.length);
+            if (slot != NONE) {
+                table[slot] = i;
+            } else {
+                words.forEach(each -> collided.put(each, collided.size()));
+            }
         }
     }
 
-    /** Where a word stands or would stand. */
+    /** Where a word stands or would stand; {@link #NONE} if too many others stand there. */
     private int slot(char[] text, int from, int length) {
-        int hash = 0;
+        long hash = length;
         for (int i = from; i < from + length; i++) {
-            hash = 31 * hash + text[i];
+            hash = (hash ^ text[i]) * MULTIPLIER;
+            hash ^= hash >>> 32;
         }
         int mask = table.length - 1;
-        int slot = (hash ^ hash >>> 15) & mask;
+        int slot = (int) hash & mask;
+        int probes = 0;
         while (table[slot] != NONE && !isWord(words.get(table[slot]), text, from, length)) {
+            if (++probes > maxProbes) {
+                return NONE;
+            }
             slot = slot + 1 & mask;
         }
         return slot;

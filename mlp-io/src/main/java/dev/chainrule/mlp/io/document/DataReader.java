@@ -205,8 +205,9 @@ final class DataReader {
     }
 
     private void checkIsNotExcluded(Node node, List<ColumnRef> excluded, List<ColumnRef> used, String key) {
+        Set<ColumnRef> all = new HashSet<>(used);
         excluded.stream()
-                .filter(used::contains)
+                .filter(all::contains)
                 .findFirst()
                 .ifPresent(column -> semantic(
                         node,

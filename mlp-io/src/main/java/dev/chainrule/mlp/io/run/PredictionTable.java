@@ -103,7 +103,36 @@ final class PredictionTable {
 
     private String text(String cell) {
         boolean formula = !raw && !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0;
-        return formula && !cell.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?") ? "'" + cell : cell;
+        return formula && !isNumber(cell) ? "'" + cell : cell;
+    }
+
+    /** Whether a text is a decimal number. One look at each character, as labels come from files and may be long. */
+    private static boolean isNumber(String text) {
+        int start = skipSign(text, 0);
+        int point = skipDigits(text, start);
+        boolean hasPoint = point < text.length() && text.charAt(point) == '.';
+        int end = hasPoint ? skipDigits(text, point + 1) : point;
+        if (end - start == (hasPoint ? 1 : 0)) {
+            return false;
+        }
+        if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
+            int exponent = skipSign(text, end + 1);
+            end = skipDigits(text, exponent);
+            return end > exponent && end == text.length();
+        }
+        return end == text.length();
+    }
+
+    private static int skipSign(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-') ? at + 1 : at;
+    }
+
+    private static int skipDigits(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
     }
 
     /** Formats a value that came out of a float32 as one: 0.1, not 0.10000000149011612. */

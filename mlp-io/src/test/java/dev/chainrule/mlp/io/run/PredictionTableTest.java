@@ -1,12 +1,14 @@
 package dev.chainrule.mlp.io.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.training.Prediction;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,15 @@ class PredictionTableTest {
         "-1, -1",
         "+2.5e3, +2.5e3",
         "-, '''-'",
+        "-1., -1.",
+        "-.5, -.5",
+        "-., '''-.'",
+        "-1e, '''-1e'",
+        "-1e+, '''-1e+'",
+        "-1e-3, -1e-3",
+        "+1.2.3, '''+1.2.3'",
+        "--1, '''--1'",
+        "-1x, '''-1x'",
         "a=b, a=b"
     })
     void textThatASpreadsheetTakesForAFormulaIsMarked(String label, String written) throws IOException {
@@ -61,6 +72,16 @@ class PredictionTableTest {
         assertEquals(
                 "kind,probability_" + label + ",probability_other\n" + written + ",1.0,0.0\n",
                 written(target, List.of(new Prediction(label, List.of(1.0, 0.0)))));
+    }
+
+    /** A pattern that tries each split of the digits takes minutes for a label. */
+    @Test
+    void aLongLabelOfDigitsTakesNoTimeToTellFromAFormula() throws IOException {
+        String label = "-" + "7".repeat(400_000) + "x";
+        Target target = new Target.Classes("kind", List.of(label, "other"), 2);
+        List<Prediction> predictions = List.of(new Prediction(label, List.of(1.0, 0.0)));
+        String text = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> written(target, predictions));
+        assertEquals("'" + label + ",1.0,0.0", text.split("\n")[1]);
     }
 
     /** Float.toString gives 1.17549435E-38 for the smallest normal number up to JDK 18 and 1.1754944E-38 from JDK 19. */
