@@ -18,6 +18,7 @@ import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -225,7 +226,7 @@ public record Preparation(
     private static Fitted fit(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, Summary training, Set<String> labels) {
         boolean classes = training.hasLabels();
-        if (classes && training.labels().keySet().stream().allMatch(data.classWeights()::leaveOut)) {
+        if (classes && training.labels().keySet().stream().allMatch(LabelWeights.given(data.classWeights())::leaveOut)) {
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", "/data/classWeights"),
@@ -300,8 +301,18 @@ public record Preparation(
                             + " \"targetType\": \"label\"");
         }
         if (weights instanceof ClassWeights.Given given) {
+            Vocabulary known = new Vocabulary(classes.labels());
+            Set<Integer> named = new HashSet<>();
             for (String label : given.weights().keySet()) {
-                if (!classes.labels().contains(label)) {
+                int index = known.find(label);
+                if (index != Vocabulary.UNKNOWN && !named.add(index)) {
+                    throw new ConfigException(
+                            ErrorCode.CFG_SEMANTIC,
+                            Location.of("", "/data/classWeights"),
+                            "the label " + Problem.show(classes.labels().get(index))
+                                    + " is named twice, also as another way to write its number. Delete one");
+                }
+                if (index == Vocabulary.UNKNOWN) {
                     throw new ConfigException(
                             ErrorCode.CFG_SEMANTIC,
                             Location.of("", "/data/classWeights"),
@@ -311,6 +322,17 @@ public record Preparation(
                                             .limit(SHOWN)
                                             .collect(Collectors.joining(", ")))
                                     + (classes.labels().size() > SHOWN ? ", …" : ""));
+                }
+            }
+            LabelWeights weightOf = new LabelWeights(given.weights());
+            for (int c = 0; c < classes.labels().size(); c++) {
+                String label = classes.labels().get(c);
+                if (!named.contains(c) && weightOf.isNamed(label)) {
+                    throw new ConfigException(
+                            ErrorCode.CFG_SEMANTIC,
+                            Location.of("", "/data/classWeights"),
+                            "the label " + Problem.show(label) + " and another that is named here are the same number."
+                                    + " Give its weight too");
                 }
             }
         }

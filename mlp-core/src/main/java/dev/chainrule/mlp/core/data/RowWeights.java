@@ -87,12 +87,13 @@ public record RowWeights(Map<String, Double> ofClass) {
         if (!hasOwn && ofClass.isEmpty()) {
             return new float[0];
         }
+        LabelWeights classes = new LabelWeights(ofClass);
         float[] weights = new float[examples.rows()];
         for (int r = 0; r < weights.length; r++) {
             double own = hasOwn ? examples.weights()[r] : 1;
             double ofItsClass = ofClass.isEmpty()
                     ? 1
-                    : ofClass.getOrDefault(examples.labels().get(r), 1.0);
+                    : classes.of(examples.labels().get(r));
             weights[r] = (float) (ofItsClass * own);
             if (Float.isInfinite(weights[r])) {
                 throw new DataException(

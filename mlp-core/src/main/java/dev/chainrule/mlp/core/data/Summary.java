@@ -24,7 +24,7 @@ import java.util.Map;
 public final class Summary {
     private static final int MOST_WARNINGS = 5;
 
-    private final ClassWeights weights;
+    private final LabelWeights weights;
     private long rows;
     private List<String> featureNames = List.of();
     private List<String> targetNames = List.of();
@@ -45,7 +45,7 @@ public final class Summary {
      * @param weights classes of weight 0 are counted in {@link #labels} and otherwise as left out
      */
     public Summary(ClassWeights weights) {
-        this.weights = weights;
+        this.weights = LabelWeights.given(weights);
     }
 
     /** Of these rows. */

@@ -8,11 +8,6 @@ import java.util.Map;
 /** How much a training row counts for its class. */
 public sealed interface ClassWeights {
 
-    /** Whether the rows of a class count 0 and so are left out of all that is fitted to training rows. */
-    default boolean leaveOut(String label) {
-        return this instanceof Given given && given.weights().getOrDefault(label, 1.0) == 0;
-    }
-
     /** All the same. */
     record Equal() implements ClassWeights {}
 
@@ -22,7 +17,8 @@ public sealed interface ClassWeights {
     /**
      * As given.
      *
-     * @param weights by label, finite and at least 0, in the order given; a class that is not named counts 1
+     * @param weights by label, finite and at least 0, in the order given; a class that is not named counts 1. If
+     *     all labels are numbers, {@code 3} names the label that is written {@code 3.0}
      */
     record Given(Map<String, Double> weights) implements ClassWeights {
         /** The weights that are accepted. */

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row of weight 0 is as left out: the expected numbers are those of the same file without it. */
@@ -93,6 +94,38 @@ class WeightZeroTest {
         assertEquals(
                 List.of("a", "b", "c"),
                 ((Target.Classes) run.preparation().preprocessing().target()).labels());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLabelThatIsANumberIsNamedByItsValue(boolean streaming) throws IOException {
+        DocumentRun run = open(
+                "x,y\n1,3.0\n3,4.0\n1000,5.0\n",
+                "\"classWeights\": {\"3\": 2, \"5\": 0}, \"streaming\": " + streaming,
+                "softmax",
+                "cross-entropy");
+        float[] weights = new float[3];
+        run.preparation().training().copyWeights(new int[] {0, 1, 2}, 0, 3, weights);
+        assertArrayEquals(new float[] {2, 1, 0}, weights);
+        assertArrayEquals(
+                new double[] {2}, run.preparation().preprocessing().scaler().center());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'1,3.0;2,x', '\"3\": 2', 'no row has the label', 'The labels are 3.0, x'",
+        "'1,3.0;2,4', '\"3\": 2, \"3.0\": 1', 'is named twice', '3.0'",
+        "'1,3.0;2,3', '\"3\": 2', 'are the same number', '3.0'"
+    })
+    void aLabelThatIsNotMeantByItsValueIsAnError(String rows, String weights, String found, String also) {
+        ConfigException e = assertThrows(
+                ConfigException.class,
+                () -> open(
+                        "x,y\n" + rows.replace(';', '\n') + "\n",
+                        "\"classWeights\": {" + weights + "}",
+                        "softmax",
+                        "cross-entropy"));
+        assertTrue(e.getMessage().contains(found) && e.getMessage().contains(also), e.getMessage());
     }
 
     @Test
