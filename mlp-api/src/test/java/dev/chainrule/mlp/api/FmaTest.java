@@ -88,6 +88,9 @@ class FmaTest {
             check(x, y, random.nextDouble() * 0x1p-52);
             check(Math.rint(x * 0x1p26) + 1, Math.rint(y * 0x1p26) + 1, random.nextDouble() * 0x1p-3); // near halfway
             check(x, y, random.nextDouble() * 0x1p60);
+            double p = random.nextInt(1 << 26, 1 << 27) | 1;
+            double q = random.nextInt(1 << 26, 1 << 27) | 1;
+            check(p, q, (i % 2 == 0 ? 1 : -1) * 1e-50); // halfway, and c decides
         }
     }
 }
