@@ -61,7 +61,12 @@ record DocumentRows(
             TargetType type = Preparation.targetType(spec, loss, output);
             CsvTable table =
                     CsvTable.read(file, data.toBuilder().targetType(type).build());
-            return new DocumentRows(file, loss, output, type, table.examples(type), table.warnings());
+            Examples examples = table.examples(type);
+            List<String> warnings = new ArrayList<>(table.warnings());
+            if (!data.header()) {
+                LostHeader.warning(examples).ifPresent(warnings::add);
+            }
+            return new DocumentRows(file, loss, output, type, examples, warnings);
         });
     }
 
