@@ -369,10 +369,10 @@ class ExplainCommandTest {
         assertTrue(Files.readString(rows).startsWith("x1,x2,y1,y2"));
     }
 
-    /** −3 · (1 − σ(1.2)) · 2 for row 1; the mean is over two rows, of which the second has weight 0. */
+    /** −3 · (1 − σ(1.2)) · 2 for row 1; the mean is over two rows, of which the second has weight 1. */
     @Test
     void theWeightsOfRowsAreInTheUpdateAndInTheMean() throws IOException {
-        Path data = Files.writeString(folder.resolve("two.csv"), "x1,x2,y,s\n2,-1,p,3\n1,1,n,0\n");
+        Path data = Files.writeString(folder.resolve("two.csv"), "x1,x2,y,s\n2,-1,p,3\n1,1,n,1\n");
         Path document = Files.writeString(folder.resolve("weighted.json"), """
                 {"data": {"file": "two.csv", "target": "y", "sampleWeight": "s"},
                  "network": {"layers": [{"units": 1, "activation": "sigmoid", "weights": [[0.4, -0.3]], "biases": [0.1]}]},
@@ -388,11 +388,11 @@ class ExplainCommandTest {
                 """), row.out());
         Workspace.Result mean = workspace.run("explain", document, data, "--weight", "1,1,1");
         assertTrue(mean.out().endsWith("""
-                ∂L/∂w  =  weighted mean over 2 rows  =  -0.69442565
+                ∂L/∂w  =  weighted mean over 2 rows  =  -0.41950865
                   row 1   ∂L/∂w = -0.46295043, times 3     =  -0.69442565 of the mean
-                  row 2   ∂L/∂w = 0.54983400, times 0      =  0 of the mean
-                check     (L(w+h) − L(w−h)) / 2h           =  -0.69442565  relative error 4.6e-13
-                update    w + Δw, sgd at rate 1            =  1.09442564   Δw = 0.69442564
+                  row 2   ∂L/∂w = 0.54983400               =  0.27491700 of the mean
+                check     (L(w+h) − L(w−h)) / 2h           =  -0.41950865  relative error 5.3e-13
+                update    w + Δw, sgd at rate 1            =  0.81950864   Δw = 0.41950864
                 """), mean.out());
     }
 }

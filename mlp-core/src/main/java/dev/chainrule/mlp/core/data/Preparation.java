@@ -111,9 +111,32 @@ public record Preparation(
      * @throws DataException if the rows do not fit the spec
      */
     public static Preparation of(RunSpec spec, Loss loss, RowActivation output, Examples examples) {
+        return of(spec, loss, output, examples, Set.of());
+    }
+
+    /**
+     * Makes rows ready as a document says, some of which were left out because they have the weight 0.
+     *
+     * @param unweightedLabels the labels of those left out: they are classes where the others have a single label
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static Preparation of(
+            RunSpec spec, Loss loss, RowActivation output, Examples examples, Set<String> unweightedLabels) {
         DataSpec data = spec.dataOrDefault();
         Examples counted = examples.withoutWeightZero();
-        return of(spec, data, loss, output, counted, Split.of(data.validation(), counted, spec.seed()));
+        Split split = Split.of(data.validation(), counted, spec.seed());
+        return of(spec, data, loss, output, counted, labels(examples, unweightedLabels), split);
+    }
+
+    /** The labels of rows that count and, if there is but one, also of those of weight 0, so that there can be two classes. */
+    private static Set<String> labels(Examples examples, Set<String> unweightedLabels) {
+        Set<String> labels = new TreeSet<>(examples.withoutWeightZero().labels());
+        if (labels.size() == 1) {
+            labels.addAll(examples.labels());
+            labels.addAll(unweightedLabels);
+        }
+        return labels;
     }
 
     /**
@@ -183,14 +206,19 @@ public record Preparation(
 
     private static Preparation of(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, Examples examples, Split split) {
+        return of(spec, data, loss, output, examples, labels(examples, Set.of()), split);
+    }
+
+    private static Preparation of(
+            RunSpec spec,
+            DataSpec data,
+            Loss loss,
+            RowActivation output,
+            Examples examples,
+            Set<String> labels,
+            Split split) {
         Examples training = training(examples, split);
-        Fitted fitted = fit(
-                spec,
-                data,
-                loss,
-                output,
-                Summary.of(training, data.classWeights()),
-                new TreeSet<>(examples.withoutWeightZero().labels()));
+        Fitted fitted = fit(spec, data, loss, output, Summary.of(training, data.classWeights()), labels);
         return of(fitted, loss, training, examples, split);
     }
 

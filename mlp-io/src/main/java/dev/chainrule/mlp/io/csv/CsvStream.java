@@ -241,6 +241,9 @@ public final class CsvStream {
     public Set<String> labels() {
         Set<String> labels = new TreeSet<>(training().labels().keySet());
         labels.addAll(heldOut().labels().keySet());
+        if (labels.size() == 1) {
+            labels.addAll(handler.unweightedLabels());
+        }
         return labels;
     }
 

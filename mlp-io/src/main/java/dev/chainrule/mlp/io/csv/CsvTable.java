@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -246,6 +247,11 @@ public final class CsvTable {
     /** Whether there is one target column, not declared to be numbers, and it holds anything that is not a number. */
     public boolean targetIsText() {
         return targetAsText && !handler.textIsNumeric();
+    }
+
+    /** The labels of rows of weight 0, which are left out. */
+    public Set<String> unweightedLabels() {
+        return handler.unweightedLabels();
     }
 
     /** The number of rows. */

@@ -9,17 +9,14 @@ import java.util.regex.Pattern;
 /** Recognizes files that are no CSV by what they begin with, and names a remedy. */
 final class FileKind {
     private static final int SAMPLE = 256;
-    private static final String CONVERT =
-            ", expected a CSV. Convert it, as with pandas: pd.%s.to_csv(\"data.csv\", index=False)";
-
     /** What files of a kind begin with, byte by byte as a character. */
     private record Magic(String bytes, String what) {}
 
     private static final List<Magic> MAGICS = List.of(
-            new Magic("PAR1", "is Parquet" + CONVERT.formatted("read_parquet(…)")),
-            new Magic("ARROW1", "is Feather or Arrow" + CONVERT.formatted("read_feather(…)")),
-            new Magic("FEA1", "is Feather" + CONVERT.formatted("read_feather(…)")),
-            new Magic("ORC", "is ORC" + CONVERT.formatted("read_orc(…)")),
+            new Magic("PAR1", "is Parquet" + convert("read_parquet(…)")),
+            new Magic("ARROW1", "is Feather or Arrow" + convert("read_feather(…)")),
+            new Magic("FEA1", "is Feather" + convert("read_feather(…)")),
+            new Magic("ORC", "is ORC" + convert("read_orc(…)")),
             new Magic("Obj\u0001", "is Avro, expected a CSV. Export it as CSV"),
             new Magic(
                     "SQLite format 3\0",
@@ -27,7 +24,7 @@ final class FileKind {
             new Magic(
                     "\u0093NUMPY",
                     "is a NumPy array, expected a CSV. Convert it: numpy.savetxt(\"data.csv\", a, delimiter=\",\")"),
-            new Magic("\u0089HDF\r\n", "is HDF5" + CONVERT.formatted("read_hdf(…)")),
+            new Magic("\u0089HDF\r\n", "is HDF5" + convert("read_hdf(…)")),
             new Magic(
                     "PK\u0003\u0004",
                     "is a zip archive, as spreadsheets (xlsx, ods) and NumPy's npz are, expected a CSV."
@@ -40,7 +37,7 @@ final class FileKind {
                     "\u0028\u00B5\u002F\u00FD",
                     "is compressed with zstd, expected a CSV, also with gzip. Unpack it first"),
             new Magic("7z\u00BC\u00AF", "is a 7z archive, expected a CSV, also with gzip. Unpack it first"),
-            new Magic("$FL2", "is from SPSS" + CONVERT.formatted("read_spss(…)")),
+            new Magic("$FL2", "is from SPSS" + convert("read_spss(…)")),
             new Magic("%PDF-", "is a PDF, expected a CSV. Export the table as CSV"),
             new Magic("\u0089PNG", "is a picture (PNG), expected a CSV"),
             new Magic("\u00FF\u00D8\u00FF", "is a picture (JPEG), expected a CSV"),
@@ -65,6 +62,11 @@ final class FileKind {
 
     private FileKind() {}
 
+    /** @param read how pandas reads such a file */
+    private static String convert(String read) {
+        return ", expected a CSV. Convert it, as with pandas: pd." + read + ".to_csv(\"data.csv\", index=False)";
+    }
+
     /** Returns in words what a file is and what to do, if it is one of the kinds that are no CSV. */
     static Optional<String> of(ByteBuffer start) {
         int size = Math.min(SAMPLE, start.limit());
@@ -77,13 +79,13 @@ final class FileKind {
             }
         }
         if (PICKLE.matcher(text).matches()) {
-            return Optional.of("is a Python pickle" + CONVERT.formatted("read_pickle(…)"));
+            return Optional.of("is a Python pickle" + convert("read_pickle(…)"));
         }
         if (JSON_LINES.matcher(text).matches()) {
-            return Optional.of("is JSON" + CONVERT.formatted("read_json(…, lines=True)"));
+            return Optional.of("is JSON" + convert("read_json(…, lines=True)"));
         }
         if (JSON_ARRAY.matcher(text).matches()) {
-            return Optional.of("is JSON" + CONVERT.formatted("read_json(…)"));
+            return Optional.of("is JSON" + convert("read_json(…)"));
         }
         if (ARFF.matcher(text).matches()) {
             return Optional.of(

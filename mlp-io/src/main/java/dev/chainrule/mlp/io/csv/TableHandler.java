@@ -12,7 +12,9 @@ import dev.chainrule.mlp.core.spec.Missing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +26,8 @@ import java.util.function.Function;
 final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** The longest cell, in characters. */
     static final int MAX_FIELD = 1 << 16;
+    /** Of labels that only rows of weight 0 have, no more are remembered. */
+    private static final int MOST_UNWEIGHTED = 1000;
     /** The most columns. */
     static final int MAX_COLUMNS = 100_000;
 
@@ -66,6 +70,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private boolean textOfRowIsNumeric;
 
     private int unweighted;
+    private final Set<String> unweightedLabels = new LinkedHashSet<>();
     private int firstUnweighted;
     private int rows;
     private int dropped;
@@ -404,6 +409,9 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             firstDropped = firstDropped == 0 ? (int) line : firstDropped;
         } else if (columns.weight().isPresent() && weight == 0) {
             unweighted++;
+            if (reading.targetAsText() && columns.targets().length > 0 && unweightedLabels.size() < MOST_UNWEIGHTED) {
+                unweightedLabels.add(new String(text, 0, textLength));
+            }
             firstUnweighted = firstUnweighted == 0 ? line() : firstUnweighted;
         } else {
             textIsNumeric &= !reading.targetAsText() || columns.targets().length == 0 || textOfRowIsNumeric;
@@ -691,6 +699,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** How many rows are left out because their weight is 0. */
     int unweighted() {
         return unweighted;
+    }
+
+    /** The labels of rows of weight 0, for a target that otherwise has a single one. */
+    Set<String> unweightedLabels() {
+        return unweightedLabels;
     }
 
     boolean textIsNumeric() {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,10 +35,17 @@ import java.util.stream.Stream;
  * @param output the activation of its output layer
  * @param type what the targets are
  * @param examples the rows
+ * @param unweightedLabels the labels of rows of weight 0, which are not among the examples
  * @param warnings what a user should know and can live with, a sentence each
  */
 record DocumentRows(
-        Path file, Loss loss, RowActivation output, TargetType type, Examples examples, List<String> warnings) {
+        Path file,
+        Loss loss,
+        RowActivation output,
+        TargetType type,
+        Examples examples,
+        Set<String> unweightedLabels,
+        List<String> warnings) {
 
     static DocumentRows read(Path document, RunSpec spec, Plugins plugins) {
         DataSpec data = data(document, spec);
@@ -56,7 +64,7 @@ record DocumentRows(
             if (data.labels().isPresent()) {
                 Examples images = IdxFile.read(
                         file, NamedFiles.resolve(document, data.labels().get(), NamedFiles.LABELS));
-                return new DocumentRows(file, loss, output, TargetType.LABEL, images, List.of());
+                return new DocumentRows(file, loss, output, TargetType.LABEL, images, Set.of(), List.of());
             }
             TargetType type = Preparation.targetType(spec, loss, output);
             CsvTable table =
@@ -66,7 +74,7 @@ record DocumentRows(
             if (!data.header()) {
                 LostHeader.warning(examples).ifPresent(warnings::add);
             }
-            return new DocumentRows(file, loss, output, type, examples, warnings);
+            return new DocumentRows(file, loss, output, type, examples, table.unweightedLabels(), warnings);
         });
     }
 
@@ -84,6 +92,7 @@ record DocumentRows(
                     plugins.activation(spec.network().outputLayer().activation()),
                     type,
                     table.examples(type),
+                    table.unweightedLabels(),
                     table.warnings());
         });
     }
@@ -124,7 +133,7 @@ record DocumentRows(
 
     /** Makes them ready for the run that the document describes. */
     Preparation prepare(Path document, RunSpec spec) {
-        return prepare(document, spec, () -> Preparation.of(spec, loss, output, examples));
+        return prepare(document, spec, () -> Preparation.of(spec, loss, output, examples, unweightedLabels));
     }
 
     /** Makes them ready for a run that goes on with a model. */

@@ -108,9 +108,12 @@ class StartModelTest {
     }
 
     @Test
-    void rowsThatCountNothingTeachNothing() throws IOException {
-        DocumentRun weighted = from(DATA.replace("rows.csv", "turned.csv") + ", \"sampleWeight\": \"w\"");
-        assertEquals(hash(loaded()), hash(train(weighted)));
+    void rowsThatAllCountNothingAreRefused() throws IOException {
+        String weighted = DATA.replace("rows.csv", "turned.csv") + ", \"sampleWeight\": \"w\"";
+        assertTrue(
+                assertThrows(DataException.class, () -> from(weighted))
+                        .getMessage()
+                        .contains("every row has the weight 0 and is left out"));
         String feature = DATA.replace("rows.csv", "turned.csv") + ", \"sampleWeight\": \"x\"";
         assertEquals(
                 folder.resolve("turned.csv")
