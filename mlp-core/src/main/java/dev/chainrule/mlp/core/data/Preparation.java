@@ -228,6 +228,11 @@ public record Preparation(
     }
 
     private static Preparation of(Fitted fitted, Loss loss, Examples training, Examples examples, Split split) {
+        if (fitted.preprocessing().target() instanceof Target.Classes classes) {
+            classes.requireMemory(
+                    training.rows() + split.validation().length,
+                    Runtime.getRuntime().maxMemory());
+        }
         MatrixDataset rows = fitted.training(training);
         checkTargets(loss, rows, training);
         Preparation preparation =
@@ -277,6 +282,11 @@ public record Preparation(
         List<String> warnings = new ArrayList<>();
         warnOfConstant(training.constantFeatures(features), warnings);
         if (target instanceof Target.Classes found) {
+            int layers = spec.network().layers().size();
+            OptionalInt before = layers == 1
+                    ? OptionalInt.of(features.inputs())
+                    : spec.network().layers().get(layers - 2).units();
+            found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
             warnOfMeasuredNumbers(found, training.rows(), warnings);
         }
         warnings.addAll(training.roundedColumns(

@@ -34,6 +34,8 @@ public sealed interface Target {
      * @param outputs as many as labels, or 1 for two labels
      */
     record Classes(String name, List<String> labels, int outputs) implements Target {
+        private static final double MOST_OF_THE_HEAP = 0.7;
+
         private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?");
 
         /** Checks that the labels differ and fit the outputs. */
@@ -83,6 +85,7 @@ public sealed interface Target {
             if (examples.labels().isEmpty()) {
                 throw new DataException(ErrorCode.DAT_LABEL, Location.NONE, "the model takes labels, found numbers");
             }
+            requireMemory(examples.rows(), Runtime.getRuntime().maxMemory());
             Vocabulary known = new Vocabulary(labels);
             Matrix encoded = new Matrix(examples.rows(), outputs);
             for (int r = 0; r < examples.rows(); r++) {
@@ -97,6 +100,43 @@ public sealed interface Target {
                 }
             }
             return encoded;
+        }
+
+        /**
+         * Refuses more targets than the memory holds, as an id taken for labels makes.
+         *
+         * @param heap the bytes that Java may use
+         * @throws DataException if rows × outputs floats take more than 70 % of the heap or do not fit in an array
+         */
+        void requireMemory(int rows, long heap) {
+            long numbers = (long) rows * outputs;
+            if (numbers > Integer.MAX_VALUE - 8 || Float.BYTES * numbers > MOST_OF_THE_HEAP * heap) {
+                throw tooMany("the targets of " + rows + " rows", Float.BYTES * numbers, heap);
+            }
+        }
+
+        /**
+         * Refuses an output layer that the memory does not hold in training.
+         *
+         * @param inputs the units of the layer before
+         * @param heap the bytes that Java may use
+         * @throws DataException if weights, gradients, an optimizer's two slots and three copies take more than 70 % of
+         *     the heap
+         */
+        void requireLayerFits(int inputs, long heap) {
+            long bytes = 7L * Float.BYTES * (inputs + 1L) * outputs;
+            if (bytes > MOST_OF_THE_HEAP * heap) {
+                throw tooMany("an output for each after " + inputs + (inputs == 1 ? " unit" : " units"), bytes, heap);
+            }
+        }
+
+        private DataException tooMany(String what, long bytes, long heap) {
+            return new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    Location.of("", name),
+                    "the target has " + labels.size() + " different labels, and " + what + " would take " + bytes
+                            + " bytes of the heap of " + heap + ". If it is a number, use a loss for numbers such as"
+                            + " 'mean-squared-error'; if it is an id, choose another target and exclude the column");
         }
 
         /** What is wrong with a label that was not among the training rows. */

@@ -25,7 +25,7 @@ import java.util.Set;
 
 /** Builds networks from specs and finds all that keeps a spec from being one. */
 public final class NetworkBuilder {
-    /** A float, its gradient, and the two slots of an optimizer. */
+    /** A least estimate, for models that only predict too; before a run, the trainer counts all that it allocates. */
     private static final int BYTES_A_PARAMETER = 16;
 
     private static final double MOST_OF_THE_HEAP = 0.7;

@@ -186,6 +186,10 @@ public final class Trainer {
         RunSpec spec = preparation.spec();
         Network network = Network.build(spec, plugins);
         requireFit(network, preparation);
+        requireMemory(
+                spec,
+                network,
+                Math.min(spec.training().batchSize(), preparation.training().rows()));
         Batches batches = new Batches(spec, preparation.training());
         List<Metric> metrics =
                 Metrics.of(spec, network, preparation.preprocessing().target(), plugins);
@@ -273,9 +277,17 @@ public final class Trainer {
      * @param spec the run, all sizes of its network given
      * @param maxRows the largest batch
      * @return what learns; to be closed
+     * @throws ConfigException if its parameters and buffers do not fit in the memory
      */
     public TrainingSession session(RunSpec spec, int maxRows) {
-        return session(spec, Network.build(spec, plugins), kernel, maxRows);
+        Network network = Network.build(spec, plugins);
+        requireMemory(spec, network, maxRows);
+        return session(spec, network, kernel, maxRows);
+    }
+
+    private void requireMemory(RunSpec spec, Network network, int maxRows) {
+        int slots = plugins.optimizer(spec.optimizer().plugin()).slots();
+        TrainingMemory.require(network, slots, maxRows, Runtime.getRuntime().maxMemory());
     }
 
     /** @param suited what multiplies in training; the models that come of it have the trainer's kernel */

@@ -1,5 +1,9 @@
 package dev.chainrule.mlp.core.data;
 
+import java.util.stream.IntStream;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.DataException;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -24,5 +28,33 @@ class TargetTest {
     @Test
     void labelsWithOneThatIsNoNumberAreSortedAsText() {
         assertEquals(List.of("1", "10", "2", "x"), Target.Classes.inOrder(List.of("x", "10", "2", "1")));
+    }
+
+    @Test
+    void anIdTakenForLabelsIsToldBeforeItsTargetsAreMade() {
+        List<String> ids =
+                IntStream.range(0, 50_000).mapToObj(Integer::toString).toList();
+        Target.Classes classes = new Target.Classes("id", ids, 50_000);
+        Examples examples = Examples.labelled(List.of("x"), new double[50_000], "id", ids);
+
+        DataException fault = assertThrows(DataException.class, () -> classes.encode(examples));
+
+        assertEquals(ErrorCode.DAT_LIMIT, fault.code());
+        fault = assertThrows(DataException.class, () -> classes.requireMemory(50_000, 1_000_000_000));
+        assertEquals(
+                "id  the target has 50000 different labels, and the targets of 50000 rows would take 10000000000 bytes of"
+                        + " the heap of 1000000000. If it is a number, use a loss for numbers such as"
+                        + " 'mean-squared-error'; if it is an id, choose another target and exclude the column"
+                        + " [DAT_LIMIT]",
+                fault.getMessage());
+        fault = assertThrows(DataException.class, () -> classes.requireLayerFits(999, 1_000_000_000));
+        assertEquals(
+                "id  the target has 50000 different labels, and an output for each after 999 units would take 1400000000"
+                        + " bytes of the heap of 1000000000. If it is a number, use a loss for numbers such as"
+                        + " 'mean-squared-error'; if it is an id, choose another target and exclude the column"
+                        + " [DAT_LIMIT]",
+                fault.getMessage());
+        classes.requireLayerFits(99, 1_000_000_000);
+        classes.requireMemory(3_500, 1_000_000_000);
     }
 }
