@@ -80,11 +80,21 @@ public record DocumentRun(
     }
 
     static DocumentRun of(Path document, RunSpec spec, Path model, Plugins plugins) {
+        return of(document, spec, model, plugins, Runtime.getRuntime().maxMemory());
+    }
+
+    /** With the memory for its rows, in bytes. */
+    static DocumentRun of(Path document, RunSpec spec, Path model, Plugins plugins, long heap) {
         StartModel from = StartModel.load(model, plugins);
         from.check(document, spec);
         Preprocessing preprocessing = from.model().preprocessing();
-        Preparation preparation =
-                DocumentRows.read(document, spec, plugins, preprocessing).prepare(document, spec, preprocessing);
+        DocumentRows rows = DocumentRows.read(document, spec, plugins, preprocessing);
+        EncodedSize size = EncodedSize.of(rows.examples(), preprocessing);
+        Sources.naming(document, rows.file(), () -> {
+            size.requireFits(heap, false);
+            return size;
+        });
+        Preparation preparation = rows.prepare(document, spec, preprocessing);
         return of(document, preparation, Optional.of(from), plugins);
     }
 

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,5 +87,18 @@ class EncodedSizeTest {
         assertTrue(e.getMessage().contains("\"streaming\": true"), e.getMessage());
         assertTrue(e.getMessage().contains("\"rareCategories\""), e.getMessage());
         assertTrue(e.getMessage().contains("-Xmx"), e.getMessage());
+    }
+
+    @Test
+    void rowsForAModelThatIsTrainedFurtherAreCountedAsItsInputs() throws IOException {
+        DocumentRun run = open("", 20_000_000);
+        Path model = folder.resolve("m.safetensors");
+        ModelFile.save(run.train(new JavaKernel(), new TrainingListener() {}), model);
+        RunSpec spec = new DocumentReader(PLUGINS).read(run.document());
+        DataException e =
+                assertThrows(DataException.class, () -> DocumentRun.of(run.document(), spec, model, PLUGINS, HEAP));
+        assertEquals(ErrorCode.DAT_LIMIT, e.code());
+        assertTrue(e.getMessage().contains("2000 rows of 1001 inputs and 1 targets"), e.getMessage());
+        assertTrue(!e.getMessage().contains("\"streaming\""), e.getMessage());
     }
 }
