@@ -29,7 +29,7 @@ import tools.jackson.core.JsonGenerator;
             "Measures a model on rows whose targets are known.",
             "",
             "The file is a CSV, which has the columns of the training data, found by name, in any order; it may be larger than the memory. Or an idx file of images with --labels. Prints the mean loss and every "
-                    + "metric that fits; of a classifier also those of each class, and which classes it takes for which."
+                    + "metric that fits; of several targets also those of each; of a classifier also those of each class, and which classes it takes for which."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  mlp evaluate iris.safetensors test.csv", "  mlp evaluate iris.safetensors test.csv --json"})
@@ -51,8 +51,9 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--json",
             description =
-                    "Print one JSON object: rows, loss, every metric by name; of a classifier also confusion, with labels and "
-                            + "counts (a row for each class). What is not finite is null.")
+                    "Print one JSON object: rows, loss, every metric by name; of several targets also targets, "
+                            + "with the metrics of each; of a classifier also confusion, with labels and counts (a row for each "
+                            + "class). What is not finite is null.")
     private boolean json;
 
     @Mixin
@@ -82,6 +83,7 @@ final class EvaluateCommand implements Runnable {
             console.out().println(Json.object(json -> {
                 json.writeNumberProperty("rows", evaluation.rows());
                 Measures.write(json, evaluation);
+                writeTargets(json, evaluation);
                 confusion.ifPresent(matrix -> write(json, matrix));
             }));
         } else {
@@ -101,6 +103,36 @@ final class EvaluateCommand implements Runnable {
             }
         });
         table.print();
+        printTargets(evaluation);
+    }
+
+    /** The metrics of each of several targets. */
+    private void printTargets(Evaluation evaluation) {
+        if (evaluation.targets().isEmpty()) {
+            return;
+        }
+        TextTable table = new TextTable(console.out());
+        List<String> head = new ArrayList<>(List.of("target"));
+        head.addAll(evaluation.metrics().keySet());
+        table.row(head);
+        evaluation.targets().forEach((name, values) -> {
+            List<String> row = new ArrayList<>(List.of(Problem.clean(name)));
+            values.values().forEach(value -> row.add(Measures.digits(value)));
+            table.row(row);
+        });
+        console.out().println();
+        table.print();
+    }
+
+    private static void writeTargets(JsonGenerator json, Evaluation evaluation) {
+        if (!evaluation.targets().isEmpty()) {
+            json.writeObjectPropertyStart("targets");
+            evaluation.targets().forEach((name, values) -> {
+                json.writeName(name);
+                Measures.object(json, values);
+            });
+            json.writeEndObject();
+        }
     }
 
     /** What of the rows of a class is right, and what they are taken for. */

@@ -162,6 +162,42 @@ class CommandsTest {
     }
 
     @Test
+    void evaluateMeasuresEachOfSeveralTargets() {
+        workspace.write("two.csv", "x,double,half\n-2,-4,-1\n-1,-2,-0.5\n1,2,0.5\n2,4,1\n");
+        Path document = workspace.write(
+                "two.json",
+                """
+                {"data": {"file": "two.csv", "target": ["double", "half"]},
+                 "network": {"layers": [{"units": 2, "activation": "identity"}]},
+                 "loss": "mean-squared-error",
+                 "optimizer": {"type": "sgd", "learningRate": 1e-9},
+                 "training": {"epochs": 1}, "seed": 1}
+                """);
+        Path model = workspace.file("two.safetensors");
+        Result trained = workspace.run("train", document, "--out", model);
+        assertEquals(0, trained.code(), trained.err());
+        Path rows = workspace.write("rows.csv", "x,half,double\n0,1,30\n0,3,10\n");
+        JsonNode json = json(workspace.run("evaluate", model, rows, "--json"));
+        assertEquals(List.of("rows", "loss", "r2", "rmse", "mae", "targets"), keys(json));
+        JsonNode targets = json.get("targets");
+        assertEquals(List.of("double", "half"), keys(targets));
+        assertEquals(List.of("r2", "rmse", "mae"), keys(targets.get("double")));
+        assertEquals(20, targets.get("double").get("mae").asDouble(), 1e-4);
+        assertEquals(Math.sqrt(500), targets.get("double").get("rmse").asDouble(), 1e-4);
+        assertEquals(-4, targets.get("double").get("r2").asDouble(), 1e-4);
+        assertEquals(2, targets.get("half").get("mae").asDouble(), 1e-4);
+        assertEquals(Math.sqrt(5), targets.get("half").get("rmse").asDouble(), 1e-4);
+        assertEquals(-4, targets.get("half").get("r2").asDouble(), 1e-4);
+        assertEquals(
+                """
+                target  r2      rmse   mae
+                double  -4.000  22.36  20.00
+                half    -4.000  2.236  2.000
+                """,
+                workspace.run("evaluate", model, rows).out().split("\n\n")[1]);
+    }
+
+    @Test
     void predictWritesLabelAndProbabilities() {
         Path rows = workspace.write("new.csv", "y,note,x\n0,=a,-2\n1,b,2\n");
         Result result = workspace.run("predict", workspace.trainedClassifier(), rows);

@@ -12,14 +12,26 @@ import java.util.OptionalDouble;
  * @param loss the mean loss
  * @param metrics the values of the metrics that were measured, by their labels and in their order; NaN where one is not
  *     defined on these rows
+ * @param targets of a model that predicts several numbers the metrics of each alone, by its name; empty if there is only one,
+ *     if the targets are classes, or if they were not measured one by one
  */
-public record Evaluation(int rows, double loss, Map<String, Double> metrics) {
+public record Evaluation(
+        int rows, double loss, Map<String, Double> metrics, Map<String, Map<String, Double>> targets) {
     /** The name of the loss, beside which no metric can have it. */
     public static final String LOSS = "loss";
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public Evaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
+        targets.forEach(
+                (name, values) -> copies.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(values))));
+        targets = Collections.unmodifiableMap(copies);
+    }
+
+    /** An evaluation whose targets were not measured one by one. */
+    public Evaluation(int rows, double loss, Map<String, Double> metrics) {
+        this(rows, loss, metrics, Map.of());
     }
 
     /**

@@ -20,14 +20,16 @@ final class Tallies {
     private final double[] output;
     private final double[] target;
     private final double[] scores;
+    private final TargetTallies ofTargets;
 
     /**
      * Starts to measure.
      *
+     * @param isEachTarget whether each of several targets is measured alone too
      * @throws IllegalArgumentException if a metric of numbers is to measure classes, or the other way
      * @throws PluginException if a metric throws
      */
-    Tallies(TrainedModel model, List<Metric> metrics) {
+    Tallies(TrainedModel model, List<Metric> metrics, boolean isEachTarget) {
         this.model = model;
         Target of = model.preprocessing().target();
         output = new double[of.outputs()];
@@ -44,6 +46,9 @@ final class Tallies {
                         "metric '" + metric.name() + "' does not measure what this model says");
             }
         }
+        boolean hasSeveral = isEachTarget && output.length > 1;
+        ofTargets = new TargetTallies(
+                hasSeveral && of instanceof Target.Numbers numbers ? numbers.names() : List.of(), metrics);
     }
 
     /**
@@ -53,7 +58,7 @@ final class Tallies {
      * @throws PluginException if the metric throws
      */
     static boolean isDefined(Metric metric, TrainedModel model, Dataset rows) {
-        Tallies tallies = new Tallies(model, List.of(metric));
+        Tallies tallies = new Tallies(model, List.of(metric), false);
         TrainedModel.forEachBlock(rows, (numbers, input, target) -> tallies.add(target, target, new double[0]));
         return !Double.isNaN(tallies.values().get(metric.label()));
     }
@@ -78,6 +83,7 @@ final class Tallies {
                             : numbers.scaler().unscale(c, target[c]);
                 }
                 ofNumbers.forEach((metric, tally) -> guarded(metric, () -> tally.add(output, target)));
+                ofTargets.add(output, target);
             } else {
                 int answer = model.classOf(output);
                 int actual = ConfusionMatrix.labelOf(target);
@@ -99,7 +105,12 @@ final class Tallies {
         return values;
     }
 
-    private static void guarded(Metric metric, Runnable action) {
+    /** Returns the metrics of each target alone; empty if they were not asked for. */
+    Map<String, Map<String, Double>> targets() {
+        return ofTargets.values();
+    }
+
+    static void guarded(Metric metric, Runnable action) {
         try {
             action.run();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

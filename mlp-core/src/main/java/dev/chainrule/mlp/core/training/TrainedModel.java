@@ -220,7 +220,7 @@ public final class TrainedModel {
      * @throws PluginException if a metric throws, or an activation turns finite numbers into others
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
-        return evaluate(dataset, metrics, (fault, row) -> error(fault, dataset.place(row)));
+        return evaluate(dataset, metrics, true, (fault, row) -> error(fault, dataset.place(row)));
     }
 
     /**
@@ -234,7 +234,7 @@ public final class TrainedModel {
      * @throws PluginException if a metric throws, or an activation turns finite numbers into others
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics, Dataset training) {
-        return evaluate(dataset, metrics, (fault, row) -> {
+        return evaluate(dataset, metrics, false, (fault, row) -> {
             boolean isData = fault.cause() == NonFiniteRow.Cause.INPUT || fault.cause() == NonFiniteRow.Cause.PLUGIN;
             if (isData || dataset != training && hasFiniteOutputs(training)) {
                 return error(fault, dataset.place(row));
@@ -260,12 +260,12 @@ public final class TrainedModel {
         MlpException of(NonFiniteRow fault, int row);
     }
 
-    private Evaluation evaluate(Dataset dataset, List<Metric> metrics, RowBlame blame) {
+    private Evaluation evaluate(Dataset dataset, List<Metric> metrics, boolean isEachTarget, RowBlame blame) {
         if (dataset.outputs() != network.outputs()) {
             throw new IllegalArgumentException(
                     "the network has " + network.outputs() + " outputs, the rows have " + dataset.outputs() + " targets");
         }
-        Tallies tallies = new Tallies(this, metrics);
+        Tallies tallies = new Tallies(this, metrics, isEachTarget);
         long work = dataset.rows() * network.parameters();
         CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());
         double[] loss = new double[1];
@@ -280,7 +280,7 @@ public final class TrainedModel {
             loss[0] += pass.loss(input, target);
             done[0] += input.rows();
         });
-        return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), tallies.values());
+        return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), tallies.values(), tallies.targets());
     }
 
     private CheckedPass pass(Kernel suited, int rows) {
