@@ -62,11 +62,8 @@ public final class Fma {
         if (a == 0 || b == 0) {
             return high + c;
         }
-        boolean isSafe = size > SMALL
-                && size < LARGE
-                && Math.abs(a) < LARGE
-                && Math.abs(b) < LARGE
-                && Math.abs(c) < LARGE;
+        boolean isSafe =
+                size > SMALL && size < LARGE && Math.abs(a) < LARGE && Math.abs(b) < LARGE && Math.abs(c) < LARGE;
         if (!isSafe) {
             return Math.fma(a, b, c);
         }

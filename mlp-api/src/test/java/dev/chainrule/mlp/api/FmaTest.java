@@ -8,9 +8,27 @@ import org.junit.jupiter.api.Test;
 /** The portable computation against {@code Math.fma}, which is exact by its contract. */
 class FmaTest {
     private static final float[] FLOATS = {
-        0f, -0f, 1f, -1f, 3f, 1 / 3f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, 1.1e-40f, Float.MAX_VALUE,
-        -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, 0x1.000002p0f, 0x1.fffffep-1f,
-        0x1.fffffep-64f, 0x1p-75f, 0x1p-63f, 0x1p63f
+        0f,
+        -0f,
+        1f,
+        -1f,
+        3f,
+        1 / 3f,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        1.1e-40f,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN,
+        0x1.000002p0f,
+        0x1.fffffep-1f,
+        0x1.fffffep-64f,
+        0x1p-75f,
+        0x1p-63f,
+        0x1p63f
     };
 
     /** Hardware is needed to look at millions in reasonable time. */

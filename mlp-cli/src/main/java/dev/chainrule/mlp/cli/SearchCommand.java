@@ -121,7 +121,8 @@ final class SearchCommand implements Runnable {
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of(Problem.clean(config.toString()), "/search/metric"),
-                    "'" + result.measure() + "' is undefined in every trial, so none is the best: a fold holds out too few"
+                    "'" + result.measure()
+                            + "' is undefined in every trial, so none is the best: a fold holds out too few"
                             + " rows, or rows of one class. Use fewer folds, or choose by another metric or \"loss\"");
         }
         if (diverged) {

@@ -41,10 +41,11 @@ record ExampleFolds(Plugins plugins, Examples examples, Optional<Examples> other
                     preparation,
                     preparation
                             .validation()
-                            .orElseThrow(() -> new ConfigException(
-                                    ErrorCode.CFG_SEMANTIC,
-                                    Location.of("", "/data/validation"),
-                                    "the run holds out no rows to measure on. Set \"validation\", or measure in folds")));
+                            .orElseThrow(
+                                    () -> new ConfigException(
+                                            ErrorCode.CFG_SEMANTIC,
+                                            Location.of("", "/data/validation"),
+                                            "the run holds out no rows to measure on. Set \"validation\", or measure in folds")));
         }
         Split split = splits.get(fold);
         Preparation preparation = spec.training().earlyStopping().isPresent()

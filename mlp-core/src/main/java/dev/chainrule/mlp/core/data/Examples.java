@@ -3,15 +3,13 @@ package dev.chainrule.mlp.core.data;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Range;
-import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Range;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**

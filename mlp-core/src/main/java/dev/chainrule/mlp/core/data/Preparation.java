@@ -176,8 +176,8 @@ public record Preparation(
         Examples training = training(examples, split);
         List<String> warnings = new ArrayList<>();
         UnknownCount.of(known.features(), training).warning("the training rows").ifPresent(warnings::add);
-        RowWeights weights =
-                RowWeights.of(data.classWeights(), Summary.of(training, data.classWeights()).labels());
+        RowWeights weights = RowWeights.of(
+                data.classWeights(), Summary.of(training, data.classWeights()).labels());
         int inputs = known.features().inputs();
         RunSpec sized = spec.withNetwork(spec.network().withSizes(inputs, target.outputs()));
         return of(new Fitted(sized, known, weights, warnings), loss, training, examples, split);
@@ -259,7 +259,8 @@ public record Preparation(
     private static Fitted fit(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, Summary training, Set<String> labels) {
         boolean classes = training.hasLabels();
-        if (classes && training.labels().keySet().stream().allMatch(LabelWeights.given(data.classWeights())::leaveOut)) {
+        if (classes
+                && training.labels().keySet().stream().allMatch(LabelWeights.given(data.classWeights())::leaveOut)) {
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", "/data/classWeights"),

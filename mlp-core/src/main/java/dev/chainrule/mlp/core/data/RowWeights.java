@@ -91,9 +91,8 @@ public record RowWeights(Map<String, Double> ofClass) {
         float[] weights = new float[examples.rows()];
         for (int r = 0; r < weights.length; r++) {
             double own = hasOwn ? examples.weights()[r] : 1;
-            double ofItsClass = ofClass.isEmpty()
-                    ? 1
-                    : classes.of(examples.labels().get(r));
+            double ofItsClass =
+                    ofClass.isEmpty() ? 1 : classes.of(examples.labels().get(r));
             weights[r] = (float) (ofItsClass * own);
             if (Float.isInfinite(weights[r])) {
                 throw new DataException(

@@ -5,8 +5,8 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.ClassWeights;
+import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
@@ -77,7 +77,8 @@ public final class Summary {
         }
         for (int r = 0; r < examples.rows(); r++) {
             int line = examples.line(r);
-            if (!examples.labels().isEmpty() && weights.leaveOut(examples.labels().get(r))) {
+            if (!examples.labels().isEmpty()
+                    && weights.leaveOut(examples.labels().get(r))) {
                 continue;
             }
             for (int c = 0; c < width; c++) {

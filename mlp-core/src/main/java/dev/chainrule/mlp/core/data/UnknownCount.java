@@ -53,7 +53,8 @@ public final class UnknownCount {
      */
     public void add(DataSpec spec, Examples examples, Split split) {
         if (examples.categories().stream().anyMatch(categories -> !categories.isEmpty())) {
-            Features known = Summary.of(examples.select(split.training()), spec.classWeights()).features(spec);
+            Features known = Summary.of(examples.select(split.training()), spec.classWeights())
+                    .features(spec);
             add(known, examples.select(split.validation()));
         }
     }

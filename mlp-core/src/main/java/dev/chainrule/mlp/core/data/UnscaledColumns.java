@@ -68,12 +68,11 @@ final class UnscaledColumns {
             return List.of();
         }
         String named = found.stream().limit(SHOWN).collect(Collectors.joining(", "));
-        String which =
-                switch (found.size()) {
-                    case 1 -> one + " " + named + " is not scaled";
-                    case 2, SHOWN -> one + "s " + named + " are not scaled";
-                    default -> found.size() + " " + one + "s are not scaled, such as " + named;
-                };
+        String which = switch (found.size()) {
+            case 1 -> one + " " + named + " is not scaled";
+            case 2, SHOWN -> one + "s " + named + " are not scaled";
+            default -> found.size() + " " + one + "s are not scaled, such as " + named;
+        };
         return List.of(which + "; " + all + " far from mean 0 and deviation 1 train slowly or badly. Set " + remedy
                 + " in \"data\"");
     }

@@ -307,8 +307,7 @@ public final class Plugins {
             return Optional.empty();
         }
         boolean isFloat64 = kind.equals(PluginKind.SCHEDULE) || kind.equals(PluginKind.METRIC);
-        Parameters parameters =
-                isFloat64 ? Parameters.ofFloat64(spec.parameters()) : Parameters.of(spec.parameters());
+        Parameters parameters = isFloat64 ? Parameters.ofFloat64(spec.parameters()) : Parameters.of(spec.parameters());
         T configured = null;
         try {
             configured = kind.type().cast(entry.plugin()).with(parameters);

@@ -262,8 +262,8 @@ public final class TrainedModel {
 
     private Evaluation evaluate(Dataset dataset, List<Metric> metrics, boolean isEachTarget, RowBlame blame) {
         if (dataset.outputs() != network.outputs()) {
-            throw new IllegalArgumentException(
-                    "the network has " + network.outputs() + " outputs, the rows have " + dataset.outputs() + " targets");
+            throw new IllegalArgumentException("the network has " + network.outputs() + " outputs, the rows have "
+                    + dataset.outputs() + " targets");
         }
         Tallies tallies = new Tallies(this, metrics, isEachTarget);
         long work = dataset.rows() * network.parameters();

@@ -250,7 +250,9 @@ public final class Trainer {
                 "the training rows",
                 preparation.training().inputs(),
                 preparation.training().outputs());
-        preparation.validation().ifPresent(rows -> requireFit(network, "the held-out rows", rows.inputs(), rows.outputs()));
+        preparation
+                .validation()
+                .ifPresent(rows -> requireFit(network, "the held-out rows", rows.inputs(), rows.outputs()));
     }
 
     private static void requireFit(Network network, String what, int inputs, int outputs) {

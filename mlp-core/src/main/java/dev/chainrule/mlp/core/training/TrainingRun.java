@@ -62,6 +62,7 @@ public final class TrainingRun implements AutoCloseable {
     private final List<EpochResult> history = new ArrayList<>();
     /** What the model is made of in the end; if empty, the weights as they are then. */
     private Optional<Weights> best = Optional.empty();
+
     private boolean warnedOfUndefined;
 
     /** The weights after the last finished epoch, or of the start. */
@@ -218,8 +219,9 @@ public final class TrainingRun implements AutoCloseable {
     private void warnOfUndefined(EpochResult result) {
         if (!warnedOfUndefined && stopping.isPresent() && stopping.get().isUndefined()) {
             warnedOfUndefined = true;
-            listener.warned("'" + stopping.get().watched() + "', which early stopping watches, is undefined after epoch "
-                    + result.epoch() + ". An epoch without a value is never the best");
+            listener.warned(
+                    "'" + stopping.get().watched() + "', which early stopping watches, is undefined after epoch "
+                            + result.epoch() + ". An epoch without a value is never the best");
         }
     }
 

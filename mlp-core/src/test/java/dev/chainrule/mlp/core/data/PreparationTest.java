@@ -87,8 +87,7 @@ class PreparationTest {
                 data(targets, Scaling.NONE, new Validation.None()));
         assertEquals(
                 expected,
-                Preparation.targetType(
-                        spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of(activation))));
+                Preparation.targetType(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of(activation))));
     }
 
     @Test
@@ -165,13 +164,14 @@ class PreparationTest {
     @Test
     void numbersThatFloat32RoundsAreWarnedOf() {
         RunSpec regression = spec(OptionalInt.empty(), output(OptionalInt.empty(), "identity"), "squared-error", PLAIN);
-        double[] times = IntStream.range(0, 20).mapToDouble(i -> 1.7e12 + 1000 * i).toArray();
-        assertTrue(
-                prepare(regression, Examples.numeric(List.of("t"), times, List.of("y"), rising(20)))
-                        .warnings()
-                        .contains("column 't' has numbers that float32 rounds: 1700000000000 becomes 1700000038912, so that"
-                                + " rows that differ may look the same. Set \"scale\": \"standard\", or subtract a constant"));
-        double[] close = IntStream.range(0, 20).mapToDouble(i -> 1000 + i * 1e-5).toArray();
+        double[] times =
+                IntStream.range(0, 20).mapToDouble(i -> 1.7e12 + 1000 * i).toArray();
+        assertTrue(prepare(regression, Examples.numeric(List.of("t"), times, List.of("y"), rising(20)))
+                .warnings()
+                .contains("column 't' has numbers that float32 rounds: 1700000000000 becomes 1700000038912, so that"
+                        + " rows that differ may look the same. Set \"scale\": \"standard\", or subtract a constant"));
+        double[] close =
+                IntStream.range(0, 20).mapToDouble(i -> 1000 + i * 1e-5).toArray();
         assertTrue(
                 prepare(regression, Examples.numeric(List.of("t"), close, List.of("y"), rising(20))).warnings().stream()
                         .anyMatch(warning -> warning.startsWith("column 't' has values that differ by little more")));

@@ -48,8 +48,9 @@ class UnscaledColumnsTest {
     @Test
     void anUnscaledColumnIsNamedWithItsRemedy() {
         assertEquals(
-                List.of("column 'x2' (mean 747, deviation 315) is not scaled; features far from mean 0 and deviation 1 train"
-                        + " slowly or badly. Set \"scale\": \"standard\" in \"data\""),
+                List.of(
+                        "column 'x2' (mean 747, deviation 315) is not scaled; features far from mean 0 and deviation 1 train"
+                                + " slowly or badly. Set \"scale\": \"standard\" in \"data\""),
                 ofFeatures(new double[] {-1, 432}, new double[] {1, 1062}));
     }
 
@@ -64,8 +65,13 @@ class UnscaledColumnsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 1", "-3, 3", "0, 16", "4.3, 7.9", // grey values, iris
-        "-0.05, 0.4", "5, 5", "100, 100" // the last two are constant
+        "0, 1",
+        "-3, 3",
+        "0, 16",
+        "4.3, 7.9", // grey values, iris
+        "-0.05, 0.4",
+        "5, 5",
+        "100, 100" // the last two are constant
     })
     void ordinaryNumbersAreQuiet(double low, double high) {
         assertEquals(
@@ -77,8 +83,11 @@ class UnscaledColumnsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "18, 25", "-100, 100", "0.990, 0.999", // the density of a wine
-        "0, 0.0009", "1.6e12, 1.7e12"
+        "18, 25",
+        "-100, 100",
+        "0.990, 0.999", // the density of a wine
+        "0, 0.0009",
+        "1.6e12, 1.7e12"
     })
     void numbersThatTrainBadlyAreReported(double low, double high) {
         assertEquals(
@@ -91,8 +100,11 @@ class UnscaledColumnsTest {
     /** load_diabetes of scikit-learn comes with the deviation 0.048. */
     @Test
     void featuresThatAreAllSmallAreReported() {
-        assertEquals(1, ofFeatures(new double[] {-0.048, 0}, new double[] {0.048, 0.1}).size());
-        assertEquals(0, ofFeatures(new double[] {-0.048, 0}, new double[] {0.048, 1}).size());
+        assertEquals(
+                1,
+                ofFeatures(new double[] {-0.048, 0}, new double[] {0.048, 0.1}).size());
+        assertEquals(
+                0, ofFeatures(new double[] {-0.048, 0}, new double[] {0.048, 1}).size());
     }
 
     @Test
@@ -107,8 +119,9 @@ class UnscaledColumnsTest {
     @Test
     void anUnscaledTargetIsNamedWithItsRemedy() {
         assertEquals(
-                List.of("target 'y' (mean 152, deviation 77) is not scaled; targets far from mean 0 and deviation 1 train"
-                        + " slowly or badly. Set \"scaleTarget\": \"standard\" in \"data\""),
+                List.of(
+                        "target 'y' (mean 152, deviation 77) is not scaled; targets far from mean 0 and deviation 1 train"
+                                + " slowly or badly. Set \"scaleTarget\": \"standard\" in \"data\""),
                 ofTargets("identity", "mean-squared-error", 75, 229));
         assertEquals(1, ofTargets("identity", "huber", 0.06, 0.1).size());
         assertEquals(List.of(), ofTargets("identity", "mean-squared-error", 0, 1));

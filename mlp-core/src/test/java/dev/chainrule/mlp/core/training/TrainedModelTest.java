@@ -139,8 +139,7 @@ class TrainedModelTest {
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> model.outputs(new Matrix(1, 0)));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> model.evaluate(Dataset.of(new Matrix(1, 1), new Matrix(1, 3))));
+                IllegalArgumentException.class, () -> model.evaluate(Dataset.of(new Matrix(1, 1), new Matrix(1, 3))));
     }
 
     /** y = 1·a + 10·b − 100·c, whatever order the columns come in and whatever other columns there are. */
@@ -167,8 +166,8 @@ class TrainedModelTest {
      */
     @Test
     void errorsAreMeasuredAgainstTheTargetsOfTheDataNotTheirFloat32() {
-        Preprocessing preprocessing = new Preprocessing(
-                List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
+        Preprocessing preprocessing =
+                new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
         TrainedModel model = model(layer("identity", List.of(1.6e9)), 1, "squared-error", preprocessing);
         Evaluation evaluation = model.evaluate(Examples.numeric(
                 List.of("x"), new double[] {1, 1}, List.of("y"), new double[] {1_600_000_000, 1_600_000_060}));
@@ -178,8 +177,8 @@ class TrainedModelTest {
 
     @Test
     void targetsAreFoundByName() {
-        Preprocessing preprocessing = new Preprocessing(
-                List.of("x"), Scaler.none(1), new Target.Numbers(List.of("p", "q"), Scaler.none(2)));
+        Preprocessing preprocessing =
+                new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("p", "q"), Scaler.none(2)));
         TrainedModel model = model(layer("identity", List.of(1.0), List.of(2.0)), 1, "squared-error", preprocessing);
         assertEquals(
                 0,

@@ -115,18 +115,16 @@ class TrainingOutcomeTest {
         Examples rows = Examples.labelled(
                 List.of("x", "y"), new double[] {1, 2, 3, 4, 5, 6, 7, 9}, "side", List.of("a", "b", "a", "b"));
         Trainer trainer = new Trainer(PLUGINS, new JavaKernel());
-        Preparation first = Preparation.of(
-                spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax")), rows);
+        Preparation first =
+                Preparation.of(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax")), rows);
         assertEquals(Optional.empty(), first.validation());
         TrainedModel model = trainer.run(first).model();
-        Preparation further =
-                Preparation.of(model.spec(), PLUGINS.loss(spec.loss()), rows, model.preprocessing());
+        Preparation further = Preparation.of(model.spec(), PLUGINS.loss(spec.loss()), rows, model.preprocessing());
         assertEquals(4, further.training().rows());
         TrainingResult result = trainer.run(further, model.weights(), SILENT);
         assertEquals(2, result.history().size());
         assertEquals(
                 TargetType.LABEL,
-                Preparation.targetType(
-                        spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax"))));
+                Preparation.targetType(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax"))));
     }
 }

@@ -64,8 +64,8 @@ final class Categories {
      */
     static Categories of(Feature feature, boolean open) {
         List<String> words = feature.known();
-        Categories categories =
-                new Categories(Optional.of(new Vocabulary(words)), open ? words.size() + MAX_CATEGORIES : 0, MAX_PROBES);
+        Categories categories = new Categories(
+                Optional.of(new Vocabulary(words)), open ? words.size() + MAX_CATEGORIES : 0, MAX_PROBES);
         words.forEach(word -> categories.add(word.toCharArray(), 0, word.length()));
         return categories;
     }

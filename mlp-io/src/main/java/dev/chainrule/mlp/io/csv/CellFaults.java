@@ -156,7 +156,8 @@ final class CellFaults {
         boolean isEmptyToo = found.get(Kind.EMPTY).get(fault.column);
         return fault.kind == Kind.TEXT
                 || fault.kind == Kind.EMPTY
-                || !isText(fault.column) && !(fault.kind == Kind.MISSING_WORD && isEmptyToo && isKnownWord(fault.value));
+                || !isText(fault.column)
+                        && !(fault.kind == Kind.MISSING_WORD && isEmptyToo && isKnownWord(fault.value));
     }
 
     private static boolean isKnownWord(String value) {
@@ -173,12 +174,11 @@ final class CellFaults {
         if (count == 1 || kind == Kind.OTHER) {
             return fault.problem();
         }
-        String message =
-                switch (kind) {
-                    case TEXT -> text(group, columns, columnsLine);
-                    case MISSING_WORD -> missing(group, count, columns);
-                    default -> fault.problem().message() + ". " + count + " columns need this";
-                };
+        String message = switch (kind) {
+            case TEXT -> text(group, columns, columnsLine);
+            case MISSING_WORD -> missing(group, count, columns);
+            default -> fault.problem().message() + ". " + count + " columns need this";
+        };
         Location location = fault.problem().location();
         return new Problem(fault.problem().code(), location, message);
     }
@@ -196,9 +196,8 @@ final class CellFaults {
         group.forEach(fault -> categorical.set(fault.column));
         String remedy = "\"categorical\": "
                 + list(categorical.stream()
-                        .mapToObj(column -> columns.named()
-                                ? quoted(columns.names().get(column))
-                                : Integer.toString(column + 1))
+                        .mapToObj(column ->
+                                columns.named() ? quoted(columns.names().get(column)) : Integer.toString(column + 1))
                         .toList());
         boolean looksLikeHeader = !reading.header()
                 && group.size() == numeric

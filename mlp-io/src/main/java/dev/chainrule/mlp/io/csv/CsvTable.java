@@ -235,12 +235,12 @@ public final class CsvTable {
                         + " has the weight 0 and is left out (\"sampleWeight\"); nothing remains to learn from. Give"
                         + " some rows a weight above 0"
                 : table.dropped() > 0
-                ? "every row lacks a value and is left out (\"missing\": \"drop\"); nothing remains"
-                : table.hasColumns()
-                        ? "no data rows after the header. Add some"
-                        : reader.sawNothing()
-                                ? "the file is empty, expected rows"
-                                : "the file has only blank lines, expected rows";
+                        ? "every row lacks a value and is left out (\"missing\": \"drop\"); nothing remains"
+                        : table.hasColumns()
+                                ? "no data rows after the header. Add some"
+                                : reader.sawNothing()
+                                        ? "the file is empty, expected rows"
+                                        : "the file has only blank lines, expected rows";
         throw new DataException(ErrorCode.DAT_EMPTY, new Location(source, 0, 0, ""), message);
     }
 

@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -456,8 +456,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private void noteNoNumber(int column, int role, String value) {
         boolean hasFault = faults.isText(column);
-        CellFaults.Kind kind =
-                hasFault ? CellFaults.Kind.TEXT : CellFaults.kind(value, reading.format(), role >= 0);
+        CellFaults.Kind kind = hasFault ? CellFaults.Kind.TEXT : CellFaults.kind(value, reading.format(), role >= 0);
         faults.add(column, kind, value, () -> notANumber(column, value, currentLine()));
     }
 

@@ -187,7 +187,8 @@ final class DataReader {
     private void checkAreFeatures(Node node, List<ColumnRef> columns, List<ColumnRef> features) {
         Set<ColumnRef> known = new HashSet<>(features);
         boolean allNamed = features.stream().allMatch(feature -> feature.name().isPresent());
-        boolean allNumbered = features.stream().noneMatch(feature -> feature.name().isPresent());
+        boolean allNumbered =
+                features.stream().noneMatch(feature -> feature.name().isPresent());
         for (ColumnRef column : columns) {
             // a column may be named in one list and numbered in the other, which only the file can tell
             boolean sameKind = column.name().isPresent() ? allNamed : allNumbered;

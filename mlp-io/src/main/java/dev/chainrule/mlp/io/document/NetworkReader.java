@@ -115,9 +115,8 @@ final class NetworkReader {
     }
 
     private double dropout(Optional<Node> node, String what) {
-        OptionalDouble read = node.isPresent()
-                ? values.number(node.get(), what, LayerSpec.DROPOUT)
-                : OptionalDouble.empty();
+        OptionalDouble read =
+                node.isPresent() ? values.number(node.get(), what, LayerSpec.DROPOUT) : OptionalDouble.empty();
         return read.orElse(0);
     }
 

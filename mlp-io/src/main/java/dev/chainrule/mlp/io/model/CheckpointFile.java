@@ -31,7 +31,8 @@ public final class CheckpointFile {
      * @throws StorageException if it cannot be written
      */
     public static void save(Checkpoint checkpoint, Path file) {
-        AtomicFile.write(file, new ModelWriter(checkpoint, ModelFile.faults(file.toString())).write(checkpoint.model()));
+        AtomicFile.write(
+                file, new ModelWriter(checkpoint, ModelFile.faults(file.toString())).write(checkpoint.model()));
     }
 
     /**

@@ -293,7 +293,8 @@ public final class CheckpointedRun implements AutoCloseable {
     /** The data's file; the document if a program brought the rows. */
     private static Location dataFile(DocumentRun document) {
         List<Path> inputs = document.inputs();
-        return Location.of(Problem.clean(inputs.get(Math.min(1, inputs.size() - 1)).toString()), "");
+        return Location.of(
+                Problem.clean(inputs.get(Math.min(1, inputs.size() - 1)).toString()), "");
     }
 
     private static ModelFormatException otherData(DocumentRun document, String how) {

@@ -124,7 +124,8 @@ public record DocumentRun(
         if (!size.fits(heap) && StreamedRows.mayDecide(spec)) {
             return StreamedRows.prepare(document, spec, plugins, size.bytes());
         }
-        rows.requireFits(document, spec, heap, spec.data().flatMap(DataSpec::labels).isEmpty());
+        rows.requireFits(
+                document, spec, heap, spec.data().flatMap(DataSpec::labels).isEmpty());
         return rows.prepare(document, spec);
     }
 

@@ -26,9 +26,8 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
 
     /** Of rows to train on, before anything is fitted to them. */
     static EncodedSize of(Examples examples, DataSpec data) {
-        long targets = examples.labels().isEmpty()
-                ? examples.targetNames().size()
-                : new HashSet<>(examples.labels()).size();
+        long targets =
+                examples.labels().isEmpty() ? examples.targetNames().size() : new HashSet<>(examples.labels()).size();
         long[] ofColumn = inputs(examples, data.rareCategories().orElse(0));
         int widest = 0;
         for (int c = 1; c < ofColumn.length; c++) {
@@ -110,7 +109,9 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
                 Location.of("", ofWidest > 1 ? widest : ""),
                 rows + " rows of " + inputs + " inputs and " + targets + " targets take " + bytes
                         + " bytes in memory, more than 70 % of the heap of " + heap + " bytes"
-                        + (ofWidest > 1 ? "; this column alone becomes " + ofWidest + " inputs, one for each category" : "")
+                        + (ofWidest > 1
+                                ? "; this column alone becomes " + ofWidest + " inputs, one for each category"
+                                : "")
                         + ". " + (streamable ? "Set \"streaming\": true, let" : "Let")
                         + " rare categories share an input with \"rareCategories\", use fewer rows, or give Java more"
                         + " memory with -Xmx");

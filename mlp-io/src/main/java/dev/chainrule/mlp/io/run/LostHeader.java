@@ -32,8 +32,9 @@ final class LostHeader {
             all = isOnlyInFirstRow(examples, c);
         }
         return all
-                ? Optional.of("the first row looks like a header: each of its cells is a name that occurs nowhere else in"
-                        + " its column. If it names the columns, set \"header\": true")
+                ? Optional.of(
+                        "the first row looks like a header: each of its cells is a name that occurs nowhere else in"
+                                + " its column. If it names the columns, set \"header\": true")
                 : Optional.empty();
     }
 

@@ -48,8 +48,7 @@ final class StreamedRows {
     static boolean areWanted(Path document, RunSpec spec, long heap) {
         return spec.data()
                 .filter(data -> data.labels().isEmpty())
-                .map(data ->
-                        data.streaming().orElseGet(() -> size(document, data) > MOST_OF_THE_HEAP * heap))
+                .map(data -> data.streaming().orElseGet(() -> size(document, data) > MOST_OF_THE_HEAP * heap))
                 .orElse(false);
     }
 
@@ -90,10 +89,7 @@ final class StreamedRows {
     private Preparation prepare(long bytes) {
         Path file = DocumentRows.file(document, data);
         CsvStream rows = CsvStream.scan(
-                file,
-                data,
-                Preparation.targetType(spec, loss, output),
-                Split.rowByRow(data.validation(), spec.seed()));
+                file, data, Preparation.targetType(spec, loss, output), Split.rowByRow(data.validation(), spec.seed()));
         boolean split =
                 data.validation() instanceof Validation.Fraction || data.validation() instanceof Validation.Every;
         if (split) {
@@ -153,7 +149,9 @@ final class StreamedRows {
 
     static int window(Preprocessing preprocessing) {
         long bytes = Float.BYTES
-                * ((long) preprocessing.features().inputs() + preprocessing.target().outputs() + 1);
+                * ((long) preprocessing.features().inputs()
+                        + preprocessing.target().outputs()
+                        + 1);
         return (int) Math.max(1, WINDOW_BYTES / bytes);
     }
 }

@@ -17,7 +17,10 @@ class CategoriesTest {
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (int repeat = 0; repeat < 20; repeat++) {
                 for (int i = 0; i < words.size(); i++) {
-                    assertEquals(i, categories.add(words.get(i).toCharArray(), 0, words.get(i).length()));
+                    assertEquals(
+                            i,
+                            categories.add(
+                                    words.get(i).toCharArray(), 0, words.get(i).length()));
                 }
             }
         });

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CellFaultsTest {
-    private static final String ROWS =
-            """
+    private static final String ROWS = """
             39, State-gov, 77516, Bachelors, 13, Never-married, Adm-clerical, <=50K
             50, Self-emp, 83311, Bachelors, 13, Married, ?, <=50K
             ?, Private, 215646, HS-grad, 9, Divorced, Sales, <=50K
@@ -33,7 +32,8 @@ class CellFaultsTest {
 
     @Test
     void namesAllColumnsOfTextAndAllWithMissingCellsInOneRun() throws IOException {
-        List<Problem> problems = problems("age, workclass, fnlwgt, education, num, marital, job, income\n" + ROWS, true);
+        List<Problem> problems =
+                problems("age, workclass, fnlwgt, education, num, marital, job, income\n" + ROWS, true);
         assertEquals(
                 List.of(
                         "'?' seems to stand for a missing value, and 3 columns have missing cells: 'age', 'fnlwgt', 'num'."
@@ -70,12 +70,16 @@ class CellFaultsTest {
     @Test
     void reportsOtherFaultsOfEachColumnInTheOrderOfTheColumns() throws IOException {
         List<Problem> problems = problems("a,b,c,income\n1,2,inf\n2020-01-01,5,6,q\n", true);
-        assertEquals(List.of(ErrorCode.DAT_COLUMNS), problems.stream().map(Problem::code).toList());
+        assertEquals(
+                List.of(ErrorCode.DAT_COLUMNS),
+                problems.stream().map(Problem::code).toList());
         problems = problems("a,b,c,income\n1,2,inf,p\n2020-01-01,5,6,q\n3,4,5\n", true);
         assertEquals(
                 List.of(ErrorCode.DAT_NUMBER, ErrorCode.DAT_NONFINITE, ErrorCode.DAT_COLUMNS),
                 problems.stream().map(Problem::code).toList());
-        assertEquals(List.of(3, 2, 4), problems.stream().map(p -> p.location().line()).toList());
+        assertEquals(
+                List.of(3, 2, 4),
+                problems.stream().map(p -> p.location().line()).toList());
     }
 
     @Test
@@ -98,7 +102,8 @@ class CellFaultsTest {
 
     @Test
     void neitherTheListOfNamesNorThatOfProblemsIsEndless() throws IOException {
-        String header = IntStream.range(0, 3000).mapToObj(i -> "name" + i).collect(Collectors.joining(",")) + ",income\n";
+        String header =
+                IntStream.range(0, 3000).mapToObj(i -> "name" + i).collect(Collectors.joining(",")) + ",income\n";
         List<Problem> texts = problems(header + "x,".repeat(3000) + "p\n", true);
         assertEquals(1, texts.size());
         assertTrue(texts.get(0).message().contains("\"name19\", … (2980 more)]"), texts.toString());
@@ -116,8 +121,8 @@ class CellFaultsTest {
         Path file = Files.writeString(folder.resolve("adult.csv"), text);
         ColumnRef column = header ? ColumnRef.named("income") : ColumnRef.numbered(target);
         DataSpec spec = CsvTableTest.spec(header, ',', List.of(column), TargetType.LABEL, List.of());
-        List<Problem> problems =
-                assertThrows(DataException.class, () -> CsvTable.read(file, spec)).problems();
+        List<Problem> problems = assertThrows(DataException.class, () -> CsvTable.read(file, spec))
+                .problems();
         assertEquals(
                 problems,
                 assertThrows(DataException.class, () -> CsvStream.scan(file, spec, TargetType.LABEL, row -> false))

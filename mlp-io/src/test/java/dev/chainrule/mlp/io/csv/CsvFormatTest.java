@@ -228,8 +228,8 @@ class CsvFormatTest {
         assertArrayEquals(new double[] {1, 2, 3}, found);
         Path file = write(packed.toByteArray());
         DataSpec data = spec.build();
-        DataException fault = assertThrows(
-                DataException.class, () -> CsvStream.scan(file, data, TargetType.NUMBER, row -> false));
+        DataException fault =
+                assertThrows(DataException.class, () -> CsvStream.scan(file, data, TargetType.NUMBER, row -> false));
         assertTrue(fault.getMessage().contains("cannot be streamed"), fault.getMessage());
     }
 

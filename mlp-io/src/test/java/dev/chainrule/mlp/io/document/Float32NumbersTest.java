@@ -32,13 +32,10 @@ class Float32NumbersTest {
             String activation, String layer, String loss, String optimizer, String training, String classWeight)
             throws IOException {
         Path file = folder.resolve("run.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"data": {"file": "x.csv", "target": "y", "classWeights": {"a": %s}},
                  "network": {"inputs": 1, "layers": [{"units": 1, "activation": %s%s}, {"activation": "identity"}]},
-                 "loss": %s, "optimizer": %s, "training": {%s}}"""
-                        .formatted(classWeight, activation, layer, loss, optimizer, training));
+                 "loss": %s, "optimizer": %s, "training": {%s}}""".formatted(classWeight, activation, layer, loss, optimizer, training));
         new DocumentReader(PLUGINS).read(file);
     }
 
@@ -54,10 +51,7 @@ class Float32NumbersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             activation | {'type': 'celu', 'alpha': 1e39}             | alpha  | 1.0E39
             activation | {'type': 'elu', 'alpha': 1e39}              | alpha  | 1.0E39
             activation | {'type': 'leaky-relu', 'slope': 4e38}       | slope  | 4.0E38
@@ -81,10 +75,7 @@ class Float32NumbersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             activation | {'type': 'celu', 'alpha': 1e-46}            | alpha  | at least | 1.0E-46
             activation | {'type': 'leaky-relu', 'slope': 1e-46}      | slope  | 0 or at least | 1.0E-46
             loss       | {'type': 'huber', 'delta': 1e-46}           | delta  | at least | 1.0E-46
@@ -95,11 +86,11 @@ class Float32NumbersTest {
             optimizer  | {'type': 'rmsprop', 'epsilon': 1e-46}       | epsilon| at least | 1.0E-46
             training   | 'gradientClipping': {'norm': 1e-46}         | norm   | at least | 1e-46
             """)
-    void aNumberThatFloat32RoundsToZeroIsRefused(
-            String where, String with, String name, String least, String found) {
+    void aNumberThatFloat32RoundsToZeroIsRefused(String where, String with, String name, String least, String found) {
         ConfigException e = fault(where, with.replace('\'', '"'));
         assertEquals(ErrorCode.CFG_RANGE, e.code());
-        String message = name + " would underflow to 0 in float32: must be " + least + " 1.4e-45 in size, found " + found;
+        String message =
+                name + " would underflow to 0 in float32: must be " + least + " 1.4e-45 in size, found " + found;
         assertTrue(e.getMessage().contains(message), e.getMessage());
     }
 

@@ -46,8 +46,9 @@ class ModelLimitsTest {
     /** The document is 1 MB as the user wrote it, and longer as it is saved. */
     @Test
     void aModelOfALargeDocumentIsLoadedAgain() {
-        List<String> features =
-                IntStream.range(0, FEATURES).mapToObj(i -> String.format("f%07d", i)).toList();
+        List<String> features = IntStream.range(0, FEATURES)
+                .mapToObj(i -> String.format("f%07d", i))
+                .toList();
         TrainedModel model = Models.untrained(spec(features, ""), features, List.of("t"));
         check(model);
         TrainedModel loaded = Models.decode(ModelFile.encode(model));
@@ -72,9 +73,10 @@ class ModelLimitsTest {
         assertEquals(ErrorCode.MDL_CONFIG, e.code());
         assertTrue(
                 e.getMessage()
-                        .startsWith("m.safetensors:2:11  /name  the model of this run could not be saved and loaded again, so"
-                                + " it is not trained: the document in the file is not valid. (CFG_LIMIT) more than 65536"
-                                + " characters in a string (limit maxString)"),
+                        .startsWith(
+                                "m.safetensors:2:11  /name  the model of this run could not be saved and loaded again, so"
+                                        + " it is not trained: the document in the file is not valid. (CFG_LIMIT) more than 65536"
+                                        + " characters in a string (limit maxString)"),
                 e.getMessage());
     }
 

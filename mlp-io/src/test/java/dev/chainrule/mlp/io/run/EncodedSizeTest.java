@@ -33,7 +33,12 @@ class EncodedSizeTest {
     private DocumentRun open(String keys, long heap) throws IOException {
         StringBuilder csv = new StringBuilder("c,n,y\n");
         for (int r = 0; r < ROWS; r++) {
-            csv.append('c').append(r % CATEGORIES).append(',').append(r % 7 / 7.0).append(',').append(r % 5 / 5.0);
+            csv.append('c')
+                    .append(r % CATEGORIES)
+                    .append(',')
+                    .append(r % 7 / 7.0)
+                    .append(',')
+                    .append(r % 5 / 5.0);
             csv.append('\n');
         }
         Files.writeString(folder.resolve("d.csv"), csv);

@@ -22,8 +22,7 @@ class LostHeaderTest {
         "'shape,colour,yes', 30, 0",
         "'7,colour,class', 30, 0",
     })
-    void onlyARowOfNamesThatOccurNowhereElseIsTakenForAHeader(String first, int rows, int warnings)
-            throws IOException {
+    void onlyARowOfNamesThatOccurNowhereElseIsTakenForAHeader(String first, int rows, int warnings) throws IOException {
         StringBuilder csv = new StringBuilder(first).append('\n');
         for (int r = 0; r < rows; r++) {
             csv.append(r % 2 == 0 ? "round," : "flat,").append(r % 3 == 0 ? "red," : "blue,");

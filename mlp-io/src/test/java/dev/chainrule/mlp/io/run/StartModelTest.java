@@ -110,10 +110,9 @@ class StartModelTest {
     @Test
     void rowsThatAllCountNothingAreRefused() throws IOException {
         String weighted = DATA.replace("rows.csv", "turned.csv") + ", \"sampleWeight\": \"w\"";
-        assertTrue(
-                assertThrows(DataException.class, () -> from(weighted))
-                        .getMessage()
-                        .contains("every row has the weight 0 and is left out"));
+        assertTrue(assertThrows(DataException.class, () -> from(weighted))
+                .getMessage()
+                .contains("every row has the weight 0 and is left out"));
         String feature = DATA.replace("rows.csv", "turned.csv") + ", \"sampleWeight\": \"x\"";
         assertEquals(
                 folder.resolve("turned.csv")

@@ -235,9 +235,10 @@ class StreamedRunTest {
         MlpException fault = assertThrows(MlpException.class, () -> numbers(csv + "1,good\n"));
         assertTrue(
                 fault.getMessage()
-                        .endsWith("t.csv:2049  column 2 'y'  'good' is not a number. Accepted are decimal numbers as 5.1, -3"
-                                + " or 2e-3. The loss is for numbers. If the column holds labels, set \"targetType\":"
-                                + " \"label\", or use a loss for classes such as 'cross-entropy' [DAT_NUMBER]"),
+                        .endsWith(
+                                "t.csv:2049  column 2 'y'  'good' is not a number. Accepted are decimal numbers as 5.1, -3"
+                                        + " or 2e-3. The loss is for numbers. If the column holds labels, set \"targetType\":"
+                                        + " \"label\", or use a loss for classes such as 'cross-entropy' [DAT_NUMBER]"),
                 fault.getMessage());
     }
 

@@ -26,18 +26,14 @@ class UnscaledDataTest {
     @BeforeEach
     void writeRows() throws IOException {
         Files.writeString(
-                folder.resolve("rows.csv"),
-                "income,share,price\n" + "10000,0.1,100\n40000,0.7,400\n".repeat(10));
+                folder.resolve("rows.csv"), "income,share,price\n" + "10000,0.1,100\n40000,0.7,400\n".repeat(10));
     }
 
     private Path document(String data, String rest) throws IOException {
-        return Files.writeString(
-                folder.resolve("run.json"),
-                """
+        return Files.writeString(folder.resolve("run.json"), """
                 {"data": {"file": "rows.csv", "target": "price"%s},
                  "network": {"layers": [{"units": 2, "activation": "relu"}, {"activation": "identity"}]},
-                 "loss": "mean-squared-error", "training": {"epochs": 1}%s}"""
-                        .formatted(data, rest));
+                 "loss": "mean-squared-error", "training": {"epochs": 1}%s}""".formatted(data, rest));
     }
 
     @Test
@@ -51,8 +47,7 @@ class UnscaledDataTest {
     @Test
     void foldsAndASearchWarnOnce() throws IOException {
         assertEquals(
-                BOTH,
-                DocumentFolds.open(document("", ""), PLUGINS, 5, true).warnings());
+                BOTH, DocumentFolds.open(document("", ""), PLUGINS, 5, true).warnings());
         assertEquals(BOTH, search("/network/layers/0/units", "[2, 3]").warnings());
     }
 
@@ -67,7 +62,8 @@ class UnscaledDataTest {
     }
 
     private DocumentSearch search(String pointer, String values) throws IOException {
-        String search = ", \"search\": {\"kind\": \"grid\", \"folds\": 2, \"over\": {\"%s\": %s}}".formatted(pointer, values);
+        String search =
+                ", \"search\": {\"kind\": \"grid\", \"folds\": 2, \"over\": {\"%s\": %s}}".formatted(pointer, values);
         return DocumentSearch.open(document("", search), PLUGINS);
     }
 

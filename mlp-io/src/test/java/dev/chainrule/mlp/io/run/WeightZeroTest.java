@@ -51,7 +51,8 @@ class WeightZeroTest {
         var preprocessing = run.preparation().preprocessing();
         assertEquals(2.2, preprocessing.scaler().center()[0], 1e-15); // (1 + 3 + 1 + 3 + 3) / 5
         assertEquals(Math.sqrt(0.96), preprocessing.scaler().width()[0], 1e-15);
-        assertEquals(List.of("p", "q"), preprocessing.features().columns().get(1).categories());
+        assertEquals(
+                List.of("p", "q"), preprocessing.features().columns().get(1).categories());
         assertEquals(2.2, preprocessing.features().fill().get(0), 1e-15);
         assertEquals(List.of("a", "b"), ((Target.Classes) preprocessing.target()).labels());
         assertEquals(5, run.preparation().training().rows());
