@@ -124,9 +124,13 @@ final class CheckpointFolder implements AutoCloseable {
                 faults.get(0));
     }
 
-    /** Moves the checkpoints of another run into a folder of their own, in place of those that are there. */
+    /**
+     * Moves the checkpoints of another run into a folder of their own, in place of those that are there. The newest is
+     * moved last: if this ends half-way, the next attempt removes what was moved, and that must not be the newest.
+     */
     void setAside() {
         List<Path> others = list(folder);
+        Collections.reverse(others);
         if (others.isEmpty()) {
             return;
         }
