@@ -50,10 +50,9 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description =
-                    "Print one JSON object: rows, loss, every metric by name; of several targets also targets, "
-                            + "with the metrics of each; of a classifier also confusion, with labels and counts (a row for each "
-                            + "class). What is not finite is null.")
+            description = "Print one JSON object: rows, loss, every metric by name; of several targets also targets, "
+                    + "with the metrics of each; of a classifier also confusion, with labels and counts (a row for each "
+                    + "class). What is not finite is null.")
     private boolean json;
 
     @Mixin

@@ -164,9 +164,7 @@ class CommandsTest {
     @Test
     void evaluateMeasuresEachOfSeveralTargets() {
         workspace.write("two.csv", "x,double,half\n-2,-4,-1\n-1,-2,-0.5\n1,2,0.5\n2,4,1\n");
-        Path document = workspace.write(
-                "two.json",
-                """
+        Path document = workspace.write("two.json", """
                 {"data": {"file": "two.csv", "target": ["double", "half"]},
                  "network": {"layers": [{"units": 2, "activation": "identity"}]},
                  "loss": "mean-squared-error",
@@ -188,13 +186,11 @@ class CommandsTest {
         assertEquals(2, targets.get("half").get("mae").asDouble(), 1e-4);
         assertEquals(Math.sqrt(5), targets.get("half").get("rmse").asDouble(), 1e-4);
         assertEquals(-4, targets.get("half").get("r2").asDouble(), 1e-4);
-        assertEquals(
-                """
+        assertEquals("""
                 target  r2      rmse   mae
                 double  -4.000  22.36  20.00
                 half    -4.000  2.236  2.000
-                """,
-                workspace.run("evaluate", model, rows).out().split("\n\n")[1]);
+                """, workspace.run("evaluate", model, rows).out().split("\n\n")[1]);
     }
 
     @Test

@@ -288,7 +288,7 @@ public record Preparation(
                     ? OptionalInt.of(features.inputs())
                     : spec.network().layers().get(layers - 2).units();
             found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
-            warnOfMeasuredNumbers(found, training.rows(), warnings);
+            warnOfAlmostUniqueLabels(found, training.rows(), warnings);
         }
         warnings.addAll(training.roundedColumns(
                 features, data.scale() == Scaling.NONE, !classes && data.scaleTarget() == Scaling.NONE));
@@ -318,13 +318,17 @@ public record Preparation(
         }
     }
 
-    /** A measured quantity that is taken for labels has about as many of them as there are rows. */
-    private static void warnOfMeasuredNumbers(Target.Classes classes, long rows, List<String> warnings) {
+    /** A measured quantity or an identifier that is taken for labels has about as many of them as there are rows. */
+    private static void warnOfAlmostUniqueLabels(Target.Classes classes, long rows, List<String> warnings) {
         int count = classes.labels().size();
-        if (count > MANY_CLASSES && 2L * count > rows && classes.areNumbers()) {
-            warnings.add("the target '" + classes.name() + "' has " + count + " different numbers in " + rows
-                    + " training rows, and each becomes a class. If it is a measured quantity, use a loss for numbers such"
-                    + " as 'mean-squared-error'");
+        if (count > MANY_CLASSES && 2L * count > rows) {
+            boolean numbers = classes.areNumbers();
+            warnings.add("the target '" + classes.name() + "' has " + count + " different "
+                    + (numbers ? "numbers" : "labels") + " in " + rows
+                    + " training rows, and each becomes a class. If it "
+                    + (numbers
+                            ? "is a measured quantity, use a loss for numbers such as 'mean-squared-error'"
+                            : "identifies rows, as a name or a number of an order does, choose another target"));
         }
     }
 

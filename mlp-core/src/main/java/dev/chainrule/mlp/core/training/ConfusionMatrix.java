@@ -12,6 +12,14 @@ import java.util.List;
  * @param counts labels × labels; row i, column j: rows of the data whose class is i and for which the model says j
  */
 public record ConfusionMatrix(List<String> labels, int[][] counts) {
+    /** Of more classes than these nobody reads a table, and it would take gigabytes. */
+    private static final int MOST_CLASSES = 2000;
+
+    /** Whether a model has so few classes that they are counted: at most 2000. */
+    public static boolean isFeasible(TrainedModel model) {
+        return model.preprocessing().target() instanceof Target.Classes classes
+                && classes.labels().size() <= MOST_CLASSES;
+    }
 
     /** Checks that the sizes fit. The array is shared, not copied. */
     public ConfusionMatrix {
@@ -24,11 +32,15 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
     /**
      * Counts what a classifier says of prepared rows.
      *
-     * @throws IllegalArgumentException if the model predicts numbers
+     * @throws IllegalArgumentException if the model predicts numbers, or has more classes than {@link #isFeasible} accepts
      */
     public static ConfusionMatrix of(TrainedModel model, Dataset dataset) {
         if (!(model.preprocessing().target() instanceof Target.Classes classes)) {
             throw new IllegalArgumentException("a model that predicts numbers confuses no classes");
+        }
+        if (!isFeasible(model)) {
+            throw new IllegalArgumentException(
+                    classes.labels().size() + " classes, at most " + MOST_CLASSES + " are counted");
         }
         int n = classes.labels().size();
         int[][] counts = new int[n][n];

@@ -15,8 +15,7 @@ import java.util.OptionalDouble;
  * @param targets of a model that predicts several numbers the metrics of each alone, by its name; empty if there is only one,
  *     if the targets are classes, or if they were not measured one by one
  */
-public record Evaluation(
-        int rows, double loss, Map<String, Double> metrics, Map<String, Map<String, Double>> targets) {
+public record Evaluation(int rows, double loss, Map<String, Double> metrics, Map<String, Map<String, Double>> targets) {
     /** The name of the loss, beside which no metric can have it. */
     public static final String LOSS = "loss";
 
@@ -24,8 +23,7 @@ public record Evaluation(
     public Evaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
-        targets.forEach(
-                (name, values) -> copies.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(values))));
+        targets.forEach((name, values) -> copies.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(values))));
         targets = Collections.unmodifiableMap(copies);
     }
 

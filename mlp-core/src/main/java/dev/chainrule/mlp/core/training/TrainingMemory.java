@@ -58,14 +58,16 @@ final class TrainingMemory {
         if (parameters > MOST_OF_THE_HEAP * heap) {
             throw fault(
                     "/network/layers/" + largest(network.layers()) + "/units",
-                    "training needs " + parameters + " bytes for weights, gradients, the optimizer's state and copies, the"
-                            + " heap has " + heap + ". Use fewer units, or give Java more memory with -Xmx");
+                    "training needs " + parameters
+                            + " bytes for weights, gradients, the optimizer's state and copies, the" + " heap has "
+                            + heap + ". Use fewer units, or give Java more memory with -Xmx");
         }
         if (parameters + buffers > MOST_OF_THE_HEAP * heap) {
             long fitting = (long) ((MOST_OF_THE_HEAP * heap - parameters) / row);
             throw fault(
                     "/training/batchSize",
-                    "batches of " + maxRows + " rows need " + (long) buffers + " bytes in training, the heap has " + heap
+                    "batches of " + maxRows + " rows need " + (long) buffers + " bytes in training, the heap has "
+                            + heap
                             + ". " + (fitting < 1 ? "Use fewer units" : "Set batchSize to " + fitting + " or less")
                             + ", or give Java more memory with -Xmx");
         }

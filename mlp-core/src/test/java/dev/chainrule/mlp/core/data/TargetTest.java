@@ -1,15 +1,15 @@
 package dev.chainrule.mlp.core.data;
 
-import java.util.stream.IntStream;
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.DataException;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {

@@ -1,10 +1,13 @@
 package dev.chainrule.mlp.core.schedules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.contract.ScheduleContract;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,16 @@ class SchedulesTest {
                         "epoch " + epoch + ", batch " + batch);
             }
         }
+    }
+
+    /** A schedule that reads no losses is not given copies of them. */
+    @Test
+    void onlyReduceOnPlateauReadsTheLosses() {
+        for (Schedule schedule : List.of(
+                new Constant(), new Cosine(), new Exponential(), new OneCycle(), new Polynomial(), new Step())) {
+            assertFalse(schedule.readsHistory(), schedule.name());
+        }
+        assertTrue(new ReduceOnPlateau().readsHistory());
     }
 
     @Test

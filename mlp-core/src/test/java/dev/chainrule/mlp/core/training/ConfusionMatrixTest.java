@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.Matrix;
@@ -19,6 +20,7 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConfusionMatrixTest {
@@ -33,6 +35,17 @@ class ConfusionMatrixTest {
                 Weights.initial(network, 1),
                 new Preprocessing(List.of("x"), Scaler.none(1), target),
                 new JavaKernel());
+    }
+
+    /** 50,000 classes would take 10 GB of counts. */
+    @Test
+    void moreClassesThanAnybodyReadsAreNotCounted() {
+        List<String> labels = IntStream.range(0, 2001).mapToObj(i -> "c" + i).toList();
+        TrainedModel model =
+                model(new Target.Classes("c", labels, 2001), "cross-entropy", LayerSpec.of(2001, "softmax"));
+        assertFalse(ConfusionMatrix.isFeasible(model));
+        Dataset rows = Dataset.of(new Matrix(1, 1), new Matrix(1, 2001));
+        assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(model, rows));
     }
 
     /** softmax of (x, 0, −x): class 0 for x > 0, class 2 for x < 0. */

@@ -98,6 +98,7 @@ class TrainingMemoryTest {
         ConfigException fault = assertThrows(ConfigException.class, () -> trainer.session(wide, 2_000_000_000));
 
         assertEquals(ErrorCode.CFG_LIMIT, fault.code());
-        assertTrue(fault.getMessage().startsWith("/training/batchSize  batches of 2000000000 rows "), fault.getMessage());
+        assertTrue(
+                fault.getMessage().startsWith("/training/batchSize  batches of 2000000000 rows "), fault.getMessage());
     }
 }

@@ -306,6 +306,9 @@ public final class ReportPage {
             scatter(numbers, rows, which);
             return;
         }
+        if (!ConfusionMatrix.isFeasible(report.model())) {
+            return;
+        }
         ConfusionMatrix matrix = ConfusionMatrix.of(report.model(), rows);
         section("confusion", "Confusion matrix", "The " + which + " rows by their class and by what the model says.");
         if (matrix.labels().size() > MOST_CLASSES) {

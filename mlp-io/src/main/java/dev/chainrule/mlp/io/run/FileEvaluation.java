@@ -6,7 +6,6 @@ import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Summary;
-import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.Evaluation;
@@ -108,9 +107,9 @@ public final class FileEvaluation {
         return Sources.naming(file, file, () -> model.evaluate(rows, metrics));
     }
 
-    /** Counts which classes the model takes for which; empty if it predicts numbers. */
+    /** Counts which classes the model takes for which; empty if it predicts numbers or has more than 2000 classes. */
     public Optional<ConfusionMatrix> confusion() {
-        return model.preprocessing().target() instanceof Target.Classes
+        return ConfusionMatrix.isFeasible(model)
                 ? Optional.of(Sources.naming(file, file, () -> ConfusionMatrix.of(model, rows)))
                 : Optional.empty();
     }

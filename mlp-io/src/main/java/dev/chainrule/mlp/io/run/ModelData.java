@@ -195,9 +195,9 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
                 file, file, () -> model.evaluate(model.preprocessing().dataset(examples), metrics));
     }
 
-    /** Which classes the model takes for which; empty if it predicts numbers. */
+    /** Counts which classes the model takes for which; empty if it predicts numbers or has more than 2000 classes. */
     public Optional<ConfusionMatrix> confusion() {
-        return model.preprocessing().target() instanceof Target.Classes
+        return ConfusionMatrix.isFeasible(model)
                 ? Optional.of(Sources.naming(
                         file,
                         file,
