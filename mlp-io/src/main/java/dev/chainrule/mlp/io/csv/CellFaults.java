@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Collects the first faulty cell of each column, so that one run reports the faults of a whole file. Columns that need the
@@ -125,7 +124,9 @@ final class CellFaults {
             return List.of(faults.get(0).problem());
         }
         List<Fault> told = faults.stream().filter(this::isTold).toList();
-        Map<Kind, List<Fault>> groups = told.stream().collect(Collectors.groupingBy(fault -> group(fault.kind)));
+        Map<Kind, List<Fault>> groups = new EnumMap<>(Kind.class);
+        told.forEach(fault -> groups.computeIfAbsent(group(fault.kind), unused -> new ArrayList<>())
+                .add(fault));
         List<Problem> problems = new ArrayList<>();
         Set<Kind> done = new LinkedHashSet<>();
         int more = 0;
