@@ -125,7 +125,7 @@ final class Progress implements TrainingListener {
         return line.toString();
     }
 
-    /** A line of progress no wider than so many columns: without the bar if need be, and then with the middle cut. */
+    /** Fits a line of progress into the columns: drops the bar first, then cuts the middle. */
     static String fitted(int columns, String bar, String middle, String end) {
         String line = TerminalText.line(middle);
         String whole = bar + " " + line + end;

@@ -65,7 +65,7 @@ final class TerminalText {
         return wide ? 2 : 1;
     }
 
-    /** The text, cut with an ellipsis where it would be wider than so many columns. */
+    /** Returns the text, cut with an ellipsis if it is wider than the columns. */
     static String cut(String text, int columns) {
         if (width(text) <= columns) {
             return text;

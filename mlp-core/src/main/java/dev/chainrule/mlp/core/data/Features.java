@@ -70,7 +70,7 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
     }
 
     /**
-     * What each input is: the name of its column or, of a category, {@code column=category}, and {@code column=(rare)} for
+     * Returns a name for each input: that of its column or, of a category, {@code column=category}, and {@code column=(rare)} for
      * those that share one.
      */
     public List<String> inputNames() {

@@ -49,7 +49,7 @@ public final class Order {
         missing = block == 0 ? 0 : (block - rows % block) % block;
     }
 
-    /** How many rows a block has, all but the last, for a window of at least so many rows. */
+    /** Returns the rows of each block but the last, for a window of at least the given rows. */
     public static int blockRows(int window) {
         return Math.max(divided(window, BLOCKS), Math.min(WORTH_FINDING, divided(window, FEW_BLOCKS)));
     }
@@ -58,7 +58,7 @@ public final class Order {
         return window / blocks + (window % blocks == 0 ? 0 : 1);
     }
 
-    /** How many blocks make up a window of at least so many rows. */
+    /** Returns the number of blocks in a window of at least the given rows. */
     public static int blocks(int window) {
         return divided(window, blockRows(window));
     }

@@ -97,7 +97,7 @@ public record Explanation(
             String formula, String tex, double target, double value, double product, double relativeDifference) {}
 
     /**
-     * What the optimizer makes of the gradient in the first step of a run: step 1, all its slots 0. Training computes it
+     * Returns the update that the optimizer computes in the first step of a run: step 1, all its slots 0. Training computes it
      * in float32, and so does this.
      *
      * @param optimizer its name

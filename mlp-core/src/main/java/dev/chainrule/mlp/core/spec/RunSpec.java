@@ -67,7 +67,7 @@ public record RunSpec(
     }
 
     /**
-     * What the run says of its data or, if a program brings the rows, what a document says that leaves everything out: one
+     * Returns the data keys of the run or, if a program brings the rows, the defaults of a document: one
      * target, nothing held out, all rows alike. Its file has no name.
      */
     public DataSpec dataOrDefault() {

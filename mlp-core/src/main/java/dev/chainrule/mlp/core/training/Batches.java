@@ -45,7 +45,7 @@ final class Batches {
         return count(spec, rows.rows());
     }
 
-    /** The number of batches in an epoch of so many rows. */
+    /** Returns the number of batches in an epoch of the given rows. */
     static int count(RunSpec spec, int rows) {
         int largest = Math.min(spec.training().batchSize(), rows);
         return (int) (((long) rows + largest - 1) / largest);

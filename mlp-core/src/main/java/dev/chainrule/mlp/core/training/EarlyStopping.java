@@ -9,7 +9,7 @@ import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
  * epochs again has it as it was.
  *
  * <p>Any better value makes an epoch the best. The patience counts the epochs since a value was better by more than
- * {@code minDelta} than the last that was; so many small steps up are a large one. An undefined value (NaN) is never
+ * {@code minDelta} than the last that was; small improvements add up. An undefined value (NaN) is never
  * the best, and any number is better than it.
  */
 final class EarlyStopping {
