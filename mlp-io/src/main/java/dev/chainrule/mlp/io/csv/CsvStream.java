@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -84,8 +83,7 @@ public final class CsvStream {
      * @throws DataException if a line or a cell is not as it must be
      */
     public static CsvStream scan(Path file, DataSpec spec, TargetType type, IntPredicate heldOut) {
-        return scan(file, spec, type, false, false, heldOut, Columns.Finder::forTraining)
-                .orElseThrow();
+        return scan(file, spec, type, false, heldOut, Columns.Finder::forTraining);
     }
 
     /**
@@ -97,16 +95,13 @@ public final class CsvStream {
      * @throws DataException if a line or a cell is not as it must be
      */
     public static CsvStream scan(Path file, DataSpec spec, Features features, TargetType type) {
-        return scan(file, spec, type, false, true, row -> true, finder -> finder.forEvaluation(features))
-                .orElseThrow();
+        return scan(file, spec, type, true, row -> true, finder -> finder.forEvaluation(features));
     }
 
-    /** Empty if it is not yet decided that the target is a number, and is decided now that it is none. */
-    private static Optional<CsvStream> scan(
+    private static CsvStream scan(
             Path file,
             DataSpec spec,
             TargetType type,
-            boolean undecided,
             boolean byModel,
             IntPredicate heldOut,
             Function<Columns.Finder, Columns> columns) {
@@ -121,7 +116,7 @@ public final class CsvStream {
                                 + " it. Unpack it first (gunzip -k), or set \"streaming\": false if the rows fit in memory");
             }
             try (InputStream in = InputFile.open(file)) {
-                boolean asText = type == TargetType.LABEL || undecided;
+                boolean asText = type == TargetType.LABEL;
                 CsvText text = CsvText.open(in, source, spec.format());
                 Pass pass = new Pass(source, type, asText, spec, heldOut, text);
                 TableHandler handler = new TableHandler(
@@ -129,13 +124,10 @@ public final class CsvStream {
                         new TableHandler.Reading(spec.format(), asText, spec.missing(), byModel),
                         CsvTable.finding(text.applyTo(spec), columns),
                         pass);
-                CsvTable.parse(handler, text, () -> undecided && !handler.textIsNumeric());
-                if (undecided && !handler.textIsNumeric()) {
-                    return Optional.empty();
-                }
+                CsvTable.parse(handler, text, () -> false);
                 CsvTable.checkNotEmpty(handler, text.reader(), source);
                 pass.end(handler);
-                return Optional.of(new CsvStream(file, spec, type, heldOut, stamp, handler, pass));
+                return new CsvStream(file, spec, type, heldOut, stamp, handler, pass);
             }
         } catch (IOException e) {
             throw InputFile.fault(file, e);
@@ -173,9 +165,6 @@ public final class CsvStream {
 
         @Override
         public void row(TableHandler row) {
-            if (asText && type == TargetType.NUMBER && !row.textIsNumeric()) {
-                return; // the pass ends here, and begins again for labels
-            }
             if (rows == Integer.MAX_VALUE) {
                 throw new DataException(
                         ErrorCode.DAT_LIMIT,
