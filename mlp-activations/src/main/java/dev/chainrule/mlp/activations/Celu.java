@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -34,8 +34,8 @@ public record Celu(double alpha) implements Activation {
     }
 
     @Override
-    public Celu with(Parameters parameters) {
-        return new Celu(parameters.number("alpha", alpha, Range.POSITIVE));
+    public Celu with(PluginOptions options) {
+        return new Celu(options.number("alpha", alpha, Range.POSITIVE));
     }
 
     @Override

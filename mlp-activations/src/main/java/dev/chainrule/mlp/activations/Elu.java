@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -34,8 +34,8 @@ public record Elu(double alpha) implements Activation {
     }
 
     @Override
-    public Elu with(Parameters parameters) {
-        return new Elu(parameters.number("alpha", alpha, Range.NOT_NEGATIVE));
+    public Elu with(PluginOptions options) {
+        return new Elu(options.number("alpha", alpha, Range.NOT_NEGATIVE));
     }
 
     @Override

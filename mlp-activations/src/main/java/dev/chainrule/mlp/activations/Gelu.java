@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -27,20 +27,20 @@ public record Gelu() implements Activation {
     }
 
     @Override
-    public Gelu with(Parameters parameters) {
+    public Gelu with(PluginOptions options) {
         return this;
     }
 
     @Override
     public double value(double z) {
-        double p = Normal.distribution(z);
+        double p = NormalDistribution.distribution(z);
         return p == 0 ? 0 : z * p;
     }
 
     @Override
     public double derivative(double z) {
-        double p = Normal.distribution(z);
-        double density = Normal.density(z);
+        double p = NormalDistribution.distribution(z);
+        double density = NormalDistribution.density(z);
         return density == 0 ? p : p + z * density;
     }
 

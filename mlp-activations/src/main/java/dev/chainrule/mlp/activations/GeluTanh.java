@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -27,7 +27,7 @@ public record GeluTanh() implements Activation {
     }
 
     @Override
-    public GeluTanh with(Parameters parameters) {
+    public GeluTanh with(PluginOptions options) {
         return this;
     }
 

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -19,7 +19,7 @@ public record HardTanh() implements Activation {
     }
 
     @Override
-    public HardTanh with(Parameters parameters) {
+    public HardTanh with(PluginOptions options) {
         return this;
     }
 

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /** Identity, for a linear layer: f(z) = z.  f′(z) = 1. */
@@ -15,7 +15,7 @@ public record Identity() implements Activation {
     }
 
     @Override
-    public Identity with(Parameters parameters) {
+    public Identity with(PluginOptions options) {
         return this;
     }
 

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -33,8 +33,8 @@ public record LeakyRelu(double slope) implements Activation {
     }
 
     @Override
-    public LeakyRelu with(Parameters parameters) {
-        return new LeakyRelu(parameters.number("slope", slope, Range.NOT_NEGATIVE));
+    public LeakyRelu with(PluginOptions options) {
+        return new LeakyRelu(options.number("slope", slope, Range.NOT_NEGATIVE));
     }
 
     @Override

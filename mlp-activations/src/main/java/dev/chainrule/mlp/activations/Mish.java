@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -27,7 +27,7 @@ public record Mish() implements Activation {
     }
 
     @Override
-    public Mish with(Parameters parameters) {
+    public Mish with(PluginOptions options) {
         return this;
     }
 

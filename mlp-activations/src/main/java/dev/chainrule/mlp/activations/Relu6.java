@@ -3,7 +3,7 @@ package dev.chainrule.mlp.activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -19,7 +19,7 @@ public record Relu6() implements Activation {
     }
 
     @Override
-    public Relu6 with(Parameters parameters) {
+    public Relu6 with(PluginOptions options) {
         return this;
     }
 

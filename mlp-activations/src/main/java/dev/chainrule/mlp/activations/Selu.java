@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ public record Selu() implements Activation {
     }
 
     @Override
-    public Selu with(Parameters parameters) {
+    public Selu with(PluginOptions options) {
         return this;
     }
 

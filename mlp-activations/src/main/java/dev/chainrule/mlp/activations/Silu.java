@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -24,7 +24,7 @@ public record Silu() implements Activation {
     }
 
     @Override
-    public Silu with(Parameters parameters) {
+    public Silu with(PluginOptions options) {
         return this;
     }
 

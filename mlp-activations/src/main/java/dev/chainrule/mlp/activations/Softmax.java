@@ -3,7 +3,7 @@ package dev.chainrule.mlp.activations;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ public record Softmax() implements RowActivation {
     }
 
     @Override
-    public Softmax with(Parameters parameters) {
+    public Softmax with(PluginOptions options) {
         return this;
     }
 

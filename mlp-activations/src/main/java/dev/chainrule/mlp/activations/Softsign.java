@@ -3,7 +3,7 @@ package dev.chainrule.mlp.activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -20,7 +20,7 @@ public record Softsign() implements Activation {
     }
 
     @Override
-    public Softsign with(Parameters parameters) {
+    public Softsign with(PluginOptions options) {
         return this;
     }
 

@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -21,7 +21,7 @@ public record Tanh() implements Activation {
     }
 
     @Override
-    public Tanh with(Parameters parameters) {
+    public Tanh with(PluginOptions options) {
         return this;
     }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +51,9 @@ class PluginsTest {
 
     @Test
     void givenParametersAreUsed() {
-        assertEquals(new LeakyRelu(0.2), new LeakyRelu().with(Parameters.of(Map.of("slope", 0.2))));
-        assertEquals(new Elu(0.5), new Elu().with(Parameters.of(Map.of("alpha", 0.5))));
-        assertEquals(new Celu(2), new Celu().with(Parameters.of(Map.of("alpha", 2))));
+        assertEquals(new LeakyRelu(0.2), new LeakyRelu().with(PluginOptions.of(Map.of("slope", 0.2))));
+        assertEquals(new Elu(0.5), new Elu().with(PluginOptions.of(Map.of("alpha", 0.5))));
+        assertEquals(new Celu(2), new Celu().with(PluginOptions.of(Map.of("alpha", 2))));
         assertEquals(-0.5 * 0.8646647167633873, new Elu(0.5).value(-2), 1e-16);
         assertEquals(-2 * 0.6321205588285577, new Celu(2).value(-2), 3e-16);
     }
@@ -65,7 +65,7 @@ class PluginsTest {
         refuses("alpha must be >= 0, was -1", () -> new Elu(-1));
         refuses("alpha must be >= 0, was Infinity", () -> new Elu(Double.POSITIVE_INFINITY));
         refuses("alpha must be > 0, was 0", () -> new Celu(0));
-        Parameters parameters = Parameters.of(Map.of("alpha", 0));
+        PluginOptions parameters = PluginOptions.of(Map.of("alpha", 0));
         assertEquals(new Celu(), new Celu().with(parameters));
         assertEquals("must be > 0, found 0", parameters.faults().get(0).message());
     }

@@ -12,7 +12,7 @@ package dev.chainrule.mlp.api;
  *     public String name() { return "bent"; }
  *     public double value(double z) { return bend * (Math.sqrt(z * z + 1) - 1) + z; }
  *     public double derivative(double z) { return bend * z / Math.sqrt(z * z + 1) + 1; }
- *     public Bent with(Parameters p) { return new Bent(p.number("bend", bend)); }
+ *     public Bent with(PluginOptions options) { return new Bent(options.number("bend", bend)); }
  * }
  * }</pre>
  *

@@ -9,7 +9,7 @@ import java.util.Optional;
  * public record ErrorRate() implements ClassMetric {
  *     public String name() { return "error-rate"; }
  *     public boolean moreIsBetter() { return false; }
- *     public ErrorRate with(Parameters p) { return this; }
+ *     public ErrorRate with(PluginOptions options) { return this; }
  *     public Tally start(int classes) {
  *         return new Tally() {
  *             private long rows, wrong;
@@ -23,7 +23,7 @@ import java.util.Optional;
 public non-sealed interface ClassMetric extends Metric {
 
     @Override
-    default boolean moreIsBetter() {
+    default boolean higherIsBetter() {
         return true;
     }
 

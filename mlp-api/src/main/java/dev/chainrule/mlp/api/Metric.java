@@ -18,5 +18,5 @@ public sealed interface Metric extends Plugin<Metric> permits ClassMetric, Numbe
     }
 
     /** Whether a larger value is a better one: true for accuracy, false for an error. */
-    boolean moreIsBetter();
+    boolean higherIsBetter();
 }

@@ -4,7 +4,7 @@ package dev.chainrule.mlp.api;
 public non-sealed interface NumberMetric extends Metric {
 
     @Override
-    default boolean moreIsBetter() {
+    default boolean higherIsBetter() {
         return false;
     }
 

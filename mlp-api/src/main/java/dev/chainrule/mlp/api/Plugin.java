@@ -22,17 +22,17 @@ public interface Plugin<T> {
     String name();
 
     /**
-     * A copy of this plugin that uses these parameters; for a parameter that is not given, the copy keeps the value of
+     * A copy of this plugin that uses these options; for a parameter that is not given, the copy keeps the value of
      * this plugin. A parameter that this method does not read is reported to the user as unknown, so the method of a
-     * plugin with parameters reads them all, whatever their values.
+     * plugin with options reads them all, whatever their values.
      *
      * <pre>{@code
-     * public Bent with(Parameters p) { return new Bent(p.number("bend", bend)); }
+     * public Bent with(PluginOptions options) { return new Bent(options.number("bend", bend)); }
      * }</pre>
      *
-     * @param parameters what the document says beside {@code "type"}
+     * @param options what the document says beside {@code "type"}
      * @return a plugin with the same name; this one if there is nothing to change
      * @throws IllegalArgumentException if a value is out of range; its message is shown to the user
      */
-    T with(Parameters parameters);
+    T with(PluginOptions options);
 }

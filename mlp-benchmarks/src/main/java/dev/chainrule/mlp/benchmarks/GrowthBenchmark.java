@@ -52,9 +52,9 @@ public class GrowthBenchmark {
         operations = used.stepFlops();
     }
 
-    private int size(String name, int otherwise) {
+    private int size(String name, int defaultValue) {
         String[] parts = varied.split("=");
-        return parts[0].equals(name) ? Integer.parseInt(parts[1]) : otherwise;
+        return parts[0].equals(name) ? Integer.parseInt(parts[1]) : defaultValue;
     }
 
     @TearDown

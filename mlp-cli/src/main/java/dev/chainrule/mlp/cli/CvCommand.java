@@ -1,10 +1,10 @@
 package dev.chainrule.mlp.cli;
 
-import dev.chainrule.mlp.core.choosing.CrossValidation;
-import dev.chainrule.mlp.core.choosing.FoldResult;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.CrossValidation;
+import dev.chainrule.mlp.core.selection.FoldResult;
 import dev.chainrule.mlp.io.run.DocumentFolds;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class CvCommand implements Runnable {
 
     private void report(DocumentFolds document, CrossValidation result) {
         if (json) {
-            console.out().println(Json.object(object -> write(object, document.splits(), result)));
+            console.out().println(JsonOutput.object(object -> write(object, document.splits(), result)));
         } else {
             print(document.splits(), result);
         }

@@ -79,7 +79,7 @@ final class EvaluateCommand implements Runnable {
         Evaluation evaluation = data.evaluate(Metrics.all(loaded, plugins));
         Optional<ConfusionMatrix> confusion = data.confusion();
         if (json) {
-            console.out().println(Json.object(json -> {
+            console.out().println(JsonOutput.object(json -> {
                 json.writeNumberProperty("rows", evaluation.rows());
                 Measures.write(json, evaluation);
                 writeTargets(json, evaluation);

@@ -8,7 +8,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.page.ExplanationPage;
 import dev.chainrule.mlp.io.page.PageContent;
-import dev.chainrule.mlp.io.run.Inspection;
+import dev.chainrule.mlp.io.run.ModelInspector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,7 +118,7 @@ final class ExplainCommand implements Runnable {
             OutputFile.mustNotBeAModel(spec, "--html", file);
             AtomicFile.check(file);
         });
-        Inspection inspection = Inspection.open(subject, Optional.of(csv), labels.file(), plugins);
+        ModelInspector inspection = ModelInspector.open(subject, Optional.of(csv), labels.file(), plugins);
         inspection.warnings().forEach(console::warn);
         ParameterRef parameter = chosen.orElseGet(
                 () -> ParameterRef.weight(inspection.network().layers().size() - 1, 0, 0));
@@ -140,7 +140,7 @@ final class ExplainCommand implements Runnable {
         return null;
     }
 
-    private void write(Path file, Inspection inspection, ParameterRef parameter) {
+    private void write(Path file, ModelInspector inspection, ParameterRef parameter) {
         String name = inspection.spec().name().isEmpty()
                 ? String.valueOf(subject.getFileName())
                 : inspection.spec().name();
@@ -148,7 +148,7 @@ final class ExplainCommand implements Runnable {
         AtomicFile.write(file, ExplanationPage.html(content).getBytes(StandardCharsets.UTF_8));
     }
 
-    private String explanation(Inspection inspection, ParameterRef parameter) {
+    private String explanation(ModelInspector inspection, ParameterRef parameter) {
         Rows rows = inspection.rows();
         if (row.isEmpty()) {
             BatchExplanation batch = inspection.explainer().explain(rows, parameter, LARGEST_ROWS);

@@ -12,7 +12,7 @@ final class ExplanationJson {
     private ExplanationJson() {}
 
     static String of(int row, Explanation explanation) {
-        return Json.object(json -> {
+        return JsonOutput.object(json -> {
             writeParameter(json, explanation.parameter());
             Measures.number(json, "value", explanation.value());
             Measures.number(json, "gradient", explanation.gradient());
@@ -50,7 +50,7 @@ final class ExplanationJson {
     }
 
     static String of(BatchExplanation batch) {
-        return Json.object(json -> {
+        return JsonOutput.object(json -> {
             writeParameter(json, batch.parameter());
             Measures.number(json, "value", batch.value());
             Measures.number(json, "gradient", batch.gradient());

@@ -9,7 +9,7 @@ import dev.chainrule.mlp.core.explain.BatchExplanation;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.Factor;
 import dev.chainrule.mlp.core.explain.ParameterRef;
-import dev.chainrule.mlp.io.run.Inspection;
+import dev.chainrule.mlp.io.run.ModelInspector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,16 +31,16 @@ final class ExplanationText {
     private ExplanationText() {}
 
     /** Of one row, which counts from 1. */
-    static String of(Inspection inspection, int row, Explanation explanation) {
+    static String of(ModelInspector inspection, int row, Explanation explanation) {
         return new ExplanationText().write(inspection, row, explanation);
     }
 
     /** Of all rows. */
-    static String of(Inspection inspection, BatchExplanation batch) {
+    static String of(ModelInspector inspection, BatchExplanation batch) {
         return new ExplanationText().write(inspection, batch);
     }
 
-    private String write(Inspection inspection, int row, Explanation explanation) {
+    private String write(ModelInspector inspection, int row, Explanation explanation) {
         ParameterRef parameter = explanation.parameter();
         RowActivation activation =
                 inspection.network().layers().get(parameter.layer()).activation();
@@ -88,7 +88,7 @@ final class ExplanationText {
         return text.toString().stripTrailing();
     }
 
-    private String write(Inspection inspection, BatchExplanation batch) {
+    private String write(ModelInspector inspection, BatchExplanation batch) {
         ParameterRef parameter = batch.parameter();
         String symbol = "∂L/∂" + parameter.symbol();
         line(parameter + ": " + parameter.symbol() + " = " + number(batch.value()));
@@ -117,7 +117,7 @@ final class ExplanationText {
     }
 
     /** Where the last factor comes from: a unit of the layer before, or a column, which may have been scaled. */
-    private void writeInput(Inspection inspection, int layer, int input, Explanation explanation) {
+    private void writeInput(ModelInspector inspection, int layer, int input, Explanation explanation) {
         List<Factor> factors = explanation.factors();
         double value = factors.get(factors.size() - 1).value();
         Scaler scaler = inspection.inputScaler();
@@ -129,7 +129,7 @@ final class ExplanationText {
         line("input " + (input + 1) + ": " + number(value) + "   (" + origin + ")");
     }
 
-    private static String outputName(Inspection inspection, int unit) {
+    private static String outputName(ModelInspector inspection, int unit) {
         String name = inspection.outputNames().get(unit);
         boolean label = inspection
                 .preprocessing()
@@ -270,7 +270,8 @@ final class ExplanationText {
         }
     }
 
-    private void writeUpdate(Inspection inspection, ParameterRef parameter, double value, Explanation.Update update) {
+    private void writeUpdate(
+            ModelInspector inspection, ParameterRef parameter, double value, Explanation.Update update) {
         String w = parameter.symbol();
         update.clipped()
                 .ifPresent(clipped -> line(pad("clipped", LABEL) + pad("by training.gradientClipping", EXPRESSION)

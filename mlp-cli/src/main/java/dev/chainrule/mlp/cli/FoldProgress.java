@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.cli;
 
-import dev.chainrule.mlp.core.choosing.FoldListener;
-import dev.chainrule.mlp.core.choosing.FoldResult;
+import dev.chainrule.mlp.core.selection.FoldListener;
+import dev.chainrule.mlp.core.selection.FoldResult;
 
 /** Shows how a cross-validation or a search goes: one line drawn again and again on a terminal, a few lines elsewhere. */
 final class FoldProgress implements FoldListener {

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.cli;
 import dev.chainrule.mlp.core.explain.GradientCheck;
 import dev.chainrule.mlp.core.explain.Rows;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.io.run.Inspection;
+import dev.chainrule.mlp.io.run.ModelInspector;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,7 +78,7 @@ final class GradcheckCommand implements Callable<Integer> {
     }
 
     private Integer check(Plugins plugins) {
-        Inspection inspection = Inspection.open(subject, csv, labels.file(), plugins);
+        ModelInspector inspection = ModelInspector.open(subject, csv, labels.file(), plugins);
         inspection.warnings().forEach(console::warn);
         long parameters = inspection.network().parameters();
         Rows rows = inspection.rows().first((int) Math.max(1, MOST_CHECKS / parameters));
@@ -100,7 +100,7 @@ final class GradcheckCommand implements Callable<Integer> {
         return (check.passed() ? ExitCode.OK : ExitCode.GRADIENT).number();
     }
 
-    private static String rows(Inspection inspection, Rows taken) {
+    private static String rows(ModelInspector inspection, Rows taken) {
         if (inspection.preprocessing().isEmpty()) {
             return taken.count() + " random";
         }
@@ -135,7 +135,7 @@ final class GradcheckCommand implements Callable<Integer> {
     }
 
     private static String json(GradientCheck check) {
-        return Json.object(json -> {
+        return JsonOutput.object(json -> {
             json.writeBooleanProperty("passed", check.passed());
             json.writeNumberProperty("rows", check.rows());
             json.writeNumberProperty("parameters", check.parameters());

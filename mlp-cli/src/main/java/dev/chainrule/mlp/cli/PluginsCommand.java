@@ -2,8 +2,8 @@ package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Parameters;
-import dev.chainrule.mlp.api.Parameters.Declared;
+import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.PluginOptions.Declared;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -49,7 +49,7 @@ final class PluginsCommand implements Runnable {
         pluginPaths.with(console, plugins -> {
             if (json) {
                 console.out()
-                        .println(Json.object(json -> PluginKind.ALL.forEach(kind -> {
+                        .println(JsonOutput.object(json -> PluginKind.ALL.forEach(kind -> {
                             json.writeArrayPropertyStart(plural(kind));
                             plugins.entries(kind).forEach(entry -> write(json, entry));
                             json.writeEndArray();
@@ -65,7 +65,7 @@ final class PluginsCommand implements Runnable {
         console.out().println(plural(kind));
         for (Plugins.Entry<?> entry : plugins.entries(kind)) {
             String text = parameters(entry).stream()
-                    .map(p -> p.name() + " = " + p.otherwise() + (range(p).isEmpty() ? "" : " (" + range(p) + ")"))
+                    .map(p -> p.name() + " = " + p.defaultValue() + (range(p).isEmpty() ? "" : " (" + range(p) + ")"))
                     .collect(Collectors.joining(", "));
             String line = String.format(
                     Locale.ROOT, "  %-22s %-28s %s", entry.plugin().name(), entry.source(), text);
@@ -82,9 +82,9 @@ final class PluginsCommand implements Runnable {
         for (Declared parameter : parameters(entry)) {
             json.writeStartObject();
             json.writeStringProperty("name", parameter.name());
-            json.writeStringProperty("type", parameter.kind().word());
+            json.writeStringProperty("type", parameter.kind().jsonName());
             json.writeName("default");
-            writeValue(json, parameter.otherwise());
+            writeValue(json, parameter.defaultValue());
             json.writeStringProperty("range", range(parameter));
             json.writeEndObject();
         }
@@ -109,24 +109,24 @@ final class PluginsCommand implements Runnable {
         return switch (parameter.kind()) {
             case NUMBER, INTEGER -> parameter.range().toString();
             case TEXT -> parameter.choices().isEmpty() ? "" : "one of " + String.join(", ", parameter.choices());
-            case FLAG -> "";
+            case BOOLEAN -> "";
         };
     }
 
     /** Somebody else's plugin may throw; the others are still listed. */
-    private List<Parameters.Declared> parameters(Plugins.Entry<?> entry) {
+    private List<PluginOptions.Declared> parameters(Plugins.Entry<?> entry) {
         try {
             return entry.parameters();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             console.warn(new Problem(
                     ErrorCode.PLG_CONTRACT,
                     Location.of(entry.source(), entry.plugin().getClass().getName()),
-                    "with(Parameters.none()) threw " + Problem.clean(e.toString())));
+                    "with(PluginOptions.none()) threw " + Problem.clean(e.toString())));
             return List.of();
         }
     }
 
     private static String plural(PluginKind<?> kind) {
-        return kind == PluginKind.LOSS ? "losses" : kind.word() + "s";
+        return kind == PluginKind.LOSS ? "losses" : kind.title() + "s";
     }
 }

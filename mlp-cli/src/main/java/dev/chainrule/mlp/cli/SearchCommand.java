@@ -5,11 +5,11 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TrainingDivergedException;
-import dev.chainrule.mlp.core.choosing.Search;
-import dev.chainrule.mlp.core.choosing.Summary;
-import dev.chainrule.mlp.core.choosing.TrialResult;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.FoldSummary;
+import dev.chainrule.mlp.core.selection.Search;
+import dev.chainrule.mlp.core.selection.TrialResult;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.run.DocumentSearch;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +136,7 @@ final class SearchCommand implements Runnable {
 
     private void report(DocumentSearch document, Search result) {
         if (json) {
-            console.out().println(Json.object(object -> write(object, document, result)));
+            console.out().println(JsonOutput.object(object -> write(object, document, result)));
         } else {
             print(document, result);
         }
@@ -180,7 +180,7 @@ final class SearchCommand implements Runnable {
                         .orElse(""));
             }
             row.add(TextTable.bar(mean, last, first));
-            values(document, trial).values().forEach(value -> row.add(Json.value(value)));
+            values(document, trial).values().forEach(value -> row.add(JsonOutput.value(value)));
             table.row(row);
         }
         table.print();
@@ -207,16 +207,16 @@ final class SearchCommand implements Runnable {
             object.writeObjectPropertyStart("values");
             values(document, trial).forEach((pointer, value) -> {
                 object.writeName(pointer);
-                Json.write(object, value);
+                JsonOutput.write(object, value);
             });
             object.writeEndObject();
             object.writeArrayPropertyStart("folds");
             trial.folds().forEach(fold -> Measures.object(object, fold.measures()));
             object.writeEndArray();
             object.writeName("mean");
-            Measures.object(object, trial.summary().map(Summary::mean).orElse(Map.of()));
+            Measures.object(object, trial.summary().map(FoldSummary::mean).orElse(Map.of()));
             object.writeName("sd");
-            Measures.object(object, trial.summary().map(Summary::sd).orElse(Map.of()));
+            Measures.object(object, trial.summary().map(FoldSummary::sd).orElse(Map.of()));
             if (trial.summary().isPresent()) {
                 object.writeNullProperty("diverged");
             } else {

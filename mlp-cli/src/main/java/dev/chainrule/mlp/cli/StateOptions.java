@@ -22,7 +22,7 @@ final class StateOptions {
     /**
      * Does some work, and keeps what is finished until all of it is and its result is printed.
      *
-     * @param otherwise where to keep it if no option says
+     * @param defaultValue where to keep it if no option says
      * @param inputs what must not be written over
      * @param output what the command writes besides, if anything
      * @param work is given the file, which knows what is finished and is to be told of the rest
@@ -31,13 +31,13 @@ final class StateOptions {
     <T> T keep(
             CommandSpec command,
             Console console,
-            Path otherwise,
+            Path defaultValue,
             List<Path> inputs,
             Optional<OutputFile.Output> output,
             FoldPlan plan,
             Function<FoldFile, T> work,
             Consumer<T> print) {
-        Path path = state.orElse(otherwise);
+        Path path = state.orElse(defaultValue);
         OutputFile.mustDiffer(command, "--state", path, inputs);
         OutputFile.mustNotBeAModel(command, "--state", path);
         OutputFile.Output kept = new OutputFile.Output("finished folds", "--state", path);

@@ -96,7 +96,7 @@ abstract class TrainingCommand implements Callable<Integer> {
         EpochHistory history = new EpochHistory(progress);
         long start = System.nanoTime();
         try (CheckpointedRun training = begin(run, kernel.kernel(), file, history);
-                Interruption unused = new Interruption(training::stop)) {
+                ShutdownHook unused = new ShutdownHook(training::stop)) {
             TrainedModel model = train(training, progress);
             if (training.wasStopped()) {
                 sayHowToGoOn(training, file);
@@ -211,7 +211,7 @@ abstract class TrainingCommand implements Callable<Integer> {
 
     private void report(Outcome outcome) {
         if (json) {
-            console.out().println(Json.object(json -> {
+            console.out().println(JsonOutput.object(json -> {
                 json.writeStringProperty("model", outcome.file().toString());
                 json.writeNumberProperty("epochs", outcome.end().epochs());
                 outcome.model()

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.cli.Workspace.Result;
-import dev.chainrule.mlp.core.choosing.CrossValidation;
-import dev.chainrule.mlp.core.choosing.FoldListener;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.CrossValidation;
+import dev.chainrule.mlp.core.selection.FoldListener;
 import dev.chainrule.mlp.io.run.DocumentFolds;
 import dev.chainrule.mlp.io.run.FoldFile;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ class FinishedRunTest {
             public final class Failing implements dev.chainrule.mlp.api.ClassMetric {
                 private static int asked;
                 public String name() { return "failing"; }
-                public Failing with(dev.chainrule.mlp.api.Parameters options) { return this; }
+                public Failing with(dev.chainrule.mlp.api.PluginOptions options) { return this; }
                 public Tally start(int classes) {
                     return new Tally() {
                         public void add(double[] scores, int answer, int actual) {}

@@ -25,7 +25,7 @@ class PluginJarsTest {
                 public String name() { return "NAME"; }
                 public double value(double z) { return bend * (Math.sqrt(z * z + 1) - 1) + z; }
                 public double derivative(double z) { return bend * z / Math.sqrt(z * z + 1) + 1; }
-                public Bent with(Parameters p) { return new Bent(p.number("bend", bend)); }
+                public Bent with(PluginOptions options) { return new Bent(options.number("bend", bend)); }
             }
             """;
 
@@ -117,7 +117,7 @@ class PluginJarsTest {
                     public String name() { return "halving"; }
                     public double value(double z) { return Maths.half(z); }
                     public double derivative(double z) { return Maths.half(1); }
-                    public Halving with(Parameters p) { return this; }
+                    public Halving with(PluginOptions options) { return this; }
                 }
                 """);
         String path = System.getProperty("java.class.path") + java.io.File.pathSeparator + library;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.cli.Workspace.Result;
-import dev.chainrule.mlp.core.choosing.Search;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.Search;
 import dev.chainrule.mlp.io.run.DocumentSearch;
 import dev.chainrule.mlp.io.run.FoldFile;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.examples;
 
-import dev.chainrule.mlp.core.data.Examples;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -37,7 +37,7 @@ public final class Embedded {
         Plugins plugins = Plugins.load();
         Kernel kernel = Kernels.choose().kernel();
 
-        Preparation days = Preparation.of(spec, plugins, days(), Scaling.STANDARD, new Validation.Fraction(0.25));
+        PreparedData days = PreparedData.of(spec, plugins, days(), Scaling.STANDARD, new Validation.Fraction(0.25));
         TrainedModel model = new Trainer(plugins, kernel).train(days, new TrainingListener() {
             @Override
             public void epochFinished(EpochResult result) {
@@ -53,7 +53,7 @@ public final class Embedded {
     }
 
     /** Temperature and humidity of a year of days, and whether a person called them pleasant. */
-    private static Examples days() {
+    private static DataTable days() {
         double[] features = new double[2 * 365];
         List<String> labels = new ArrayList<>();
         for (int day = 0; day < 365; day++) {
@@ -64,6 +64,6 @@ public final class Embedded {
             boolean pleasant = temperature > 16 && temperature < 28 && humidity < 75;
             labels.add(pleasant ? "pleasant" : "unpleasant");
         }
-        return Examples.labelled(List.of("temperature", "humidity"), features, "feeling", labels);
+        return DataTable.labelled(List.of("temperature", "humidity"), features, "feeling", labels);
     }
 }

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.chainrule.mlp.core.choosing.Search;
-import dev.chainrule.mlp.core.choosing.TrialResult;
-import dev.chainrule.mlp.core.data.Examples;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.Search;
+import dev.chainrule.mlp.core.selection.TrialResult;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -26,7 +26,7 @@ import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import dev.chainrule.mlp.io.run.DocumentSearch;
-import dev.chainrule.mlp.io.run.Inspection;
+import dev.chainrule.mlp.io.run.ModelInspector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,12 +42,12 @@ class DocumentsTest {
     @Test
     void irisReachesItsAccuracyInFiveFolds() {
         RunSpec spec = new DocumentReader(PLUGINS).read(Path.of("iris", "iris.json"));
-        Examples examples = CsvTable.read(
+        DataTable examples = CsvTable.read(
                         Path.of("iris", "iris.csv"), spec.data().orElseThrow())
                 .examples(TargetType.LABEL);
         double sum = 0;
         for (Split fold : Split.folds(5, examples, spec.seed())) {
-            Preparation training = Preparation.of(
+            PreparedData training = PreparedData.of(
                     spec, PLUGINS, examples.select(fold.training()), Scaling.STANDARD, new Validation.None());
             TrainedModel model = new Trainer(PLUGINS, new JavaKernel()).train(training, SILENT);
             sum += model.evaluate(examples.select(fold.validation())).accuracy().orElseThrow();
@@ -118,8 +118,8 @@ class DocumentsTest {
     /** ∂L/∂w of the first output from the hidden unit, and of the hidden unit, as the tutorial's own program computes them. */
     @Test
     void theTutorialsOneHiddenUnitIsExplained() {
-        Inspection inspection =
-                Inspection.open(Path.of("article", "one-unit.json"), Path.of("article", "one-unit.csv"), PLUGINS);
+        ModelInspector inspection =
+                ModelInspector.open(Path.of("article", "one-unit.json"), Path.of("article", "one-unit.csv"), PLUGINS);
         double[] input = inspection.rows().inputs()[0];
         double[] target = inspection.rows().targets()[0];
         Explainer explainer = inspection.explainer();

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.losses;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ record BinaryCrossEntropyOfLogits() implements MeanLoss {
     }
 
     @Override
-    public BinaryCrossEntropyOfLogits with(Parameters parameters) {
+    public BinaryCrossEntropyOfLogits with(PluginOptions options) {
         return this;
     }
 

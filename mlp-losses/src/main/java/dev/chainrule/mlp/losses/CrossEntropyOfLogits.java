@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ record CrossEntropyOfLogits() implements Loss {
     }
 
     @Override
-    public CrossEntropyOfLogits with(Parameters parameters) {
+    public CrossEntropyOfLogits with(PluginOptions options) {
         return this;
     }
 

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public record Hinge() implements MeanLoss {
     }
 
     @Override
-    public Hinge with(Parameters parameters) {
+    public Hinge with(PluginOptions options) {
         return this;
     }
 

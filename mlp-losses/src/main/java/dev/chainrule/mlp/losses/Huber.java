@@ -2,7 +2,7 @@ package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -33,8 +33,8 @@ public record Huber(double delta) implements MeanLoss {
     }
 
     @Override
-    public Huber with(Parameters parameters) {
-        return new Huber(parameters.number("delta", delta, Range.POSITIVE));
+    public Huber with(PluginOptions options) {
+        return new Huber(options.number("delta", delta, Range.POSITIVE));
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record KlDivergence() implements Loss {
     }
 
     @Override
-    public KlDivergence with(Parameters parameters) {
+    public KlDivergence with(PluginOptions options) {
         return this;
     }
 

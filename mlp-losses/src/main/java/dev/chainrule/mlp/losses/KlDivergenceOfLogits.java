@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ record KlDivergenceOfLogits(CrossEntropyOfLogits crossEntropy) implements Loss {
     }
 
     @Override
-    public KlDivergenceOfLogits with(Parameters parameters) {
+    public KlDivergenceOfLogits with(PluginOptions options) {
         return this;
     }
 

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.losses;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -21,7 +21,7 @@ public record LogCosh() implements MeanLoss {
     }
 
     @Override
-    public LogCosh with(Parameters parameters) {
+    public LogCosh with(PluginOptions options) {
         return this;
     }
 

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,7 @@ public record MeanAbsoluteError() implements MeanLoss {
     }
 
     @Override
-    public MeanAbsoluteError with(Parameters parameters) {
+    public MeanAbsoluteError with(PluginOptions options) {
         return this;
     }
 

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -19,7 +19,7 @@ public record MeanSquaredError() implements MeanLoss {
     }
 
     @Override
-    public MeanSquaredError with(Parameters parameters) {
+    public MeanSquaredError with(PluginOptions options) {
         return this;
     }
 

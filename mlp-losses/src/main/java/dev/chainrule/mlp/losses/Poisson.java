@@ -3,7 +3,7 @@ package dev.chainrule.mlp.losses;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
@@ -32,8 +32,8 @@ public record Poisson(boolean logInput) implements MeanLoss {
     }
 
     @Override
-    public Poisson with(Parameters parameters) {
-        return new Poisson(parameters.flag("logInput", logInput));
+    public Poisson with(PluginOptions options) {
+        return new Poisson(options.bool("logInput", logInput));
     }
 
     @Override

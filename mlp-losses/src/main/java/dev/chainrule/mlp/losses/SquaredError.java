@@ -3,7 +3,7 @@ package dev.chainrule.mlp.losses;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -20,7 +20,7 @@ public record SquaredError() implements Loss {
     }
 
     @Override
-    public SquaredError with(Parameters parameters) {
+    public SquaredError with(PluginOptions options) {
         return this;
     }
 

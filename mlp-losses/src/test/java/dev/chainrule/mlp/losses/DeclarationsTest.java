@@ -7,7 +7,7 @@ import dev.chainrule.mlp.activations.Sigmoid;
 import dev.chainrule.mlp.activations.Softmax;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import java.util.List;
@@ -45,11 +45,11 @@ class DeclarationsTest {
     @Test
     void huberReadsDelta() {
         assertEquals(new Huber(1), new Huber());
-        assertEquals(new Huber(2.5), new Huber().with(Parameters.of(Map.of("delta", 2.5))));
-        Parameters wrong = Parameters.of(Map.of("delta", 0));
+        assertEquals(new Huber(2.5), new Huber().with(PluginOptions.of(Map.of("delta", 2.5))));
+        PluginOptions wrong = PluginOptions.of(Map.of("delta", 0));
         assertEquals(new Huber(3), new Huber(3).with(wrong));
         assertEquals(
-                List.of(new Parameters.Fault("delta", ErrorCode.CFG_RANGE, "must be > 0, found 0")), wrong.faults());
+                List.of(new PluginOptions.Fault("delta", ErrorCode.CFG_RANGE, "must be > 0, found 0")), wrong.faults());
         Exception fault = assertThrows(IllegalArgumentException.class, () -> new Huber(Double.NaN));
         assertEquals("delta must be > 0, was NaN", fault.getMessage());
     }
@@ -57,7 +57,7 @@ class DeclarationsTest {
     @Test
     void poissonReadsLogInput() {
         assertEquals(new Poisson(true), new Poisson());
-        assertEquals(new Poisson(false), new Poisson().with(Parameters.of(Map.of("logInput", false))));
+        assertEquals(new Poisson(false), new Poisson().with(PluginOptions.of(Map.of("logInput", false))));
     }
 
     @Test

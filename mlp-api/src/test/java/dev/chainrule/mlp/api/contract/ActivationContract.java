@@ -70,10 +70,10 @@ public abstract class ActivationContract extends RowActivationContract {
         if (room < KINK_MARGIN) {
             return;
         }
-        double expected = Differences.derivative(t -> f.value(z + t), room);
+        double expected = CentralDifferences.derivative(t -> f.value(z + t), room);
         double found = f.derivative(z);
         boolean beyondDoubles = Double.isInfinite(f.value(z)) || Double.isNaN(expected);
-        if (!beyondDoubles && !Differences.agree(expected, found)) {
+        if (!beyondDoubles && !CentralDifferences.agree(expected, found)) {
             fail(called(f) + ": derivative(" + z + ") is " + found + ", but central differences of value give "
                     + expected + " (tolerance 1e-8 + 1e-6 of the larger); where f has a kink, say so in kinks()");
         }
@@ -87,11 +87,11 @@ public abstract class ActivationContract extends RowActivationContract {
             if (distanceToKink(new double[] {low + 0.03125}) < 0.04) {
                 continue;
             }
-            double at = Differences.jump(f::value, low, high);
+            double at = CentralDifferences.jump(f::value, low, high);
             if (!Double.isNaN(at)) {
                 fail(called(f) + ": value jumps near z = " + at + ", which kinks() must then give");
             }
-            at = Differences.jump(f::derivative, low, high);
+            at = CentralDifferences.jump(f::derivative, low, high);
             // A derivative that jumps where the value's slope does not is another fault, for another check.
             if (!Double.isNaN(at) && kink(f::value, at)) {
                 fail(called(f) + ": f has a kink near z = " + at + ", which kinks() must then give; gradient checks"

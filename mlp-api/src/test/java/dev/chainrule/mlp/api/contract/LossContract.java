@@ -107,13 +107,13 @@ public abstract class LossContract extends PluginContract<Loss> {
             double room = Math.min(kink, roomAround(loss.outputs(), output[i])) / 2;
             double[] moved = output.clone();
             int element = i;
-            double expected = Differences.derivative(
+            double expected = CentralDifferences.derivative(
                     t -> {
                         moved[element] = output[element] + t;
                         return loss.value(moved, target);
                     },
                     room);
-            if (!Differences.agree(expected, found[i])) {
+            if (!CentralDifferences.agree(expected, found[i])) {
                 fail(called(loss) + ": " + what + " is " + found[i] + " for element " + i
                         + ", but central differences of value give " + expected
                         + " (tolerance 1e-8 + 1e-6 of the larger), for output " + Arrays.toString(output)
@@ -136,7 +136,7 @@ public abstract class LossContract extends PluginContract<Loss> {
                 double[] from = output(length, random);
                 double[] to = output(length, random);
                 double[] target = target(length, random);
-                double at = Differences.jump(t -> slope(loss, from, to, target, t), 0, 1);
+                double at = CentralDifferences.jump(t -> slope(loss, from, to, target, t), 0, 1);
                 if (Double.isNaN(at)) {
                     continue;
                 }
@@ -361,7 +361,7 @@ public abstract class LossContract extends PluginContract<Loss> {
                     double[] a = RowActivationContract.value(f, z);
                     double expected = loss.value(a, target);
                     double found = composed.value(z, target);
-                    if (!Differences.agree(expected, found)) {
+                    if (!CentralDifferences.agree(expected, found)) {
                         fail(composedCalled(loss, f) + ": value is " + found + ", expected L(f(z)) = " + expected
                                 + ", for z = " + Arrays.toString(z) + " and target " + Arrays.toString(target));
                     }
@@ -372,7 +372,7 @@ public abstract class LossContract extends PluginContract<Loss> {
                     f.pullback(z, a, expectedGradient);
                     double[] foundGradient = gradient(composed, z, target);
                     for (int i = 0; i < length; i++) {
-                        if (!Differences.agree(expectedGradient[i], foundGradient[i])) {
+                        if (!CentralDifferences.agree(expectedGradient[i], foundGradient[i])) {
                             fail(composedCalled(loss, f) + ": gradient is " + foundGradient[i] + " for element " + i
                                     + ", expected ∂L/∂a · ∂a/∂z = " + expectedGradient[i] + ", for z = "
                                     + Arrays.toString(z) + " and target " + Arrays.toString(target));

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Parameters;
-import dev.chainrule.mlp.api.Parameters.Declared;
 import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.PluginOptions.Declared;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import java.lang.reflect.Constructor;
@@ -120,7 +120,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         T plugin = plugin();
         Map<String, Object> defaults = new LinkedHashMap<>();
         for (Declared parameter : declared(plugin, Map.of())) {
-            defaults.put(parameter.name(), parameter.otherwise());
+            defaults.put(parameter.name(), parameter.defaultValue());
         }
         T copy = accepted(plugin, defaults);
         assertEquals(
@@ -214,7 +214,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
     @Test
     void anUnknownParameterIsReported() {
         T plugin = plugin();
-        Parameters parameters = Parameters.of(Map.of("noSuchParameter", 1));
+        PluginOptions parameters = PluginOptions.of(Map.of("noSuchParameter", 1));
         plugin.with(parameters);
         boolean reported = parameters.faults().stream()
                 .anyMatch(fault -> fault.name().equals("noSuchParameter") && fault.code() == ErrorCode.CFG_UNKNOWN_KEY);
@@ -229,7 +229,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         T plugin = plugin();
         for (Declared parameter : declared(plugin, Map.of())) {
             for (Object value : wrongValues(parameter)) {
-                Parameters parameters = Parameters.of(Map.of(parameter.name(), value));
+                PluginOptions parameters = PluginOptions.of(Map.of(parameter.name(), value));
                 try {
                     plugin.with(parameters);
                 } catch (IllegalArgumentException e) {
@@ -330,7 +330,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
 
     /** What {@code with} reads when it is given these values. */
     private List<Declared> declared(T plugin, Map<String, ?> given) {
-        Parameters parameters = Parameters.of(given);
+        PluginOptions parameters = PluginOptions.of(given);
         try {
             plugin.with(parameters);
         } catch (IllegalArgumentException e) {
@@ -344,7 +344,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
 
     /** What {@code with} gives for values that must be accepted. */
     private T accepted(T plugin, Map<String, ?> given) {
-        Parameters parameters = Parameters.of(given);
+        PluginOptions parameters = PluginOptions.of(given);
         T result = null;
         try {
             result = plugin.with(parameters);
@@ -362,7 +362,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
 
     /** The plugin with one other value; null if the value is refused, as one that fits no other parameter may be. */
     private T changed(T plugin, Declared parameter, Object value) {
-        Parameters parameters = Parameters.of(Map.of(parameter.name(), value));
+        PluginOptions parameters = PluginOptions.of(Map.of(parameter.name(), value));
         try {
             T result = plugin.with(parameters);
             if (result == null) {
@@ -384,7 +384,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         Range range = parameter.range();
         switch (parameter.kind()) {
             case NUMBER -> {
-                double v = ((Number) parameter.otherwise()).doubleValue();
+                double v = ((Number) parameter.defaultValue()).doubleValue();
                 double[] candidates = {v / 2, (v + range.low()) / 2, (v + range.high()) / 2, v + 0.25, v - 0.25, v + 1};
                 for (double candidate : candidates) {
                     if (candidate != v && range.contains(candidate)) {
@@ -393,17 +393,17 @@ public abstract class PluginContract<T extends Plugin<T>> {
                 }
             }
             case INTEGER -> {
-                int v = ((Number) parameter.otherwise()).intValue();
+                int v = ((Number) parameter.defaultValue()).intValue();
                 for (int candidate : new int[] {v + 1, v - 1, v + 2, v - 2}) {
                     if (range.contains(candidate)) {
                         values.add(candidate);
                     }
                 }
             }
-            case FLAG -> values.add(!(Boolean) parameter.otherwise());
+            case BOOLEAN -> values.add(!(Boolean) parameter.defaultValue());
             case TEXT -> {
                 for (String choice : parameter.choices()) {
-                    if (!choice.equals(parameter.otherwise())) {
+                    if (!choice.equals(parameter.defaultValue())) {
                         values.add(choice);
                     }
                 }
@@ -434,7 +434,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
                 }
                 values.add("a word");
             }
-            case FLAG -> values.add("a word");
+            case BOOLEAN -> values.add("a word");
             case TEXT -> {
                 values.add(1);
                 if (!parameter.choices().isEmpty()) {
@@ -446,10 +446,10 @@ public abstract class PluginContract<T extends Plugin<T>> {
     }
 
     private static String described(Declared parameter) {
-        return parameter.kind().word()
+        return parameter.kind().jsonName()
                 + switch (parameter.kind()) {
                     case NUMBER, INTEGER -> " " + parameter.range();
-                    case FLAG -> "";
+                    case BOOLEAN -> "";
                     case TEXT -> parameter.choices().isEmpty() ? "" : " of " + parameter.choices();
                 };
     }

@@ -79,7 +79,7 @@ public abstract class RowActivationContract extends PluginContract<RowActivation
                 f.pullback(z, a, found);
                 for (int i = 0; i < length; i++) {
                     double expected = gradient(f, z, upstream, i);
-                    if (!Differences.agree(expected, found[i])) {
+                    if (!CentralDifferences.agree(expected, found[i])) {
                         fail(called(f) + ": pullback gives ∂L/∂z = " + found[i] + " for element " + i + ", expected "
                                 + expected + ", for z = " + Arrays.toString(z) + " and ∂L/∂a = "
                                 + Arrays.toString(upstream) + "; ∂L/∂zᵢ = Σⱼ ∂L/∂aⱼ · ∂aⱼ/∂zᵢ");
@@ -92,7 +92,7 @@ public abstract class RowActivationContract extends PluginContract<RowActivation
     /** ∂L/∂zᵢ of L(z) = Σⱼ upstreamⱼ · fⱼ(z), by other means than the pullback. */
     double gradient(RowActivation f, double[] z, double[] upstream, int i) {
         double[] moved = z.clone();
-        return Differences.derivative(
+        return CentralDifferences.derivative(
                 t -> {
                     moved[i] = z[i] + t;
                     double[] a = value(f, moved);

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.api.kit;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.contract.ActivationContract;
@@ -21,7 +21,7 @@ final class PlantedActivations {
         }
 
         @Override
-        public RowActivation with(Parameters parameters) {
+        public RowActivation with(PluginOptions options) {
             return this;
         }
 
@@ -479,7 +479,7 @@ final class PlantedActivations {
         protected Activation plugin() {
             return new Curve() {
                 @Override
-                public RowActivation with(Parameters parameters) {
+                public RowActivation with(PluginOptions options) {
                     return null;
                 }
             };
@@ -491,7 +491,7 @@ final class PlantedActivations {
         protected Activation plugin() {
             return new Curve() {
                 @Override
-                public RowActivation with(Parameters parameters) {
+                public RowActivation with(PluginOptions options) {
                     return new Curve();
                 }
             };
@@ -537,7 +537,7 @@ final class PlantedActivations {
         protected Activation plugin() {
             return new Scaled(2) {
                 @Override
-                public RowActivation with(Parameters p) {
+                public RowActivation with(PluginOptions p) {
                     p.number("scale", scale);
                     return this;
                 }
@@ -552,7 +552,7 @@ final class PlantedActivations {
             }
 
             @Override
-            public RowActivation with(Parameters p) {
+            public RowActivation with(PluginOptions p) {
                 return new Forgetful(p.number("scale", 2));
             }
         }
@@ -577,8 +577,8 @@ final class PlantedActivations {
             }
 
             @Override
-            public RowActivation with(Parameters p) {
-                boolean on = p.flag("on", true);
+            public RowActivation with(PluginOptions p) {
+                boolean on = p.bool("on", true);
                 return new Fickle(on ? p.number("scale", scale) : 0.125);
             }
         }
@@ -596,7 +596,7 @@ final class PlantedActivations {
             }
 
             @Override
-            public RowActivation with(Parameters p) {
+            public RowActivation with(PluginOptions p) {
                 p.number("scale", scale);
                 return new Caster((Double) p.given("scale").orElse(scale));
             }
@@ -613,7 +613,7 @@ final class PlantedActivations {
         protected Activation plugin() {
             return new Curve() {
                 @Override
-                public RowActivation with(Parameters p) {
+                public RowActivation with(PluginOptions p) {
                     if (p.given("noSuchParameter").isPresent()) {
                         p.number("noSuchParameter", 1);
                     }
@@ -630,7 +630,7 @@ final class PlantedActivations {
             }
 
             @Override
-            public RowActivation with(Parameters p) {
+            public RowActivation with(PluginOptions p) {
                 return new OutOfRange(p.number("scale", scale, Range.UNIT));
             }
         }
@@ -663,7 +663,7 @@ final class PlantedActivations {
         }
 
         @Override
-        public Unread with(Parameters parameters) {
+        public Unread with(PluginOptions options) {
             return this;
         }
     }
@@ -693,7 +693,7 @@ final class PlantedActivations {
         }
 
         @Override
-        public Unlisted with(Parameters parameters) {
+        public Unlisted with(PluginOptions options) {
             return this;
         }
     }
@@ -729,7 +729,7 @@ final class PlantedActivations {
         }
 
         @Override
-        public RowActivation with(Parameters parameters) {
+        public RowActivation with(PluginOptions options) {
             return this;
         }
 

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.api.kit;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.NumberMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.contract.MetricContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class PlantedMetrics {
         }
 
         @Override
-        public Hits with(Parameters parameters) {
+        public Hits with(PluginOptions options) {
             return this;
         }
 
@@ -126,7 +126,7 @@ final class PlantedMetrics {
         }
 
         @Override
-        public Bias with(Parameters parameters) {
+        public Bias with(PluginOptions options) {
             return this;
         }
 

@@ -5,7 +5,7 @@ import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Optimizer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
@@ -28,7 +28,7 @@ final class PlantedOthers {
         }
 
         @Override
-        public Loss with(Parameters parameters) {
+        public Loss with(PluginOptions options) {
             return this;
         }
 
@@ -471,7 +471,7 @@ final class PlantedOthers {
         }
 
         @Override
-        public Optimizer with(Parameters parameters) {
+        public Optimizer with(PluginOptions options) {
             return this;
         }
 
@@ -482,10 +482,10 @@ final class PlantedOthers {
 
         @Override
         public void update(
-                float[] parameters, float[] gradient, float[][] slots, int from, int to, double rate, long step) {
+                float[] options, float[] gradient, float[][] slots, int from, int to, double rate, long step) {
             for (int i = from; i < to; i++) {
                 slots[0][i] = 0.5f * slots[0][i] + gradient[i];
-                parameters[i] -= (float) (rate * slots[0][i]);
+                options[i] -= (float) (rate * slots[0][i]);
             }
         }
     }
@@ -669,7 +669,7 @@ final class PlantedOthers {
         }
 
         @Override
-        public Initializer with(Parameters parameters) {
+        public Initializer with(PluginOptions options) {
             return this;
         }
 

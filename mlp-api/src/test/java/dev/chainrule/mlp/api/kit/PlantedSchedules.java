@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.api.kit;
 
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.contract.ScheduleContract;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ final class PlantedSchedules {
         }
 
         @Override
-        public Schedule with(Parameters parameters) {
+        public Schedule with(PluginOptions options) {
             return this;
         }
 

@@ -6,7 +6,7 @@ import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Optimizer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
@@ -47,7 +47,7 @@ final class Sound {
         }
 
         @Override
-        public Bent with(Parameters p) {
+        public Bent with(PluginOptions p) {
             return new Bent(p.number("bend", bend));
         }
     }
@@ -106,11 +106,11 @@ final class Sound {
         }
 
         @Override
-        public Leaky with(Parameters p) {
+        public Leaky with(PluginOptions p) {
             return new Leaky(
                     p.number("slope", slope),
                     p.number("threshold", threshold, Range.closed(-5, 5)),
-                    p.flag("mirrored", mirrored),
+                    p.bool("mirrored", mirrored),
                     p.text("side", side, "left", "right"),
                     p.integer("power", power, Range.closed(1, 3)));
         }
@@ -131,7 +131,7 @@ final class Sound {
         }
 
         @Override
-        public Softmax with(Parameters parameters) {
+        public Softmax with(PluginOptions options) {
             return this;
         }
 
@@ -180,7 +180,7 @@ final class Sound {
         }
 
         @Override
-        public Unit with(Parameters parameters) {
+        public Unit with(PluginOptions options) {
             return this;
         }
 
@@ -228,7 +228,7 @@ final class Sound {
         }
 
         @Override
-        public Squares with(Parameters parameters) {
+        public Squares with(PluginOptions options) {
             return this;
         }
 
@@ -264,7 +264,7 @@ final class Sound {
         }
 
         @Override
-        public Absolute with(Parameters parameters) {
+        public Absolute with(PluginOptions options) {
             return this;
         }
 
@@ -309,7 +309,7 @@ final class Sound {
         }
 
         @Override
-        public CrossEntropy with(Parameters parameters) {
+        public CrossEntropy with(PluginOptions options) {
             return this;
         }
 
@@ -353,7 +353,7 @@ final class Sound {
         }
 
         @Override
-        public OfLogits with(Parameters parameters) {
+        public OfLogits with(PluginOptions options) {
             return this;
         }
 
@@ -408,15 +408,15 @@ final class Sound {
         }
 
         @Override
-        public Descent with(Parameters parameters) {
+        public Descent with(PluginOptions options) {
             return this;
         }
 
         @Override
         public void update(
-                float[] parameters, float[] gradient, float[][] slots, int from, int to, double rate, long step) {
+                float[] options, float[] gradient, float[][] slots, int from, int to, double rate, long step) {
             for (int i = from; i < to; i++) {
-                parameters[i] -= (float) (rate * gradient[i]);
+                options[i] -= (float) (rate * gradient[i]);
             }
         }
     }
@@ -440,7 +440,7 @@ final class Sound {
         }
 
         @Override
-        public Adam with(Parameters p) {
+        public Adam with(PluginOptions p) {
             return new Adam(
                     p.number("beta1", beta1, Range.closedOpen(0, 1)),
                     p.number("beta2", beta2, Range.closedOpen(0, 1)),
@@ -487,19 +487,19 @@ final class Sound {
         }
 
         @Override
-        public Normalised with(Parameters parameters) {
+        public Normalised with(PluginOptions options) {
             return this;
         }
 
         @Override
-        public void update(float[] parameters, float[] gradient, float[][] slots, double rate, long step) {
+        public void update(float[] options, float[] gradient, float[][] slots, double rate, long step) {
             double squares = 0;
             for (float g : gradient) {
                 squares += (double) g * g;
             }
             double length = Math.sqrt(squares);
-            for (int i = 0; i < parameters.length; i++) {
-                parameters[i] -= (float) (length == 0 ? 0 : rate * gradient[i] / length);
+            for (int i = 0; i < options.length; i++) {
+                options[i] -= (float) (length == 0 ? 0 : rate * gradient[i] / length);
             }
         }
     }
@@ -519,7 +519,7 @@ final class Sound {
         }
 
         @Override
-        public Lecun with(Parameters parameters) {
+        public Lecun with(PluginOptions options) {
             return this;
         }
 
@@ -550,7 +550,7 @@ final class Sound {
         }
 
         @Override
-        public Constant with(Parameters p) {
+        public Constant with(PluginOptions p) {
             return new Constant(p.number("value", value));
         }
 
@@ -584,7 +584,7 @@ final class Sound {
         }
 
         @Override
-        public Decay with(Parameters p) {
+        public Decay with(PluginOptions p) {
             return new Decay(p.number("factor", factor, Range.UNIT));
         }
 

@@ -70,7 +70,7 @@ public interface Dataset {
 
     /**
      * Within how many rows an epoch is shuffled: all, if any row is reached as fast as its neighbour. Rows that are read
-     * in large pieces say fewer, and are then asked for as {@link Order} tells.
+     * in large pieces say fewer, and are then asked for as {@link RowOrder} tells.
      */
     default int window() {
         return rows();

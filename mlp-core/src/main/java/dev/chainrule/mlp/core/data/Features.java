@@ -89,18 +89,18 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
     }
 
     /** What turns these rows into inputs. */
-    Encoder encoder(Examples examples) {
+    Encoder encoder(DataTable examples) {
         return new Encoder(examples);
     }
 
     /** Turns rows into inputs that are not yet scaled. */
     final class Encoder {
-        private final Examples examples;
+        private final DataTable examples;
         private final int width = columns.size();
         /** For each column of categories: which of its inputs each of theirs is, {@link #NO_INPUT} or {@link #REFUSED}. */
         private final int[][] ours = new int[width][];
 
-        private Encoder(Examples examples) {
+        private Encoder(DataTable examples) {
             this.examples = examples;
             for (int c = 0; c < width; c++) {
                 Feature column = columns.get(c);
@@ -175,7 +175,7 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
         }
     }
 
-    private static DataException unknown(Feature column, String category, Examples examples, int row) {
+    private static DataException unknown(Feature column, String category, DataTable examples, int row) {
         return new DataException(
                 ErrorCode.DAT_LABEL, examples.place(row, column.name()), unknownCategory(category, column.known()));
     }

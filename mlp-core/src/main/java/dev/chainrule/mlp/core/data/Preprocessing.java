@@ -50,8 +50,8 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
      *
      * @throws DataException if a feature is missing, a value is missing or too large, or a category is not known
      */
-    public Matrix inputs(Examples rows) {
-        Examples examples = rows.withFeatures(featureNames());
+    public Matrix inputs(DataTable rows) {
+        DataTable examples = rows.withFeatures(featureNames());
         int columns = scaler.columns();
         if ((long) examples.rows() * columns > LARGEST_MATRIX) {
             throw new DataException(
@@ -84,8 +84,8 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
      * @return rows × inputs
      * @throws DataException as {@link #inputs}
      */
-    public double[][] exactInputs(Examples rows) {
-        Examples examples = rows.withFeatures(featureNames());
+    public double[][] exactInputs(DataTable rows) {
+        DataTable examples = rows.withFeatures(featureNames());
         double[][] inputs = new double[examples.rows()][scaler.columns()];
         Features.Encoder encoder = features.encoder(examples);
         for (int r = 0; r < inputs.length; r++) {
@@ -107,7 +107,7 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
     }
 
     /** The inputs and targets of rows. */
-    public MatrixDataset dataset(Examples examples) {
+    public MatrixDataset dataset(DataTable examples) {
         double[] exactTargets =
                 target instanceof Target.Numbers numbers ? examples.numbers(numbers.names()) : new double[0];
         return new MatrixDataset(

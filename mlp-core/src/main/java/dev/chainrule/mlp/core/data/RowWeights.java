@@ -82,7 +82,7 @@ public record RowWeights(Map<String, Double> ofClass) {
      *
      * @throws DataException if one is too large for float32, or so small that it would underflow to 0
      */
-    public float[] of(Examples examples) {
+    public float[] of(DataTable examples) {
         boolean hasOwn = examples.weights().length > 0;
         if (!hasOwn && ofClass.isEmpty()) {
             return new float[0];

@@ -27,7 +27,7 @@ public record Split(int[] training, int[] validation) {
      *
      * @throws DataException if no row is left to train on or to hold out
      */
-    public static Split of(Validation validation, Examples examples, long seed) {
+    public static Split of(Validation validation, DataTable examples, long seed) {
         int rows = examples.rows();
         boolean[] heldOut = new boolean[rows];
         if (validation instanceof Validation.Every every) {
@@ -78,7 +78,7 @@ public record Split(int[] training, int[] validation) {
      *
      * @throws DataException if there are fewer rows than folds
      */
-    public static List<Split> folds(int k, Examples examples, long seed) {
+    public static List<Split> folds(int k, DataTable examples, long seed) {
         return folds(k, examples.rows(), groups(examples), seed);
     }
 
@@ -87,7 +87,7 @@ public record Split(int[] training, int[] validation) {
      *
      * @throws DataException if there are fewer rows than folds
      */
-    public static List<Split> plainFolds(int k, Examples examples, long seed) {
+    public static List<Split> plainFolds(int k, DataTable examples, long seed) {
         int[] all = IntStream.range(0, examples.rows()).toArray();
         return folds(k, examples.rows(), List.of(all), seed);
     }
@@ -123,7 +123,7 @@ public record Split(int[] training, int[] validation) {
     }
 
     /** The same without the rows that have the weight 0. */
-    Split withoutWeightZero(Examples examples) {
+    Split withoutWeightZero(DataTable examples) {
         if (examples.weights().length == 0) {
             return this;
         }
@@ -142,7 +142,7 @@ public record Split(int[] training, int[] validation) {
     }
 
     /** The rows of each class in order of first appearance; all rows in one group if there are no labels. */
-    private static List<int[]> groups(Examples examples) {
+    private static List<int[]> groups(DataTable examples) {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
         for (int r = 0; r < examples.rows(); r++) {
             String label = examples.labels().isEmpty() ? "" : examples.labels().get(r);

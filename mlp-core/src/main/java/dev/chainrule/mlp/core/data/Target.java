@@ -23,7 +23,7 @@ public sealed interface Target {
      *
      * @throws DataException if a row has a label that is not known, or numbers where labels are wanted or the other way
      */
-    Matrix encode(Examples examples);
+    Matrix encode(DataTable examples);
 
     /**
      * One of several classes: one output a class, 1 for the right one and 0 for the others; or, for two classes, one
@@ -50,7 +50,7 @@ public sealed interface Target {
         }
 
         /** The labels that occur, numbers in numeric order, other text in the order of its characters. */
-        public static List<String> labelsOf(Examples examples) {
+        public static List<String> labelsOf(DataTable examples) {
             return inOrder(examples.labels());
         }
 
@@ -81,7 +81,7 @@ public sealed interface Target {
         }
 
         @Override
-        public Matrix encode(Examples examples) {
+        public Matrix encode(DataTable examples) {
             if (examples.labels().isEmpty()) {
                 throw new DataException(ErrorCode.DAT_LABEL, Location.NONE, "the model takes labels, found numbers");
             }
@@ -172,7 +172,7 @@ public sealed interface Target {
         }
 
         @Override
-        public Matrix encode(Examples examples) {
+        public Matrix encode(DataTable examples) {
             if (!examples.labels().isEmpty() || examples.targetNames().isEmpty()) {
                 throw new DataException(
                         ErrorCode.DAT_HEADER, Location.NONE, "the model takes " + names.size() + " numbers as target");

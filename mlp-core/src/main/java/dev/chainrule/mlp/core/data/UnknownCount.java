@@ -51,23 +51,23 @@ public final class UnknownCount {
      *
      * @param spec what is rare
      */
-    public void add(DataSpec spec, Examples examples, Split split) {
+    public void add(DataSpec spec, DataTable examples, Split split) {
         if (examples.categories().stream().anyMatch(categories -> !categories.isEmpty())) {
-            Features known = Summary.of(examples.select(split.training()), spec.classWeights())
+            Features known = TableSummary.of(examples.select(split.training()), spec.classWeights())
                     .features(spec);
             add(known, examples.select(split.validation()));
         }
     }
 
     /** The unknown categories of rows. */
-    public static UnknownCount of(Features features, Examples examples) {
+    public static UnknownCount of(Features features, DataTable examples) {
         UnknownCount count = new UnknownCount();
         count.add(features, examples);
         return count;
     }
 
     /** Adds the unknown categories of rows, which may come in portions. */
-    public void add(Features features, Examples examples) {
+    public void add(Features features, DataTable examples) {
         int width = features.columns().size();
         if (examples.featureNames().size() != width) {
             return; // what encodes the rows reports that

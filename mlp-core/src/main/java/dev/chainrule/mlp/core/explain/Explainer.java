@@ -9,10 +9,10 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
-import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -125,7 +125,7 @@ public final class Explainer {
         int i = parameter.index(network);
         RowPass pass = RowPass.of(network, weights, input, target);
         pass.requireFinite(network, place(row));
-        double[][][] weighted = Weights.zero(network).values();
+        double[][][] weighted = ParameterArrays.zero(network).values();
         add(pass.gradient(), rowWeight, weighted);
         double[][][] gradients = withPenalty(weighted);
         double gradient = gradients[l][j][i];
@@ -153,7 +153,7 @@ public final class Explainer {
                 update(parameter, gradients),
                 check(
                         gradient,
-                        new MovedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i),
+                        new PerturbedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i),
                         rowWeight * pass.loss()));
     }
 
@@ -175,7 +175,7 @@ public final class Explainer {
         int i = parameter.index(network);
         Optional<Factor> penalty = penalty(parameter);
         double slope = penalty.map(Factor::value).orElse(0.0);
-        double[][][] mean = Weights.zero(network).values();
+        double[][][] mean = ParameterArrays.zero(network).values();
         List<BatchExplanation.Share> shares = new ArrayList<>();
         double loss = 0;
         double stated = 0;
@@ -192,7 +192,8 @@ public final class Explainer {
             double gradient = pass.gradient()[l][j][i];
             double weighted = rowWeight == 0 ? 0 : rowWeight * gradient;
             shares.add(new BatchExplanation.Share(r, gradient, rowWeight, weighted / n));
-            Differences difference = new MovedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i);
+            NumericalDerivative difference =
+                    new PerturbedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i);
             if (difference.step() > 0) {
                 stated += weighted + slope;
                 numeric += difference.value();
@@ -215,8 +216,8 @@ public final class Explainer {
                 smooth,
                 smooth == 0 ? 0 : stated / smooth,
                 smooth == 0
-                        ? check(gradients[l][j][i], new Differences(Double.NaN, 0), loss)
-                        : check(stated / smooth, new Differences(numeric / smooth, step), loss));
+                        ? check(gradients[l][j][i], new NumericalDerivative(Double.NaN, 0), loss)
+                        : check(stated / smooth, new NumericalDerivative(numeric / smooth, step), loss));
     }
 
     /** Adds a share of a row's gradient. Training does not look at a row of weight 0, whose gradient may be NaN. */
@@ -378,11 +379,11 @@ public final class Explainer {
                     target[j],
                     delta,
                     product,
-                    Differences.relative(product, delta));
+                    NumericalDerivative.relative(product, delta));
         });
     }
 
-    private static Explanation.Check check(double gradient, Differences difference, double loss) {
+    private static Explanation.Check check(double gradient, NumericalDerivative difference, double loss) {
         double numeric = difference.value();
         double larger = Math.max(Math.abs(numeric), Math.abs(gradient));
         double resolved = LEAST_GRADIENT * Math.max(1, Math.abs(loss));
@@ -397,7 +398,7 @@ public final class Explainer {
     private Explanation.Update update(ParameterRef parameter, double[][][] gradient) {
         int l = parameter.layer();
         int i = parameter.index(network);
-        Weights slope = Weights.zero(network);
+        ParameterArrays slope = ParameterArrays.zero(network);
         for (int n = 0; n < gradient.length; n++) {
             slope.setLayer(n, gradient[n]);
         }
@@ -415,10 +416,10 @@ public final class Explainer {
                 same ? fromZero : real);
     }
 
-    private double change(ParameterRef parameter, double[][] values, Weights slope) {
+    private double change(ParameterRef parameter, double[][] values, ParameterArrays slope) {
         int l = parameter.layer();
         int i = parameter.index(network);
-        Weights after = Weights.zero(network);
+        ParameterArrays after = ParameterArrays.zero(network);
         after.setLayer(l, values);
         double before = after.weight(l, parameter.unit(), i);
         try {

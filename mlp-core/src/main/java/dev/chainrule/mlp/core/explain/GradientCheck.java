@@ -82,12 +82,12 @@ public record GradientCheck(
         for (int r = 0; r < rows.count(); r++) {
             double[] target = rows.targets()[r];
             RowPass pass = RowPass.of(network, weights, rows.inputs()[r], target);
-            MovedLoss loss = new MovedLoss(network, weights, pass, target);
+            PerturbedLoss loss = new PerturbedLoss(network, weights, pass, target);
             double floor = Math.max(1, Math.abs(pass.loss())) / 100;
             for (int l = 0; l < weights.length; l++) {
                 for (int j = 0; j < weights[l].length; j++) {
                     for (int i = 0; i < weights[l][j].length; i++) {
-                        Differences difference = loss.derivative(l, j, i);
+                        NumericalDerivative difference = loss.derivative(l, j, i);
                         double stated = pass.gradient()[l][j][i];
                         if (i < network.layers().get(l).inputs()) {
                             stated += network.layers().get(l).penalty().derivative(weights[l][j][i]);
@@ -111,7 +111,7 @@ public record GradientCheck(
                 leftOut,
                 tolerance,
                 Optional.ofNullable(worst),
-                new FactorCheck(network, weights, rows, Math.max(tolerance, RESOLVED)).wrongFactors());
+                new PluginDerivativeCheck(network, weights, rows, Math.max(tolerance, RESOLVED)).wrongFactors());
     }
 
     /** What cannot be compared is as wrong as can be. */

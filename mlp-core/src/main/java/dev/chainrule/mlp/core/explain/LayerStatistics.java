@@ -5,8 +5,8 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.RowPass;
-import dev.chainrule.mlp.core.network.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,7 @@ public record LayerStatistics(
      * @param dataset the rows, at least one
      * @param most of so many rows at most, evenly spaced, so that sorted data is seen from its beginning to its end
      */
-    public static List<LayerStatistics> of(Network network, Weights weights, Dataset dataset, int most) {
+    public static List<LayerStatistics> of(Network network, ParameterArrays weights, Dataset dataset, int most) {
         MatrixDataset sample = dataset.sample(most);
         int rows = sample.rows();
         if (rows < 1) {

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
@@ -40,7 +40,7 @@ public record Rows(double[][] inputs, double[][] targets, double[] weights) {
     }
 
     /** The rows of a table, scaled and encoded as for training, but not rounded to float32. */
-    public static Rows of(Preprocessing preprocessing, Examples examples) {
+    public static Rows of(Preprocessing preprocessing, DataTable examples) {
         double[][] inputs = preprocessing.exactInputs(examples);
         Rows rows = new Rows(inputs, of(preprocessing.dataset(examples)).targets());
         for (int r = 0; r < rows.count(); r++) {

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.initializers;
 
 import dev.chainrule.mlp.api.Initializer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 import java.util.Arrays;
@@ -29,8 +29,8 @@ public record Constant(double value) implements Initializer {
     }
 
     @Override
-    public Constant with(Parameters parameters) {
-        return new Constant(parameters.number("value", value));
+    public Constant with(PluginOptions options) {
+        return new Constant(options.number("value", value));
     }
 
     @Override

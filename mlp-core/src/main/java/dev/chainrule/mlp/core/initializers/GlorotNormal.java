@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.initializers;
 
 import dev.chainrule.mlp.api.Initializer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 
 /**
@@ -16,7 +16,7 @@ public record GlorotNormal() implements Initializer {
     }
 
     @Override
-    public GlorotNormal with(Parameters parameters) {
+    public GlorotNormal with(PluginOptions options) {
         return this;
     }
 

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.initializers;
 
 import dev.chainrule.mlp.api.Initializer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 
 /**
@@ -16,7 +16,7 @@ public record GlorotUniform() implements Initializer {
     }
 
     @Override
-    public GlorotUniform with(Parameters parameters) {
+    public GlorotUniform with(PluginOptions options) {
         return this;
     }
 

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.initializers;
 
 import dev.chainrule.mlp.api.Initializer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 
 /**
@@ -16,7 +16,7 @@ public record HeNormal() implements Initializer {
     }
 
     @Override
-    public HeNormal with(Parameters parameters) {
+    public HeNormal with(PluginOptions options) {
         return this;
     }
 

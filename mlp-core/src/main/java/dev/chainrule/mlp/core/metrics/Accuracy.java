@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.ClassMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 
 /** The share of rows whose class the network says, as scikit-learn's {@code accuracy_score}. */
 public record Accuracy() implements ClassMetric {
@@ -12,7 +12,7 @@ public record Accuracy() implements ClassMetric {
     }
 
     @Override
-    public Accuracy with(Parameters parameters) {
+    public Accuracy with(PluginOptions options) {
         return this;
     }
 

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.ClassMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
@@ -20,12 +20,12 @@ public record LogLoss() implements ClassMetric {
     }
 
     @Override
-    public LogLoss with(Parameters parameters) {
+    public LogLoss with(PluginOptions options) {
         return this;
     }
 
     @Override
-    public boolean moreIsBetter() {
+    public boolean higherIsBetter() {
         return false;
     }
 

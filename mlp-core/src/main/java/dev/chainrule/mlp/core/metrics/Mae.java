@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.NumberMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 
 /**
  * The mean absolute error 1/n Σ |y − ŷ| in the units of the target; of several targets the mean over the targets. As
@@ -15,7 +15,7 @@ public record Mae() implements NumberMetric {
     }
 
     @Override
-    public Mae with(Parameters parameters) {
+    public Mae with(PluginOptions options) {
         return this;
     }
 

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.NumberMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 
 /**
  * The coefficient of determination R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²; of several targets the mean over the targets.
@@ -17,12 +17,12 @@ public record R2() implements NumberMetric {
     }
 
     @Override
-    public boolean moreIsBetter() {
+    public boolean higherIsBetter() {
         return true;
     }
 
     @Override
-    public R2 with(Parameters parameters) {
+    public R2 with(PluginOptions options) {
         return this;
     }
 

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.ClassMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.core.metrics.Counts.Average;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ public record Recall() implements ClassMetric {
     }
 
     @Override
-    public Recall with(Parameters parameters) {
+    public Recall with(PluginOptions options) {
         return this;
     }
 
@@ -46,7 +46,7 @@ public record Recall() implements ClassMetric {
         }
 
         @Override
-        public Macro with(Parameters parameters) {
+        public Macro with(PluginOptions options) {
             return this;
         }
 
@@ -65,7 +65,7 @@ public record Recall() implements ClassMetric {
         }
 
         @Override
-        public Micro with(Parameters parameters) {
+        public Micro with(PluginOptions options) {
             return this;
         }
 

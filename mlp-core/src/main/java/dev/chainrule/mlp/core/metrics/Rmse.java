@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.NumberMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 
 /**
  * The root of the mean squared error √(1/n Σ (y − ŷ)²) in the units of the target; of several targets the mean over the
@@ -15,7 +15,7 @@ public record Rmse() implements NumberMetric {
     }
 
     @Override
-    public Rmse with(Parameters parameters) {
+    public Rmse with(PluginOptions options) {
         return this;
     }
 

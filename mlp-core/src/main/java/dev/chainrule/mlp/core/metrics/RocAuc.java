@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.ClassMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Arrays;
 
 /**
@@ -21,7 +21,7 @@ public record RocAuc() implements ClassMetric {
     }
 
     @Override
-    public RocAuc with(Parameters parameters) {
+    public RocAuc with(PluginOptions options) {
         return this;
     }
 

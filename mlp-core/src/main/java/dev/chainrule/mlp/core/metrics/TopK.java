@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.ClassMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
@@ -35,8 +35,8 @@ public record TopK(int k) implements ClassMetric {
     }
 
     @Override
-    public TopK with(Parameters parameters) {
-        return new TopK(parameters.integer("k", k, PLACES));
+    public TopK with(PluginOptions options) {
+        return new TopK(options.integer("k", k, PLACES));
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.Products;
-import dev.chainrule.mlp.core.linalg.Team;
+import dev.chainrule.mlp.core.linalg.ParallelProducts;
+import dev.chainrule.mlp.core.linalg.WorkerTeam;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -27,12 +27,12 @@ import java.util.Optional;
  */
 public final class Backpropagation {
     /** Stands for row weights that are all 1. */
-    public static final float[] ALIKE = {};
+    public static final float[] UNWEIGHTED = {};
 
     private final Layer[] layers;
     private final RowActivation[] activations;
     private final Kernel kernel;
-    private final Products products;
+    private final ParallelProducts products;
     private final int last;
 
     /** The loss as a function of z in the composed form, of a otherwise. */
@@ -59,7 +59,7 @@ public final class Backpropagation {
      * @param maxRows the largest batch
      */
     public Backpropagation(Network network, Kernel kernel, int maxRows) {
-        this(network, kernel, new Team(1), maxRows);
+        this(network, kernel, new WorkerTeam(1), maxRows);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Backpropagation {
      * @param maxRows the largest batch
      * @throws PluginException if a block hook of a plugin is not its definition, which is checked once for a network
      */
-    public Backpropagation(Network network, Kernel kernel, Team team, int maxRows) {
+    public Backpropagation(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
         network.requireSoundBlocks();
         this.kernel = kernel;
         layers = network.layers().toArray(Layer[]::new);
@@ -93,7 +93,7 @@ public final class Backpropagation {
         rowOutput = new Matrix(1, network.outputs());
         rowTarget = new Matrix(1, network.outputs());
         rowDelta = new Matrix(1, network.outputs());
-        products = new Products(kernel, team, maxRows, side);
+        products = new ParallelProducts(kernel, team, maxRows, side);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class Backpropagation {
      * @param input rows × inputs, at most as many rows as this was made for
      * @return rows × outputs; a buffer that the next call overwrites
      */
-    public Matrix outputs(Weights weights, Matrix input) {
+    public Matrix outputs(ParameterArrays weights, Matrix input) {
         forward(weights, input, Dropout.NONE);
         activate(last);
         return a[last];
@@ -129,7 +129,7 @@ public final class Backpropagation {
      * @param input rows × inputs, at most as many rows as this was made for
      * @param target rows × outputs
      */
-    public double loss(Weights weights, Matrix input, Matrix target) {
+    public double loss(ParameterArrays weights, Matrix input, Matrix target) {
         forward(weights, input, Dropout.NONE);
         if (isComposed) {
             return loss.value(z[last], target);
@@ -138,9 +138,9 @@ public final class Backpropagation {
         return loss.value(a[last], target);
     }
 
-    /** As {@link #lossAndGradient(Weights, Matrix, Matrix, float[], Dropout, Weights)}, all rows alike, nothing dropped. */
-    public double lossAndGradient(Weights weights, Matrix input, Matrix target, Weights gradient) {
-        return lossAndGradient(weights, input, target, ALIKE, Dropout.NONE, gradient);
+    /** As {@link #lossAndGradient(ParameterArrays, Matrix, Matrix, float[], Dropout, ParameterArrays)}, all rows alike, nothing dropped. */
+    public double lossAndGradient(ParameterArrays weights, Matrix input, Matrix target, ParameterArrays gradient) {
+        return lossAndGradient(weights, input, target, UNWEIGHTED, Dropout.NONE, gradient);
     }
 
     /**
@@ -155,7 +155,12 @@ public final class Backpropagation {
      * @param gradient receives the mean over the rows of wᵣ ∂Lᵣ/∂w, and ∂P/∂w, for every weight and bias
      */
     public double lossAndGradient(
-            Weights weights, Matrix input, Matrix target, float[] rowWeights, Dropout dropout, Weights gradient) {
+            ParameterArrays weights,
+            Matrix input,
+            Matrix target,
+            float[] rowWeights,
+            Dropout dropout,
+            ParameterArrays gradient) {
         int rows = input.rows();
         forward(weights, input, dropout);
         double sum =
@@ -181,7 +186,7 @@ public final class Backpropagation {
     }
 
     /** z = W x + b for every layer, a = f(z) for all but the last, whose outputs a composed loss does not need. */
-    private void forward(Weights weights, Matrix input, Dropout dropout) {
+    private void forward(ParameterArrays weights, Matrix input, Dropout dropout) {
         for (int l = 0; l <= last; l++) {
             Layer layer = layers[l];
             z[l].setRows(input.rows());
@@ -261,7 +266,7 @@ public final class Backpropagation {
      * @param target that of the step
      * @param rowWeights those of the step
      */
-    public Optional<Problem> culprit(Matrix target, float[] rowWeights) {
+    public Optional<Problem> findFaultyPlugin(Matrix target, float[] rowWeights) {
         for (int l = 0; l <= last; l++) {
             if (!isFinite(z[l])) {
                 return Optional.empty();
@@ -288,7 +293,7 @@ public final class Backpropagation {
      * @param loss what the step returned
      * @param gradient as the step left it
      */
-    public Optional<String> firstNotFinite(double loss, Weights gradient) {
+    public Optional<String> firstNotFinite(double loss, ParameterArrays gradient) {
         for (int l = 0; l <= last; l++) {
             if (!isFinite(z[l])) {
                 return Optional.of("z of layer " + (l + 1));

@@ -7,7 +7,7 @@ public final class Clipping {
     private Clipping() {}
 
     /** Clips the gradient of a network in place; what is within its bound keeps its bits. */
-    public static void clip(GradientClipping clipping, Weights gradient) {
+    public static void clip(GradientClipping clipping, ParameterArrays gradient) {
         if (clipping instanceof GradientClipping.Value bound) {
             float most = (float) bound.value();
             for (int l = 0; l < gradient.layers(); l++) {
@@ -31,7 +31,7 @@ public final class Clipping {
     }
 
     /** √Σg² over all layers. */
-    static double norm(Weights gradient) {
+    static double norm(ParameterArrays gradient) {
         double squares = 0;
         for (int l = 0; l < gradient.layers(); l++) {
             squares += Sums.squares(gradient.layer(l), gradient.layer(l).length);

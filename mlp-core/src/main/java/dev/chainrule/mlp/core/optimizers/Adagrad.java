@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
@@ -29,8 +29,8 @@ public record Adagrad(double epsilon) implements ElementwiseOptimizer {
     }
 
     @Override
-    public Adagrad with(Parameters parameters) {
-        return new Adagrad(parameters.number("epsilon", epsilon, Range.POSITIVE));
+    public Adagrad with(PluginOptions options) {
+        return new Adagrad(options.number("epsilon", epsilon, Range.POSITIVE));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 
 /**
  * Adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², θ ← θ − η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and
@@ -24,8 +24,8 @@ public record Adam(Moments moments) implements ElementwiseOptimizer {
     }
 
     @Override
-    public Adam with(Parameters parameters) {
-        return new Adam(moments.with(parameters));
+    public Adam with(PluginOptions options) {
+        return new Adam(moments.with(options));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
@@ -31,8 +31,8 @@ public record AdamW(Moments moments, double weightDecay) implements ElementwiseO
     }
 
     @Override
-    public AdamW with(Parameters parameters) {
-        return new AdamW(moments.with(parameters), parameters.number("weightDecay", weightDecay, Range.NOT_NEGATIVE));
+    public AdamW with(PluginOptions options) {
+        return new AdamW(moments.with(options), options.number("weightDecay", weightDecay, Range.NOT_NEGATIVE));
     }
 
     @Override

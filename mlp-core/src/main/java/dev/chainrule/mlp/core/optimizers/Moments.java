@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
@@ -24,11 +24,11 @@ public record Moments(double beta1, double beta2, double epsilon) {
         Range.POSITIVE.requireFloat32("epsilon", epsilon);
     }
 
-    Moments with(Parameters parameters) {
+    Moments with(PluginOptions options) {
         return new Moments(
-                parameters.number("beta1", beta1, DECAY),
-                parameters.number("beta2", beta2, DECAY),
-                parameters.number("epsilon", epsilon, Range.POSITIVE));
+                options.number("beta1", beta1, DECAY),
+                options.number("beta2", beta2, DECAY),
+                options.number("epsilon", epsilon, Range.POSITIVE));
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,9 +63,8 @@ public final class Nadam implements ElementwiseOptimizer {
     }
 
     @Override
-    public Nadam with(Parameters parameters) {
-        return new Nadam(
-                moments.with(parameters), parameters.number("momentumDecay", momentumDecay, Range.NOT_NEGATIVE));
+    public Nadam with(PluginOptions options) {
+        return new Nadam(moments.with(options), options.number("momentumDecay", momentumDecay, Range.NOT_NEGATIVE));
     }
 
     @Override

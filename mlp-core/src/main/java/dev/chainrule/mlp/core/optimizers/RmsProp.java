@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
@@ -34,8 +34,8 @@ public record RmsProp(double rho, double epsilon) implements ElementwiseOptimize
     }
 
     @Override
-    public RmsProp with(Parameters parameters) {
-        return new RmsProp(parameters.number("rho", rho, DECAY), parameters.number("epsilon", epsilon, Range.POSITIVE));
+    public RmsProp with(PluginOptions options) {
+        return new RmsProp(options.number("rho", rho, DECAY), options.number("epsilon", epsilon, Range.POSITIVE));
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
@@ -36,8 +36,8 @@ public record Sgd(double momentum, boolean nesterov) implements ElementwiseOptim
     }
 
     @Override
-    public Sgd with(Parameters parameters) {
-        return new Sgd(parameters.number("momentum", momentum, MOMENTUM), parameters.flag("nesterov", nesterov));
+    public Sgd with(PluginOptions options) {
+        return new Sgd(options.number("momentum", momentum, MOMENTUM), options.bool("nesterov", nesterov));
     }
 
     @Override

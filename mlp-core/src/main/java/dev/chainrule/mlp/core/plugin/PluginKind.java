@@ -17,11 +17,11 @@ import java.util.List;
  * One of the SPIs: what its plugins are called, and the service types under which jars list them.
  *
  * @param <T> the SPI
- * @param word what a message calls one: {@code activation}
+ * @param title what a message calls one: {@code activation}
  * @param type the SPI's type
  * @param services the types whose service files are read
  */
-public record PluginKind<T extends Plugin<T>>(String word, Class<T> type, List<Class<? extends T>> services) {
+public record PluginKind<T extends Plugin<T>>(String title, Class<T> type, List<Class<? extends T>> services) {
 
     /** Activations, element-wise or of a row. */
     public static final PluginKind<RowActivation> ACTIVATION =

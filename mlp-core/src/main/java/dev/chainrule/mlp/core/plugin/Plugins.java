@@ -8,9 +8,9 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Optimizer;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
@@ -40,8 +40,8 @@ public final class Plugins {
     public record Entry<T extends Plugin<T>>(T plugin, String source) {
 
         /** Its parameters, as its {@link Plugin#with} reads them. */
-        public List<Parameters.Declared> parameters() {
-            Parameters parameters = Parameters.none();
+        public List<PluginOptions.Declared> parameters() {
+            PluginOptions parameters = PluginOptions.none();
             plugin.with(parameters);
             return parameters.declared();
         }
@@ -165,7 +165,7 @@ public final class Plugins {
         return Optional.of(new Problem(
                 ErrorCode.PLG_DUPLICATE,
                 Location.NONE,
-                "two " + kind.word() + " plugins are named '" + added.name() + "': "
+                "two " + kind.title() + " plugins are named '" + added.name() + "': "
                         + taken.plugin().getClass().getName() + " in " + taken.source() + " and "
                         + added.getClass().getName() + " in " + ServiceFiles.sourceOf(added.getClass())
                         + ". Rename one or leave out its jar"));
@@ -265,7 +265,7 @@ public final class Plugins {
 
     private <T extends Plugin<T>> T require(PluginKind<T> kind, PluginSpec spec) {
         List<Problem> problems = new ArrayList<>();
-        Optional<T> plugin = resolve(kind, spec, "/" + kind.word(), problems);
+        Optional<T> plugin = resolve(kind, spec, "/" + kind.title(), problems);
         return plugin.orElseThrow(() -> fault(problems));
     }
 
@@ -297,7 +297,7 @@ public final class Plugins {
             problems.add(new Problem(
                     ErrorCode.CFG_UNKNOWN_PLUGIN,
                     Location.of("", typePointer),
-                    "no " + kind.word() + " named " + Problem.show(spec.type()) + "."
+                    "no " + kind.title() + " named " + Problem.show(spec.type()) + "."
                             + Suggestion.sentence(spec.type(), names(kind))
                             + (missing.containsKey(kind)
                                     ? " " + missing.get(kind).message() + "."
@@ -307,12 +307,13 @@ public final class Plugins {
             return Optional.empty();
         }
         boolean isFloat64 = kind.equals(PluginKind.SCHEDULE) || kind.equals(PluginKind.METRIC);
-        Parameters parameters = isFloat64 ? Parameters.ofFloat64(spec.parameters()) : Parameters.of(spec.parameters());
+        PluginOptions parameters =
+                isFloat64 ? PluginOptions.ofFloat64(spec.parameters()) : PluginOptions.of(spec.parameters());
         T configured = null;
         try {
             configured = kind.type().cast(entry.plugin()).with(parameters);
             if (configured == null) {
-                problems.add(contract(entry, pointer, "with(Parameters) returned null"));
+                problems.add(contract(entry, pointer, "with(PluginOptions) returned null"));
             }
         } catch (IllegalArgumentException e) {
             if (parameters.faults().isEmpty()) {
@@ -320,13 +321,13 @@ public final class Plugins {
                 problems.add(new Problem(ErrorCode.CFG_RANGE, Location.of("", pointer), message));
             }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            problems.add(contract(entry, pointer, "with(Parameters) threw " + Problem.clean(e.toString())));
+            problems.add(contract(entry, pointer, "with(PluginOptions) threw " + Problem.clean(e.toString())));
         }
         List<String> accepted =
-                parameters.declared().stream().map(Parameters.Declared::name).toList();
-        for (Parameters.Fault fault : parameters.faults()) {
+                parameters.declared().stream().map(PluginOptions.Declared::name).toList();
+        for (PluginOptions.Fault fault : parameters.faults()) {
             String message = fault.code() == ErrorCode.CFG_UNKNOWN_KEY
-                    ? kind.word() + " '" + spec.type() + "' has no parameter " + Problem.show(fault.name()) + "."
+                    ? kind.title() + " '" + spec.type() + "' has no parameter " + Problem.show(fault.name()) + "."
                             + Suggestion.sentence(fault.name(), accepted) + " It " + fault.message()
                     : fault.name() + " " + fault.message();
             problems.add(new Problem(fault.code(), Location.of("", pointer + "/" + escape(fault.name())), message));

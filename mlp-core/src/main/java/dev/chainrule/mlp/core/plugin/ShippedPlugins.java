@@ -43,9 +43,9 @@ record ShippedPlugins(PluginKind<?> kind, Class<? extends Plugin<?>> service, St
                     PluginKind.INITIALIZER,
                     Initializer.class,
                     "mlp-core",
-                    "dev.chainrule.mlp.core.initializers.Normal"),
+                    "dev.chainrule.mlp.core.initializers.RandomNormal"),
             new ShippedPlugins(
-                    PluginKind.SCHEDULE, Schedule.class, "mlp-core", "dev.chainrule.mlp.core.schedules.Constant"),
+                    PluginKind.SCHEDULE, Schedule.class, "mlp-core", "dev.chainrule.mlp.core.schedules.ConstantRate"),
             new ShippedPlugins(PluginKind.METRIC, Metric.class, "mlp-core", "dev.chainrule.mlp.core.metrics.Accuracy"));
 
     /**
@@ -74,6 +74,6 @@ record ShippedPlugins(PluginKind<?> kind, Class<? extends Plugin<?>> service, St
                                 + " hold the lines of all jars, as " + example
                                 + "; maven-shade-plugin merges them with its ServicesResourceTransformer"
                         : module + " is not on the class path, which has the library's plugins of the kind "
-                                + kind.word() + ". Add the dependency dev.chainrule:" + module);
+                                + kind.title() + ". Add the dependency dev.chainrule:" + module);
     }
 }

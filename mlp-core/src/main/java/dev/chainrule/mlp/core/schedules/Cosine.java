@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.core.schedules;
 
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
@@ -37,10 +37,10 @@ public record Cosine(double warmupEpochs, double minLearningRate) implements Sch
     }
 
     @Override
-    public Cosine with(Parameters parameters) {
+    public Cosine with(PluginOptions options) {
         return new Cosine(
-                parameters.number("warmupEpochs", warmupEpochs, Range.NOT_NEGATIVE),
-                parameters.number("minLearningRate", minLearningRate, Range.NOT_NEGATIVE));
+                options.number("warmupEpochs", warmupEpochs, Range.NOT_NEGATIVE),
+                options.number("minLearningRate", minLearningRate, Range.NOT_NEGATIVE));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.core.schedules;
 
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
@@ -28,8 +28,8 @@ public record Exponential(double gamma) implements Schedule {
     }
 
     @Override
-    public Exponential with(Parameters parameters) {
-        return new Exponential(parameters.number("gamma", gamma, GAMMA));
+    public Exponential with(PluginOptions options) {
+        return new Exponential(options.number("gamma", gamma, GAMMA));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.core.schedules;
 
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
@@ -41,12 +41,12 @@ public record OneCycle(double pctStart, double divFactor, double finalDivFactor,
     }
 
     @Override
-    public OneCycle with(Parameters parameters) {
+    public OneCycle with(PluginOptions options) {
         return new OneCycle(
-                parameters.number("pctStart", pctStart, Range.UNIT),
-                parameters.number("divFactor", divFactor, DIVISOR),
-                parameters.number("finalDivFactor", finalDivFactor, DIVISOR),
-                parameters.text("annealStrategy", annealStrategy, COS, LINEAR));
+                options.number("pctStart", pctStart, Range.UNIT),
+                options.number("divFactor", divFactor, DIVISOR),
+                options.number("finalDivFactor", finalDivFactor, DIVISOR),
+                options.text("annealStrategy", annealStrategy, COS, LINEAR));
     }
 
     @Override

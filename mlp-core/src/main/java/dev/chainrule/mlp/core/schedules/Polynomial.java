@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.core.schedules;
 
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
@@ -30,10 +30,10 @@ public record Polynomial(double power, double endLearningRate) implements Schedu
     }
 
     @Override
-    public Polynomial with(Parameters parameters) {
+    public Polynomial with(PluginOptions options) {
         return new Polynomial(
-                parameters.number("power", power, Range.POSITIVE),
-                parameters.number("endLearningRate", endLearningRate, Range.NOT_NEGATIVE));
+                options.number("power", power, Range.POSITIVE),
+                options.number("endLearningRate", endLearningRate, Range.NOT_NEGATIVE));
     }
 
     @Override

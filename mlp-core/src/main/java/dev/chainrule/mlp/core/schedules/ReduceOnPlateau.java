@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.core.schedules;
 
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
@@ -43,13 +43,13 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, int 
     }
 
     @Override
-    public ReduceOnPlateau with(Parameters parameters) {
+    public ReduceOnPlateau with(PluginOptions options) {
         return new ReduceOnPlateau(
-                parameters.number("factor", factor, FACTOR),
-                parameters.integer("patience", patience, PATIENCE),
-                parameters.number("minDelta", minDelta, Range.NOT_NEGATIVE),
-                parameters.integer("cooldown", cooldown, COOLDOWN),
-                parameters.number("minLearningRate", minLearningRate, Range.NOT_NEGATIVE));
+                options.number("factor", factor, FACTOR),
+                options.integer("patience", patience, PATIENCE),
+                options.number("minDelta", minDelta, Range.NOT_NEGATIVE),
+                options.integer("cooldown", cooldown, COOLDOWN),
+                options.number("minLearningRate", minLearningRate, Range.NOT_NEGATIVE));
     }
 
     @Override

@@ -18,7 +18,7 @@ public enum Missing {
     MEAN;
 
     /** As in JSON: {@code error}, {@code drop}, {@code mean}. */
-    public String word() {
+    public String jsonName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

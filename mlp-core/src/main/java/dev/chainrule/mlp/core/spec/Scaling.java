@@ -12,7 +12,7 @@ public enum Scaling {
     MIN_MAX;
 
     /** As in JSON: {@code none}, {@code standard}, {@code min-max}. */
-    public String word() {
+    public String jsonName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

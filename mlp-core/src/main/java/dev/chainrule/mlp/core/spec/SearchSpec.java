@@ -31,7 +31,7 @@ public record SearchSpec(
         RANDOM;
 
         /** As in JSON: {@code grid}, {@code random}. */
-        public String word() {
+        public String jsonName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

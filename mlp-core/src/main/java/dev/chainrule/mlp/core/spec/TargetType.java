@@ -15,7 +15,7 @@ public enum TargetType {
     NUMBER;
 
     /** As in JSON: {@code auto}, {@code label}, {@code number}. */
-    public String word() {
+    public String jsonName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

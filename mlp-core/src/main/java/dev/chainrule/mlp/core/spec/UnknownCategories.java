@@ -12,7 +12,7 @@ public enum UnknownCategories {
     ERROR;
 
     /** As in JSON: {@code ignore}, {@code error}. */
-    public String word() {
+    public String jsonName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -38,7 +38,7 @@ final class BatchCheck {
                     "a batch of " + input.rows() + " rows; this session takes 1 to " + maxRows);
         }
         if (!kernel.areFinite(input.data(), 0, input.size())) {
-            requireFinite("input", input, Backpropagation.ALIKE);
+            requireFinite("input", input, Backpropagation.UNWEIGHTED);
         }
         if (!kernel.areFinite(target.data(), 0, target.size())) {
             requireFinite("target", target, rowWeights);

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Order;
+import dev.chainrule.mlp.core.data.RowOrder;
 import dev.chainrule.mlp.core.spec.RunSpec;
 
 /**
@@ -14,7 +14,7 @@ final class Batches {
     private final Dataset rows;
     private final Matrix input;
     private final Matrix target;
-    private final Order order;
+    private final RowOrder order;
     private final int[] numbers;
     /** Of the rows of the batch; empty if all rows count alike. */
     private final float[] weights;
@@ -23,7 +23,7 @@ final class Batches {
         this.spec = spec;
         this.rows = rows;
         int largest = Math.min(spec.training().batchSize(), rows.rows());
-        order = new Order(rows, spec.seed(), spec.training().shuffle());
+        order = new RowOrder(rows, spec.seed(), spec.training().shuffle());
         numbers = new int[largest];
         input = new Matrix(largest, rows.inputs());
         target = new Matrix(largest, rows.outputs());
@@ -77,7 +77,7 @@ final class Batches {
      *
      * @return the sum of the losses of its rows, each times its weight
      */
-    double teach(TrainingSession session) {
+    double trainOn(TrainingSession session) {
         return weights.length > 0 ? session.train(input, target, weights) : session.train(input, target);
     }
 }

@@ -8,7 +8,7 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import java.util.Optional;
 
 /**
@@ -17,11 +17,11 @@ import java.util.Optional;
  */
 final class CheckedPass {
     private final Backpropagation pass;
-    private final Weights weights;
+    private final ParameterArrays weights;
     private final int inputs;
     private final int maxRows;
 
-    CheckedPass(Network network, Weights weights, Kernel kernel, int maxRows) {
+    CheckedPass(Network network, ParameterArrays weights, Kernel kernel, int maxRows) {
         pass = new Backpropagation(network, kernel, maxRows);
         this.weights = weights;
         inputs = network.inputs();

@@ -36,7 +36,7 @@ final class EarlyStopping {
         } else {
             Metric metric = plugins.metric(spec.metric());
             watched = metric.label();
-            sign = metric.moreIsBetter() ? 1 : -1;
+            sign = metric.higherIsBetter() ? 1 : -1;
         }
     }
 

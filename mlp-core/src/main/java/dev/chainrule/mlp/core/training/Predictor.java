@@ -6,7 +6,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import java.util.List;
 
 /** A model's forward pass in buffers made once: for one thread that predicts often. A call allocates nothing. */
@@ -14,7 +14,7 @@ public final class Predictor {
     private final CheckedPass pass;
     private final List<String> inputNames;
 
-    Predictor(Network network, Weights weights, Kernel kernel, int maxRows, List<String> inputNames) {
+    Predictor(Network network, ParameterArrays weights, Kernel kernel, int maxRows, List<String> inputNames) {
         this.pass = new CheckedPass(network, weights, kernel, maxRows);
         this.inputNames = inputNames;
     }

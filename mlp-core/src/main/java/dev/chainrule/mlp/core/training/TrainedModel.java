@@ -10,15 +10,15 @@ import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class TrainedModel {
 
     private final RunSpec spec;
     private final Network network;
-    private final Weights weights;
+    private final ParameterArrays weights;
     private final Preprocessing preprocessing;
     private final Kernel kernel;
 
@@ -49,7 +49,8 @@ public final class TrainedModel {
      * @param preprocessing how rows become inputs
      * @param kernel what multiplies
      */
-    public TrainedModel(RunSpec spec, Network network, Weights weights, Preprocessing preprocessing, Kernel kernel) {
+    public TrainedModel(
+            RunSpec spec, Network network, ParameterArrays weights, Preprocessing preprocessing, Kernel kernel) {
         if (preprocessing.scaler().columns() != network.inputs()
                 || preprocessing.target().outputs() != network.outputs()) {
             throw new IllegalArgumentException("a network " + network + " does not fit "
@@ -74,7 +75,7 @@ public final class TrainedModel {
     }
 
     /** The weights, a copy. */
-    public Weights weights() {
+    public ParameterArrays weights() {
         return weights.copy();
     }
 
@@ -94,7 +95,7 @@ public final class TrainedModel {
         if (features.length != expected) {
             throw new IllegalArgumentException("expected " + expected + " features, found " + features.length);
         }
-        return predict(Examples.unlabelled(preprocessing.featureNames(), features))
+        return predict(DataTable.unlabelled(preprocessing.featureNames(), features))
                 .get(0);
     }
 
@@ -104,7 +105,7 @@ public final class TrainedModel {
      * @throws DataException if the rows do not fit the model, or one overflows float32 on its way through the network
      * @throws PluginException if an activation turns finite numbers into others
      */
-    public List<Prediction> predict(Examples examples) {
+    public List<Prediction> predict(DataTable examples) {
         Matrix outputs = outputs(preprocessing.inputs(examples), examples::place);
         List<Prediction> predictions = new ArrayList<>(examples.rows());
         double[] row = new double[outputs.columns()];
@@ -202,7 +203,7 @@ public final class TrainedModel {
     }
 
     /** How the model does on rows whose targets are known, by the {@link Metrics#standard standard metrics}. */
-    public Evaluation evaluate(Examples examples) {
+    public Evaluation evaluate(DataTable examples) {
         return evaluate(preprocessing.dataset(examples));
     }
 
@@ -265,7 +266,7 @@ public final class TrainedModel {
             throw new IllegalArgumentException("the network has " + network.outputs() + " outputs, the rows have "
                     + dataset.outputs() + " targets");
         }
-        Tallies tallies = new Tallies(this, metrics, isEachTarget);
+        MetricAccumulators tallies = new MetricAccumulators(this, metrics, isEachTarget);
         long work = dataset.rows() * network.parameters();
         CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());
         double[] loss = new double[1];

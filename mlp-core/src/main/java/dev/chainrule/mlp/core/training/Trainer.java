@@ -8,12 +8,12 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.Team;
+import dev.chainrule.mlp.core.linalg.WorkerTeam;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -29,20 +29,20 @@ import java.util.function.IntFunction;
  * train with one instance at once.
  *
  * <p>An interrupt ends training after the batch that it is at: {@code train} then returns the half-trained model, and the
- * thread stays interrupted. {@link #run(Preparation)} returns the outcome with the model. Files of this library are saved all
+ * thread stays interrupted. {@link #run(PreparedData)} returns the outcome with the model. Files of this library are saved all
  * the same.
  */
 public final class Trainer {
     private final Plugins plugins;
     private final Kernel kernel;
-    private final IntFunction<Team> teams;
+    private final IntFunction<WorkerTeam> teams;
 
     /** Trains with these plugins and this kernel, each run with daemon threads of its own. */
     public Trainer(Plugins plugins, Kernel kernel) {
-        this(plugins, kernel, Team::new);
+        this(plugins, kernel, WorkerTeam::new);
     }
 
-    private Trainer(Plugins plugins, Kernel kernel, IntFunction<Team> teams) {
+    private Trainer(Plugins plugins, Kernel kernel, IntFunction<WorkerTeam> teams) {
         this.plugins = plugins;
         this.kernel = kernel;
         this.teams = teams;
@@ -61,7 +61,7 @@ public final class Trainer {
      */
     public Trainer withExecutor(Executor executor) {
         Objects.requireNonNull(executor, "executor");
-        return new Trainer(plugins, kernel, size -> new Team(size, executor));
+        return new Trainer(plugins, kernel, size -> new WorkerTeam(size, executor));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Trainer {
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
-    public TrainingResult run(Preparation preparation) {
+    public TrainingResult run(PreparedData preparation) {
         return run(preparation, new TrainingListener() {});
     }
 
@@ -85,14 +85,14 @@ public final class Trainer {
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
-    public TrainingResult run(Preparation preparation, TrainingListener listener) {
+    public TrainingResult run(PreparedData preparation, TrainingListener listener) {
         try (TrainingRun run = start(preparation, listener)) {
             return run.result();
         }
     }
 
     /**
-     * Trains further from weights that are there already: see {@link #start(Preparation, Weights, TrainingListener)}.
+     * Trains further from weights that are there already: see {@link #start(PreparedData, ParameterArrays, TrainingListener)}.
      *
      * @param weights where to start, copied
      * @param listener is told how it goes
@@ -102,7 +102,7 @@ public final class Trainer {
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      * @throws IllegalArgumentException if the weights are of a network with other layers
      */
-    public TrainingResult run(Preparation preparation, Weights weights, TrainingListener listener) {
+    public TrainingResult run(PreparedData preparation, ParameterArrays weights, TrainingListener listener) {
         try (TrainingRun run = start(preparation, weights, listener)) {
             return run.result();
         }
@@ -112,12 +112,12 @@ public final class Trainer {
      * Trains on prepared rows.
      *
      * @param listener is told how it goes
-     * @return the model, half-trained if the thread was interrupted: see {@link #run(Preparation, TrainingListener)}
+     * @return the model, half-trained if the thread was interrupted: see {@link #run(PreparedData, TrainingListener)}
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
-    public TrainedModel train(Preparation preparation, TrainingListener listener) {
+    public TrainedModel train(PreparedData preparation, TrainingListener listener) {
         return run(preparation, listener).model();
     }
 
@@ -139,7 +139,7 @@ public final class Trainer {
             Dataset training,
             Optional<Dataset> validation,
             TrainingListener listener) {
-        return train(new Preparation(spec, preprocessing, training, validation, List.of()), listener);
+        return train(new PreparedData(spec, preprocessing, training, validation, List.of()), listener);
     }
 
     /**
@@ -149,7 +149,7 @@ public final class Trainer {
      * @return what trains; to be closed
      * @throws ConfigException if a metric cannot measure the network
      */
-    public TrainingRun start(Preparation preparation, TrainingListener listener) {
+    public TrainingRun start(PreparedData preparation, TrainingListener listener) {
         return start(preparation, run -> {}, listener);
     }
 
@@ -165,7 +165,7 @@ public final class Trainer {
      * @throws ConfigException if a metric cannot measure the network
      * @throws IllegalArgumentException if the weights are of a network with other layers
      */
-    public TrainingRun start(Preparation preparation, Weights weights, TrainingListener listener) {
+    public TrainingRun start(PreparedData preparation, ParameterArrays weights, TrainingListener listener) {
         return start(preparation, run -> run.startFrom(weights), listener);
     }
 
@@ -178,11 +178,11 @@ public final class Trainer {
      * @return what trains; to be closed
      * @throws IllegalArgumentException if the state is of another network, optimizer or number of batches
      */
-    public TrainingRun resume(Preparation preparation, TrainingState state, TrainingListener listener) {
+    public TrainingRun resume(PreparedData preparation, TrainingState state, TrainingListener listener) {
         return start(preparation, run -> run.restore(state), listener);
     }
 
-    private TrainingRun start(Preparation preparation, Consumer<TrainingRun> place, TrainingListener listener) {
+    private TrainingRun start(PreparedData preparation, Consumer<TrainingRun> place, TrainingListener listener) {
         RunSpec spec = preparation.spec();
         Network network = Network.build(spec, plugins);
         requireFit(network, preparation);
@@ -218,14 +218,14 @@ public final class Trainer {
     }
 
     /** A metric that is undefined whatever the model predicts can never choose the best epoch. */
-    private void requireWatchable(Preparation preparation, TrainingSession session) {
+    private void requireWatchable(PreparedData preparation, TrainingSession session) {
         Optional<EarlyStoppingSpec> stopping = preparation.spec().training().earlyStopping();
         if (stopping.isEmpty() || stopping.get().watchesLoss()) {
             return;
         }
         Metric metric = plugins.metric(stopping.get().metric());
         Dataset rows = preparation.validation().orElse(preparation.training());
-        if (!Tallies.isDefined(metric, session.snapshot(preparation.preprocessing()), rows)) {
+        if (!MetricAccumulators.isDefined(metric, session.snapshot(preparation.preprocessing()), rows)) {
             boolean heldOut = preparation.validation().isPresent();
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
@@ -238,7 +238,7 @@ public final class Trainer {
     }
 
     /** A mismatch is told before the first step, not when the model is put together after the last. */
-    private static void requireFit(Network network, Preparation preparation) {
+    private static void requireFit(Network network, PreparedData preparation) {
         Preprocessing preprocessing = preparation.preprocessing();
         requireFit(
                 network,
@@ -267,7 +267,7 @@ public final class Trainer {
      *
      * @throws ConfigException if a metric cannot measure the network
      */
-    public List<Metric> metrics(Preparation preparation) {
+    public List<Metric> metrics(PreparedData preparation) {
         RunSpec spec = preparation.spec();
         return Metrics.of(
                 spec, Network.build(spec, plugins), preparation.preprocessing().target(), plugins);

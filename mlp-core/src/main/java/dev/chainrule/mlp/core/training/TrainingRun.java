@@ -7,9 +7,9 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -61,18 +61,18 @@ public final class TrainingRun implements AutoCloseable {
     /** How the epochs before it went. */
     private final List<EpochResult> history = new ArrayList<>();
     /** What the model is made of in the end; if empty, the weights as they are then. */
-    private Optional<Weights> best = Optional.empty();
+    private Optional<ParameterArrays> best = Optional.empty();
 
     private boolean warnedOfUndefined;
 
     /** The weights after the last finished epoch, or of the start. */
-    private final Weights lastFinite;
+    private final ParameterArrays lastFinite;
 
     private volatile boolean stopped;
     private boolean closed;
 
     TrainingRun(
-            Preparation preparation,
+            PreparedData preparation,
             Batches batches,
             TrainingListener listener,
             TrainingSession session,
@@ -173,7 +173,7 @@ public final class TrainingRun implements AutoCloseable {
             if (learningRates.isPresent()) {
                 session.setLearningRate(learningRates.get().of(epoch, batch, history));
             }
-            lossSum += batches.teach(session);
+            lossSum += batches.trainOn(session);
             if (batch + 1 == batches.count()) {
                 session.requireFiniteState();
             }
@@ -314,13 +314,13 @@ public final class TrainingRun implements AutoCloseable {
                 lossSum,
                 history,
                 session.weights().copy(),
-                best.map(Weights::copy),
+                best.map(ParameterArrays::copy),
                 session.slots(),
                 session.steps());
     }
 
     /** Begins with other weights. */
-    void startFrom(Weights weights) {
+    void startFrom(ParameterArrays weights) {
         session.restore(weights, session.slots(), 0);
         lastFinite.set(weights);
     }
@@ -339,7 +339,7 @@ public final class TrainingRun implements AutoCloseable {
         lossSum = state.lossSum();
         history.clear();
         history.addAll(state.history());
-        best = state.best().map(Weights::copy);
+        best = state.best().map(ParameterArrays::copy);
         stopping.ifPresent(watch -> history.forEach(watch::isBest));
     }
 

@@ -11,8 +11,8 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.Products;
-import dev.chainrule.mlp.core.linalg.Team;
+import dev.chainrule.mlp.core.linalg.ParallelProducts;
+import dev.chainrule.mlp.core.linalg.WorkerTeam;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.Dropout;
@@ -20,8 +20,8 @@ import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.OptimizerProbe;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.PluginFault;
-import dev.chainrule.mlp.core.network.Weights;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
@@ -50,16 +50,16 @@ public final class TrainingSession implements AutoCloseable {
     private final Network network;
     private final Kernel kernel;
     private final Kernel modelKernel;
-    private final Team team;
+    private final WorkerTeam team;
     private final Optimizer optimizer;
-    private final Weights weights;
-    private final Weights gradient;
+    private final ParameterArrays weights;
+    private final ParameterArrays gradient;
     private final float[][][] slots;
     private final Backpropagation backpropagation;
     private final Dropout dropout;
     private final MaxNorm[] maxNorms;
     private final BatchCheck batches;
-    private final Team.Task updatePart = this::updatePart;
+    private final WorkerTeam.Task updatePart = this::updatePart;
     private double learningRate;
     private long step;
 
@@ -87,7 +87,7 @@ public final class TrainingSession implements AutoCloseable {
             Optimizer optimizer,
             Kernel kernel,
             Kernel modelKernel,
-            IntFunction<Team> teams,
+            IntFunction<WorkerTeam> teams,
             int maxRows) {
         this.spec = spec;
         this.network = network;
@@ -95,8 +95,8 @@ public final class TrainingSession implements AutoCloseable {
         this.modelKernel = modelKernel;
         this.optimizer = optimizer;
         learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
-        weights = Weights.initial(network, spec.seed());
-        gradient = Weights.zero(network);
+        weights = ParameterArrays.initial(network, spec.seed());
+        gradient = ParameterArrays.zero(network);
         slots = new float[weights.layers()][optimizer.slots()][];
         for (int l = 0; l < slots.length; l++) {
             for (int s = 0; s < slots[l].length; s++) {
@@ -126,7 +126,7 @@ public final class TrainingSession implements AutoCloseable {
             largest = Math.max(largest, (long) maxRows * layer.inputs() * layer.units());
         }
         int wanted = spec.training().threads().orElse(Runtime.getRuntime().availableProcessors());
-        return largest < Products.WORTH_DIVIDING ? 1 : wanted;
+        return largest < ParallelProducts.WORTH_DIVIDING ? 1 : wanted;
     }
 
     /**
@@ -142,7 +142,7 @@ public final class TrainingSession implements AutoCloseable {
      * @throws PluginException if a plugin throws or turns finite numbers into others
      */
     public double train(Matrix input, Matrix target) {
-        return learn(input, target, Backpropagation.ALIKE);
+        return learn(input, target, Backpropagation.UNWEIGHTED);
     }
 
     /**
@@ -224,8 +224,8 @@ public final class TrainingSession implements AutoCloseable {
 
     private void updatePart(int part, int thread) {
         int length = weights.layer(layer).length;
-        int from = Team.start(length, 64, team.size(), part);
-        int to = Team.start(length, 64, team.size(), part + 1);
+        int from = WorkerTeam.start(length, 64, team.size(), part);
+        int to = WorkerTeam.start(length, 64, team.size(), part + 1);
         update((ElementwiseOptimizer) optimizer, from, to);
     }
 
@@ -323,7 +323,7 @@ public final class TrainingSession implements AutoCloseable {
 
     private MlpException diverged(double loss, Matrix target, float[] rowWeights) {
         return backpropagation
-                .culprit(target, rowWeights)
+                .findFaultyPlugin(target, rowWeights)
                 .<MlpException>map(
                         problem -> new PluginException(problem.code(), problem.location(), problem.message()))
                 .orElseGet(() ->
@@ -343,7 +343,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** The weights as they are now. They may be set between batches, and are changed by the next. */
-    public Weights weights() {
+    public ParameterArrays weights() {
         return weights;
     }
 
@@ -366,10 +366,10 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** The optimizer's state, a copy: a set of numbers for each of its slots. */
-    List<Weights> slots() {
-        List<Weights> copies = new ArrayList<>();
+    List<ParameterArrays> slots() {
+        List<ParameterArrays> copies = new ArrayList<>();
         for (int s = 0; s < optimizer.slots(); s++) {
-            Weights slot = Weights.zero(network);
+            ParameterArrays slot = ParameterArrays.zero(network);
             for (int l = 0; l < slots.length; l++) {
                 System.arraycopy(slots[l][s], 0, slot.layer(l), 0, slots[l][s].length);
             }
@@ -386,7 +386,7 @@ public final class TrainingSession implements AutoCloseable {
      * @param steps how many batches it has seen
      * @throws IllegalArgumentException if they are of another network or optimizer
      */
-    void restore(Weights others, List<Weights> otherSlots, long steps) {
+    void restore(ParameterArrays others, List<ParameterArrays> otherSlots, long steps) {
         if (otherSlots.size() != optimizer.slots()) {
             throw new IllegalArgumentException("optimizer '" + optimizer.name() + "' keeps " + optimizer.slots()
                     + " numbers a weight, not " + otherSlots.size());
@@ -420,7 +420,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** The model with other weights. */
-    TrainedModel model(Weights others, Preprocessing preprocessing) {
+    TrainedModel model(ParameterArrays others, Preprocessing preprocessing) {
         return new TrainedModel(spec, network, others, preprocessing, modelKernel);
     }
 

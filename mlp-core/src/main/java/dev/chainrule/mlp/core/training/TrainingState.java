@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.core.training;
 
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +22,9 @@ public record TrainingState(
         int batch,
         double lossSum,
         List<EpochResult> history,
-        Weights weights,
-        Optional<Weights> best,
-        List<Weights> slots,
+        ParameterArrays weights,
+        Optional<ParameterArrays> best,
+        List<ParameterArrays> slots,
         long step) {
 
     /** Checks the counts and copies the lists. The weights are shared, not copied. */

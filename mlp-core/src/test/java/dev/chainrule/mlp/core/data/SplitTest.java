@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 class SplitTest {
 
     /** As many rows of class a, b and c as given, one after the other. */
-    private static Examples classes(int a, int b, int c) {
+    private static DataTable classes(int a, int b, int c) {
         List<String> labels = IntStream.range(0, a + b + c)
                 .mapToObj(r -> r < a ? "a" : r < a + b ? "b" : "c")
                 .toList();
-        return Examples.labelled(List.of("x"), new double[labels.size()], "y", labels);
+        return DataTable.labelled(List.of("x"), new double[labels.size()], "y", labels);
     }
 
-    private static List<Integer> counts(Examples examples, int[] rows) {
+    private static List<Integer> counts(DataTable examples, int[] rows) {
         var counts = Arrays.stream(rows)
                 .mapToObj(r -> examples.labels().get(r))
                 .collect(Collectors.groupingBy(label -> label, Collectors.summingInt(label -> 1)));
@@ -34,7 +34,7 @@ class SplitTest {
 
     @Test
     void aFractionTakesItsShareOfEachClass() {
-        Examples examples = classes(50, 30, 20);
+        DataTable examples = classes(50, 30, 20);
         Split split = Split.of(new Validation.Fraction(0.2), examples, 42);
         assertEquals(List.of(10, 6, 4), counts(examples, split.validation()));
         assertEquals(List.of(40, 24, 16), counts(examples, split.training()));
@@ -42,7 +42,7 @@ class SplitTest {
 
     @Test
     void whatDoesNotDivideGoesToTheLargestRemainders() {
-        Examples examples = classes(7, 7, 6); // a quarter: 1.75, 1.75, 1.5, together 5
+        DataTable examples = classes(7, 7, 6); // a quarter: 1.75, 1.75, 1.5, together 5
         assertEquals(
                 List.of(2, 2, 1),
                 counts(
@@ -56,7 +56,7 @@ class SplitTest {
         List<String> labels = IntStream.range(0, 100)
                 .mapToObj(r -> r < 4 ? "rare" + r : "common")
                 .toList();
-        Examples examples = Examples.labelled(List.of("x"), new double[100], "y", labels);
+        DataTable examples = DataTable.labelled(List.of("x"), new double[100], "y", labels);
         Split split = Split.of(new Validation.Fraction(0.5), examples, 3);
         assertEquals(50, split.validation().length);
         assertEquals(4, Arrays.stream(split.training()).filter(r -> r < 4).count());
@@ -67,13 +67,13 @@ class SplitTest {
     void aLargeFractionIsExact() {
         List<String> labels =
                 IntStream.range(0, 100).mapToObj(r -> "class" + r % 10).toList();
-        Examples examples = Examples.labelled(List.of("x"), new double[100], "y", labels);
+        DataTable examples = DataTable.labelled(List.of("x"), new double[100], "y", labels);
         assertEquals(90, Split.of(new Validation.Fraction(0.9), examples, 3).validation().length);
     }
 
     @Test
     void everyRowIsOnOneSide() {
-        Examples examples = classes(11, 5, 3);
+        DataTable examples = classes(11, 5, 3);
         Split split = Split.of(new Validation.Fraction(0.3), examples, 9);
         int[] all = IntStream.concat(Arrays.stream(split.training()), Arrays.stream(split.validation()))
                 .sorted()
@@ -83,7 +83,7 @@ class SplitTest {
 
     @Test
     void theSeedDecides() {
-        Examples examples = classes(50, 50, 0);
+        DataTable examples = classes(50, 50, 0);
         Validation half = new Validation.Fraction(0.5);
         assertArrayEquals(
                 Split.of(half, examples, 1).validation(),
@@ -102,7 +102,7 @@ class SplitTest {
 
     @Test
     void aClassOfOneRowStaysInTraining() {
-        Examples examples = classes(10, 1, 0);
+        DataTable examples = classes(10, 1, 0);
         assertEquals(
                 List.of(6, 0, 0),
                 counts(
@@ -122,7 +122,7 @@ class SplitTest {
 
     @Test
     void foldsHaveTheirShareOfEachClass() {
-        Examples examples = classes(50, 50, 50);
+        DataTable examples = classes(50, 50, 50);
         List<Split> folds = Split.folds(5, examples, 42);
         int[] seen = new int[150];
         for (Split fold : folds) {
@@ -135,7 +135,7 @@ class SplitTest {
 
     @Test
     void foldsOfNumbersDifferByOneRowAtMost() {
-        Examples examples = Examples.numeric(List.of("x"), new double[13], List.of("y"), new double[13]);
+        DataTable examples = DataTable.numeric(List.of("x"), new double[13], List.of("y"), new double[13]);
         List<Integer> sizes = Split.folds(4, examples, 0).stream()
                 .map(fold -> fold.validation().length)
                 .toList();

@@ -35,7 +35,7 @@ class TargetTest {
         List<String> ids =
                 IntStream.range(0, 50_000).mapToObj(Integer::toString).toList();
         Target.Classes classes = new Target.Classes("id", ids, 50_000);
-        Examples examples = Examples.labelled(List.of("x"), new double[50_000], "id", ids);
+        DataTable examples = DataTable.labelled(List.of("x"), new double[50_000], "id", ids);
 
         DataException fault = assertThrows(DataException.class, () -> classes.encode(examples));
 

@@ -33,8 +33,9 @@ class UnscaledColumnsTest {
         System.arraycopy(high, 0, features, low.length, low.length);
         List<String> names =
                 IntStream.rangeClosed(1, low.length).mapToObj(c -> "x" + c).toList();
-        Examples rows = Examples.numeric(names, features, List.of("y"), targets);
-        return Preparation.of(spec, PLUGINS, rows, scale, new Validation.None()).warnings();
+        DataTable rows = DataTable.numeric(names, features, List.of("y"), targets);
+        return PreparedData.of(spec, PLUGINS, rows, scale, new Validation.None())
+                .warnings();
     }
 
     private static List<String> ofFeatures(double[] low, double[] high) {

@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.GradientClipping;
@@ -229,7 +229,7 @@ class ExplanationTest {
 
     private static void compare(RunSpec spec) {
         Network network = Network.build(spec, PLUGINS);
-        double[][][] weights = Weights.initial(network, spec.seed()).values();
+        double[][][] weights = ParameterArrays.initial(network, spec.seed()).values();
         RandomStream random = new RandomStream(spec.seed(), 99);
         for (double[][] layer : weights) {
             for (double[] unit : layer) {
@@ -241,7 +241,7 @@ class ExplanationTest {
         for (int i = 0; i < target.length; i++) {
             target[i] = (float) target[i];
         }
-        Weights engine = gradient(network, weights, input, target);
+        ParameterArrays engine = gradient(network, weights, input, target);
         Explainer explainer = Explainer.of(network, weights, spec, PLUGINS);
         double largest = 0;
         for (double[][] layer : engine.values()) {
@@ -278,8 +278,8 @@ class ExplanationTest {
         }
     }
 
-    private static Weights gradient(Network network, double[][][] weights, double[] input, double[] target) {
-        Weights single = Weights.zero(network);
+    private static ParameterArrays gradient(Network network, double[][][] weights, double[] input, double[] target) {
+        ParameterArrays single = ParameterArrays.zero(network);
         for (int l = 0; l < weights.length; l++) {
             single.setLayer(l, weights[l]);
         }
@@ -287,7 +287,7 @@ class ExplanationTest {
         Matrix y = new Matrix(1, target.length);
         x.setRow(0, input);
         y.setRow(0, target);
-        Weights gradient = Weights.zero(network);
+        ParameterArrays gradient = ParameterArrays.zero(network);
         new Backpropagation(network, new JavaKernel(), 1).lossAndGradient(single, x, y, gradient);
         return gradient;
     }
@@ -350,7 +350,7 @@ class ExplanationTest {
         }
 
         @Override
-        public Cubic with(Parameters parameters) {
+        public Cubic with(PluginOptions options) {
             return this;
         }
 
@@ -383,7 +383,7 @@ class ExplanationTest {
         }
 
         @Override
-        public Thrower with(Parameters parameters) {
+        public Thrower with(PluginOptions options) {
             return this;
         }
 

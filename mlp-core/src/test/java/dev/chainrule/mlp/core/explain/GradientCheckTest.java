@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -35,7 +35,7 @@ class GradientCheckTest {
         Network network = Network.build(spec, plugins);
         return GradientCheck.of(
                 network,
-                Weights.initialValues(network, 7),
+                ParameterArrays.initialValues(network, 7),
                 Rows.random(network, 3, 7),
                 GradientCheck.DEFAULT_TOLERANCE);
     }
@@ -87,7 +87,7 @@ class GradientCheckTest {
         }
 
         @Override
-        public Tanh with(Parameters parameters) {
+        public Tanh with(PluginOptions options) {
             return this;
         }
 
@@ -190,7 +190,7 @@ class GradientCheckTest {
         }
 
         @Override
-        public Forgetful with(Parameters parameters) {
+        public Forgetful with(PluginOptions options) {
             return this;
         }
 
@@ -230,7 +230,7 @@ class GradientCheckTest {
         }
 
         @Override
-        public Bad with(Parameters parameters) {
+        public Bad with(PluginOptions options) {
             return this;
         }
 
@@ -313,7 +313,7 @@ class GradientCheckTest {
         }
 
         @Override
-        public Squares with(Parameters parameters) {
+        public Squares with(PluginOptions options) {
             return this;
         }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -29,7 +29,7 @@ class LayerStatisticsTest {
                 RunSpec.of(1, NetworkSpec.of(1, layers), loss, OptimizerSpec.of("sgd", 0.1), TrainingSpec.DEFAULT);
         Network network = Network.build(spec, Plugins.load());
         Dataset rows = Dataset.of(new Matrix(inputs, inputs.length, 1), targets);
-        return LayerStatistics.of(network, Weights.initial(network, 1), rows, most);
+        return LayerStatistics.of(network, ParameterArrays.initial(network, 1), rows, most);
     }
 
     /** Inputs 1, 2, 3 and targets 0 through relu(x) and relu(−x − 5), which is 0, into their sum; L = a²/2. */

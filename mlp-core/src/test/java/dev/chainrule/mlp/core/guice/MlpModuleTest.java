@@ -14,7 +14,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.NumberMetric;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -42,7 +42,7 @@ class MlpModuleTest {
         }
 
         @Override
-        public Amplifier with(Parameters parameters) {
+        public Amplifier with(PluginOptions options) {
             return this;
         }
 
@@ -81,7 +81,7 @@ class MlpModuleTest {
         }
 
         @Override
-        public Hits with(Parameters parameters) {
+        public Hits with(PluginOptions options) {
             return this;
         }
 
@@ -99,7 +99,7 @@ class MlpModuleTest {
         }
 
         @Override
-        public Misses with(Parameters parameters) {
+        public Misses with(PluginOptions options) {
             return this;
         }
 
@@ -117,13 +117,13 @@ class MlpModuleTest {
         }
 
         @Override
-        public Rest with(Parameters parameters) {
+        public Rest with(PluginOptions options) {
             return this;
         }
 
         @Override
         public void update(
-                float[] parameters, float[] gradient, float[][] slots, int from, int to, double rate, long step) {}
+                float[] options, float[] gradient, float[][] slots, int from, int to, double rate, long step) {}
     }
 
     private static final class Subtypes extends AbstractModule {

@@ -64,9 +64,9 @@ class InitializersTest {
     @Test
     void uniformNormalAndConstantTakeTheirParameters() {
         double[] values = new double[1000];
-        new Uniform(2, 3).fill(values, 1, 1, new RandomStream(1));
+        new RandomUniform(2, 3).fill(values, 1, 1, new RandomStream(1));
         assertTrue(Arrays.stream(values).allMatch(v -> v >= 2 && v < 3));
-        new Normal(100, 0).fill(values, 1, 1, new RandomStream(1));
+        new RandomNormal(100, 0).fill(values, 1, 1, new RandomStream(1));
         assertTrue(Arrays.stream(values).allMatch(v -> v == 100));
         new Constant(-1.5).fill(values, 1, 1, new RandomStream(1));
         assertTrue(Arrays.stream(values).allMatch(v -> v == -1.5));
@@ -131,7 +131,7 @@ class InitializersTest {
     class UniformTest extends InitializerContract {
         @Override
         protected Initializer plugin() {
-            return new Uniform();
+            return new RandomUniform();
         }
     }
 
@@ -139,7 +139,7 @@ class InitializersTest {
     class NormalTest extends InitializerContract {
         @Override
         protected Initializer plugin() {
-            return new Normal();
+            return new RandomNormal();
         }
     }
 

@@ -182,21 +182,21 @@ class KernelTest {
                 float[] z = new float[c.rows * c.units];
                 float[] dx = new float[c.rows * c.inputs];
                 float[] gradient = new float[(c.inputs + 1) * c.units];
-                try (Team team = new Team(threads)) {
+                try (WorkerTeam team = new WorkerTeam(threads)) {
                     team.run(parts, (part, thread) -> {
-                        int from = Team.start(c.units, 16, parts, part);
-                        int to = Team.start(c.units, 16, parts, part + 1);
+                        int from = WorkerTeam.start(c.units, 16, parts, part);
+                        int to = WorkerTeam.start(c.units, 16, parts, part + 1);
                         kernel.forward(c.x, c.parameters, z, c.inputs, c.units, 0, c.rows, from, to, scratch[thread]);
                     });
                     team.run(parts, (part, thread) -> {
-                        int from = Team.start(c.rows, 4, parts, part);
-                        int to = Team.start(c.rows, 4, parts, part + 1);
+                        int from = WorkerTeam.start(c.rows, 4, parts, part);
+                        int to = WorkerTeam.start(c.rows, 4, parts, part + 1);
                         kernel.backward(
                                 c.d, c.parameters, dx, c.inputs, c.units, from, to, 0, c.inputs, scratch[thread]);
                     });
                     team.run(parts, (part, thread) -> {
-                        int from = Team.start(c.inputs + 1, 4, parts, part);
-                        int to = Team.start(c.inputs + 1, 4, parts, part + 1);
+                        int from = WorkerTeam.start(c.inputs + 1, 4, parts, part);
+                        int to = WorkerTeam.start(c.inputs + 1, 4, parts, part + 1);
                         kernel.gradient(
                                 c.x, c.d, gradient, c.rows, c.inputs, c.units, from, to, 0, c.units, scratch[thread]);
                     });

@@ -116,11 +116,11 @@ class ArticleTest {
     @Test
     void theFloat32EngineFollows() {
         Network network = network(2);
-        Weights weights = Weights.zero(network);
+        ParameterArrays weights = ParameterArrays.zero(network);
         for (int l = 0; l < INITIAL.length; l++) {
             weights.setLayer(l, INITIAL[l]);
         }
-        Weights gradient = Weights.zero(network);
+        ParameterArrays gradient = ParameterArrays.zero(network);
         Backpropagation backpropagation = new Backpropagation(network, new JavaKernel(), 1);
         Sgd sgd = new Sgd();
         for (int epoch = 0; epoch < 20; epoch++) {

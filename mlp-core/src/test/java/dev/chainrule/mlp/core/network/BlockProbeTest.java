@@ -10,8 +10,8 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.PluginKind;
@@ -86,7 +86,7 @@ class BlockProbeTest {
         }
 
         @Override
-        public Planted with(Parameters parameters) {
+        public Planted with(PluginOptions options) {
             return this;
         }
 
@@ -217,7 +217,7 @@ class BlockProbeTest {
         }
 
         @Override
-        public Squares with(Parameters parameters) {
+        public Squares with(PluginOptions options) {
             return this;
         }
     }
@@ -367,7 +367,7 @@ class BlockProbeTest {
         }
 
         @Override
-        public InFloat32 with(Parameters parameters) {
+        public InFloat32 with(PluginOptions options) {
             return this;
         }
     }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class ClippingTest {
 
     /** The gradient of two layers of one unit, a weight and a bias each. */
-    private static Weights gradient(float... values) {
+    private static ParameterArrays gradient(float... values) {
         NetworkSpec layers = NetworkSpec.of(1, LayerSpec.of(1, "tanh"), LayerSpec.of(1, "identity"));
-        Weights gradient = Weights.zero(Network.build(
+        ParameterArrays gradient = ParameterArrays.zero(Network.build(
                 RunSpec.of(0, layers, "squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT), Plugins.load()));
         System.arraycopy(values, 0, gradient.layer(0), 0, 2);
         System.arraycopy(values, 2, gradient.layer(1), 0, 2);
@@ -25,7 +25,7 @@ class ClippingTest {
     }
 
     private static float[] clipped(GradientClipping clipping, float... values) {
-        Weights gradient = gradient(values);
+        ParameterArrays gradient = gradient(values);
         Clipping.clip(clipping, gradient);
         return new float[] {gradient.layer(0)[0], gradient.layer(0)[1], gradient.layer(1)[0], gradient.layer(1)[1]};
     }

@@ -8,7 +8,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.explain.GradientCheck;
@@ -92,7 +92,7 @@ class GradientTest {
 
     private static void check(RunSpec spec) {
         Network network = Network.build(spec, PLUGINS);
-        double[][][] weights = Weights.initial(network, spec.seed()).values();
+        double[][][] weights = ParameterArrays.initial(network, spec.seed()).values();
         RandomStream random = new RandomStream(spec.seed(), 99);
         for (double[][] layer : weights) {
             for (double[] unit : layer) {
@@ -145,11 +145,11 @@ class GradientTest {
 
     private static void compareWithFloat32(
             Network network, double[][][] weights, Matrix input, Matrix target, double loss, double[][][] mean) {
-        Weights single = Weights.zero(network);
+        ParameterArrays single = ParameterArrays.zero(network);
         for (int l = 0; l < weights.length; l++) {
             single.setLayer(l, weights[l]);
         }
-        Weights gradient = Weights.zero(network);
+        ParameterArrays gradient = ParameterArrays.zero(network);
         double sum =
                 new Backpropagation(network, new JavaKernel(), ROWS).lossAndGradient(single, input, target, gradient);
         assertEquals(loss, sum / ROWS, 2e-6 + 2e-4 * Math.abs(loss));
@@ -190,7 +190,7 @@ class GradientTest {
         Plugins plugins = PLUGINS.plus(wrong);
         RunSpec spec = spec(wrong.name(), 1, "identity", "squared-error");
         Network network = Network.build(spec, plugins);
-        double[][][] weights = Weights.initialValues(network, 1);
+        double[][][] weights = ParameterArrays.initialValues(network, 1);
         Rows row = new Rows(new double[][] {{0.5, -1, 2}}, new double[][] {{0, 1, 0}});
         GradientCheck check = GradientCheck.of(network, weights, row, GradientCheck.DEFAULT_TOLERANCE);
         assertFalse(check.passed());
@@ -204,7 +204,7 @@ class GradientTest {
         }
 
         @Override
-        public WrongTanh with(Parameters parameters) {
+        public WrongTanh with(PluginOptions options) {
             return this;
         }
 

@@ -32,7 +32,7 @@ class RegularizedGradientTest {
     private static final int INPUTS = 5;
     private static final int ROWS = 6;
     private static final double H = 1e-5;
-    private static final float[] ALIKE = Backpropagation.ALIKE;
+    private static final float[] UNWEIGHTED = Backpropagation.UNWEIGHTED;
 
     private static Network network(double inputDropout, double dropout, double l1, double l2, String loss) {
         String output = loss.equals("squared-error") ? "tanh" : "softmax";
@@ -63,7 +63,7 @@ class RegularizedGradientTest {
     void isThatOfTheWholeObjective(
             double inputDropout, double dropout, double l1, double l2, String loss, boolean weighted) {
         Network network = network(inputDropout, dropout, l1, l2, loss);
-        Weights single = Weights.initial(network, SEED);
+        ParameterArrays single = ParameterArrays.initial(network, SEED);
         double[][][] weights = single.values();
         RandomStream random = new RandomStream(99);
         double[][] x = new double[ROWS][INPUTS];
@@ -78,11 +78,11 @@ class RegularizedGradientTest {
             input.setRow(r, x[r]);
             target.setRow(r, y[r]);
         }
-        float[] rowWeights = weighted ? new float[] {1, 0.25f, 3, 0, 0.5f, 2, 77} : ALIKE; // longer than the batch
+        float[] rowWeights = weighted ? new float[] {1, 0.25f, 3, 0, 0.5f, 2, 77} : UNWEIGHTED; // longer than the batch
         double[][] masks = masks(network);
         Dropout drawn = new Dropout(network, SEED, ROWS);
         drawn.draw(STEP, ROWS);
-        Weights gradient = Weights.zero(network);
+        ParameterArrays gradient = ParameterArrays.zero(network);
         Backpropagation engine = new Backpropagation(network, new JavaKernel(), ROWS);
         double sum = engine.lossAndGradient(single, input, target, rowWeights, drawn, gradient);
 
@@ -171,7 +171,7 @@ class RegularizedGradientTest {
     @Test
     void gradientChecksCountThePenalty() {
         Network network = network(0, 0.5, 0.01, 0.02, "cross-entropy");
-        double[][][] weights = Weights.initialValues(network, SEED);
+        double[][][] weights = ParameterArrays.initialValues(network, SEED);
         weights[0][0][0] = 0; // at the kink of |w| there is nothing to compare with
         Rows rows = Rows.random(network, 2, 1);
         GradientCheck check = GradientCheck.of(network, weights, rows, GradientCheck.DEFAULT_TOLERANCE);
@@ -183,22 +183,22 @@ class RegularizedGradientTest {
     @Test
     void weightsOfOneChangeNoBitAndWeightsOfZeroHideTheRow() {
         Network network = network(0, 0, 0, 0, "cross-entropy");
-        Weights weights = Weights.initial(network, SEED);
+        ParameterArrays weights = ParameterArrays.initial(network, SEED);
         Matrix input = new Matrix(new float[] {1, 2, 3, 4, 5, -1, 0, 1, 0, -1}, 2, INPUTS);
         Matrix target = new Matrix(new float[] {1, 0, 0, 0, 0, 1}, 2, 3);
         Backpropagation engine = new Backpropagation(network, new JavaKernel(), 2);
-        Weights plain = Weights.zero(network);
+        ParameterArrays plain = ParameterArrays.zero(network);
         double loss = engine.lossAndGradient(weights, input, target, plain);
-        Weights ones = Weights.zero(network);
+        ParameterArrays ones = ParameterArrays.zero(network);
         assertEquals(
                 loss, engine.lossAndGradient(weights, input, target, new float[] {1, 1}, Dropout.NONE, ones), 1e-15);
         assertArrayEquals(plain.layer(0), ones.layer(0));
 
-        Weights half = Weights.zero(network);
+        ParameterArrays half = ParameterArrays.zero(network);
         target.set(1, 0, Float.NaN);
         double first = engine.lossAndGradient(weights, input, target, new float[] {1, 0}, Dropout.NONE, half);
         Matrix one = new Matrix(new float[] {1, 2, 3, 4, 5}, 1, INPUTS);
-        Weights alone = Weights.zero(network);
+        ParameterArrays alone = ParameterArrays.zero(network);
         assertEquals(
                 first, engine.lossAndGradient(weights, one, new Matrix(new float[] {1, 0, 0}, 1, 3), alone), 1e-15);
         for (int i = 0; i < alone.layer(0).length; i++) {
@@ -226,10 +226,10 @@ class RegularizedGradientTest {
         assertEquals(0.04701212914783178, stepped(network, weights, pass, 1, 0, 0), 1e-16);
         assertEquals(0.923454797809048, stepped(network, weights, pass, 1, 0, 2), 1e-15);
 
-        Weights single = Weights.zero(network);
+        ParameterArrays single = ParameterArrays.zero(network);
         single.setLayer(0, weights[0]);
         single.setLayer(1, weights[1]);
-        Weights gradient = Weights.zero(network);
+        ParameterArrays gradient = ParameterArrays.zero(network);
         Matrix input = new Matrix(1, 3);
         input.setRow(0, x);
         double objective = new Backpropagation(network, new JavaKernel(), 1)

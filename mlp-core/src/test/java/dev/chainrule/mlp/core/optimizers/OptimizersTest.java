@@ -8,7 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Optimizer;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
@@ -225,11 +225,11 @@ class OptimizersTest {
 
     @Test
     void aNumberOutOfRangeIsAFaultThatNamesTheRange() {
-        Parameters given = Parameters.of(Map.of("beta1", 1.0));
+        PluginOptions given = PluginOptions.of(Map.of("beta1", 1.0));
         new Adam().with(given);
         assertEquals(1, given.faults().size());
         assertEquals(
-                new Parameters.Fault("beta1", ErrorCode.CFG_RANGE, "must be in [0, 1), found 1.0"),
+                new PluginOptions.Fault("beta1", ErrorCode.CFG_RANGE, "must be in [0, 1), found 1.0"),
                 given.faults().get(0));
     }
 

@@ -10,8 +10,8 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.io.IOException;
@@ -70,7 +70,7 @@ class PluginsTest {
                 + "    public String name() { return \"" + name + "\"; }\n"
                 + "    public double value(double z) { return 3 * z; }\n"
                 + "    public double derivative(double z) { return 3; }\n"
-                + "    public " + className + " with(dev.chainrule.mlp.api.Parameters p) { return this; }\n"
+                + "    public " + className + " with(dev.chainrule.mlp.api.PluginOptions p) { return this; }\n"
                 + "}\n";
     }
 
@@ -181,13 +181,13 @@ class PluginsTest {
         }
 
         @Override
-        public Rest with(Parameters parameters) {
+        public Rest with(PluginOptions options) {
             return this;
         }
 
         @Override
         public void update(
-                float[] parameters, float[] gradient, float[][] slots, int from, int to, double rate, long step) {}
+                float[] options, float[] gradient, float[][] slots, int from, int to, double rate, long step) {}
     }
 
     private static List<String> messages(Plugins plugins) {
@@ -329,8 +329,8 @@ class PluginsTest {
         }
 
         @Override
-        public Slope with(Parameters parameters) {
-            return new Slope(parameters.number("by", by), parameters.number("other", other));
+        public Slope with(PluginOptions options) {
+            return new Slope(options.number("by", by), options.number("other", other));
         }
 
         @Override

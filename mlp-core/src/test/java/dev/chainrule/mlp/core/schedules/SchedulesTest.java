@@ -39,7 +39,12 @@ class SchedulesTest {
     @Test
     void onlyReduceOnPlateauReadsTheLosses() {
         for (Schedule schedule : List.of(
-                new Constant(), new Cosine(), new Exponential(), new OneCycle(), new Polynomial(), new Step())) {
+                new ConstantRate(),
+                new Cosine(),
+                new Exponential(),
+                new OneCycle(),
+                new Polynomial(),
+                new StepDecay())) {
             assertFalse(schedule.readsHistory(), schedule.name());
         }
         assertTrue(new ReduceOnPlateau().readsHistory());
@@ -47,13 +52,13 @@ class SchedulesTest {
 
     @Test
     void constantStays() {
-        assertEpochs(new Constant(), new double[2], 0.1, 0.1, 0.1);
+        assertEpochs(new ConstantRate(), new double[2], 0.1, 0.1, 0.1);
     }
 
     /** lr = lr₀ · gamma^⌊epoch / step_size⌋, torch.optim.lr_scheduler.StepLR. */
     @Test
     void stepFallsEverySoManyEpochs() {
-        assertEpochs(new Step(2, 0.1), new double[4], 0.1, 0.1, 0.01, 0.01, 0.001);
+        assertEpochs(new StepDecay(2, 0.1), new double[4], 0.1, 0.1, 0.01, 0.01, 0.001);
     }
 
     /** lr = lr₀ · gamma^epoch, torch.optim.lr_scheduler.ExponentialLR. */
@@ -183,7 +188,7 @@ class SchedulesTest {
     class ConstantTest extends ScheduleContract {
         @Override
         protected Schedule plugin() {
-            return new Constant();
+            return new ConstantRate();
         }
     }
 
@@ -191,7 +196,7 @@ class SchedulesTest {
     class StepTest extends ScheduleContract {
         @Override
         protected Schedule plugin() {
-            return new Step();
+            return new StepDecay();
         }
     }
 

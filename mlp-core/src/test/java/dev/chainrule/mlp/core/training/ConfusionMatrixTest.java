@@ -12,7 +12,7 @@ import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -32,7 +32,7 @@ class ConfusionMatrixTest {
         return new TrainedModel(
                 spec,
                 network,
-                Weights.initial(network, 1),
+                ParameterArrays.initial(network, 1),
                 new Preprocessing(List.of("x"), Scaler.none(1), target),
                 new JavaKernel());
     }

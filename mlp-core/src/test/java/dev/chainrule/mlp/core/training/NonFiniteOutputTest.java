@@ -9,11 +9,11 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Metric;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
@@ -21,7 +21,7 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.metrics.Accuracy;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -46,7 +46,7 @@ class NonFiniteOutputTest {
         }
 
         @Override
-        public Root with(Parameters parameters) {
+        public Root with(PluginOptions options) {
             return this;
         }
 
@@ -69,7 +69,7 @@ class NonFiniteOutputTest {
         }
 
         @Override
-        public Square with(Parameters parameters) {
+        public Square with(PluginOptions options) {
             return this;
         }
 
@@ -95,11 +95,11 @@ class NonFiniteOutputTest {
         Network network = Network.build(spec, Plugins.load().plus(new Root(), new Square()));
         Preprocessing preprocessing =
                 new Preprocessing(List.of("length"), Scaler.none(1), new Target.Classes("kind", List.of("a", "b"), 2));
-        return new TrainedModel(spec, network, Weights.initial(network, 0), preprocessing, new JavaKernel());
+        return new TrainedModel(spec, network, ParameterArrays.initial(network, 0), preprocessing, new JavaKernel());
     }
 
-    private static Examples rows(double... lengths) {
-        return Examples.unlabelled(List.of("length"), lengths);
+    private static DataTable rows(double... lengths) {
+        return DataTable.unlabelled(List.of("length"), lengths);
     }
 
     private static MatrixDataset labelled(float... lengths) {
@@ -122,7 +122,7 @@ class NonFiniteOutputTest {
 
     @Test
     void theLineOfTheFileIsNamedWhereItIsKnown() {
-        Examples fromFile = new Examples(
+        DataTable fromFile = new DataTable(
                 List.of("length"),
                 new double[] {1, 1e10},
                 List.of(),

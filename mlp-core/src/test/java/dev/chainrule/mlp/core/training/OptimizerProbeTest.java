@@ -8,8 +8,8 @@ import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Optimizer;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.OptimizerProbe;
 import dev.chainrule.mlp.core.plugin.PluginKind;
@@ -48,7 +48,7 @@ class OptimizerProbeTest {
         }
 
         @Override
-        public Planted with(Parameters parameters) {
+        public Planted with(PluginOptions options) {
             return this;
         }
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -39,13 +39,13 @@ class ScheduledTrainingTest {
         }
 
         @Override
-        public Recorder with(Parameters parameters) {
+        public Recorder with(PluginOptions options) {
             return this;
         }
 
         @Override
         public void update(
-                float[] parameters, float[] gradient, float[][] slots, int from, int to, double rate, long step) {
+                float[] options, float[] gradient, float[][] slots, int from, int to, double rate, long step) {
             rates.add(rate);
         }
     }
@@ -93,7 +93,7 @@ class ScheduledTrainingTest {
         }
 
         @Override
-        public Halving with(Parameters parameters) {
+        public Halving with(PluginOptions options) {
             return this;
         }
 
@@ -119,7 +119,7 @@ class ScheduledTrainingTest {
         }
 
         @Override
-        public Odd with(Parameters parameters) {
+        public Odd with(PluginOptions options) {
             return this;
         }
 

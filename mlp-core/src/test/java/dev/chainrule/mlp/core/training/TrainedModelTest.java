@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -15,7 +15,7 @@ import dev.chainrule.mlp.core.metrics.Mae;
 import dev.chainrule.mlp.core.metrics.R2;
 import dev.chainrule.mlp.core.metrics.Rmse;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -37,7 +37,7 @@ class TrainedModelTest {
     private static TrainedModel model(LayerSpec layer, int inputs, String loss, Preprocessing preprocessing) {
         RunSpec spec = RunSpec.of(0, NetworkSpec.of(inputs, layer), loss, OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
         Network network = Network.build(spec, PLUGINS);
-        return new TrainedModel(spec, network, Weights.initial(network, 0), preprocessing, new JavaKernel());
+        return new TrainedModel(spec, network, ParameterArrays.initial(network, 0), preprocessing, new JavaKernel());
     }
 
     @SafeVarargs
@@ -115,7 +115,7 @@ class TrainedModelTest {
         Preprocessing preprocessing =
                 new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
         TrainedModel model = model(layer("identity", List.of(1.0)), 1, "mean-squared-error", preprocessing);
-        Evaluation evaluation = model.evaluate(Examples.numeric(
+        Evaluation evaluation = model.evaluate(DataTable.numeric(
                 List.of("x"), new double[] {2.5, 0, 2, 8}, List.of("y"), new double[] {3, -0.5, 2, 7}));
         assertEquals(0.9486081370449679, evaluation.r2().orElseThrow(), 1e-12);
         assertEquals(Math.sqrt(0.375), evaluation.rmse().orElseThrow(), 1e-12);
@@ -148,13 +148,13 @@ class TrainedModelTest {
         Preprocessing preprocessing = new Preprocessing(
                 List.of("a", "b", "c"), Scaler.none(3), new Target.Numbers(List.of("y"), Scaler.none(1)));
         TrainedModel model = model(layer("identity", List.of(1.0, 10.0, -100.0)), 3, "squared-error", preprocessing);
-        Examples others = Examples.numeric(
+        DataTable others = DataTable.numeric(
                 List.of("c", "note", "a", "b"), new double[] {3, 77, 1, 2}, List.of("y"), new double[] {-279});
         assertEquals(List.of(-279.0), model.predict(others).get(0).values());
         assertEquals(0, model.evaluate(others).loss());
         DataException missing = assertThrows(
                 DataException.class,
-                () -> model.predict(Examples.unlabelled(List.of("c", "note", "b"), new double[] {3, 77, 2})));
+                () -> model.predict(DataTable.unlabelled(List.of("c", "note", "b"), new double[] {3, 77, 2})));
         assertEquals(
                 "the model takes the features 'a', 'b', 'c', and 'a' is missing. Found: 'c', 'note', 'b' [DAT_COLUMNS]",
                 missing.getMessage());
@@ -169,7 +169,7 @@ class TrainedModelTest {
         Preprocessing preprocessing =
                 new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
         TrainedModel model = model(layer("identity", List.of(1.6e9)), 1, "squared-error", preprocessing);
-        Evaluation evaluation = model.evaluate(Examples.numeric(
+        Evaluation evaluation = model.evaluate(DataTable.numeric(
                 List.of("x"), new double[] {1, 1}, List.of("y"), new double[] {1_600_000_000, 1_600_000_060}));
         assertEquals(Math.sqrt(1800), evaluation.rmse().orElseThrow(), 1e-9);
         assertEquals(-1, evaluation.r2().orElseThrow(), 1e-12);
@@ -182,7 +182,8 @@ class TrainedModelTest {
         TrainedModel model = model(layer("identity", List.of(1.0), List.of(2.0)), 1, "squared-error", preprocessing);
         assertEquals(
                 0,
-                model.evaluate(Examples.numeric(List.of("x"), new double[] {3}, List.of("q", "p"), new double[] {6, 3}))
+                model.evaluate(DataTable.numeric(
+                                List.of("x"), new double[] {3}, List.of("q", "p"), new double[] {6, 3}))
                         .loss());
     }
 
@@ -194,7 +195,7 @@ class TrainedModelTest {
         for (int i = 0; i < features.length; i++) {
             features[i] = i / 100.0 - 5;
         }
-        Examples examples = Examples.unlabelled(List.of("x"), features);
+        DataTable examples = DataTable.unlabelled(List.of("x"), features);
         List<Prediction> expected = model.predict(examples);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

@@ -18,8 +18,8 @@ import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.TrainingDivergedException;
@@ -249,7 +249,7 @@ class TrainerTest {
         }
 
         @Override
-        public Custom with(Parameters parameters) {
+        public Custom with(PluginOptions options) {
             return this;
         }
 
@@ -333,12 +333,12 @@ class TrainerTest {
         }
 
         @Override
-        public BrokenOptimizer with(Parameters parameters) {
+        public BrokenOptimizer with(PluginOptions options) {
             return this;
         }
 
         @Override
-        public void update(float[] parameters, float[] gradient, float[][] slots, double learningRate, long step) {
+        public void update(float[] options, float[] gradient, float[][] slots, double learningRate, long step) {
             throw new ArrayIndexOutOfBoundsException("7");
         }
     }
@@ -363,7 +363,7 @@ class TrainerTest {
         }
 
         @Override
-        public Filler with(Parameters parameters) {
+        public Filler with(PluginOptions options) {
             return this;
         }
 

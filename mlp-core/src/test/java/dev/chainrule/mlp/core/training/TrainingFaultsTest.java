@@ -9,8 +9,8 @@ import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
@@ -110,7 +110,7 @@ class TrainingFaultsTest {
         }
 
         @Override
-        public Dividing with(Parameters parameters) {
+        public Dividing with(PluginOptions options) {
             return this;
         }
 
@@ -121,10 +121,10 @@ class TrainingFaultsTest {
 
         @Override
         public void update(
-                float[] parameters, float[] gradient, float[][] slots, int from, int to, double rate, long step) {
+                float[] options, float[] gradient, float[][] slots, int from, int to, double rate, long step) {
             for (int i = from; i < to; i++) {
                 slots[0][i] = inState ? gradient[i] / slots[0][i] : 1;
-                parameters[i] -= (float) rate * gradient[i] / (inState ? 1 : slots[0][i] - 1);
+                options[i] -= (float) rate * gradient[i] / (inState ? 1 : slots[0][i] - 1);
             }
         }
     }
@@ -218,7 +218,7 @@ class TrainingFaultsTest {
         }
 
         @Override
-        public Broken with(Parameters parameters) {
+        public Broken with(PluginOptions options) {
             return this;
         }
 
@@ -288,7 +288,7 @@ class TrainingFaultsTest {
         }
 
         @Override
-        public Unsound with(Parameters parameters) {
+        public Unsound with(PluginOptions options) {
             return this;
         }
 
@@ -316,7 +316,7 @@ class TrainingFaultsTest {
         }
 
         @Override
-        public Unstartable with(Parameters parameters) {
+        public Unstartable with(PluginOptions options) {
             return this;
         }
 

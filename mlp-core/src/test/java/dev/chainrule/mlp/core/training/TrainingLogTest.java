@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -69,14 +69,14 @@ class TrainingLogTest {
     }
 
     /** y = 0 for x = 1, by weights that begin as 0: the loss is 0 and stays it. A held-out row of y = 2 has the loss 4. */
-    private static Preparation still(double learningRate, float y) {
+    private static PreparedData still(double learningRate, float y) {
         RunSpec spec = RunSpec.of(
                 3,
                 NetworkSpec.of(1, LayerSpec.of(1, "identity").withWeights(List.of(List.of(0.0)), List.of(0.0))),
                 "mean-squared-error",
                 OptimizerSpec.of("sgd", learningRate),
                 new TrainingSpec(2, 1, false));
-        return new Preparation(
+        return new PreparedData(
                 spec,
                 new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1))),
                 rows(y, y, y),

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Examples;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -87,8 +87,8 @@ class TrainingOutcomeTest {
         };
     }
 
-    private static Preparation preparation(RunSpec spec) {
-        return new Preparation(spec, TWO_CLASSES, rows(), Optional.empty(), List.of());
+    private static PreparedData preparation(RunSpec spec) {
+        return new PreparedData(spec, TWO_CLASSES, rows(), Optional.empty(), List.of());
     }
 
     @Test
@@ -112,19 +112,19 @@ class TrainingOutcomeTest {
     @Test
     void aRunWithoutDataTrainsAModelFurtherOnRowsOfAProgram() {
         RunSpec spec = spec(new TrainingSpec(2, 2, true));
-        Examples rows = Examples.labelled(
+        DataTable rows = DataTable.labelled(
                 List.of("x", "y"), new double[] {1, 2, 3, 4, 5, 6, 7, 9}, "side", List.of("a", "b", "a", "b"));
         Trainer trainer = new Trainer(PLUGINS, new JavaKernel());
-        Preparation first =
-                Preparation.of(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax")), rows);
+        PreparedData first =
+                PreparedData.of(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax")), rows);
         assertEquals(Optional.empty(), first.validation());
         TrainedModel model = trainer.run(first).model();
-        Preparation further = Preparation.of(model.spec(), PLUGINS.loss(spec.loss()), rows, model.preprocessing());
+        PreparedData further = PreparedData.of(model.spec(), PLUGINS.loss(spec.loss()), rows, model.preprocessing());
         assertEquals(4, further.training().rows());
         TrainingResult result = trainer.run(further, model.weights(), SILENT);
         assertEquals(2, result.history().size());
         assertEquals(
                 TargetType.LABEL,
-                Preparation.targetType(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax"))));
+                PreparedData.targetType(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax"))));
     }
 }

@@ -13,7 +13,7 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -221,7 +221,7 @@ class TrainingSessionTest {
                 OptimizerSpec.of("sgd", 0.1),
                 TrainingSpec.DEFAULT);
         try (TrainingSession session = TRAINER.session(spec, ROWS)) {
-            Weights before = session.weights().copy();
+            ParameterArrays before = session.weights().copy();
             TrainingDivergedException e =
                     assertThrows(TrainingDivergedException.class, () -> session.train(INPUT, TARGET));
             assertTrue(e.getMessage().startsWith("training diverged: the loss is no longer finite."), e::getMessage);
@@ -293,7 +293,7 @@ class TrainingSessionTest {
     void everyStepDropsOthers() {
         RunSpec spec = regularized(16, 1);
         try (TrainingSession session = TRAINER.session(spec, ROWS)) {
-            Weights start = session.weights().copy();
+            ParameterArrays start = session.weights().copy();
             double first = session.train(INPUT, TARGET);
             System.arraycopy(start.layer(0), 0, session.weights().layer(0), 0, start.layer(0).length);
             System.arraycopy(start.layer(1), 0, session.weights().layer(1), 0, start.layer(1).length);

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.examples.guice;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import jakarta.inject.Inject;
 
 /** A device's response: f(z) = s tanh(z/s) with the largest signal s of its calibration.  f′(z) = 1 − (f(z)/s)². */
@@ -19,7 +19,7 @@ final class DeviceCurve implements Activation {
     }
 
     @Override
-    public DeviceCurve with(Parameters parameters) {
+    public DeviceCurve with(PluginOptions options) {
         return this;
     }
 

@@ -4,8 +4,8 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.multibindings.Multibinder;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.core.data.Examples;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.guice.MlpModule;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -67,8 +67,8 @@ public final class GuiceApplication {
             x[i] = -3 + 6.0 * i / x.length;
             y[i] = Math.sin(x[i]);
         }
-        Examples points = Examples.numeric(List.of("x"), x, List.of("y"), y);
-        Preparation rows = Preparation.of(spec, plugins, points, Scaling.NONE, new Validation.None());
+        DataTable points = DataTable.numeric(List.of("x"), x, List.of("y"), y);
+        PreparedData rows = PreparedData.of(spec, plugins, points, Scaling.NONE, new Validation.None());
         return trainer.train(rows, new TrainingListener() {});
     }
 }

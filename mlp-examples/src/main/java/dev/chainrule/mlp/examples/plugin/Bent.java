@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.examples.plugin;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 
 /** Bent identity: f(z) = b(√(z²+1) − 1) + z.  f′(z) = bz/√(z²+1) + 1. */
 public record Bent(double bend) implements Activation {
@@ -27,7 +27,7 @@ public record Bent(double bend) implements Activation {
     }
 
     @Override
-    public Bent with(Parameters parameters) {
-        return new Bent(parameters.number("bend", bend));
+    public Bent with(PluginOptions options) {
+        return new Bent(options.number("bend", bend));
     }
 }

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.io.csv;
 
 import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -36,7 +36,7 @@ public final class CsvBlocks {
      * @param keptNames the names of the columns that are passed through
      * @param kept for each row the cells of these columns, as they are in the file; empty if there are none
      */
-    public record Block(Examples examples, List<String> keptNames, List<List<String>> kept) {}
+    public record Block(DataTable examples, List<String> keptNames, List<List<String>> kept) {}
 
     /**
      * Reads rows without targets, to predict.
@@ -128,7 +128,7 @@ public final class CsvBlocks {
             if (table.rows() == 0) {
                 return;
             }
-            Examples examples = type == TargetType.AUTO
+            DataTable examples = type == TargetType.AUTO
                     ? table.examples(List.of(), List.of(), new double[0])
                     : CsvTable.examples(table, type, type == TargetType.LABEL, handler);
             Block block = new Block(examples, table.columns().keptNames(), kept);

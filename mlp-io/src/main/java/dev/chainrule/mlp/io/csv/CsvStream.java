@@ -3,11 +3,11 @@ package dev.chainrule.mlp.io.csv;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.MatrixDataset;
-import dev.chainrule.mlp.core.data.Summary;
+import dev.chainrule.mlp.core.data.TableSummary;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -141,7 +141,7 @@ public final class CsvStream {
         private final boolean asText;
         private final IntPredicate isHeldOut;
         private final CsvText text;
-        private final Marks marks = new Marks();
+        private final RowOffsets marks = new RowOffsets();
         private final Portion training;
         private final Portion heldOut;
         private int rows;
@@ -189,10 +189,10 @@ public final class CsvStream {
     /** Some rows that are summed up together. */
     private static final class Portion {
         private final RowTable table;
-        private final Summary summary;
+        private final TableSummary summary;
 
         Portion(String source, boolean asText, CsvFormat format, ClassWeights weights) {
-            summary = new Summary(weights);
+            summary = new TableSummary(weights);
             table = new RowTable(asText, format, new MemoryBudget(source));
         }
 
@@ -217,12 +217,12 @@ public final class CsvStream {
     }
 
     /** Of the rows to train on. */
-    public Summary training() {
+    public TableSummary training() {
         return pass.training.summary;
     }
 
     /** Of the rows that are held out. */
-    public Summary heldOut() {
+    public TableSummary heldOut() {
         return pass.heldOut.summary;
     }
 
@@ -253,14 +253,14 @@ public final class CsvStream {
      * @param shape what the rows become
      * @param encode turns rows as they are in the file into inputs and targets
      */
-    public Dataset dataset(boolean wanted, Shape shape, Function<Examples, MatrixDataset> encode) {
+    public Dataset dataset(boolean wanted, Shape shape, Function<DataTable, MatrixDataset> encode) {
         int rows = wanted ? pass.rows - pass.trainingRows : pass.trainingRows;
         return new StreamedDataset(rows, shape, (first, count) -> encode.apply(read(wanted, first, count)));
     }
 
     /** Rows that stand one after the other, those of the other kind left out. */
-    private Examples read(boolean wanted, int first, int count) {
-        Marks.Mark mark = pass.marks.before(first, wanted);
+    private DataTable read(boolean wanted, int first, int count) {
+        RowOffsets.Mark mark = pass.marks.before(first, wanted);
         boolean asText = type == TargetType.LABEL;
         RowTable table = new RowTable(asText, spec.format(), new MemoryBudget(CsvTable.name(file)));
         Some some = new Some(table, wanted, mark, first);
@@ -288,7 +288,7 @@ public final class CsvStream {
         return CsvTable.examples(table, type, asText, block);
     }
 
-    private TableHandler handlerOf(boolean asText, Marks.Mark mark, RowSink sink) {
+    private TableHandler handlerOf(boolean asText, RowOffsets.Mark mark, RowSink sink) {
         return new TableHandler(
                 CsvTable.name(file),
                 new TableHandler.Reading(spec.format(), asText, spec.missing(), true),
@@ -303,7 +303,7 @@ public final class CsvStream {
         private int row;
         private int toSkip;
 
-        Some(RowTable table, boolean wanted, Marks.Mark mark, int first) {
+        Some(RowTable table, boolean wanted, RowOffsets.Mark mark, int first) {
             this.table = table;
             this.wanted = wanted;
             row = mark.row();

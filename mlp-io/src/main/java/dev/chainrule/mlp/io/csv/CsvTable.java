@@ -7,7 +7,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -265,11 +265,11 @@ public final class CsvTable {
      * @param type {@link TargetType#LABEL} or {@link TargetType#NUMBER}
      * @throws DataException if numbers are wanted and a target is none
      */
-    public Examples examples(TargetType type) {
+    public DataTable examples(TargetType type) {
         return examples(table, type, targetAsText, handler);
     }
 
-    static Examples examples(RowTable table, TargetType type, boolean targetAsText, TableHandler handler) {
+    static DataTable examples(RowTable table, TargetType type, boolean targetAsText, TableHandler handler) {
         List<String> targetNames = table.columns().targetNames();
         return switch (type) {
             case LABEL -> {
@@ -285,7 +285,7 @@ public final class CsvTable {
     }
 
     /** The rows without their targets. */
-    public Examples examples() {
+    public DataTable examples() {
         return table.examples(List.of(), List.of(), new double[0]);
     }
 

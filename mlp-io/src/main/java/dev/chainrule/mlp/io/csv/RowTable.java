@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.io.csv;
 
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.spec.CsvFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,8 +101,8 @@ final class RowTable implements RowSink {
     }
 
     /** The rows with these targets. */
-    Examples examples(List<String> targetNames, List<String> labels, double[] targetNumbers) {
-        return new Examples(
+    DataTable examples(List<String> targetNames, List<String> labels, double[] targetNumbers) {
+        return new DataTable(
                 columns.featureNames(),
                 features(),
                 columns.words(),

@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
-import dev.chainrule.mlp.core.data.Order;
+import dev.chainrule.mlp.core.data.RowOrder;
 import java.util.Arrays;
 
 /**
@@ -42,9 +42,9 @@ final class StreamedDataset implements Dataset {
         this.rows = rows;
         this.shape = shape;
         this.source = source;
-        blockRows = Order.blockRows(shape.window());
+        blockRows = RowOrder.blockRows(shape.window());
         int atHand = (shape.weights() ? 2 : 1)
-                * Order.blocks(shape.window()); // a batch of two windows is asked for its weights afterwards
+                * RowOrder.blocks(shape.window()); // a batch of two windows is asked for its weights afterwards
         blocks = new MatrixDataset[atHand];
         numbers = new int[atHand];
         lastUse = new long[atHand];

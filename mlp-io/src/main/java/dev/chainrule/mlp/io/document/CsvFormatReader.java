@@ -17,17 +17,17 @@ final class CsvFormatReader {
 
     private static final String ENCODINGS = "an encoding, as \"UTF-8\", \"UTF-16\", \"windows-1252\" or \"ISO-8859-1\"";
 
-    private final Faults faults;
+    private final DocumentFaults faults;
     private final Values values;
 
-    CsvFormatReader(Faults faults) {
+    CsvFormatReader(DocumentFaults faults) {
         this.faults = faults;
         this.values = new Values(faults);
     }
 
     /** Returns the format; what is wrong in it is a fault and has its default. */
     CsvFormat read(Fields fields) {
-        boolean header = fields.get("header").flatMap(values::flag).orElse(true);
+        boolean header = fields.get("header").flatMap(values::bool).orElse(true);
         char delimiter = fields.get("delimiter").flatMap(this::delimiter).orElse(',');
         Optional<Node> decimalNode = fields.get("decimal");
         char decimal = decimalNode.flatMap(this::decimal).orElse('.');

@@ -29,10 +29,10 @@ import java.util.function.Function;
 final class DataReader {
     static final Range COLUMN = Range.closed(1, Integer.MAX_VALUE);
 
-    private final Faults faults;
+    private final DocumentFaults faults;
     private final Values values;
 
-    DataReader(Faults faults) {
+    DataReader(DocumentFaults faults) {
         this.faults = faults;
         this.values = new Values(faults);
     }
@@ -47,7 +47,7 @@ final class DataReader {
         String wanted = "the name of the target column, or its number from 1, or an array of these";
         List<ColumnRef> target =
                 columns(labelsNode.isPresent() ? fields.get("target") : fields.require("target", wanted));
-        TargetType targetType = word(fields.get("targetType"), TargetType.values(), TargetType::word)
+        TargetType targetType = word(fields.get("targetType"), TargetType.values(), TargetType::jsonName)
                 .orElse(TargetType.AUTO);
         Optional<Node> featuresNode = fields.get("features");
         featuresNode.ifPresent(n -> values.expect(n, Kind.ARRAY, "an array of column names or numbers"));
@@ -58,28 +58,28 @@ final class DataReader {
         excludeNode.ifPresent(n -> values.expect(n, Kind.ARRAY, "an array of column names or numbers"));
         List<ColumnRef> exclude = columns(excludeNode.filter(n -> n.is(Kind.ARRAY)));
         Scaling scale =
-                word(fields.get("scale"), Scaling.values(), Scaling::word).orElse(Scaling.NONE);
+                word(fields.get("scale"), Scaling.values(), Scaling::jsonName).orElse(Scaling.NONE);
         Optional<Node> scaleTargetNode = fields.get("scaleTarget");
         Scaling scaleTarget =
-                word(scaleTargetNode, Scaling.values(), Scaling::word).orElse(Scaling.NONE);
+                word(scaleTargetNode, Scaling.values(), Scaling::jsonName).orElse(Scaling.NONE);
         Validation validation =
                 fields.get("validation").flatMap(this::validation).orElse(new Validation.None());
         Optional<Node> categoricalNode = fields.get("categorical");
         categoricalNode.ifPresent(n -> values.expect(n, Kind.ARRAY, "an array of column names or numbers"));
         List<ColumnRef> categorical = columns(categoricalNode.filter(n -> n.is(Kind.ARRAY)));
         UnknownCategories unknownCategories = word(
-                        fields.get("unknownCategories"), UnknownCategories.values(), UnknownCategories::word)
+                        fields.get("unknownCategories"), UnknownCategories.values(), UnknownCategories::jsonName)
                 .orElse(UnknownCategories.IGNORE);
         Optional<Node> rareNode = fields.get("rareCategories");
         OptionalInt rareCategories =
                 rareNode.isPresent() ? values.integer(rareNode.get(), DataSpec.RARE_CATEGORIES) : OptionalInt.empty();
         Missing missing =
-                word(fields.get("missing"), Missing.values(), Missing::word).orElse(Missing.ERROR);
+                word(fields.get("missing"), Missing.values(), Missing::jsonName).orElse(Missing.ERROR);
         Optional<Node> classWeightsNode = fields.get("classWeights");
         ClassWeights classWeights = classWeightsNode.flatMap(this::classWeights).orElse(new ClassWeights.Equal());
         Optional<Node> sampleWeightNode = fields.get("sampleWeight");
         Optional<ColumnRef> sampleWeight = sampleWeightNode.flatMap(n -> column(n, "a column name or number"));
-        Optional<Boolean> streaming = fields.get("streaming").flatMap(values::flag);
+        Optional<Boolean> streaming = fields.get("streaming").flatMap(values::bool);
         Optional<Node> windowNode = fields.get("shuffleWindow");
         OptionalInt shuffleWindow = windowNode.isPresent()
                 ? values.integer(windowNode.get(), DataSpec.SHUFFLE_WINDOW)

@@ -34,7 +34,7 @@ final class DocumentBytes {
         if (length > limits.bytes()) {
             throw new ConfigException(
                     ErrorCode.CFG_LIMIT,
-                    Faults.location(source, new Node.Position(1, 1), ""),
+                    DocumentFaults.location(source, new Node.Position(1, 1), ""),
                     "more than " + limits.bytes() + " bytes in the document (limit maxDocument)");
         }
     }
@@ -57,7 +57,7 @@ final class DocumentBytes {
                     new Node.Position((int) text.chars().filter(c -> c == '\n').count() + 1, text.length() - from + 1);
             throw new ConfigException(
                     ErrorCode.CFG_SYNTAX,
-                    Faults.location(source, position, ""),
+                    DocumentFaults.location(source, position, ""),
                     String.format(Locale.ROOT, "not UTF-8: byte 0x%02x at offset %d", bytes[offset], offset)
                             + (isUtf16(bytes) ? ". It looks like UTF-16; save it as UTF-8" : ". Save it as UTF-8"));
         }

@@ -100,7 +100,7 @@ public final class DocumentReader {
     }
 
     private RunSpec parse(String json, String source, Limits limits) {
-        Faults faults = new Faults(source);
+        DocumentFaults faults = new DocumentFaults(source);
         Node root = JsonTree.parse(json, source, faults, limits);
         RunSpec spec = checked(root, faults);
         search(root, json, faults);
@@ -135,7 +135,7 @@ public final class DocumentReader {
     }
 
     private SearchDocument parseSearch(String json, String source) {
-        Faults faults = new Faults(source);
+        DocumentFaults faults = new DocumentFaults(source);
         Node root = JsonTree.parse(json, source, faults);
         RunSpec spec = checked(root, faults);
         Optional<SearchSpec> search = search(root, json, faults);
@@ -156,7 +156,7 @@ public final class DocumentReader {
         return new SearchDocument(spec, search.orElseThrow(), trials);
     }
 
-    private Optional<SearchSpec> search(Node root, String json, Faults faults) {
+    private Optional<SearchSpec> search(Node root, String json, DocumentFaults faults) {
         SearchReader reader = new SearchReader(this::checked, plugins, root, faults);
         return new Fields(root, faults)
                 .object(root.member(SearchReader.KEY), "an object, {\"kind\": …, \"over\": …}")
@@ -164,7 +164,7 @@ public final class DocumentReader {
     }
 
     /** What a document says, which may be part of another, and whether it can be built. */
-    RunSpec checked(Node root, Faults faults) {
+    RunSpec checked(Node root, DocumentFaults faults) {
         RunSpec spec = document(root, faults);
         boolean sizesMayFollow = root.member("data").isPresent();
         faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesMayFollow), root);
@@ -181,14 +181,14 @@ public final class DocumentReader {
      */
     public static ConfigException located(Path file, List<Problem> problems) {
         String source = file.toString();
-        Faults faults = new Faults(source);
+        DocumentFaults faults = new DocumentFaults(source);
         Node root = JsonTree.parse(DocumentBytes.decode(DocumentBytes.read(file), source), source, faults);
         faults.addWithPointers(problems, root);
         return faults.exception();
     }
 
     /** What the document says, with a stand-in for what cannot be read. */
-    private RunSpec document(Node root, Faults faults) {
+    private RunSpec document(Node root, DocumentFaults faults) {
         Values values = new Values(faults);
         PluginReader pluginReader = new PluginReader(plugins, faults);
         values.expect(root, Kind.OBJECT, "an object, {\"network\": …, \"loss\": …}");
@@ -234,11 +234,11 @@ public final class DocumentReader {
                 node.member(KEY_SCHEDULE).map(n -> pluginReader.read(n, PluginKind.SCHEDULE, List.of())));
     }
 
-    private TrainingSpec training(Node node, Values values, PluginReader pluginReader, Faults faults) {
+    private TrainingSpec training(Node node, Values values, PluginReader pluginReader, DocumentFaults faults) {
         Fields fields = new Fields(node, faults);
         int epochs = count(fields.get("epochs"), values, TrainingSpec.DEFAULT.epochs());
         int batchSize = count(fields.get("batchSize"), values, TrainingSpec.DEFAULT.batchSize());
-        boolean shuffle = fields.get("shuffle").flatMap(values::flag).orElse(TrainingSpec.DEFAULT.shuffle());
+        boolean shuffle = fields.get("shuffle").flatMap(values::bool).orElse(TrainingSpec.DEFAULT.shuffle());
         Optional<Node> threads = fields.get("threads");
         OptionalInt given =
                 threads.isPresent() ? values.integer(threads.get(), TrainingSpec.THREADS) : OptionalInt.empty();
@@ -261,7 +261,7 @@ public final class DocumentReader {
         return new TrainingSpec(epochs, batchSize, shuffle, given, clipping, metrics, earlyStopping, checkpoint);
     }
 
-    private static Optional<GradientClipping> clipping(Node node, Values values, Faults faults) {
+    private static Optional<GradientClipping> clipping(Node node, Values values, DocumentFaults faults) {
         if (!values.expect(node, Kind.OBJECT, "an object with one of value, norm")) {
             return Optional.empty();
         }
@@ -289,12 +289,13 @@ public final class DocumentReader {
                         : new GradientClipping.Norm(bound.getAsDouble()));
     }
 
-    private static EarlyStoppingSpec earlyStopping(Node node, Values values, PluginReader pluginReader, Faults faults) {
-        EarlyStoppingSpec otherwise = EarlyStoppingSpec.DEFAULT;
+    private static EarlyStoppingSpec earlyStopping(
+            Node node, Values values, PluginReader pluginReader, DocumentFaults faults) {
+        EarlyStoppingSpec defaultValue = EarlyStoppingSpec.DEFAULT;
         Fields fields = new Fields(node, faults);
         PluginSpec metric = fields.get("metric")
                 .map(name -> pluginReader.read(name, PluginKind.METRIC, List.of()))
-                .orElse(otherwise.metric());
+                .orElse(defaultValue.metric());
         Optional<Node> patience = fields.get("patience");
         OptionalInt epochs =
                 patience.isPresent() ? values.integer(patience.get(), EarlyStoppingSpec.PATIENCE) : OptionalInt.empty();
@@ -302,13 +303,13 @@ public final class DocumentReader {
         OptionalDouble delta = minDelta.isPresent()
                 ? values.number(minDelta.get(), "minDelta", Range.NOT_NEGATIVE)
                 : OptionalDouble.empty();
-        boolean restoreBest = fields.get("restoreBest").flatMap(values::flag).orElse(otherwise.restoreBest());
+        boolean restoreBest = fields.get("restoreBest").flatMap(values::bool).orElse(defaultValue.restoreBest());
         fields.close();
         return new EarlyStoppingSpec(
-                metric, epochs.orElse(otherwise.patience()), delta.orElse(otherwise.minDelta()), restoreBest);
+                metric, epochs.orElse(defaultValue.patience()), delta.orElse(defaultValue.minDelta()), restoreBest);
     }
 
-    private static Optional<CheckpointSpec> checkpoint(Node node, Values values, Faults faults) {
+    private static Optional<CheckpointSpec> checkpoint(Node node, Values values, DocumentFaults faults) {
         Fields fields = new Fields(node, faults);
         Optional<Node> byEpochs = fields.get("everyEpochs");
         Optional<Node> byMinutes = fields.get("everyMinutes");
@@ -336,8 +337,8 @@ public final class DocumentReader {
         return Optional.of(spec.keep(keep.orElse(CheckpointSpec.DEFAULT_KEEP)));
     }
 
-    private static int count(Optional<Node> node, Values values, int otherwise) {
+    private static int count(Optional<Node> node, Values values, int defaultValue) {
         OptionalInt count = node.isPresent() ? values.integer(node.get(), TrainingSpec.COUNT) : OptionalInt.empty();
-        return count.orElse(otherwise);
+        return count.orElse(defaultValue);
     }
 }

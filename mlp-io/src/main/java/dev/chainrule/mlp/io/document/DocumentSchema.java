@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -110,7 +110,9 @@ public final class DocumentSchema {
                 "targetType",
                 words(
                         "What the target holds; auto decides by loss, output layer and cells.",
-                        Arrays.stream(TargetType.values()).map(TargetType::word).toList()));
+                        Arrays.stream(TargetType.values())
+                                .map(TargetType::jsonName)
+                                .toList()));
         keys.put("features", columns("The columns to learn from, in this order. If left out, all but the target."));
         keys.put("exclude", columns("The columns to leave out where no features are named."));
         keys.put(
@@ -122,7 +124,7 @@ public final class DocumentSchema {
                         "What becomes of rows with a category that no training row has: it counts as rare or, without rare"
                                 + " categories, as none (all inputs 0); or it is an error.",
                         Arrays.stream(UnknownCategories.values())
-                                .map(UnknownCategories::word)
+                                .map(UnknownCategories::jsonName)
                                 .toList()));
         keys.put(
                 "rareCategories",
@@ -134,7 +136,7 @@ public final class DocumentSchema {
                 "missing",
                 words(
                         "What becomes of rows that lack a value: an error, left out, or filled in with the mean.",
-                        Arrays.stream(Missing.values()).map(Missing::word).toList()));
+                        Arrays.stream(Missing.values()).map(Missing::jsonName).toList()));
         keys.put("header", with(type("boolean", "Whether the first line names the columns."), "default", true));
         keys.put("delimiter", with(character("The character between cells: \",\", \";\" or \"\\t\"."), "default", ","));
         keys.put("decimal", with(words("The decimal mark of numbers.", List.of(".", ",")), "default", "."));
@@ -152,7 +154,7 @@ public final class DocumentSchema {
                         "items",
                         Map.of("type", List.of("string", "number"))));
         List<String> scalings =
-                Arrays.stream(Scaling.values()).map(Scaling::word).toList();
+                Arrays.stream(Scaling.values()).map(Scaling::jsonName).toList();
         keys.put(
                 "scale",
                 words(
@@ -361,7 +363,7 @@ public final class DocumentSchema {
 
     private static Map<String, Object> search() {
         List<String> kinds = Arrays.stream(SearchSpec.Kind.values())
-                .map(SearchSpec.Kind::word)
+                .map(SearchSpec.Kind::jsonName)
                 .toList();
         Map<String, Object> metric = new LinkedHashMap<>();
         metric.put(
@@ -420,11 +422,11 @@ public final class DocumentSchema {
     }
 
     private static Map<String, Object> earlyStopping() {
-        EarlyStoppingSpec otherwise = EarlyStoppingSpec.DEFAULT;
+        EarlyStoppingSpec defaultValue = EarlyStoppingSpec.DEFAULT;
         Map<String, Object> metric = new LinkedHashMap<>();
         metric.put("description", "What is watched, on the held-out rows if there are any: \"loss\" or a metric.");
-        metric.put("anyOf", List.of(Map.of("const", otherwise.metric().type()), reference("metric")));
-        metric.put("default", otherwise.metric().type());
+        metric.put("anyOf", List.of(Map.of("const", defaultValue.metric().type()), reference("metric")));
+        metric.put("default", defaultValue.metric().type());
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("metric", metric);
         keys.put(
@@ -434,7 +436,7 @@ public final class DocumentSchema {
                         "description",
                         "After how many epochs without a better value training ends.",
                         "default",
-                        otherwise.patience()));
+                        defaultValue.patience()));
         keys.put(
                 "minDelta",
                 with(
@@ -442,13 +444,13 @@ public final class DocumentSchema {
                         "description",
                         "By how much a value must exceed the best to count as better for the patience.",
                         "default",
-                        plain(otherwise.minDelta())));
+                        plain(defaultValue.minDelta())));
         keys.put(
                 "restoreBest",
                 with(
                         type("boolean", "Whether the model has the weights of the best epoch or those of the last."),
                         "default",
-                        otherwise.restoreBest()));
+                        defaultValue.restoreBest()));
         return object("When to end training before the last epoch.", keys);
     }
 
@@ -495,13 +497,13 @@ public final class DocumentSchema {
         for (Plugins.Entry<T> entry : plugins.entries(kind)) {
             Map<String, Object> keys = new LinkedHashMap<>();
             keys.put("type", Map.of("const", entry.plugin().name()));
-            for (Parameters.Declared parameter :
+            for (PluginOptions.Declared parameter :
                     PluginReader.parametersOf(entry).orElse(List.of())) {
                 keys.put(parameter.name(), parameter(parameter));
             }
             keys.putAll(otherKeys);
             forms.add(object(
-                    "The " + kind.word() + " '" + entry.plugin().name() + "', from " + entry.source() + ".",
+                    "The " + kind.title() + " '" + entry.plugin().name() + "', from " + entry.source() + ".",
                     keys,
                     "type"));
         }
@@ -511,18 +513,18 @@ public final class DocumentSchema {
         return plugin;
     }
 
-    private static Map<String, Object> parameter(Parameters.Declared declared) {
-        Map<String, Object> parameter = ranged(declared.kind().word(), declared.range());
+    private static Map<String, Object> parameter(PluginOptions.Declared declared) {
+        Map<String, Object> parameter = ranged(declared.kind().jsonName(), declared.range());
         if (!declared.range().equals(Range.FINITE)) {
             parameter.put("description", "Must be " + declared.range() + ".");
         }
-        Object otherwise = declared.otherwise();
+        Object defaultValue = declared.defaultValue();
         if (!declared.choices().isEmpty()) {
             parameter.put("enum", declared.choices());
         }
         // a default may be no number of JSON, as for "no limit"
-        if (!(otherwise instanceof Double number && !Double.isFinite(number))) {
-            parameter.put("default", otherwise instanceof Double number ? plain(number) : otherwise);
+        if (!(defaultValue instanceof Double number && !Double.isFinite(number))) {
+            parameter.put("default", defaultValue instanceof Double number ? plain(number) : defaultValue);
         }
         return parameter;
     }

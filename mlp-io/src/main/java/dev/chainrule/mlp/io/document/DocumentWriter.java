@@ -60,21 +60,21 @@ public final class DocumentWriter {
         spec.labels().ifPresent(labels -> data.put("labels", labels));
         List<Object> target = columns(spec.target());
         putUnless(data, "target", target.size() == 1 ? target.get(0) : target, List.of());
-        putUnless(data, "targetType", spec.targetType().word(), TargetType.AUTO.word());
+        putUnless(data, "targetType", spec.targetType().jsonName(), TargetType.AUTO.jsonName());
         putUnless(data, "features", columns(spec.features()), List.of());
         putUnless(data, "exclude", columns(spec.exclude()), List.of());
         putUnless(data, "categorical", columns(spec.categorical()), List.of());
-        putUnless(data, "unknownCategories", spec.unknownCategories().word(), UnknownCategories.IGNORE.word());
+        putUnless(data, "unknownCategories", spec.unknownCategories().jsonName(), UnknownCategories.IGNORE.jsonName());
         spec.rareCategories().ifPresent(count -> data.put("rareCategories", count));
-        putUnless(data, "missing", spec.missing().word(), Missing.ERROR.word());
+        putUnless(data, "missing", spec.missing().jsonName(), Missing.ERROR.jsonName());
         putUnless(data, "header", spec.header(), true);
         putUnless(data, "delimiter", String.valueOf(spec.delimiter()), ",");
         putUnless(data, "decimal", String.valueOf(spec.format().decimal()), ".");
         spec.format().thousands().ifPresent(mark -> data.put("thousands", String.valueOf(mark)));
         putUnless(data, "encoding", spec.format().encoding(), CsvFormat.DEFAULT_ENCODING);
         putUnless(data, "missingValues", spec.format().missingValues(), List.of());
-        putUnless(data, "scale", spec.scale().word(), Scaling.NONE.word());
-        putUnless(data, "scaleTarget", spec.scaleTarget().word(), Scaling.NONE.word());
+        putUnless(data, "scale", spec.scale().jsonName(), Scaling.NONE.jsonName());
+        putUnless(data, "scaleTarget", spec.scaleTarget().jsonName(), Scaling.NONE.jsonName());
         if (spec.validation() instanceof Validation.Fraction fraction) {
             data.put("validation", fraction.fraction());
         } else if (spec.validation() instanceof Validation.Every every) {
@@ -203,8 +203,8 @@ public final class DocumentWriter {
         return checkpoint;
     }
 
-    private static <T> void putUnless(Map<String, Object> object, String key, T value, T otherwise) {
-        if (!value.equals(otherwise)) {
+    private static <T> void putUnless(Map<String, Object> object, String key, T value, T defaultValue) {
+        if (!value.equals(defaultValue)) {
             object.put(key, value);
         }
     }

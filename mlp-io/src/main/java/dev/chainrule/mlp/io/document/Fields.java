@@ -16,11 +16,11 @@ final class Fields {
     private static final int MOST_MISSPELT = 100;
 
     private final Node object;
-    private final Faults faults;
+    private final DocumentFaults faults;
     private final List<String> accepted = new ArrayList<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
 
-    Fields(Node object, Faults faults) {
+    Fields(Node object, DocumentFaults faults) {
         this.object = object;
         this.faults = faults;
     }

@@ -43,7 +43,7 @@ final class JsonTree {
 
     private final String text;
     private final String source;
-    private final Faults faults;
+    private final DocumentFaults faults;
     private final Limits limits;
     private final Deque<Node> open = new ArrayDeque<>();
     private Optional<Node> root = Optional.empty();
@@ -52,7 +52,7 @@ final class JsonTree {
     private boolean awaitsValue;
     private int tokens;
 
-    private JsonTree(String text, String source, Faults faults, Limits limits) {
+    private JsonTree(String text, String source, DocumentFaults faults, Limits limits) {
         this.limits = limits;
         this.text = text;
         this.source = source;
@@ -66,11 +66,11 @@ final class JsonTree {
      * @param faults receives duplicate keys; of these the first counts
      * @throws ConfigException if it is not JSON or exceeds a limit
      */
-    static Node parse(String text, String source, Faults faults) {
+    static Node parse(String text, String source, DocumentFaults faults) {
         return parse(text, source, faults, Limits.DOCUMENT);
     }
 
-    static Node parse(String text, String source, Faults faults, Limits limits) {
+    static Node parse(String text, String source, DocumentFaults faults, Limits limits) {
         return new JsonTree(text, source, faults, limits).parse();
     }
 
@@ -205,6 +205,6 @@ final class JsonTree {
             String next = in.is(Kind.ARRAY) ? Integer.toString(in.elements().size()) : key;
             pointer = in.is(Kind.ARRAY) || awaitsValue ? in.pointerTo(next) : in.pointer();
         }
-        return new ConfigException(code, Faults.location(source, position, pointer), message, cause);
+        return new ConfigException(code, DocumentFaults.location(source, position, pointer), message, cause);
     }
 }

@@ -71,7 +71,7 @@ public record Manifest(
      */
     public static Manifest load(Path file, Plugins plugins) {
         String source = file.toString();
-        Faults faults = new Faults(source);
+        DocumentFaults faults = new DocumentFaults(source);
         Node root = JsonTree.parse(
                 DocumentBytes.decode(DocumentBytes.read(file, Limits.SAVED), source, Limits.SAVED),
                 source,

@@ -22,11 +22,11 @@ final class NetworkReader {
     /** Stands in for a network that cannot be read. */
     static final NetworkSpec UNREADABLE = NetworkSpec.of(1, unreadableLayer());
 
-    private final Faults faults;
+    private final DocumentFaults faults;
     private final Values values;
     private final PluginReader plugins;
 
-    NetworkReader(Faults faults, PluginReader plugins) {
+    NetworkReader(DocumentFaults faults, PluginReader plugins) {
         this.faults = faults;
         this.values = new Values(faults);
         this.plugins = plugins;

@@ -1,8 +1,8 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -25,11 +25,11 @@ final class PluginReader {
     static final PluginSpec UNREADABLE = PluginSpec.of("?");
 
     private final Plugins plugins;
-    private final Faults faults;
+    private final DocumentFaults faults;
     private final Values values;
-    private final Map<PluginKind<?>, Map<String, Optional<List<Parameters.Declared>>>> declared = new HashMap<>();
+    private final Map<PluginKind<?>, Map<String, Optional<List<PluginOptions.Declared>>>> declared = new HashMap<>();
 
-    PluginReader(Plugins plugins, Faults faults) {
+    PluginReader(Plugins plugins, DocumentFaults faults) {
         this.plugins = plugins;
         this.faults = faults;
         this.values = new Values(faults);
@@ -44,8 +44,8 @@ final class PluginReader {
         if (node.is(Kind.STRING)) {
             return PluginSpec.of(node.text());
         }
-        String article = "aeiou".indexOf(kind.word().charAt(0)) >= 0 ? "an " : "a ";
-        String forms = article + kind.word() + ", \"name\" or {\"type\": \"name\", …parameters}";
+        String article = "aeiou".indexOf(kind.title().charAt(0)) >= 0 ? "an " : "a ";
+        String forms = article + kind.title() + ", \"name\" or {\"type\": \"name\", …parameters}";
         if (!values.expect(node, Kind.OBJECT, forms)) {
             return UNREADABLE;
         }
@@ -54,11 +54,11 @@ final class PluginReader {
             faults.missing(
                     node,
                     "type",
-                    () -> "'type' is missing. Add the name of " + article + kind.word() + ". Available: "
+                    () -> "'type' is missing. Add the name of " + article + kind.title() + ". Available: "
                             + String.join(", ", plugins.names(kind)));
             return UNREADABLE;
         }
-        if (!values.expect(type.get(), Kind.STRING, "the name of " + article + kind.word() + ", a string")) {
+        if (!values.expect(type.get(), Kind.STRING, "the name of " + article + kind.title() + ", a string")) {
             return UNREADABLE;
         }
         return new PluginSpec(
@@ -66,7 +66,7 @@ final class PluginReader {
     }
 
     private Map<String, Object> parameters(Node node, PluginKind<?> kind, String name, List<String> otherKeys) {
-        Optional<List<Parameters.Declared>> known = declared(kind, name);
+        Optional<List<PluginOptions.Declared>> known = declared(kind, name);
         List<String> accepted = new ArrayList<>();
         known.ifPresent(list -> list.forEach(parameter -> accepted.add(parameter.name())));
         accepted.addAll(otherKeys);
@@ -86,12 +86,12 @@ final class PluginReader {
     }
 
     private static String unknown(PluginKind<?> kind, String name, String key, List<String> accepted) {
-        return kind.word() + " '" + name + "' has no parameter " + Problem.show(key) + "."
+        return kind.title() + " '" + name + "' has no parameter " + Problem.show(key) + "."
                 + Suggestion.sentence(key, accepted)
                 + (accepted.isEmpty() ? " It takes no parameters" : " Accepted: " + String.join(", ", accepted));
     }
 
-    private Optional<Object> value(Node node, Optional<List<Parameters.Declared>> known) {
+    private Optional<Object> value(Node node, Optional<List<PluginOptions.Declared>> known) {
         return switch (node.kind()) {
             case STRING -> Optional.of(node.text());
             case BOOLEAN -> Optional.of(node.text().equals("true"));
@@ -103,23 +103,24 @@ final class PluginReader {
         };
     }
 
-    private static String expected(String key, Optional<List<Parameters.Declared>> known) {
-        for (Parameters.Declared parameter : known.orElse(List.of())) {
+    private static String expected(String key, Optional<List<PluginOptions.Declared>> known) {
+        for (PluginOptions.Declared parameter : known.orElse(List.of())) {
             if (parameter.name().equals(key)) {
-                return (parameter.kind() == Parameters.Kind.INTEGER ? "an " : "a ")
-                        + parameter.kind().word();
+                return (parameter.kind() == PluginOptions.Kind.INTEGER ? "an " : "a ")
+                        + parameter.kind().jsonName();
             }
         }
         return "a number, a string, true or false";
     }
 
     /** The parameters of a plugin; empty if there is no such plugin or it cannot tell. */
-    private Optional<List<Parameters.Declared>> declared(PluginKind<?> kind, String name) {
-        Map<String, Optional<List<Parameters.Declared>>> byName = declared.computeIfAbsent(kind, k -> new HashMap<>());
+    private Optional<List<PluginOptions.Declared>> declared(PluginKind<?> kind, String name) {
+        Map<String, Optional<List<PluginOptions.Declared>>> byName =
+                declared.computeIfAbsent(kind, k -> new HashMap<>());
         return byName.computeIfAbsent(name, n -> parametersOf(kind, n));
     }
 
-    private <T extends Plugin<T>> Optional<List<Parameters.Declared>> parametersOf(PluginKind<T> kind, String name) {
+    private <T extends Plugin<T>> Optional<List<PluginOptions.Declared>> parametersOf(PluginKind<T> kind, String name) {
         for (Plugins.Entry<T> entry : plugins.entries(kind)) {
             if (entry.plugin().name().equals(name)) {
                 return parametersOf(entry);
@@ -129,7 +130,7 @@ final class PluginReader {
     }
 
     /** The parameters of a plugin; empty if it breaks when it is asked, which is reported where it is used. */
-    static Optional<List<Parameters.Declared>> parametersOf(Plugins.Entry<?> entry) {
+    static Optional<List<PluginOptions.Declared>> parametersOf(Plugins.Entry<?> entry) {
         try {
             return Optional.of(entry.parameters());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {

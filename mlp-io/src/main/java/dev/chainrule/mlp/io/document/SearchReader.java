@@ -3,9 +3,9 @@ package dev.chainrule.mlp.io.document;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
-import dev.chainrule.mlp.core.choosing.Trials;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.Trials;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -42,8 +42,8 @@ final class SearchReader {
 
     private static final String WITHIN = "/" + KEY;
 
-    private final BiFunction<Node, Faults, RunSpec> document;
-    private final Faults faults;
+    private final BiFunction<Node, DocumentFaults, RunSpec> document;
+    private final DocumentFaults faults;
     private final Values values;
     private final Plugins plugins;
     private final Node root;
@@ -54,7 +54,8 @@ final class SearchReader {
      * @param root the document
      * @param faults what is wrong with the rest of it; receives what is wrong with the search
      */
-    SearchReader(BiFunction<Node, Faults, RunSpec> document, Plugins plugins, Node root, Faults faults) {
+    SearchReader(
+            BiFunction<Node, DocumentFaults, RunSpec> document, Plugins plugins, Node root, DocumentFaults faults) {
         this.document = document;
         this.plugins = plugins;
         this.root = root;
@@ -69,9 +70,10 @@ final class SearchReader {
                 .flatMap(n -> values.word(
                         n,
                         Arrays.stream(SearchSpec.Kind.values())
-                                .map(SearchSpec.Kind::word)
+                                .map(SearchSpec.Kind::jsonName)
                                 .toList()))
-                .map(word -> word.equals(SearchSpec.Kind.GRID.word()) ? SearchSpec.Kind.GRID : SearchSpec.Kind.RANDOM);
+                .map(word ->
+                        word.equals(SearchSpec.Kind.GRID.jsonName()) ? SearchSpec.Kind.GRID : SearchSpec.Kind.RANDOM);
         boolean grid = kind.equals(Optional.of(SearchSpec.Kind.GRID));
         boolean random = kind.equals(Optional.of(SearchSpec.Kind.RANDOM));
         Optional<Node> trialsNode =
@@ -250,7 +252,7 @@ final class SearchReader {
         if (!isWhole(low) || !isWhole(new BigDecimal(to.text()))) {
             return false;
         }
-        Faults found = faults.another();
+        DocumentFaults found = faults.another();
         document.apply(with(range, number(range, low.add(new BigDecimal("0.5")).toPlainString())), found);
         return !found.isEmpty();
     }
@@ -264,7 +266,7 @@ final class SearchReader {
         if (faults.areTooMany()) {
             return true;
         }
-        Faults found = faults.another();
+        DocumentFaults found = faults.another();
         document.apply(with(range, value), found);
         return faults.addNew(
                 found, WITHIN, " (with " + Problem.show(range.token()) + " as in the search, " + value.found() + ")");
@@ -346,7 +348,7 @@ final class SearchReader {
         for (Map<String, Object> trial : Trials.of(search, seed)) {
             Node changed = root.copy();
             trial.forEach((pointer, value) -> put(changed, over.get(pointer), written(over.get(pointer), value)));
-            Faults found = faults.another();
+            DocumentFaults found = faults.another();
             RunSpec spec = document.apply(changed, found);
             faults.addNew(found, WITHIN, " (with the values of trial " + (trials.size() + 1) + " of the search)");
             if (!found.isEmpty()) {

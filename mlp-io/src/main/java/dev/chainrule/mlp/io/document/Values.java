@@ -27,9 +27,9 @@ final class Values {
     private static final BigInteger MIN_LONG = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MAX_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
-    private final Faults faults;
+    private final DocumentFaults faults;
 
-    Values(Faults faults) {
+    Values(DocumentFaults faults) {
         this.faults = faults;
     }
 
@@ -75,7 +75,7 @@ final class Values {
         return Optional.of(node.text());
     }
 
-    Optional<Boolean> flag(Node node) {
+    Optional<Boolean> bool(Node node) {
         return expect(node, Kind.BOOLEAN, "true or false")
                 ? Optional.of(node.text().equals("true"))
                 : Optional.empty();

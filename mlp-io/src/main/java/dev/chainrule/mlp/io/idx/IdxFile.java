@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.io.file.Gzip;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.io.DataInputStream;
@@ -71,13 +71,13 @@ public final class IdxFile {
      *
      * @throws DataException if a file is not as it must be, or there are more or fewer labels than images
      */
-    public static Examples read(Path images, Path labels) {
+    public static DataTable read(Path images, Path labels) {
         return read(images, labels, Runtime.getRuntime().maxMemory());
     }
 
-    static Examples read(Path images, Path labels, long heap) {
+    static DataTable read(Path images, Path labels, long heap) {
         List<String> labelOfRow = labels(labels, heap);
-        Examples rows = images(images, heap);
+        DataTable rows = images(images, heap);
         if (rows.rows() != labelOfRow.size()) {
             throw new DataException(
                     ErrorCode.DAT_FORMAT,
@@ -85,7 +85,7 @@ public final class IdxFile {
                     labelOfRow.size() + " labels for the " + rows.rows() + " images of "
                             + Problem.clean(images.toString()) + ". Name the labels of these images");
         }
-        return Examples.labelled(rows.featureNames(), rows.features(), LABEL, labelOfRow);
+        return DataTable.labelled(rows.featureNames(), rows.features(), LABEL, labelOfRow);
     }
 
     /**
@@ -93,11 +93,11 @@ public final class IdxFile {
      *
      * @throws DataException if the file is not as it must be
      */
-    public static Examples images(Path images) {
+    public static DataTable images(Path images) {
         return images(images, Runtime.getRuntime().maxMemory());
     }
 
-    private static Examples images(Path images, long heap) {
+    private static DataTable images(Path images, long heap) {
         try {
             IdxFile idx = new IdxFile(images);
             double[] pixels = idx.read(Integer.MAX_VALUE, heap);
@@ -107,7 +107,7 @@ public final class IdxFile {
             int width = pixels.length / idx.dimensions.get(0);
             List<String> names =
                     IntStream.rangeClosed(1, width).mapToObj(Integer::toString).toList();
-            return Examples.unlabelled(names, pixels);
+            return DataTable.unlabelled(names, pixels);
         } catch (IOException e) {
             throw InputFile.fault(images, e);
         }

@@ -12,7 +12,7 @@ final class DigestedInput {
 
     private final InputStream in;
     private final long length;
-    private final Faults faults;
+    private final ModelFaults faults;
     private final MessageDigest digest = Sha256.newDigest();
     private final ByteBuffer buffer =
             ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN).limit(0);
@@ -21,7 +21,7 @@ final class DigestedInput {
     /**
      * @param length how many bytes there are
      */
-    DigestedInput(InputStream in, long length, Faults faults) {
+    DigestedInput(InputStream in, long length, ModelFaults faults) {
         this.in = in;
         this.length = length;
         this.faults = faults;

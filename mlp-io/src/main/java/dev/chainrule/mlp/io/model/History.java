@@ -53,14 +53,14 @@ record History(List<String> columns, double[][] values) {
      *
      * @param epochs how many there will be
      */
-    List<EpochResult> results(int epochs, Faults faults) {
+    List<EpochResult> results(int epochs, ModelFaults faults) {
         boolean measured = columns.contains(LOSS)
                 && columns.contains(TRAINING) == columns.contains(TRAINING + "." + LOSS)
                 && columns.contains(VALIDATION) == columns.contains(VALIDATION + "." + LOSS);
         if (values.length > 0 && !measured) {
             throw faults.of(
                     ErrorCode.MDL_HEADER,
-                    Contents.CHECKPOINT + " has no losses in its history: " + Problem.clean(columns.toString()));
+                    TensorNames.CHECKPOINT + " has no losses in its history: " + Problem.clean(columns.toString()));
         }
         List<EpochResult> results = new ArrayList<>();
         for (double[] value : values) {

@@ -25,18 +25,18 @@ final class Metadata {
      */
     record TargetNames(boolean areNumbers, String name, List<String> names, long outputs) {
 
-        void checkOutputs(int units, Faults faults) {
+        void checkOutputs(int units, ModelFaults faults) {
             if (areNumbers && names.size() != units) {
                 throw faults.of(
                         ErrorCode.MDL_SHAPE_MISMATCH,
-                        Contents.TARGET + " names " + names.size() + " targets, the document says " + units
+                        TensorNames.TARGET + " names " + names.size() + " targets, the document says " + units
                                 + " units in the last layer");
             }
             boolean fits = outputs == names.size() || outputs == 1 && names.size() == 2;
             if (!areNumbers && (outputs != units || !fits)) {
                 throw faults.of(
                         ErrorCode.MDL_LABELS,
-                        Contents.TARGET + " has " + names.size() + " labels for " + outputs
+                        TensorNames.TARGET + " has " + names.size() + " labels for " + outputs
                                 + " outputs, the document says " + units + " units in the last layer");
             }
         }
@@ -44,18 +44,19 @@ final class Metadata {
 
     private Metadata() {}
 
-    static List<Feature> features(Map<String, String> metadata, Faults faults) {
+    static List<Feature> features(Map<String, String> metadata, ModelFaults faults) {
         List<String> names;
-        try (Json json = new Json(require(metadata, Contents.FEATURES, faults), faults, Contents.FEATURES)) {
+        try (JsonCursor json =
+                new JsonCursor(require(metadata, TensorNames.FEATURES, faults), faults, TensorNames.FEATURES)) {
             names = json.strings();
             json.end();
         }
-        if (!metadata.containsKey(Contents.CATEGORIES)) {
+        if (!metadata.containsKey(TensorNames.CATEGORIES)) {
             return names.stream().map(Feature::number).toList();
         }
-        List<List<String>> categories = categories(metadata, Contents.CATEGORIES, names.size(), faults);
-        List<List<String>> rare = metadata.containsKey(Contents.RARE_CATEGORIES)
-                ? categories(metadata, Contents.RARE_CATEGORIES, names.size(), faults)
+        List<List<String>> categories = categories(metadata, TensorNames.CATEGORIES, names.size(), faults);
+        List<List<String>> rare = metadata.containsKey(TensorNames.RARE_CATEGORIES)
+                ? categories(metadata, TensorNames.RARE_CATEGORIES, names.size(), faults)
                 : Collections.nCopies(names.size(), List.of());
         List<Feature> features = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -64,15 +65,16 @@ final class Metadata {
             if (different.size() < categories.get(i).size() + rare.get(i).size()) {
                 throw faults.of(
                         ErrorCode.MDL_HEADER,
-                        Contents.CATEGORIES + " has a category of " + Problem.show(names.get(i)) + " twice");
+                        TensorNames.CATEGORIES + " has a category of " + Problem.show(names.get(i)) + " twice");
             }
             features.add(new Feature(names.get(i), categories.get(i), rare.get(i)));
         }
         return features;
     }
 
-    private static List<List<String>> categories(Map<String, String> metadata, String key, int count, Faults faults) {
-        try (Json json = new Json(metadata.get(key), faults, key)) {
+    private static List<List<String>> categories(
+            Map<String, String> metadata, String key, int count, ModelFaults faults) {
+        try (JsonCursor json = new JsonCursor(metadata.get(key), faults, key)) {
             List<List<String>> categories = json.listsOfStrings();
             json.end();
             if (categories.size() != count) {
@@ -83,17 +85,18 @@ final class Metadata {
         }
     }
 
-    static TargetNames target(Map<String, String> metadata, Faults faults) {
+    static TargetNames target(Map<String, String> metadata, ModelFaults faults) {
         String type = null;
         String name = "";
         List<String> names = null;
         long outputs = 0;
         Set<String> keys = new LinkedHashSet<>();
-        try (Json json = new Json(require(metadata, Contents.TARGET, faults), faults, Contents.TARGET)) {
+        try (JsonCursor json =
+                new JsonCursor(require(metadata, TensorNames.TARGET, faults), faults, TensorNames.TARGET)) {
             json.expect(JsonToken.START_OBJECT);
             for (String key = json.nextName(); key != null; key = json.nextName()) {
                 if (!keys.add(key)) {
-                    throw faults.of(ErrorCode.MDL_HEADER, Contents.TARGET + " has " + Problem.show(key) + " twice");
+                    throw faults.of(ErrorCode.MDL_HEADER, TensorNames.TARGET + " has " + Problem.show(key) + " twice");
                 }
                 switch (key) {
                     case "type" -> type = json.string();
@@ -102,7 +105,7 @@ final class Metadata {
                     case "outputs" -> outputs = json.integer(ErrorCode.MDL_LABELS, "outputs");
                     default ->
                         throw faults.of(
-                                ErrorCode.MDL_HEADER, Contents.TARGET + " has the unknown key " + Problem.show(key));
+                                ErrorCode.MDL_HEADER, TensorNames.TARGET + " has the unknown key " + Problem.show(key));
                 }
             }
             json.end();
@@ -116,13 +119,13 @@ final class Metadata {
         }
         throw faults.of(
                 ErrorCode.MDL_HEADER,
-                Contents.TARGET
+                TensorNames.TARGET
                         + " must be of type classes with name, labels and outputs, or numbers with names; found "
                         + "type " + Problem.show(String.valueOf(type)) + " and the keys "
                         + Problem.clean(keys.toString()));
     }
 
-    private static void checkLabels(List<String> labels, Faults faults) {
+    private static void checkLabels(List<String> labels, ModelFaults faults) {
         Set<String> seen = new HashSet<>();
         for (String label : labels) {
             if (!seen.add(label)) {
@@ -134,7 +137,7 @@ final class Metadata {
         }
     }
 
-    private static String require(Map<String, String> metadata, String key, Faults faults) {
+    private static String require(Map<String, String> metadata, String key, ModelFaults faults) {
         String value = metadata.get(key);
         if (value == null) {
             throw faults.of(ErrorCode.MDL_HEADER, "the metadata has no " + key);

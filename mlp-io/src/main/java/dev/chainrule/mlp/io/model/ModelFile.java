@@ -116,7 +116,7 @@ public final class ModelFile {
         }
     }
 
-    static Faults faults(String source) {
-        return new Faults(Problem.clean(source));
+    static ModelFaults faults(String source) {
+        return new ModelFaults(Problem.clean(source));
     }
 }

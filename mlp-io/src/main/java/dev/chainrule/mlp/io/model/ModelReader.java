@@ -12,7 +12,7 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -47,7 +47,7 @@ final class ModelReader {
 
     private final Plugins plugins;
     private final Kernel kernel;
-    private final Faults faults;
+    private final ModelFaults faults;
     private final DigestedInput in;
     private final long length;
     private long dataLength;
@@ -57,7 +57,7 @@ final class ModelReader {
      * @param stream the file
      * @param length how many bytes it has
      */
-    ModelReader(InputStream stream, long length, Faults faults, Plugins plugins, Kernel kernel) {
+    ModelReader(InputStream stream, long length, ModelFaults faults, Plugins plugins, Kernel kernel) {
         this.plugins = plugins;
         this.kernel = kernel;
         this.faults = faults;
@@ -75,7 +75,7 @@ final class ModelReader {
                 .checkpoint()
                 .orElseThrow(() -> faults.of(
                         ErrorCode.MDL_NOT_A_MODEL,
-                        "this is a model, not a checkpoint: it has no " + Contents.CHECKPOINT));
+                        "this is a model, not a checkpoint: it has no " + TensorNames.CHECKPOINT));
     }
 
     /** What a file holds; a checkpoint if it is one. */
@@ -100,19 +100,19 @@ final class ModelReader {
         Metadata.TargetNames names = Metadata.target(header.metadata(), faults);
         checkSizes(spec.network(), features, names);
         boolean fill =
-                header.tensors().stream().anyMatch(tensor -> tensor.name().equals(Contents.INPUTS_FILL));
-        Optional<Place> place = Optional.ofNullable(header.metadata().get(Contents.CHECKPOINT))
-                .map(text -> checked(Place.read(text, faults), spec));
-        checkTensors(header.tensors(), Contents.tensors(spec.network(), fill, names.areNumbers(), place));
+                header.tensors().stream().anyMatch(tensor -> tensor.name().equals(TensorNames.INPUTS_FILL));
+        Optional<CheckpointHeader> place = Optional.ofNullable(header.metadata().get(TensorNames.CHECKPOINT))
+                .map(text -> checked(CheckpointHeader.read(text, faults), spec));
+        checkTensors(header.tensors(), TensorNames.tensors(spec.network(), fill, names.areNumbers(), place));
         return readData(header.tensors(), spec, features, names, place);
     }
 
-    private Place checked(Place place, RunSpec spec) {
+    private CheckpointHeader checked(CheckpointHeader place, RunSpec spec) {
         int slots = plugins.optimizer(spec.optimizer().plugin()).slots();
         if (place.slots() != slots || place.epoch() - 1 > spec.training().epochs()) {
             throw faults.of(
                     ErrorCode.MDL_HEADER,
-                    Contents.CHECKPOINT + " has " + place.slots() + " slots in epoch " + place.epoch()
+                    TensorNames.CHECKPOINT + " has " + place.slots() + " slots in epoch " + place.epoch()
                             + ", the document's optimizer has " + slots + " and its training "
                             + spec.training().epochs() + " epochs");
         }
@@ -144,7 +144,7 @@ final class ModelReader {
     }
 
     private ModelFormatException implausible(byte[] start, long headerLength) {
-        Optional<String> kind = OtherKind.of(start);
+        Optional<String> kind = FileTypeSniffer.of(start);
         if (kind.isPresent()) {
             return faults.of(ErrorCode.MDL_NOT_A_MODEL, "this is " + kind.get() + ", not a model that mlp has saved");
         }
@@ -172,31 +172,31 @@ final class ModelReader {
     }
 
     private void checkVersion(Map<String, String> metadata) {
-        String format = metadata.getOrDefault(Contents.FORMAT, "");
-        if (!format.equals(Contents.FORMAT_MLP)) {
+        String format = metadata.getOrDefault(TensorNames.FORMAT, "");
+        if (!format.equals(TensorNames.FORMAT_MLP)) {
             throw faults.of(
                     ErrorCode.MDL_NOT_A_MODEL,
                     "this is a safetensors file, but not a model that mlp has saved: its format is "
                             + (format.isEmpty() ? "not given" : Problem.show(format)));
         }
-        String version = metadata.getOrDefault(Contents.VERSION, "");
+        String version = metadata.getOrDefault(TensorNames.VERSION, "");
         if (!version.matches("[1-9][0-9]{0,8}")) {
             throw faults.of(
-                    ErrorCode.MDL_HEADER, Contents.VERSION + " must be a number, found " + Problem.show(version));
+                    ErrorCode.MDL_HEADER, TensorNames.VERSION + " must be a number, found " + Problem.show(version));
         }
-        if (Integer.parseInt(version) > Contents.CURRENT_VERSION) {
+        if (Integer.parseInt(version) > TensorNames.CURRENT_VERSION) {
             throw faults.of(
                     ErrorCode.MDL_VERSION,
-                    "the file has version " + version + ", this mlp reads up to " + Contents.CURRENT_VERSION
+                    "the file has version " + version + ", this mlp reads up to " + TensorNames.CURRENT_VERSION
                             + ". Use a newer mlp");
         }
     }
 
     private RunSpec readSpec(Map<String, String> metadata) {
-        String document = metadata.get(Contents.SPEC);
+        String document = metadata.get(TensorNames.SPEC);
         if (document == null) {
             throw faults.of(
-                    ErrorCode.MDL_CONFIG, "the document is missing in the file (CFG_MISSING): " + Contents.SPEC);
+                    ErrorCode.MDL_CONFIG, "the document is missing in the file (CFG_MISSING): " + TensorNames.SPEC);
         }
         try {
             RunSpec spec = new DocumentReader(plugins).readSaved(document, faults.source());
@@ -233,8 +233,9 @@ final class ModelReader {
             throw faults.of(
                     ErrorCode.MDL_SHAPE_MISMATCH,
                     (categorical
-                                    ? Contents.FEATURES + " and " + Contents.CATEGORIES + " make " + found + " inputs"
-                                    : Contents.FEATURES + " names " + found + " features")
+                                    ? TensorNames.FEATURES + " and " + TensorNames.CATEGORIES + " make " + found
+                                            + " inputs"
+                                    : TensorNames.FEATURES + " names " + found + " features")
                             + ", the document says " + inputs + " inputs");
         }
         names.checkOutputs(outputs, faults);
@@ -274,10 +275,10 @@ final class ModelReader {
             }
         }
         Tensor last = found.get(found.size() - 1);
-        if (!last.name().equals(Contents.DIGEST)) {
+        if (!last.name().equals(TensorNames.DIGEST)) {
             throw faults.ofTensor(
                     ErrorCode.MDL_OFFSET,
-                    Contents.DIGEST,
+                    TensorNames.DIGEST,
                     "must be the last tensor, found " + Problem.show(last.name()));
         }
     }
@@ -287,22 +288,22 @@ final class ModelReader {
             RunSpec spec,
             List<Feature> columns,
             Metadata.TargetNames names,
-            Optional<Place> place)
+            Optional<CheckpointHeader> place)
             throws IOException {
         Network network = build(spec);
-        Weights weights = Weights.zero(network);
+        ParameterArrays weights = ParameterArrays.zero(network);
         Map<String, double[]> doubles = new HashMap<>();
-        Map<String, Weights> states = new HashMap<>();
+        Map<String, ParameterArrays> states = new HashMap<>();
         Map<String, Integer> layerOf = new HashMap<>();
         for (int l = 0; l < weights.layers(); l++) {
-            layerOf.put(Contents.weightOf(l), l);
-            layerOf.put(Contents.biasOf(l), l);
+            layerOf.put(TensorNames.weightOf(l), l);
+            layerOf.put(TensorNames.biasOf(l), l);
         }
         for (Tensor tensor : tensors) {
             if (tensor.type() == TensorType.F64) {
                 doubles.put(tensor.name(), readDoubles(tensor));
             } else if (tensor.type() == TensorType.F32 && !layerOf.containsKey(tensor.name())) {
-                Weights state = Weights.zero(network);
+                ParameterArrays state = ParameterArrays.zero(network);
                 readAsTheyAre(tensor, state);
                 states.put(tensor.name(), state);
             } else if (tensor.type() == TensorType.F32) {
@@ -313,21 +314,22 @@ final class ModelReader {
             }
         }
         byte[] computed = in.digest();
-        byte[] stored = in.bytes(Contents.DIGEST_BYTES);
+        byte[] stored = in.bytes(TensorNames.DIGEST_BYTES);
         if (!MessageDigest.isEqual(computed, stored)) {
             throw faults.ofTensor(
                     ErrorCode.MDL_DIGEST,
-                    Contents.DIGEST,
+                    TensorNames.DIGEST,
                     "the content does not match its digest: the file was changed or damaged. Copy or save it again");
         }
         if (notFinite.isPresent()) {
             throw notFinite.get();
         }
-        Scaler scaler = scaler(doubles, Contents.INPUTS_CENTER, Contents.INPUTS_WIDTH);
+        Scaler scaler = scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH);
         Target target = names.areNumbers()
-                ? new Target.Numbers(names.names(), scaler(doubles, Contents.TARGETS_CENTER, Contents.TARGETS_WIDTH))
+                ? new Target.Numbers(
+                        names.names(), scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH))
                 : new Target.Classes(names.name(), names.names(), network.outputs());
-        double[] fill = doubles.getOrDefault(Contents.INPUTS_FILL, new double[0]);
+        double[] fill = doubles.getOrDefault(TensorNames.INPUTS_FILL, new double[0]);
         Features features = new Features(
                 columns,
                 spec.data().map(DataSpec::unknownCategories).orElse(UnknownCategories.IGNORE),
@@ -339,24 +341,28 @@ final class ModelReader {
     }
 
     private TrainingState state(
-            Place place, RunSpec spec, Weights weights, Map<String, double[]> doubles, Map<String, Weights> states) {
+            CheckpointHeader place,
+            RunSpec spec,
+            ParameterArrays weights,
+            Map<String, double[]> doubles,
+            Map<String, ParameterArrays> states) {
         int columns = place.history().size();
-        double[] table = doubles.get(Contents.HISTORY);
+        double[] table = doubles.get(TensorNames.HISTORY);
         double[][] values = new double[place.epoch() - 1][];
         for (int e = 0; e < values.length; e++) {
             values[e] = Arrays.copyOfRange(table, e * columns, (e + 1) * columns);
         }
-        List<Weights> slots = new ArrayList<>();
+        List<ParameterArrays> slots = new ArrayList<>();
         for (int s = 0; s < place.slots(); s++) {
-            slots.add(states.get(Contents.SLOT + s));
+            slots.add(states.get(TensorNames.SLOT + s));
         }
         return new TrainingState(
                 place.epoch(),
                 place.batch(),
-                doubles.get(Contents.LOSS_SUM)[0],
+                doubles.get(TensorNames.LOSS_SUM)[0],
                 new History(place.history(), values).results(spec.training().epochs(), faults),
                 weights,
-                Optional.ofNullable(states.get(Contents.BEST)),
+                Optional.ofNullable(states.get(TensorNames.BEST)),
                 slots,
                 place.step());
     }
@@ -376,7 +382,7 @@ final class ModelReader {
             for (; some.hasRemaining(); i++) {
                 values[i] = some.getDouble();
                 // a loss or a measure in the history may be infinite or not defined
-                if (!Double.isFinite(values[i]) && !tensor.name().equals(Contents.HISTORY)) {
+                if (!Double.isFinite(values[i]) && !tensor.name().equals(TensorNames.HISTORY)) {
                     noteNotFinite(tensor, Integer.toString(i), values[i]);
                 }
             }
@@ -385,7 +391,7 @@ final class ModelReader {
     }
 
     /** Reads all numbers of a network in the order that they have in memory. */
-    private void readAsTheyAre(Tensor tensor, Weights to) throws IOException {
+    private void readAsTheyAre(Tensor tensor, ParameterArrays to) throws IOException {
         long left = tensor.bytes();
         int l = 0;
         int i = 0;

@@ -9,7 +9,7 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -39,20 +39,20 @@ final class ModelWriter {
     private final Network network;
     private final Preprocessing preprocessing;
     private final Optional<TrainingState> state;
-    private final Optional<Place> place;
+    private final Optional<CheckpointHeader> place;
     private final History history;
-    private final Faults faults;
+    private final ModelFaults faults;
 
     /** For a model that is not trained yet; only {@link #check} can be called. */
-    ModelWriter(RunSpec run, Network network, Preprocessing preprocessing, Faults faults) {
+    ModelWriter(RunSpec run, Network network, Preprocessing preprocessing, ModelFaults faults) {
         this(run, network, preprocessing, Optional.empty(), faults);
     }
 
-    ModelWriter(TrainedModel model, Faults faults) {
+    ModelWriter(TrainedModel model, ModelFaults faults) {
         this(model.spec(), model.network(), model.preprocessing(), faults);
     }
 
-    ModelWriter(Checkpoint checkpoint, Faults faults) {
+    ModelWriter(Checkpoint checkpoint, ModelFaults faults) {
         this(
                 checkpoint.model().spec(),
                 checkpoint.model().network(),
@@ -62,13 +62,17 @@ final class ModelWriter {
     }
 
     private ModelWriter(
-            RunSpec run, Network network, Preprocessing preprocessing, Optional<Checkpoint> checkpoint, Faults faults) {
+            RunSpec run,
+            Network network,
+            Preprocessing preprocessing,
+            Optional<Checkpoint> checkpoint,
+            ModelFaults faults) {
         this.run = run;
         this.network = network;
         this.preprocessing = preprocessing;
         this.state = checkpoint.map(Checkpoint::state);
         this.history = History.of(state.map(TrainingState::history).orElse(List.of()));
-        this.place = checkpoint.map(c -> Place.of(c, history));
+        this.place = checkpoint.map(c -> CheckpointHeader.of(c, history));
         this.faults = faults;
     }
 
@@ -85,7 +89,7 @@ final class ModelWriter {
     private Layout layout() {
         Target target = preprocessing.target();
         NetworkSpec sizes = run.network().withSizes(network.inputs(), network.outputs());
-        List<Tensor> tensors = Contents.tensors(
+        List<Tensor> tensors = TensorNames.tensors(
                 sizes, !preprocessing.features().fill().isEmpty(), target instanceof Target.Numbers, place);
         byte[] header = new SafetensorsHeader(metadata(run.withNetwork(sizes)), tensors).encode(faults);
         if (header.length > SafetensorsHeader.MAX_HEADER || tensors.size() > SafetensorsHeader.MAX_TENSORS) {
@@ -135,27 +139,29 @@ final class ModelWriter {
     private Map<String, String> metadata(RunSpec spec) {
         Features features = preprocessing.features();
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(Contents.FORMAT, Contents.FORMAT_MLP);
+        metadata.put(TensorNames.FORMAT, TensorNames.FORMAT_MLP);
         boolean categorical = features.columns().stream().anyMatch(Feature::isCategorical);
         boolean rare = features.columns().stream().anyMatch(Feature::hasRare);
         int version = rare
-                ? Contents.CURRENT_VERSION
-                : categorical || !features.fill().isEmpty() ? Contents.CATEGORIES_VERSION : Contents.FIRST_VERSION;
-        metadata.put(Contents.VERSION, Integer.toString(version));
-        metadata.put(Contents.SPEC, DocumentWriter.write(withoutTooMuch(spec)));
-        metadata.put(Contents.FEATURES, Json.write(json -> writeStrings(json, preprocessing.featureNames())));
+                ? TensorNames.CURRENT_VERSION
+                : categorical || !features.fill().isEmpty()
+                        ? TensorNames.CATEGORIES_VERSION
+                        : TensorNames.FIRST_VERSION;
+        metadata.put(TensorNames.VERSION, Integer.toString(version));
+        metadata.put(TensorNames.SPEC, DocumentWriter.write(withoutTooMuch(spec)));
+        metadata.put(TensorNames.FEATURES, JsonCursor.write(json -> writeStrings(json, preprocessing.featureNames())));
         if (categorical) {
             metadata.put(
-                    Contents.CATEGORIES,
-                    Json.write(json -> writeCategories(json, features.columns(), Feature::categories)));
+                    TensorNames.CATEGORIES,
+                    JsonCursor.write(json -> writeCategories(json, features.columns(), Feature::categories)));
         }
         if (rare) {
             metadata.put(
-                    Contents.RARE_CATEGORIES,
-                    Json.write(json -> writeCategories(json, features.columns(), Feature::rare)));
+                    TensorNames.RARE_CATEGORIES,
+                    JsonCursor.write(json -> writeCategories(json, features.columns(), Feature::rare)));
         }
-        metadata.put(Contents.TARGET, Json.write(json -> writeTarget(json, preprocessing.target())));
-        place.ifPresent(p -> metadata.put(Contents.CHECKPOINT, p.write()));
+        metadata.put(TensorNames.TARGET, JsonCursor.write(json -> writeTarget(json, preprocessing.target())));
+        place.ifPresent(p -> metadata.put(TensorNames.CHECKPOINT, p.write()));
         return metadata;
     }
 
@@ -216,7 +222,7 @@ final class ModelWriter {
     }
 
     /** In the order that they have in memory: these are for going on alone. */
-    private static void putAsTheyAre(ByteBuffer out, Weights weights) {
+    private static void putAsTheyAre(ByteBuffer out, ParameterArrays weights) {
         for (int l = 0; l < weights.layers(); l++) {
             for (float value : weights.layer(l)) {
                 out.putFloat(value);
@@ -225,14 +231,14 @@ final class ModelWriter {
     }
 
     private void putWeights(ByteBuffer out, TrainedModel model) {
-        Weights weights = model.weights();
+        ParameterArrays weights = model.weights();
         for (int l = 0; l < weights.layers(); l++) {
             Layer layer = network.layers().get(l);
             for (int j = 0; j < layer.units(); j++) {
                 for (int i = 0; i < layer.inputs(); i++) {
                     float weight = weights.weight(l, j, i);
                     if (!Float.isFinite(weight)) {
-                        throw notFinite(Contents.weightOf(l), "[" + j + ", " + i + "]", weight);
+                        throw notFinite(TensorNames.weightOf(l), "[" + j + ", " + i + "]", weight);
                     }
                     out.putFloat(weight);
                 }
@@ -240,7 +246,7 @@ final class ModelWriter {
             for (int j = 0; j < layer.units(); j++) {
                 float bias = weights.bias(l, j);
                 if (!Float.isFinite(bias)) {
-                    throw notFinite(Contents.biasOf(l), "[" + j + "]", bias);
+                    throw notFinite(TensorNames.biasOf(l), "[" + j + "]", bias);
                 }
                 out.putFloat(bias);
             }

@@ -34,8 +34,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
     private static final String METADATA = "__metadata__";
 
     /** The header as JSON, padded with spaces so that the data after it and its length of 8 bytes is aligned. */
-    byte[] encode(Faults faults) {
-        String text = Json.write(this::write);
+    byte[] encode(ModelFaults faults) {
+        String text = JsonCursor.write(this::write);
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw faults.of(
                     ErrorCode.MDL_HEADER,
@@ -69,7 +69,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
     }
 
     /** Reads a header; that its tensors fit the data is for {@link #checkLayout}. */
-    static SafetensorsHeader parse(byte[] bytes, Faults faults) {
+    static SafetensorsHeader parse(byte[] bytes, ModelFaults faults) {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -82,7 +82,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Tensor> tensors = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        try (Json json = new Json(text, faults, "the header")) {
+        try (JsonCursor json = new JsonCursor(text, faults, "the header")) {
             json.expect(JsonToken.START_OBJECT);
             for (String name = json.nextName(); name != null; name = json.nextName()) {
                 if (!names.add(name)) {
@@ -103,7 +103,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
         return new SafetensorsHeader(metadata, tensors);
     }
 
-    private static void readMetadata(Json json, Map<String, String> metadata, Faults faults) {
+    private static void readMetadata(JsonCursor json, Map<String, String> metadata, ModelFaults faults) {
         json.expect(JsonToken.START_OBJECT);
         for (String key = json.nextName(); key != null; key = json.nextName()) {
             if (metadata.put(key, json.string()) != null) {
@@ -112,7 +112,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
         }
     }
 
-    private static Tensor readTensor(Json json, String name, Faults faults) {
+    private static Tensor readTensor(JsonCursor json, String name, ModelFaults faults) {
         String type = null;
         List<Long> shape = null;
         List<Long> offsets = null;
@@ -154,7 +154,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
         return sized(new Tensor(name, typeOf(type, name, faults), shape, offsets.get(0), offsets.get(1)), faults);
     }
 
-    private static TensorType typeOf(String word, String name, Faults faults) {
+    private static TensorType typeOf(String word, String name, ModelFaults faults) {
         for (TensorType type : TensorType.values()) {
             if (type.name().equals(word)) {
                 return type;
@@ -167,7 +167,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
                         + Arrays.toString(TensorType.values()));
     }
 
-    private static Tensor sized(Tensor tensor, Faults faults) {
+    private static Tensor sized(Tensor tensor, ModelFaults faults) {
         long bytes = tensor.type().bytes();
         try {
             for (long dimension : tensor.shape()) {
@@ -192,7 +192,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
     }
 
     /** Checks that the tensors follow each other and take up all of the data. */
-    void checkLayout(long dataLength, Faults faults) {
+    void checkLayout(long dataLength, ModelFaults faults) {
         long end = 0;
         String before = "the header";
         for (Tensor tensor : tensors) {

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.io.model;
 
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,8 +38,8 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Of all weights and biases as 4 bytes each, little-endian, in the order of {@link Weights#layer}. */
-    public static String of(Weights weights) {
+    /** Of all weights and biases as 4 bytes each, little-endian, in the order of {@link ParameterArrays#layer}. */
+    public static String of(ParameterArrays weights) {
         MessageDigest digest = newDigest();
         ByteBuffer part = ByteBuffer.allocate(PART).order(ByteOrder.LITTLE_ENDIAN);
         for (int l = 0; l < weights.layers(); l++) {

@@ -6,7 +6,7 @@ import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.io.run.Inspection;
+import dev.chainrule.mlp.io.run.ModelInspector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -108,7 +108,7 @@ public record PageContent(
      * @param row the index of the row to begin with
      * @param parameter the weight or bias to begin with
      */
-    public static PageContent of(String title, Inspection inspection, int row, ParameterRef parameter) {
+    public static PageContent of(String title, ModelInspector inspection, int row, ParameterRef parameter) {
         Network network = inspection.network();
         List<PageRow> rows = new ArrayList<>();
         for (int r = 0; r < inspection.rows().count(); r++) {

@@ -3,8 +3,8 @@ package dev.chainrule.mlp.io.page;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.network.Layer;
@@ -282,8 +282,8 @@ final class PageJson {
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (Plugins.Entry<T> entry : content.plugins().entries(kind)) {
             if (entry.plugin().name().equals(spec.type())) {
-                for (Parameters.Declared declared : entry.parameters()) {
-                    parameters.put(declared.name(), declared.otherwise());
+                for (PluginOptions.Declared declared : entry.parameters()) {
+                    parameters.put(declared.name(), declared.defaultValue());
                 }
             }
         }

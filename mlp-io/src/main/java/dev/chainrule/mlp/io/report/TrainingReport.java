@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.io.report;
 
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.TrainedModel;
@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public record TrainingReport(
         String title,
-        Preparation preparation,
+        PreparedData preparation,
         TrainedModel model,
         List<EpochResult> epochs,
         TrainingFinished end,

@@ -9,7 +9,7 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -169,12 +169,12 @@ public final class CheckpointedRun implements AutoCloseable {
     }
 
     private static void checkModel(DocumentRun document, Path model, Kernel kernel) {
-        Preparation rows = document.preparation();
+        PreparedData rows = document.preparation();
         ModelFile.check(rows.spec(), document.network(), rows.preprocessing(), model, document.plugins(), kernel);
     }
 
     private static DataFingerprint fingerprint(DocumentRun document, InputDigests inputs) {
-        Preparation rows = document.preparation();
+        PreparedData rows = document.preparation();
         return DataFingerprint.of(
                 (long) rows.training().rows()
                         + rows.validation().map(held -> held.rows()).orElse(0),
@@ -211,7 +211,7 @@ public final class CheckpointedRun implements AutoCloseable {
     private static void checkSame(DocumentRun document, InputDigests inputs, Checkpoint checkpoint) {
         RunSpec now = document.preparation().spec();
         DocumentDifference.between(whatDecides(checkpoint.model().spec()), whatDecides(now))
-                .ifPresent(difference -> Sources.naming(document.document(), document.document(), () -> {
+                .ifPresent(difference -> ErrorContext.naming(document.document(), document.document(), () -> {
                     throw changed(difference);
                 }));
         DataFingerprint then = checkpoint.data();
@@ -374,7 +374,7 @@ public final class CheckpointedRun implements AutoCloseable {
             othersAreSetAside = true;
         }
         TrainingState state = run.state();
-        Preparation rows = document.preparation();
+        PreparedData rows = document.preparation();
         TrainedModel soFar =
                 new TrainedModel(rows.spec(), document.network(), state.weights(), rows.preprocessing(), kernel);
         Path file = checkpoints.save(

@@ -3,17 +3,17 @@ package dev.chainrule.mlp.io.run;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.choosing.CrossValidation;
-import dev.chainrule.mlp.core.choosing.FoldListener;
-import dev.chainrule.mlp.core.choosing.FoldResult;
-import dev.chainrule.mlp.core.choosing.Folds;
-import dev.chainrule.mlp.core.data.Examples;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.CrossValidation;
+import dev.chainrule.mlp.core.selection.FoldListener;
+import dev.chainrule.mlp.core.selection.FoldResult;
+import dev.chainrule.mlp.core.selection.Folds;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
@@ -72,9 +72,9 @@ public record DocumentFolds(
         RunSpec spec = new DocumentReader(plugins).read(document);
         DocumentRows rows = DocumentRows.read(document, spec, plugins);
         rows.requireFits(document, spec, Runtime.getRuntime().maxMemory(), false);
-        return Sources.naming(document, rows.file(), () -> {
+        return ErrorContext.naming(document, rows.file(), () -> {
             Split all = new Split(all(rows.examples().rows()), new int[0]);
-            Preparation preparation = Preparation.of(spec, rows.loss(), rows.output(), rows.examples(), all);
+            PreparedData preparation = PreparedData.of(spec, rows.loss(), rows.output(), rows.examples(), all);
             Network network = Network.build(preparation.spec(), plugins);
             Metrics.of(preparation.spec(), network, preparation.preprocessing().target(), plugins);
             List<Split> splits = stratified
@@ -83,7 +83,7 @@ public record DocumentFolds(
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
             unknown(rows.examples(), splits, spec).ifPresent(warnings::add);
-            Optional<Examples> others =
+            Optional<DataTable> others =
                     rows.heldOut(document, spec, preparation.preprocessing().features(), warnings);
             return new DocumentFolds(
                     document,
@@ -97,7 +97,7 @@ public record DocumentFolds(
     }
 
     /** Counts the categories that a fold holds out and does not train on. */
-    static Optional<String> unknown(Examples examples, List<Split> splits, RunSpec spec) {
+    static Optional<String> unknown(DataTable examples, List<Split> splits, RunSpec spec) {
         UnknownCount count = new UnknownCount();
         DataSpec data = spec.data().orElseThrow();
         if (data.unknownCategories() == UnknownCategories.IGNORE) {
@@ -135,7 +135,7 @@ public record DocumentFolds(
      * @param listener is told of each other fold
      */
     public CrossValidation run(Kernel kernel, List<FoldResult> known, FoldListener listener) {
-        return Sources.naming(
+        return ErrorContext.naming(
                 document, inputs().get(1), () -> CrossValidation.run(spec, plugins, kernel, folds, known, listener));
     }
 }

@@ -7,9 +7,9 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Features;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -43,14 +43,14 @@ record DocumentRows(
         Loss loss,
         RowActivation output,
         TargetType type,
-        Examples examples,
+        DataTable examples,
         Set<String> unweightedLabels,
         List<String> warnings) {
 
     static DocumentRows read(Path document, RunSpec spec, Plugins plugins) {
         DataSpec data = data(document, spec);
         Path file = file(document, data);
-        return Sources.naming(document, file, () -> {
+        return ErrorContext.naming(document, file, () -> {
             if (data.streaming().orElse(false)) {
                 throw new ConfigException(
                         ErrorCode.CFG_SEMANTIC,
@@ -62,14 +62,14 @@ record DocumentRows(
             RowActivation output =
                     plugins.activation(spec.network().outputLayer().activation());
             if (data.labels().isPresent()) {
-                Examples images = IdxFile.read(
+                DataTable images = IdxFile.read(
                         file, NamedFiles.resolve(document, data.labels().get(), NamedFiles.LABELS));
                 return new DocumentRows(file, loss, output, TargetType.LABEL, images, Set.of(), List.of());
             }
-            TargetType type = Preparation.targetType(spec, loss, output);
+            TargetType type = PreparedData.targetType(spec, loss, output);
             CsvTable table =
                     CsvTable.read(file, data.toBuilder().targetType(type).build());
-            Examples examples = table.examples(type);
+            DataTable examples = table.examples(type);
             List<String> warnings = new ArrayList<>(table.warnings());
             if (!data.header()) {
                 LostHeader.warning(examples).ifPresent(warnings::add);
@@ -78,11 +78,11 @@ record DocumentRows(
         });
     }
 
-    /** The rows for a run that goes on with a model, which a {@link StartModel#check check} has passed. */
+    /** The rows for a run that goes on with a model, which a {@link BaseModel#check check} has passed. */
     static DocumentRows read(Path document, RunSpec spec, Plugins plugins, Preprocessing preprocessing) {
         DataSpec data = data(document, spec);
         Path file = file(document, data);
-        return Sources.naming(document, file, () -> {
+        return ErrorContext.naming(document, file, () -> {
             CsvTable table =
                     CsvTable.readFurther(file, data, preprocessing.features().withUnknown(data.unknownCategories()));
             TargetType type = preprocessing.target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
@@ -108,7 +108,8 @@ record DocumentRows(
 
     /** The file that a document names. */
     static Path file(Path document, DataSpec data) {
-        return Sources.naming(document, document, () -> NamedFiles.resolve(document, data.file(), NamedFiles.FILE));
+        return ErrorContext.naming(
+                document, document, () -> NamedFiles.resolve(document, data.file(), NamedFiles.FILE));
     }
 
     /** Estimates the memory that they take as inputs and targets. */
@@ -124,7 +125,7 @@ record DocumentRows(
      * @throws DataException if they do not fit
      */
     void requireFits(Path document, RunSpec spec, long heap, boolean streamable) {
-        Sources.naming(document, file, () -> {
+        ErrorContext.naming(document, file, () -> {
             EncodedSize size = size(document, spec);
             size.requireFits(heap, streamable);
             return size;
@@ -132,26 +133,26 @@ record DocumentRows(
     }
 
     /** Makes them ready for the run that the document describes. */
-    Preparation prepare(Path document, RunSpec spec) {
-        return prepare(document, spec, () -> Preparation.of(spec, loss, output, examples, unweightedLabels));
+    PreparedData prepare(Path document, RunSpec spec) {
+        return prepare(document, spec, () -> PreparedData.of(spec, loss, output, examples, unweightedLabels));
     }
 
     /** Makes them ready for a run that goes on with a model. */
-    Preparation prepare(Path document, RunSpec spec, Preprocessing preprocessing) {
-        return prepare(document, spec, () -> Preparation.of(spec, loss, examples, preprocessing));
+    PreparedData prepare(Path document, RunSpec spec, Preprocessing preprocessing) {
+        return prepare(document, spec, () -> PreparedData.of(spec, loss, examples, preprocessing));
     }
 
-    private Preparation prepare(Path document, RunSpec spec, Supplier<Preparation> rows) {
-        return Sources.naming(document, file, () -> {
-            Preparation split = rows.get();
+    private PreparedData prepare(Path document, RunSpec spec, Supplier<PreparedData> rows) {
+        return ErrorContext.naming(document, file, () -> {
+            PreparedData split = rows.get();
             List<String> all = new ArrayList<>(warnings);
-            Preparation preparation = heldOut(
+            PreparedData preparation = heldOut(
                             document, spec, split.preprocessing().features(), all)
-                    .map(others -> Sources.naming(
+                    .map(others -> ErrorContext.naming(
                             document, heldOut(document, spec).orElseThrow(), () -> split.withValidation(loss, others)))
                     .orElse(split);
             all.addAll(preparation.warnings());
-            return new Preparation(
+            return new PreparedData(
                     preparation.spec(),
                     preparation.preprocessing(),
                     preparation.training(),
@@ -166,13 +167,13 @@ record DocumentRows(
      * @param features what the run learns from
      * @param warnings receives what a user should know about that file
      */
-    Optional<Examples> heldOut(Path document, RunSpec spec, Features features, List<String> warnings) {
+    Optional<DataTable> heldOut(Path document, RunSpec spec, Features features, List<String> warnings) {
         DataSpec data = data(document, spec);
         if (!(data.validation() instanceof Validation.InFile other)) {
             return Optional.empty();
         }
         Path heldOut = heldOut(document, spec).orElseThrow();
-        return Optional.of(Sources.naming(document, heldOut, () -> {
+        return Optional.of(ErrorContext.naming(document, heldOut, () -> {
             if (other.labels().isPresent()) {
                 return IdxFile.read(
                         heldOut, NamedFiles.resolve(document, other.labels().get(), NamedFiles.VALIDATION_LABELS));
@@ -186,7 +187,7 @@ record DocumentRows(
     /** The file of those held out. */
     static Optional<Path> heldOut(Path document, RunSpec spec) {
         return data(document, spec).validation() instanceof Validation.InFile other
-                ? Optional.of(Sources.naming(
+                ? Optional.of(ErrorContext.naming(
                         document,
                         document,
                         () -> NamedFiles.resolve(document, other.file(), NamedFiles.VALIDATION_FILE)))

@@ -5,7 +5,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
@@ -42,9 +42,9 @@ import java.util.Optional;
 public record DocumentRun(
         Path document,
         Plugins plugins,
-        Preparation preparation,
+        PreparedData preparation,
         Network network,
-        Optional<StartModel> from,
+        Optional<BaseModel> from,
         List<String> warnings) {
 
     /** Copies the list. */
@@ -85,16 +85,16 @@ public record DocumentRun(
 
     /** With the memory for its rows, in bytes. */
     static DocumentRun of(Path document, RunSpec spec, Path model, Plugins plugins, long heap) {
-        StartModel from = StartModel.load(model, plugins);
+        BaseModel from = BaseModel.load(model, plugins);
         from.check(document, spec);
         Preprocessing preprocessing = from.model().preprocessing();
         DocumentRows rows = DocumentRows.read(document, spec, plugins, preprocessing);
         EncodedSize size = EncodedSize.of(rows.examples(), preprocessing);
-        Sources.naming(document, rows.file(), () -> {
+        ErrorContext.naming(document, rows.file(), () -> {
             size.requireFits(heap, false);
             return size;
         });
-        Preparation preparation = rows.prepare(document, spec, preprocessing);
+        PreparedData preparation = rows.prepare(document, spec, preprocessing);
         return of(document, preparation, Optional.of(from), plugins);
     }
 
@@ -115,8 +115,8 @@ public record DocumentRun(
         return of(document, preparation(document, spec, plugins, heap), Optional.empty(), plugins);
     }
 
-    private static Preparation preparation(Path document, RunSpec spec, Plugins plugins, long heap) {
-        if (StreamedRows.areWanted(document, spec, heap)) {
+    private static PreparedData preparation(Path document, RunSpec spec, Plugins plugins, long heap) {
+        if (StreamedRows.shouldStream(document, spec, heap)) {
             return StreamedRows.prepare(document, spec, plugins);
         }
         DocumentRows rows = DocumentRows.read(document, spec, plugins);
@@ -129,8 +129,8 @@ public record DocumentRun(
         return rows.prepare(document, spec);
     }
 
-    private static DocumentRun of(Path document, Preparation preparation, Optional<StartModel> from, Plugins plugins) {
-        return Sources.naming(document, document, () -> {
+    private static DocumentRun of(Path document, PreparedData preparation, Optional<BaseModel> from, Plugins plugins) {
+        return ErrorContext.naming(document, document, () -> {
             List<String> warnings = new ArrayList<>(preparation.warnings());
             if (preparation.spec().training().earlyStopping().isPresent()
                     && preparation.validation().isEmpty()) {
@@ -148,7 +148,7 @@ public record DocumentRun(
     /** The files that were read: the document, the data, and the model that it begins with. */
     public List<Path> inputs() {
         List<Path> inputs = new ArrayList<>(DocumentRows.inputs(document, preparation.spec()));
-        from.map(StartModel::file).ifPresent(inputs::add);
+        from.map(BaseModel::file).ifPresent(inputs::add);
         return inputs;
     }
 
@@ -184,7 +184,7 @@ public record DocumentRun(
 
     TrainingRun start(Kernel kernel, TrainingListener listener) {
         Trainer trainer = new Trainer(plugins, kernel);
-        return Sources.naming(
+        return ErrorContext.naming(
                 document,
                 document,
                 () -> from.map(start -> trainer.start(preparation, start.model().weights(), listener))

@@ -7,12 +7,8 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.choosing.FoldListener;
-import dev.chainrule.mlp.core.choosing.FoldResult;
-import dev.chainrule.mlp.core.choosing.Folds;
-import dev.chainrule.mlp.core.choosing.Search;
-import dev.chainrule.mlp.core.data.Examples;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.data.UnknownCount;
@@ -20,6 +16,10 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NetworkBuilder;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.FoldListener;
+import dev.chainrule.mlp.core.selection.FoldResult;
+import dev.chainrule.mlp.core.selection.Folds;
+import dev.chainrule.mlp.core.selection.Search;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -82,9 +82,9 @@ public record DocumentSearch(
         RunSpec spec = document.spec();
         DocumentRows rows = DocumentRows.read(path, spec, plugins);
         rows.requireFits(path, spec, Runtime.getRuntime().maxMemory(), false);
-        return Sources.naming(path, rows.file(), () -> {
+        return ErrorContext.naming(path, rows.file(), () -> {
             Split split = Split.of(spec.data().orElseThrow().validation(), rows.examples(), spec.seed());
-            Preparation preparation = Preparation.of(
+            PreparedData preparation = PreparedData.of(
                     scaledAsSomeTrial(document),
                     rows.loss(),
                     rows.output(),
@@ -96,7 +96,7 @@ public record DocumentSearch(
             checkTrials(document, preparation.spec(), rows, plugins);
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
-            Optional<Examples> others =
+            Optional<DataTable> others =
                     rows.heldOut(path, spec, preparation.preprocessing().features(), warnings);
             if (isFolded(document)) {
                 DocumentFolds.unknown(trainingRows(spec, rows), splits(document, rows), spec)
@@ -134,7 +134,8 @@ public record DocumentSearch(
         return tried.filter(scaling -> scaling != Scaling.NONE).findFirst().orElse(defaultValue);
     }
 
-    private static Folds folds(SearchDocument document, DocumentRows rows, Optional<Examples> others, Plugins plugins) {
+    private static Folds folds(
+            SearchDocument document, DocumentRows rows, Optional<DataTable> others, Plugins plugins) {
         RunSpec spec = document.spec();
         return isFolded(document)
                 ? Folds.of(plugins, trainingRows(spec, rows), others, splits(document, rows))
@@ -147,7 +148,7 @@ public record DocumentSearch(
                 || document.spec().data().orElseThrow().validation() instanceof Validation.None;
     }
 
-    private static Examples trainingRows(RunSpec spec, DocumentRows rows) {
+    private static DataTable trainingRows(RunSpec spec, DocumentRows rows) {
         Validation validation = spec.data().orElseThrow().validation();
         return rows.examples()
                 .select(Split.of(validation, rows.examples(), spec.seed()).training());
@@ -161,7 +162,7 @@ public record DocumentSearch(
     }
 
     private static Optional<Metric> metric(
-            SearchSpec search, Preparation preparation, Network network, Target target, Plugins plugins) {
+            SearchSpec search, PreparedData preparation, Network network, Target target, Plugins plugins) {
         if (search.metric().isEmpty()) {
             return Optional.of(Metrics.standard(target).get(0));
         }
@@ -207,7 +208,7 @@ public record DocumentSearch(
             try {
                 RowActivation output =
                         plugins.activation(trial.network().outputLayer().activation());
-                Preparation.of(trial, plugins.loss(trial.loss()), output, rows.examples());
+                PreparedData.of(trial, plugins.loss(trial.loss()), output, rows.examples());
             } catch (ConfigException e) {
                 return e.problems();
             }
@@ -247,7 +248,7 @@ public record DocumentSearch(
     public Search run(Kernel kernel, List<FoldResult> known, FoldListener listener) {
         List<RunSpec> trials =
                 document.trials().stream().map(SearchDocument.Trial::spec).toList();
-        return Sources.naming(
+        return ErrorContext.naming(
                 path, inputs().get(1), () -> Search.run(trials, plugins, kernel, folds, metric, known, listener));
     }
 

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.io.run;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Validation;
@@ -25,7 +25,7 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
     private static final double MOST_OF_THE_HEAP = 0.7;
 
     /** Of rows to train on, before anything is fitted to them. */
-    static EncodedSize of(Examples examples, DataSpec data) {
+    static EncodedSize of(DataTable examples, DataSpec data) {
         long targets =
                 examples.labels().isEmpty() ? examples.targetNames().size() : new HashSet<>(examples.labels()).size();
         long[] ofColumn = inputs(examples, data.rareCategories().orElse(0));
@@ -45,7 +45,7 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
     }
 
     /** Of rows that are encoded as a model's. */
-    static EncodedSize of(Examples examples, Preprocessing preprocessing) {
+    static EncodedSize of(DataTable examples, Preprocessing preprocessing) {
         return of(
                 examples,
                 preprocessing.features().inputs(),
@@ -56,7 +56,7 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
     }
 
     private static EncodedSize of(
-            Examples examples, long inputs, long targets, String widest, long ofWidest, int copies) {
+            DataTable examples, long inputs, long targets, String widest, long ofWidest, int copies) {
         long rows = examples.rows();
         long read = Double.BYTES
                 * ((long) examples.features().length + examples.numbers().length + examples.weights().length);
@@ -65,7 +65,7 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
     }
 
     /** The inputs of each feature. */
-    private static long[] inputs(Examples examples, long least) {
+    private static long[] inputs(DataTable examples, long least) {
         int columns = examples.featureNames().size();
         long[] inputs = new long[columns];
         for (int c = 0; c < columns; c++) {

@@ -5,7 +5,7 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
-import dev.chainrule.mlp.core.data.Summary;
+import dev.chainrule.mlp.core.data.TableSummary;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.Evaluation;
@@ -67,7 +67,7 @@ public final class FileEvaluation {
     }
 
     private static FileEvaluation inMemory(TrainedModel model, ModelData data) {
-        Dataset rows = Sources.naming(
+        Dataset rows = ErrorContext.naming(
                 data.file(), data.file(), () -> model.preprocessing().dataset(data.examples()));
         return new FileEvaluation(model, data.file(), rows, data.warnings());
     }
@@ -76,8 +76,8 @@ public final class FileEvaluation {
         DataSpec spec = ModelData.dataSpec(model);
         Preprocessing preprocessing = model.preprocessing();
         CsvStream stream = CsvStream.scan(file, spec, preprocessing.features(), ModelData.targetType(model));
-        Summary summary = stream.heldOut();
-        Sources.naming(file, file, () -> {
+        TableSummary summary = stream.heldOut();
+        ErrorContext.naming(file, file, () -> {
             summary.check(preprocessing, model.network().loss());
             return summary;
         });
@@ -89,7 +89,7 @@ public final class FileEvaluation {
                 false,
                 StreamedRows.window(preprocessing));
         Dataset rows = stream.dataset(
-                true, shape, examples -> Sources.naming(file, file, () -> preprocessing.dataset(examples)));
+                true, shape, examples -> ErrorContext.naming(file, file, () -> preprocessing.dataset(examples)));
         return new FileEvaluation(model, file, rows, warnings);
     }
 
@@ -104,13 +104,13 @@ public final class FileEvaluation {
      * @param metrics what to measure beside the loss
      */
     public Evaluation evaluate(List<Metric> metrics) {
-        return Sources.naming(file, file, () -> model.evaluate(rows, metrics));
+        return ErrorContext.naming(file, file, () -> model.evaluate(rows, metrics));
     }
 
     /** Counts which classes the model takes for which; empty if it predicts numbers or has more than 2000 classes. */
     public Optional<ConfusionMatrix> confusion() {
         return ConfusionMatrix.isFeasible(model)
-                ? Optional.of(Sources.naming(file, file, () -> ConfusionMatrix.of(model, rows)))
+                ? Optional.of(ErrorContext.naming(file, file, () -> ConfusionMatrix.of(model, rows)))
                 : Optional.empty();
     }
 }

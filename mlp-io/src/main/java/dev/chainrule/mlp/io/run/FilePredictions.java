@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -112,7 +112,7 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
                     Location.of(file.toString(), ""),
                     "an idx file has no columns to pass through");
         }
-        Examples images = ModelData.withoutTargets(model, file).examples();
+        DataTable images = ModelData.withoutTargets(model, file).examples();
         return ordered(file, out, sink -> {
             sink.accept(new CsvBlocks.Block(images, List.of(), List.of()));
             return List.of();
@@ -143,7 +143,7 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
         PredictionTable table = PredictionTable.of(model, block.keptNames(), raw);
         StringWriter text = new StringWriter();
         try {
-            table.write(Sources.naming(source, source, () -> model.predict(block.examples())), block.kept(), text);
+            table.write(ErrorContext.naming(source, source, () -> model.predict(block.examples())), block.kept(), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

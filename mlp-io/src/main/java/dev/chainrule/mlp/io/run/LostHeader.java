@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.io.run;
 
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import java.util.Collections;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class LostHeader {
      *
      * @param examples the rows of a file that is read without a header
      */
-    static Optional<String> warning(Examples examples) {
+    static Optional<String> warning(DataTable examples) {
         int columns = examples.featureNames().size();
         if (examples.rows() < FEWEST_ROWS || columns < 1 || examples.labels().isEmpty()) {
             return Optional.empty();
@@ -38,7 +38,7 @@ final class LostHeader {
                 : Optional.empty();
     }
 
-    private static boolean isOnlyInFirstRow(Examples examples, int column) {
+    private static boolean isOnlyInFirstRow(DataTable examples, int column) {
         int columns = examples.featureNames().size();
         int categories = examples.categories(column).size();
         double first = examples.features()[column];

@@ -6,7 +6,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.spec.ColumnRef;
@@ -38,14 +38,14 @@ import java.util.Optional;
  * @param examples the rows
  * @param warnings what a user should know and can live with, a sentence each
  */
-public record ModelData(Path file, TrainedModel model, Examples examples, List<String> warnings) {
+public record ModelData(Path file, TrainedModel model, DataTable examples, List<String> warnings) {
 
     /** Copies the list. */
     public ModelData {
         warnings = List.copyOf(warnings);
     }
 
-    private static ModelData of(TrainedModel model, Path file, Examples examples, List<String> ofTheFile) {
+    private static ModelData of(TrainedModel model, Path file, DataTable examples, List<String> ofTheFile) {
         List<String> warnings = new ArrayList<>(ofTheFile);
         UnknownCount.of(model.preprocessing().features(), examples)
                 .warning("the rows")
@@ -122,7 +122,7 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
         }
         CsvTable table = CsvTable.readToExplain(
                 file, dataSpec(model), model.preprocessing().features());
-        Examples examples = table.examples(targetType(model));
+        DataTable examples = table.examples(targetType(model));
         List<String> warnings = new ArrayList<>(table.warnings());
         if (examples.weights().length == 0) {
             warnings.add("the file has no column " + weight.get()
@@ -147,9 +147,9 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
         return of(model, file, table.examples(), table.warnings());
     }
 
-    private static Examples ofPixels(TrainedModel model, Examples images) {
+    private static DataTable ofPixels(TrainedModel model, DataTable images) {
         List<String> names = model.preprocessing().featureNames();
-        return new Examples(
+        return new DataTable(
                 names.size() == images.featureNames().size() ? names : images.featureNames(),
                 images.features(),
                 images.targetNames(),
@@ -191,14 +191,14 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
      * @param metrics what to measure beside the loss
      */
     public Evaluation evaluate(List<Metric> metrics) {
-        return Sources.naming(
+        return ErrorContext.naming(
                 file, file, () -> model.evaluate(model.preprocessing().dataset(examples), metrics));
     }
 
     /** Counts which classes the model takes for which; empty if it predicts numbers or has more than 2000 classes. */
     public Optional<ConfusionMatrix> confusion() {
         return ConfusionMatrix.isFeasible(model)
-                ? Optional.of(Sources.naming(
+                ? Optional.of(ErrorContext.naming(
                         file,
                         file,
                         () -> ConfusionMatrix.of(model, model.preprocessing().dataset(examples))))
@@ -207,6 +207,6 @@ public record ModelData(Path file, TrainedModel model, Examples examples, List<S
 
     /** What the model says of each row. */
     public List<Prediction> predict() {
-        return Sources.naming(file, file, () -> model.predict(examples));
+        return ErrorContext.naming(file, file, () -> model.predict(examples));
     }
 }

@@ -6,11 +6,11 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Fitted;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.FittedPreprocessing;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Split;
-import dev.chainrule.mlp.core.data.Summary;
+import dev.chainrule.mlp.core.data.TableSummary;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -45,7 +45,7 @@ final class StreamedRows {
     }
 
     /** Whether a run's rows are streamed: if the document says so, or if it says nothing and they do not fit in memory. */
-    static boolean areWanted(Path document, RunSpec spec, long heap) {
+    static boolean shouldStream(Path document, RunSpec spec, long heap) {
         return spec.data()
                 .filter(data -> data.labels().isEmpty())
                 .map(data -> data.streaming().orElseGet(() -> size(document, data) > MOST_OF_THE_HEAP * heap))
@@ -70,7 +70,7 @@ final class StreamedRows {
      * @throws DataException if the data is wrong
      * @throws StorageException if a file cannot be read
      */
-    static Preparation prepare(Path document, RunSpec spec, Plugins plugins) {
+    static PreparedData prepare(Path document, RunSpec spec, Plugins plugins) {
         return prepare(document, spec, plugins, size(document, DocumentRows.data(document, spec)));
     }
 
@@ -79,23 +79,26 @@ final class StreamedRows {
      *
      * @param bytes how much memory the rows would take
      */
-    static Preparation prepare(Path document, RunSpec spec, Plugins plugins, long bytes) {
-        return Sources.naming(
+    static PreparedData prepare(Path document, RunSpec spec, Plugins plugins, long bytes) {
+        return ErrorContext.naming(
                 document,
                 DocumentRows.file(document, DocumentRows.data(document, spec)),
                 () -> new StreamedRows(document, spec, plugins).prepare(bytes));
     }
 
-    private Preparation prepare(long bytes) {
+    private PreparedData prepare(long bytes) {
         Path file = DocumentRows.file(document, data);
         CsvStream rows = CsvStream.scan(
-                file, data, Preparation.targetType(spec, loss, output), Split.rowByRow(data.validation(), spec.seed()));
+                file,
+                data,
+                PreparedData.targetType(spec, loss, output),
+                Split.rowByRow(data.validation(), spec.seed()));
         boolean split =
                 data.validation() instanceof Validation.Fraction || data.validation() instanceof Validation.Every;
         if (split) {
             Split.requireBoth(rows.training().rows(), rows.heldOut().rows());
         }
-        Fitted fitted = Preparation.fit(
+        FittedPreprocessing fitted = PreparedData.fit(
                 spec.withData(data.toBuilder().streaming(true).build()), loss, output, rows.training(), rows.labels());
         Preprocessing preprocessing = fitted.preprocessing();
         rows.training().check(preprocessing, loss);
@@ -104,7 +107,7 @@ final class StreamedRows {
         Dataset training = rows.dataset(
                 false,
                 shape(preprocessing, weights, window),
-                examples -> Sources.naming(document, file, () -> fitted.training(examples)));
+                examples -> ErrorContext.naming(document, file, () -> fitted.training(examples)));
         if (data.streaming().isEmpty()) {
             warnings.add(String.format(
                     Locale.ROOT,
@@ -119,7 +122,7 @@ final class StreamedRows {
                 ? Optional.of(heldOut(rows, file, preprocessing, window))
                 : DocumentRows.heldOut(document, spec).map(other -> others(other, rows, preprocessing, window));
         warnings.addAll(fitted.warnings());
-        return new Preparation(fitted.spec(), preprocessing, training, validation, warnings);
+        return new PreparedData(fitted.spec(), preprocessing, training, validation, warnings);
     }
 
     /** The rows of a file of their own. */
@@ -130,8 +133,8 @@ final class StreamedRows {
     }
 
     private Dataset heldOut(CsvStream rows, Path file, Preprocessing preprocessing, int window) {
-        Summary summary = rows.heldOut();
-        Sources.naming(document, file, () -> {
+        TableSummary summary = rows.heldOut();
+        ErrorContext.naming(document, file, () -> {
             summary.check(preprocessing, loss);
             return summary;
         });
@@ -139,7 +142,7 @@ final class StreamedRows {
         return rows.dataset(
                 true,
                 shape(preprocessing, false, window),
-                examples -> Sources.naming(document, file, () -> preprocessing.dataset(examples)));
+                examples -> ErrorContext.naming(document, file, () -> preprocessing.dataset(examples)));
     }
 
     private static CsvStream.Shape shape(Preprocessing preprocessing, boolean weights, int window) {

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Examples;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -196,7 +196,7 @@ class CsvFormatTest {
         Path file = write("c,class\u00a0\nred,yes\u00a0\n\u200bred,\u2009yes\nred\u3000,\u00a0no\u200e\n"
                 .getBytes(StandardCharsets.UTF_8));
 
-        Examples rows = CsvTable.read(file, labels).examples(TargetType.LABEL);
+        DataTable rows = CsvTable.read(file, labels).examples(TargetType.LABEL);
 
         assertEquals(List.of("yes", "yes", "no"), rows.labels());
         assertEquals(List.of("red"), rows.categories(0));
@@ -297,7 +297,7 @@ class CsvFormatTest {
     /** In memory, for a model, and streamed, block by block from any row. */
     private void assertFeatures(byte[] text, double... expected) throws IOException {
         CsvTable table = read(text);
-        Examples rows = table.examples(TargetType.NUMBER);
+        DataTable rows = table.examples(TargetType.NUMBER);
         assertArrayEquals(expected, rows.features());
         Features features = Features.ofNumbers(rows.featureNames());
         Path file = folder.resolve("t.csv");
@@ -318,7 +318,7 @@ class CsvFormatTest {
         }
     }
 
-    private static MatrixDataset unscaled(Examples rows) {
+    private static MatrixDataset unscaled(DataTable rows) {
         Matrix input = new Matrix(rows.rows(), 1);
         Matrix target = new Matrix(rows.rows(), 1);
         for (int r = 0; r < rows.rows(); r++) {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -33,7 +33,7 @@ class CsvTableTest {
     @Test
     void readsFeaturesAndLabels() {
         CsvTable table = CsvTable.read(file("a,kind,b\n1,p,2.5\n-3,q,4e1\n"), DataSpec.of("", "kind"));
-        Examples examples = table.examples(TargetType.LABEL);
+        DataTable examples = table.examples(TargetType.LABEL);
         assertTrue(table.targetIsText());
         assertEquals(2, table.rows());
         assertEquals(List.of("a", "b"), examples.featureNames());
@@ -54,7 +54,7 @@ class CsvTableTest {
     @Test
     void readsSeveralNumericTargetsInTheOrderOfTheSpec() {
         DataSpec spec = spec(true, ',', List.of(named("v"), named("u")), TargetType.AUTO, List.of());
-        Examples examples = CsvTable.read(file("u,a,v\n1,2,3\n4,5,6\n"), spec).examples(TargetType.NUMBER);
+        DataTable examples = CsvTable.read(file("u,a,v\n1,2,3\n4,5,6\n"), spec).examples(TargetType.NUMBER);
         assertEquals(List.of("v", "u"), examples.targetNames());
         assertArrayEquals(new double[] {3, 1, 6, 4}, examples.numbers());
         assertArrayEquals(new double[] {2, 5}, examples.features());
@@ -64,7 +64,7 @@ class CsvTableTest {
     void takesTheFeaturesInTheOrderOfTheSpecAndIgnoresOtherColumns() {
         DataSpec spec =
                 spec(true, ',', List.of(named("y")), TargetType.LABEL, List.of(named("c"), ColumnRef.numbered(2)));
-        Examples examples =
+        DataTable examples =
                 CsvTable.read(file("id,b,c,y\nx-1,2,3,p\n,5,6,q\n"), spec).examples(TargetType.LABEL);
         assertEquals(List.of("c", "b"), examples.featureNames());
         assertArrayEquals(new double[] {3, 2, 6, 5}, examples.features());
@@ -73,7 +73,7 @@ class CsvTableTest {
     @Test
     void namesTheColumnsByNumberWhereThereIsNoHeader() {
         DataSpec spec = spec(false, ',', List.of(ColumnRef.numbered(3)), TargetType.LABEL, List.of());
-        Examples examples = CsvTable.read(file("1,2,p\n3,4,q"), spec).examples(TargetType.LABEL);
+        DataTable examples = CsvTable.read(file("1,2,p\n3,4,q"), spec).examples(TargetType.LABEL);
         assertEquals(List.of("1", "2"), examples.featureNames());
         assertEquals(List.of("3"), examples.targetNames());
         assertArrayEquals(new double[] {1, 2, 3, 4}, examples.features());
@@ -93,7 +93,7 @@ class CsvTableTest {
                 "\n\r\na,y\n1,p\n2,q\n"
             })
     void readsTheSameTableHoweverItIsWritten(String content) {
-        Examples examples = CsvTable.read(file(content), DataSpec.of("", "y")).examples(TargetType.LABEL);
+        DataTable examples = CsvTable.read(file(content), DataSpec.of("", "y")).examples(TargetType.LABEL);
         assertEquals(List.of("a"), examples.featureNames());
         assertArrayEquals(new double[] {1, 2}, examples.features());
         assertEquals(List.of("p", "q"), examples.labels());
@@ -103,14 +103,14 @@ class CsvTableTest {
     @ValueSource(chars = {';', '\t', '|', ' '})
     void takesAnotherDelimiter(char delimiter) {
         DataSpec spec = spec(true, delimiter, List.of(named("y")), TargetType.AUTO, List.of());
-        Examples examples = CsvTable.read(file("a,y\n1,p\n2,q".replace(',', delimiter)), spec)
+        DataTable examples = CsvTable.read(file("a,y\n1,p\n2,q".replace(',', delimiter)), spec)
                 .examples(TargetType.LABEL);
         assertArrayEquals(new double[] {1, 2}, examples.features());
     }
 
     @Test
     void takesQuotedCellsWithDelimitersQuotesAndLineEnds() {
-        Examples examples = CsvTable.read(
+        DataTable examples = CsvTable.read(
                         file("a,\"the \"\"kind\"\"\"\n\"1\",\"p, or\nq\"\n2,\"日本\"\n"), DataSpec.of("", "the \"kind\""))
                 .examples(TargetType.LABEL);
         assertEquals(List.of("p, or\nq", "日本"), examples.labels());
@@ -122,7 +122,7 @@ class CsvTableTest {
         for (int i = 0; i < 30_000; i++) {
             content.append(i).append(i % 2 == 0 ? ",größe\n" : ",日本語😀\n");
         }
-        Examples examples =
+        DataTable examples =
                 CsvTable.read(file(content.toString()), DataSpec.of("", "y")).examples(TargetType.LABEL);
         assertEquals(30_000, examples.rows());
         for (int i = 0; i < 30_000; i++) {
@@ -133,7 +133,7 @@ class CsvTableTest {
 
     @Test
     void findsAModelsFeaturesByNameWhereverTheyStand() {
-        Examples examples = CsvTable.readFeatures(
+        DataTable examples = CsvTable.readFeatures(
                         file("note,b,a\nhello,2,1\n,4,3\n"),
                         DataSpec.of("", "y"),
                         Features.ofNumbers(List.of("a", "b")))
@@ -145,7 +145,7 @@ class CsvTableTest {
 
     @Test
     void findsAModelsFeaturesByNameForEvaluation() {
-        Examples examples = CsvTable.read(
+        DataTable examples = CsvTable.read(
                         file("b,y,other,a\n2,p,x,1\n"), DataSpec.of("", "y"), Features.ofNumbers(List.of("a", "b")))
                 .examples(TargetType.LABEL);
         assertArrayEquals(new double[] {1, 2}, examples.features());
@@ -281,7 +281,8 @@ class CsvTableTest {
         try {
             for (String tag : new String[] {"en-US", "tr-TR", "ar-EG", "de-DE"}) {
                 Locale.setDefault(Locale.forLanguageTag(tag));
-                Examples examples = CsvTable.read(file, DataSpec.of("", "kind")).examples(TargetType.LABEL);
+                DataTable examples =
+                        CsvTable.read(file, DataSpec.of("", "kind")).examples(TargetType.LABEL);
                 assertArrayEquals(new double[] {1.5, -2000, 3, 4}, examples.features(), tag);
                 assertEquals(List.of("I", "ı"), examples.labels(), tag);
                 DataException fault = assertThrows(

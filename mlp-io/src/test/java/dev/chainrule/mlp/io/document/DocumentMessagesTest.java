@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
-import dev.chainrule.mlp.api.Parameters;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -69,7 +69,7 @@ class DocumentMessagesTest {
         }
 
         @Override
-        public Broken with(Parameters parameters) {
+        public Broken with(PluginOptions options) {
             throw new IllegalStateException("no\nluck");
         }
 

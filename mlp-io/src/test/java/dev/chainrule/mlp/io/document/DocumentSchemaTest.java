@@ -18,7 +18,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -49,14 +49,14 @@ class DocumentSchemaTest {
         }
 
         @Override
-        public Everything with(Parameters parameters) {
-            parameters.number("number", 0.5, Range.closedOpen(0, 1));
-            parameters.number("free", 1);
-            parameters.number("endless", Double.POSITIVE_INFINITY);
-            parameters.integer("integer", 3, Range.closed(1, 7));
-            parameters.flag("flag", true);
-            parameters.text("text", "");
-            parameters.text("word", "a", "a", "b");
+        public Everything with(PluginOptions options) {
+            options.number("number", 0.5, Range.closedOpen(0, 1));
+            options.number("free", 1);
+            options.number("endless", Double.POSITIVE_INFINITY);
+            options.integer("integer", 3, Range.closed(1, 7));
+            options.bool("flag", true);
+            options.text("text", "");
+            options.text("word", "a", "a", "b");
             return this;
         }
 
@@ -158,7 +158,7 @@ class DocumentSchemaTest {
     @Test
     void namesEveryPluginWithItsParameters() {
         for (PluginKind<?> kind : PluginKind.ALL) {
-            JsonNode forms = TREE.at("/$defs/" + kind.word() + "/oneOf");
+            JsonNode forms = TREE.at("/$defs/" + kind.title() + "/oneOf");
             assertEquals(PLUGINS.names(kind).size() + 1, forms.size());
             assertEquals(
                     PLUGINS.names(kind),

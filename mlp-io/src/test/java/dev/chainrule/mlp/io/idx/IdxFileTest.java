@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.MlpException;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.run.DocumentRun;
-import dev.chainrule.mlp.io.run.Inspection;
 import dev.chainrule.mlp.io.run.ModelData;
+import dev.chainrule.mlp.io.run.ModelInspector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +68,7 @@ class IdxFileTest {
     void imagesAreRowsOfPixelsPackedOrNot() {
         Path labels = file("labels", bytes(LABELS));
         for (Path images : List.of(file("images", bytes(IMAGES)), file("images.gz", gzip(bytes(IMAGES))))) {
-            Examples rows = IdxFile.read(images, labels);
+            DataTable rows = IdxFile.read(images, labels);
             assertEquals(List.of("1", "2"), rows.featureNames());
             assertArrayEquals(new double[] {0, 255, 16, 240, 255, 0, 240, 16}, rows.features());
             assertEquals(List.of("3", "3", "7", "7"), rows.labels());
@@ -99,8 +99,8 @@ class IdxFileTest {
         Path file = folder.resolve("m.safetensors");
         ModelFile.save(model, file);
         for (Path subject : List.of(document, file)) {
-            Inspection inspection =
-                    Inspection.open(subject, Optional.of(images), Optional.of(folder.resolve("labels.gz")), PLUGINS);
+            ModelInspector inspection = ModelInspector.open(
+                    subject, Optional.of(images), Optional.of(folder.resolve("labels.gz")), PLUGINS);
             assertArrayEquals(new double[] {0, 1}, inspection.rows().inputs()[0]);
             assertArrayEquals(new double[] {0, 1}, inspection.rows().targets()[2]);
         }

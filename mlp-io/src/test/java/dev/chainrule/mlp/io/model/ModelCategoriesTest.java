@@ -13,7 +13,7 @@ import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -41,7 +41,7 @@ class ModelCategoriesTest {
         Network network = Network.build(spec, Models.PLUGINS);
         Preprocessing preprocessing = new Preprocessing(
                 features, Scaler.none(features.inputs()), new Target.Numbers(List.of("y"), Scaler.none(1)));
-        return new TrainedModel(spec, network, Weights.initial(network, 1), preprocessing, new JavaKernel());
+        return new TrainedModel(spec, network, ParameterArrays.initial(network, 1), preprocessing, new JavaKernel());
     }
 
     @Test

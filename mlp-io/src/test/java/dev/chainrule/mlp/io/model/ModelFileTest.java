@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.ModelFormatException;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.data.Examples;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -175,9 +175,9 @@ class ModelFileTest {
         Path file = folder.resolve("m.mlp");
         ModelFile.save(Models.mazur(), file);
         byte[] old = Files.readAllBytes(file);
-        Weights weights = Weights.zero(network);
+        ParameterArrays weights = ParameterArrays.zero(network);
         weights.layer(1)[1 * 2 + 0] = Float.NaN; // input 1 of unit 0
-        Weights biases = Weights.zero(network);
+        ParameterArrays biases = ParameterArrays.zero(network);
         biases.layer(0)[2 * 2 + 1] = Float.POSITIVE_INFINITY; // bias of unit 1
         assertEquals(
                 file + "  tensor 'layers.1.weight'  [0, 1] is NaN; such a model is not saved [MDL_NONFINITE]",
@@ -188,7 +188,7 @@ class ModelFileTest {
         assertArrayEquals(old, Files.readAllBytes(file));
     }
 
-    private static ModelFormatException refused(RunSpec spec, Network network, Weights weights, Path file) {
+    private static ModelFormatException refused(RunSpec spec, Network network, ParameterArrays weights, Path file) {
         TrainedModel model = Models.withWeights(spec, network, weights, List.of("i1", "i2"), List.of("o1", "o2"));
         return assertThrows(ModelFormatException.class, () -> ModelFile.save(model, file));
     }
@@ -221,7 +221,7 @@ class ModelFileTest {
         }
 
         @Override
-        public Bent with(Parameters parameters) {
+        public Bent with(PluginOptions options) {
             return this;
         }
 
@@ -247,7 +247,7 @@ class ModelFileTest {
                 TrainingSpec.DEFAULT);
         Network network = Network.build(spec, more);
         byte[] file = ModelFile.encode(
-                Models.withWeights(spec, network, Weights.initial(network, 1), List.of("a"), List.of("y")));
+                Models.withWeights(spec, network, ParameterArrays.initial(network, 1), List.of("a"), List.of("y")));
         assertEquals(
                 "1",
                 ModelFile.decode(file, "m.mlp", more, new JavaKernel())
@@ -270,7 +270,7 @@ class ModelFileTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.sin(i) * 10;
         }
-        Examples rows = Examples.unlabelled(List.of("width", "größe"), values);
+        DataTable rows = DataTable.unlabelled(List.of("width", "größe"), values);
         List<Prediction> expected = model.predict(rows);
         ExecutorService threads = Executors.newFixedThreadPool(64);
         try {

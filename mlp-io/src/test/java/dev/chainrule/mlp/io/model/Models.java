@@ -1,13 +1,13 @@
 package dev.chainrule.mlp.io.model;
 
-import dev.chainrule.mlp.core.data.Examples;
-import dev.chainrule.mlp.core.data.Preparation;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -43,8 +43,8 @@ public final class Models {
                  "loss": "cross-entropy", "training": {"epochs": 5, "batchSize": 4}}""", classes());
     }
 
-    static Examples classes() {
-        return Examples.labelled(
+    static DataTable classes() {
+        return DataTable.labelled(
                 List.of("width", "größe"),
                 new double[] {1, 10, 2, 11, 5, 3, 6, 4, 9, 9, 8, 10.5},
                 "kind",
@@ -59,8 +59,8 @@ public final class Models {
                  "loss": "mean-squared-error", "training": {"epochs": 3}}""", numbers());
     }
 
-    static Examples numbers() {
-        return Examples.numeric(List.of("a", "b"), new double[] {1, 2, 3, 4, 5, 7}, List.of("u", "v"), new double[] {
+    static DataTable numbers() {
+        return DataTable.numeric(List.of("a", "b"), new double[] {1, 2, 3, 4, 5, 7}, List.of("u", "v"), new double[] {
             10, 0.1, 20, 0.2, 40, 0.5
         });
     }
@@ -72,12 +72,12 @@ public final class Models {
                 {"data": {"file": "b.csv", "target": "y"},
                  "network": {"layers": [{"units": 1, "activation": "sigmoid"}]},
                  "loss": "binary-cross-entropy", "training": {"epochs": 3}}""",
-                Examples.labelled(List.of("a"), new double[] {1, 2, 3, 4}, "y", List.of("no", "no", "yes", "yes")));
+                DataTable.labelled(List.of("a"), new double[] {1, 2, 3, 4}, "y", List.of("no", "no", "yes", "yes")));
     }
 
-    static TrainedModel trained(String document, Examples examples) {
+    static TrainedModel trained(String document, DataTable examples) {
         RunSpec spec = new DocumentReader(PLUGINS).read(document, "test");
-        Preparation preparation = Preparation.of(
+        PreparedData preparation = PreparedData.of(
                 spec,
                 PLUGINS.loss(spec.loss()),
                 PLUGINS.activation(spec.network().outputLayer().activation()),
@@ -107,11 +107,11 @@ public final class Models {
     /** A model with the weights that a spec starts from, for numbers that are not scaled. */
     static TrainedModel untrained(RunSpec spec, List<String> features, List<String> targets) {
         Network network = Network.build(spec, PLUGINS);
-        return withWeights(spec, network, Weights.initial(network, spec.seed()), features, targets);
+        return withWeights(spec, network, ParameterArrays.initial(network, spec.seed()), features, targets);
     }
 
     static TrainedModel withWeights(
-            RunSpec spec, Network network, Weights weights, List<String> features, List<String> targets) {
+            RunSpec spec, Network network, ParameterArrays weights, List<String> features, List<String> targets) {
         Target target = new Target.Numbers(targets, Scaler.none(targets.size()));
         return new TrainedModel(
                 spec,
@@ -152,14 +152,14 @@ public final class Models {
             out.put((byte) ' ');
         }
         out.put(data);
-        return data.length < Contents.DIGEST_BYTES ? out.array() : digested(out.array());
+        return data.length < TensorNames.DIGEST_BYTES ? out.array() : digested(out.array());
     }
 
     /** A file whose last 32 bytes are made the digest of those before. */
     static byte[] digested(byte[] file) {
         MessageDigest digest = Sha256.newDigest();
-        digest.update(file, 0, file.length - Contents.DIGEST_BYTES);
-        System.arraycopy(digest.digest(), 0, file, file.length - Contents.DIGEST_BYTES, Contents.DIGEST_BYTES);
+        digest.update(file, 0, file.length - TensorNames.DIGEST_BYTES);
+        System.arraycopy(digest.digest(), 0, file, file.length - TensorNames.DIGEST_BYTES, TensorNames.DIGEST_BYTES);
         return file;
     }
 }

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.io.page;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
-import dev.chainrule.mlp.api.Parameters;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /** Somebody else's activation, f(z) = z / (1 + z²), which no page can compute.  f′(z) = (1 − z²) / (1 + z²)². */
@@ -14,7 +14,7 @@ record Bump() implements Activation {
     }
 
     @Override
-    public Bump with(Parameters parameters) {
+    public Bump with(PluginOptions options) {
         return this;
     }
 

@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.Weights;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -131,7 +131,7 @@ final class Pages {
                 spec,
                 plugins,
                 network,
-                Weights.initialValues(network, spec.seed()),
+                ParameterArrays.initialValues(network, spec.seed()),
                 names("x", network.inputs()),
                 names("y", network.outputs()),
                 Scaler.none(network.inputs()),

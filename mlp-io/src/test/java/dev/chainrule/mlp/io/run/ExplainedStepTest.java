@@ -118,7 +118,7 @@ class ExplainedStepTest {
     @ParameterizedTest
     @MethodSource("variants")
     void aRowAloneMovesEveryWeightAsTrainingDoes(Variant variant) throws IOException {
-        Inspection inspection = inspect(variant, 1);
+        ModelInspector inspection = inspect(variant, 1);
         for (ParameterRef parameter : parameters(inspection.network())) {
             Explanation explained = inspection.explainer().explain(inspection.rows(), 0, parameter);
             assertStep(
@@ -133,7 +133,7 @@ class ExplainedStepTest {
     @ParameterizedTest
     @MethodSource("variants")
     void aBatchMovesEveryWeightAsTrainingDoes(Variant variant) throws IOException {
-        Inspection inspection = inspect(variant, 5);
+        ModelInspector inspection = inspect(variant, 5);
         for (ParameterRef parameter : parameters(inspection.network())) {
             BatchExplanation explained = inspection.explainer().explain(inspection.rows(), parameter, 5);
             assertStep(
@@ -148,7 +148,7 @@ class ExplainedStepTest {
     /** Row 1 alone: the class counts 3, so the step of one sigmoid unit is −3 (σ(z) − 1) x, with z = 0.4·2 + 0.3 + 0.1. */
     @Test
     void theWeightOfAClassIsInTheUpdateOfARow() throws IOException {
-        Inspection inspection = oneUnit("\"classWeights\": {\"p\": 3}");
+        ModelInspector inspection = oneUnit("\"classWeights\": {\"p\": 3}");
         Explanation explained = inspection.explainer().explain(inspection.rows(), 0, ParameterRef.weight(0, 0, 0));
         double sigma = 1 / (1 + Math.exp(-1.2));
         assertEquals(3, explained.rowWeight());
@@ -160,7 +160,7 @@ class ExplainedStepTest {
     /** Rows p (weight 3) and n, whose input is 0: the mean over two rows is half of row 1's. */
     @Test
     void theMeanIsOverTheRowsAndNotOverTheirWeights() throws IOException {
-        Inspection inspection = oneUnit("\"classWeights\": {\"p\": 3}");
+        ModelInspector inspection = oneUnit("\"classWeights\": {\"p\": 3}");
         BatchExplanation explained = inspection.explainer().explain(inspection.rows(), ParameterRef.weight(0, 0, 0), 2);
         double sigma = 1 / (1 + Math.exp(-1.2));
         assertEquals(3 * (sigma - 1) * 2 / 2, explained.gradient(), 1e-12);
@@ -177,7 +177,7 @@ class ExplainedStepTest {
         Variant balanced = variants().get(2);
         Path one = Files.writeString(folder.resolve("one.csv"), "x1,x2,y\n2,-1,p\n");
         inspect(balanced, 1);
-        Inspection inspection = Inspection.open(folder.resolve("run.json"), one, PLUGINS);
+        ModelInspector inspection = ModelInspector.open(folder.resolve("run.json"), one, PLUGINS);
         assertEquals((float) (5.0 / 3), inspection.rows().weight(0));
     }
 
@@ -185,7 +185,7 @@ class ExplainedStepTest {
     void rowsWithoutTheColumnOfTheWeightsCountOneWithAWarning() throws IOException {
         Path one = Files.writeString(folder.resolve("one.csv"), "x1,x2,y\n2,-1,p\n");
         inspect(variants().get(3), 1);
-        Inspection inspection = Inspection.open(folder.resolve("run.json"), one, PLUGINS);
+        ModelInspector inspection = ModelInspector.open(folder.resolve("run.json"), one, PLUGINS);
         assertEquals(1, inspection.rows().weight(0));
         assertEquals(
                 List.of("the file has no column 's', the \"sampleWeight\" of training: each row counts 1 times the"
@@ -193,7 +193,7 @@ class ExplainedStepTest {
                 inspection.warnings());
     }
 
-    private Inspection oneUnit(String data) throws IOException {
+    private ModelInspector oneUnit(String data) throws IOException {
         Files.writeString(folder.resolve("two.csv"), "x1,x2,y\n2,-1,p\n0,0,n\n");
         Path document = Files.writeString(folder.resolve("two.json"), """
                 {"data": {"file": "two.csv", "target": "y", %s},
@@ -201,13 +201,13 @@ class ExplainedStepTest {
                  "loss": "binary-cross-entropy",
                  "optimizer": {"type": "sgd", "learningRate": 1}}
                 """.formatted(data));
-        return Inspection.open(document, folder.resolve("two.csv"), PLUGINS);
+        return ModelInspector.open(document, folder.resolve("two.csv"), PLUGINS);
     }
 
-    private Inspection inspect(Variant variant, int batchSize) throws IOException {
+    private ModelInspector inspect(Variant variant, int batchSize) throws IOException {
         Path rows = Files.writeString(folder.resolve("rows.csv"), ROWS);
         Path document = Files.writeString(folder.resolve("run.json"), variant.document(batchSize));
-        return Inspection.open(document, rows, PLUGINS);
+        return ModelInspector.open(document, rows, PLUGINS);
     }
 
     private double[][][] trained = {};

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
-import dev.chainrule.mlp.core.data.Order;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.RowOrder;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -191,7 +191,7 @@ class StreamedRunTest {
         write("t.csv", csv.toString());
         DocumentRun run = open("'streaming': true, 'shuffleWindow': 1024", 1);
         Dataset rows = run.preparation().training();
-        Order order = new Order(rows, 3, true);
+        RowOrder order = new RowOrder(rows, 3, true);
         int[] numbers = new int[64];
         double largest = 0;
         for (int from = 0; from < rows.rows(); from += 64) {

@@ -1,0 +1,216 @@
+package dev.chainrule.mlp.api;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parameters that a document gives a plugin beside its {@code "type"}, read by {@link Plugin#with}.
+ *
+ * <p>A read never fails: a value that does not fit is noted as a {@link Fault} and the default is returned, so that all
+ * faults of a document can be reported in one go. Every read is noted too: what was read is what the plugin
+ * accepts, and is how the JSON Schema and {@code mlp plugins} know. For one call of {@code with}, not for sharing.
+ */
+public final class PluginOptions {
+
+    /** The kinds of value a parameter can have, with the words that messages use. */
+    public enum Kind {
+        /** A double. */
+        NUMBER("number"),
+        /** An int. */
+        INTEGER("integer"),
+        /** True or false. */
+        BOOLEAN("boolean"),
+        /** Text, perhaps one of a few words. */
+        TEXT("string");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** The word for the kind, as JSON Schema has it. */
+        public String jsonName() {
+            return word;
+        }
+    }
+
+    /**
+     * A parameter that a plugin reads.
+     *
+     * @param name its name
+     * @param kind what kind of value it takes
+     * @param defaultValue the value when it is not given
+     * @param range the accepted numbers; {@link Range#FINITE} for other kinds
+     * @param choices the accepted words; empty if any text is
+     */
+    public record Declared(String name, Kind kind, Object defaultValue, Range range, List<String> choices) {}
+
+    /**
+     * A given value that does not fit.
+     *
+     * @param name the parameter
+     * @param code {@link ErrorCode#CFG_TYPE}, {@link ErrorCode#CFG_RANGE} or {@link ErrorCode#CFG_UNKNOWN_KEY}
+     * @param message what was expected and what was found
+     */
+    public record Fault(String name, ErrorCode code, String message) {}
+
+    private final Map<String, Object> given;
+    private final Map<String, Declared> declared = new LinkedHashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    private final boolean isFloat32;
+
+    private PluginOptions(Map<String, ?> given, boolean isFloat32) {
+        this.given = new LinkedHashMap<>(given);
+        this.isFloat32 = isFloat32;
+    }
+
+    /** No parameters: every read returns its default. */
+    public static PluginOptions none() {
+        return new PluginOptions(Map.of(), true);
+    }
+
+    /**
+     * The parameters of a plugin that computes in float32 too: a number that is finite in float64 alone, or that float32
+     * rounds to 0, does not fit.
+     *
+     * @param given values by name: {@link Number}, {@link Boolean}, {@link String}
+     */
+    public static PluginOptions of(Map<String, ?> given) {
+        return new PluginOptions(given, true);
+    }
+
+    /**
+     * The parameters of a plugin that computes in float64 alone, as a schedule or a metric does.
+     *
+     * @param given values by name: {@link Number}, {@link Boolean}, {@link String}
+     */
+    public static PluginOptions ofFloat64(Map<String, ?> given) {
+        return new PluginOptions(given, false);
+    }
+
+    /** A finite number. */
+    public double number(String name, double defaultValue) {
+        return number(name, defaultValue, Range.FINITE);
+    }
+
+    /** A number in a range. */
+    public double number(String name, double defaultValue, Range range) {
+        Object value = read(new Declared(name, Kind.NUMBER, defaultValue, range, List.of()));
+        if (!(value instanceof Number number)) {
+            return defaultValue;
+        }
+        double result = number.doubleValue();
+        if (!range.contains(result)) {
+            fault(name, ErrorCode.CFG_RANGE, "must be " + range + ", found " + Problem.show(number));
+            return defaultValue;
+        }
+        Optional<String> objection =
+                isFloat32 ? range.float32Objection(result, Problem.show(number)) : Optional.empty();
+        objection.ifPresent(words -> fault(name, ErrorCode.CFG_RANGE, words));
+        return objection.isPresent() ? defaultValue : result;
+    }
+
+    /** A whole number. */
+    public int integer(String name, int defaultValue) {
+        return integer(name, defaultValue, Range.FINITE);
+    }
+
+    /** A whole number in a range. */
+    public int integer(String name, int defaultValue, Range range) {
+        Object value = read(new Declared(name, Kind.INTEGER, defaultValue, range, List.of()));
+        if (!(value instanceof Number number)) {
+            return defaultValue;
+        }
+        double result = number.doubleValue();
+        if (result != Math.rint(result)) {
+            fault(name, ErrorCode.CFG_TYPE, "expected an integer, found " + Problem.show(number));
+            return defaultValue;
+        }
+        if (!range.contains(result)) {
+            fault(name, ErrorCode.CFG_RANGE, "must be " + range + ", found " + Problem.show(number));
+            return defaultValue;
+        }
+        if (result != (int) result) {
+            fault(name, ErrorCode.CFG_RANGE, "must fit in 32 bits, found " + Problem.show(number));
+            return defaultValue;
+        }
+        return (int) result;
+    }
+
+    /** True or false. */
+    public boolean bool(String name, boolean defaultValue) {
+        return read(new Declared(name, Kind.BOOLEAN, defaultValue, Range.FINITE, List.of())) instanceof Boolean flag
+                ? flag
+                : defaultValue;
+    }
+
+    /** Text. With choices, one of these words. */
+    public String text(String name, String defaultValue, String... choices) {
+        List<String> accepted = List.of(choices);
+        if (!(read(new Declared(name, Kind.TEXT, defaultValue, Range.FINITE, accepted)) instanceof String text)) {
+            return defaultValue;
+        }
+        if (!accepted.isEmpty() && !accepted.contains(text)) {
+            fault(
+                    name,
+                    ErrorCode.CFG_RANGE,
+                    "must be one of " + String.join(", ", accepted) + ", found " + Problem.show(text));
+            return defaultValue;
+        }
+        return text;
+    }
+
+    /** The given value if it is of the declared kind, else null; notes the read, and the fault if there is one. */
+    private Object read(Declared parameter) {
+        declared.put(parameter.name(), parameter);
+        Object value = given.get(parameter.name());
+        boolean fits = switch (parameter.kind()) {
+            case NUMBER, INTEGER -> value instanceof Number;
+            case BOOLEAN -> value instanceof Boolean;
+            case TEXT -> value instanceof String;
+        };
+        if (!fits && given.containsKey(parameter.name())) {
+            fault(
+                    parameter.name(),
+                    ErrorCode.CFG_TYPE,
+                    (parameter.kind() == Kind.INTEGER ? "expected an " : "expected a ")
+                            + parameter.kind().jsonName() + ", found " + Problem.show(value));
+        }
+        return fits ? value : null;
+    }
+
+    private void fault(String name, ErrorCode code, String message) {
+        faults.add(new Fault(name, code, message));
+    }
+
+    /** What was read so far, in that order. */
+    public List<Declared> declared() {
+        return List.copyOf(declared.values());
+    }
+
+    /** The values that did not fit, and the parameters that were given but not read. For after {@link Plugin#with}. */
+    public List<Fault> faults() {
+        List<Fault> all = new ArrayList<>(faults);
+        for (String name : given.keySet()) {
+            if (!declared.containsKey(name)) {
+                all.add(new Fault(
+                        name,
+                        ErrorCode.CFG_UNKNOWN_KEY,
+                        declared.isEmpty()
+                                ? "takes no parameters"
+                                : "accepts: " + String.join(", ", declared.keySet())));
+            }
+        }
+        return all;
+    }
+
+    /** The given value, for messages. */
+    public Optional<Object> given(String name) {
+        return Optional.ofNullable(given.get(name));
+    }
+}

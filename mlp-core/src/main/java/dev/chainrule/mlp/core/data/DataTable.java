@@ -1,0 +1,241 @@
+package dev.chainrule.mlp.core.data;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Range;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Rows as they come from a table: features as numbers, and for each row a label, or numbers, or no target at all.
+ *
+ * @param featureNames the names of the feature columns
+ * @param features the values, rows × features row by row; of a categorical column the index of the category, and NaN where
+ *     a value is missing
+ * @param categories for each feature the categories that its values count from 0, none if they are numbers; empty if all
+ *     are numbers
+ * @param targetNames the names of the target columns; empty without targets
+ * @param labels one class label a row; empty if the targets are numbers or there are none
+ * @param numbers the targets, rows × target columns row by row; empty if they are labels or there are none
+ * @param weights how much each row counts, finite and at least 0; empty if all count 1
+ * @param lines the line of its file that each row begins in, for messages; empty if they come from no file
+ */
+public record DataTable(
+        List<String> featureNames,
+        double[] features,
+        List<List<String>> categories,
+        List<String> targetNames,
+        List<String> labels,
+        double[] numbers,
+        double[] weights,
+        int[] lines) {
+    private static final int SHOWN = 10;
+
+    /** Checks that the sizes fit together. The arrays are shared, not copied: they may be large. */
+    public DataTable {
+        featureNames = List.copyOf(featureNames);
+        categories = List.copyOf(categories);
+        targetNames = List.copyOf(targetNames);
+        labels = List.copyOf(labels);
+        if (featureNames.isEmpty() || features.length % featureNames.size() != 0) {
+            throw new IllegalArgumentException(
+                    features.length + " values are no whole rows of " + featureNames.size() + " features");
+        }
+        int rows = features.length / featureNames.size();
+        if (!categories.isEmpty() && categories.size() != featureNames.size()) {
+            throw new IllegalArgumentException(
+                    categories.size() + " lists of categories for " + featureNames.size() + " features");
+        }
+        if (!labels.isEmpty() && labels.size() != rows) {
+            throw new IllegalArgumentException(labels.size() + " labels for " + rows + " rows");
+        }
+        if (labels.isEmpty() && numbers.length != rows * targetNames.size()) {
+            throw new IllegalArgumentException(
+                    numbers.length + " targets are not " + targetNames.size() + " for each of " + rows + " rows");
+        }
+        if (weights.length != 0 && weights.length != rows || lines.length != 0 && lines.length != rows) {
+            throw new IllegalArgumentException(
+                    weights.length + " weights and " + lines.length + " lines for " + rows + " rows");
+        }
+        for (double weight : weights) {
+            Range.NOT_NEGATIVE.require("the weight of a row", weight);
+        }
+    }
+
+    /** Rows of numbers that all count the same. */
+    public DataTable(
+            List<String> featureNames,
+            double[] features,
+            List<String> targetNames,
+            List<String> labels,
+            double[] numbers) {
+        this(featureNames, features, List.of(), targetNames, labels, numbers, new double[0], new int[0]);
+    }
+
+    /** Rows with one class label each. */
+    public static DataTable labelled(
+            List<String> featureNames, double[] features, String targetName, List<String> labels) {
+        return new DataTable(featureNames, features, List.of(targetName), labels, new double[0]);
+    }
+
+    /** Rows with numbers as targets. */
+    public static DataTable numeric(
+            List<String> featureNames, double[] features, List<String> targetNames, double[] targets) {
+        return new DataTable(featureNames, features, targetNames, List.of(), targets);
+    }
+
+    /** Rows to predict. */
+    public static DataTable unlabelled(List<String> featureNames, double[] features) {
+        return new DataTable(featureNames, features, List.of(), List.of(), new double[0]);
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return features.length / featureNames.size();
+    }
+
+    /** Row {@code r} from 0, a copy. */
+    public double[] row(int r) {
+        int columns = featureNames.size();
+        return Arrays.copyOfRange(features, r * columns, (r + 1) * columns);
+    }
+
+    /**
+     * The same rows with these features in this order; other features are left out.
+     *
+     * @throws DataException if one of them is not among the columns
+     */
+    DataTable withFeatures(List<String> wanted) {
+        if (wanted.equals(featureNames)) {
+            return this;
+        }
+        int[] columns = positions(wanted, featureNames, "features");
+        return new DataTable(
+                wanted,
+                columns(features, rows(), featureNames.size(), columns),
+                categories.isEmpty()
+                        ? categories
+                        : Arrays.stream(columns).mapToObj(categories::get).toList(),
+                targetNames,
+                labels,
+                numbers,
+                weights,
+                lines);
+    }
+
+    /**
+     * The targets that are numbers, row by row, with these columns in this order.
+     *
+     * @throws DataException if one of them is not among the columns
+     */
+    double[] numbers(List<String> wanted) {
+        return wanted.equals(targetNames)
+                ? numbers
+                : columns(numbers, rows(), targetNames.size(), positions(wanted, targetNames, "targets"));
+    }
+
+    private static int[] positions(List<String> wanted, List<String> found, String what) {
+        Map<String, Integer> positions = new HashMap<>();
+        found.forEach(name -> positions.put(name, positions.size()));
+        List<String> missing =
+                wanted.stream().filter(name -> !positions.containsKey(name)).toList();
+        if (!missing.isEmpty() || positions.size() < found.size()) {
+            throw new DataException(
+                    ErrorCode.DAT_COLUMNS,
+                    Location.NONE,
+                    missing.isEmpty()
+                            ? "the " + what + " have a name twice: " + shown(found) + ". Rename one"
+                            : "the model takes the " + what + " " + shown(wanted) + ", and " + shown(missing)
+                                    + (missing.size() == 1 ? " is" : " are") + " missing. Found: " + shown(found));
+        }
+        return wanted.stream().mapToInt(positions::get).toArray();
+    }
+
+    private static String shown(List<String> names) {
+        return names.stream().limit(SHOWN).map(Problem::show).collect(Collectors.joining(", "))
+                + (names.size() > SHOWN ? ", …" : "");
+    }
+
+    private static double[] columns(double[] values, int rows, int width, int[] columns) {
+        double[] result = new double[rows * columns.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns.length; c++) {
+                result[r * columns.length + c] = values[r * width + columns[c]];
+            }
+        }
+        return result;
+    }
+
+    /** The categories that the values of a feature count; empty if they are numbers. */
+    public List<String> categories(int feature) {
+        return categories.isEmpty() ? List.of() : categories.get(feature);
+    }
+
+    /** Where a row is, for messages: its line if that is known, or else its number in words. */
+    public Location place(int row) {
+        return lines.length == 0 ? Location.of("", "row " + (row + 1)) : new Location("", lines[row], 0, "");
+    }
+
+    /** Where the value of a row in a column is, for messages. */
+    Location place(int row, String column) {
+        return new Location("", line(row), 0, column);
+    }
+
+    /** Which row it is, where no line tells; for messages. */
+    String rowInWords(int row) {
+        return lines.length == 0 ? " in row " + (row + 1) : "";
+    }
+
+    /** The line of a row; 0 if not known. */
+    int line(int row) {
+        return lines.length == 0 ? 0 : lines[row];
+    }
+
+    /**
+     * The rows whose weight is above 0: a row of weight 0 is as left out.
+     *
+     * @throws DataException if all are 0
+     */
+    DataTable withoutWeightZero() {
+        int[] counted =
+                IntStream.range(0, weights.length).filter(r -> weights[r] > 0).toArray();
+        if (weights.length > 0 && counted.length == 0) {
+            throw new DataException(
+                    ErrorCode.DAT_EMPTY,
+                    Location.NONE,
+                    "every row has the weight 0, so there is nothing to learn from. Give some rows a weight above 0");
+        }
+        return counted.length == weights.length ? this : select(counted);
+    }
+
+    /** These rows, in this order. */
+    public DataTable select(int[] rows) {
+        return new DataTable(
+                featureNames,
+                selected(features, rows, featureNames.size()),
+                categories,
+                targetNames,
+                labels.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(rows).mapToObj(labels::get).toList(),
+                labels.isEmpty() ? selected(numbers, rows, targetNames.size()) : new double[0],
+                weights.length == 0 ? weights : selected(weights, rows, 1),
+                lines.length == 0
+                        ? lines
+                        : Arrays.stream(rows).map(row -> lines[row]).toArray());
+    }
+
+    private static double[] selected(double[] values, int[] rows, int columns) {
+        double[] result = new double[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * columns, result, i * columns, columns);
+        }
+        return result;
+    }
+}

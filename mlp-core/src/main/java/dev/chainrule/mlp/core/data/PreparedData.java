@@ -1,0 +1,427 @@
+package dev.chainrule.mlp.core.data;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.core.spec.ClassWeights;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Rows made ready for a run: split, scaled, encoded, and the sizes of the network that follow from them.
+ *
+ * @param spec the run with all sizes of its network given
+ * @param preprocessing what was fitted on the training rows
+ * @param training what to train on
+ * @param validation what is held out
+ * @param warnings what a user should know and can live with, a sentence each
+ */
+public record PreparedData(
+        RunSpec spec,
+        Preprocessing preprocessing,
+        Dataset training,
+        Optional<Dataset> validation,
+        List<String> warnings) {
+    /** So many constant columns are named one by one. */
+    private static final int FEW = 5;
+
+    private static final int SHOWN = 10;
+
+    /** Fewer distinct numbers than these may well be labels, however few the rows. */
+    private static final int MANY_CLASSES = 10;
+
+    /**
+     * Decides what the target columns hold where the document leaves it open. The document alone decides, never the data: a
+     * text in a column of numbers is a fault of that cell and not another task.
+     *
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param output the activation of the output layer
+     * @return {@link TargetType#LABEL} or {@link TargetType#NUMBER}
+     * @see TargetType#AUTO
+     */
+    public static TargetType targetType(RunSpec spec, Loss loss, RowActivation output) {
+        DataSpec data = spec.dataOrDefault();
+        if (data.targetType() != TargetType.AUTO) {
+            return data.targetType();
+        }
+        if (data.target().size() > 1) {
+            return TargetType.NUMBER;
+        }
+        boolean label = loss.classifies()
+                || !(output instanceof Activation)
+                || spec.network().outputLayer().units().orElse(1) > 1;
+        return label ? TargetType.LABEL : TargetType.NUMBER;
+    }
+
+    /**
+     * Makes rows ready that a program brings.
+     *
+     * @param spec the run; its data, if it has any, is not looked at
+     * @param plugins where the spec's loss and output activation are found
+     * @param examples the rows, with labels or with numbers
+     * @param scale how the features are scaled
+     * @param validation which rows are held out; not {@link Validation.InFile}
+     * @throws ConfigException if the spec names what is not there
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static PreparedData of(
+            RunSpec spec, Plugins plugins, DataTable examples, Scaling scale, Validation validation) {
+        Loss loss = plugins.loss(spec.loss());
+        RowActivation output = plugins.activation(spec.network().outputLayer().activation());
+        DataSpec data = new DataSpec(
+                "",
+                true,
+                ',',
+                List.of(ColumnRef.numbered(1)),
+                TargetType.AUTO,
+                List.of(),
+                scale,
+                Scaling.NONE,
+                validation);
+        DataTable counted = examples.withoutWeightZero();
+        return of(spec, data, loss, output, counted, Split.of(validation, counted, spec.seed()));
+    }
+
+    /**
+     * Makes rows ready as a document says.
+     *
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param output the activation of the output layer
+     * @param examples the rows, with labels or numbers as {@link #targetType} says
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static PreparedData of(RunSpec spec, Loss loss, RowActivation output, DataTable examples) {
+        return of(spec, loss, output, examples, Set.of());
+    }
+
+    /**
+     * Makes rows ready as a document says, some of which were left out because they have the weight 0.
+     *
+     * @param unweightedLabels the labels of those left out: they are classes where the others have a single label
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static PreparedData of(
+            RunSpec spec, Loss loss, RowActivation output, DataTable examples, Set<String> unweightedLabels) {
+        DataSpec data = spec.dataOrDefault();
+        DataTable counted = examples.withoutWeightZero();
+        Split split = Split.of(data.validation(), counted, spec.seed());
+        return of(spec, data, loss, output, counted, labels(examples, unweightedLabels), split);
+    }
+
+    /** The labels of rows that count and, if there is but one, also of those of weight 0, so that there can be two classes. */
+    private static Set<String> labels(DataTable examples, Set<String> unweightedLabels) {
+        Set<String> labels = new TreeSet<>(examples.withoutWeightZero().labels());
+        if (labels.size() == 1) {
+            labels.addAll(examples.labels());
+            labels.addAll(unweightedLabels);
+        }
+        return labels;
+    }
+
+    /**
+     * Makes rows ready that are split already, as into folds. The classes are those of all rows; everything else is fitted
+     * on the training rows alone.
+     *
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param output the activation of the output layer
+     * @param examples the rows, with labels or numbers as {@link #targetType} says
+     * @param split which of them are trained on and which are held out; the others are left out
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static PreparedData of(RunSpec spec, Loss loss, RowActivation output, DataTable examples, Split split) {
+        DataSpec data = spec.dataOrDefault();
+        return of(spec, data, loss, output, examples, split.withoutWeightZero(examples));
+    }
+
+    /**
+     * Makes rows ready for a run that goes on with a model: they are scaled and encoded as the model's were. Of these rows
+     * follow only which are held out and the class weights that balance them.
+     *
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param all the rows, with labels or numbers as the model takes them
+     * @param preprocessing that of the model
+     * @throws ConfigException if the class weights do not fit
+     * @throws DataException if the rows do not fit, have a label that the model does not know, or such a category and
+     *     the spec makes it an error
+     */
+    public static PreparedData of(RunSpec spec, Loss loss, DataTable all, Preprocessing preprocessing) {
+        DataSpec data = spec.dataOrDefault();
+        DataTable examples = all.withoutWeightZero();
+        Preprocessing known = preprocessing.withUnknown(data.unknownCategories());
+        Target target = known.target();
+        checkClassWeights(data.classWeights(), target);
+        Split split = Split.of(data.validation(), examples, spec.seed());
+        DataTable training = training(examples, split);
+        List<String> warnings = new ArrayList<>();
+        UnknownCount.of(known.features(), training).warning("the training rows").ifPresent(warnings::add);
+        RowWeights weights = RowWeights.of(
+                data.classWeights(),
+                TableSummary.of(training, data.classWeights()).labels());
+        int inputs = known.features().inputs();
+        RunSpec sized = spec.withNetwork(spec.network().withSizes(inputs, target.outputs()));
+        return of(new FittedPreprocessing(sized, known, weights, warnings), loss, training, examples, split);
+    }
+
+    /**
+     * The same with these rows as the validation rows.
+     *
+     * @param examples rows from elsewhere, with the same columns
+     * @throws DataException if they do not fit
+     */
+    public PreparedData withValidation(Loss loss, DataTable examples) {
+        MatrixDataset rows = preprocessing.dataset(examples);
+        checkTargets(loss, rows, examples);
+        List<String> all = new ArrayList<>(warnings);
+        UnknownCount.of(preprocessing.features(), examples)
+                .warning("the held-out rows")
+                .ifPresent(all::add);
+        return new PreparedData(spec, preprocessing, training, Optional.of(rows), all);
+    }
+
+    /** The same with nothing held out. */
+    public PreparedData withoutValidation() {
+        return new PreparedData(spec, preprocessing, training, Optional.empty(), warnings);
+    }
+
+    private static PreparedData of(
+            RunSpec spec, DataSpec data, Loss loss, RowActivation output, DataTable examples, Split split) {
+        return of(spec, data, loss, output, examples, labels(examples, Set.of()), split);
+    }
+
+    private static PreparedData of(
+            RunSpec spec,
+            DataSpec data,
+            Loss loss,
+            RowActivation output,
+            DataTable examples,
+            Set<String> labels,
+            Split split) {
+        DataTable training = training(examples, split);
+        FittedPreprocessing fitted =
+                fit(spec, data, loss, output, TableSummary.of(training, data.classWeights()), labels);
+        return of(fitted, loss, training, examples, split);
+    }
+
+    private static DataTable training(DataTable examples, Split split) {
+        boolean allTrain = split.training().length == examples.rows();
+        return allTrain ? examples : examples.select(split.training());
+    }
+
+    private static PreparedData of(
+            FittedPreprocessing fitted, Loss loss, DataTable training, DataTable examples, Split split) {
+        if (fitted.preprocessing().target() instanceof Target.Classes classes) {
+            classes.requireMemory(
+                    training.rows() + split.validation().length,
+                    Runtime.getRuntime().maxMemory());
+        }
+        MatrixDataset rows = fitted.training(training);
+        checkTargets(loss, rows, training);
+        PreparedData preparation =
+                new PreparedData(fitted.spec(), fitted.preprocessing(), rows, Optional.empty(), fitted.warnings());
+        return split.validation().length == 0
+                ? preparation
+                : preparation.withValidation(loss, examples.select(split.validation()));
+    }
+
+    /**
+     * What follows for a run from its training rows, which need not be in memory.
+     *
+     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param output the activation of the output layer
+     * @param training a summary of the training rows
+     * @param labels the labels of all rows, also of those that are held out; empty if the targets are numbers
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static FittedPreprocessing fit(
+            RunSpec spec, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
+        return fit(spec, spec.dataOrDefault(), loss, output, training, labels);
+    }
+
+    private static FittedPreprocessing fit(
+            RunSpec spec, DataSpec data, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
+        boolean classes = training.hasLabels();
+        if (classes
+                && training.labels().keySet().stream().allMatch(LabelWeights.given(data.classWeights())::leaveOut)) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/data/classWeights"),
+                    "every class of the training rows has the weight 0, so there is nothing to learn from. Give one a"
+                            + " weight above 0");
+        }
+        Target target = classes
+                ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
+                : new Target.Numbers(training.targetNames(), training.targetScaler(data.scaleTarget()));
+        Features features = training.features(data);
+        Preprocessing preprocessing = new Preprocessing(features, training.scaler(data.scale(), features), target);
+        checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs");
+        checkSize(
+                "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
+                spec.network().outputLayer().units(),
+                target.outputs(),
+                classes ? "classes" : "targets",
+                "units");
+        checkClassWeights(data.classWeights(), target);
+        List<String> warnings = new ArrayList<>();
+        warnOfConstant(training.constantFeatures(features), warnings);
+        if (target instanceof Target.Classes found) {
+            int layers = spec.network().layers().size();
+            OptionalInt before = layers == 1
+                    ? OptionalInt.of(features.inputs())
+                    : spec.network().layers().get(layers - 2).units();
+            found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
+            warnOfAlmostUniqueLabels(found, training.rows(), warnings);
+        }
+        warnings.addAll(training.roundedColumns(
+                features, data.scale() == Scaling.NONE, !classes && data.scaleTarget() == Scaling.NONE));
+        if (data.scale() == Scaling.NONE) {
+            warnings.addAll(training.unscaledFeatures(features));
+        }
+        if (!classes && data.scaleTarget() == Scaling.NONE) {
+            warnings.addAll(training.unscaledTargets(loss, output));
+        }
+        if (classes && data.scaleTarget() != Scaling.NONE) {
+            warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
+        }
+        return new FittedPreprocessing(
+                spec.withNetwork(spec.network().withSizes(features.inputs(), target.outputs())),
+                preprocessing,
+                RowWeights.of(data.classWeights(), training.labels()),
+                warnings);
+    }
+
+    private static void warnOfConstant(List<String> names, List<String> warnings) {
+        if (names.size() <= FEW) {
+            names.forEach(name ->
+                    warnings.add("column '" + name + "' is the same in every training row and teaches nothing"));
+        } else {
+            warnings.add(names.size() + " columns are the same in every training row and teach nothing, as '"
+                    + String.join("', '", names.subList(0, FEW)) + "'");
+        }
+    }
+
+    /** A measured quantity or an identifier that is taken for labels has about as many of them as there are rows. */
+    private static void warnOfAlmostUniqueLabels(Target.Classes classes, long rows, List<String> warnings) {
+        int count = classes.labels().size();
+        if (count > MANY_CLASSES && 2L * count > rows) {
+            boolean numbers = classes.areNumbers();
+            warnings.add("the target '" + classes.name() + "' has " + count + " different "
+                    + (numbers ? "numbers" : "labels") + " in " + rows
+                    + " training rows, and each becomes a class. If it "
+                    + (numbers
+                            ? "is a measured quantity, use a loss for numbers such as 'mean-squared-error'"
+                            : "identifies rows, as a name or a number of an order does, choose another target"));
+        }
+    }
+
+    private static void checkClassWeights(ClassWeights weights, Target target) {
+        if (weights instanceof ClassWeights.Equal) {
+            return;
+        }
+        if (!(target instanceof Target.Classes classes)) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/data/classWeights"),
+                    "the targets are numbers, and class weights are for labels. Delete classWeights, or set"
+                            + " \"targetType\": \"label\"");
+        }
+        if (weights instanceof ClassWeights.Given given) {
+            Vocabulary known = new Vocabulary(classes.labels());
+            Set<Integer> named = new HashSet<>();
+            for (String label : given.weights().keySet()) {
+                int index = known.find(label);
+                if (index != Vocabulary.UNKNOWN && !named.add(index)) {
+                    throw new ConfigException(
+                            ErrorCode.CFG_SEMANTIC,
+                            Location.of("", "/data/classWeights"),
+                            "the label " + Problem.show(classes.labels().get(index))
+                                    + " is named twice, also as another way to write its number. Delete one");
+                }
+                if (index == Vocabulary.UNKNOWN) {
+                    throw new ConfigException(
+                            ErrorCode.CFG_SEMANTIC,
+                            Location.of("", "/data/classWeights"),
+                            "no row has the label " + Problem.show(label) + "."
+                                    + Suggestion.sentence(label, classes.labels()) + " The labels are "
+                                    + Problem.clean(classes.labels().stream()
+                                            .limit(SHOWN)
+                                            .collect(Collectors.joining(", ")))
+                                    + (classes.labels().size() > SHOWN ? ", …" : ""));
+                }
+            }
+            LabelWeights weightOf = new LabelWeights(given.weights());
+            for (int c = 0; c < classes.labels().size(); c++) {
+                String label = classes.labels().get(c);
+                if (!named.contains(c) && weightOf.isNamed(label)) {
+                    throw new ConfigException(
+                            ErrorCode.CFG_SEMANTIC,
+                            Location.of("", "/data/classWeights"),
+                            "the label " + Problem.show(label) + " and another that is named here are the same number."
+                                    + " Give its weight too");
+                }
+            }
+        }
+    }
+
+    private static Target classes(
+            TableSummary training, Set<String> found, OptionalInt units, Loss loss, RowActivation output) {
+        List<String> labels = Target.Classes.inOrder(found);
+        String name = training.targetNames().get(0);
+        if (labels.size() < 2) {
+            throw new DataException(
+                    ErrorCode.DAT_ONE_CLASS,
+                    Location.of("", name),
+                    "all rows have the label '" + labels.get(0) + "'; a classifier needs at least two classes");
+        }
+        boolean oneOutputIsEnough = labels.size() == 2
+                && loss.classifies()
+                && output instanceof Activation
+                && loss.objectionTo(output, 1).isEmpty();
+        int wanted = units.orElse(oneOutputIsEnough ? 1 : labels.size());
+        return new Target.Classes(name, labels, wanted == 1 && labels.size() == 2 ? 1 : labels.size());
+    }
+
+    private static void checkSize(String pointer, OptionalInt given, int found, String what, String key) {
+        if (given.isPresent() && given.getAsInt() != found) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", pointer),
+                    "the data has " + found + " " + what + ", the document says " + given.getAsInt() + ". Leave \""
+                            + key + "\" out and the data decides");
+        }
+    }
+
+    private static void checkTargets(Loss loss, MatrixDataset dataset, DataTable examples) {
+        List<String> names = examples.targetNames();
+        int columns = dataset.outputs();
+        for (int i = 0; i < dataset.target().size(); i++) {
+            float value = dataset.target().data()[i];
+            if (!loss.targets().contains(value)) {
+                String name = names.get(Math.min(i % columns, names.size() - 1));
+                throw TableSummary.outsideOfLoss(loss, value, examples.place(i / columns, name));
+            }
+        }
+    }
+}

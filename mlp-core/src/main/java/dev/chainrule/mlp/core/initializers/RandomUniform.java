@@ -1,0 +1,46 @@
+package dev.chainrule.mlp.core.initializers;
+
+import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.Range;
+
+/**
+ * Uniform in [low, high), whatever the size of the layer.
+ *
+ * @param low the lower end
+ * @param high the upper end; not below {@code low}
+ */
+public record RandomUniform(double low, double high) implements Initializer {
+
+    /** Between −0.05 and 0.05, as in Keras. */
+    public RandomUniform() {
+        this(-0.05, 0.05);
+    }
+
+    /** Checks that the ends are finite and in order. */
+    public RandomUniform {
+        Range.FINITE.requireFloat32("low", low);
+        Range.FINITE.requireFloat32("high", high);
+        if (low > high) {
+            throw new IllegalArgumentException("low must not be above high, was " + low + " above " + high);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "uniform";
+    }
+
+    @Override
+    public RandomUniform with(PluginOptions options) {
+        return new RandomUniform(options.number("low", low), options.number("high", high));
+    }
+
+    @Override
+    public void fill(double[] values, int fanIn, int fanOut, RandomStream random) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextDouble(low, high);
+        }
+    }
+}

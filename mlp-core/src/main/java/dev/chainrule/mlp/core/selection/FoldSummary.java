@@ -1,0 +1,42 @@
+package dev.chainrule.mlp.core.selection;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures over several folds.
+ *
+ * @param mean the mean of each measure
+ * @param sd the standard deviation of each, that of the folds themselves (divided by their number, as {@code numpy.std})
+ */
+public record FoldSummary(Map<String, Double> mean, Map<String, Double> sd) {
+
+    /** Copies the maps. */
+    public FoldSummary {
+        mean = Collections.unmodifiableMap(new LinkedHashMap<>(mean));
+        sd = Collections.unmodifiableMap(new LinkedHashMap<>(sd));
+    }
+
+    /** The mean and deviation of folds that have the same measures; at least one. */
+    static FoldSummary of(List<FoldResult> folds) {
+        Map<String, Double> mean = new LinkedHashMap<>();
+        Map<String, Double> sd = new LinkedHashMap<>();
+        for (String name : folds.get(0).measures().keySet()) {
+            double sum = 0;
+            for (FoldResult fold : folds) {
+                sum += fold.measures().get(name);
+            }
+            double center = sum / folds.size();
+            double squares = 0;
+            for (FoldResult fold : folds) {
+                double distance = fold.measures().get(name) - center;
+                squares += distance * distance;
+            }
+            mean.put(name, center);
+            sd.put(name, Math.sqrt(squares / folds.size()));
+        }
+        return new FoldSummary(mean, sd);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.ClassMetric;
+import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.NumberMetric;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.network.PluginFault;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Several metrics on their way: takes a model's outputs block by block and hands every row to each. */
+final class MetricAccumulators {
+    private final TrainedModel model;
+    private final Map<Metric, ClassMetric.Tally> ofClasses = new LinkedHashMap<>();
+    private final Map<Metric, NumberMetric.Tally> ofNumbers = new LinkedHashMap<>();
+    private final double[] output;
+    private final double[] target;
+    private final double[] scores;
+    private final TargetAccumulators ofTargets;
+
+    /**
+     * Starts to measure.
+     *
+     * @param isEachTarget whether each of several targets is measured alone too
+     * @throws IllegalArgumentException if a metric of numbers is to measure classes, or the other way
+     * @throws PluginException if a metric throws
+     */
+    MetricAccumulators(TrainedModel model, List<Metric> metrics, boolean isEachTarget) {
+        this.model = model;
+        Target of = model.preprocessing().target();
+        output = new double[of.outputs()];
+        target = new double[of.outputs()];
+        scores = new double
+                [of instanceof Target.Classes classes ? classes.labels().size() : 0];
+        for (Metric metric : metrics) {
+            if (metric instanceof ClassMetric m && of instanceof Target.Classes) {
+                guarded(metric, () -> ofClasses.put(metric, m.start(scores.length)));
+            } else if (metric instanceof NumberMetric m && of instanceof Target.Numbers) {
+                guarded(metric, () -> ofNumbers.put(metric, m.start(output.length)));
+            } else {
+                throw new IllegalArgumentException(
+                        "metric '" + metric.name() + "' does not measure what this model says");
+            }
+        }
+        boolean hasSeveral = isEachTarget && output.length > 1;
+        ofTargets = new TargetAccumulators(
+                hasSeveral && of instanceof Target.Numbers numbers ? numbers.names() : List.of(), metrics);
+    }
+
+    /**
+     * Whether a metric has a value for rows whose every prediction is right: R² has none for a single row, and the area
+     * under the ROC curve none where all rows are of one class.
+     *
+     * @throws PluginException if the metric throws
+     */
+    static boolean isDefined(Metric metric, TrainedModel model, Dataset rows) {
+        MetricAccumulators tallies = new MetricAccumulators(model, List.of(metric), false);
+        TrainedModel.forEachBlock(rows, (numbers, input, target) -> tallies.add(target, target, new double[0]));
+        return !Double.isNaN(tallies.values().get(metric.label()));
+    }
+
+    /**
+     * Takes rows.
+     *
+     * @param outputs the network's outputs, rows × outputs
+     * @param targets the encoded targets, same shape
+     * @param exactTargets the targets as they are in the data, row by row; empty if only the encoded ones are known
+     * @throws PluginException if a metric throws
+     */
+    void add(Matrix outputs, Matrix targets, double[] exactTargets) {
+        for (int r = 0; r < outputs.rows(); r++) {
+            outputs.getRow(r, output);
+            targets.getRow(r, target);
+            if (model.preprocessing().target() instanceof Target.Numbers numbers) {
+                for (int c = 0; c < output.length; c++) {
+                    output[c] = numbers.scaler().unscale(c, output[c]);
+                    target[c] = exactTargets.length > 0
+                            ? exactTargets[r * output.length + c]
+                            : numbers.scaler().unscale(c, target[c]);
+                }
+                ofNumbers.forEach((metric, tally) -> guarded(metric, () -> tally.add(output, target)));
+                ofTargets.add(output, target);
+            } else {
+                int answer = model.classOf(output);
+                int actual = ConfusionMatrix.labelOf(target);
+                TrainedModel.scores(output, scores);
+                ofClasses.forEach((metric, tally) -> guarded(metric, () -> tally.add(scores, answer, actual)));
+            }
+        }
+    }
+
+    /**
+     * What was measured.
+     *
+     * @throws PluginException if a metric throws
+     */
+    Map<String, Double> values() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        ofNumbers.forEach((metric, tally) -> guarded(metric, () -> values.put(metric.label(), tally.value())));
+        ofClasses.forEach((metric, tally) -> guarded(metric, () -> values.put(metric.label(), tally.value())));
+        return values;
+    }
+
+    /** Returns the metrics of each target alone; empty if they were not asked for. */
+    Map<String, Map<String, Double>> targets() {
+        return ofTargets.values();
+    }
+
+    static void guarded(Metric metric, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(metric, e);
+        }
+    }
+}

@@ -1,0 +1,337 @@
+package dev.chainrule.mlp.core.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreparedDataTest {
+    private static final Plugins PLUGINS = Plugins.load();
+
+    private static LayerSpec output(OptionalInt units, String activation) {
+        return new LayerSpec(
+                units, PluginSpec.of(activation), Optional.empty(), Optional.empty(), List.of(), List.of());
+    }
+
+    private static RunSpec spec(OptionalInt inputs, LayerSpec output, String loss, DataSpec data) {
+        return new RunSpec(
+                "",
+                1,
+                Optional.of(data),
+                new NetworkSpec(inputs, List.of(output)),
+                PluginSpec.of(loss),
+                OptimizerSpec.DEFAULT,
+                TrainingSpec.DEFAULT);
+    }
+
+    private static DataSpec data(int targets, Scaling scaling, Validation validation) {
+        List<ColumnRef> target = Collections.nCopies(targets, ColumnRef.named("y"));
+        return new DataSpec(
+                "data.csv", true, ',', target, TargetType.AUTO, List.of(), scaling, Scaling.STANDARD, validation);
+    }
+
+    private static final DataSpec PLAIN = data(1, Scaling.NONE, new Validation.None());
+
+    private static PreparedData prepare(RunSpec spec, DataTable examples) {
+        return PreparedData.of(
+                spec,
+                PLUGINS.loss(spec.loss()),
+                PLUGINS.activation(spec.network().outputLayer().activation()),
+                examples);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cross-entropy, softmax, 0, 1, LABEL",
+        "binary-cross-entropy, sigmoid, 0, 1, LABEL",
+        "squared-error, softmax, 0, 1, LABEL",
+        "squared-error, sigmoid, 3, 1, LABEL",
+        "squared-error, sigmoid, 0, 1, NUMBER",
+        "squared-error, identity, 0, 1, NUMBER",
+        "squared-error, identity, 1, 1, NUMBER",
+        "binary-cross-entropy, sigmoid, 2, 2, NUMBER"
+    })
+    void theRestOfTheDocumentTellsLabelsFromNumbers(
+            String loss, String activation, int units, int targets, TargetType expected) {
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(units == 0 ? OptionalInt.empty() : OptionalInt.of(units), activation),
+                loss,
+                data(targets, Scaling.NONE, new Validation.None()));
+        assertEquals(
+                expected,
+                PreparedData.targetType(
+                        spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of(activation))));
+    }
+
+    @Test
+    void scalersAreFittedOnTheTrainingRowsAlone() {
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(OptionalInt.empty(), "identity"),
+                "squared-error",
+                data(1, Scaling.MIN_MAX, new Validation.Every(3)));
+        DataTable examples =
+                DataTable.numeric(List.of("x"), new double[] {0, 10, 1000}, List.of("y"), new double[] {1, 3, 500});
+        PreparedData preparation = prepare(spec, examples);
+        assertArrayEquals(
+                new float[] {0, 1}, preparation.training().sample(9).input().data());
+        assertArrayEquals(
+                new float[] {-1, 1}, preparation.training().sample(9).target().data());
+        assertArrayEquals(
+                new float[] {100},
+                preparation.validation().orElseThrow().sample(9).input().data());
+        assertEquals(
+                NetworkSpec.of(1, LayerSpec.of(1, "identity")),
+                preparation.spec().network());
+    }
+
+    @Test
+    void numericLabelsAreOrderedAsNumbersAndTextAsText() {
+        assertEquals(List.of("2", "10", "11.5"), labels("10", "2", "11.5"));
+        assertEquals(List.of("10", "2", "x"), labels("x", "10", "2"));
+    }
+
+    @Test
+    void labelsOfEqualValueAreOrderedByTheirTextWhateverTheOrderOfTheRows() {
+        List<String> expected = List.of("-0", "0", "0.0", "00", "1", "1.0", "1.00", "2");
+        List<String> rows = new ArrayList<>(expected);
+        for (int turn = 0; turn < rows.size(); turn++) {
+            Collections.rotate(rows, 1);
+            assertEquals(expected, labels(rows.toArray(String[]::new)));
+        }
+        DataTable examples =
+                DataTable.labelled(List.of("x"), new double[] {1, 2, 3, 4}, "y", List.of("2.0", "1.0", "1", "2"));
+        Target target = prepare(
+                        spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN),
+                        examples)
+                .preprocessing()
+                .target();
+        assertEquals(List.of("1", "1.0", "2", "2.0"), ((Target.Classes) target).labels());
+    }
+
+    private static List<String> labels(String... labels) {
+        return Target.Classes.labelsOf(
+                DataTable.labelled(List.of("x"), new double[labels.length], "y", List.of(labels)));
+    }
+
+    @Test
+    void manyMeasuredNumbersAsClassesAreWarnedOf() {
+        List<String> warned = warnings(i -> String.valueOf(i * 1.5));
+        assertEquals(
+                "the target 'y' has 20 different numbers in 20 training rows, and each becomes a class. If it is a measured"
+                        + " quantity, use a loss for numbers such as 'mean-squared-error'",
+                warned.get(0));
+        assertEquals(
+                "the target 'y' has 20 different labels in 20 training rows, and each becomes a class. If it identifies rows,"
+                        + " as a name or a number of an order does, choose another target",
+                warnings(i -> "n" + i).get(0));
+        assertEquals(warned.subList(1, warned.size()), warnings(i -> String.valueOf(i % 10)));
+    }
+
+    /** Of a classifier of 20 rows with these labels. */
+    private static List<String> warnings(IntFunction<String> label) {
+        RunSpec classifier = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);
+        List<String> labels = IntStream.range(0, 20).mapToObj(label).toList();
+        return prepare(classifier, DataTable.labelled(List.of("x"), rising(20), "y", labels))
+                .warnings();
+    }
+
+    /** Timestamps in milliseconds, a second apart: float32 steps by 131072 there, so that 20 rows have one input. */
+    @Test
+    void numbersThatFloat32RoundsAreWarnedOf() {
+        RunSpec regression = spec(OptionalInt.empty(), output(OptionalInt.empty(), "identity"), "squared-error", PLAIN);
+        double[] times =
+                IntStream.range(0, 20).mapToDouble(i -> 1.7e12 + 1000 * i).toArray();
+        assertTrue(prepare(regression, DataTable.numeric(List.of("t"), times, List.of("y"), rising(20)))
+                .warnings()
+                .contains("column 't' has numbers that float32 rounds: 1700000000000 becomes 1700000038912, so that"
+                        + " rows that differ may look the same. Set \"scale\": \"standard\", or subtract a constant"));
+        double[] close =
+                IntStream.range(0, 20).mapToDouble(i -> 1000 + i * 1e-5).toArray();
+        assertTrue(
+                prepare(regression, DataTable.numeric(List.of("t"), close, List.of("y"), rising(20)))
+                        .warnings()
+                        .stream()
+                        .anyMatch(warning -> warning.startsWith("column 't' has values that differ by little more")));
+        assertTrue(
+                prepare(regression, DataTable.numeric(List.of("t"), rising(20), List.of("y"), rising(20)))
+                        .warnings()
+                        .stream()
+                        .noneMatch(warning -> warning.contains("float32")));
+    }
+
+    private static double[] rising(int count) {
+        return IntStream.range(0, count).asDoubleStream().toArray();
+    }
+
+    @Test
+    void twoClassesTakeOneSigmoidOrTwoSoftmaxOutputs() {
+        DataTable examples = DataTable.labelled(List.of("x"), new double[] {1, 2, 3}, "y", List.of("no", "yes", "yes"));
+        PreparedData one = prepare(
+                spec(OptionalInt.empty(), output(OptionalInt.empty(), "sigmoid"), "binary-cross-entropy", PLAIN),
+                examples);
+        assertArrayEquals(
+                new float[] {0, 1, 1}, one.training().sample(9).target().data());
+        PreparedData two = prepare(
+                spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN), examples);
+        assertArrayEquals(
+                new float[] {1, 0, 0, 1, 0, 1},
+                two.training().sample(9).target().data());
+    }
+
+    @Test
+    void sizesThatTheDataContradictsAreRefusedAtTheirPlace() {
+        DataTable examples = DataTable.labelled(List.of("x"), new double[] {1, 2, 3}, "y", List.of("a", "b", "c"));
+        ConfigException units = assertThrows(
+                ConfigException.class,
+                () -> prepare(
+                        spec(OptionalInt.empty(), output(OptionalInt.of(4), "softmax"), "cross-entropy", PLAIN),
+                        examples));
+        assertEquals(
+                "/network/layers/0/units  the data has 3 classes, the document says 4."
+                        + " Leave \"units\" out and the data decides [CFG_SEMANTIC]",
+                units.getMessage());
+        ConfigException inputs = assertThrows(
+                ConfigException.class,
+                () -> prepare(
+                        spec(OptionalInt.of(2), output(OptionalInt.of(3), "softmax"), "cross-entropy", PLAIN),
+                        examples));
+        assertEquals(Location.of("", "/network/inputs"), inputs.location());
+    }
+
+    @Test
+    void oneClassIsNoClassification() {
+        DataTable examples = DataTable.labelled(List.of("x"), new double[2], "y", List.of("a", "a"));
+        DataException e = assertThrows(
+                DataException.class,
+                () -> prepare(
+                        spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN),
+                        examples));
+        assertEquals(
+                "y  all rows have the label 'a'; a classifier needs at least two classes [DAT_ONE_CLASS]",
+                e.getMessage());
+    }
+
+    @Test
+    void targetsOutsideTheLossAreRefused() {
+        DataSpec numbers = new DataSpec(
+                "d",
+                true,
+                ',',
+                List.of(ColumnRef.named("y")),
+                TargetType.NUMBER,
+                List.of(),
+                Scaling.NONE,
+                Scaling.NONE,
+                new Validation.None());
+        DataTable examples = DataTable.numeric(List.of("x"), new double[2], List.of("y"), new double[] {0.5, 7});
+        DataException e = assertThrows(
+                DataException.class,
+                () -> prepare(
+                        spec(
+                                OptionalInt.empty(),
+                                output(OptionalInt.empty(), "sigmoid"),
+                                "binary-cross-entropy",
+                                numbers),
+                        examples));
+        assertEquals(ErrorCode.DAT_RANGE, e.code());
+        assertEquals("y  loss 'binary-cross-entropy' takes targets in [0, 1], found 7.0 [DAT_RANGE]", e.getMessage());
+    }
+
+    @Test
+    void anUnknownLabelNamesTheKnownOnes() {
+        Target target = new Target.Classes("species", List.of("setosa", "virginica"), 2);
+        DataException e = assertThrows(
+                DataException.class,
+                () -> target.encode(DataTable.labelled(List.of("x"), new double[1], "species", List.of("rose"))));
+        assertEquals(
+                "species  unknown label 'rose'. The training rows had: setosa, virginica [DAT_LABEL]", e.getMessage());
+    }
+
+    @Test
+    void aConstantFeatureIsWorthAWarning() {
+        DataTable examples =
+                DataTable.labelled(List.of("x", "same"), new double[] {1, 5, 2, 5, 3, 5}, "y", List.of("a", "b", "a"));
+        PreparedData preparation = prepare(
+                spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN), examples);
+        assertEquals(
+                "column 'same' is the same in every training row and teaches nothing",
+                preparation.warnings().get(0));
+    }
+
+    private static String fault(Scaling scaling, double feature) {
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(OptionalInt.empty(), "identity"),
+                "squared-error",
+                data(1, scaling, new Validation.None()));
+        DataTable examples = DataTable.numeric(
+                List.of("w", "x"), new double[] {0, 1, 2, feature}, List.of("y"), new double[] {1, 2});
+        return assertThrows(DataException.class, () -> prepare(spec, examples)).getMessage();
+    }
+
+    @Test
+    void aNumberThatNoScalerOrNetworkCanHoldIsNamed() {
+        String tooLarge = "x  1.0E308 is too large to be scaled, at most 1.0E145 in size is accepted. Correct it or"
+                + " remove the row [DAT_RANGE]";
+        assertEquals(tooLarge, fault(Scaling.STANDARD, 1e308));
+        assertEquals(tooLarge, fault(Scaling.MIN_MAX, 1e308));
+        assertEquals(
+                "x  -1.0E39 in row 2 is too large for float32, up to 3.4e38 in size, as the network takes it."
+                        + " Correct it, or scale the data [DAT_RANGE]",
+                fault(Scaling.NONE, -1e39));
+    }
+
+    @Test
+    void scalingBringsLargeNumbersWithinReach() {
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(OptionalInt.empty(), "identity"),
+                "squared-error",
+                data(1, Scaling.STANDARD, new Validation.None()));
+        DataTable examples = DataTable.numeric(
+                List.of("x"), new double[] {-1e144, 1e144}, List.of("y"), new double[] {-1e100, 1e100});
+        PreparedData prepared = prepare(spec, examples);
+        assertArrayEquals(
+                new float[] {-1, 1}, prepared.training().sample(9).input().data());
+        assertArrayEquals(
+                new float[] {-1, 1}, prepared.training().sample(9).target().data());
+    }
+
+    @Test
+    void aScaleForTargetsThatAreLabelsIsRemarkedOn() {
+        RunSpec spec = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);
+        DataTable examples = DataTable.labelled(List.of("x"), new double[] {0, 1}, "y", List.of("a", "b"));
+        assertEquals(
+                List.of("\"scaleTarget\" does nothing here: the targets are labels"),
+                prepare(spec, examples).warnings());
+    }
+}

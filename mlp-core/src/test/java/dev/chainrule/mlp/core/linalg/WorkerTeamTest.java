@@ -1,0 +1,321 @@
+package dev.chainrule.mlp.core.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class WorkerTeamTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void everyPartRunsOnceAndIsVisibleToTheCaller(int size) {
+        try (WorkerTeam team = new WorkerTeam(size)) {
+            int[] count = new int[13];
+            for (int n = 0; n < 20_000; n++) {
+                int parts = n % 14;
+                team.run(parts, (part, thread) -> {
+                    assertTrue(thread >= 0 && thread < size);
+                    count[part]++;
+                });
+            }
+            // parts runs through 0 … 13; part p takes part in those with more than p parts.
+            int[] expected = new int[13];
+            for (int n = 0; n < 20_000; n++) {
+                for (int part = 0; part < n % 14; part++) {
+                    expected[part]++;
+                }
+            }
+            assertArrayEquals(expected, count);
+        }
+    }
+
+    @Test
+    void partsRunAtTheSameTimeOnDifferentThreads() {
+        try (WorkerTeam team = new WorkerTeam(3)) {
+            CountDownLatch together = new CountDownLatch(3);
+            AtomicIntegerArray threads = new AtomicIntegerArray(3);
+            team.run(3, (part, thread) -> {
+                threads.incrementAndGet(thread);
+                together.countDown();
+                try {
+                    together.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertEquals("[1, 1, 1]", threads.toString());
+        }
+    }
+
+    @Test
+    void parkedThreadsWakeForTheNextTask() throws InterruptedException {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            for (int n = 0; n < 20; n++) {
+                Thread.sleep(5);
+                CountDownLatch together = new CountDownLatch(2);
+                team.run(2, (part, thread) -> {
+                    together.countDown();
+                    try {
+                        together.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
+    void anIdleTeamUsesNoProcessorTime() throws InterruptedException {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            team.run(2, (part, thread) -> {});
+            Thread.sleep(50);
+            Thread worker = worker();
+            long before = ManagementFactory.getThreadMXBean().getThreadCpuTime(worker.getId());
+            Thread.sleep(200);
+            long used = ManagementFactory.getThreadMXBean().getThreadCpuTime(worker.getId()) - before;
+            assertTrue(used < Duration.ofMillis(5).toNanos(), used + " ns in 200 ms");
+        }
+    }
+
+    @Test
+    void whatAPartThrowsReachesTheCallerAndTheTeamGoesOn() {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            for (int n = 0; n < 1000; n++) {
+                RuntimeException fault = new ArithmeticException("part 3");
+                RuntimeException thrown = assertThrows(
+                        ArithmeticException.class,
+                        () -> team.run(5, (part, thread) -> {
+                            if (part == 3) {
+                                throw fault;
+                            }
+                        }));
+                assertSame(fault, thrown);
+                int[] count = new int[4];
+                team.run(4, (part, thread) -> count[part]++);
+                assertEquals("[1, 1, 1, 1]", Arrays.toString(count));
+            }
+            Error error = new StackOverflowError();
+            assertSame(
+                    error,
+                    assertThrows(
+                            StackOverflowError.class,
+                            () -> team.run(2, (part, thread) -> {
+                                throw error;
+                            })));
+        }
+    }
+
+    @Test
+    void aTaskWithinATaskIsRefused() {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            IllegalStateException thrown = assertThrows(
+                    IllegalStateException.class,
+                    () -> team.run(1, (part, thread) -> team.run(1, (inner, innerThread) -> {})));
+            assertEquals("this team is running a task already; it takes one at a time", thrown.getMessage());
+        }
+    }
+
+    @Test
+    void closeLeavesNoThreadBehindAndMayBeRepeated() {
+        WorkerTeam team = new WorkerTeam(4);
+        team.run(4, (part, thread) -> {});
+        assertEquals(3, workers());
+        team.close();
+        assertEquals(0, workers());
+        team.close();
+        IllegalStateException thrown =
+                assertThrows(IllegalStateException.class, () -> team.run(2, (part, thread) -> {}));
+        assertEquals("this team is closed", thrown.getMessage());
+    }
+
+    @Test
+    void closeKeepsThePendingInterruptOfItsCaller() {
+        WorkerTeam team = new WorkerTeam(2);
+        Thread.currentThread().interrupt();
+        team.close();
+        assertTrue(Thread.interrupted());
+        assertEquals(0, workers());
+    }
+
+    @Test
+    void anInterruptedCallerStillGetsAllParts() {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            Thread.currentThread().interrupt();
+            int[] count = new int[2];
+            team.run(2, (part, thread) -> {
+                long end = System.nanoTime() + 1_000_000;
+                while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+                count[part]++;
+            });
+            assertEquals("[1, 1]", Arrays.toString(count));
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    /** Adds 1 to each of some numbers and says how often each part ran. */
+    private static String counts(WorkerTeam team, int parts) {
+        AtomicIntegerArray count = new AtomicIntegerArray(parts);
+        team.run(parts, (part, thread) -> count.incrementAndGet(part));
+        return count.toString();
+    }
+
+    @Test
+    void threadsOfAnExecutorWorkAndAreGivenBack() throws Exception {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        try {
+            try (WorkerTeam team = new WorkerTeam(3, pool)) {
+                CountDownLatch together = new CountDownLatch(3);
+                team.run(3, (part, thread) -> {
+                    together.countDown();
+                    try {
+                        together.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                assertEquals(0, workers());
+            }
+            assertEquals("free", pool.submit(() -> "free").get());
+            assertEquals(3, pool.getTaskCount());
+            assertEquals(0, pool.getQueue().size());
+        } finally {
+            pool.shutdown();
+        }
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void workersThatAPoolNeverBeginsAreNotWaitedForAndEndAtOnceWhenItDoes() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(1);
+        try {
+            try (WorkerTeam team = new WorkerTeam(4, pool)) { // two of three workers stay in the queue
+                assertEquals("[1, 1, 1, 1, 1, 1]", counts(team, 6));
+            }
+            assertEquals("free", pool.submit(() -> "free").get());
+
+            CountDownLatch release = new CountDownLatch(1);
+            pool.submit(() -> {
+                release.await();
+                return "";
+            });
+            WorkerTeam team = new WorkerTeam(2, pool);
+            assertEquals("[1, 1, 1]", counts(team, 3));
+            team.close();
+            release.countDown();
+            assertEquals("free", pool.submit(() -> "free").get());
+        } finally {
+            pool.shutdown();
+        }
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anExecutorThatRunsInItsCallerOrRejectsLeavesTheCallerAlone() {
+        try (WorkerTeam team = new WorkerTeam(3, Runnable::run)) {
+            assertEquals("[1, 1, 1, 1]", counts(team, 4));
+        }
+        Executor full = command -> {
+            throw new RejectedExecutionException();
+        };
+        try (WorkerTeam team = new WorkerTeam(3, full)) {
+            assertEquals("[1, 1, 1, 1]", counts(team, 4));
+        }
+    }
+
+    @Test
+    void aFaultOfTheExecutorEndsTheWorkersBegunBefore() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        AtomicInteger calls = new AtomicInteger();
+        Executor broken = command -> {
+            if (calls.getAndIncrement() == 1) {
+                throw new IllegalStateException("broken");
+            }
+            pool.execute(command);
+        };
+        assertEquals(
+                "broken",
+                assertThrows(IllegalStateException.class, () -> new WorkerTeam(3, broken))
+                        .getMessage());
+        pool.shutdown();
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anExecutorThatIsShutDownOnTheWayLosesNoPart() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try (WorkerTeam team = new WorkerTeam(3, pool)) {
+            counts(team, 6);
+            pool.shutdownNow();
+            assertEquals("[1, 1, 1, 1, 1, 1]", counts(team, 6));
+        }
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aTeamOfNobodyIsRefused() {
+        IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, () -> new WorkerTeam(0));
+        assertEquals("a team needs at least 1 thread, not 0", thrown.getMessage());
+    }
+
+    @Test
+    void threadsDoNotKeepTheVirtualMachineAlive() {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            assertEquals(2, team.size());
+            assertTrue(worker().isDaemon());
+        }
+        assertFalse(Thread.getAllStackTraces().keySet().stream().anyMatch(WorkerTeamTest::isWorker));
+    }
+
+    @Test
+    void partsStartAtMultiplesAndCoverEverything() {
+        assertEquals(0, WorkerTeam.start(100, 64, 2, 0));
+        assertEquals(64, WorkerTeam.start(100, 64, 2, 1));
+        assertEquals(100, WorkerTeam.start(100, 64, 2, 2));
+        assertEquals(0, WorkerTeam.start(10, 64, 3, 1)); // one piece, all of it in the last part
+        assertEquals(0, WorkerTeam.start(10, 64, 3, 2));
+        assertEquals(10, WorkerTeam.start(10, 64, 3, 3));
+        assertEquals(1_000_000_000, WorkerTeam.start(2_000_000_000, 4, 2, 1));
+    }
+
+    private static Thread worker() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(WorkerTeamTest::isWorker)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(WorkerTeamTest::isWorker)
+                .count();
+    }
+
+    private static boolean isWorker(Thread thread) {
+        return thread.getName().startsWith("mlp-team-");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.chainrule.mlp.io.model;
+
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stands in a model file: the names in its metadata, and its tensors.
+ *
+ * <p>A checkpoint has the same and the rest of a run's state: {@link #CHECKPOINT} and the tensors named after it.
+ *
+ * <p>The tensors of 8-byte elements come first, so that all are aligned; the digest of all bytes before it comes last.
+ */
+final class TensorNames {
+    /** Under what the writer of the file is named. */
+    static final String FORMAT = "format";
+    /** The value of {@link #FORMAT}. */
+    static final String FORMAT_MLP = "mlp";
+    /** The version of what this class describes. */
+    static final String VERSION = "mlp.version";
+    /** The newest version that is read, and that is written where rare categories share an input. */
+    static final int CURRENT_VERSION = 3;
+    /** The version that is written where categories do not share an input. */
+    static final int CATEGORIES_VERSION = 2;
+    /** The version that is written where the oldest reader will do. */
+    static final int FIRST_VERSION = 1;
+    /** The document of the run, all sizes given. */
+    static final String SPEC = "mlp.spec";
+    /** A JSON array of the features' names. */
+    static final String FEATURES = "mlp.features";
+    /** A JSON array of arrays: the categories of each feature, none for numbers; left out if there are only numbers. */
+    static final String CATEGORIES = "mlp.categories";
+    /** A JSON array of arrays: the categories of each feature that share an input; left out if none do. */
+    static final String RARE_CATEGORIES = "mlp.rareCategories";
+    /** A JSON object that says what the outputs stand for. */
+    static final String TARGET = "mlp.target";
+
+    static final String INPUTS_CENTER = "inputs.center";
+    static final String INPUTS_WIDTH = "inputs.width";
+    /** What stands in for a missing value of each input; only where something does. */
+    static final String INPUTS_FILL = "inputs.fill";
+
+    static final String TARGETS_CENTER = "targets.center";
+    static final String TARGETS_WIDTH = "targets.width";
+    /** In a checkpoint, a JSON object that says where the run stands. */
+    static final String CHECKPOINT = "mlp.checkpoint";
+
+    static final String LOSS_SUM = "checkpoint.lossSum";
+    static final String HISTORY = "checkpoint.history";
+    static final String BEST = "checkpoint.best";
+    static final String SLOT = "checkpoint.slot.";
+    static final String DIGEST = "mlp.sha256";
+    static final int DIGEST_BYTES = 32;
+
+    private TensorNames() {}
+
+    /**
+     * The tensors of a network, all of whose sizes are given.
+     *
+     * @param place where the run stands, if it is a checkpoint
+     */
+    static List<Tensor> tensors(
+            NetworkSpec network, boolean fill, boolean numbersAsTarget, Optional<CheckpointHeader> place) {
+        long inputs = network.inputs().orElseThrow();
+        long outputs = network.outputLayer().units().orElseThrow();
+        List<Tensor> list = new ArrayList<>();
+        add(list, INPUTS_CENTER, TensorType.F64, inputs);
+        add(list, INPUTS_WIDTH, TensorType.F64, inputs);
+        if (fill) {
+            add(list, INPUTS_FILL, TensorType.F64, inputs);
+        }
+        if (numbersAsTarget) {
+            add(list, TARGETS_CENTER, TensorType.F64, outputs);
+            add(list, TARGETS_WIDTH, TensorType.F64, outputs);
+        }
+        if (place.isPresent()) {
+            add(list, LOSS_SUM, TensorType.F64, 1);
+            add(
+                    list,
+                    HISTORY,
+                    TensorType.F64,
+                    place.get().epoch() - 1,
+                    place.get().history().size());
+        }
+        long parameters = 0;
+        for (int l = 0; l < network.layers().size(); l++) {
+            LayerSpec layer = network.layers().get(l);
+            long units = layer.units().orElseThrow();
+            add(list, weightOf(l), TensorType.F32, units, inputs);
+            add(list, biasOf(l), TensorType.F32, units);
+            parameters += units * (inputs + 1);
+            inputs = units;
+        }
+        if (place.isPresent()) {
+            if (place.get().best()) {
+                add(list, BEST, TensorType.F32, parameters);
+            }
+            for (int s = 0; s < place.get().slots(); s++) {
+                add(list, SLOT + s, TensorType.F32, parameters);
+            }
+        }
+        add(list, DIGEST, TensorType.U8, DIGEST_BYTES);
+        return list;
+    }
+
+    static String weightOf(int layer) {
+        return "layers." + layer + ".weight";
+    }
+
+    static String biasOf(int layer) {
+        return "layers." + layer + ".bias";
+    }
+
+    private static void add(List<Tensor> list, String name, TensorType type, long... shape) {
+        long begin = list.isEmpty() ? 0 : list.get(list.size() - 1).end();
+        list.add(Tensor.after(begin, name, type, shape));
+    }
+}

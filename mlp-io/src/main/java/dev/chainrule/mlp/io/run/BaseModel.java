@@ -1,0 +1,136 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.document.DocumentDifference;
+import dev.chainrule.mlp.io.model.ModelFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A saved model that a run begins with.
+ *
+ * @param file where it is
+ * @param model the model
+ */
+public record BaseModel(Path file, TrainedModel model) {
+
+    static BaseModel load(Path file, Plugins plugins) {
+        return new BaseModel(file, ModelFile.load(file, plugins, new JavaKernel()));
+    }
+
+    /**
+     * Whether a document can go on with it: it must say the same of the network, the loss and the columns.
+     *
+     * @throws ConfigException if it cannot
+     */
+    void check(Path document, RunSpec spec) {
+        DataSpec data = DocumentRows.data(document, spec);
+        ErrorContext.naming(document, document, () -> {
+            checkIsCsvInMemory(document, spec, data);
+            Optional<DocumentDifference> difference = DocumentDifference.between(asTheModel(spec), comparable(spec));
+            if (difference.isPresent()) {
+                throw differs(difference.get());
+            }
+            checkTarget(data);
+            return spec;
+        });
+    }
+
+    private void checkIsCsvInMemory(Path document, RunSpec spec, DataSpec data) {
+        boolean modelIsOfIdx = model.spec().data().flatMap(DataSpec::labels).isPresent();
+        if (modelIsOfIdx || data.labels().isPresent()) {
+            throw fault(
+                    "/data",
+                    "--from takes a CSV, and " + (modelIsOfIdx ? "the model is of" : "these are")
+                            + " idx files. Leave --from out to train from the beginning");
+        }
+        if (data.streaming().orElse(false)) {
+            throw fault(
+                    "/data/streaming",
+                    "--from holds all rows in memory, and \"streaming\" is true. Delete it if the rows fit, or leave --from"
+                            + " out to train from the beginning");
+        }
+        if (StreamedRows.shouldStream(document, spec, Runtime.getRuntime().maxMemory())) {
+            throw fault(
+                    "/data/file",
+                    "--from holds all rows in memory, and these do not fit. Give Java more with -Xmx, or train on fewer"
+                            + " rows at a time");
+        }
+    }
+
+    /** Of a model whose rows a program brought nothing else says what the target columns must be. */
+    private void checkTarget(DataSpec data) {
+        if (model.preprocessing().target() instanceof Target.Classes classes
+                && (data.target().size() > 1 || data.targetType() == TargetType.NUMBER)) {
+            throw fault(
+                    "/data/target",
+                    "the model tells classes apart and takes one column of labels, as " + Problem.show(classes.name()));
+        }
+    }
+
+    /** What the document would say if it said of the network, the loss and the columns what the model's does. */
+    private RunSpec asTheModel(RunSpec spec) {
+        RunSpec own = comparable(model.spec());
+        RunSpec.Builder same =
+                comparable(spec).toBuilder().network(own.network()).loss(own.loss());
+        own.data()
+                .ifPresent(data -> same.data(spec.data().orElseThrow().toBuilder()
+                        .target(data.target())
+                        .targetType(data.targetType())
+                        .features(data.features())
+                        .exclude(data.exclude())
+                        .rareCategories(data.rareCategories())
+                        .categorical(data.categorical())
+                        .missing(data.missing())
+                        .scale(data.scale())
+                        .scaleTarget(data.scaleTarget())
+                        .build()));
+        return same.build();
+    }
+
+    /** With all sizes, and without the weights that a run from the beginning would start from. */
+    private RunSpec comparable(RunSpec spec) {
+        Preprocessing preprocessing = model.preprocessing();
+        NetworkSpec network = spec.network();
+        List<LayerSpec> layers = network.layers().stream()
+                .map(layer -> layer.withWeights(List.of(), List.of()))
+                .toList();
+        NetworkSpec bare = new NetworkSpec(
+                OptionalInt.of(network.inputs().orElse(preprocessing.features().inputs())),
+                layers,
+                network.inputDropout(),
+                network.regularization());
+        int outputs =
+                network.outputLayer().units().orElse(preprocessing.target().outputs());
+        return spec.withNetwork(bare.withSizes(bare.inputs().getAsInt(), outputs));
+    }
+
+    private static ConfigException differs(DocumentDifference difference) {
+        return fault(
+                difference.pointer(),
+                "the model has " + difference.first().map(Problem::clean).orElse("the default")
+                        + " here, the document has "
+                        + difference.second().map(Problem::clean).orElse("the default")
+                        + ". A run that begins with a model keeps its network, its loss and how it reads rows: say here"
+                        + " what the model has, or leave --from out to train from the beginning");
+    }
+
+    private static ConfigException fault(String pointer, String message) {
+        return new ConfigException(ErrorCode.CFG_SEMANTIC, Location.of("", pointer), message);
+    }
+}

@@ -1,0 +1,310 @@
+package dev.chainrule.mlp.io.run;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.RowWeights;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.explain.Explainer;
+import dev.chainrule.mlp.core.explain.Rows;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.ClassWeights;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.Validation;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.csv.CsvTable;
+import dev.chainrule.mlp.io.csv.FirstLine;
+import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.file.InputFile;
+import dev.chainrule.mlp.io.model.ModelFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A network with its weights and rows in float64, to look into: a model as it was trained, or a document with the weights
+ * that it starts from, those that it gives and those that its seed decides.
+ *
+ * <pre>{@code
+ * Inspection inspection = Inspection.open(Path.of("iris.safetensors"), Path.of("iris.csv"), Plugins.load());
+ * Explanation explanation = inspection.explainer()
+ *         .explain(inspection.rows().inputs()[0], inspection.rows().targets()[0], ParameterRef.weight(1, 0, 0));
+ * }</pre>
+ *
+ * @param spec the run, all sizes given
+ * @param plugins what it can name
+ * @param network what it describes
+ * @param weights for each layer, for each unit, its weights and then its bias
+ * @param preprocessing how rows become inputs, and what the outputs stand for; empty where rows are made up
+ * @param rows the rows, weighted as in training
+ * @param trainingRows how many rows the run trains on, at least 1, from which a schedule learns the steps of an epoch: those
+ *     of the document or, of a model, which does not keep it, the number of {@code rows}
+ * @param warnings what a user should know and can live with, a sentence each
+ */
+public record ModelInspector(
+        RunSpec spec,
+        Plugins plugins,
+        Network network,
+        double[][][] weights,
+        Optional<Preprocessing> preprocessing,
+        Rows rows,
+        int trainingRows,
+        List<String> warnings) {
+    private static final int START = 16;
+    private static final int RANDOM_ROWS = 5;
+
+    /** Copies the list. */
+    public ModelInspector {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a model or a document, and rows.
+     *
+     * @throws ConfigException if the document is wrong or does not fit its data
+     * @throws ModelFormatException if the model is wrong
+     * @throws DataException if the rows are wrong or do not fit
+     * @throws StorageException if a file cannot be read
+     */
+    public static ModelInspector open(Path modelOrDocument, Path csv, Plugins plugins) {
+        return open(modelOrDocument, Optional.of(csv), Optional.empty(), plugins);
+    }
+
+    /**
+     * Reads a model or a document, and rows: without a CSV, the training rows of a document with data, and random ones
+     * otherwise.
+     *
+     * @param rows a CSV, or an idx file of images
+     * @param labels the idx file of their labels
+     * @throws ConfigException if the document is wrong or does not fit its data
+     * @throws ModelFormatException if the model is wrong
+     * @throws DataException if the rows are wrong or do not fit
+     * @throws StorageException if a file cannot be read
+     */
+    public static ModelInspector open(
+            Path modelOrDocument, Optional<Path> rows, Optional<Path> labels, Plugins plugins) {
+        if (!isDocument(modelOrDocument)) {
+            TrainedModel model = ModelFile.load(modelOrDocument, plugins, new JavaKernel());
+            return of(model, model.weights().values(), rows, labels, Optional.empty(), plugins);
+        }
+        RunSpec spec = new DocumentReader(plugins).read(modelOrDocument);
+        if (spec.data().isPresent()) {
+            return ofDocumentWithData(DocumentRun.of(modelOrDocument, spec, plugins), rows, labels);
+        }
+        Network network = Network.build(spec, plugins);
+        double[][][] weights = ParameterArrays.initialValues(network, spec.seed());
+        return rows.isPresent()
+                ? withColumns(spec, network, weights, rows.get(), plugins)
+                : withRandomRows(spec, network, weights, plugins);
+    }
+
+    /** A document is text that starts with a brace, a model a binary length. */
+    private static boolean isDocument(Path file) {
+        byte[] start = InputFile.read(file, START);
+        for (byte b : start) {
+            if (b == 0) {
+                return false;
+            }
+        }
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".json")
+                || new String(start, StandardCharsets.UTF_8)
+                        .replace("\uFEFF", "")
+                        .strip()
+                        .startsWith("{");
+    }
+
+    private static ModelInspector ofDocumentWithData(DocumentRun run, Optional<Path> csv, Optional<Path> labels) {
+        RunSpec spec = run.preparation().spec();
+        Network network = run.network();
+        double[][][] weights = ParameterArrays.initialValues(network, spec.seed());
+        Preprocessing preprocessing = run.preparation().preprocessing();
+        if (csv.isEmpty()) {
+            Dataset training = run.preparation().training();
+            Rows rows = Rows.of(training.sample(training.window())); // all that are in memory
+            return new ModelInspector(
+                    spec,
+                    run.plugins(),
+                    network,
+                    weights,
+                    Optional.of(preprocessing),
+                    rows,
+                    training.rows(),
+                    run.warnings());
+        }
+        TrainedModel untrained = new TrainedModel(
+                spec, network, ParameterArrays.initial(network, spec.seed()), preprocessing, new JavaKernel());
+        return of(untrained, weights, csv, labels, Optional.of(run.preparation().training()), run.plugins());
+    }
+
+    /** @param training the rows of the run, if they are known: they decide how much a class counts where they are balanced */
+    private static ModelInspector of(
+            TrainedModel model,
+            double[][][] weights,
+            Optional<Path> csv,
+            Optional<Path> labels,
+            Optional<Dataset> training,
+            Plugins plugins) {
+        if (csv.isEmpty()) {
+            return withRandomRows(model.spec(), model.network(), weights, plugins);
+        }
+        ModelData data = ModelData.toExplain(model, csv.get(), labels);
+        return ErrorContext.naming(csv.get(), csv.get(), () -> {
+            Preprocessing preprocessing = model.preprocessing();
+            ClassWeights classWeights =
+                    model.spec().data().map(DataSpec::classWeights).orElseGet(ClassWeights.Equal::new);
+            Dataset deciding = training.orElseGet(() -> preprocessing.dataset(data.examples()));
+            Rows rows = Rows.of(preprocessing, data.examples())
+                    .withWeights(RowWeights.of(classWeights, preprocessing.target(), deciding)
+                            .of(data.examples()));
+            checkTargets(model.network(), rows, data.examples());
+            return new ModelInspector(
+                    model.spec(),
+                    plugins,
+                    model.network(),
+                    weights,
+                    Optional.of(preprocessing),
+                    rows,
+                    training.map(Dataset::rows).orElse(rows.count()),
+                    data.warnings());
+        });
+    }
+
+    private static ModelInspector withRandomRows(RunSpec spec, Network network, double[][][] weights, Plugins plugins) {
+        Rows rows = Rows.random(network, RANDOM_ROWS, spec.seed());
+        return new ModelInspector(spec, plugins, network, weights, Optional.empty(), rows, rows.count(), List.of());
+    }
+
+    /** The first columns are the inputs and the others the targets, or one column is the label of several outputs. */
+    private static ModelInspector withColumns(
+            RunSpec spec, Network network, double[][][] weights, Path csv, Plugins plugins) {
+        FirstLine first = FirstLine.of(csv);
+        int inputs = network.inputs();
+        int outputs = network.outputs();
+        int targets = first.cells().isEmpty() ? outputs : first.cells().size() - inputs;
+        if (targets != outputs && targets != 1) {
+            throw new DataException(
+                    ErrorCode.DAT_COLUMNS,
+                    Location.of(Problem.clean(csv.toString()), ""),
+                    "expected " + (inputs + outputs) + " columns, the " + inputs + " inputs and then the " + outputs
+                            + " targets, found " + first.cells().size());
+        }
+        DataSpec columns = new DataSpec(
+                "",
+                first.isHeader(),
+                ',',
+                columns(inputs + 1, targets),
+                targets > 1 ? TargetType.NUMBER : TargetType.AUTO,
+                columns(1, inputs),
+                Scaling.NONE,
+                Scaling.NONE,
+                new Validation.None());
+        CsvTable table = CsvTable.read(csv, columns);
+        boolean labels = targets < outputs || table.targetIsText();
+        DataTable examples = table.examples(labels ? TargetType.LABEL : TargetType.NUMBER);
+        return ErrorContext.naming(csv, csv, () -> {
+            Target target = labels
+                    ? classes(examples, outputs)
+                    : new Target.Numbers(examples.targetNames(), Scaler.none(outputs));
+            Preprocessing preprocessing = new Preprocessing(examples.featureNames(), Scaler.none(inputs), target);
+            Rows rows = Rows.of(preprocessing, examples);
+            checkTargets(network, rows, examples);
+            return new ModelInspector(
+                    spec, plugins, network, weights, Optional.of(preprocessing), rows, rows.count(), table.warnings());
+        });
+    }
+
+    private static List<ColumnRef> columns(int first, int count) {
+        return IntStream.range(first, first + count)
+                .mapToObj(ColumnRef::numbered)
+                .toList();
+    }
+
+    private static Target classes(DataTable examples, int outputs) {
+        List<String> labels = Target.Classes.labelsOf(examples);
+        int wanted = Math.max(2, outputs);
+        if (labels.size() != wanted) {
+            throw new DataException(
+                    ErrorCode.DAT_LABEL,
+                    Location.of("", examples.targetNames().get(0)),
+                    "the network tells " + wanted + " labels apart, found " + labels.size() + ": "
+                            + Problem.clean(String.join(", ", labels.subList(0, Math.min(10, labels.size())))));
+        }
+        return new Target.Classes(examples.targetNames().get(0), labels, outputs);
+    }
+
+    /** A loss on probabilities cannot take the target 7. */
+    private static void checkTargets(Network network, Rows rows, DataTable examples) {
+        List<String> names = examples.targetNames();
+        for (int r = 0; r < rows.count(); r++) {
+            double[] target = rows.targets()[r];
+            for (int c = 0; c < target.length; c++) {
+                if (!network.loss().targets().contains(target[c])) {
+                    throw new DataException(
+                            ErrorCode.DAT_RANGE,
+                            Location.of("", names.get(Math.min(c, names.size() - 1))),
+                            "loss '" + network.loss().name() + "' takes targets "
+                                    + network.loss().targets() + ", row " + (r + 1) + " has " + target[c]);
+                }
+            }
+        }
+    }
+
+    /** What to call the network's inputs: their columns, or numbers. */
+    public List<String> inputNames() {
+        return preprocessing.map(Preprocessing::inputNames).orElseGet(() -> numbered("input ", network.inputs()));
+    }
+
+    /** What to call the network's outputs: their columns or labels, or numbers. Of two classes with one output, the second. */
+    public List<String> outputNames() {
+        return preprocessing
+                .map(known -> {
+                    if (known.target() instanceof Target.Numbers numbers) {
+                        return numbers.names();
+                    }
+                    List<String> labels = ((Target.Classes) known.target()).labels();
+                    return labels.subList(labels.size() - network.outputs(), labels.size());
+                })
+                .orElseGet(() -> numbered("output ", network.outputs()));
+    }
+
+    /** How the inputs are scaled. */
+    public Scaler inputScaler() {
+        return preprocessing.map(Preprocessing::scaler).orElseGet(() -> Scaler.none(network.inputs()));
+    }
+
+    /** How the targets, and so the outputs, are scaled. */
+    public Scaler targetScaler() {
+        return preprocessing
+                .map(Preprocessing::target)
+                .filter(Target.Numbers.class::isInstance)
+                .map(target -> ((Target.Numbers) target).scaler())
+                .orElseGet(() -> Scaler.none(network.outputs()));
+    }
+
+    private static List<String> numbered(String word, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(n -> word + n).toList();
+    }
+
+    /** Explains this network's weights, with the first step of the run. */
+    public Explainer explainer() {
+        return Explainer.of(network, weights, spec, plugins, trainingRows);
+    }
+}
