@@ -74,9 +74,9 @@ class ArchitectureTest {
             .resideInAnyPackage("com.google..", "jakarta.inject..");
 
     @ArchTest
-    static final ArchRule jacksonOnlyInIoAndCli = noClasses()
+    static final ArchRule jacksonOnlyAboveTheCore = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "io..", ROOT + "cli..")
+            .resideOutsideOfPackages(ROOT + "io..", ROOT + "report..", ROOT + "cli..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
@@ -88,6 +88,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("de.siegmar..");
+
+    @ArchTest
+    static final ArchRule ioKnowsNoPages = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "io..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "report..", ROOT + "cli..");
 
     @ArchTest
     static final ArchRule vectorsOnlyInLinalg = noClasses()

@@ -1,2 +1,0 @@
-/** Explanations as a page for a browser: one file that needs nothing else. */
-package dev.chainrule.mlp.io.page;

@@ -1,0 +1,78 @@
+package dev.chainrule.mlp.report;
+
+import dev.chainrule.mlp.core.training.EpochResult;
+import dev.chainrule.mlp.core.training.TrainingFinished;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingStarted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Remembers how the epochs of a run went and passes on what it is told. Of a very long run it keeps some, evenly spaced,
+ * always the first and the last, so that neither memory nor a page grows without end.
+ */
+public final class EpochHistory implements TrainingListener {
+    /** As many points as a curve can show. */
+    private static final int MOST = 1000;
+
+    private final TrainingListener next;
+    private final List<EpochResult> kept = new ArrayList<>();
+    private Optional<EpochResult> last = Optional.empty();
+    private Optional<TrainingFinished> end = Optional.empty();
+    private int every = 1;
+
+    /** @param next is told all that this is told */
+    public EpochHistory(TrainingListener next) {
+        this.next = next;
+    }
+
+    @Override
+    public void started(TrainingStarted started) {
+        kept.clear();
+        every = (started.epochs() + MOST - 1) / MOST;
+        started.done().forEach(this::keep);
+        next.started(started);
+    }
+
+    @Override
+    public void batchFinished(int epoch, long rowsDone, long rows) {
+        next.batchFinished(epoch, rowsDone, rows);
+    }
+
+    @Override
+    public void warned(String warning) {
+        next.warned(warning);
+    }
+
+    @Override
+    public void epochFinished(EpochResult result) {
+        keep(result);
+        next.epochFinished(result);
+    }
+
+    private void keep(EpochResult result) {
+        int epoch = result.epoch();
+        if (epoch == 1 || epoch % every == 0 || epoch == result.epochs()) {
+            kept.add(result);
+        }
+        last = Optional.of(result);
+    }
+
+    @Override
+    public void finished(TrainingFinished finished) {
+        end = Optional.of(finished);
+        last.filter(result -> !kept.contains(result)).ifPresent(kept::add);
+        next.finished(finished);
+    }
+
+    /** How the run ended; empty if it has not. */
+    public Optional<TrainingFinished> end() {
+        return end;
+    }
+
+    /** What is kept so far, in order. */
+    public List<EpochResult> epochs() {
+        return List.copyOf(kept);
+    }
+}

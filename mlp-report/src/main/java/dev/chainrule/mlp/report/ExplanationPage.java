@@ -1,0 +1,60 @@
+package dev.chainrule.mlp.report;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes a page on which the chain rule of any weight can be followed: the network as a drawing, its factors typeset with
+ * their numbers, one row forward, back and through the update.
+ *
+ * <p>The page is one file that opens from disk and fetches nothing. It computes in float64 itself, so that the row and the
+ * weights can be changed on it, and compares what it computes with {@link dev.chainrule.mlp.core.network.RowPass} when it
+ * opens. Where it cannot compute, with a plugin that it does not know or a network too large to put on a page whole, it
+ * shows the library's values of the one row.
+ */
+public final class ExplanationPage {
+    private ExplanationPage() {}
+
+    /** The page as HTML. */
+    public static String html(PageContent content) {
+        PageResources resources = new PageResources();
+        // each part is put in by position, so that nothing that a part contains is taken for a place
+        String template = PageResources.own("page.html");
+        StringBuilder html = new StringBuilder();
+        int from = 0;
+        for (int open = template.indexOf("{{"); open >= 0; open = template.indexOf("{{", from)) {
+            int close = template.indexOf("}}", open);
+            html.append(template, from, open);
+            html.append(
+                    switch (template.substring(open + 2, close)) {
+                        case "title" -> escaped(content.title());
+                        case "style" -> resources.katexStyle() + PageResources.own("page.css");
+                        case "script" ->
+                            resources.katex() + resources.d3() + own("numbers", "drawing", "formulas", "page");
+                        case "licences" ->
+                            escaped("KaTeX\n\n" + resources.katexLicence() + "\n\nD3\n\n" + resources.d3Licence());
+                        case "data" -> inScript(PageJson.of(content));
+                        default -> throw new IllegalStateException("unknown place " + template.substring(open, close));
+                    });
+            from = close + 2;
+        }
+        return html.append(template, from, template.length()).toString();
+    }
+
+    private static String own(String... scripts) {
+        return Stream.of(scripts).map(name -> PageResources.own(name + ".js")).collect(Collectors.joining("\n"));
+    }
+
+    /** Text between tags or in an attribute. */
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    /** JSON within a script element: no {@code </script>} and no {@code <!--}, whatever names the data has. */
+    private static String inScript(String json) {
+        return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+    }
+}

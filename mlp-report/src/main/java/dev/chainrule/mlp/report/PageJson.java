@@ -1,0 +1,359 @@
+package dev.chainrule.mlp.report;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.RowPass;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.GradientClipping;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The data of a page as JSON: the network, its weights, the rows, and the library's values of the first row shown. */
+final class PageJson {
+    /** In base64 these are a megabyte; of a larger network the page gets a slice. */
+    private static final int MOST_BYTES_OF_WEIGHTS = 768 * 1024;
+
+    private static final Set<String> SHIPPED = Set.of("dev.chainrule.mlp.activations", "dev.chainrule.mlp.losses");
+    private static final int MOST_NUMBERS_OF_ROWS = 12_000;
+    private static final int MOST_UNITS_OF_A_SLICE = 24;
+    private static final int MOST_UNITS_OF_A_JACOBIAN = 100;
+
+    private final PageContent content;
+    private final JsonGenerator json;
+    private final boolean single;
+    private final boolean whole;
+
+    private PageJson(PageContent content, JsonGenerator json) {
+        this.content = content;
+        this.json = json;
+        this.single = areFloats(content.weights());
+        long bytes = content.network().parameters() * (single ? Float.BYTES : Double.BYTES);
+        this.whole = bytes <= MOST_BYTES_OF_WEIGHTS;
+    }
+
+    static String of(PageContent content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator =
+                JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), text)) {
+            new PageJson(content, generator).write();
+        }
+        return text.toString();
+    }
+
+    private void write() {
+        Network network = content.network();
+        PageRow row = content.rows().get(content.row());
+        RowPass pass = RowPass.of(network, content.weights(), row.input(), row.target());
+        pass.requireFinite(network, Location.of("", "row " + (content.row() + 1)));
+        List<int[]> shown = whole ? List.of() : slice(pass);
+        json.writeStartObject();
+        json.writeStringProperty("title", content.title());
+        names("inputs", content.inputNames());
+        names("outputs", content.outputNames());
+        scaler("inputScaler", content.inputScaler());
+        scaler("targetScaler", content.targetScaler());
+        json.writeStringProperty("precision", single ? "float32" : "float64");
+        json.writeArrayPropertyStart("layers");
+        for (int l = 0; l < network.layers().size(); l++) {
+            layer(l, shown);
+        }
+        json.writeEndArray();
+        if (!whole) {
+            json.writeName("shownInputs");
+            json.writeArray(shown.get(0), 0, shown.get(0).length);
+        }
+        json.writeObjectPropertyStart("loss");
+        plugin(PluginKind.LOSS, content.spec().loss());
+        formula("formula", network.loss().formula());
+        json.writeBooleanProperty("composed", network.composedLoss().isPresent());
+        network.composedLoss().ifPresent(composed -> formula("composedFormula", composed.formula()));
+        json.writeEndObject();
+        optimizer();
+        rows();
+        json.writeNumberProperty("layer", content.parameter().layer());
+        json.writeNumberProperty("unit", content.parameter().unit());
+        json.writeNumberProperty(
+                "input",
+                content.parameter()
+                        .input()
+                        .orElse(network.layers()
+                                .get(content.parameter().layer())
+                                .inputs()));
+        json.writeEndObject();
+    }
+
+    private void layer(int l, List<int[]> shown) {
+        Layer layer = content.network().layers().get(l);
+        json.writeStartObject();
+        json.writeNumberProperty("units", layer.units());
+        json.writeNumberProperty("l1", layer.penalty().l1());
+        json.writeNumberProperty("l2", layer.penalty().l2());
+        if (layer.maxNorm() < Double.POSITIVE_INFINITY) {
+            json.writeNumberProperty("maxNorm", layer.maxNorm());
+        }
+        json.writeObjectPropertyStart("activation");
+        plugin(PluginKind.ACTIVATION, content.spec().network().layers().get(l).activation());
+        formula("formula", layer.activation().formula());
+        json.writeEndObject();
+        if (whole) {
+            weights(l, all(layer.units()), all(layer.inputs() + 1));
+        } else {
+            int[] units = shown.get(l + 1);
+            json.writeName("shown");
+            json.writeArray(units, 0, units.length);
+            weights(
+                    l,
+                    units,
+                    IntStream.concat(IntStream.of(shown.get(l)), IntStream.of(layer.inputs()))
+                            .toArray());
+        }
+        json.writeEndObject();
+    }
+
+    /** The library's values of a row. */
+    private void library(RowPass pass) {
+        json.writeObjectPropertyStart("library");
+        json.writeNumberProperty("loss", pass.loss());
+        json.writeArrayPropertyStart("layers");
+        for (int l = 0; l < pass.z().length; l++) {
+            json.writeStartObject();
+            numbers("z", pass.z()[l]);
+            numbers("a", pass.a()[l]);
+            numbers("lossByOutput", pass.lossByOutput()[l]);
+            numbers("delta", pass.delta()[l]);
+            localDerivative(content.network().layers().get(l).activation(), pass.z()[l], pass.a()[l]);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** ∂a/∂z of each unit, or ∂aₖ/∂zⱼ in row k where units depend on each other. */
+    private void localDerivative(RowActivation activation, double[] z, double[] a) {
+        if (activation instanceof Activation single) {
+            double[] derivative = new double[z.length];
+            for (int j = 0; j < z.length; j++) {
+                derivative[j] = single.derivative(z[j]);
+            }
+            numbers("derivative", derivative);
+        } else if (z.length <= MOST_UNITS_OF_A_JACOBIAN) {
+            json.writeArrayPropertyStart("jacobian");
+            for (int k = 0; k < z.length; k++) {
+                double[] gradient = new double[z.length];
+                gradient[k] = 1;
+                activation.pullback(z, a, gradient);
+                writeArray(gradient);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    /** The weights of these units for these inputs, unit by unit, as little-endian base64. */
+    private void weights(int l, int[] units, int[] inputs) {
+        int size = single ? Float.BYTES : Double.BYTES;
+        ByteBuffer bytes =
+                ByteBuffer.allocate(units.length * inputs.length * size).order(ByteOrder.LITTLE_ENDIAN);
+        for (int j : units) {
+            double[] weights = content.weights()[l][j];
+            for (int i : inputs) {
+                if (single) {
+                    bytes.putFloat((float) weights[i]);
+                } else {
+                    bytes.putDouble(weights[i]);
+                }
+            }
+        }
+        json.writeStringProperty("weights", Base64.getEncoder().encodeToString(bytes.array()));
+    }
+
+    /**
+     * For the inputs and for each layer, in order, the units to show of a large network: that of the chosen weight and
+     * those with the largest share in the gradient.
+     */
+    private List<int[]> slice(RowPass pass) {
+        int layers = content.network().layers().size();
+        int[][] shown = new int[layers + 1][];
+        for (int l = 0; l <= layers; l++) {
+            double[] weight = l == 0 ? pass.input() : pass.delta()[l - 1];
+            OptionalInt chosen = l == content.parameter().layer() + 1
+                    ? OptionalInt.of(content.parameter().unit())
+                    : l == content.parameter().layer() ? content.parameter().input() : OptionalInt.empty();
+            shown[l] = IntStream.range(0, weight.length)
+                    .boxed()
+                    .sorted((x, y) -> {
+                        boolean first = chosen.isPresent() && x == chosen.getAsInt();
+                        boolean second = chosen.isPresent() && y == chosen.getAsInt();
+                        return first || second
+                                ? Boolean.compare(second, first)
+                                : Double.compare(Math.abs(weight[y]), Math.abs(weight[x]));
+                    })
+                    .limit(MOST_UNITS_OF_A_SLICE)
+                    .mapToInt(Integer::intValue)
+                    .sorted()
+                    .toArray();
+        }
+        return List.of(shown);
+    }
+
+    private void optimizer() {
+        OptimizerSpec optimizer = content.spec().optimizer();
+        json.writeObjectPropertyStart("optimizer");
+        plugin(PluginKind.OPTIMIZER, optimizer.plugin());
+        json.writeNumberProperty("learningRate", content.learningRate());
+        if (optimizer.schedule().isPresent()) {
+            json.writeStringProperty("schedule", optimizer.schedule().get().type());
+        }
+        GradientClipping clipping = content.spec().training().gradientClipping();
+        if (clipping instanceof GradientClipping.Value bound) {
+            json.writeNumberProperty("clipValue", bound.value());
+        } else if (clipping instanceof GradientClipping.Norm bound) {
+            json.writeNumberProperty("clipNorm", bound.norm());
+        }
+        json.writeEndObject();
+    }
+
+    /**
+     * The rows around the one to begin with, as many as have room. That one has the library's values; all have them where
+     * the page cannot compute because a plugin is somebody else's.
+     */
+    private void rows() {
+        List<PageRow> rows = content.rows();
+        boolean all = whole && !shipped();
+        int each = content.network().inputs() + content.network().outputs();
+        if (all) {
+            for (Layer layer : content.network().layers()) {
+                each += layer.units() * (layer.activation() instanceof Activation ? 5 : 4 + layer.units());
+            }
+        }
+        int most = Math.max(1, Math.min(rows.size(), MOST_NUMBERS_OF_ROWS / each));
+        int first = Math.max(0, Math.min(content.row() - most / 2, rows.size() - most));
+        json.writeNumberProperty("row", content.row() - first);
+        json.writeArrayPropertyStart("rows");
+        for (int n = first; n < first + most; n++) {
+            PageRow row = rows.get(n);
+            json.writeStartObject();
+            json.writeStringProperty("label", row.label());
+            numbers("input", row.input());
+            numbers("target", row.target());
+            if (row.weight() != 1) {
+                json.writeNumberProperty("weight", row.weight());
+            }
+            if (all || n == content.row()) {
+                library(RowPass.of(content.network(), content.weights(), row.input(), row.target()));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Whether all activations and the loss are of those that come with the library, which the page knows too. */
+    private boolean shipped() {
+        return SHIPPED.contains(content.network().loss().getClass().getPackageName())
+                && content.network().layers().stream()
+                        .allMatch(layer ->
+                                SHIPPED.contains(layer.activation().getClass().getPackageName()));
+    }
+
+    /** A plugin's name and all its parameters, those that the document leaves out among them. */
+    private <T extends Plugin<T>> void plugin(PluginKind<T> kind, PluginSpec spec) {
+        json.writeStringProperty("type", spec.type());
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        for (Plugins.Entry<T> entry : content.plugins().entries(kind)) {
+            if (entry.plugin().name().equals(spec.type())) {
+                for (PluginOptions.Declared declared : entry.parameters()) {
+                    parameters.put(declared.name(), declared.defaultValue());
+                }
+            }
+        }
+        parameters.putAll(spec.parameters());
+        json.writeObjectPropertyStart("parameters");
+        parameters.forEach((name, value) -> {
+            json.writeName(name);
+            if (value instanceof Number number) {
+                json.writeNumber(number.doubleValue());
+            } else if (value instanceof Boolean flag) {
+                json.writeBoolean(flag);
+            } else {
+                json.writeString(String.valueOf(value));
+            }
+        });
+        json.writeEndObject();
+    }
+
+    private void formula(String name, Optional<Formula> formula) {
+        if (formula.isPresent()) {
+            json.writeObjectPropertyStart(name);
+            json.writeStringProperty("value", formula.get().value());
+            json.writeStringProperty("derivative", formula.get().derivative());
+            json.writeStringProperty("valueTex", formula.get().valueTex());
+            json.writeStringProperty("derivativeTex", formula.get().derivativeTex());
+            json.writeEndObject();
+        }
+    }
+
+    private void scaler(String name, Scaler scaler) {
+        json.writeObjectPropertyStart(name);
+        numbers("center", scaler.center());
+        numbers("width", scaler.width());
+        json.writeEndObject();
+    }
+
+    private void names(String name, List<String> names) {
+        json.writeArrayPropertyStart(name);
+        names.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    private void numbers(String name, double[] values) {
+        json.writeName(name);
+        writeArray(values);
+    }
+
+    /** A number that JSON has no word for, infinite or NaN, becomes a string. */
+    private void writeArray(double[] values) {
+        json.writeStartArray();
+        for (double value : values) {
+            json.writeNumber(value);
+        }
+        json.writeEndArray();
+    }
+
+    private static int[] all(int count) {
+        return IntStream.range(0, count).toArray();
+    }
+
+    private static boolean areFloats(double[][][] weights) {
+        for (double[][] layer : weights) {
+            for (double[] unit : layer) {
+                for (double weight : unit) {
+                    if ((float) weight != weight) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.chainrule.mlp.report;
+
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.GradientClipping;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Networks with rows for the tests of pages. */
+final class Pages {
+    private Pages() {}
+
+    /** The tutorial's network, its row, and its weight of output 0 from hidden 0. */
+    static PageContent article() {
+        return clipped(new GradientClipping.None());
+    }
+
+    /** The same, of which no gradient gets larger. */
+    static PageContent clipped(GradientClipping clipping) {
+        RunSpec spec = run(
+                2,
+                PluginSpec.of("squared-error"),
+                OptimizerSpec.of("sgd", 0.5),
+                LayerSpec.of(1, "sigmoid")
+                        .withWeights(
+                                List.of(List.of(0.13436424411240122, 0.8474337369372327)), List.of(0.763774618976614)),
+                LayerSpec.of(2, "sigmoid")
+                        .withWeights(
+                                List.of(List.of(0.2550690257394217), List.of(0.4494910647887381)),
+                                List.of(0.49543508709194095, 0.651592972722763)));
+        return content(
+                "article",
+                spec.withTraining(TrainingSpec.DEFAULT.withGradientClipping(clipping)),
+                Plugins.load(),
+                List.of(
+                        row(1, new double[] {1, 0}, new double[] {0, 1}),
+                        row(2, new double[] {0.5, -1}, new double[] {1, 0})),
+                ParameterRef.weight(1, 0, 0));
+    }
+
+    /** One sigmoid unit of two inputs whose weights cost something and may be 1 long together. */
+    static PageContent regularized() {
+        RunSpec spec = run(
+                2,
+                PluginSpec.of("squared-error"),
+                OptimizerSpec.of("sgd", 0.5),
+                LayerSpec.of(1, "sigmoid")
+                        .withWeights(List.of(List.of(0.9, -1.2)), List.of(0.3))
+                        .withRegularization(new Regularization(
+                                OptionalDouble.of(0.01), OptionalDouble.of(0.1), OptionalDouble.of(1))));
+        PageRow row = row(1, new double[] {1, -2}, new double[] {0});
+        return content("regularized", spec, Plugins.load(), List.of(row), ParameterRef.weight(0, 0, 0));
+    }
+
+    /** The regularized unit without its largest norm, of a row that counts more or less, under a schedule. */
+    static PageContent weighted(double weight, String schedule) {
+        RunSpec spec = run(
+                2,
+                PluginSpec.of("squared-error"),
+                OptimizerSpec.of("sgd", 0.5).toBuilder()
+                        .schedule(PluginSpec.of(schedule))
+                        .build(),
+                LayerSpec.of(1, "sigmoid")
+                        .withWeights(List.of(List.of(0.9, -1.2)), List.of(0.3))
+                        .withRegularization(new Regularization(
+                                OptionalDouble.empty(), OptionalDouble.of(0.1), OptionalDouble.empty())));
+        PageRow row = new PageRow("row 1", new double[] {1, -2}, new double[] {0}, weight);
+        return content("weighted", spec, Plugins.load(), List.of(row), ParameterRef.weight(0, 0, 0));
+    }
+
+    /** A network of these sizes, the inputs first, with two rows drawn at random, whose targets are the first and the second output. */
+    static PageContent network(PluginSpec hidden, PluginSpec output, PluginSpec loss, int... sizes) {
+        return network(Plugins.load(), hidden, output, loss, sizes);
+    }
+
+    static PageContent network(Plugins plugins, PluginSpec hidden, PluginSpec output, PluginSpec loss, int... sizes) {
+        LayerSpec[] layers = new LayerSpec[sizes.length - 1];
+        for (int l = 0; l < layers.length; l++) {
+            layers[l] = LayerSpec.of(sizes[l + 1], l == layers.length - 1 ? output : hidden);
+        }
+        RunSpec spec = run(sizes[0], loss, OptimizerSpec.of("adam", 0.01), layers);
+        RandomStream random = new RandomStream(11);
+        List<PageRow> rows = new ArrayList<>();
+        for (int r = 0; r < 2; r++) {
+            double[] input = new double[sizes[0]];
+            for (int i = 0; i < input.length; i++) {
+                input[i] = 4 * random.nextDouble() - 2;
+            }
+            double[] target = new double[sizes[sizes.length - 1]];
+            target[r % target.length] = 1;
+            rows.add(row(r + 1, input, target));
+        }
+        return content(Arrays.toString(sizes), spec, plugins, rows, ParameterRef.weight(0, 0, 0));
+    }
+
+    private static RunSpec run(int inputs, PluginSpec loss, OptimizerSpec optimizer, LayerSpec... layers) {
+        return new RunSpec(
+                "",
+                7,
+                Optional.empty(),
+                new NetworkSpec(OptionalInt.of(inputs), List.of(layers)),
+                loss,
+                optimizer,
+                TrainingSpec.DEFAULT);
+    }
+
+    private static PageRow row(int number, double[] input, double[] target) {
+        return new PageRow("row " + number, input, target);
+    }
+
+    private static PageContent content(
+            String title, RunSpec spec, Plugins plugins, List<PageRow> rows, ParameterRef parameter) {
+        Network network = Network.build(spec, plugins);
+        return new PageContent(
+                title,
+                spec,
+                plugins,
+                network,
+                ParameterArrays.initialValues(network, spec.seed()),
+                names("x", network.inputs()),
+                names("y", network.outputs()),
+                Scaler.none(network.inputs()),
+                Scaler.none(network.outputs()),
+                rows,
+                0,
+                parameter);
+    }
+
+    private static List<String> names(String prefix, int count) {
+        List<String> names = new ArrayList<>();
+        for (int n = 1; n <= count; n++) {
+            names.add(prefix + n);
+        }
+        return names;
+    }
+}
