@@ -291,6 +291,7 @@ public record PreparedData(
             OptionalInt before = layers == 1
                     ? OptionalInt.of(features.inputs())
                     : spec.network().layers().get(layers - 2).units();
+            found.requireRepeated(training.rows());
             found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
             warnOfAlmostUniqueLabels(found, training.rows(), warnings);
         }

@@ -36,6 +36,12 @@ public sealed interface Target {
     record Classes(String name, List<String> labels, int outputs) implements Target {
         private static final double MOST_OF_THE_HEAP = 0.7;
 
+        private static final String ADVICE = "If it is a number, use a loss for numbers such as 'mean-squared-error'; if it"
+                + " is an id, choose another target and exclude the column";
+
+        /** Up to this many labels may have fewer than two rows each: the network is small, and a warning is enough. */
+        private static final int MOST_RARE_LABELS = 5000;
+
         private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?");
 
         /** Checks that the labels differ and fit the outputs. */
@@ -116,6 +122,24 @@ public sealed interface Target {
         }
 
         /**
+         * Refuses a target that identifies rows. With fewer than two rows per label nothing can be learned, and an output
+         * for each of thousands of labels makes every epoch slow.
+         *
+         * @param rows the number of training rows
+         * @throws DataException if there are more than 5,000 labels and fewer than two rows per label
+         */
+        void requireRepeated(long rows) {
+            if (labels.size() > MOST_RARE_LABELS && rows < 2L * labels.size()) {
+                throw new DataException(
+                        ErrorCode.DAT_LIMIT,
+                        Location.of("", name),
+                        "the target has " + labels.size() + " different labels in " + rows
+                                + " training rows. Each label becomes an output, and with fewer than two rows per label"
+                                + " there is nothing to learn. " + ADVICE);
+            }
+        }
+
+        /**
          * Refuses an output layer that the memory does not hold in training.
          *
          * @param inputs the units of the layer before
@@ -135,8 +159,7 @@ public sealed interface Target {
                     ErrorCode.DAT_LIMIT,
                     Location.of("", name),
                     "the target has " + labels.size() + " different labels, and " + what + " would take " + bytes
-                            + " bytes of the heap of " + heap + ". If it is a number, use a loss for numbers such as"
-                            + " 'mean-squared-error'; if it is an id, choose another target and exclude the column");
+                            + " bytes of the heap of " + heap + ". " + ADVICE);
         }
 
         /** What is wrong with a label that was not among the training rows. */

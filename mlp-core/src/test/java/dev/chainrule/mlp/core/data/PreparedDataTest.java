@@ -156,6 +156,27 @@ class PreparedDataTest {
         assertEquals(warned.subList(1, warned.size()), warnings(i -> String.valueOf(i % 10)));
     }
 
+    @Test
+    void aTargetOfThousandsOfLabelsThatIdentifiesRowsIsRefused() {
+        RunSpec classifier = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);
+        DataException fault = assertThrows(DataException.class, () -> prepare(classifier, ids(10_001, 5_001)));
+        assertEquals(ErrorCode.DAT_LIMIT, fault.code());
+        assertEquals(
+                "id  the target has 5001 different labels in 10001 training rows. Each label becomes an output, and with"
+                        + " fewer than two rows per label there is nothing to learn. If it is a number, use a loss for"
+                        + " numbers such as 'mean-squared-error'; if it is an id, choose another target and exclude the"
+                        + " column [DAT_LIMIT]",
+                fault.getMessage());
+    }
+
+    private static DataTable ids(int rows, int labels) {
+        return DataTable.labelled(
+                List.of("x"),
+                rising(rows),
+                "id",
+                IntStream.range(0, rows).mapToObj(i -> "n" + i % labels).toList());
+    }
+
     /** Of a classifier of 20 rows with these labels. */
     private static List<String> warnings(IntFunction<String> label) {
         RunSpec classifier = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);

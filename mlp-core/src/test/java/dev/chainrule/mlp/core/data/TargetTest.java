@@ -57,4 +57,17 @@ class TargetTest {
         classes.requireLayerFits(99, 1_000_000_000);
         classes.requireMemory(3_500, 1_000_000_000);
     }
+
+    @Test
+    void onlyThousandsOfLabelsNeedTwoRowsEach() {
+        Target.Classes most = new Target.Classes("id", labels(5_000), 5_000);
+        most.requireRepeated(5_000);
+        Target.Classes more = new Target.Classes("id", labels(5_001), 5_001);
+        more.requireRepeated(10_002);
+        assertThrows(DataException.class, () -> more.requireRepeated(10_001));
+    }
+
+    private static List<String> labels(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
 }

@@ -62,6 +62,10 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private boolean incomplete;
     /** Of the row at hand, the cells that are kept as text. */
     private String[] kept = new String[0];
+    /** For each column the first place in {@link #kept} of its cell, and for each place the next of the same column. */
+    private int[] firstKept = new int[0];
+
+    private int[] nextKept = new int[0];
     /** Whether the cells of the row at hand are only counted. */
     private boolean unread;
 
@@ -213,9 +217,10 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void keep(int column, char[] buffer, int offset, int length) {
-        for (int k = 0; k < kept.length; k++) {
-            if (columns.kept()[k] == column) {
-                kept[k] = new String(buffer, offset, length);
+        if (kept.length > 0 && firstKept[column] != IGNORED) {
+            String cell = new String(buffer, offset, length);
+            for (int k = firstKept[column]; k != IGNORED; k = nextKept[k]) {
+                kept[k] = cell;
             }
         }
     }
@@ -397,6 +402,13 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         features = new double[columns.features().length];
         numbers = new double[reading.targetAsText() ? 0 : columns.targets().length];
         kept = new String[columns.kept().length];
+        firstKept = new int[roles.length];
+        nextKept = new int[kept.length];
+        Arrays.fill(firstKept, IGNORED);
+        for (int k = 0; k < kept.length; k++) {
+            nextKept[k] = firstKept[columns.kept()[k]];
+            firstKept[columns.kept()[k]] = k;
+        }
         sink.start(columns);
     }
 

@@ -7,27 +7,34 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 
 /**
- * Estimates the memory that rows take once they are inputs and targets of a network, where each category is an input and
+ * Estimates the memory that rows take once they are inputs and targets of a network: each category becomes an input and
  * each class a target.
  *
  * @param rows the number of rows
  * @param inputs the number of inputs of the network
  * @param targets the number of targets
- * @param widest the feature that becomes the most inputs; empty if there is none
- * @param ofWidest the number of its inputs
- * @param bytes of the rows as read and as encoded
+ * @param widest the column that becomes the most inputs or targets; empty if they are a model's, which cannot change
+ * @param ofWidest how many inputs or targets that column becomes
+ * @param widestIsTarget whether that column is the target, so that its labels are the classes
+ * @param bytes the size of the rows as read and as encoded
  */
-record EncodedSize(long rows, long inputs, long targets, String widest, long ofWidest, long bytes) {
+record EncodedSize(
+        long rows, long inputs, long targets, String widest, long ofWidest, boolean widestIsTarget, long bytes) {
     private static final double MOST_OF_THE_HEAP = 0.7;
 
-    /** Of rows to train on, before anything is fitted to them. */
+    /** Estimates the size of rows to train on, before anything is fitted to them. */
     static EncodedSize of(DataTable examples, DataSpec data) {
-        long targets =
-                examples.labels().isEmpty() ? examples.targetNames().size() : new HashSet<>(examples.labels()).size();
+        boolean hasLabels = !examples.labels().isEmpty();
+        long targets = hasLabels
+                ? new HashSet<>(examples.labels()).size()
+                : examples.targetNames().size();
         long[] ofColumn = inputs(examples, data.rareCategories().orElse(0));
         int widest = 0;
         for (int c = 1; c < ofColumn.length; c++) {
@@ -35,36 +42,38 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
         }
         boolean split =
                 data.validation() instanceof Validation.Fraction || data.validation() instanceof Validation.Every;
-        return of(
-                examples,
-                Arrays.stream(ofColumn).sum(),
+        long inputs = Arrays.stream(ofColumn).sum();
+        long bytes = bytes(examples, inputs, targets, split ? 2 : 1); // the rows to train on are copied
+        boolean hasFeatures = ofColumn.length > 0;
+        if (hasLabels && targets > (hasFeatures ? ofColumn[widest] : 0)) {
+            return new EncodedSize(
+                    examples.rows(), inputs, targets, examples.targetNames().get(0), targets, true, bytes);
+        }
+        return new EncodedSize(
+                examples.rows(),
+                inputs,
                 targets,
-                ofColumn.length == 0 ? "" : examples.featureNames().get(widest),
-                ofColumn.length == 0 ? 0 : ofColumn[widest],
-                split ? 2 : 1); // the rows to train on are copied
+                hasFeatures ? examples.featureNames().get(widest) : "",
+                hasFeatures ? ofColumn[widest] : 0,
+                false,
+                bytes);
     }
 
-    /** Of rows that are encoded as a model's. */
+    /** Estimates the size of rows that are encoded as a model's. */
     static EncodedSize of(DataTable examples, Preprocessing preprocessing) {
-        return of(
-                examples,
-                preprocessing.features().inputs(),
-                preprocessing.target().outputs(),
-                "",
-                0,
-                1);
+        long inputs = preprocessing.features().inputs();
+        long targets = preprocessing.target().outputs();
+        return new EncodedSize(
+                examples.rows(), inputs, targets, "", 0, false, bytes(examples, inputs, targets, 1));
     }
 
-    private static EncodedSize of(
-            DataTable examples, long inputs, long targets, String widest, long ofWidest, int copies) {
-        long rows = examples.rows();
+    private static long bytes(DataTable examples, long inputs, long targets, int copies) {
         long read = Double.BYTES
                 * ((long) examples.features().length + examples.numbers().length + examples.weights().length);
-        long encoded = Float.BYTES * rows * (inputs + targets);
-        return new EncodedSize(rows, inputs, targets, widest, ofWidest, copies * read + encoded);
+        return copies * read + Float.BYTES * examples.rows() * (inputs + targets);
     }
 
-    /** The inputs of each feature. */
+    /** Counts the inputs of each feature. */
     private static long[] inputs(DataTable examples, long least) {
         int columns = examples.featureNames().size();
         long[] inputs = new long[columns];
@@ -90,6 +99,7 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
         return inputs;
     }
 
+    /** Returns whether the rows take at most 70 % of the heap. */
     boolean fits(long heap) {
         return bytes <= MOST_OF_THE_HEAP * heap;
     }
@@ -97,6 +107,7 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
     /**
      * Refuses rows that do not fit.
      *
+     * @param heap the memory that Java may use, in bytes
      * @param streamable whether the rows could be streamed instead
      * @throws DataException if they would take more than 70 % of the heap
      */
@@ -108,12 +119,30 @@ record EncodedSize(long rows, long inputs, long targets, String widest, long ofW
                 ErrorCode.DAT_LIMIT,
                 Location.of("", ofWidest > 1 ? widest : ""),
                 rows + " rows of " + inputs + " inputs and " + targets + " targets take " + bytes
-                        + " bytes in memory, more than 70 % of the heap of " + heap + " bytes"
-                        + (ofWidest > 1
-                                ? "; this column alone becomes " + ofWidest + " inputs, one for each category"
-                                : "")
-                        + ". " + (streamable ? "Set \"streaming\": true, let" : "Let")
-                        + " rare categories share an input with \"rareCategories\", use fewer rows, or give Java more"
-                        + " memory with -Xmx");
+                        + " bytes in memory, more than 70 % of the heap of " + heap + " bytes" + cause() + ". "
+                        + remedy(streamable));
+    }
+
+    private String cause() {
+        return ofWidest <= 1
+                ? ""
+                : "; this column alone becomes " + ofWidest
+                        + (widestIsTarget ? " targets, one for each label" : " inputs, one for each category");
+    }
+
+    private String remedy(boolean streamable) {
+        List<String> remedies = new ArrayList<>();
+        if (widestIsTarget) {
+            remedies.add("choose another target if this one identifies rows");
+        }
+        if (streamable) {
+            remedies.add("set \"streaming\": true");
+        }
+        if (ofWidest > 1 && !widestIsTarget) {
+            remedies.add("let rare categories share an input with \"rareCategories\"");
+        }
+        remedies.add("use fewer rows");
+        String all = String.join(", ", remedies) + ", or give Java more memory with -Xmx";
+        return all.substring(0, 1).toUpperCase(Locale.ROOT) + all.substring(1);
     }
 }

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.TableSummary;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -47,11 +48,22 @@ public final class FileEvaluation {
      * @throws StorageException if a file cannot be read
      */
     public static FileEvaluation open(TrainedModel model, Path file, Optional<Path> labels) {
+        return open(model, file, labels, Runtime.getRuntime().maxMemory());
+    }
+
+    /** As {@link #open(TrainedModel, Path, Optional)}, with this much memory for the rows, in bytes. */
+    static FileEvaluation open(TrainedModel model, Path file, Optional<Path> labels, long heap) {
         boolean isCsv = labels.isEmpty() && !ModelData.isOfIdx(model);
         long bytes = isCsv ? CsvSize.inMemory(file, ModelData.dataSpec(model).delimiter()) : 0;
-        return bytes > MOST_OF_THE_HEAP * Runtime.getRuntime().maxMemory()
-                ? streamed(model, file)
-                : inMemory(model, ModelData.withTargets(model, file, labels));
+        if (bytes > MOST_OF_THE_HEAP * heap) {
+            return streamed(model, file);
+        }
+        ModelData data = ModelData.withTargets(model, file, labels);
+        EncodedSize size = EncodedSize.of(data.examples(), model.preprocessing());
+        if (isCsv && !size.fits(heap)) {
+            return streamed(model, file);
+        }
+        return inMemory(model, data);
     }
 
     /**
@@ -91,6 +103,11 @@ public final class FileEvaluation {
         Dataset rows = stream.dataset(
                 true, shape, examples -> ErrorContext.naming(file, file, () -> preprocessing.dataset(examples)));
         return new FileEvaluation(model, file, rows, warnings);
+    }
+
+    /** Returns whether the rows are read again when they are evaluated. */
+    boolean isStreamed() {
+        return !(rows instanceof MatrixDataset);
     }
 
     /** Warnings about the file, one sentence each. */

@@ -49,11 +49,16 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
         return new FilePredictions(model, List.of(), false, Runtime.getRuntime().availableProcessors());
     }
 
-    /** Rows that one block may have so that its numbers take little memory. */
-    static int blockRows(TrainedModel model) {
+    /**
+     * Returns how many rows a block may have so that its numbers and cells take little memory.
+     *
+     * @param kept the number of columns that are passed through
+     */
+    static int blockRows(TrainedModel model, int kept) {
         long width = (long) model.network().inputs()
                 + model.preprocessing().features().columns().size()
-                + model.network().outputs();
+                + model.network().outputs()
+                + kept;
         return (int) Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / width));
     }
 
@@ -88,7 +93,7 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
      */
     public List<String> write(InputStream in, Path source, OutputStream out) throws IOException {
         DataSpec spec = ModelData.dataSpec(model);
-        CsvBlocks blocks = CsvBlocks.toPredict(spec, model.preprocessing().features(), keep, blockRows(model));
+        CsvBlocks blocks = CsvBlocks.toPredict(spec, model.preprocessing().features(), keep, blockRows(model, keep.size()));
         Features features = model.preprocessing().features();
         UnknownCount unknown = new UnknownCount();
         return ordered(source, out, sink -> {

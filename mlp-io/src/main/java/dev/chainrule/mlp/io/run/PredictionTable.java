@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.io.NumberOutput;
 
 /**
@@ -50,18 +52,19 @@ final class PredictionTable {
     /** Writes the line of column names. A predicted column whose name is passed through already is called {@code predicted_…}. */
     void writeHeader(Writer to) throws IOException {
         List<String> names = new ArrayList<>(kept);
+        Set<String> taken = new HashSet<>(kept);
         if (target instanceof Target.Classes classes) {
-            names.add(free(classes.name()));
-            classes.labels().forEach(label -> names.add(free(valuePrefix + label)));
+            names.add(free(classes.name(), taken));
+            classes.labels().forEach(label -> names.add(free(valuePrefix + label, taken)));
         } else {
-            ((Target.Numbers) target).names().forEach(name -> names.add(free(name)));
+            ((Target.Numbers) target).names().forEach(name -> names.add(free(name, taken)));
         }
         write(List.of(names), to);
     }
 
-    private String free(String name) {
+    private String free(String name, Set<String> taken) {
         String other = text(name);
-        while (kept.contains(other)) {
+        while (taken.contains(other)) {
             other = "predicted_" + other;
         }
         return other;

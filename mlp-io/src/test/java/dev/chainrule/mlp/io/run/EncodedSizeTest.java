@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.model.ModelFile;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,45 @@ class EncodedSizeTest {
         assertTrue(e.getMessage().contains("-Xmx"), e.getMessage());
     }
 
+    /** 3,000 labels of two rows each: no id, and 72 MB of targets. */
+    @Test
+    void aTargetOfManyLabelsIsNamedAsWhatTakesTheMemory() throws IOException {
+        StringBuilder csv = new StringBuilder("n,y\n");
+        for (int r = 0; r < 6000; r++) {
+            csv.append(r % 7 / 7.0).append(",y").append(r % 3000).append('\n');
+        }
+        Files.writeString(folder.resolve("d.csv"), csv);
+        Path document = folder.resolve("d.json");
+        Files.writeString(
+                document,
+                "{\"data\": {\"file\": \"d.csv\", \"target\": \"y\", \"streaming\": false}, \"network\":"
+                        + " {\"layers\": [{\"activation\": \"softmax\"}]}, \"loss\": \"cross-entropy\"}");
+        RunSpec spec = new DocumentReader(PLUGINS).read(document);
+        DataException e = assertThrows(DataException.class, () -> DocumentRun.of(document, spec, PLUGINS, HEAP));
+        assertEquals(ErrorCode.DAT_LIMIT, e.code());
+        assertEquals("y", e.location().path());
+        assertTrue(
+                e.problems()
+                        .get(0)
+                        .message()
+                        .endsWith("; this column alone becomes 3000 targets, one for each label. Choose another target if"
+                                + " this one identifies rows, set \"streaming\": true, use fewer rows, or give Java more"
+                                + " memory with -Xmx"),
+                e.getMessage());
+    }
+
+    @Test
+    void rowsToEvaluateThatDoNotFitAsInputsAreStreamed() throws IOException {
+        DocumentRun run = open("", 20_000_000);
+        TrainedModel model = run.train(new JavaKernel(), new TrainingListener() {});
+        Path csv = folder.resolve("d.csv");
+        FileEvaluation streamed = FileEvaluation.open(model, csv, Optional.empty(), HEAP);
+        FileEvaluation inMemory = FileEvaluation.open(model, csv, Optional.empty(), 20_000_000);
+        assertTrue(streamed.isStreamed());
+        assertFalse(inMemory.isStreamed());
+        assertEquals(inMemory.evaluate(List.of()), streamed.evaluate(List.of()));
+    }
+
     @Test
     void rowsForAModelThatIsTrainedFurtherAreCountedAsItsInputs() throws IOException {
         DocumentRun run = open("", 20_000_000);
@@ -104,6 +146,7 @@ class EncodedSizeTest {
                 assertThrows(DataException.class, () -> DocumentRun.of(run.document(), spec, model, PLUGINS, HEAP));
         assertEquals(ErrorCode.DAT_LIMIT, e.code());
         assertTrue(e.getMessage().contains("2000 rows of 1001 inputs and 1 targets"), e.getMessage());
-        assertTrue(!e.getMessage().contains("\"streaming\""), e.getMessage());
+        assertTrue(
+                e.getMessage().contains(". Use fewer rows, or give Java more memory with -Xmx"), e.getMessage());
     }
 }

@@ -131,6 +131,15 @@ class FilePredictionsTest {
     }
 
     @Test
+    void aColumnIsPassedThroughAsOftenAsItIsNamed() throws IOException {
+        Path csv = Files.writeString(folder.resolve("few.csv"), "id,b,a\nr1,0.5,1\nr2,0.25,0\n");
+        List<String> lines = predicted(csv, 1, "b", "id", "b").lines().toList();
+        assertEquals("b,id,b,y,probability_p,probability_q", lines.get(0));
+        assertTrue(lines.get(1).startsWith("0.5,r1,0.5,"), lines.get(1));
+        assertTrue(lines.get(2).startsWith("0.25,r2,0.25,"), lines.get(2));
+    }
+
+    @Test
     void aColumnToPassThroughThatIsNotThereIsNamed() throws IOException {
         Path csv = manyRows();
         DataException fault = assertThrows(DataException.class, () -> predicted(csv, 2, "idd"));
