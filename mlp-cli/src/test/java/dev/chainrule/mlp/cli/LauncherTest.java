@@ -438,17 +438,19 @@ class LauncherTest {
         assumeTrue(interruptsReachChildren());
         Workspace workspace = new Workspace(folder);
         Path document = workspace.classifier();
-        Files.writeString(document, Files.readString(document).replace("\"epochs\": 60", "\"epochs\": 100000000"));
+        Files.writeString(document, Files.readString(document).replace("\"epochs\": 60", "\"epochs\": 2000000"));
         finish(real("--version"));
         Path err = folder.resolve("err");
         Process process = real("train", "side.json")
                 .redirectError(err.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();
-        TimeUnit.SECONDS.sleep(2);
-        assertTrue(process.isAlive(), () -> "ended before it was interrupted");
+        while (!Files.readString(err).contains("epoch 200000/")) {
+            assertTrue(process.isAlive(), () -> "ended before it was interrupted");
+            Thread.sleep(5);
+        }
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(130, process.exitValue());
         assertFalse(Files.exists(folder.resolve("side.safetensors")));
         assertFalse(Files.readString(err).contains("\tat "));

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -18,14 +16,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerTeamTest {
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class WorkerTeamTest {
     void parkedThreadsWakeForTheNextTask() throws InterruptedException {
         try (WorkerTeam team = new WorkerTeam(2)) {
             for (int n = 0; n < 20; n++) {
-                Thread.sleep(5);
+                awaitParked(team);
                 CountDownLatch together = new CountDownLatch(2);
                 team.run(2, (part, thread) -> {
                     together.countDown();
@@ -87,16 +87,25 @@ class WorkerTeamTest {
         }
     }
 
+    /** A parked thread without a deadline runs again only when it is woken, so an idle team uses no processor time. */
     @Test
-    void anIdleTeamUsesNoProcessorTime() throws InterruptedException {
+    void anIdleTeamParksAlsoAfterAnInterrupt() throws InterruptedException {
         try (WorkerTeam team = new WorkerTeam(2)) {
             team.run(2, (part, thread) -> {});
-            Thread.sleep(50);
-            Thread worker = worker();
-            long before = ManagementFactory.getThreadMXBean().getThreadCpuTime(worker.getId());
-            Thread.sleep(200);
-            long used = ManagementFactory.getThreadMXBean().getThreadCpuTime(worker.getId()) - before;
-            assertTrue(used < Duration.ofMillis(5).toNanos(), used + " ns in 200 ms");
+            awaitParked(team);
+            worker().interrupt();
+            awaitParked(team);
+            assertFalse(worker().isInterrupted());
+        }
+    }
+
+    /** Returns once the only worker is parked; {@link Timeout} ends the test if that never happens. */
+    private static void awaitParked(WorkerTeam team) throws InterruptedException {
+        Thread worker = worker();
+        while (worker.isInterrupted()
+                || worker.getState() != Thread.State.WAITING
+                || LockSupport.getBlocker(worker) != team) {
+            Thread.sleep(1);
         }
     }
 
@@ -165,12 +174,15 @@ class WorkerTeamTest {
         try (WorkerTeam team = new WorkerTeam(2)) {
             Thread.currentThread().interrupt();
             int[] count = new int[2];
+            AtomicInteger begun = new AtomicInteger();
+            AtomicBoolean callerIsDone = new AtomicBoolean();
             team.run(2, (part, thread) -> {
-                long end = System.nanoTime() + 1_000_000;
-                while (System.nanoTime() < end) {
+                begun.incrementAndGet();
+                while (begun.get() < 2 || thread == 1 && !callerIsDone.get()) {
                     Thread.onSpinWait();
                 }
                 count[part]++;
+                callerIsDone.compareAndSet(false, thread == 0);
             });
             assertEquals("[1, 1]", Arrays.toString(count));
             assertTrue(Thread.interrupted());

@@ -95,7 +95,7 @@ final class Categories {
         int number = words.size();
         String word = new String(text, from, length);
         words.add(word);
-        int slot = collided.isEmpty() ? slot(text, from, length) : NONE;
+        int slot = haveCollided() ? NONE : slot(text, from, length);
         if (slot == NONE) {
             collided.put(word, number);
         } else {
@@ -108,7 +108,7 @@ final class Categories {
     }
 
     private int number(char[] text, int from, int length) {
-        if (collided.isEmpty()) {
+        if (!haveCollided()) {
             int slot = slot(text, from, length);
             if (slot != NONE) {
                 return table[slot];
@@ -128,7 +128,7 @@ final class Categories {
     private void grow() {
         table = new int[2 * table.length];
         Arrays.fill(table, NONE);
-        for (int i = 0; i < words.size() && collided.isEmpty(); i++) {
+        for (int i = 0; i < words.size() && !haveCollided(); i++) {
             char[] word = words.get(i).toCharArray();
             int slot = slot(word, 0, word.length);
             if (slot != NONE) {
@@ -139,15 +139,25 @@ final class Categories {
         }
     }
 
-    /** Where a word stands or would stand; {@link #NONE} if too many others stand there. */
-    private int slot(char[] text, int from, int length) {
+    /** Whether words have collided so often that a map is searched from then on. */
+    boolean haveCollided() {
+        return !collided.isEmpty();
+    }
+
+    /** Where the search for a word starts, in the lowest bits. */
+    static int hash(char[] text, int from, int length) {
         long hash = length;
         for (int i = from; i < from + length; i++) {
             hash = (hash ^ text[i]) * MULTIPLIER;
             hash ^= hash >>> 32;
         }
+        return (int) hash;
+    }
+
+    /** Where a word stands or would stand; {@link #NONE} if too many others stand there. */
+    private int slot(char[] text, int from, int length) {
         int mask = table.length - 1;
-        int slot = (int) hash & mask;
+        int slot = hash(text, from, length) & mask;
         int probes = 0;
         while (table[slot] != NONE && !isWord(words.get(table[slot]), text, from, length)) {
             if (++probes > maxProbes) {

@@ -110,7 +110,7 @@ final class PredictionTable {
     }
 
     /** Whether a text is a decimal number. One look at each character, as labels come from files and may be long. */
-    private static boolean isNumber(String text) {
+    static boolean isNumber(CharSequence text) {
         int start = skipSign(text, 0);
         int point = skipDigits(text, start);
         boolean hasPoint = point < text.length() && text.charAt(point) == '.';
@@ -126,11 +126,11 @@ final class PredictionTable {
         return end == text.length();
     }
 
-    private static int skipSign(String text, int at) {
+    private static int skipSign(CharSequence text, int at) {
         return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-') ? at + 1 : at;
     }
 
-    private static int skipDigits(String text, int from) {
+    private static int skipDigits(CharSequence text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
             at++;

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.sun.management.ThreadMXBean;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
@@ -33,6 +34,7 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -275,18 +277,22 @@ class DocumentReaderTest {
                 "x.json  … and 5 more [CFG_UNKNOWN_KEY]", e.problems().get(20).toString());
     }
 
+    /** Text is made and a name suggested for the faults that are reported, not for the 39,980 others. */
     @Test
-    void manyFaultsAreReportedInASecond() {
+    void ofManyFaultsOnlyThoseThatAreReportedCostWork() {
         StringBuilder keys = new StringBuilder();
         for (int i = 0; i < 40_000; i++) {
             keys.append("\"momentun").append(i).append("\":0,");
         }
         String adam = "\"optimizer\":{\"type\":\"adam\"," + keys + "\"beta1\":0.5},";
-        long start = System.nanoTime();
-        ConfigException e =
-                assertThrows(ConfigException.class, () -> READER.read("{" + adam + MINIMAL.substring(1), "x.json"));
-        assertTrue(System.nanoTime() - start < 1_000_000_000L);
+        String document = "{" + adam + MINIMAL.substring(1);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long id = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(id);
+        ConfigException e = assertThrows(ConfigException.class, () -> READER.read(document, "x.json"));
+        long bytes = threads.getThreadAllocatedBytes(id) - before;
         assertTrue(e.getMessage().endsWith("… and 39980 more [CFG_UNKNOWN_KEY]"));
+        assertTrue(bytes < 2_000L * 40_000, bytes + " bytes allocated"); // with every message made it is 6,000 a fault
     }
 
     @Test

@@ -67,7 +67,7 @@ class AtomicFileKillTest {
             } finally {
                 process.destroyForcibly();
             }
-            assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             byte[] found = Files.readAllBytes(file);
             byte[] whole = new byte[SIZE];
             Arrays.fill(whole, found[0]);
