@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.RowDiagnosis;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -66,7 +67,7 @@ final class PageJson {
         Network network = content.network();
         PageRow row = content.rows().get(content.row());
         RowPass pass = RowPass.of(network, content.weights(), row.input(), row.target());
-        pass.requireFinite(network, Location.of("", "row " + (content.row() + 1)));
+        RowDiagnosis.requireFinite(network, pass, Location.of("", "row " + (content.row() + 1)));
         List<int[]> shown = whole ? List.of() : slice(pass);
         json.writeStartObject();
         json.writeStringProperty("title", content.title());

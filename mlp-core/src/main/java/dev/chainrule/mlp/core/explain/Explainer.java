@@ -9,9 +9,11 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.PluginCalls;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.network.RowDiagnosis;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.GradientClipping;
@@ -124,7 +126,7 @@ public final class Explainer {
         int j = parameter.unit();
         int i = parameter.index(network);
         RowPass pass = RowPass.of(network, weights, input, target);
-        pass.requireFinite(network, place(row));
+        RowDiagnosis.requireFinite(network, pass, place(row));
         double[][][] weighted = ParameterArrays.zero(network).values();
         add(pass.gradient(), rowWeight, weighted);
         double[][][] gradients = withPenalty(weighted);
@@ -186,7 +188,7 @@ public final class Explainer {
             double[] target = rows.targets()[r];
             double rowWeight = rows.weight(r);
             RowPass pass = RowPass.of(network, weights, rows.inputs()[r], target);
-            pass.requireFinite(network, place(r));
+            RowDiagnosis.requireFinite(network, pass, place(r));
             loss += rowWeight == 0 ? 0 : rowWeight * pass.loss() / n;
             add(pass.gradient(), rowWeight / n, mean);
             double gradient = pass.gradient()[l][j][i];
@@ -302,7 +304,7 @@ public final class Explainer {
     private Explanation.JacobianTerm jacobianTerm(RowPass pass, int l, int j, int k) {
         double[] unit = new double[pass.z()[l].length];
         unit[k] = 1;
-        RowPass.pullback(network, l, pass.z()[l], pass.a()[l], unit);
+        PluginCalls.pullback(network.layers().get(l).activation(), l, pass.z()[l], pass.a()[l], unit);
         double lossByOutput = pass.lossByOutput()[l][k];
         return new Explanation.JacobianTerm(k, lossByOutput, unit[j], lossByOutput * unit[j]);
     }

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.PluginCalls;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.RowPass;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ public record LayerStatistics(
             }
             if (layer.activation() instanceof Activation) {
                 Arrays.fill(derivative, 1);
-                RowPass.pullback(network, l, pass.z()[l], pass.a()[l], derivative); // 1 · ∂a/∂z
+                PluginCalls.pullback(network.layers().get(l).activation(), l, pass.z()[l], pass.a()[l], derivative); // 1 · ∂a/∂z
                 for (int j = 0; j < derivative.length; j++) {
                     double size = Math.abs(derivative[j]);
                     largestDerivative[j] = Math.max(largestDerivative[j], size);

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.PluginCalls;
 import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
@@ -104,7 +105,7 @@ final class PerturbedLoss {
             if (crossesKink(l)) {
                 return Double.NaN;
             }
-            RowPass.activate(network, l, z[l], a[l]);
+            PluginCalls.value(network.layers().get(l).activation(), l, z[l], a[l]);
         }
         return room < Double.POSITIVE_INFINITY && !staysWithin(room)
                 ? Double.NaN

@@ -1,7 +1,8 @@
 package dev.chainrule.mlp.core.network;
 
 /**
- * The penalty on the weights of a layer, P = λ₁ Σ|w| + λ₂ Σw², which is added to the mean loss of a batch. Biases are free.
+ * The penalty on the weights of a layer, P = λ₁ Σ|w| + λ₂ Σw², which is added to the mean loss of a batch. Biases are
+ * free.
  *
  * <pre>
  *   ∂(L + P)/∂w  =  ∂L/∂w  +  λ₁ sign(w) + 2λ₂w
@@ -35,14 +36,23 @@ public record Penalty(double l1, double l2) {
     }
 
     /**
-     * Adds ∂P/∂w to a gradient in float32, and gives P.
+     * Adds ∂P/∂w of every layer to a gradient in float32.
      *
-     * @param weights the weights; left alone
+     * @param weights the weights and biases; not modified
      * @param gradient ∂L/∂w, to which ∂P/∂w is added
-     * @param count how many of both are weights
-     * @return infinite if ∂P/∂w is beyond float32
+     * @return P of the network; infinite if ∂P/∂w overflows float32
      */
-    double addTo(float[] weights, float[] gradient, int count) {
+    static double addAll(Layer[] layers, ParameterArrays weights, ParameterArrays gradient) {
+        double penalty = 0;
+        for (int l = layers.length - 1; l >= 0; l--) {
+            int count = layers[l].inputs() * layers[l].units();
+            penalty += layers[l].penalty().addTo(weights.layer(l), gradient.layer(l), count);
+        }
+        return penalty;
+    }
+
+    /** Does so for the first {@code count} numbers of a layer, its weights. */
+    private double addTo(float[] weights, float[] gradient, int count) {
         double penalty = 0;
         if (l1 > 0) {
             float lambda = (float) l1;

@@ -5,7 +5,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
 import dev.chainrule.mlp.core.network.ParameterArrays;
@@ -16,13 +16,13 @@ import java.util.Optional;
  * no answer, and is an error in place of one.
  */
 final class CheckedPass {
-    private final Backpropagation pass;
+    private final ForwardPass pass;
     private final ParameterArrays weights;
     private final int inputs;
     private final int maxRows;
 
     CheckedPass(Network network, ParameterArrays weights, Kernel kernel, int maxRows) {
-        pass = new Backpropagation(network, kernel, maxRows);
+        pass = new ForwardPass(network, kernel, maxRows);
         this.weights = weights;
         inputs = network.inputs();
         this.maxRows = maxRows;
@@ -58,8 +58,8 @@ final class CheckedPass {
         return outputs;
     }
 
-    /** The sum of the losses of rows whose {@link #outputs} were finite. */
-    double loss(Matrix inputs, Matrix targets) {
-        return pass.loss(weights, inputs, targets);
+    /** Computes the sum of the losses of the rows of the last {@link #outputs}. */
+    double loss(Matrix targets) {
+        return pass.loss(targets);
     }
 }

@@ -15,7 +15,7 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
 import dev.chainrule.mlp.core.network.ParameterArrays;
@@ -251,7 +251,7 @@ public final class TrainedModel {
 
     private boolean hasFiniteOutputs(Dataset rows) {
         Matrix sample = rows.sample(BLOCK_OF_ROWS).input();
-        Backpropagation pass = new Backpropagation(network, kernel, Math.max(1, sample.rows()));
+        ForwardPass pass = new ForwardPass(network, kernel, Math.max(1, sample.rows()));
         pass.outputs(weights, sample);
         return pass.nonFiniteRow(sample).isEmpty();
     }
@@ -278,7 +278,7 @@ public final class TrainedModel {
                 dataset.copyExactTargets(rows, 0, input.rows(), exact);
             }
             tallies.add(pass.outputs(input, fault -> blame.of(fault, first + fault.row())), target, exact);
-            loss[0] += pass.loss(input, target);
+            loss[0] += pass.loss(target);
             done[0] += input.rows();
         });
         return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), tallies.values(), tallies.targets());

@@ -22,6 +22,7 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.OptimizerProbe;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.network.StepDiagnosis;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
@@ -263,7 +264,7 @@ public final class TrainingSession implements AutoCloseable {
             l++;
         }
         int layerOfWeight = l;
-        Optional<String> factor = backpropagation.firstNotFinite(loss, gradient);
+        Optional<String> factor = backpropagation.diagnosis().firstNotFinite(loss, gradient);
         return factor.isEmpty() && learningRate <= MODEST && largest(gradient.layer(l)) <= MODEST
                 ? OptimizerProbe.notFinite(optimizer, "a weight of layer " + (l + 1))
                 : diverged(factor.orElseGet(() -> "after the update a weight of layer " + (layerOfWeight + 1)));
@@ -322,12 +323,13 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private MlpException diverged(double loss, Matrix target, float[] rowWeights) {
-        return backpropagation
+        StepDiagnosis diagnosis = backpropagation.diagnosis();
+        return diagnosis
                 .findFaultyPlugin(target, rowWeights)
                 .<MlpException>map(
                         problem -> new PluginException(problem.code(), problem.location(), problem.message()))
                 .orElseGet(() ->
-                        diverged(backpropagation.firstNotFinite(loss, gradient).orElseThrow()));
+                        diverged(diagnosis.firstNotFinite(loss, gradient).orElseThrow()));
     }
 
     private TrainingDivergedException diverged(String factor) {

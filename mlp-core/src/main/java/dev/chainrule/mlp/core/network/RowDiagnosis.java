@@ -1,0 +1,60 @@
+package dev.chainrule.mlp.core.network;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.RowActivation;
+
+/** Requires that every factor of one row is finite, as the row must be to be explained, and says which is not. */
+public final class RowDiagnosis {
+    private RowDiagnosis() {}
+
+    /**
+     * Requires that every factor is finite.
+     *
+     * @param place the row's place in its file, for the message
+     * @throws PluginException if an activation returned NaN or an infinity for finite pre-activations
+     * @throws DataException if the row overflows otherwise
+     */
+    public static void requireFinite(Network network, RowPass pass, Location place) {
+        double[][] z = pass.z();
+        for (int l = 0; l < z.length; l++) {
+            requireFinite(z[l], "z of layer " + (l + 1), place);
+            if (!isFinite(pass.a()[l])) {
+                throw fault(network.layers().get(l).activation(), l, place);
+            }
+        }
+        requireFinite(new double[] {pass.loss()}, "the loss", place);
+        for (int l = z.length - 1; l >= 0; l--) {
+            requireFinite(pass.delta()[l], "δ of layer " + (l + 1), place);
+        }
+    }
+
+    private static PluginException fault(RowActivation activation, int l, Location place) {
+        return new PluginException(
+                ErrorCode.PLG_NONFINITE,
+                place,
+                "the value of activation '" + activation.name() + "' ("
+                        + activation.getClass().getName() + ") in layer " + (l + 1)
+                        + " is not finite for finite arguments");
+    }
+
+    private static void requireFinite(double[] values, String factor, Location place) {
+        if (!isFinite(values)) {
+            throw new DataException(
+                    ErrorCode.DAT_RANGE,
+                    place,
+                    "this row cannot be explained: " + factor + " is not finite. Correct the row, or scale the data");
+        }
+    }
+
+    private static boolean isFinite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
