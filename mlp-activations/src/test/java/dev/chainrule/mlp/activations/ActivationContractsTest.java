@@ -2,8 +2,8 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.api.contract.ActivationContract;
-import dev.chainrule.mlp.api.contract.RowActivationContract;
+import dev.chainrule.mlp.testkit.ActivationContract;
+import dev.chainrule.mlp.testkit.RowActivationContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of the SPI, for every activation and for other parameters than the defaults. */

@@ -4,7 +4,7 @@ import dev.chainrule.mlp.activations.Sigmoid;
 import dev.chainrule.mlp.activations.Softmax;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.api.contract.LossContract;
+import dev.chainrule.mlp.testkit.LossContract;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 

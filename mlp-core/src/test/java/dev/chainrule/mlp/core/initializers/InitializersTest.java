@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.RandomStream;
-import dev.chainrule.mlp.api.contract.InitializerContract;
+import dev.chainrule.mlp.testkit.InitializerContract;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

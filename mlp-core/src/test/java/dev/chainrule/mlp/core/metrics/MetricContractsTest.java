@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.Metric;
-import dev.chainrule.mlp.api.contract.MetricContract;
+import dev.chainrule.mlp.testkit.MetricContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract, for every metric. */

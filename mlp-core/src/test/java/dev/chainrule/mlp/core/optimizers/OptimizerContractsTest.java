@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.optimizers;
 
 import dev.chainrule.mlp.api.Optimizer;
-import dev.chainrule.mlp.api.contract.OptimizerContract;
+import dev.chainrule.mlp.testkit.OptimizerContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract, for every optimizer and its variants. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.Schedule;
-import dev.chainrule.mlp.api.contract.ScheduleContract;
+import dev.chainrule.mlp.testkit.ScheduleContract;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
