@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.report;
 
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
@@ -64,6 +65,11 @@ public final class EpochHistory implements TrainingListener {
         end = Optional.of(finished);
         last.filter(result -> !kept.contains(result)).ifPresent(kept::add);
         next.finished(finished);
+    }
+
+    @Override
+    public void failed(MlpException error) {
+        next.failed(error);
     }
 
     /** How the run ended; empty if it has not. */

@@ -2,6 +2,10 @@ package dev.chainrule.mlp.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -54,6 +58,20 @@ class EpochHistoryTest {
     void keepsEveryEpochAndPassesItOn() {
         assertEquals(List.of(1, 2, 3), run(3));
         assertEquals(List.of(0, 1, 2, 3), told);
+    }
+
+    @Test
+    void anErrorIsPassedOn() {
+        List<MlpException> failures = new ArrayList<>();
+        MlpException error = new TrainingDivergedException(ErrorCode.TRN_DIVERGED, Location.NONE, "diverged");
+        new EpochHistory(new TrainingListener() {
+                    @Override
+                    public void failed(MlpException failure) {
+                        failures.add(failure);
+                    }
+                })
+                .failed(error);
+        assertEquals(List.of(error), failures);
     }
 
     @Test

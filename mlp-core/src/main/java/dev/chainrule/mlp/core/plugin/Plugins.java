@@ -14,7 +14,9 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +77,20 @@ public final class Plugins {
      */
     public static Plugins load() {
         return load(Plugin.class.getClassLoader());
+    }
+
+    /**
+     * Loads the plugins in jars and folders, and those that {@link #load()} finds. The jars stay open as long as a plugin
+     * from them is reachable.
+     *
+     * @param jars jars of plugins, folders of such jars and of the jars that they need, or folders of classes; all see each
+     *     other
+     * @throws PluginException if two plugins have the same name, a jar cannot be read, or none of the paths contains plugins
+     * @throws StorageException if a path does not exist
+     * @since 0.2
+     */
+    public static Plugins load(List<Path> jars) {
+        return load(PluginJars.loader(jars, Plugin.class.getClassLoader()));
     }
 
     /**

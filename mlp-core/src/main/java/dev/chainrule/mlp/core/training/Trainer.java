@@ -11,41 +11,109 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.linalg.WorkerTeam;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Trains networks: the same spec, seed and data give the same bits. Keeps nothing between runs; any number of threads may
- * train with one instance at once.
+ * Trains networks: the same spec, seed and data give the same bits. Immutable and stateless between runs; any number of
+ * threads may train with one instance at once.
  *
- * <p>An interrupt ends training after the batch that it is at: {@code train} then returns the half-trained model, and the
+ * <pre>{@code
+ * TrainedModel model = Trainer.create().train(prepared);
+ * }</pre>
+ *
+ * <p>An interrupt ends training after the current batch: {@code train} then returns the half-trained model, and the
  * thread stays interrupted. {@link #run(PreparedData)} returns the outcome with the model. Files of this library are saved all
  * the same.
  */
 public final class Trainer {
+    private static final TrainingListener SILENT = new TrainingListener() {};
+
     private final Plugins plugins;
     private final Kernel kernel;
     private final IntFunction<WorkerTeam> teams;
+    /** The threads of each run; if empty, the spec decides. */
+    private final OptionalInt threads;
+
+    private final TrainingListener listener;
 
     /** Trains with these plugins and this kernel, each run with daemon threads of its own. */
     public Trainer(Plugins plugins, Kernel kernel) {
-        this(plugins, kernel, WorkerTeam::new);
+        this(plugins, kernel, WorkerTeam::new, OptionalInt.empty(), SILENT);
     }
 
-    private Trainer(Plugins plugins, Kernel kernel, IntFunction<WorkerTeam> teams) {
-        this.plugins = plugins;
-        this.kernel = kernel;
+    private Trainer(
+            Plugins plugins,
+            Kernel kernel,
+            IntFunction<WorkerTeam> teams,
+            OptionalInt threads,
+            TrainingListener listener) {
+        this.plugins = Objects.requireNonNull(plugins, "plugins");
+        this.kernel = Objects.requireNonNull(kernel, "kernel");
         this.teams = teams;
+        this.threads = threads;
+        this.listener = Objects.requireNonNull(listener, "listener");
+    }
+
+    /**
+     * Creates a trainer with the plugins that {@link Plugins#load()} finds and the fastest kernel that this JVM can run.
+     *
+     * @throws PluginException if two plugins have the same name
+     * @since 0.2
+     */
+    public static Trainer create() {
+        return new Trainer(Plugins.load(), Kernels.choose().kernel());
+    }
+
+    /**
+     * Returns a trainer that finds optimizers, schedules and metrics among these plugins.
+     *
+     * @since 0.2
+     */
+    public Trainer withPlugins(Plugins others) {
+        return new Trainer(others, kernel, teams, threads, listener);
+    }
+
+    /**
+     * Returns a trainer that computes with this kernel. The bits do not depend on the kernel.
+     *
+     * @since 0.2
+     */
+    public Trainer withKernel(Kernel other) {
+        return new Trainer(plugins, other, teams, threads, listener);
+    }
+
+    /**
+     * Returns a trainer whose runs report to this listener, unless a call names another.
+     *
+     * @since 0.2
+     */
+    public Trainer withListener(TrainingListener other) {
+        return new Trainer(plugins, kernel, teams, threads, other);
+    }
+
+    /**
+     * Returns a trainer whose runs use this number of threads, whatever their specs say. The bits do not depend on it.
+     *
+     * @param count at least 1; 1 trains on the calling thread alone
+     * @since 0.2
+     */
+    public Trainer withThreads(int count) {
+        TrainingSpec.THREADS.require("threads", count);
+        return new Trainer(plugins, kernel, teams, OptionalInt.of(count), listener);
     }
 
     /**
@@ -61,11 +129,24 @@ public final class Trainer {
      */
     public Trainer withExecutor(Executor executor) {
         Objects.requireNonNull(executor, "executor");
-        return new Trainer(plugins, kernel, size -> new WorkerTeam(size, executor));
+        return new Trainer(plugins, kernel, size -> new WorkerTeam(size, executor), threads, listener);
     }
 
     /**
-     * Trains on prepared rows, without a listener.
+     * Trains on prepared rows.
+     *
+     * @return the model, half-trained if the thread was interrupted: see {@link #run(PreparedData)}
+     * @throws ConfigException if a metric cannot measure the network
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @since 0.2
+     */
+    public TrainedModel train(PreparedData preparation) {
+        return run(preparation).model();
+    }
+
+    /**
+     * Trains on prepared rows, and reports to the trainer's listener if it has one.
      *
      * @return the model, the history of its epochs, and whether training was completed or stopped
      * @throws ConfigException if a metric cannot measure the network
@@ -73,7 +154,7 @@ public final class Trainer {
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      */
     public TrainingResult run(PreparedData preparation) {
-        return run(preparation, new TrainingListener() {});
+        return run(preparation, listener);
     }
 
     /**
@@ -89,6 +170,22 @@ public final class Trainer {
         try (TrainingRun run = start(preparation, listener)) {
             return run.result();
         }
+    }
+
+    /**
+     * Trains further from weights that are there already, and reports to the trainer's listener if it has one: see {@link
+     * #start(PreparedData, ParameterArrays, TrainingListener)}.
+     *
+     * @param weights where to start, copied
+     * @return the model, the history of its epochs, and whether training was completed or stopped
+     * @throws ConfigException if a metric cannot measure the network
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws IllegalArgumentException if the weights are of a network with other layers
+     * @since 0.2
+     */
+    public TrainingResult run(PreparedData preparation, ParameterArrays weights) {
+        return run(preparation, weights, listener);
     }
 
     /**
@@ -140,6 +237,17 @@ public final class Trainer {
             Optional<Dataset> validation,
             TrainingListener listener) {
         return train(new PreparedData(spec, preprocessing, training, validation, List.of()), listener);
+    }
+
+    /**
+     * Starts a run on prepared rows that its caller takes step by step, and reports to the trainer's listener if it has one.
+     *
+     * @return what trains; to be closed
+     * @throws ConfigException if a metric cannot measure the network
+     * @since 0.2
+     */
+    public TrainingRun start(PreparedData preparation) {
+        return start(preparation, listener);
     }
 
     /**
@@ -295,6 +403,6 @@ public final class Trainer {
     /** @param suited what multiplies in training; the models that come of it have the trainer's kernel */
     private TrainingSession session(RunSpec spec, Network network, Kernel suited, int maxRows) {
         return new TrainingSession(
-                spec, network, plugins.optimizer(spec.optimizer().plugin()), suited, kernel, teams, maxRows);
+                spec, network, plugins.optimizer(spec.optimizer().plugin()), suited, kernel, teams, threads, maxRows);
     }
 }

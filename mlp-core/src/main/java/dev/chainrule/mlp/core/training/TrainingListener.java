@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.core.training;
 
+import dev.chainrule.mlp.api.MlpException;
+
 /**
  * Is told how a run goes, on the thread that trains. An exception from a listener ends the run and reaches its caller.
  */
@@ -29,4 +31,13 @@ public interface TrainingListener {
 
     /** Told after the last epoch, if the run comes to it or to where it stops early. */
     default void finished(TrainingFinished finished) {}
+
+    /**
+     * Told once, after {@link #started}, when an error ends the run; the caller of the run then receives the same error. An
+     * exception from this method is added to it as suppressed.
+     *
+     * @param error why the run ended, for example because training diverged or a row could no longer be read
+     * @since 0.2
+     */
+    default void failed(MlpException error) {}
 }

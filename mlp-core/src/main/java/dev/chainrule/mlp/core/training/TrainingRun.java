@@ -70,6 +70,8 @@ public final class TrainingRun implements AutoCloseable {
 
     private volatile boolean stopped;
     private boolean closed;
+    /** Whether the listener was told that an error ended the run. */
+    private boolean failed;
 
     TrainingRun(
             PreparedData preparation,
@@ -156,6 +158,15 @@ public final class TrainingRun implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the training run is closed; start another, or resume from its state");
         }
+        try {
+            return trainOnNextBatch();
+        } catch (MlpException e) {
+            tellFailed(e);
+            throw e;
+        }
+    }
+
+    private boolean trainOnNextBatch() {
         if (isFinished()) {
             return false;
         }
@@ -186,6 +197,21 @@ public final class TrainingRun implements AutoCloseable {
             endEpoch();
         }
         return true;
+    }
+
+    /** Tells the listener of the error that ends the run, once; an exception of the listener must not hide it. */
+    private void tellFailed(MlpException error) {
+        if (failed) {
+            return;
+        }
+        failed = true;
+        try {
+            listener.failed(error);
+        } catch (RuntimeException e) {
+            if (e != error) {
+                error.addSuppressed(e);
+            }
+        }
     }
 
     private void endEpoch() {

@@ -28,6 +28,7 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
@@ -81,6 +82,7 @@ public final class TrainingSession implements AutoCloseable {
      * @param kernel what multiplies here
      * @param modelKernel what multiplies in the models that come of it
      * @param teams makes a team of a size
+     * @param wantedThreads the number of threads; if empty, the spec decides
      */
     TrainingSession(
             RunSpec spec,
@@ -89,6 +91,7 @@ public final class TrainingSession implements AutoCloseable {
             Kernel kernel,
             Kernel modelKernel,
             IntFunction<WorkerTeam> teams,
+            OptionalInt wantedThreads,
             int maxRows) {
         this.spec = spec;
         this.network = network;
@@ -111,7 +114,9 @@ public final class TrainingSession implements AutoCloseable {
         }
         maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
         batches = new BatchCheck(network, maxRows, kernel);
-        team = teams.apply(threads(spec, network, maxRows));
+        OptionalInt wanted =
+                wantedThreads.isPresent() ? wantedThreads : spec.training().threads();
+        team = teams.apply(threads(wanted, network, maxRows));
         try {
             backpropagation = new Backpropagation(network, kernel, team, maxRows);
         } catch (RuntimeException | Error e) {
@@ -120,14 +125,15 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** As many threads as the spec says, or as there are processors; one if no product is large enough to divide. */
-    private static int threads(RunSpec spec, Network network, int maxRows) {
+    /** As many threads as are wanted, or as there are processors; one if no product is large enough to divide. */
+    private static int threads(OptionalInt wanted, Network network, int maxRows) {
         long largest = 0;
         for (Layer layer : network.layers()) {
             largest = Math.max(largest, (long) maxRows * layer.inputs() * layer.units());
         }
-        int wanted = spec.training().threads().orElse(Runtime.getRuntime().availableProcessors());
-        return largest < ParallelProducts.WORTH_DIVIDING ? 1 : wanted;
+        return largest < ParallelProducts.WORTH_DIVIDING
+                ? 1
+                : wanted.orElse(Runtime.getRuntime().availableProcessors());
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,6 +99,37 @@ class PluginsTest {
                 .orElseThrow();
         assertEquals("triple.jar", entry.source());
         assertFalse(Plugins.load().names(PluginKind.ACTIVATION).contains("triple"), "registries share nothing");
+    }
+
+    @Test
+    void jarsAndFoldersOfJarsAreLoadedByTheirPaths() throws IOException {
+        Path folder = Files.createDirectories(this.folder.resolve("plugins"));
+        Path triple = jar("triple.jar", "Triple\n", Map.of("Triple", activation("Triple", "triple", "")));
+        Files.move(
+                jar("more.jar", "More\n", Map.of("More", activation("More", "more", ""))), folder.resolve("more.jar"));
+        Plugins plugins = Plugins.load(List.of(triple, folder));
+        assertEquals(List.of(), plugins.warnings());
+        List<String> names = plugins.names(PluginKind.ACTIVATION);
+        assertTrue(names.containsAll(List.of("triple", "more", "relu")), names.toString());
+        assertEquals(
+                Plugins.load().names(PluginKind.ACTIVATION),
+                Plugins.load(List.<Path>of()).names(PluginKind.ACTIVATION));
+    }
+
+    @Test
+    void aPathWithoutPluginsIsAnError() throws IOException {
+        Path nowhere = folder.resolve("nowhere.jar");
+        String missing = assertThrows(StorageException.class, () -> Plugins.load(List.of(nowhere)))
+                .getMessage();
+        assertTrue(missing.contains("there is no such jar or folder"), missing);
+        Path text = Files.writeString(folder.resolve("text.jar"), "not a jar");
+        String unreadable = assertThrows(PluginException.class, () -> Plugins.load(List.of(text)))
+                .getMessage();
+        assertTrue(unreadable.contains("not a readable jar"), unreadable);
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        String none = assertThrows(PluginException.class, () -> Plugins.load(List.of(empty)))
+                .getMessage();
+        assertTrue(none.contains("no plugins here: expected at least one jar that lists some"), none);
     }
 
     /** The class path after a build that kept one service file of each name, this one; what begins with a prefix is gone. */

@@ -1,10 +1,13 @@
 package dev.chainrule.mlp.io.model;
 
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -80,6 +83,53 @@ public final class ModelFile {
      */
     public static byte[] encode(TrainedModel model) {
         return new ModelWriter(model, faults("")).write(model);
+    }
+
+    /**
+     * Loads a model, with the plugins that {@link Plugins#load()} finds and the fastest kernel that this JVM can run. All of
+     * it is verified before it is returned.
+     *
+     * @throws ModelFormatException if it is not a model, or not as it was saved, or a plugin is missing
+     * @throws StorageException if it cannot be read
+     * @since 0.2
+     */
+    public static TrainedModel load(Path file) {
+        return load(file, Plugins.load(), Kernels.choose().kernel());
+    }
+
+    /**
+     * Loads a model from a stream, such as a resource of an application: reads it to its end, into memory, and does not close
+     * it. Plugins and kernel are those of {@link #load(Path)}.
+     *
+     * @throws ModelFormatException if it is not a model, or not as it was saved, or a plugin is missing
+     * @throws StorageException if it cannot be read
+     * @since 0.2
+     */
+    public static TrainedModel load(InputStream in) {
+        return load(in, Plugins.load(), Kernels.choose().kernel());
+    }
+
+    /**
+     * Loads a model from a stream: reads it to its end, into memory, and does not close it.
+     *
+     * @param plugins where the plugins that it names are found
+     * @param kernel the kernel that runs the matrix products
+     * @throws ModelFormatException if it is not a model, or not as it was saved, or a plugin is missing
+     * @throws StorageException if it cannot be read
+     * @since 0.2
+     */
+    public static TrainedModel load(InputStream in, Plugins plugins, Kernel kernel) {
+        byte[] bytes;
+        try {
+            bytes = in.readAllBytes();
+        } catch (IOException e) {
+            throw new StorageException(
+                    ErrorCode.STO_IO,
+                    Location.NONE,
+                    "the stream cannot be read: " + Problem.clean(String.valueOf(e.getMessage())),
+                    e);
+        }
+        return decode(bytes, "", plugins, kernel);
     }
 
     /**

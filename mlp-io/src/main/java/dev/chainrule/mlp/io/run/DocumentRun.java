@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -28,8 +29,7 @@ import java.util.Optional;
  * A document with its data: read, checked and ready to train.
  *
  * <pre>{@code
- * DocumentRun run = DocumentRun.open(Path.of("iris.json"), Plugins.load());
- * TrainedModel model = run.train(Kernels.choose().kernel(), new TrainingListener() {});
+ * TrainedModel model = DocumentRun.open(Path.of("iris.json")).train();
  * }</pre>
  *
  * @param document the document
@@ -50,6 +50,19 @@ public record DocumentRun(
     /** Copies the list. */
     public DocumentRun {
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads a document and the data that it names, with the plugins that {@link Plugins#load()} finds, and checks everything
+     * short of training.
+     *
+     * @throws ConfigException if the document is wrong, has no data, or does not fit its data
+     * @throws DataException if the data is wrong
+     * @throws StorageException if a file cannot be read
+     * @since 0.2
+     */
+    public static DocumentRun open(Path document) {
+        return open(document, Plugins.load());
     }
 
     /**
@@ -159,6 +172,29 @@ public record DocumentRun(
     }
 
     /**
+     * Trains to the end, or until the thread is interrupted, with the fastest kernel that this JVM can run.
+     *
+     * @return the model, also if the thread was interrupted, as it then still is: {@link #run} tells
+     * @since 0.2
+     */
+    public TrainedModel train() {
+        return run(new Trainer(plugins, Kernels.choose().kernel())).model();
+    }
+
+    /**
+     * Trains to the end, or until the thread is interrupted, with the kernel, the threads and the listener of a trainer.
+     *
+     * @param trainer the plugins are those of this run, not the trainer's
+     * @return the model, the history of its epochs, and whether training was completed or stopped
+     * @since 0.2
+     */
+    public TrainingResult run(Trainer trainer) {
+        Trainer own = trainer.withPlugins(plugins);
+        return from.map(start -> own.run(preparation, start.model().weights()))
+                .orElseGet(() -> own.run(preparation));
+    }
+
+    /**
      * Trains to the end, or until the thread is interrupted.
      *
      * @param kernel what multiplies
@@ -177,9 +213,7 @@ public record DocumentRun(
      * @return the model, the history of its epochs, and whether training was completed or stopped
      */
     public TrainingResult run(Kernel kernel, TrainingListener listener) {
-        Trainer trainer = new Trainer(plugins, kernel);
-        return from.map(start -> trainer.run(preparation, start.model().weights(), listener))
-                .orElseGet(() -> trainer.run(preparation, listener));
+        return run(new Trainer(plugins, kernel).withListener(listener));
     }
 
     TrainingRun start(Kernel kernel, TrainingListener listener) {

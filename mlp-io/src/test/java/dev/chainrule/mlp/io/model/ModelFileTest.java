@@ -80,6 +80,28 @@ class ModelFileTest {
     }
 
     @Test
+    void aModelIsLoadedFromAPathOrAStreamWithoutMore(@TempDir Path folder) throws IOException {
+        TrainedModel model = Models.classifier();
+        Path file = folder.resolve("m.safetensors");
+        ModelFile.save(model, file);
+        assertArrayEquals(Files.readAllBytes(file), ModelFile.encode(ModelFile.load(file)));
+        try (InputStream in = Files.newInputStream(file)) {
+            TrainedModel loaded = ModelFile.load(in);
+            assertEquals(model.predict(3, 4), loaded.predict(3, 4));
+            assertEquals(-1, in.read(), "read to its end and not closed");
+        }
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the line is dead");
+            }
+        };
+        String message =
+                assertThrows(StorageException.class, () -> ModelFile.load(broken)).getMessage();
+        assertTrue(message.contains("the stream cannot be read: the line is dead"), message);
+    }
+
+    @Test
     void twoRunsGiveTheSameBytes() {
         assertArrayEquals(ModelFile.encode(Models.classifier()), ModelFile.encode(Models.classifier()));
     }
