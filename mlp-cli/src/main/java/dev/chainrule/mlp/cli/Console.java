@@ -3,6 +3,7 @@ package dev.chainrule.mlp.cli;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,6 +78,11 @@ final class Console {
     /** How many characters a line of progress may have. */
     int columns() {
         return columns - 1;
+    }
+
+    /** Returns a listener that shows how much of a large file has been read. */
+    ReadListener reading() {
+        return new ReadProgress(this, System::nanoTime);
     }
 
     /** Standard input. */

@@ -84,7 +84,7 @@ final class CvCommand implements Runnable {
         if (folds < 2) {
             throw new ParameterException(spec.commandLine(), "--folds must be at least 2, was " + folds);
         }
-        DocumentFolds document = DocumentFolds.open(config, plugins, folds, !plain);
+        DocumentFolds document = DocumentFolds.open(config, plugins, folds, !plain, console.reading());
         document.warnings().forEach(console::warn);
         state.keep(
                 spec,

@@ -74,7 +74,7 @@ final class EvaluateCommand implements Runnable {
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
         FileEvaluation data = StandardInput.isMeant(file)
                 ? FileEvaluation.of(loaded, console.in(), StandardInput.NAME)
-                : FileEvaluation.open(loaded, file, labels.file());
+                : FileEvaluation.open(loaded, file, labels.file(), console.reading());
         data.warnings().forEach(console::warn);
         Evaluation evaluation = data.evaluate(Metrics.all(loaded, plugins));
         Optional<ConfusionMatrix> confusion = data.confusion();

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.file.ReadListener;
 import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.run.FilePredictions;
 import java.io.IOException;
@@ -100,8 +101,10 @@ final class PredictCommand implements Runnable {
     }
 
     private void write(FilePredictions predictions, boolean standardInput, OutputStream to) throws IOException {
-        List<String> warnings =
-                standardInput ? predictions.write(console.in(), StandardInput.NAME, to) : predictions.write(csv, to);
+        ReadListener reading = out.isPresent() ? console.reading() : ReadListener.NONE; // not among the predictions
+        List<String> warnings = standardInput
+                ? predictions.write(console.in(), StandardInput.NAME, to)
+                : predictions.write(csv, to, reading);
         warnings.forEach(console::warn);
     }
 }

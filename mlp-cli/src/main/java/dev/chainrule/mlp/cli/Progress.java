@@ -136,7 +136,7 @@ final class Progress implements TrainingListener {
 
     /** A bar that is full when all is done. */
     static String bar(long part, long all) {
-        int done = (int) (WIDTH * part / Math.max(1, all));
+        int done = (int) ((double) WIDTH * part / Math.max(1, all));
         return "[" + "#".repeat(done) + "-".repeat(WIDTH - done) + "]";
     }
 

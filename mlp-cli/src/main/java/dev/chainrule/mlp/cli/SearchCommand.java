@@ -95,7 +95,7 @@ final class SearchCommand implements Runnable {
 
     private Void search(Plugins plugins) {
         out.ifPresent(file -> OutputFile.mustDiffer(spec, file, List.of(config)));
-        DocumentSearch document = DocumentSearch.open(config, plugins);
+        DocumentSearch document = DocumentSearch.open(config, plugins, console.reading());
         document.warnings().forEach(console::warn);
         out.ifPresent(file -> {
             OutputFile.mustDiffer(spec, file, document.inputs());

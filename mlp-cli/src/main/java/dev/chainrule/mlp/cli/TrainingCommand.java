@@ -12,6 +12,7 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.file.ReadListener;
 import dev.chainrule.mlp.io.run.CheckpointedRun;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import dev.chainrule.mlp.io.run.RunManifest;
@@ -81,8 +82,9 @@ abstract class TrainingCommand implements Callable<Integer> {
     private ExitCode train(Plugins plugins) {
         Path file = out.orElseGet(() -> OutputFile.nameFor(config, "safetensors"));
         OutputFile.mustDiffer(spec, file, List.of(config));
-        DocumentRun run = from.map(start -> DocumentRun.open(config, start, plugins))
-                .orElseGet(() -> DocumentRun.open(config, plugins));
+        ReadListener reading = console.reading();
+        DocumentRun run = from.map(start -> DocumentRun.open(config, start, plugins, reading))
+                .orElseGet(() -> DocumentRun.open(config, plugins, reading));
         run.warnings().forEach(console::warn);
         OutputFile.mustDiffer(spec, file, run.inputs());
         AtomicFile.check(file);

@@ -38,7 +38,7 @@ final class ValidateCommand implements Runnable {
     }
 
     private Void validate(Plugins plugins) {
-        DocumentRun run = DocumentRun.open(config, plugins);
+        DocumentRun run = DocumentRun.open(config, plugins, console.reading());
         run.warnings().forEach(console::warn);
         int held = run.preparation().validation().map(rows -> rows.rows()).orElse(0);
         console.out()

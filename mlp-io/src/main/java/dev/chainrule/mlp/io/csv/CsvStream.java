@@ -14,6 +14,7 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.file.Gzip;
 import dev.chainrule.mlp.io.file.InputFile;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -80,10 +81,12 @@ public final class CsvStream {
      * @param spec which columns are features and targets
      * @param type what the target is
      * @param heldOut which rows are held out, by their number from 0
+     * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not as it must be
      */
-    public static CsvStream scan(Path file, DataSpec spec, TargetType type, IntPredicate heldOut) {
-        return scan(file, spec, type, false, heldOut, Columns.Finder::forTraining);
+    public static CsvStream scan(
+            Path file, DataSpec spec, TargetType type, IntPredicate heldOut, ReadListener listener) {
+        return scan(file, spec, type, false, heldOut, listener, Columns.Finder::forTraining);
     }
 
     /**
@@ -92,10 +95,12 @@ public final class CsvStream {
      * @param spec which columns are targets, and how the file is written
      * @param features the model's features
      * @param type what the target is
+     * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not as it must be
      */
-    public static CsvStream scan(Path file, DataSpec spec, Features features, TargetType type) {
-        return scan(file, spec, type, true, row -> true, finder -> finder.forEvaluation(features));
+    public static CsvStream scan(
+            Path file, DataSpec spec, Features features, TargetType type, ReadListener listener) {
+        return scan(file, spec, type, true, row -> true, listener, finder -> finder.forEvaluation(features));
     }
 
     private static CsvStream scan(
@@ -104,6 +109,7 @@ public final class CsvStream {
             TargetType type,
             boolean byModel,
             IntPredicate heldOut,
+            ReadListener listener,
             Function<Columns.Finder, Columns> columns) {
         String source = CsvTable.name(file);
         try {
@@ -115,7 +121,7 @@ public final class CsvStream {
                         "the file is compressed with gzip and cannot be streamed, because rows are read from many places in"
                                 + " it. Unpack it first (gunzip -k), or set \"streaming\": false if the rows fit in memory");
             }
-            try (InputStream in = InputFile.open(file)) {
+            try (InputStream in = InputFile.open(file, listener)) {
                 boolean asText = type == TargetType.LABEL;
                 CsvText text = CsvText.open(in, source, spec.format());
                 Pass pass = new Pass(source, type, asText, spec, heldOut, text);

@@ -12,6 +12,7 @@ import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.file.InputFile;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,13 +58,23 @@ public final class CsvTable {
         return read(file, spec, heapOfThisJvm());
     }
 
+    /** Reads rows to train on, as {@link #read(Path, DataSpec)} does, and reports how far it is. */
+    public static CsvTable read(Path file, DataSpec spec, ReadListener listener) {
+        return read(file, spec, false, heapOfThisJvm(), listener, Columns.Finder::forTraining);
+    }
+
     static CsvTable read(Path file, DataSpec spec, long heap) {
-        return read(file, spec, false, heap, Columns.Finder::forTraining);
+        return read(file, spec, false, heap, ReadListener.NONE, Columns.Finder::forTraining);
     }
 
     /** Reads rows to train on from a stream. */
     static CsvTable read(InputStream in, String source, DataSpec spec, long heap) throws IOException {
         return read(in, source, spec, false, heap, Columns.Finder::forTraining);
+    }
+
+    /** Reads rows to measure a model on, as {@link #read(Path, DataSpec, Features, ReadListener)} does, silently. */
+    public static CsvTable read(Path file, DataSpec spec, Features features) {
+        return read(file, spec, features, ReadListener.NONE);
     }
 
     /**
@@ -72,10 +83,11 @@ public final class CsvTable {
      * @param file the file
      * @param spec which columns are targets, and how the file is written
      * @param features the model's features: found by name in the header, or by position if there is none
+     * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not as it must be
      */
-    public static CsvTable read(Path file, DataSpec spec, Features features) {
-        return read(file, spec, true, heapOfThisJvm(), finder -> finder.forEvaluation(features));
+    public static CsvTable read(Path file, DataSpec spec, Features features, ReadListener listener) {
+        return read(file, spec, true, heapOfThisJvm(), listener, finder -> finder.forEvaluation(features));
     }
 
     /**
@@ -87,11 +99,11 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not as it must be
      */
     public static CsvTable readToExplain(Path file, DataSpec spec, Features features) {
-        return read(file, spec, true, heapOfThisJvm(), finder -> finder.forExplanation(features));
+        return read(file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forExplanation(features));
     }
 
     /**
-     * Reads rows to measure a model on from a stream, as {@link #read(Path, DataSpec, Features)} does from a file.
+     * Reads rows to measure a model on from a stream.
      *
      * @param in is not closed
      * @param source what it is called in messages
@@ -108,10 +120,11 @@ public final class CsvTable {
      * @param file the file; {@link DataSpec#file} is not looked at
      * @param spec which columns are targets and weights, and how the file is written
      * @param features the model's features: found by name in the header, or by position if there is none
+     * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not as it must be
      */
-    public static CsvTable readFurther(Path file, DataSpec spec, Features features) {
-        return read(file, spec, true, heapOfThisJvm(), finder -> finder.forFurtherTraining(features));
+    public static CsvTable readFurther(Path file, DataSpec spec, Features features, ReadListener listener) {
+        return read(file, spec, true, heapOfThisJvm(), listener, finder -> finder.forFurtherTraining(features));
     }
 
     /**
@@ -124,12 +137,17 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not as it must be
      */
     public static CsvTable readFeatures(Path file, DataSpec spec, Features features) {
-        return read(file, spec, true, heapOfThisJvm(), finder -> finder.forPrediction(features));
+        return read(file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forPrediction(features));
     }
 
     private static CsvTable read(
-            Path file, DataSpec spec, boolean byModel, long heap, Function<Columns.Finder, Columns> columns) {
-        try (InputStream in = InputFile.open(file)) {
+            Path file,
+            DataSpec spec,
+            boolean byModel,
+            long heap,
+            ReadListener listener,
+            Function<Columns.Finder, Columns> columns) {
+        try (InputStream in = InputFile.open(file, listener)) {
             return read(in, name(file), spec, byModel, heap, columns);
         } catch (IOException e) {
             throw InputFile.fault(file, e);

@@ -43,6 +43,18 @@ public final class InputFile {
     }
 
     /**
+     * Opens a file as a stream that reports how much of it has been read, if it is a regular file.
+     *
+     * @throws StorageException if it is not there, is a directory, or cannot be read
+     */
+    public static InputStream open(Path file, ReadListener listener) {
+        InputStream in = open(file);
+        return listener != ReadListener.NONE && Files.isRegularFile(file)
+                ? new CountedInput(in, file, length(file), listener)
+                : in;
+    }
+
+    /**
      * The length of a regular file, in bytes.
      *
      * @throws StorageException if it is not there, or is a directory, a pipe or a device

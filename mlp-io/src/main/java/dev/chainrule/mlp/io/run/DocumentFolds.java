@@ -20,6 +20,7 @@ import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.document.DocumentWriter;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,8 +70,18 @@ public record DocumentFolds(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentFolds open(Path document, Plugins plugins, int count, boolean stratified) {
+        return open(document, plugins, count, stratified, ReadListener.NONE);
+    }
+
+    /**
+     * As {@link #open(Path, Plugins, int, boolean)}, reporting how far the reading of the data is.
+     *
+     * @param listener receives the progress
+     */
+    public static DocumentFolds open(
+            Path document, Plugins plugins, int count, boolean stratified, ReadListener listener) {
         RunSpec spec = new DocumentReader(plugins).read(document);
-        DocumentRows rows = DocumentRows.read(document, spec, plugins);
+        DocumentRows rows = DocumentRows.read(document, spec, plugins, listener);
         rows.requireFits(document, spec, Runtime.getRuntime().maxMemory(), false);
         return ErrorContext.naming(document, rows.file(), () -> {
             Split all = new Split(all(rows.examples().rows()), new int[0]);

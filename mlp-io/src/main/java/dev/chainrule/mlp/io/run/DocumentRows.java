@@ -18,6 +18,7 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.csv.CsvTable;
+import dev.chainrule.mlp.io.file.ReadListener;
 import dev.chainrule.mlp.io.idx.IdxFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
  * @param examples the rows
  * @param unweightedLabels the labels of rows of weight 0, which are not among the examples
  * @param warnings what a user should know and can live with, a sentence each
+ * @param listener receives how far the reading of a file of held-out rows is
  */
 record DocumentRows(
         Path file,
@@ -45,9 +47,10 @@ record DocumentRows(
         TargetType type,
         DataTable examples,
         Set<String> unweightedLabels,
-        List<String> warnings) {
+        List<String> warnings,
+        ReadListener listener) {
 
-    static DocumentRows read(Path document, RunSpec spec, Plugins plugins) {
+    static DocumentRows read(Path document, RunSpec spec, Plugins plugins, ReadListener listener) {
         DataSpec data = data(document, spec);
         Path file = file(document, data);
         return ErrorContext.naming(document, file, () -> {
@@ -64,27 +67,29 @@ record DocumentRows(
             if (data.labels().isPresent()) {
                 DataTable images = IdxFile.read(
                         file, NamedFiles.resolve(document, data.labels().get(), NamedFiles.LABELS));
-                return new DocumentRows(file, loss, output, TargetType.LABEL, images, Set.of(), List.of());
+                return new DocumentRows(file, loss, output, TargetType.LABEL, images, Set.of(), List.of(), listener);
             }
             TargetType type = PreparedData.targetType(spec, loss, output);
             CsvTable table =
-                    CsvTable.read(file, data.toBuilder().targetType(type).build());
+                    CsvTable.read(file, data.toBuilder().targetType(type).build(), listener);
             DataTable examples = table.examples(type);
             List<String> warnings = new ArrayList<>(table.warnings());
             if (!data.header()) {
                 LostHeader.warning(examples).ifPresent(warnings::add);
             }
-            return new DocumentRows(file, loss, output, type, examples, table.unweightedLabels(), warnings);
+            return new DocumentRows(
+                    file, loss, output, type, examples, table.unweightedLabels(), warnings, listener);
         });
     }
 
     /** The rows for a run that goes on with a model, which a {@link BaseModel#check check} has passed. */
-    static DocumentRows read(Path document, RunSpec spec, Plugins plugins, Preprocessing preprocessing) {
+    static DocumentRows read(
+            Path document, RunSpec spec, Plugins plugins, Preprocessing preprocessing, ReadListener listener) {
         DataSpec data = data(document, spec);
         Path file = file(document, data);
         return ErrorContext.naming(document, file, () -> {
-            CsvTable table =
-                    CsvTable.readFurther(file, data, preprocessing.features().withUnknown(data.unknownCategories()));
+            CsvTable table = CsvTable.readFurther(
+                    file, data, preprocessing.features().withUnknown(data.unknownCategories()), listener);
             TargetType type = preprocessing.target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
             return new DocumentRows(
                     file,
@@ -93,7 +98,8 @@ record DocumentRows(
                     type,
                     table.examples(type),
                     table.unweightedLabels(),
-                    table.warnings());
+                    table.warnings(),
+                    listener);
         });
     }
 
@@ -178,7 +184,7 @@ record DocumentRows(
                 return IdxFile.read(
                         heldOut, NamedFiles.resolve(document, other.labels().get(), NamedFiles.VALIDATION_LABELS));
             }
-            CsvTable table = CsvTable.read(heldOut, data, features);
+            CsvTable table = CsvTable.read(heldOut, data, features, listener);
             warnings.addAll(table.warnings());
             return table.examples(type);
         }));

@@ -20,6 +20,7 @@ import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingResult;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,17 @@ public record DocumentRun(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentRun open(Path document, Plugins plugins) {
-        return of(document, new DocumentReader(plugins).read(document), plugins);
+        return open(document, plugins, ReadListener.NONE);
+    }
+
+    /**
+     * As {@link #open(Path, Plugins)}, reporting how far the reading of the data is.
+     *
+     * @param listener receives the progress
+     */
+    public static DocumentRun open(Path document, Plugins plugins, ReadListener listener) {
+        RunSpec spec = new DocumentReader(plugins).read(document);
+        return of(document, spec, plugins, heapOfThisJvm(), listener);
     }
 
     /**
@@ -89,19 +100,38 @@ public record DocumentRun(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentRun open(Path document, Path model, Plugins plugins) {
-        return of(document, new DocumentReader(plugins).read(document), model, plugins);
+        return open(document, model, plugins, ReadListener.NONE);
+    }
+
+    /**
+     * As {@link #open(Path, Path, Plugins)}, reporting how far the reading of the data is.
+     *
+     * @param listener receives the progress
+     */
+    public static DocumentRun open(Path document, Path model, Plugins plugins, ReadListener listener) {
+        RunSpec spec = new DocumentReader(plugins).read(document);
+        return of(document, spec, model, plugins, heapOfThisJvm(), listener);
+    }
+
+    private static long heapOfThisJvm() {
+        return Runtime.getRuntime().maxMemory();
     }
 
     static DocumentRun of(Path document, RunSpec spec, Path model, Plugins plugins) {
-        return of(document, spec, model, plugins, Runtime.getRuntime().maxMemory());
+        return of(document, spec, model, plugins, heapOfThisJvm());
     }
 
     /** With the memory for its rows, in bytes. */
     static DocumentRun of(Path document, RunSpec spec, Path model, Plugins plugins, long heap) {
+        return of(document, spec, model, plugins, heap, ReadListener.NONE);
+    }
+
+    private static DocumentRun of(
+            Path document, RunSpec spec, Path model, Plugins plugins, long heap, ReadListener listener) {
         BaseModel from = BaseModel.load(model, plugins);
         from.check(document, spec);
         Preprocessing preprocessing = from.model().preprocessing();
-        DocumentRows rows = DocumentRows.read(document, spec, plugins, preprocessing);
+        DocumentRows rows = DocumentRows.read(document, spec, plugins, preprocessing, listener);
         EncodedSize size = EncodedSize.of(rows.examples(), preprocessing);
         ErrorContext.naming(document, rows.file(), () -> {
             size.requireFits(heap, false);
@@ -120,22 +150,28 @@ public record DocumentRun(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentRun of(Path document, RunSpec spec, Plugins plugins) {
-        return of(document, spec, plugins, Runtime.getRuntime().maxMemory());
+        return of(document, spec, plugins, heapOfThisJvm());
     }
 
     /** With the memory for its rows, in bytes. */
     static DocumentRun of(Path document, RunSpec spec, Plugins plugins, long heap) {
-        return of(document, preparation(document, spec, plugins, heap), Optional.empty(), plugins);
+        return of(document, spec, plugins, heap, ReadListener.NONE);
     }
 
-    private static PreparedData preparation(Path document, RunSpec spec, Plugins plugins, long heap) {
+    private static DocumentRun of(
+            Path document, RunSpec spec, Plugins plugins, long heap, ReadListener listener) {
+        return of(document, preparation(document, spec, plugins, heap, listener), Optional.empty(), plugins);
+    }
+
+    private static PreparedData preparation(
+            Path document, RunSpec spec, Plugins plugins, long heap, ReadListener listener) {
         if (StreamedRows.shouldStream(document, spec, heap)) {
-            return StreamedRows.prepare(document, spec, plugins);
+            return StreamedRows.prepare(document, spec, plugins, listener);
         }
-        DocumentRows rows = DocumentRows.read(document, spec, plugins);
+        DocumentRows rows = DocumentRows.read(document, spec, plugins, listener);
         EncodedSize size = rows.size(document, spec);
         if (!size.fits(heap) && StreamedRows.mayDecide(spec)) {
-            return StreamedRows.prepare(document, spec, plugins, size.bytes());
+            return StreamedRows.prepare(document, spec, plugins, size.bytes(), listener);
         }
         rows.requireFits(
                 document, spec, heap, spec.data().flatMap(DataSpec::labels).isEmpty());

@@ -33,6 +33,7 @@ import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.document.DocumentWriter;
 import dev.chainrule.mlp.io.document.SearchDocument;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +79,18 @@ public record DocumentSearch(
      * @throws StorageException if a file cannot be read
      */
     public static DocumentSearch open(Path path, Plugins plugins) {
+        return open(path, plugins, ReadListener.NONE);
+    }
+
+    /**
+     * As {@link #open(Path, Plugins)}, reporting how far the reading of the data is.
+     *
+     * @param listener receives the progress
+     */
+    public static DocumentSearch open(Path path, Plugins plugins, ReadListener listener) {
         SearchDocument document = new DocumentReader(plugins).readSearch(path);
         RunSpec spec = document.spec();
-        DocumentRows rows = DocumentRows.read(path, spec, plugins);
+        DocumentRows rows = DocumentRows.read(path, spec, plugins, listener);
         rows.requireFits(path, spec, Runtime.getRuntime().maxMemory(), false);
         return ErrorContext.naming(path, rows.file(), () -> {
             Split split = Split.of(spec.data().orElseThrow().validation(), rows.examples(), spec.seed());

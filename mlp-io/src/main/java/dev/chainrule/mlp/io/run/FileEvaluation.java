@@ -13,6 +13,7 @@ import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvSize;
 import dev.chainrule.mlp.io.csv.CsvStream;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,20 +49,34 @@ public final class FileEvaluation {
      * @throws StorageException if a file cannot be read
      */
     public static FileEvaluation open(TrainedModel model, Path file, Optional<Path> labels) {
-        return open(model, file, labels, Runtime.getRuntime().maxMemory());
+        return open(model, file, labels, ReadListener.NONE);
+    }
+
+    /**
+     * As {@link #open(TrainedModel, Path, Optional)}, reporting how far the reading of the file is.
+     *
+     * @param listener receives the progress
+     */
+    public static FileEvaluation open(TrainedModel model, Path file, Optional<Path> labels, ReadListener listener) {
+        return open(model, file, labels, Runtime.getRuntime().maxMemory(), listener);
     }
 
     /** As {@link #open(TrainedModel, Path, Optional)}, with this much memory for the rows, in bytes. */
     static FileEvaluation open(TrainedModel model, Path file, Optional<Path> labels, long heap) {
+        return open(model, file, labels, heap, ReadListener.NONE);
+    }
+
+    private static FileEvaluation open(
+            TrainedModel model, Path file, Optional<Path> labels, long heap, ReadListener listener) {
         boolean isCsv = labels.isEmpty() && !ModelData.isOfIdx(model);
         long bytes = isCsv ? CsvSize.inMemory(file, ModelData.dataSpec(model).delimiter()) : 0;
         if (bytes > MOST_OF_THE_HEAP * heap) {
-            return streamed(model, file);
+            return streamed(model, file, listener);
         }
-        ModelData data = ModelData.withTargets(model, file, labels);
+        ModelData data = ModelData.withTargets(model, file, labels, listener);
         EncodedSize size = EncodedSize.of(data.examples(), model.preprocessing());
         if (isCsv && !size.fits(heap)) {
-            return streamed(model, file);
+            return streamed(model, file, listener);
         }
         return inMemory(model, data);
     }
@@ -84,10 +99,11 @@ public final class FileEvaluation {
         return new FileEvaluation(model, data.file(), rows, data.warnings());
     }
 
-    static FileEvaluation streamed(TrainedModel model, Path file) {
+    static FileEvaluation streamed(TrainedModel model, Path file, ReadListener listener) {
         DataSpec spec = ModelData.dataSpec(model);
         Preprocessing preprocessing = model.preprocessing();
-        CsvStream stream = CsvStream.scan(file, spec, preprocessing.features(), ModelData.targetType(model));
+        CsvStream stream =
+                CsvStream.scan(file, spec, preprocessing.features(), ModelData.targetType(model), listener);
         TableSummary summary = stream.heldOut();
         ErrorContext.naming(file, file, () -> {
             summary.check(preprocessing, model.network().loss());

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvBlocks;
 import dev.chainrule.mlp.io.file.InputFile;
+import dev.chainrule.mlp.io.file.ReadListener;
 import dev.chainrule.mlp.io.idx.IdxFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,10 +74,19 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
      * @throws IOException if {@code out} throws it
      */
     public List<String> write(Path file, OutputStream out) throws IOException {
+        return write(file, out, ReadListener.NONE);
+    }
+
+    /**
+     * As {@link #write(Path, OutputStream)}, reporting how far the reading of the file is.
+     *
+     * @param listener receives the progress
+     */
+    public List<String> write(Path file, OutputStream out, ReadListener listener) throws IOException {
         if (ModelData.isOfIdx(model) || IdxFile.isIdx(file)) {
             return writeImages(file, out);
         }
-        try (InputStream in = InputFile.open(file)) {
+        try (InputStream in = InputFile.open(file, listener)) {
             return write(in, file, out);
         }
     }

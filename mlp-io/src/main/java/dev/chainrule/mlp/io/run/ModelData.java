@@ -21,6 +21,7 @@ import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.file.InputFile;
+import dev.chainrule.mlp.io.file.ReadListener;
 import dev.chainrule.mlp.io.idx.IdxFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,10 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
      * @throws StorageException if a file cannot be read
      */
     public static ModelData withTargets(TrainedModel model, Path file, Optional<Path> labels) {
+        return withTargets(model, file, labels, ReadListener.NONE);
+    }
+
+    static ModelData withTargets(TrainedModel model, Path file, Optional<Path> labels, ReadListener listener) {
         if (labels.isPresent()) {
             return new ModelData(file, model, ofPixels(model, IdxFile.read(file, labels.get())), List.of());
         }
@@ -82,8 +87,8 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
                     Location.of(Problem.clean(file.toString()), ""),
                     "the model was trained on idx files; name the file of the labels too, with --labels");
         }
-        CsvTable table =
-                CsvTable.read(file, dataSpec(model), model.preprocessing().features());
+        CsvTable table = CsvTable.read(
+                file, dataSpec(model), model.preprocessing().features(), listener);
         return of(model, file, table.examples(targetType(model)), table.warnings());
     }
 

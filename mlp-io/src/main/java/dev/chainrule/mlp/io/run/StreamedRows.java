@@ -17,6 +17,7 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.csv.CsvSize;
 import dev.chainrule.mlp.io.csv.CsvStream;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,11 @@ final class StreamedRows {
     private final DataSpec data;
     private final Loss loss;
     private final RowActivation output;
+    private final ReadListener listener;
     private final List<String> warnings = new ArrayList<>();
 
-    private StreamedRows(Path document, RunSpec spec, Plugins plugins) {
+    private StreamedRows(Path document, RunSpec spec, Plugins plugins, ReadListener listener) {
+        this.listener = listener;
         this.document = document;
         this.spec = spec;
         data = DocumentRows.data(document, spec);
@@ -70,20 +73,20 @@ final class StreamedRows {
      * @throws DataException if the data is wrong
      * @throws StorageException if a file cannot be read
      */
-    static PreparedData prepare(Path document, RunSpec spec, Plugins plugins) {
-        return prepare(document, spec, plugins, size(document, DocumentRows.data(document, spec)));
+    static PreparedData prepare(Path document, RunSpec spec, Plugins plugins, ReadListener listener) {
+        return prepare(document, spec, plugins, size(document, DocumentRows.data(document, spec)), listener);
     }
 
     /**
-     * As {@link #prepare(Path, RunSpec, Plugins)}.
+     * As {@link #prepare(Path, RunSpec, Plugins, ReadListener)}.
      *
      * @param bytes how much memory the rows would take
      */
-    static PreparedData prepare(Path document, RunSpec spec, Plugins plugins, long bytes) {
+    static PreparedData prepare(Path document, RunSpec spec, Plugins plugins, long bytes, ReadListener listener) {
         return ErrorContext.naming(
                 document,
                 DocumentRows.file(document, DocumentRows.data(document, spec)),
-                () -> new StreamedRows(document, spec, plugins).prepare(bytes));
+                () -> new StreamedRows(document, spec, plugins, listener).prepare(bytes));
     }
 
     private PreparedData prepare(long bytes) {
@@ -92,7 +95,8 @@ final class StreamedRows {
                 file,
                 data,
                 PreparedData.targetType(spec, loss, output),
-                Split.rowByRow(data.validation(), spec.seed()));
+                Split.rowByRow(data.validation(), spec.seed()),
+                listener);
         boolean split =
                 data.validation() instanceof Validation.Fraction || data.validation() instanceof Validation.Every;
         if (split) {
@@ -127,7 +131,7 @@ final class StreamedRows {
 
     /** The rows of a file of their own. */
     private Dataset others(Path file, CsvStream rows, Preprocessing preprocessing, int window) {
-        CsvStream others = CsvStream.scan(file, data, preprocessing.features(), rows.type());
+        CsvStream others = CsvStream.scan(file, data, preprocessing.features(), rows.type(), listener);
         warnings.addAll(others.warnings());
         return heldOut(others, file, preprocessing, window);
     }

@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ class CellFaultsTest {
                 .problems();
         assertEquals(
                 problems,
-                assertThrows(DataException.class, () -> CsvStream.scan(file, spec, TargetType.LABEL, row -> false))
+                assertThrows(DataException.class, () -> CsvStream.scan(file, spec, TargetType.LABEL, row -> false, ReadListener.NONE))
                         .problems());
         return problems;
     }

@@ -15,6 +15,7 @@ import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -229,7 +230,7 @@ class CsvFormatTest {
         Path file = write(packed.toByteArray());
         DataSpec data = spec.build();
         DataException fault =
-                assertThrows(DataException.class, () -> CsvStream.scan(file, data, TargetType.NUMBER, row -> false));
+                assertThrows(DataException.class, () -> CsvStream.scan(file, data, TargetType.NUMBER, row -> false, ReadListener.NONE));
         assertTrue(fault.getMessage().contains("cannot be streamed"), fault.getMessage());
     }
 
@@ -308,7 +309,7 @@ class CsvFormatTest {
                 expected,
                 CsvTable.read(file, data, features).examples(TargetType.NUMBER).features());
 
-        CsvStream stream = CsvStream.scan(file, data, TargetType.NUMBER, row -> false);
+        CsvStream stream = CsvStream.scan(file, data, TargetType.NUMBER, row -> false, ReadListener.NONE);
         Dataset blocks = stream.dataset(false, new CsvStream.Shape(1, 1, false, 1), CsvFormatTest::unscaled);
         Matrix input = new Matrix(1, 1);
         Matrix target = new Matrix(1, 1);

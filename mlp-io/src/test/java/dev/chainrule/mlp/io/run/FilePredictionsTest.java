@@ -14,6 +14,7 @@ import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.model.ModelFile;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -117,7 +118,7 @@ class FilePredictionsTest {
         Path csv = Files.writeString(folder.resolve("labelled.csv"), text);
         List<Metric> metrics = Metrics.all(model, PLUGINS);
         FileEvaluation inMemory = FileEvaluation.open(model, csv, Optional.empty());
-        FileEvaluation streamed = FileEvaluation.streamed(model, csv);
+        FileEvaluation streamed = FileEvaluation.streamed(model, csv, ReadListener.NONE);
         assertEquals(ROWS, streamed.evaluate(metrics).rows());
         assertEquals(inMemory.evaluate(metrics), streamed.evaluate(metrics));
         assertArrayEquals(
