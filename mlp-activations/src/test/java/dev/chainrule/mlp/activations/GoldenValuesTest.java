@@ -157,6 +157,12 @@ class GoldenValuesTest {
     }
 
     @Test
+    void atZeroTheSlopeOfEluIsItsAlphaAndThatOfCeluIsOne() {
+        assertEquals(2.0, new Elu(2).derivative(0));
+        assertEquals(1.0, new Celu(2).derivative(0));
+    }
+
+    @Test
     void reluFollowsTheLeastNumberAboveZero() {
         assertEquals(1.0, new Relu().derivative(Double.MIN_VALUE));
         assertEquals(0.0, new Relu().derivative(-Double.MIN_VALUE));

@@ -54,7 +54,7 @@ public record RocAuc() implements ClassMetric {
             }
             actual[rows] = is;
             for (int c = first; c < scoresOf.length; c++) {
-                scoresOf[c][rows] = scores[c] + 0.0; // −0 is 0, which sorting would tell apart
+                scoresOf[c][rows] = scores[c];
             }
             rows++;
         }

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.initializers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.Initializer;
@@ -70,6 +71,27 @@ class InitializersTest {
         assertTrue(Arrays.stream(values).allMatch(v -> v == 100));
         new Constant(-1.5).fill(values, 1, 1, new RandomStream(1));
         assertTrue(Arrays.stream(values).allMatch(v -> v == -1.5));
+    }
+
+    @Test
+    void aNormalDrawIsTheMeanPlusTheDeviationTimesAStandardNormalOne() {
+        double[] values = new double[3];
+        new RandomNormal(100, 4).fill(values, 1, 1, new RandomStream(42));
+        RandomStream random = new RandomStream(42);
+        for (double value : values) {
+            assertEquals(100 + 4 * random.nextGaussian(), value);
+        }
+    }
+
+    @Test
+    void anIntervalOfOneNumberIsThatNumberAndItsEndsAreInOrder() {
+        double[] values = new double[2];
+        new RandomUniform(0.5, 0.5).fill(values, 1, 1, new RandomStream(1));
+        assertArrayEquals(new double[] {0.5, 0.5}, values);
+        assertEquals(
+                "low must not be above high, was 0.5 above 0.25",
+                assertThrows(IllegalArgumentException.class, () -> new RandomUniform(0.5, 0.25))
+                        .getMessage());
     }
 
     @Test

@@ -221,6 +221,15 @@ class OptimizersTest {
         assertEquals(new Nadam(new Moments(0.9, 0.99, 0.1), 0.5).hashCode(), used.hashCode());
         assertNotEquals(new Nadam(new Moments(0.9, 0.99, 0.1), 0.25), used);
         assertNotEquals(new Nadam(new Moments(0.8, 0.99, 0.1), 0.5), used);
+        assertNotEquals(new Nadam(new Moments(0.8, 0.99, 0.1), 0.5).hashCode(), used.hashCode());
+    }
+
+    @Test
+    void nadamTellsItsConstants() {
+        Nadam nadam = new Nadam(new Moments(0.9, 0.99, 0.1), 0.5);
+        assertEquals(new Moments(0.9, 0.99, 0.1), nadam.moments());
+        assertEquals(0.5, nadam.momentumDecay());
+        assertEquals("Nadam[moments=Moments[beta1=0.9, beta2=0.99, epsilon=0.1], momentumDecay=0.5]", nadam.toString());
     }
 
     @Test

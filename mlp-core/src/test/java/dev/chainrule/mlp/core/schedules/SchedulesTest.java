@@ -146,6 +146,7 @@ class SchedulesTest {
             assertEquals(linear[t], ofTen(new OneCycle(0.3, 25, 1e4, "linear"), t), ROUNDING, "linear, step " + t);
         }
         assertEquals(0.1, ofTen(new OneCycle(1, 25, 1e4, "cos"), 9), ROUNDING);
+        assertEquals(0.1, ofTen(new OneCycle(0.1, 25, 1e4, "cos"), 0), ROUNDING); // the peak is the first step
     }
 
     /**

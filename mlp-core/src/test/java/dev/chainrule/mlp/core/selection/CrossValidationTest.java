@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -29,12 +33,14 @@ import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CrossValidationTest {
@@ -55,6 +61,10 @@ class CrossValidationTest {
     }
 
     private static RunSpec spec(double learningRate) {
+        return spec(learningRate, Scaling.STANDARD, new Validation.None());
+    }
+
+    private static RunSpec spec(double learningRate, Scaling scaling, Validation validation) {
         DataSpec data = new DataSpec(
                 "",
                 true,
@@ -62,9 +72,9 @@ class CrossValidationTest {
                 List.of(ColumnRef.named("side")),
                 TargetType.LABEL,
                 List.of(),
-                Scaling.STANDARD,
+                scaling,
                 Scaling.NONE,
-                new Validation.None());
+                validation);
         return new RunSpec(
                 "",
                 3,
@@ -142,6 +152,57 @@ class CrossValidationTest {
                 new double[] {Math.sqrt(8.0 / 3)}, seen.preprocessing().scaler().width(), 1e-15);
         assertTrue(seen.validation().isEmpty(), "training must not see what it is measured on");
         assertEquals(1, rows.heldOut().rows());
+    }
+
+    /** Of 45 training rows early stopping watches every third, 15, and none of the 15 that are measured. */
+    @Test
+    void earlyStoppingWatchesRowsOfItsOwn() {
+        double[] numbers = IntStream.range(0, 120).mapToDouble(i -> i / 2).toArray();
+        DataTable numbered = DataTable.labelled(List.of("x", "y"), numbers, "side", CIRCLE.labels());
+        RunSpec spec = spec(0.1, Scaling.NONE, Validation.every(3));
+        spec = spec.withTraining(spec.training()
+                .withEarlyStopping(Optional.of(EarlyStoppingSpec.builder().build())));
+        List<Split> splits = Split.folds(4, numbered, 3);
+        Folds.Rows rows = Folds.of(PLUGINS, numbered, Optional.empty(), splits).rows(spec, 1);
+        int[] others = splits.get(1).training();
+        List<Integer> watched = new ArrayList<>();
+        for (int i = 2; i < others.length; i += 3) {
+            watched.add(others[i]);
+        }
+        assertEquals(30, rows.preparation().training().rows());
+        assertEquals(watched, numbers(rows.preparation().validation().orElseThrow()));
+        assertEquals(Arrays.stream(splits.get(1).validation()).boxed().toList(), numbers(rows.heldOut()));
+    }
+
+    /** The first feature of each row. */
+    private static List<Integer> numbers(Dataset rows) {
+        int[] all = IntStream.range(0, rows.rows()).toArray();
+        Matrix input = new Matrix(rows.rows(), rows.inputs());
+        rows.copy(all, 0, all.length, input, new Matrix(rows.rows(), rows.outputs()));
+        return Arrays.stream(all).mapToObj(row -> (int) input.get(row, 0)).toList();
+    }
+
+    @Test
+    void asTheRunSaysThereIsOneFoldThatIsTheValidationOfTheRun() {
+        RunSpec spec = spec(0.1, Scaling.STANDARD, Validation.every(4));
+        Folds folds = Folds.asTheRunSays(PLUGINS, CIRCLE, Optional.empty());
+        assertEquals(1, folds.count());
+        assertEquals(45, folds.rows(spec, 0).preparation().training().rows());
+        assertEquals(15, folds.rows(spec, 0).heldOut().rows());
+        ConfigException e = assertThrows(
+                ConfigException.class, () -> run(spec(0.1), folds, List.of(), fold -> {}));
+        assertEquals(
+                "/data/validation  the run holds out no rows to measure on. Set \"validation\", or measure in folds"
+                        + " (fold 1) [CFG_SEMANTIC]",
+                e.getMessage());
+        assertEquals(ExampleFolds.class.getName(), e.getStackTrace()[0].getClassName(), "where it was thrown");
+    }
+
+    @Test
+    void theRowsOfAnotherFileAreHeldOutAsTheRunSays() {
+        Folds folds = Folds.asTheRunSays(PLUGINS, CIRCLE, Optional.of(circle(7)));
+        assertEquals(60, folds.rows(spec(0.1), 0).preparation().training().rows());
+        assertEquals(7, folds.rows(spec(0.1), 0).heldOut().rows());
     }
 
     @Test

@@ -100,6 +100,48 @@ class SearchTest {
         assertEquals(Optional.empty(), new Search("r2", List.of(trial), List.of(trial)).best());
     }
 
+    /** All folds are known, so nothing is trained: the ranking is that of their measures alone. */
+    @Test
+    void theUndefinedRankBelowAllOthersAndTheDivergedBelowThese() {
+        double[] r2 = {Double.NaN, 0.25, 0.5, Double.NEGATIVE_INFINITY};
+        List<FoldResult> known = new ArrayList<>();
+        for (int fold = 1; fold <= 3; fold++) {
+            known.add(new FoldResult(1, fold, Map.of(), "diverged on fold " + fold));
+            for (int trial = 2; trial <= 5; trial++) {
+                known.add(new FoldResult(trial, fold, Map.of("r2", r2[trial - 2]), ""));
+            }
+        }
+        Optional<Metric> metric = Optional.of(PLUGINS.metric(PluginSpec.of("r2")));
+        List<RunSpec> trials = trials(1, 0.1, 0.1, 0.1, 0.1, 0.1);
+        Search search = Search.run(trials, PLUGINS, new JavaKernel(), FOLDS, metric, known, SILENT);
+        assertEquals(List.of(4, 3, 5, 2, 1), numbers(search.ranking()));
+        assertEquals("diverged on fold 1", search.trials().get(0).diverged());
+    }
+
+    @Test
+    void theReasonIsThatOfTheFirstFoldThatDiverged() {
+        TrialResult trial = TrialResult.of(
+                1,
+                List.of(
+                        new FoldResult(1, 1, Map.of("loss", 1.0), ""),
+                        new FoldResult(1, 2, Map.of(), "second"),
+                        new FoldResult(1, 3, Map.of(), "third")));
+        assertEquals("second", trial.diverged());
+        assertEquals(Optional.empty(), trial.summary());
+    }
+
+    @Test
+    void theMetricToChooseByIsMeasuredOnceBesideTheUsualOnes() {
+        for (String name : List.of("accuracy", "log-loss")) {
+            Optional<Metric> metric = Optional.of(PLUGINS.metric(PluginSpec.of(name)));
+            Search search = Search.run(trials(1, 0.5), PLUGINS, new JavaKernel(), FOLDS, metric, List.of(), SILENT);
+            List<String> measured = List.copyOf(
+                    search.trials().get(0).folds().get(0).measures().keySet());
+            List<String> beside = name.equals("accuracy") ? List.of() : List.of(name);
+            assertEquals(Stream.concat(Stream.of("loss", "accuracy"), beside.stream()).toList(), measured);
+        }
+    }
+
     @Test
     void theNumberOfThreadsChangesNoBit() {
         Search one = run(trials(1, 0.01, 1e30, 0.5), List.of(), SILENT);

@@ -73,6 +73,28 @@ class TrialsTest {
     }
 
     @Test
+    void aGridMayHaveTenThousandCombinations() {
+        Map<String, SearchRange> over = new LinkedHashMap<>();
+        over.put("/a", interval(0, 1, false, false, OptionalInt.of(100)));
+        over.put("/b", interval(0, 1, false, false, OptionalInt.of(100)));
+        assertEquals(10_000, Trials.of(grid(over), 0).size());
+    }
+
+    @Test
+    void aRandomSearchDrawsFromListsAndDividedIntervals() {
+        List<Object> words = values(random(9, new Choices(List.of("x", "y", "z"))), 1);
+        assertEquals(Set.of("x", "y", "z"), new HashSet<>(words));
+        List<Object> steps = values(random(9, interval(0, 1, false, false, OptionalInt.of(3))), 1);
+        assertEquals(Set.of(0.0, 0.5, 1.0), new HashSet<>(steps));
+    }
+
+    @Test
+    void wholeNumbersBeyondAnIntAreWhole() {
+        SearchRange range = interval(0, 4e9, false, true, OptionalInt.of(2));
+        assertEquals(List.of(0, 4_000_000_000L), values(grid(Map.of("/a", range)), 0));
+    }
+
+    @Test
     void moreTrialsBeginWithTheSameOnes() {
         SearchRange range = interval(0, 1, false, false, NONE);
         List<Object> few = values(random(5, range), 42);

@@ -1,0 +1,65 @@
+package dev.chainrule.mlp.losses;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.chainrule.mlp.activations.Sigmoid;
+import dev.chainrule.mlp.activations.Softmax;
+import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.Loss;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The formulas that {@code mlp explain} prints. */
+class FormulaTextsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            textBlock = """
+            binary-cross-entropy; −1/n Σ (y·ln a + (1 − y)·ln(1 − a)); ((1 − y)/(1 − a) − y/a)/n
+            cross-entropy;        −Σ y·ln a;                           −y/a
+            hinge;                1/n Σ max(0, 1 − s·a), s = 1 if y > 0, else −1; −s/n if s·a < 1, else 0
+            huber;                1/n Σ ½(a − y)² if |a − y| ≤ 1, else 1·(|a − y| − 1/2); max(−1, min(a − y, 1))/n
+            kl-divergence;        Σ y·ln(y/a);                         −y/a
+            log-cosh;             1/n Σ ln cosh(a − y);                tanh(a − y)/n
+            mean-absolute-error;  1/n Σ |a − y|;                       sign(a − y)/n
+            mean-squared-error;   1/n Σ (a − y)²;                      2(a − y)/n
+            poisson;              1/n Σ (eᵃ − y·a);                    (eᵃ − y)/n
+            squared-error;        ½ Σ (a − y)²;                        a − y
+            """)
+    void valueAndDerivative(String name, String value, String derivative) {
+        Loss loss = ServiceLoader.load(Loss.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(value + " | " + derivative, texts(loss));
+    }
+
+    @Test
+    void theComposedFormIsOneOfZ() {
+        assertEquals(
+                "1/n Σ (max(z, 0) − z·y + ln(1 + e^−|z|)) | (a − y)/n",
+                texts(new BinaryCrossEntropy().composedWith(new Sigmoid()).orElseThrow()));
+        assertEquals(
+                "Σ y·(ln Σ eᶻ − z) | a·Σy − y",
+                texts(new CrossEntropy().composedWith(new Softmax()).orElseThrow()));
+        assertEquals(
+                "Σ y·(ln y + ln Σ eᶻ − z) | a·Σy − y",
+                texts(new KlDivergence().composedWith(new Softmax()).orElseThrow()));
+    }
+
+    @Test
+    void parametersAreWrittenIn() {
+        assertEquals(
+                "1/n Σ ½(a − y)² if |a − y| ≤ 3, else 3·(|a − y| − 3/2) | max(−3, min(a − y, 3))/n", texts(new Huber(3)));
+        assertEquals("1/n Σ (a − y·ln(a + 10⁻⁸)) | (1 − y/(a + 10⁻⁸))/n", texts(new Poisson(false)));
+    }
+
+    private static String texts(Loss loss) {
+        Formula formula = loss.formula().orElseThrow();
+        return formula.value() + " | " + formula.derivative();
+    }
+}
