@@ -80,7 +80,7 @@ final class GradcheckCommand implements Callable<Integer> {
     private Integer check(Plugins plugins) {
         ModelInspector inspection = ModelInspector.open(subject, csv, labels.file(), plugins);
         inspection.warnings().forEach(console::warn);
-        long parameters = inspection.network().parameters();
+        long parameters = inspection.network().parameterCount();
         Rows rows = inspection.rows().first((int) Math.max(1, MOST_CHECKS / parameters));
         GradientCheck check = GradientCheck.of(inspection.network(), inspection.weights(), rows, tolerance);
         if (json) {

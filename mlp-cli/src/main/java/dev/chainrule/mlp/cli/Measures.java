@@ -26,7 +26,7 @@ final class Measures {
 
     /** For example {@code 4-16-3, 131 parameters}. */
     static String text(Network network) {
-        return network + ", " + network.parameters() + " parameters";
+        return network + ", " + network.parameterCount() + " parameters";
     }
 
     /** Four significant digits. */

@@ -50,7 +50,7 @@ final class PageJson {
         this.content = content;
         this.json = json;
         this.single = areFloats(content.weights());
-        long bytes = content.network().parameters() * (single ? Float.BYTES : Double.BYTES);
+        long bytes = content.network().parameterCount() * (single ? Float.BYTES : Double.BYTES);
         this.whole = bytes <= MOST_BYTES_OF_WEIGHTS;
     }
 

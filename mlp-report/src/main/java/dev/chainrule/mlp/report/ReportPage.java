@@ -112,7 +112,7 @@ public final class ReportPage {
 
     private String summary() {
         return "network " + report.model().network() + ", "
-                + report.model().network().parameters() + " parameters, "
+                + report.model().network().parameterCount() + " parameters, "
                 + epochs();
     }
 
@@ -437,7 +437,7 @@ public final class ReportPage {
     private void layers() {
         Dataset training = report.preparation().training();
         long affordable =
-                WORK_OF_STATISTICS / Math.max(1, report.model().network().parameters());
+                WORK_OF_STATISTICS / Math.max(1, report.model().network().parameterCount());
         int most = (int) Math.min(MOST_ROWS_OF_STATISTICS, Math.max(FEWEST_ROWS_OF_STATISTICS, affordable));
         List<LayerStatistics> layers =
                 LayerStatistics.of(report.model().network(), report.model().weights(), training, most);

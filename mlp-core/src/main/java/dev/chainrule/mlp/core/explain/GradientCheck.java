@@ -107,7 +107,7 @@ public record GradientCheck(
         }
         return new GradientCheck(
                 rows.count(),
-                network.parameters(),
+                network.parameterCount(),
                 leftOut,
                 tolerance,
                 Optional.ofNullable(worst),

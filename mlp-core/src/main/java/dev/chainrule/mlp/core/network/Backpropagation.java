@@ -7,19 +7,19 @@ import dev.chainrule.mlp.core.linalg.ParallelProducts;
 import dev.chainrule.mlp.core.linalg.WorkerTeam;
 
 /**
- * The chain rule for a batch in float32: the local factors of the plugins, multiplied layer by layer.
+ * Computes the loss of a batch and its gradient in float32, multiplying the plugins' local factors layer by layer.
  *
  * <pre>
  *   ∂L/∂w  =  ∂L/∂a  ·  ∂a/∂z       ·  ∂z/∂w
  *             loss      activation     input of the weight
  * </pre>
  *
- * <p>δ is always ∂L/∂z. {@link ForwardPass} computes what is differentiated here; {@link RowPass} is the same rule for
- * one row
- * in float64. An instance holds the buffers of one thread, created once; after that a step allocates nothing.
+ * <p>δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here; {@link RowPass}
+ * applies the same rule to one row in float64. An instance belongs to one thread. It allocates its buffers when it is
+ * created; a step allocates nothing.
  */
 public final class Backpropagation {
-    /** Row weights that are all 1. */
+    /** The row weights of an unweighted batch, in which every row counts 1. */
     public static final float[] UNWEIGHTED = {};
 
     private final Layer[] layers;
@@ -28,14 +28,15 @@ public final class Backpropagation {
     private final WeightedLoss loss;
     private final int last;
 
-    /** ∂L/∂z of each layer; on the way there, for one line, ∂L/∂a. */
+    /** ∂L/∂z of each layer, rows × units; ∂L/∂a between {@link #timesWeights} and {@link #timesDerivative}. */
     private final Matrix[] delta;
 
     /**
-     * Creates the buffers for work on the caller's thread alone.
+     * Creates the buffers of a pass that runs on the caller's thread only.
      *
      * @param kernel the kernel that runs the matrix products
      * @param maxRows the largest number of rows in a batch
+     * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
      */
     public Backpropagation(Network network, Kernel kernel, int maxRows) {
         this(network, kernel, new WorkerTeam(1), maxRows);
@@ -47,8 +48,7 @@ public final class Backpropagation {
      * @param kernel the kernel that runs the matrix products
      * @param team the threads that share large products; closed by the caller
      * @param maxRows the largest number of rows in a batch
-     * @throws PluginException if a block hook of a plugin disagrees with its definition, which is checked once for a
-     * network
+     * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
      */
     public Backpropagation(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
         layers = network.layers().toArray(Layer[]::new);
@@ -62,7 +62,11 @@ public final class Backpropagation {
         }
     }
 
-    /** Computes the loss and gradient of an unweighted batch without dropout. */
+    /**
+     * Computes the loss and gradient of an unweighted batch without dropout.
+     *
+     * @see #lossAndGradient(ParameterArrays, Matrix, Matrix, float[], Dropout, ParameterArrays)
+     */
     public double lossAndGradient(ParameterArrays weights, Matrix input, Matrix target, ParameterArrays gradient) {
         return lossAndGradient(weights, input, target, UNWEIGHTED, Dropout.NONE, gradient);
     }
@@ -71,13 +75,13 @@ public final class Backpropagation {
      * Computes the loss of a batch and its gradient. With w the weight of row r, Lᵣ its loss and P the penalty on the
      * network's weights, the objective is the mean over the rows of wᵣLᵣ, plus P.
      *
-     * @param input rows × inputs, at most as many rows as this was created for; not modified
+     * @param weights the weights and biases; not modified
+     * @param input rows × inputs, with at most {@code maxRows} rows; not modified
      * @param target rows × outputs; not modified
-     * @param rowWeights wᵣ, at least one number per row; empty if all are 1. The mean divides by the number of rows,
-     * not by
-     *     the sum of their weights
-     * @param dropout with the masks of this step drawn
-     * @param gradient receives the derivative of the objective by every weight and bias
+     * @param rowWeights wᵣ, one number per row (further elements are ignored); empty if all are 1. The mean divides
+     *     by the number of rows, not by the sum of their weights
+     * @param dropout the dropout of this step, whose masks are already drawn
+     * @param gradient receives the derivative of the objective with respect to every weight and bias
      * @return the number of rows times the objective, Σ wᵣLᵣ + rows · P
      */
     public double lossAndGradient(
@@ -102,8 +106,8 @@ public final class Backpropagation {
     }
 
     /**
-     * δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ), or directly ∂L/∂zᴸ in the composed form; divided by the number of rows, here and nowhere
-     * else.
+     * Computes δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ), or ∂L/∂zᴸ directly in the composed form. This is the only place that divides by
+     * the number of rows.
      */
     private double outputDelta(Matrix target, float[] rowWeights) {
         delta[last].setRows(target.rows());
@@ -133,13 +137,13 @@ public final class Backpropagation {
     }
 
     private static void divide(Matrix matrix, int rows) {
-        float share = 1f / rows;
+        float scale = 1f / rows;
         for (int i = 0, n = matrix.size(); i < n; i++) {
-            matrix.data()[i] *= share;
+            matrix.data()[i] *= scale;
         }
     }
 
-    /** Returns the means to find out why the last step gave no finite loss or gradient. */
+    /** Returns a diagnosis of the last step, for a loss or gradient that is not finite. */
     public StepDiagnosis diagnosis() {
         return new StepDiagnosis(layers, forward, delta);
     }

@@ -2,18 +2,18 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.core.spec.GradientClipping;
 
-/** Makes a gradient that is too large smaller, as {@link GradientClipping} says. */
+/** Clips the gradient of a network by value or by norm. */
 public final class Clipping {
     private Clipping() {}
 
-    /** Clips the gradient of a network in place; what is within its bound keeps its bits. */
+    /** Clips a gradient in place; a gradient within the bound keeps its bits. */
     public static void clip(GradientClipping clipping, ParameterArrays gradient) {
         if (clipping instanceof GradientClipping.Value bound) {
-            float most = (float) bound.value();
+            float limit = (float) bound.value();
             for (int l = 0; l < gradient.layers(); l++) {
                 float[] g = gradient.layer(l);
                 for (int i = 0; i < g.length; i++) {
-                    g[i] = Math.max(-most, Math.min(most, g[i]));
+                    g[i] = Math.max(-limit, Math.min(limit, g[i]));
                 }
             }
         } else if (clipping instanceof GradientClipping.Norm bound) {
@@ -30,7 +30,7 @@ public final class Clipping {
         }
     }
 
-    /** √Σg² over all layers. */
+    /** Returns √Σg² over all layers. */
     static double norm(ParameterArrays gradient) {
         double squares = 0;
         for (int l = 0; l < gradient.layers(); l++) {

@@ -5,16 +5,16 @@ import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 
 /**
- * Inverted dropout: in training each number that a layer is fed is 0 with probability p and divided by 1 − p otherwise, so
- * that it is the same in the mean as in prediction, which drops nothing. Srivastava et al., "Dropout: a simple way to
- * prevent neural networks from overfitting" (2014).
+ * Inverted dropout: during training, each input of a layer is set to 0 with probability p and divided by 1 − p
+ * otherwise. Its expected value then equals its value in prediction, which drops nothing. Srivastava et al., "Dropout:
+ * a simple way to prevent neural networks from overfitting" (2014).
  *
  * <pre>
  *   x  =  a · m,   ∂x/∂a  =  m,   m = 0 or 1/(1 − p)
  * </pre>
  *
- * <p>The masks m are drawn from (seed, layer, step) alone: they do not depend on what was drawn before, nor on threads. An
- * instance holds the buffers of one thread, made once.
+ * <p>The masks m depend only on (seed, layer, step), not on earlier draws or threads. An instance belongs to one thread
+ * and allocates its buffers when it is created.
  */
 public final class Dropout {
     /** Drops nothing. */
@@ -22,15 +22,15 @@ public final class Dropout {
 
     private final double[] probability;
 
-    /** Of 2⁵³ draws so many drop. */
+    /** p · 2⁵³, rounded up: a random number of 53 bits below it drops the input. */
     private final long[] limit;
 
-    /** 1/(1 − p) for what is kept, 0 for what is dropped; a look-up costs less than a branch that nobody can predict. */
+    /** The mask's value for a kept input, 1/(1 − p), and a dropped one, 0; a lookup avoids an unpredictable branch. */
     private final float[][] factor;
 
     private final RandomStream[] random;
     private final Matrix[] mask;
-    private final Matrix[] fed;
+    private final Matrix[] masked;
 
     private Dropout(int layers) {
         probability = new double[layers];
@@ -38,14 +38,14 @@ public final class Dropout {
         factor = new float[layers][];
         random = new RandomStream[layers];
         mask = new Matrix[layers];
-        fed = new Matrix[layers];
+        masked = new Matrix[layers];
     }
 
     /**
-     * Makes the buffers.
+     * Creates the buffers.
      *
      * @param seed the seed of the run
-     * @param maxRows the largest batch
+     * @param maxRows the largest number of rows in a batch
      */
     public Dropout(Network network, long seed, int maxRows) {
         this(network.layers().size());
@@ -58,12 +58,12 @@ public final class Dropout {
                 factor[l] = new float[] {(float) (1 / (1 - probability[l])), 0};
                 random[l] = RandomPurpose.DROPOUT.stream(seed, l);
                 mask[l] = new Matrix(maxRows, network.layers().get(l).inputs());
-                fed[l] = new Matrix(maxRows, network.layers().get(l).inputs());
+                masked[l] = new Matrix(maxRows, network.layers().get(l).inputs());
             }
         }
     }
 
-    /** Whether it drops from what layer {@code l} is fed. */
+    /** Returns whether inputs of layer {@code l} are dropped. */
     private boolean drops(int l) {
         return l < probability.length && probability[l] > 0;
     }
@@ -72,33 +72,38 @@ public final class Dropout {
      * Draws the masks of a step.
      *
      * @param step the number of the step, from 1
-     * @param rows the rows of its batch
+     * @param rows the number of rows in its batch
      */
     public void draw(long step, int rows) {
         for (int l = 0; l < probability.length; l++) {
             if (drops(l)) {
                 random[l].restart(step);
                 mask[l].setRows(rows);
-                fed[l].setRows(rows);
+                masked[l].setRows(rows);
                 float[] m = mask[l].data();
                 for (int i = 0, n = mask[l].size(); i < n; i++) {
-                    // the sign bit of draw − limit is 1 where the output is dropped
+                    // the sign bit of (random bits − limit) is 1 where the input is dropped
                     m[i] = factor[l][(int) (((random[l].nextLong() >>> 11) - limit[l]) >>> 63)];
                 }
             }
         }
     }
 
-    /** What layer {@code l} is fed of these outputs of the layer before: x = a · m, or a itself where nothing is dropped. */
-    Matrix feed(int l, Matrix a) {
+    /**
+     * Returns the input of layer {@code l}, x = a · m, or {@code a} itself if the layer has no dropout.
+     *
+     * @param a the outputs of the previous layer, rows × units; not modified
+     * @return rows × inputs; a buffer that the next call overwrites
+     */
+    Matrix apply(int l, Matrix a) {
         if (!drops(l)) {
             return a;
         }
-        multiply(a, mask[l], fed[l]);
-        return fed[l];
+        multiply(a, mask[l], masked[l]);
+        return masked[l];
     }
 
-    /** Turns ∂L/∂x of what layer {@code l} was fed into ∂L/∂a, in place: · m. */
+    /** Turns ∂L/∂x of layer {@code l} into ∂L/∂a of the previous layer, in place: ∂L/∂a = ∂L/∂x · m. */
     void timesMask(int l, Matrix gradient) {
         if (drops(l)) {
             multiply(gradient, mask[l], gradient);

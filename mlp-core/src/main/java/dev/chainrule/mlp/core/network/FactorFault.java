@@ -11,23 +11,23 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Whether one factor of the chain rule, asked alone for finite arguments, is the one that gives NaN or infinities.
+ * Decides whether a plugin is at fault for a factor of the chain rule that is not finite although its arguments are.
  *
- * <p>NaN is always its fault. An infinity is if the argument was small: of very large arguments, as a diverging run has them,
- * a factor may well have a value beyond float32.
+ * <p>NaN is always a fault. An infinity is a fault only if the arguments were small: for very large arguments, as in a
+ * diverging run, the correct value may exceed float32.
  */
 final class FactorFault {
-    /** Up to here no factor that a network can learn with overflows float32; e⁵⁰ is 5e21. */
+    /** For arguments up to this magnitude, no factor of a useful plugin overflows float32; e⁵⁰ is 5e21. */
     private static final float SMALL = 50;
 
     private FactorFault() {}
 
-    /** The fault of an activation whose outputs are these. */
+    /** Returns the fault in the outputs {@code a} that an activation computed for {@code z}; empty if there is none. */
     static Optional<Problem> ofValue(RowActivation activation, int layer, Matrix z, Matrix a) {
         return isFault(z, a) ? Optional.of(problem("value", "activation", activation, layer)) : Optional.empty();
     }
 
-    /** Asks an activation for its derivative: what it makes of a gradient of ones. */
+    /** Returns the fault in an activation's derivative, which is evaluated with ∂L/∂a = 1; empty if there is none. */
     static Optional<Problem> ofDerivative(RowActivation activation, int layer, Matrix z, Matrix a) {
         Matrix ones = new Matrix(z.rows(), z.columns());
         Arrays.fill(ones.data(), 0, ones.size(), 1);
@@ -38,9 +38,9 @@ final class FactorFault {
     }
 
     /**
-     * Asks a loss for its value and its gradient, row by row.
+     * Returns the fault in a loss's value or gradient, which are evaluated row by row; empty if there is none.
      *
-     * @param rowWeights a row of weight 0 is not asked for; empty if all rows count 1
+     * @param rowWeights one number per row; rows of weight 0 are skipped; empty if all are 1
      */
     static Optional<Problem> ofLoss(Loss loss, Matrix outputs, Matrix targets, float[] rowWeights) {
         int columns = targets.columns();
@@ -78,7 +78,9 @@ final class FactorFault {
         return true;
     }
 
-    /** Looks at the rows whose arguments are finite; one that acts on rows may pass NaN from one element to its neighbours. */
+    /**
+     * Ignores rows with an argument that is not finite: a row activation may pass it on to other elements of its row.
+     */
     private static boolean isFault(Matrix arguments, Matrix results) {
         int columns = arguments.columns();
         for (int r = 0; r < arguments.rows(); r++) {

@@ -10,13 +10,11 @@ import dev.chainrule.mlp.core.linalg.WorkerTeam;
 import java.util.Optional;
 
 /**
- * The forward pass of a batch in float32: z = W x + b and a = f(z), layer by layer. It keeps x, z and a of each layer
- * for the
+ * Computes z = W x + b and a = f(z) of a batch in float32, layer by layer, and keeps x, z and a of each layer for the
  * backward pass.
  *
- * <p>{@link RowPass} computes the same for one row in float64. An instance holds the buffers of one thread, created
- * once;
- * after that a pass allocates nothing.
+ * <p>{@link RowPass} computes the same for one row in float64. An instance belongs to one thread. It allocates its
+ * buffers when it is created; a pass allocates nothing.
  */
 public final class ForwardPass {
     private final Layer[] layers;
@@ -24,34 +22,33 @@ public final class ForwardPass {
     private final ParallelProducts products;
     private final int last;
 
-    /** The loss as a function of z of the last layer if the composed form is known, of its a if not. */
+    /** The loss as a function of the last layer's z if there is a composed form, otherwise of its a. */
     private final Loss loss;
 
     private final boolean isComposed;
 
-    /** The input of each layer: the batch, or the outputs of the layer before after dropout. */
+    /** The input of each layer, rows × inputs: the batch, or the previous layer's outputs after dropout. */
     private final Matrix[] x;
 
     private final Matrix[] z;
     private final Matrix[] a;
 
-    /** Whether a of the last layer belongs to its z: a composed loss does not need it, so it is computed on demand. */
+    /** Whether a of the last layer is up to date. A composed loss does not need it, so it is computed on demand. */
     private boolean isLastActivated;
 
     /**
-     * Creates the buffers for work on the caller's thread alone.
+     * Creates the buffers of a pass that runs on the caller's thread only.
      *
      * @param kernel the kernel that runs the matrix products
      * @param maxRows the largest number of rows in a batch
-     * @throws PluginException if a block hook of a plugin disagrees with its definition, which is checked once for a
-     * network
+     * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
      */
     public ForwardPass(Network network, Kernel kernel, int maxRows) {
         this(network, kernel, products(network, kernel, new WorkerTeam(1), maxRows), maxRows);
     }
 
     ForwardPass(Network network, Kernel kernel, ParallelProducts products, int maxRows) {
-        network.requireSoundBlocks();
+        network.requireConsistentHooks();
         this.kernel = kernel;
         this.products = products;
         layers = network.layers().toArray(Layer[]::new);
@@ -67,7 +64,7 @@ public final class ForwardPass {
         }
     }
 
-    /** Returns the matrix products of a network's layers for batches of up to {@code maxRows} rows. */
+    /** Creates the matrix products of a network's layers for batches of up to {@code maxRows} rows. */
     static ParallelProducts products(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
         int side = network.inputs();
         for (Layer layer : network.layers()) {
@@ -79,8 +76,10 @@ public final class ForwardPass {
     /**
      * Computes the outputs of the network.
      *
-     * @param input rows × inputs, at most as many rows as this was created for; not modified
+     * @param weights the weights and biases; not modified
+     * @param input rows × inputs, with at most {@code maxRows} rows; not modified
      * @return rows × outputs; a buffer that the next pass overwrites
+     * @throws PluginException if an activation throws; names it
      */
     public Matrix outputs(ParameterArrays weights, Matrix input) {
         run(weights, input, Dropout.NONE);
@@ -89,23 +88,24 @@ public final class ForwardPass {
     }
 
     /**
-     * Computes the loss of the batch that was last passed through, without penalty.
+     * Computes the loss of the last batch, without the penalty.
      *
      * @param target rows × outputs; not modified
-     * @return the sum over the rows of their loss
+     * @return the sum of the rows' losses
+     * @throws PluginException if the loss throws; names it
      */
     public double loss(Matrix target) {
         return PluginCalls.value(loss, lossArgument(), target);
     }
 
     /**
-     * Passes a batch through: z of every layer, and a of every layer but the last, which {@link #lossArgument} may not
-     * need.
+     * Computes z of every layer and a of every layer except the last, whose a {@link #lossArgument} computes if the
+     * loss needs it.
      */
     void run(ParameterArrays weights, Matrix input, Dropout dropout) {
         Matrix output = input;
         for (int l = 0; l <= last; l++) {
-            x[l] = dropout.feed(l, output);
+            x[l] = dropout.apply(l, output);
             timesWeights(l, weights); // z = W x + b
             if (l < last) {
                 activate(l); // a = f(z)
@@ -116,19 +116,21 @@ public final class ForwardPass {
     }
 
     /**
-     * Finds the first row of the last {@link #outputs} that has no answer because a value in it, of whatever layer, is
-     * not
-     * finite. A hidden value counts too: an activation may turn infinity or NaN into an ordinary number.
+     * Finds the first row of the last {@link #outputs} for which the network has no answer because a value of any
+     * layer is not finite. Hidden layers count too, since an activation may turn infinity or NaN into an ordinary
+     * number.
+     *
+     * <p>Allocates nothing if all values are finite.
      *
      * @param input the argument of {@link #outputs}
-     * @return empty if all values are finite; allocates nothing in that case
+     * @return empty if all values are finite
      */
     public Optional<NonFiniteRow> nonFiniteRow(Matrix input) {
         boolean finite = true;
         for (int l = 0; l <= last; l++) {
             finite &= kernel.areFinite(z[l].data(), 0, z[l].size()) && kernel.areFinite(a[l].data(), 0, a[l].size());
         }
-        return finite ? Optional.empty() : Optional.of(new ForwardFault(activations(), z, a).first(input));
+        return finite ? Optional.empty() : Optional.of(new ForwardDiagnosis(activations(), z, a).firstRow(input));
     }
 
     private void timesWeights(int l, ParameterArrays weights) {
@@ -149,7 +151,7 @@ public final class ForwardPass {
         }
     }
 
-    /** Returns the first argument of {@link #loss()}: z of the last layer in the composed form, a if not. */
+    /** Returns the first argument of {@link #loss()}: the last layer's z in the composed form, otherwise its a. */
     Matrix lossArgument() {
         if (isComposed) {
             return z[last];

@@ -10,13 +10,13 @@ import java.util.List;
  * @param inputs the number of inputs
  * @param units the number of units
  * @param activation f
- * @param initializer where the weights start, unless they are given
- * @param biasInitializer where the biases start, unless they are given
- * @param givenWeights weights that the document gives, units × inputs; empty if there are none
- * @param givenBiases biases that the document gives; empty if there are none
- * @param dropout the probability with which each output is dropped in training; 0 for none
- * @param penalty what the weights cost
- * @param maxNorm the largest √Σw² over the weights of one unit; infinite if there is no limit
+ * @param initializer sets the initial weights unless {@code givenWeights} does
+ * @param biasInitializer sets the initial biases unless {@code givenBiases} does
+ * @param givenWeights the initial weights from the document, units × inputs; empty if it has none
+ * @param givenBiases the initial biases from the document, one per unit; empty if it has none
+ * @param dropout the probability with which each output is dropped during training; 0 for no dropout
+ * @param penalty the penalty on the weights
+ * @param maxNorm the limit of √Σw² over the weights of one unit; infinite for no limit
  */
 public record Layer(
         int inputs,
@@ -30,8 +30,8 @@ public record Layer(
         Penalty penalty,
         double maxNorm) {
 
-    /** The number of weights and biases. */
-    public int parameters() {
+    /** Returns the number of weights and biases. */
+    public int parameterCount() {
         return (inputs + 1) * units;
     }
 }

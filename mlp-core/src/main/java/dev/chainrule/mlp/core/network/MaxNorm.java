@@ -3,7 +3,7 @@ package dev.chainrule.mlp.core.network;
 import java.util.Arrays;
 
 /**
- * Keeps the weights of each unit of a layer within a length: w ← w · c/‖w‖ where ‖w‖ = √Σw² is above c. Biases are free.
+ * Limits the norm of each unit's weights: w ← w · c/‖w‖ where ‖w‖ = √Σw² exceeds c. Biases are not limited.
  *
  * <p>Keras' {@code MaxNorm} with {@code axis=0}, after Srebro and Shraibman, "Rank, trace-norm and max-norm" (2005). An
  * instance has a buffer and belongs to one thread.
@@ -12,7 +12,7 @@ public final class MaxNorm {
     private final Layer layer;
     private final double[] scale;
 
-    /** For the parameters of this layer. */
+    /** Creates the constraint of a layer. */
     public MaxNorm(Layer layer) {
         this.layer = layer;
         scale = new double[isLimited() ? layer.units() : 0];
@@ -22,7 +22,11 @@ public final class MaxNorm {
         return layer.maxNorm() < Double.POSITIVE_INFINITY;
     }
 
-    /** Shortens what is too long in the parameters of a layer, (inputs + 1) × units, in place. */
+    /**
+     * Rescales in place the weights of each unit whose norm exceeds the limit.
+     *
+     * @param parameters the parameters of the layer, (inputs + 1) × units
+     */
     public void apply(float[] parameters) {
         if (!isLimited()) {
             return;
@@ -35,13 +39,13 @@ public final class MaxNorm {
                 scale[j] += (double) parameters[i + j] * parameters[i + j];
             }
         }
-        boolean shortens = false;
+        boolean exceeds = false;
         for (int j = 0; j < units; j++) {
             double norm = Math.sqrt(scale[j]);
             scale[j] = norm > layer.maxNorm() ? layer.maxNorm() / norm : 1;
-            shortens |= scale[j] < 1;
+            exceeds |= scale[j] < 1;
         }
-        for (int i = 0; shortens && i < weights; i += units) {
+        for (int i = 0; exceeds && i < weights; i += units) {
             for (int j = 0; j < units; j++) {
                 parameters[i + j] = (float) (parameters[i + j] * scale[j]);
             }

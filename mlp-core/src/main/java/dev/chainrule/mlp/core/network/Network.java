@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Layers and a loss: what a spec describes, with its plugins found and its sizes known. It holds no weights and no
- * buffers and never changes; any number of threads may share it.
+ * The layers and the loss of a network, with all plugins and sizes resolved. Immutable, without weights or buffers, and
+ * therefore thread-safe.
  */
 public final class Network {
     private final List<Layer> layers;
     private final double inputDropout;
     private final Loss loss;
     private final Optional<Loss> composedLoss;
-    /** Whether the block hooks have been compared with their definitions; set once, and the same from whichever thread. */
-    private volatile boolean probed;
+    /** Whether the block hooks agree with their definitions. A race only repeats the check. */
+    private volatile boolean hooksChecked;
 
     Network(List<Layer> layers, double inputDropout, Loss loss) {
         this.layers = List.copyOf(layers);
@@ -29,73 +29,76 @@ public final class Network {
     }
 
     /**
-     * Builds what a spec describes.
+     * Builds the network that a spec describes.
      *
-     * @throws ConfigException if a name is unknown, a size is missing, or the parts do not fit together; all that is wrong
+     * @throws ConfigException if a plugin is unknown, a size is missing, or parts do not fit together; lists all
+     *     problems
      */
     public static Network build(RunSpec spec, Plugins plugins) {
         return new NetworkBuilder(plugins).build(spec);
     }
 
-    /** The layers, from the first hidden layer to the output layer. */
+    /** Returns the layers, from the first hidden layer to the output layer. */
     public List<Layer> layers() {
         return layers;
     }
 
-    /** The number of inputs. */
+    /** Returns the number of inputs. */
     public int inputs() {
         return layers.get(0).inputs();
     }
 
-    /** The probability with which each input is dropped in training; 0 for none. */
+    /** Returns the probability with which each input is dropped during training; 0 for no dropout. */
     public double inputDropout() {
         return inputDropout;
     }
 
-    /** The number of outputs. */
+    /** Returns the number of outputs. */
     public int outputs() {
         return outputLayer().units();
     }
 
-    /** The last layer. */
+    /** Returns the last layer. */
     public Layer outputLayer() {
         return layers.get(layers.size() - 1);
     }
 
-    /** The loss, a function of the outputs. */
+    /** Returns the loss, a function of the outputs. */
     public Loss loss() {
         return loss;
     }
 
-    /** The loss as a function of the output layer's pre-activations, where loss and activation know such a form. */
+    /**
+     * Returns the loss as a function of the output layer's pre-activations, if loss and activation have such a form.
+     */
     public Optional<Loss> composedLoss() {
         return composedLoss;
     }
 
     /**
-     * Compares the block hooks of the activations and the loss with their definitions, the first time it is called.
+     * Checks that the block hooks of the activations and the loss agree with their definitions; later calls do nothing.
      *
-     * @throws PluginException if a hook is not its definition; names the plugin and the hook
+     * @throws PluginException if a hook disagrees with its definition; names the plugin and the hook
      */
-    void requireSoundBlocks() {
-        if (!probed) {
+    void requireConsistentHooks() {
+        if (!hooksChecked) {
             BlockProbe.check(this);
-            probed = true;
+            hooksChecked = true;
         }
     }
 
-    /** Whether the outputs stay in [0, 1] whatever the inputs, as far as trying a few tells. */
+    /** Returns whether all outputs are in [0, 1], judged by a few sample rows. */
     public boolean givesProbabilities() {
-        return OutputCheck.leaves(Range.UNIT, outputLayer().activation(), outputs())
+        return OutputCheck.findOutside(Range.UNIT, outputLayer().activation(), outputs())
                 .isEmpty();
     }
 
-    /** The number of weights and biases. */
-    public long parameters() {
-        return layers.stream().mapToLong(Layer::parameters).sum();
+    /** Returns the number of weights and biases. */
+    public long parameterCount() {
+        return layers.stream().mapToLong(Layer::parameterCount).sum();
     }
 
-    /** For example {@code 4-16-3}. */
+    /** Returns the numbers of inputs and units, for example {@code 4-16-3}. */
     @Override
     public String toString() {
         StringBuilder sizes = new StringBuilder().append(inputs());

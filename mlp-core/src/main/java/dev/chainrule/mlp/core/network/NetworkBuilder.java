@@ -23,16 +23,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Builds networks from specs and finds all that keeps a spec from being one. */
+/** Builds networks from specs and lists the problems of specs that cannot be built. */
 public final class NetworkBuilder {
-    /** A least estimate, for models that only predict too; before a run, the trainer counts all that it allocates. */
-    private static final int BYTES_A_PARAMETER = 16;
+    /** A lower bound, since a model may only predict; before a run, the trainer counts everything that it allocates. */
+    private static final int BYTES_PER_PARAMETER = 16;
 
-    private static final double MOST_OF_THE_HEAP = 0.7;
+    private static final double MAX_HEAP_FRACTION = 0.7;
 
     private final Plugins plugins;
 
-    /** Builds with these plugins. */
+    /** Creates a builder that looks up plugins in this registry. */
     public NetworkBuilder(Plugins plugins) {
         this.plugins = plugins;
     }
@@ -67,21 +67,23 @@ public final class NetworkBuilder {
     }
 
     /**
-     * All that is wrong with a spec beyond what its records check: names, parameters, sizes, and what does not fit
-     * together. Pointers are into the document.
+     * Lists the problems that the records of a spec cannot detect: unknown plugins, wrong options, missing sizes, and
+     * parts that do not fit together. Locations are JSON pointers into the document.
      *
-     * @param sizesMayFollow whether missing inputs and output units are still to come from the data
+     * @param sizesFromData whether the data will supply a missing number of inputs or output units
+     * @return empty if the network can be built
      */
-    public List<Problem> problems(RunSpec spec, boolean sizesMayFollow) {
+    public List<Problem> problems(RunSpec spec, boolean sizesFromData) {
         List<Problem> problems = new ArrayList<>();
         NetworkSpec network = spec.network();
         OptionalInt inputs = network.inputs();
-        if (inputs.isEmpty() && !sizesMayFollow) {
+        if (inputs.isEmpty() && !sizesFromData) {
             problems.add(
                     new Problem(
                             ErrorCode.CFG_MISSING,
                             Location.of("", "/network/inputs"),
-                            "the number of inputs is missing, and there is no \"data\" to tell it. Add \"inputs\": an integer"));
+                            "the number of inputs is missing, and there is no \"data\" to supply it."
+                                    + " Add \"inputs\": an integer"));
         }
         Optional<RowActivation> output = Optional.empty();
         for (int l = 0; l < network.layers().size(); l++) {
@@ -91,12 +93,13 @@ public final class NetworkBuilder {
             output.ifPresent(activation -> checkDefaultInitializer(activation, layer, pointer, problems));
             layer.initializer().ifPresent(i -> checkInitializer(i, pointer + "/initializer", problems));
             layer.biasInitializer().ifPresent(i -> checkInitializer(i, pointer + "/biasInitializer", problems));
-            if (layer.units().isEmpty() && !sizesMayFollow) {
+            if (layer.units().isEmpty() && !sizesFromData) {
                 problems.add(
                         new Problem(
                                 ErrorCode.CFG_MISSING,
                                 Location.of("", pointer + "/units"),
-                                "the number of units is missing, and there is no \"data\" to tell it. Add \"units\": an integer"));
+                                "the number of units is missing, and there is no \"data\" to supply it."
+                                        + " Add \"units\": an integer"));
             }
             checkGiven(layer, inputs, pointer, problems);
             inputs = layer.units();
@@ -114,19 +117,19 @@ public final class NetworkBuilder {
         return problems;
     }
 
-    /** Whether the metrics fit the targets is not known before the data is. */
+    /** Checks the metrics alone; whether they fit the targets is known only once the data is read. */
     private void checkMetrics(TrainingSpec training, List<Problem> problems) {
         Set<String> labels = new HashSet<>();
         for (int m = 0; m < training.metrics().size(); m++) {
             String pointer = "/training/metrics/" + m;
             if (training.metrics().get(m).equals(EarlyStoppingSpec.LOSS)) {
-                problems.add(semantic(pointer, "the loss is measured in any case and is no metric. Leave it out"));
+                problems.add(semantic(pointer, "the loss is not a metric and is always measured. Remove it"));
                 continue;
             }
             plugins.resolve(PluginKind.METRIC, training.metrics().get(m), pointer, problems)
                     .filter(metric -> !labels.add(metric.label()))
                     .ifPresent(metric ->
-                            problems.add(semantic(pointer, "a second metric '" + metric.label() + "'. Leave one out")));
+                            problems.add(semantic(pointer, "duplicate metric '" + metric.label() + "'. Remove one")));
         }
         training.earlyStopping()
                 .filter(stopping -> !stopping.watchesLoss())
@@ -192,7 +195,7 @@ public final class NetworkBuilder {
         return semantic(pointer, "expected " + expected + ", found " + found);
     }
 
-    /** Refuses before anything is allocated what could not be held. */
+    /** Reports the first layer that does not fit in memory, before anything is allocated. */
     private static void checkMemory(NetworkSpec network, List<Problem> problems) {
         long heap = Runtime.getRuntime().maxMemory();
         long total = 0;
@@ -201,13 +204,13 @@ public final class NetworkBuilder {
             long units = network.layers().get(l).units().orElse(1);
             long parameters = (inputs + 1) * units; // both at most a million: no overflow
             total += parameters;
-            long bytes = total * BYTES_A_PARAMETER;
-            if (parameters > Integer.MAX_VALUE - 8 || bytes > MOST_OF_THE_HEAP * heap) {
+            long bytes = total * BYTES_PER_PARAMETER;
+            if (parameters > Integer.MAX_VALUE - 8 || bytes > MAX_HEAP_FRACTION * heap) {
                 problems.add(new Problem(
                         ErrorCode.CFG_LIMIT,
                         Location.of("", "/network/layers/" + l + "/units"),
                         "a layer of " + inputs + " x " + units + " needs " + bytes + " bytes in training, the heap has "
-                                + heap + ". Make it smaller, or give Java more memory with -Xmx"));
+                                + heap + ". Use fewer units, or give Java more memory with -Xmx"));
                 return;
             }
             inputs = units;

@@ -9,30 +9,31 @@ import dev.chainrule.mlp.api.Problem;
 import java.util.List;
 
 /**
- * The first row of a forward pass that holds a value that is not finite, so that the network has no answer for it.
+ * The first row of a forward pass with a value that is not finite, for which the network has no answer.
  *
- * @param row the row of the batch, from 0
- * @param layer the layer of that value, from 0
- * @param cause where the value came from
+ * @param row the index of the row in its batch, from 0
+ * @param layer the first layer with such a value, from 0
+ * @param cause the origin of the value
  * @param activation the name and class of the layer's activation, for messages
- * @param largestInput the input of the row that is largest in size, or that is not finite itself; from 0
- * @param inputValue its value, as the network takes it
+ * @param largestInput the index of the row's first input that is not finite or, without one, of its input of largest
+ *     magnitude; from 0
+ * @param inputValue the value of that input, after preprocessing
  */
 public record NonFiniteRow(int row, int layer, Cause cause, String activation, int largestInput, float inputValue) {
 
-    /** Where the first value that is not finite came from. */
+    /** The origin of the first value that is not finite. */
     public enum Cause {
         /** The row has an input that is NaN or infinite. */
         INPUT,
-        /** Finite inputs and weights gave a pre-activation beyond float32. */
+        /** A pre-activation of finite inputs exceeds float32. */
         PREACTIVATION,
-        /** The activation of a finite pre-activation is beyond float32. */
+        /** The activation of a finite pre-activation exceeds float32. */
         ACTIVATION,
-        /** The activation gave NaN or an infinity for a finite pre-activation. */
+        /** The activation returned NaN or an infinity for a finite pre-activation. */
         PLUGIN
     }
 
-    /** What is not finite, in words. */
+    /** Returns the name of the value that is not finite, for example {@code z of layer 2}. */
     public String factor() {
         return switch (cause) {
             case INPUT -> "an input";
@@ -42,13 +43,13 @@ public record NonFiniteRow(int row, int layer, Cause cause, String activation, i
     }
 
     /**
-     * The error for this row.
+     * Creates the exception for this row.
      *
-     * @param place where the row is
-     * @param inputNames what each input is called
-     * @return a {@link PluginException} if a plugin is to blame, or else a {@link DataException}
+     * @param place the location of the row
+     * @param inputNames the names of the inputs; the message numbers inputs without a name
+     * @return a {@link PluginException} if a plugin is at fault, otherwise a {@link DataException}
      */
-    public MlpException at(Location place, List<String> inputNames) {
+    public MlpException toException(Location place, List<String> inputNames) {
         String input = largestInput < inputNames.size()
                 ? Problem.show(inputNames.get(largestInput))
                 : Integer.toString(largestInput + 1);
@@ -64,8 +65,8 @@ public record NonFiniteRow(int row, int layer, Cause cause, String activation, i
                         ErrorCode.DAT_RANGE,
                         place,
                         "the network has no answer for this row: " + factor()
-                                + " exceeds the range of float32, up to 3.4e38 in size. The largest input as the network"
-                                + " takes it is " + input + " = " + inputValue
+                                + " exceeds the range of float32, 3.4e38 in magnitude. The largest input after"
+                                + " preprocessing is " + input + " = " + inputValue
                                 + ". Correct the row, or train a model with \"scale\"");
             case PLUGIN ->
                 new PluginException(

@@ -10,8 +10,10 @@ import dev.chainrule.mlp.core.spec.RandomPurpose;
 import java.util.Arrays;
 
 /**
- * Checks before training that an element-wise optimizer keeps to its range and gives the same bits however the array is
- * divided, as it is among threads. What it throws here is left to the run, which reports it with its place.
+ * Checks before training that an element-wise optimizer writes only to its range and gives the same bits however the
+ * array is divided among threads.
+ *
+ * <p>Ignores what the optimizer throws: the run meets it again and reports it with epoch and batch.
  */
 public final class OptimizerProbe {
     private static final int LENGTH = 37;
@@ -26,9 +28,9 @@ public final class OptimizerProbe {
     }
 
     /**
-     * Checks an optimizer whose arrays are going to be divided.
+     * Checks an optimizer whose arrays will be divided among threads.
      *
-     * @throws PluginException if it leaves its range or the division decides the result
+     * @throws PluginException if it writes outside its range, or if the result depends on the division
      */
     public static void checkRanges(ElementwiseOptimizer optimizer) {
         try {
@@ -36,16 +38,16 @@ public final class OptimizerProbe {
         } catch (PluginException fault) {
             throw fault;
         } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
-            // the run meets it too, and says in which batch
+            // the run meets it again and reports it with epoch and batch
         }
     }
 
-    /** The fault of an optimizer that was seen to modify the gradient. */
-    public static PluginException changesTheGradient(Optimizer optimizer) {
+    /** Returns the exception for an optimizer that modified the gradient. */
+    public static PluginException modifiesGradient(Optimizer optimizer) {
         return fault(optimizer, "changes the gradient, which must not be modified");
     }
 
-    /** Parameters with their slots, as they start. */
+    /** Sample parameters with their slots, which are all 0 at first. */
     private final class State {
         private final float[] parameters = numbers(0);
         private final float[][] slots = new float[optimizer.slots()][LENGTH];
@@ -66,15 +68,15 @@ public final class OptimizerProbe {
         part.update(FROM, TO);
         State start = new State();
         for (int i = 0; i < LENGTH; i++) {
-            boolean untouched = part.parameters[i] == start.parameters[i];
+            boolean unchanged = part.parameters[i] == start.parameters[i];
             for (float[] slot : part.slots) {
-                untouched &= slot[i] == 0;
+                unchanged &= slot[i] == 0;
             }
-            if ((i < FROM || i >= TO) && !untouched) {
+            if ((i < FROM || i >= TO) && !unchanged) {
                 throw fault(
                         optimizer,
-                        "of the elements from " + FROM + " to " + (TO - 1) + " changes element " + i
-                                + ", at which another thread may be");
+                        "of elements " + FROM + " to " + (TO - 1) + " changes element " + i
+                                + ", which may belong to another thread");
             }
         }
         part.update(0, FROM);
@@ -82,13 +84,13 @@ public final class OptimizerProbe {
         if (!part.isSameAs(whole)) {
             throw fault(
                     optimizer,
-                    "gives other bits in several ranges than in one call, so that threads would decide the result. Each"
-                            + " element may depend on its own gradient and state alone");
+                    "gives different bits in several ranges than in one call, so the result would depend on the number"
+                            + " of threads. Each element may depend only on its own gradient and state");
         }
     }
 
-    private static float[] numbers(int which) {
-        RandomStream random = RandomPurpose.CHECK.stream(which, 5);
+    private static float[] numbers(int stream) {
+        RandomStream random = RandomPurpose.CHECK.stream(stream, 5);
         float[] numbers = new float[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
             numbers[i] = (float) random.nextGaussian();
@@ -96,23 +98,23 @@ public final class OptimizerProbe {
         return numbers;
     }
 
-    private static PluginException fault(Optimizer optimizer, String what) {
+    private static PluginException fault(Optimizer optimizer, String fault) {
         return new PluginException(
                 ErrorCode.PLG_CONTRACT,
                 Location.NONE,
-                "optimizer '" + optimizer.name() + "' (" + optimizer.getClass().getName() + "): update " + what);
+                "optimizer '" + optimizer.name() + "' (" + optimizer.getClass().getName() + "): update " + fault);
     }
 
     /**
-     * The error for an optimizer whose arithmetic fails for moderate numbers.
+     * Returns the exception for an optimizer that makes a number NaN or infinite although its arguments are moderate.
      *
-     * @param what the number that is not finite, in words
+     * @param result the number that is not finite, for example {@code a weight of layer 1}
      */
-    public static PluginException notFinite(Optimizer optimizer, String what) {
+    public static PluginException notFinite(Optimizer optimizer, String result) {
         return new PluginException(
                 ErrorCode.PLG_NONFINITE,
                 Location.NONE,
-                "optimizer '" + optimizer.name() + "' (" + optimizer.getClass().getName() + ") makes " + what
+                "optimizer '" + optimizer.name() + "' (" + optimizer.getClass().getName() + ") makes " + result
                         + " not finite from finite weights and gradients");
     }
 }

@@ -13,17 +13,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks whether a loss makes sense on an output layer, by trying the activation on a few rows. */
+/** Checks that the loss suits the output layer, by evaluating the activation for a few sample rows. */
 final class OutputCheck {
-    private static final double[] SAMPLE = {-20, -3, -1, -0.1, 0, 0.1, 1, 3, 20};
-    /** Outputs may leave a closed range by rounding. */
+    private static final double[] SAMPLES = {-20, -3, -1, -0.1, 0, 0.1, 1, 3, 20};
+    /** Rounding may push an output out of a closed range by this much. */
     private static final double ROUNDING = 1e-12;
 
     private OutputCheck() {}
 
+    /**
+     * Adds a problem if the loss does not suit the output layer.
+     *
+     * @throws PluginException if one of the plugins throws or the activation returns NaN
+     */
     static void check(Loss loss, RowActivation output, NetworkSpec network, List<Problem> problems) {
         try {
-            tryOut(loss, output, network, problems);
+            evaluate(loss, output, network, problems);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw BrokenPlugin.threw(
                     "activation '" + output.name() + "' (" + output.getClass().getName() + ") or loss '" + loss.name()
@@ -33,14 +38,14 @@ final class OutputCheck {
         }
     }
 
-    private static void tryOut(Loss loss, RowActivation output, NetworkSpec network, List<Problem> problems) {
+    private static void evaluate(Loss loss, RowActivation output, NetworkSpec network, List<Problem> problems) {
         String layer = "/network/layers/" + (network.layers().size() - 1);
         int units = network.outputLayer().units().orElse(0);
         if (units == 1 && isConstant(output)) {
             problems.add(semantic(
                     layer,
                     "'" + output.name() + "' over units: 1 always gives the same output."
-                            + " Give the layer one unit a class, or use 'sigmoid' with one unit"));
+                            + " Give the layer one unit per class, or use 'sigmoid' with one unit"));
             return;
         }
         Optional<String> objection = units == 0 ? Optional.empty() : loss.objectionTo(output, units);
@@ -48,7 +53,7 @@ final class OutputCheck {
             problems.add(semantic("/loss", objection.get()));
             return;
         }
-        leaves(loss.outputs(), output, units)
+        findOutside(loss.outputs(), output, units)
                 .ifPresent(
                         outside -> problems.add(
                                 semantic(
@@ -57,19 +62,22 @@ final class OutputCheck {
                                                 + output.name()
                                                 + "' gives " + (float) outside.value() + " for z = "
                                                 + (float) outside.z()
-                                                + ". Use an activation that stays inside, as 'sigmoid' or 'softmax', or another loss")));
+                                                + ". Use an activation that stays in this range, such as 'sigmoid' or"
+                                                + " 'softmax', or another loss")));
     }
 
-    /** What an output layer gives for one of its pre-activations. */
+    /** An output and the pre-activation that it was computed from. */
     record Sample(double z, double value) {}
 
     /**
-     * An output that is outside of a range; empty if none is, as far as trying a few rows tells.
+     * Returns the first output of the sample rows that is outside a range.
      *
      * @param units the number of outputs; 0 if it is not known
+     * @return empty if all sampled outputs are in the range
+     * @throws PluginException if an output is NaN
      */
-    static Optional<Sample> leaves(Range range, RowActivation output, int units) {
-        for (double z : SAMPLE) {
+    static Optional<Sample> findOutside(Range range, RowActivation output, int units) {
+        for (double z : SAMPLES) {
             double[] row = new double[Math.max(2, Math.min(units, 4))];
             row[0] = z;
             double[] a = new double[row.length];

@@ -12,9 +12,10 @@ import java.util.Arrays;
 /**
  * The weights and biases of a network in float32.
  *
- * <p>Layer l is one array of (inputs + 1) × units: the weights, transposed so that the weights of one input lie side by
- * side, and as a last row, the weights of a constant input 1, the biases. The kernels want it so; everybody else reads
- * through {@link #weight} and {@link #bias}, where row j is unit j.
+ * <p>Layer l is one array of (inputs + 1) × units: the transposed weights, so that the weights of one input are
+ * adjacent, followed by a row of biases, the weights of a constant input 1. The kernels need this layout; other code
+ * uses {@link #weight} and {@link #bias}. Layers, units and inputs are numbered from 0. An instance also serves as a
+ * gradient or an optimizer's slot.
  */
 public final class ParameterArrays {
     private final Network network;
@@ -25,16 +26,20 @@ public final class ParameterArrays {
         this.layers = layers;
     }
 
-    /** All zero, as a gradient or an optimizer's slot starts. */
+    /** Creates parameters that are all zero, as a gradient or an optimizer's slot is at first. */
     public static ParameterArrays zero(Network network) {
         float[][] layers = new float[network.layers().size()][];
         for (int l = 0; l < layers.length; l++) {
-            layers[l] = new float[network.layers().get(l).parameters()];
+            layers[l] = new float[network.layers().get(l).parameterCount()];
         }
         return new ParameterArrays(network, layers);
     }
 
-    /** The weights that a run starts from: those given, the others drawn from the seed. */
+    /**
+     * Creates the initial parameters of a run: given ones are copied, the others drawn from the seed.
+     *
+     * @throws PluginException if an initializer throws or returns a number that is not finite in float32
+     */
     public static ParameterArrays initial(Network network, long seed) {
         double[][][] values = initialValues(network, seed);
         ParameterArrays weights = zero(network);
@@ -45,7 +50,10 @@ public final class ParameterArrays {
     }
 
     /**
-     * The weights that a run starts from, in float64: for each layer, for each unit, its weights and then its bias.
+     * Creates the initial parameters of a run in float64: for each layer, for each unit, its weights followed by its
+     * bias.
+     *
+     * @throws PluginException if an initializer throws or returns a number that is not finite in float32
      */
     public static double[][][] initialValues(Network network, long seed) {
         double[][][] all = new double[network.layers().size()][][];
@@ -53,8 +61,7 @@ public final class ParameterArrays {
             Layer layer = network.layers().get(l);
             double[] weights = new double[layer.units() * layer.inputs()];
             double[] biases = new double[layer.units()];
-            RandomStream forWeights = RandomPurpose.WEIGHTS.stream(seed, l);
-            fill(layer.initializer(), weights, layer, forWeights);
+            fill(layer.initializer(), weights, layer, RandomPurpose.WEIGHTS.stream(seed, l));
             fill(layer.biasInitializer(), biases, layer, RandomPurpose.BIASES.stream(seed, l));
             all[l] = new double[layer.units()][layer.inputs() + 1];
             for (int j = 0; j < layer.units(); j++) {
@@ -72,7 +79,7 @@ public final class ParameterArrays {
     }
 
     private static void fill(Initializer initializer, double[] values, Layer layer, RandomStream random) {
-        Arrays.fill(values, Double.NaN); // an element that is left out is noticed
+        Arrays.fill(values, Double.NaN); // so that an element the initializer skips is reported
         try {
             initializer.fill(values, layer.inputs(), layer.units(), random);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -90,32 +97,36 @@ public final class ParameterArrays {
         }
     }
 
-    /** The array of a layer itself, not a copy; layers count from 0. */
+    /** Returns the array of a layer, (inputs + 1) × units; not a copy. */
     public float[] layer(int l) {
         return layers[l];
     }
 
-    /** A number that other weights hardly share. */
-    public int bits() {
+    /** Returns a hash of the values, which tells whether they were modified. */
+    public int contentHash() {
         return Arrays.deepHashCode(layers);
     }
 
-    /** The number of layers. */
+    /** Returns the number of layers. */
     public int layers() {
         return layers.length;
     }
 
-    /** The weight of unit {@code j} for input {@code i} in layer {@code l}, all from 0. */
+    /** Returns the weight of unit {@code j} for input {@code i} in layer {@code l}. */
     public float weight(int l, int j, int i) {
         return layers[l][i * network.layers().get(l).units() + j];
     }
 
-    /** The bias of unit {@code j} in layer {@code l}, both from 0. */
+    /** Returns the bias of unit {@code j} in layer {@code l}. */
     public float bias(int l, int j) {
         return weight(l, j, network.layers().get(l).inputs());
     }
 
-    /** Sets a layer from the weights and then the bias of each unit. */
+    /**
+     * Sets the parameters of a layer, rounded to float32.
+     *
+     * @param values for each unit, its weights followed by its bias
+     */
     public void setLayer(int l, double[][] values) {
         int units = network.layers().get(l).units();
         for (int j = 0; j < units; j++) {
@@ -125,7 +136,7 @@ public final class ParameterArrays {
         }
     }
 
-    /** The same numbers in float64: for each layer, for each unit, its weights and then its bias. */
+    /** Returns a copy in float64: for each layer, for each unit, its weights followed by its bias. */
     public double[][][] values() {
         double[][][] all = new double[layers.length][][];
         for (int l = 0; l < layers.length; l++) {
@@ -141,9 +152,9 @@ public final class ParameterArrays {
     }
 
     /**
-     * Takes over the numbers of others.
+     * Sets all parameters to those of another instance.
      *
-     * @throws IllegalArgumentException if they are of a network with other layers
+     * @throws IllegalArgumentException if the layers differ in number or size
      */
     public void set(ParameterArrays others) {
         if (others.layers.length != layers.length) {
@@ -158,7 +169,7 @@ public final class ParameterArrays {
         }
     }
 
-    /** A copy that shares nothing. */
+    /** Returns a deep copy. */
     public ParameterArrays copy() {
         float[][] copy = layers.clone();
         for (int l = 0; l < copy.length; l++) {
@@ -167,7 +178,7 @@ public final class ParameterArrays {
         return new ParameterArrays(network, copy);
     }
 
-    /** Whether no weight or bias is NaN or infinite. */
+    /** Returns whether all weights and biases are finite. */
     public boolean isFinite() {
         for (int l = 0; l < layers.length; l++) {
             if (!isFinite(l)) {
@@ -177,7 +188,7 @@ public final class ParameterArrays {
         return true;
     }
 
-    /** Whether no weight or bias of a layer is NaN or infinite. */
+    /** Returns whether all weights and biases of a layer are finite. */
     public boolean isFinite(int l) {
         for (float value : layers[l]) {
             if (!Float.isFinite(value)) {

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 /**
  * The penalty on the weights of a layer, P = λ₁ Σ|w| + λ₂ Σw², which is added to the mean loss of a batch. Biases are
- * free.
+ * not penalized.
  *
  * <pre>
  *   ∂(L + P)/∂w  =  ∂L/∂w  +  λ₁ sign(w) + 2λ₂w
@@ -15,32 +15,32 @@ package dev.chainrule.mlp.core.network;
  */
 public record Penalty(double l1, double l2) {
 
-    /** Whether it is 0 for all weights. */
+    /** Returns whether the penalty is 0 for all weights. */
     public boolean isNone() {
         return l1 == 0 && l2 == 0;
     }
 
-    /** λ₁|w| + λ₂w² of one weight. */
+    /** Returns the penalty on one weight, λ₁|w| + λ₂w². */
     public double value(double w) {
         return l1 * Math.abs(w) + l2 * w * w;
     }
 
-    /** λ₁ sign(w) + 2λ₂w. */
+    /** Returns the derivative of the penalty on one weight, λ₁ sign(w) + 2λ₂w. */
     public double derivative(double w) {
         return l1 * Math.signum(w) + 2 * l2 * w;
     }
 
-    /** Whether a step from one weight to another leads over the kink of |w|, or begins on it. */
+    /** Returns whether the step from one weight to another crosses the kink of |w| at 0, or starts or ends on it. */
     public boolean crossesKink(double from, double to) {
         return l1 > 0 && from != to && from * to <= 0;
     }
 
     /**
-     * Adds ∂P/∂w of every layer to a gradient in float32.
+     * Adds ∂P/∂w of every layer to a float32 gradient.
      *
      * @param weights the weights and biases; not modified
      * @param gradient ∂L/∂w, to which ∂P/∂w is added
-     * @return P of the network; infinite if ∂P/∂w overflows float32
+     * @return the sum of the layers' penalties; infinite if ∂P/∂w overflows float32
      */
     static double addAll(Layer[] layers, ParameterArrays weights, ParameterArrays gradient) {
         double penalty = 0;
@@ -51,7 +51,7 @@ public record Penalty(double l1, double l2) {
         return penalty;
     }
 
-    /** Does so for the first {@code count} numbers of a layer, its weights. */
+    /** Adds the penalty of one layer; its first {@code count} parameters are the weights. */
     private double addTo(float[] weights, float[] gradient, int count) {
         double penalty = 0;
         if (l1 > 0) {
@@ -59,7 +59,7 @@ public record Penalty(double l1, double l2) {
             for (int i = 0; i < count; i++) {
                 gradient[i] += weights[i] == 0 ? 0 : Math.copySign(lambda, weights[i]); // signum is slow on JDK 17
             }
-            penalty += l1 * Sums.absolutes(weights, count);
+            penalty += l1 * Sums.absoluteValues(weights, count);
         }
         if (l2 > 0) {
             float twice = (float) (2 * l2);

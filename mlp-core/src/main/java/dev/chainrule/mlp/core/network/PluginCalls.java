@@ -6,8 +6,8 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 
 /**
- * Calls the methods of plugins and turns whatever one throws into a {@link PluginException} that names it. Layers count
- * from 0.
+ * Calls plugin methods. Converts anything that a plugin throws into a {@link PluginException} that names the plugin.
+ * Layers are numbered from 0.
  */
 public final class PluginCalls {
     private PluginCalls() {}

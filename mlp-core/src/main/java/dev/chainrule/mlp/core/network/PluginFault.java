@@ -8,31 +8,36 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 
-/** Names the plugin that threw while a network was computed. */
+/** Creates the exceptions that name a plugin whose method threw. */
 public final class PluginFault {
     private PluginFault() {}
 
-    /** An activation threw; layers count from 0. */
+    /**
+     * Returns the exception for an activation that threw.
+     *
+     * @param layer the layer, from 0
+     * @param e the exception or error that it threw, which becomes the cause
+     */
     public static PluginException of(RowActivation activation, int layer, Throwable e) {
         return BrokenPlugin.threw("activation '" + activation.name() + "' of layer " + (layer + 1), activation, e);
     }
 
-    /** A loss threw. */
+    /** Returns the exception for a loss that threw. */
     public static PluginException of(Loss loss, Throwable e) {
         return BrokenPlugin.threw("loss '" + loss.name() + "'", loss, e);
     }
 
-    /** An optimizer threw. */
+    /** Returns the exception for an optimizer that threw. */
     public static PluginException of(Optimizer optimizer, Throwable e) {
         return BrokenPlugin.threw("optimizer '" + optimizer.name() + "'", optimizer, e);
     }
 
-    /** A schedule threw. */
+    /** Returns the exception for a schedule that threw. */
     public static PluginException of(Schedule schedule, Throwable e) {
         return BrokenPlugin.threw("schedule '" + schedule.name() + "'", schedule, e);
     }
 
-    /** A metric threw. */
+    /** Returns the exception for a metric that threw. */
     public static PluginException of(Metric metric, Throwable e) {
         return BrokenPlugin.threw("metric '" + metric.name() + "'", metric, e);
     }

@@ -6,16 +6,16 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 
-/** Requires that every factor of one row is finite, as the row must be to be explained, and says which is not. */
+/** Checks that every factor of one row is finite; only such a row can be explained. */
 public final class RowDiagnosis {
     private RowDiagnosis() {}
 
     /**
-     * Requires that every factor is finite.
+     * Checks that every factor is finite.
      *
-     * @param place the row's place in its file, for the message
+     * @param place the location of the row in its file, for the message
      * @throws PluginException if an activation returned NaN or an infinity for finite pre-activations
-     * @throws DataException if the row overflows otherwise
+     * @throws DataException if another factor is not finite; names the first one
      */
     public static void requireFinite(Network network, RowPass pass, Location place) {
         double[][] z = pass.z();

@@ -1,15 +1,15 @@
 package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.PluginException;
 import java.util.Optional;
 
 /**
- * The chain rule for one row in float64, by the definitions of the plugins, with every factor kept.
+ * Computes the chain rule for one row in float64 from the plugins' definitions, and keeps every factor.
  *
- * <p>This is the plain form: what explanations print and gradient checks test. {@link ForwardPass} and {@link
- * Backpropagation}
- * are the fast form of the same lines, and a test holds both equal. Layer l and unit j count from 0. The arrays are not
- * copied; treat them as read-only.
+ * <p>This is the reference that explanations print and gradient checks test. {@link ForwardPass} and
+ * {@link Backpropagation} are the fast version; a test makes them agree. Layers and units are numbered from 0. The
+ * arrays are not copied; treat them as read-only.
  */
 public final class RowPass {
     private final Network network;
@@ -25,17 +25,25 @@ public final class RowPass {
     private final double[][][] gradient;
 
     /**
-     * Passes one row forward and back.
+     * Runs one row forward and backward.
      *
-     * @param weights for each layer, for each unit, its weights and then its bias
-     * @param input the row x
+     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param input the row x, one number per input
      * @param target the target y, one number per output
+     * @throws PluginException if a plugin throws; names it
      */
     public static RowPass of(Network network, double[][][] weights, double[] input, double[] target) {
         return new RowPass(network, weights, input, target);
     }
 
-    /** Computes the outputs of a network for one row. */
+    /**
+     * Computes the outputs of a network for one row.
+     *
+     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param input the row x, one number per input
+     * @return one number per output
+     * @throws PluginException if an activation throws; names it
+     */
     public static double[] outputs(Network network, double[][][] weights, double[] input) {
         double[][] z = new double[weights.length][];
         double[][] a = new double[weights.length][];
@@ -43,7 +51,12 @@ public final class RowPass {
         return a[weights.length - 1];
     }
 
-    /** Computes the loss of one row from z and a of the output layer. */
+    /**
+     * Computes the loss of one row from z and a of the output layer.
+     *
+     * @param target the target y, one number per output
+     * @throws PluginException if the loss throws; names it
+     */
     public static double loss(Network network, double[] z, double[] a, double[] target) {
         Optional<Loss> composed = network.composedLoss();
         return composed.isPresent()
@@ -101,7 +114,7 @@ public final class RowPass {
         }
     }
 
-    /** δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ), or directly ∂L/∂zᴸ where loss and activation have a composed form. */
+    /** Computes δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ), or ∂L/∂zᴸ directly where loss and activation have a composed form. */
     private void outputDelta(double[] target) {
         lossByOutput[last] = new double[a[last].length];
         PluginCalls.gradient(network.loss(), a[last], target, lossByOutput[last]);
@@ -114,7 +127,7 @@ public final class RowPass {
         }
     }
 
-    /** The input of a weight is ∂z/∂w; that of a bias is 1. */
+    /** Multiplies δ by ∂z/∂w: the input of a weight, and 1 for a bias. */
     private void weightGradient(int l) {
         double[] x = l == 0 ? input : a[l - 1];
         gradient[l] = new double[delta[l].length][x.length + 1];
@@ -126,7 +139,7 @@ public final class RowPass {
         }
     }
 
-    /** Every unit k of layer l takes the output of unit j, so ∂L/∂aⱼ = Σₖ δₖ · wₖⱼ. */
+    /** Computes ∂L/∂aⱼ = Σₖ δₖ · wₖⱼ: a sum, because the output of unit j feeds every unit k of layer l. */
     private void timesWeights(int l) {
         lossByOutput[l - 1] = new double[a[l - 1].length];
         for (int j = 0; j < lossByOutput[l - 1].length; j++) {
@@ -141,37 +154,37 @@ public final class RowPass {
         PluginCalls.pullback(network.layers().get(l).activation(), l, z[l], a[l], delta[l]);
     }
 
-    /** Returns the row x. */
+    /** Returns the row x, one number per input. */
     public double[] input() {
         return input;
     }
 
-    /** Returns the pre-activations of each layer. */
+    /** Returns the pre-activations z, layers × units. */
     public double[][] z() {
         return z;
     }
 
-    /** Returns the outputs of each layer. */
+    /** Returns the outputs a = f(z), layers × units. */
     public double[][] a() {
         return a;
     }
 
-    /** Returns L(a, y) of the row. */
+    /** Returns the loss L(a, y) of the row. */
     public double loss() {
         return loss;
     }
 
-    /** Returns ∂L/∂a of each layer. */
+    /** Returns ∂L/∂a, layers × units. */
     public double[][] lossByOutput() {
         return lossByOutput;
     }
 
-    /** Returns δ = ∂L/∂z of each layer. */
+    /** Returns δ = ∂L/∂z, layers × units. */
     public double[][] delta() {
         return delta;
     }
 
-    /** Returns ∂L/∂w: for each layer, for each unit, of its weights and then of its bias. */
+    /** Returns the gradient: for each layer, for each unit, ∂L/∂w of its weights followed by ∂L/∂b. */
     public double[][][] gradient() {
         return gradient;
     }

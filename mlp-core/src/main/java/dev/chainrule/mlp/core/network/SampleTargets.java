@@ -4,17 +4,18 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 
-/** Made-up targets that a loss can take, to check it on. */
+/** Creates targets that a loss accepts, for checking it without data. */
 public final class SampleTargets {
-    private static final double REACH = 2;
+    private static final double HALF_WIDTH = 2;
 
     private SampleTargets() {}
 
     /**
-     * The targets of one row: a class for a loss that classifies, else numbers in its range.
+     * Creates the targets of one row: a one-hot class for a classification loss, otherwise random numbers in its range.
      *
-     * @param outputs the number of targets
-     * @param row the number of the row, which decides the class
+     * @param outputs the number of targets; a single one is class 0 or 1
+     * @param row the index of the row, from 0; the classes take turns
+     * @return one number per output
      */
     public static double[] of(Loss loss, int outputs, int row, RandomStream random) {
         double[] target = new double[outputs];
@@ -27,8 +28,8 @@ public final class SampleTargets {
             return target;
         }
         Range range = loss.targets();
-        double low = Math.max(range.low(), -REACH);
-        double high = Math.min(range.high(), low + 2 * REACH);
+        double low = Math.max(range.low(), -HALF_WIDTH);
+        double high = Math.min(range.high(), low + 2 * HALF_WIDTH);
         for (int i = 0; i < outputs; i++) {
             target[i] = random.nextDouble(low, high);
         }

@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Problem;
 import java.util.Optional;
 
-/** Finds out why a training step gave no finite loss or gradient, from the buffers as the step left them. */
+/** Finds the reason why the loss or gradient of a training step is not finite, from the buffers of that step. */
 public final class StepDiagnosis {
     private final Layer[] layers;
     private final ForwardPass forward;
@@ -19,12 +19,12 @@ public final class StepDiagnosis {
     }
 
     /**
-     * Finds the plugin that turned finite numbers into others. Each factor is asked alone, so that a product that
-     * overflows, as in a diverging run, is no plugin's fault.
+     * Finds the plugin that returned NaN or an infinity for finite arguments. Each factor is evaluated separately, so
+     * that no plugin is blamed for a product that overflows, as in a diverging run.
      *
-     * @param target the target of the step
-     * @param rowWeights the row weights of the step
-     * @return empty if no plugin did
+     * @param target the target of the step, rows × outputs
+     * @param rowWeights the row weights of the step; empty if all are 1
+     * @return empty if no plugin is at fault
      */
     public Optional<Problem> findFaultyPlugin(Matrix target, float[] rowWeights) {
         for (int l = 0; l <= last; l++) {
@@ -35,23 +35,23 @@ public final class StepDiagnosis {
                 return FactorFault.ofValue(layers[l].activation(), l, forward.z(l), forward.a(l));
             }
         }
-        Optional<Problem> ofLoss = FactorFault.ofLoss(forward.loss(), forward.lossArgument(), target, rowWeights);
-        for (int l = last; ofLoss.isEmpty() && l >= 0; l--) {
+        Optional<Problem> lossFault = FactorFault.ofLoss(forward.loss(), forward.lossArgument(), target, rowWeights);
+        for (int l = last; lossFault.isEmpty() && l >= 0; l--) {
             if (!isFinite(delta[l])) {
                 return isActivated(l)
                         ? FactorFault.ofDerivative(layers[l].activation(), l, forward.z(l), forward.a(l))
                         : Optional.empty();
             }
         }
-        return ofLoss;
+        return lossFault;
     }
 
     /**
-     * Finds the first factor of the chain, in the order in which they are computed, that is not finite.
+     * Finds the first factor of the chain that is not finite, in the order of computation.
      *
-     * @param loss the value that the step returned
+     * @param loss the loss that the step returned
      * @param gradient the gradient that the step computed
-     * @return the factor in words; empty if all are finite
+     * @return the factor in words, for example {@code z of layer 2}; empty if all are finite
      */
     public Optional<String> firstNotFinite(double loss, ParameterArrays gradient) {
         for (int l = 0; l <= last; l++) {
@@ -73,10 +73,7 @@ public final class StepDiagnosis {
         return Optional.empty();
     }
 
-    /**
-     * Returns whether the step used the layer's activation, which the composed form of the loss replaces in the last
-     * layer.
-     */
+    /** Returns whether the step called the layer's activation: a composed loss replaces that of the last layer. */
     private boolean isActivated(int l) {
         return l < last || !forward.isComposed();
     }

@@ -1,13 +1,14 @@
 package dev.chainrule.mlp.core.network;
 
 /**
- * Sums over many floats, in double: squares of floats neither overflow nor underflow there. They are made of four partial
- * sums, which do not wait for each other, always in the same order.
+ * Sums float arrays in double, in which squares of floats neither overflow nor underflow.
+ *
+ * <p>Four independent partial sums let the processor overlap the additions; their order is fixed, and with it the bits.
  */
 final class Sums {
     private Sums() {}
 
-    /** Σx² over the first {@code count} numbers. */
+    /** Returns Σx² over the first {@code count} elements. */
     static double squares(float[] x, int count) {
         double first = 0;
         double second = 0;
@@ -26,8 +27,8 @@ final class Sums {
         return first + second + (third + fourth);
     }
 
-    /** Σ|x| over the first {@code count} numbers. */
-    static double absolutes(float[] x, int count) {
+    /** Returns Σ|x| over the first {@code count} elements. */
+    static double absoluteValues(float[] x, int count) {
         double first = 0;
         double second = 0;
         double third = 0;

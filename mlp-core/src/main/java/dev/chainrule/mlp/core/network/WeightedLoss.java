@@ -4,11 +4,11 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import java.util.Arrays;
 
-/** The loss of a batch whose rows may have weights: Σ wᵣLᵣ, and for each row wᵣ ∂Lᵣ/∂output. */
+/** Computes the loss of a batch whose rows may have weights, Σ wᵣLᵣ, and its gradient, wᵣ ∂Lᵣ/∂output for each row. */
 final class WeightedLoss {
     private final Loss loss;
 
-    /** One row each, because a loss returns the sum over the rows that it is given. */
+    /** Buffers of one row: a loss returns the sum over its rows, so each weighted row takes a call of its own. */
     private final Matrix rowOutput;
 
     private final Matrix rowTarget;
@@ -17,7 +17,7 @@ final class WeightedLoss {
     /**
      * Creates the buffers.
      *
-     * @param loss the loss of an unweighted batch
+     * @param loss the unweighted loss
      * @param outputs the number of outputs
      */
     WeightedLoss(Loss loss, int outputs) {
@@ -32,7 +32,7 @@ final class WeightedLoss {
      *
      * @param output the loss's first argument, rows × outputs; not modified
      * @param target rows × outputs; not modified
-     * @param rowWeights at least one number per row; empty if all are 1
+     * @param rowWeights wᵣ, one number per row (further elements are ignored); empty if all are 1
      * @param gradient receives wᵣ ∂Lᵣ/∂output of each row, rows × outputs
      */
     double valueAndGradient(Matrix output, Matrix target, float[] rowWeights, Matrix gradient) {
@@ -41,7 +41,7 @@ final class WeightedLoss {
                 : weighted(output, target, rowWeights, gradient);
     }
 
-    /** A row of weight 0 is skipped: its values may be anything. */
+    /** Skips rows of weight 0, so that NaN in one does not spoil the sum. */
     private double weighted(Matrix output, Matrix target, float[] rowWeights, Matrix gradient) {
         int columns = target.columns();
         double sum = 0;

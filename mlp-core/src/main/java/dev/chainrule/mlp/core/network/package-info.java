@@ -1,5 +1,6 @@
 /**
- * The network and its chain rule. Read {@link dev.chainrule.mlp.core.network.RowPass} first: one row, in float64, by the
- * plugins' definitions. {@link dev.chainrule.mlp.core.network.Backpropagation} is the same for a batch in float32.
+ * The network and its chain rule. Start with {@link dev.chainrule.mlp.core.network.RowPass}, which computes one row
+ * in float64 from the plugins' definitions; {@link dev.chainrule.mlp.core.network.Backpropagation} does the same for
+ * a batch in float32.
  */
 package dev.chainrule.mlp.core.network;

@@ -28,6 +28,6 @@ public final class Predictor {
      * @throws PluginException if an activation turns finite numbers into others
      */
     public Matrix outputs(Matrix inputs) {
-        return pass.outputs(inputs, fault -> fault.at(Location.of("", "row " + (fault.row() + 1)), inputNames));
+        return pass.outputs(inputs, fault -> fault.toException(Location.of("", "row " + (fault.row() + 1)), inputNames));
     }
 }

@@ -199,7 +199,7 @@ public final class TrainedModel {
     }
 
     private MlpException error(NonFiniteRow fault, Location place) {
-        return fault.at(place, preprocessing.inputNames());
+        return fault.toException(place, preprocessing.inputNames());
     }
 
     /** How the model does on rows whose targets are known, by the {@link Metrics#standard standard metrics}. */
@@ -267,7 +267,7 @@ public final class TrainedModel {
                     + dataset.outputs() + " targets");
         }
         MetricAccumulators tallies = new MetricAccumulators(this, metrics, isEachTarget);
-        long work = dataset.rows() * network.parameters();
+        long work = dataset.rows() * network.parameterCount();
         CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());
         double[] loss = new double[1];
         int[] done = new int[1];

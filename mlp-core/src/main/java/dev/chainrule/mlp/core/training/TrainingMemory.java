@@ -86,7 +86,7 @@ final class TrainingMemory {
     private static int largest(List<Layer> layers) {
         int largest = 0;
         for (int l = 1; l < layers.size(); l++) {
-            if (layers.get(l).parameters() > layers.get(largest).parameters()) {
+            if (layers.get(l).parameterCount() > layers.get(largest).parameterCount()) {
                 largest = l;
             }
         }

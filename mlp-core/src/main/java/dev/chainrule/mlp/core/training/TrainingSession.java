@@ -109,7 +109,7 @@ public final class TrainingSession implements AutoCloseable {
         }
         dropout = new Dropout(network, spec.seed(), maxRows);
         if (optimizer instanceof ElementwiseOptimizer elementwise
-                && network.layers().stream().anyMatch(each -> each.parameters() > PIECE)) {
+                && network.layers().stream().anyMatch(each -> each.parameterCount() > PIECE)) {
             OptimizerProbe.checkRanges(elementwise);
         }
         maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
@@ -193,14 +193,14 @@ public final class TrainingSession implements AutoCloseable {
         }
         Clipping.clip(spec.training().gradientClipping(), gradient);
         step++;
-        int before = gradientIsKept ? 0 : gradient.bits();
+        int before = gradientIsKept ? 0 : gradient.contentHash();
         try {
             update();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw PluginFault.of(optimizer, e);
         }
-        if (!gradientIsKept && gradient.bits() != before) {
-            throw OptimizerProbe.changesTheGradient(optimizer);
+        if (!gradientIsKept && gradient.contentHash() != before) {
+            throw OptimizerProbe.modifiesGradient(optimizer);
         }
         gradientIsKept = true;
         if (!finite) {

@@ -75,7 +75,7 @@ class ArticleTest {
     }
 
     @Test
-    void everyFactorOfOneRowComesOut() {
+    void reproducesEveryFactorOfOneRow() {
         RowPass pass = RowPass.of(network(1), FIXED, new double[] {1, 0}, new double[] {0, 1});
         assertArrayEquals(new double[] {0.8981388630890152}, pass.z()[0], 1e-12);
         assertArrayEquals(new double[] {0.7105668883115941}, pass.a()[0], 1e-12);
@@ -92,7 +92,7 @@ class ArticleTest {
     }
 
     @Test
-    void twentyEpochsOfOnlineTrainingComeOutInFloat64() {
+    void reproducesTwentyEpochsOfOnlineTrainingInFloat64() {
         Network network = network(2);
         double[][][] weights = copy(INITIAL);
         for (int epoch = 0; epoch < 20; epoch++) {
@@ -114,7 +114,7 @@ class ArticleTest {
     }
 
     @Test
-    void theFloat32EngineFollows() {
+    void float32AgreesWithFloat64() {
         Network network = network(2);
         ParameterArrays weights = ParameterArrays.zero(network);
         for (int l = 0; l < INITIAL.length; l++) {

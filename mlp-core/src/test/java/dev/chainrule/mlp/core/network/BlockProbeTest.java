@@ -135,13 +135,13 @@ class BlockProbeTest {
     @CsvSource(delimiter = '|', textBlock = """
                     forward by length          | forward writes beyond the last row of a: only the first size() elements are in use, however long data() is
                     forward changes z          | forward changes its argument z, which must not be modified
-                    forward shrinks a          | forward changes the number of rows of a from 3 to 2. It must keep the shape of a block
-                    forward grows z            | forward changes the number of rows of z from 3 to 4. It must keep the shape of a block
+                    forward shrinks a          | forward changes the number of rows of a from 3 to 2. A hook must keep the shape of its arguments
+                    forward grows z            | forward changes the number of rows of z from 3 to 4. A hook must keep the shape of its arguments
                     backward changes a         | backward changes its argument a, which must not be modified
                     backward by length         | backward writes beyond the last row of gradient: only the first size() elements are in use, however long data() is
-                    backward shrinks           | backward changes the number of rows of gradient from 3 to 0. It must keep the shape of a block
+                    backward shrinks           | backward changes the number of rows of gradient from 3 to 0. A hook must keep the shape of its arguments
                     """)
-    void whatAHookMustLeaveIsNamed(String wrong, String expected) {
+    void reportsModifiedArgumentsAndWritesOutsideTheBlock(String wrong, String expected) {
         assertEquals("activation 'planted' (class) of layer 1: " + expected, fault(hidden(new Planted(wrong))));
     }
 
@@ -153,13 +153,13 @@ class BlockProbeTest {
                     backward of a              | backward gives .* where z is .*, but pullback gives .*
                     backward replaces          | backward gives .* where z is .*, but pullback gives .*
                     """)
-    void whatAHookComputesIsCompared(String wrong, String expected) {
+    void reportsAHookThatDiffersFromItsDefinition(String wrong, String expected) {
         String found = fault(hidden(new Planted(wrong)));
         assertTrue(found.matches("activation 'planted' \\(class\\) of layer 1: " + expected), found);
     }
 
     @Test
-    void aSoundHookPasses() {
+    void acceptsACorrectHook() {
         assertDoesNotThrow(() -> open(hidden(new Planted(""))));
     }
 
@@ -229,7 +229,7 @@ class BlockProbeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    value by rows      | : value of a block is .*, but the sum of value over its 3 rows, which a loss never divides, gives .*
+                    value by rows      | : value of a block is .*, but the sum of value over its 3 rows, which a loss must not average, gives .*
                     both by rows       | : the value of valueAndGradient is .*, but the sum of value over its 3 rows.*
                     gradient by rows   | : valueAndGradient gives .* where output is .*, but gradient of a row gives .*
                     adds               | : valueAndGradient gives NaN where output is .* Every element must be set, not added to.*
@@ -238,14 +238,14 @@ class BlockProbeTest {
                     shrinks            | : valueAndGradient changes the number of rows of output from 3 to 1.*
                     composed gradient by rows | .* composed with 'identity': valueAndGradient gives .*
                     """)
-    void theBlocksOfALossAreCompared(String wrong, String expected) {
+    void reportsALossHookThatDiffersFromItsDefinition(String wrong, String expected) {
         String found = fault(withLoss(wrong, "identity"));
         assertTrue(found.matches("loss 'planted' \\(class\\)" + expected), found);
     }
 
     /** A form in z that is in truth one in a. */
     @Test
-    void aComposedFormThatIsAnotherFunctionIsNamed() {
+    void reportsAComposedFormThatIsADifferentFunction() {
         String found = fault(withLoss("composed nothing", "tanh"));
         assertTrue(
                 found.matches(
@@ -270,7 +270,7 @@ class BlockProbeTest {
 
     @ParameterizedTest
     @MethodSource("activations")
-    void noActivationOfOursIsRefused(PluginSpec activation) {
+    void acceptsEveryBuiltInActivation(PluginSpec activation) {
         for (int units : new int[] {1, 2, 17, 64, 700}) {
             if (units == 1 && activation.type().equals("softmax")) {
                 continue; // refused for another reason
@@ -292,7 +292,7 @@ class BlockProbeTest {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void noLossOfOursIsRefused(PluginSpec loss) {
+    void acceptsEveryBuiltInLoss(PluginSpec loss) {
         int opened = 0;
         for (String output : List.of("identity", "sigmoid", "softmax", "tanh", "softplus", "relu")) {
             for (int units : new int[] {1, 2, 17, 700}) {
@@ -374,7 +374,7 @@ class BlockProbeTest {
 
     @ParameterizedTest
     @EnumSource(Foreign.class)
-    void roundingIsNoFault(Foreign function) {
+    void toleratesRounding(Foreign function) {
         assertDoesNotThrow(() -> open(hidden(new InFloat32(function))));
     }
 }

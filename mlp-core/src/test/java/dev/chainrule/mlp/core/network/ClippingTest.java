@@ -32,12 +32,12 @@ class ClippingTest {
 
     /** [3, 4], spread over two layers, to 1 is [0.6, 0.8]. */
     @Test
-    void byNormTheWholeGradientIsShortened() {
+    void scalesTheWholeGradientToTheNorm() {
         assertArrayEquals(new float[] {0.6f, 0, 0, 0.8f}, clipped(new GradientClipping.Norm(1), 3, 0, 0, 4));
     }
 
     @Test
-    void whatIsWithinItsBoundKeepsItsBits() {
+    void gradientWithinTheBoundKeepsItsBits() {
         float[] small = {3, -0f, Float.MIN_VALUE, 4};
         assertArrayEquals(small, clipped(new GradientClipping.Norm(5), small));
         assertArrayEquals(small, clipped(new GradientClipping.Value(4), small));
@@ -46,14 +46,14 @@ class ClippingTest {
     }
 
     @Test
-    void byValueEachElementIsClipped() {
+    void clipsEachElementByValue() {
         assertArrayEquals(
                 new float[] {0.5f, -0.5f, 0.25f, 0}, clipped(new GradientClipping.Value(0.5), 3, -4, 0.25f, 0));
     }
 
     /** A sum of squares in float32 would be infinite, or 0. */
     @Test
-    void theNormNeitherOverflowsNorUnderflows() {
+    void normNeitherOverflowsNorUnderflows() {
         assertEquals(3e38, Clipping.norm(gradient(1.8e38f, 0, 0, 2.4e38f)), 1e31);
         assertEquals(5e-40, Clipping.norm(gradient(3e-40f, 0, 0, 4e-40f)), 1e-44);
         assertArrayEquals(

@@ -31,17 +31,17 @@ class DropoutTest {
         return new Dropout(network, seed, ROWS);
     }
 
-    private static float[] fed(Dropout dropout, int layer, long step) {
+    private static float[] masked(Dropout dropout, int layer, long step) {
         dropout.draw(step, ROWS);
         Matrix ones = new Matrix(ROWS, layer == 0 ? 50 : 30);
         Arrays.fill(ones.data(), 1);
-        return dropout.feed(layer, ones).data().clone();
+        return dropout.apply(layer, ones).data().clone();
     }
 
     @Test
-    void dropsItsShareAndScalesTheRestSoThatTheMeanStays() {
-        float[] inputs = fed(dropout(1), 0, 1);
-        float[] hidden = fed(dropout(1), 1, 1);
+    void dropsTheGivenFractionAndPreservesTheMean() {
+        float[] inputs = masked(dropout(1), 0, 1);
+        float[] hidden = masked(dropout(1), 1, 1);
         int dropped = 0;
         double sum = 0;
         for (float x : inputs) {
@@ -59,24 +59,24 @@ class DropoutTest {
         assertEquals(1800, dropped, 140, "5 standard deviations of 3000 draws are 134");
     }
 
-    /** A run that is taken up again at step 7 draws what it would have drawn. */
+    /** A run resumed at step 7 draws the same masks as an uninterrupted one. */
     @Test
-    void theMasksOfAStepDependOnSeedLayerAndStepAlone() {
+    void masksDependOnlyOnSeedLayerAndStep() {
         Dropout once = dropout(1);
         for (long step = 1; step < 7; step++) {
             once.draw(step, ROWS - 3);
         }
-        assertArrayEquals(fed(dropout(1), 1, 7), fed(once, 1, 7));
-        assertFalse(Arrays.equals(fed(once, 1, 7), fed(once, 1, 8)), "another step");
-        assertFalse(Arrays.equals(fed(once, 1, 7), fed(dropout(2), 1, 7)), "another seed");
+        assertArrayEquals(masked(dropout(1), 1, 7), masked(once, 1, 7));
+        assertFalse(Arrays.equals(masked(once, 1, 7), masked(once, 1, 8)), "another step");
+        assertFalse(Arrays.equals(masked(once, 1, 7), masked(dropout(2), 1, 7)), "another seed");
         assertFalse(
-                Arrays.equals(Arrays.copyOf(fed(once, 0, 7), 9), Arrays.copyOf(fed(once, 1, 7), 9)), "another layer");
+                Arrays.equals(Arrays.copyOf(masked(once, 0, 7), 9), Arrays.copyOf(masked(once, 1, 7), 9)), "another layer");
     }
 
     @Test
-    void theGradientTakesTheSamePathBack() {
+    void backwardPassUsesTheSameMask() {
         Dropout dropout = dropout(1);
-        float[] forward = fed(dropout, 1, 4);
+        float[] forward = masked(dropout, 1, 4);
         Matrix gradient = new Matrix(ROWS, 30);
         Arrays.fill(gradient.data(), 1);
         dropout.timesMask(1, gradient);
@@ -84,9 +84,9 @@ class DropoutTest {
     }
 
     @Test
-    void whereNothingIsDroppedTheOutputsAreFedAsTheyAre() {
+    void returnsTheOutputsThemselvesWithoutDropout() {
         Matrix outputs = new Matrix(ROWS, 20);
-        assertSame(outputs, dropout(1).feed(2, outputs));
-        assertSame(outputs, Dropout.NONE.feed(0, outputs));
+        assertSame(outputs, dropout(1).apply(2, outputs));
+        assertSame(outputs, Dropout.NONE.apply(0, outputs));
     }
 }

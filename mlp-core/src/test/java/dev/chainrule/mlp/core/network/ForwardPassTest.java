@@ -63,7 +63,7 @@ class ForwardPassTest {
     }
 
     @Test
-    void anEvaluationPassesEachBlockOfRowsForwardOnce() {
+    void evaluationRunsEachBlockForwardOnce() {
         AtomicInteger blocks = new AtomicInteger();
         RunSpec spec = spec("counting", "counting", "squared-error");
         Network network = Network.build(spec, Plugins.load().plus(new Counting(blocks)));
@@ -73,14 +73,14 @@ class ForwardPassTest {
                 new TrainedModel(spec, network, ParameterArrays.initial(network, 1), preprocessing, new JavaKernel());
         int rows = 600;
         Dataset dataset = Dataset.of(new Matrix(rows, 2), new Matrix(rows, 2));
-        network.requireSoundBlocks();
+        network.requireConsistentHooks();
         blocks.set(0);
         model.evaluate(dataset);
         assertEquals(2 * 3, blocks.get(), "two layers, three blocks of up to 256 rows");
     }
 
     @Test
-    void outputsAndLossAreThoseOfTheDefinitionsInBothOrders() {
+    void outputsAndLossAgreeWithTheDefinitionsInEitherOrder() {
         for (String output : List.of("softmax", "sigmoid")) {
             String loss = output.equals("softmax") ? "cross-entropy" : "squared-error";
             Network network = Network.build(spec("tanh", output, loss), Plugins.load());
@@ -93,7 +93,7 @@ class ForwardPassTest {
             assertArrayEquals(row.a()[1], outputs, 1e-6);
             assertEquals(row.loss(), pass.loss(target), 1e-6);
             pass.run(weights, new Matrix(new float[] {0.5f, -1}, 1, 2), Dropout.NONE);
-            assertEquals(row.loss(), pass.loss(target), 1e-6, "before the outputs were asked for");
+            assertEquals(row.loss(), pass.loss(target), 1e-6, "before the outputs are requested");
         }
     }
 }

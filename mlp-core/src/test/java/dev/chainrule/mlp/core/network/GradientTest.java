@@ -59,7 +59,7 @@ class GradientTest {
     }
 
     @Test
-    void everyActivationMeetsEveryLoss() {
+    void everyActivationWithEveryLossHasACorrectGradient() {
         for (String loss : PLUGINS.names(PluginKind.LOSS)) {
             for (String activation : PLUGINS.names(PluginKind.ACTIVATION)) {
                 assertTrue(
@@ -185,7 +185,7 @@ class GradientTest {
 
     /** The check itself must fail when a factor is wrong. */
     @Test
-    void aWrongDerivativeIsNoticed() {
+    void detectsAWrongDerivative() {
         RowActivation wrong = new WrongTanh();
         Plugins plugins = PLUGINS.plus(wrong);
         RunSpec spec = spec(wrong.name(), 1, "identity", "squared-error");

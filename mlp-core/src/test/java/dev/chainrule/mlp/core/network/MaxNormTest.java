@@ -26,21 +26,21 @@ class MaxNormTest {
 
     /** Units of [3, 4], whose length is 5, of [0.6, 0.8] and of zeros; a bias of 9 is no weight. */
     @Test
-    void shortensTheWeightsOfAUnitAndNothingElse() {
+    void rescalesOnlyTheWeightsOfAUnitBeyondTheLimit() {
         float[] parameters = {3, 0.6f, 0, 4, 0.8f, 0, 9, 9, 9};
         new MaxNorm(layer(OptionalDouble.of(2))).apply(parameters);
         assertArrayEquals(new float[] {1.2f, 0.6f, 0, 1.6f, 0.8f, 0, 9, 9, 9}, parameters);
     }
 
     @Test
-    void lengthsBeyondFloat32DoNotOverflow() {
+    void normsBeyondFloat32DoNotOverflow() {
         float[] parameters = {3e38f, 0, 0, 3e38f, 0, 0, 0, 0, 0};
         new MaxNorm(layer(OptionalDouble.of(1))).apply(parameters);
         assertEquals(Math.sqrt(0.5), parameters[0], 1e-7);
     }
 
     @Test
-    void withoutALimitNothingIsTouched() {
+    void withoutALimitNothingChanges() {
         float[] parameters = {3, 6, 0, 4, 8, 0, 9, 9, 9};
         new MaxNorm(layer(OptionalDouble.empty())).apply(parameters);
         assertArrayEquals(new float[] {3, 6, 0, 4, 8, 0, 9, 9, 9}, parameters);

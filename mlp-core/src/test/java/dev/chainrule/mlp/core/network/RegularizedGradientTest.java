@@ -60,7 +60,7 @@ class RegularizedGradientTest {
         "0.2, 0.4, 0.01, 0.02, cross-entropy, true",
         "0.2, 0.4, 0.01, 0.02, squared-error, true"
     })
-    void isThatOfTheWholeObjective(
+    void matchesTheNumericalDerivativeOfTheWholeObjective(
             double inputDropout, double dropout, double l1, double l2, String loss, boolean weighted) {
         Network network = network(inputDropout, dropout, l1, l2, loss);
         ParameterArrays single = ParameterArrays.initial(network, SEED);
@@ -161,7 +161,7 @@ class RegularizedGradientTest {
     }
 
     @Test
-    void aLayerSaysItselfOrTakesWhatTheNetworkSays() {
+    void layerOverridesTheNetworksRegularization() {
         Network network = network(0, 0, 0.01, 0.02, "cross-entropy");
         assertEquals(new Penalty(0.01, 0.02), network.layers().get(0).penalty());
         assertEquals(new Penalty(0.005, 0), network.layers().get(1).penalty());
@@ -169,7 +169,7 @@ class RegularizedGradientTest {
     }
 
     @Test
-    void gradientChecksCountThePenalty() {
+    void gradientCheckIncludesThePenalty() {
         Network network = network(0, 0.5, 0.01, 0.02, "cross-entropy");
         double[][][] weights = ParameterArrays.initialValues(network, SEED);
         weights[0][0][0] = 0; // at the kink of |w| there is nothing to compare with
@@ -181,7 +181,7 @@ class RegularizedGradientTest {
 
     /** Weights that are all 1 are no weights, to the last bit; a row of weight 0 may hold anything, but counts as a row. */
     @Test
-    void weightsOfOneChangeNoBitAndWeightsOfZeroHideTheRow() {
+    void rowWeightOneKeepsTheBitsAndRowWeightZeroIgnoresTheRow() {
         Network network = network(0, 0, 0, 0, "cross-entropy");
         ParameterArrays weights = ParameterArrays.initial(network, SEED);
         Matrix input = new Matrix(new float[] {1, 2, 3, 4, 5, -1, 0, 1, 0, -1}, 2, INPUTS);
@@ -211,7 +211,7 @@ class RegularizedGradientTest {
      * logistic, learning rate .1; computed in decimal with 80 digits. scikit-learn's alpha = .1 is λ₂ = alpha/2 for one row.
      */
     @Test
-    void aStepWithPenaltyIsThatOfScikitLearn() {
+    void stepWithPenaltyMatchesScikitLearn() {
         NetworkSpec layers = NetworkSpec.of(3, LayerSpec.of(2, "sigmoid"), LayerSpec.of(1, "sigmoid"))
                 .withRegularization(
                         new Regularization(OptionalDouble.empty(), OptionalDouble.of(0.05), OptionalDouble.empty()));

@@ -22,7 +22,7 @@ class TextbookTest {
 
     /** M. Mazur, "A step by step backpropagation example" (2015). */
     @Test
-    void mazurs222NetworkComesOut() {
+    void reproducesMazurs222Network() {
         Network network = network("squared-error", 2, LayerSpec.of(2, "sigmoid"), LayerSpec.of(2, "sigmoid"));
         double[][][] weights = {
             {{0.15, 0.20, 0.35}, {0.25, 0.30, 0.35}},
@@ -49,7 +49,7 @@ class TextbookTest {
 
     /** The example of scikit-learn's own tests (test_gradient): one row, sigmoid units, log loss; without L2. */
     @Test
-    void scikitLearns321NetworkComesOut() {
+    void reproducesScikitLearns321Network() {
         Network network = network("binary-cross-entropy", 3, LayerSpec.of(2, "sigmoid"), LayerSpec.of(1, "sigmoid"));
         double[][][] weights = {{{0.1, 0.3, 0.5, 0.1}, {0.2, 0.1, 0, 0.1}}, {{0.1, 0.2, 1}}};
         RowPass pass = RowPass.of(network, weights, new double[] {0.6, 0.8, 0.7}, new double[] {0});
@@ -64,7 +64,7 @@ class TextbookTest {
 
     /** All inputs are exact doubles, so the mean over the four rows has to come out to the last digits. */
     @Test
-    void theXorNetworkComesOut() {
+    void reproducesTheXorNetwork() {
         Network network = network("binary-cross-entropy", 2, LayerSpec.of(2, "tanh"), LayerSpec.of(1, "sigmoid"));
         double[][][] weights = {{{0.5, 0.25, 0.125}, {-0.5, 0.75, -0.125}}, {{1, -1.5, 0.25}}};
         double loss = 0;

@@ -80,8 +80,8 @@ class OptimizerProbeTest {
     /** Arrays are divided from 16,384 parameters on. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    starts at 0     | of the elements from 5 to 21 changes element 0, at which another thread may be
-                    looks at others | gives other bits in several ranges than in one call, so that threads would decide the result. Each element may depend on its own gradient and state alone
+                    starts at 0     | of elements 5 to 21 changes element 0, which may belong to another thread
+                    looks at others | gives different bits in several ranges than in one call, so the result would depend on the number of threads. Each element may depend only on its own gradient and state
                     """)
     void rangesAreCheckedWhereArraysAreDivided(String wrong, String expected) {
         assertEquals(NAME + expected, fault(wrong, 8000));

@@ -166,8 +166,8 @@ public final class DocumentReader {
     /** What a document says, which may be part of another, and whether it can be built. */
     RunSpec checked(Node root, DocumentFaults faults) {
         RunSpec spec = document(root, faults);
-        boolean sizesMayFollow = root.member("data").isPresent();
-        faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesMayFollow), root);
+        boolean sizesFromData = root.member("data").isPresent();
+        faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesFromData), root);
         return spec;
     }
 

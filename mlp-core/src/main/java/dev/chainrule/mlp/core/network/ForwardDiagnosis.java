@@ -5,15 +5,21 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.NonFiniteRow.Cause;
 
 /**
- * Finds out why a forward pass is not finite: the first row, its first layer, and whether the activation is to blame.
+ * Finds the first row and layer of a forward pass with a value that is not finite, and its cause.
  *
  * @param activations the activation of each layer
- * @param z the pre-activations of each layer
- * @param a the outputs of each layer
+ * @param z the pre-activations of each layer, rows × units
+ * @param a the outputs of each layer, rows × units
  */
-record ForwardFault(RowActivation[] activations, Matrix[] z, Matrix[] a) {
+record ForwardDiagnosis(RowActivation[] activations, Matrix[] z, Matrix[] a) {
 
-    NonFiniteRow first(Matrix input) {
+    /**
+     * Returns the first row with a value that is not finite.
+     *
+     * @param input the batch, rows × inputs
+     * @throws IllegalStateException if all values are finite
+     */
+    NonFiniteRow firstRow(Matrix input) {
         for (int r = 0; r < input.rows(); r++) {
             for (int l = 0; l < z.length; l++) {
                 if (!isFinite(z[l], r)) {
@@ -30,19 +36,21 @@ record ForwardFault(RowActivation[] activations, Matrix[] z, Matrix[] a) {
     private NonFiniteRow found(int r, int l, Cause cause, Matrix input) {
         int largest = 0;
         for (int i = 0; i < input.columns(); i++) {
-            float size = Math.abs(input.get(r, i));
-            if (!Float.isFinite(size)) {
+            float magnitude = Math.abs(input.get(r, i));
+            if (!Float.isFinite(magnitude)) {
                 largest = i;
                 break;
             }
-            largest = size > Math.abs(input.get(r, largest)) ? i : largest;
+            largest = magnitude > Math.abs(input.get(r, largest)) ? i : largest;
         }
         RowActivation activation = activations[l];
         String name = "'" + activation.name() + "' (" + activation.getClass().getName() + ")";
         return new NonFiniteRow(r, l, cause, name, largest, input.get(r, largest));
     }
 
-    /** Whether the activation's definition, in float64, gives finite numbers of which one is too large for float32. */
+    /**
+     * Returns whether the activation's definition gives finite numbers in float64, one of them too large for float32.
+     */
     private boolean isBeyondFloat(int l, int r) {
         double[] at = new double[z[l].columns()];
         double[] value = new double[at.length];
