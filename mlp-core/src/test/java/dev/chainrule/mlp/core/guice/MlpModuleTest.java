@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.PrivateModule;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.name.Names;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
@@ -183,6 +186,40 @@ class MlpModuleTest {
         assertTrue(plugins.names(PluginKind.METRIC).contains("hits"));
         assertEquals(new MlpModule(), new MlpModule());
         assertNotEquals(new MlpModule(), new MlpModule(new ClassLoader() {}));
+    }
+
+    /** A registry of its own, beside others in one injector. */
+    private static final class OwnRegistry extends PrivateModule {
+        private final String name;
+        private final double gain;
+
+        OwnRegistry(String name, double gain) {
+            this.name = name;
+            this.gain = gain;
+        }
+
+        @Override
+        protected void configure() {
+            install(new MlpModule());
+            Multibinder.newSetBinder(binder(), Activation.class)
+                    .addBinding()
+                    .toInstance(new Amplifier(new Gain(gain)));
+            Key<Plugins> key = Key.get(Plugins.class, Names.named(name));
+            bind(key).to(Plugins.class);
+            expose(key);
+        }
+    }
+
+    @Test
+    void oneInjectorMayHaveTwoRegistries() {
+        Injector injector = Guice.createInjector(new OwnRegistry("weak", 2), new OwnRegistry("strong", 9));
+        assertEquals(2.0, amplified(injector, "weak"));
+        assertEquals(9.0, amplified(injector, "strong"));
+    }
+
+    private static double amplified(Injector injector, String name) {
+        Plugins plugins = injector.getInstance(Key.get(Plugins.class, Names.named(name)));
+        return ((Activation) plugins.activation(PluginSpec.of("amplifier"))).value(1);
     }
 
     @Test

@@ -23,11 +23,12 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps the folds that are finished in a file, so that work that was ended goes on where it was. The file is written whole
@@ -156,22 +157,18 @@ public final class FoldFile implements FoldListener {
     private void read() {
         String text = new String(InputFile.read(file, LONGEST), StandardCharsets.UTF_8);
         try {
-            JsonNode root = JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build()
-                    .readTree(text);
-            if (root.path("mlp").asString("").equals(FORMAT_1)) {
+            String format = format(text);
+            if (format.equals(FORMAT_1)) {
                 throw new ModelFormatException(
                         ErrorCode.MDL_VERSION,
                         Location.of(Problem.clean(file.toString()), ""),
                         "was written by mlp 0.1, without a digest that tells whether it was changed. Use --fresh to begin"
                                 + " again, or --state to use another file");
             }
-            require(root.path("mlp").asString("").equals(FORMAT));
+            require(format.equals(FORMAT));
             checkDigest(text);
-            checkSame(root);
-            for (JsonNode node : root.path("folds")) {
-                results.add(result(node));
+            try (JsonParser json = parser(text)) {
+                readFolds(json);
             }
         } catch (JacksonException | IllegalArgumentException e) {
             throw new ModelFormatException(
@@ -181,6 +178,30 @@ public final class FoldFile implements FoldListener {
                     e);
         }
         known = List.copyOf(results);
+    }
+
+    private static JsonParser parser(String text) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build()
+                .createParser(ObjectReadContext.empty(), text);
+    }
+
+    /** Returns the format that the file names, having read it to its end. */
+    private static String format(String text) {
+        String format = "";
+        try (JsonParser json = parser(text)) {
+            require(json.nextToken() == JsonToken.START_OBJECT);
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                JsonToken value = json.nextToken();
+                if (name.equals("mlp") && value == JsonToken.VALUE_STRING) {
+                    format = json.getString();
+                }
+                json.skipChildren();
+            }
+            require(json.nextToken() == null);
+        }
+        return format;
     }
 
     private void checkDigest(String text) {
@@ -194,9 +215,20 @@ public final class FoldFile implements FoldListener {
         }
     }
 
-    private void checkSame(JsonNode root) {
-        boolean samePlan = root.path("plan").asString("").equals(planDigest);
-        if (!samePlan || !root.path("data").asString("").equals(dataDigest)) {
+    /** Reads the properties in the order in which {@link #json} writes them. */
+    private void readFolds(JsonParser json) {
+        require(json.nextToken() == JsonToken.START_OBJECT);
+        string(json, "mlp");
+        checkSame(string(json, "plan"), string(json, "data"));
+        property(json, "folds", JsonToken.START_ARRAY);
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            results.add(result(json));
+        }
+    }
+
+    private void checkSame(String plan, String data) {
+        boolean samePlan = plan.equals(planDigest);
+        if (!samePlan || !data.equals(dataDigest)) {
             throw new ModelFormatException(
                     ErrorCode.MDL_DATA_MISMATCH,
                     Location.of(Problem.clean(file.toString()), ""),
@@ -205,15 +237,38 @@ public final class FoldFile implements FoldListener {
         }
     }
 
-    private FoldResult result(JsonNode node) {
-        int trial = node.path("trial").intValue(0);
-        int fold = node.path("fold").intValue(0);
+    private FoldResult result(JsonParser json) {
+        int trial = integer(json, "trial");
+        int fold = integer(json, "fold");
         require(trial >= 1 && trial <= plan.trials() && fold >= 1 && fold <= plan.folds());
         Map<String, Double> measures = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> measure : node.path("measures").properties()) {
-            measures.put(measure.getKey(), Double.parseDouble(measure.getValue().asString("")));
+        String diverged = "";
+        if ("diverged".equals(json.nextName())) {
+            require(json.nextToken() == JsonToken.VALUE_STRING);
+            diverged = json.getString();
+        } else {
+            require("measures".equals(json.currentName()) && json.nextToken() == JsonToken.START_OBJECT);
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                require(json.nextToken() == JsonToken.VALUE_STRING);
+                measures.put(name, Double.parseDouble(json.getString()));
+            }
         }
-        return new FoldResult(trial, fold, measures, node.path("diverged").asString(""));
+        require(json.nextToken() == JsonToken.END_OBJECT);
+        return new FoldResult(trial, fold, measures, diverged);
+    }
+
+    private static String string(JsonParser json, String name) {
+        property(json, name, JsonToken.VALUE_STRING);
+        return json.getString();
+    }
+
+    private static int integer(JsonParser json, String name) {
+        property(json, name, JsonToken.VALUE_NUMBER_INT);
+        return json.getIntValue();
+    }
+
+    private static void property(JsonParser json, String name, JsonToken value) {
+        require(name.equals(json.nextName()) && json.nextToken() == value);
     }
 
     private static void require(boolean holds) {

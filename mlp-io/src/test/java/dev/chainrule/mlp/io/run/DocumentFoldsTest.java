@@ -13,6 +13,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.selection.CrossValidation;
 import dev.chainrule.mlp.core.selection.FoldListener;
 import dev.chainrule.mlp.core.selection.FoldResult;
+import dev.chainrule.mlp.io.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +168,38 @@ class DocumentFoldsTest {
                     assertThrows(ModelFormatException.class, () -> file(SILENT), bad)
                             .getMessage());
         }
+    }
+
+    @Test
+    void aFileWithADigestButOtherContentIsRefused() throws IOException {
+        keepOneFold();
+        String good = Files.readString(state);
+        String body = good.substring(0, good.indexOf(",\"sha256\""));
+        Files.writeString(state, withDigest(body));
+        assertEquals(good, Files.readString(state));
+        for (String other : List.of(
+                body.replace("\"fold\":1", "\"fold\":0"),
+                body.replace("\"fold\":1", "\"fold\":99999999999"),
+                body.replace("\"fold\":1", "\"fold\":\"1\""),
+                body.replace("\"trial\":1", "\"trial\":2"),
+                body.replace("measures", "measure"),
+                body.replaceFirst("\"accuracy\":\"[^\"]*\"", "\"accuracy\":\"high\""),
+                body.replaceFirst("\"accuracy\":\"[^\"]*\"", "\"accuracy\":{}"),
+                body.replaceFirst("\"measures\":\\{[^}]*}", "\"measures\":{}"),
+                body.replaceFirst("\"folds\":.*", "\"folds\":{}"),
+                body.replaceFirst("\"plan\"", "\"mlp\""))) {
+            assertFalse(other.equals(body), other);
+            Files.writeString(state, withDigest(other));
+            assertEquals(
+                    state + "  holds no finished folds, or is damaged. Use --fresh to write over it, or --state to use"
+                            + " another file [MDL_NOT_A_MODEL]",
+                    assertThrows(ModelFormatException.class, () -> file(SILENT), other)
+                            .getMessage());
+        }
+    }
+
+    private static String withDigest(String body) {
+        return body + ",\"sha256\":\"" + Sha256.of(body) + "\"}\n";
     }
 
     @Test
