@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
@@ -133,12 +134,7 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
                 double value = examples.features()[row * width + c];
                 if (Double.isNaN(value)) {
                     if (fill.isEmpty()) {
-                        throw new DataException(
-                                ErrorCode.DAT_MISSING,
-                                examples.place(row, column.name()),
-                                "the value" + examples.rowInWords(row)
-                                        + " is missing (NaN), and there is none to fill in. Give a number, or train with"
-                                        + " \"missing\": \"mean\"");
+                        throw missing(examples.place(row, column.name()), examples.rowInWords(row));
                     }
                     for (int i = 0; i < column.inputs(); i++) {
                         to[input + i] = fill.get(input + i);
@@ -162,10 +158,7 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
             Feature column = columns.get(c);
             List<String> theirs = examples.categories(c);
             if (theirs.isEmpty()) {
-                throw new DataException(
-                        ErrorCode.DAT_LABEL,
-                        examples.place(row, column.name()),
-                        "expected one of " + shown(column.known()) + ", found the number " + value);
+                throw notACategory(column, value, examples.place(row, column.name()));
             }
             int category = ours[c][(int) value];
             if (category == REFUSED) {
@@ -173,6 +166,23 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
             }
             return category;
         }
+    }
+
+    /** A missing value that cannot be filled in. */
+    static DataException missing(Location place, String inRow) {
+        return new DataException(
+                ErrorCode.DAT_MISSING,
+                place,
+                "the value" + inRow + " is missing (NaN), and there is none to fill in. Give a number, or train with"
+                        + " \"missing\": \"mean\"");
+    }
+
+    /** A number where a feature holds categories. */
+    static DataException notACategory(Feature column, double value, Location place) {
+        return new DataException(
+                ErrorCode.DAT_LABEL,
+                place,
+                "expected one of " + shown(column.known()) + ", found the number " + value);
     }
 
     private static DataException unknown(Feature column, String category, DataTable examples, int row) {

@@ -79,6 +79,55 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
     }
 
     /**
+     * Encodes one row of numbers as the inputs of the network, as {@link #inputs} does. Allocates nothing.
+     *
+     * @param values one number a feature, NaN where it is missing; not modified
+     * @param number the number of the row from 0, for messages
+     * @param inputs receives the inputs
+     * @param row the row of {@code inputs} that receives them
+     * @throws IllegalArgumentException if there are more or fewer numbers than features
+     * @throws DataException if a value is missing and there is none to fill in, or is too large, or if a feature holds
+     *     categories
+     * @since 0.2
+     */
+    public void encode(double[] values, int number, Matrix inputs, int row) {
+        List<Feature> columns = features.columns();
+        requireFeatures(values.length);
+        int input = 0;
+        for (int c = 0; c < values.length; c++) {
+            Feature column = columns.get(c);
+            boolean isMissing = Double.isNaN(values[c]);
+            if (isMissing && features.fill().isEmpty()) {
+                throw Features.missing(Location.of("", column.name()), " in row " + (number + 1));
+            }
+            if (!isMissing && column.isCategorical()) {
+                throw Features.notACategory(column, values[c], Location.of("", column.name()));
+            }
+            for (int end = input + column.inputs(); input < end; input++) {
+                double value = isMissing ? features.fill().get(input) : values[c];
+                float single = (float) scaler.scale(input, value);
+                if (Float.isInfinite(single)) {
+                    throw tooLarge(value + " in row " + (number + 1), Location.of("", column.name()));
+                }
+                inputs.set(row, input, single);
+            }
+        }
+    }
+
+    /**
+     * Checks the number of values of a row.
+     *
+     * @throws IllegalArgumentException if it is not the number of features
+     * @since 0.2
+     */
+    public void requireFeatures(int found) {
+        int expected = features.columns().size();
+        if (found != expected) {
+            throw new IllegalArgumentException("expected " + expected + " features, found " + found);
+        }
+    }
+
+    /**
      * The inputs of rows, not rounded to float32.
      *
      * @return rows × inputs

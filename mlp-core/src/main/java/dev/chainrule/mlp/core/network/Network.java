@@ -21,6 +21,9 @@ public final class Network {
     /** Whether the block hooks agree with their definitions. A race only repeats the check. */
     private volatile boolean hooksChecked;
 
+    /** Whether the outputs stay in [0, 1]; empty until it was asked, and the same from whichever thread. */
+    private volatile Optional<Boolean> probabilities = Optional.empty();
+
     Network(List<Layer> layers, double inputDropout, Loss loss) {
         this.layers = List.copyOf(layers);
         this.inputDropout = inputDropout;
@@ -89,8 +92,11 @@ public final class Network {
 
     /** Returns whether all outputs are in [0, 1], judged by a few sample rows. */
     public boolean givesProbabilities() {
-        return OutputCheck.findOutside(Range.UNIT, outputLayer().activation(), outputs())
-                .isEmpty();
+        if (probabilities.isEmpty()) {
+            probabilities = Optional.of(OutputCheck.findOutside(Range.UNIT, outputLayer().activation(), outputs())
+                    .isEmpty());
+        }
+        return probabilities.get();
     }
 
     /** Returns the number of weights and biases. */

@@ -47,12 +47,13 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         double[] output = new double[dataset.outputs()];
         double[] target = new double[dataset.outputs()];
         Predictor predictor = model.predictor(TrainedModel.BLOCK_OF_ROWS);
+        OutputReader reader = new OutputReader(model.network(), classes);
         TrainedModel.forEachBlock(dataset, (rows, inputs, targets) -> {
             Matrix outputs = predictor.outputs(inputs);
             for (int r = 0; r < outputs.rows(); r++) {
                 outputs.getRow(r, output);
                 targets.getRow(r, target);
-                counts[labelOf(target)][model.classOf(output)]++;
+                counts[labelOf(target)][reader.classOf(output)]++;
             }
         });
         return new ConfusionMatrix(classes.labels(), counts);

@@ -15,6 +15,7 @@ import java.util.Map;
 /** Several metrics on their way: takes a model's outputs block by block and hands every row to each. */
 final class MetricAccumulators {
     private final TrainedModel model;
+    private final OutputReader reader;
     private final Map<Metric, ClassMetric.Tally> ofClasses = new LinkedHashMap<>();
     private final Map<Metric, NumberMetric.Tally> ofNumbers = new LinkedHashMap<>();
     private final double[] output;
@@ -31,6 +32,8 @@ final class MetricAccumulators {
      */
     MetricAccumulators(TrainedModel model, List<Metric> metrics, boolean isEachTarget) {
         this.model = model;
+        this.reader =
+                new OutputReader(model.network(), model.preprocessing().target());
         Target of = model.preprocessing().target();
         output = new double[of.outputs()];
         target = new double[of.outputs()];
@@ -85,9 +88,9 @@ final class MetricAccumulators {
                 ofNumbers.forEach((metric, tally) -> guarded(metric, () -> tally.add(output, target)));
                 ofTargets.add(output, target);
             } else {
-                int answer = model.classOf(output);
+                int answer = reader.classOf(output);
                 int actual = ConfusionMatrix.labelOf(target);
-                TrainedModel.scores(output, scores);
+                OutputReader.scores(output, scores);
                 ofClasses.forEach((metric, tally) -> guarded(metric, () -> tally.add(scores, answer, actual)));
             }
         }

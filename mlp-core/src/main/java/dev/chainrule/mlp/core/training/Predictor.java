@@ -3,31 +3,79 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.NonFiniteRow;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import java.util.List;
 
-/** A model's forward pass in buffers made once: for one thread that predicts often. A call allocates nothing. */
+/**
+ * A model's forward pass in buffers made once: for one thread that predicts often. A call allocates nothing, provided that
+ * the activations override {@code forward}, as all that come with mlp do.
+ */
 public final class Predictor {
     private final CheckedPass pass;
+    private final Preprocessing preprocessing;
     private final List<String> inputNames;
+    private final OutputReader reader;
+    private final Matrix input;
+    private final double[] output;
+    private final CheckedPass.Blame blame = this::error;
 
-    Predictor(Network network, ParameterArrays weights, Kernel kernel, int maxRows, List<String> inputNames) {
+    Predictor(Network network, ParameterArrays weights, Kernel kernel, int maxRows, Preprocessing preprocessing) {
         this.pass = new CheckedPass(network, weights, kernel, maxRows);
-        this.inputNames = inputNames;
+        this.preprocessing = preprocessing;
+        this.inputNames = preprocessing.inputNames();
+        this.reader = new OutputReader(network, preprocessing.target());
+        this.input = new Matrix(1, network.inputs());
+        this.output = new double[network.outputs()];
     }
 
     /**
      * The network's outputs.
      *
-     * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; left alone
+     * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; not modified
      * @return rows × outputs, all finite; a buffer that the next call overwrites
      * @throws DataException if a row has an input that is not finite, or overflows float32 on its way
      * @throws PluginException if an activation turns finite numbers into others
      */
     public Matrix outputs(Matrix inputs) {
-        return pass.outputs(inputs, fault -> fault.toException(Location.of("", "row " + (fault.row() + 1)), inputNames));
+        return pass.outputs(inputs, blame);
+    }
+
+    /**
+     * Predicts one row: scales the features, runs the network and scales its outputs back. The result has the same bits as
+     * that of {@link TrainedModel#predict(double...)}.
+     *
+     * @param features one number a feature, in the units of the training data, NaN where it is missing; not modified
+     * @param out receives the predicted numbers in the units of the targets or, of a classifier, the score of each label, in
+     *     the order of {@link TrainedModel#targets} or {@link TrainedModel#labels}
+     * @return the position of the predicted label in {@link TrainedModel#labels}; −1 if the model predicts numbers
+     * @throws IllegalArgumentException if an array is not as long as there are features, labels or targets
+     * @throws DataException if a feature holds categories, a value is missing and there is none to fill in, or the row
+     *     overflows
+     * @throws PluginException if an activation turns finite numbers into others
+     * @since 0.2
+     */
+    public int predict(double[] features, double[] out) {
+        if (out.length != reader.size()) {
+            throw new IllegalArgumentException(
+                    "the model predicts " + reader.size() + " numbers, found an array for " + out.length);
+        }
+        preprocessing.encode(features, 0, input, 0);
+        Matrix outputs = pass.outputs(input, blame);
+        outputs.getRow(0, output);
+        return reader.read(output, out, 0, Predictor::place);
+    }
+
+    private MlpException error(NonFiniteRow fault) {
+        return fault.toException(place(fault.row()), inputNames);
+    }
+
+    private static Location place(int row) {
+        return Location.of("", "row " + (row + 1));
     }
 }

@@ -3,7 +3,6 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
@@ -12,6 +11,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
@@ -22,7 +22,9 @@ import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * A network with its weights, and how rows become its inputs: what is saved, loaded and asked. Immutable; any number of
@@ -30,6 +32,8 @@ import java.util.function.IntFunction;
  */
 public final class TrainedModel {
     static final int BLOCK_OF_ROWS = 256;
+
+    private static final int SHOWN = 10;
 
     /** An evaluation of fewer multiplications is over before a JVM that has not computed with vectors yet has made them ready. */
     private static final long WORTH_VECTORS = 1_000_000;
@@ -85,18 +89,79 @@ public final class TrainedModel {
     }
 
     /**
+     * Returns the features in order: their names, and the categories of those that hold categories.
+     *
+     * @since 0.2
+     */
+    public List<Feature> features() {
+        return preprocessing.features().columns();
+    }
+
+    /**
+     * Returns the labels that the model tells apart, in the order of its scores; empty if it predicts numbers.
+     *
+     * @since 0.2
+     */
+    public List<String> labels() {
+        return preprocessing.target() instanceof Target.Classes classes ? classes.labels() : List.of();
+    }
+
+    /**
+     * Returns the names of the target columns: one of labels, or one or more of numbers.
+     *
+     * @since 0.2
+     */
+    public List<String> targets() {
+        return preprocessing.target() instanceof Target.Numbers numbers
+                ? numbers.names()
+                : List.of(((Target.Classes) preprocessing.target()).name());
+    }
+
+    /**
      * What the model says of one row.
      *
      * @param features one number a feature, in the units of the training data
      * @throws IllegalArgumentException if there are more or fewer numbers than features
      */
     public Prediction predict(double... features) {
-        int expected = preprocessing.features().columns().size();
-        if (features.length != expected) {
-            throw new IllegalArgumentException("expected " + expected + " features, found " + features.length);
-        }
+        preprocessing.requireFeatures(features.length);
         return predict(DataTable.unlabelled(preprocessing.featureNames(), features))
                 .get(0);
+    }
+
+    /**
+     * Predicts one object, whose values have the names of the features.
+     *
+     * <pre>{@code
+     * model.predict(Map.of("age", 41, "plan", "basic")).label();
+     * }</pre>
+     *
+     * @param values by the name of the feature: a {@link Number} or, where the feature holds categories, any object, which
+     *     is written as text. A value that is missing, null or NaN is filled in if the model was trained to do so, and a
+     *     category that is not known is treated as in training
+     * @throws DataException if a name is not that of a feature, a number is expected and not given, a value is missing and
+     *     there is none to fill in, or the row does not fit the model
+     * @throws PluginException if an activation turns finite numbers into others
+     * @since 0.2
+     */
+    public Prediction predict(Map<String, ?> values) {
+        return predict(ObjectRow.of(preprocessing.features(), values)).get(0);
+    }
+
+    /**
+     * Predicts a batch of rows on all cores (those of the common pool of {@link java.util.concurrent.ForkJoinPool}). The bits
+     * are those of {@link #predict(double...)}, whatever the number of cores.
+     *
+     * @param rows rows × features, in the units of the training data, NaN where a value is missing; not modified
+     * @return one prediction a row, in their order
+     * @throws IllegalArgumentException if a row has more or fewer numbers than features
+     * @throws DataException if a feature holds categories, a value is missing and there is none to fill in, or a row
+     *     overflows float32 on its way through the network
+     * @throws PluginException if an activation turns finite numbers into others
+     * @since 0.2
+     */
+    public List<Prediction> predict(double[][] rows) {
+        return BatchPrediction.of(this, rows, Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -107,61 +172,14 @@ public final class TrainedModel {
      */
     public List<Prediction> predict(DataTable examples) {
         Matrix outputs = outputs(preprocessing.inputs(examples), examples::place);
+        OutputReader reader = new OutputReader(network, preprocessing.target());
         List<Prediction> predictions = new ArrayList<>(examples.rows());
         double[] row = new double[outputs.columns()];
         for (int r = 0; r < outputs.rows(); r++) {
             outputs.getRow(r, row);
-            predictions.add(prediction(row, examples.place(r)));
+            predictions.add(reader.read(row, r, examples::place));
         }
         return predictions;
-    }
-
-    private Prediction prediction(double[] outputs, Location place) {
-        List<Double> values = new ArrayList<>();
-        if (preprocessing.target() instanceof Target.Numbers numbers) {
-            for (int c = 0; c < outputs.length; c++) {
-                double value = numbers.scaler().unscale(c, outputs[c]);
-                if (!Double.isFinite(value)) {
-                    throw new DataException(
-                            ErrorCode.DAT_RANGE,
-                            place,
-                            "the prediction of " + Problem.show(numbers.names().get(c))
-                                    + " is too large for float64. Correct the row");
-                }
-                values.add(value);
-            }
-            return new Prediction("", values);
-        }
-        Target.Classes classes = (Target.Classes) preprocessing.target();
-        double[] scores = new double[classes.labels().size()];
-        scores(outputs, scores);
-        for (double score : scores) {
-            values.add(score);
-        }
-        return new Prediction(classes.labels().get(classOf(outputs)), values);
-    }
-
-    /** A number for each class: the outputs, or 1 − a and a of a single output a. */
-    static void scores(double[] outputs, double[] scores) {
-        System.arraycopy(outputs, 0, scores, scores.length - outputs.length, outputs.length);
-        if (outputs.length == 1) {
-            scores[0] = 1 - outputs[0];
-        }
-    }
-
-    /** The class with the largest output, the first of them on a tie; with one output, the one with the smaller loss. */
-    int classOf(double[] outputs) {
-        if (outputs.length == 1) {
-            Loss loss = network.loss();
-            return loss.value(outputs, new double[] {1}) < loss.value(outputs, new double[] {0}) ? 1 : 0;
-        }
-        int best = 0;
-        for (int c = 1; c < outputs.length; c++) {
-            if (outputs[c] > outputs[best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 
     /**
@@ -170,7 +188,16 @@ public final class TrainedModel {
      * @param maxRows the most rows in one call
      */
     public Predictor predictor(int maxRows) {
-        return new Predictor(network, weights, kernel, maxRows, preprocessing.inputNames());
+        return new Predictor(network, weights, kernel, maxRows, preprocessing);
+    }
+
+    /**
+     * Creates a predictor of one row at a time, in buffers made once, for one thread.
+     *
+     * @since 0.2
+     */
+    public Predictor predictor() {
+        return predictor(1);
     }
 
     /**
@@ -184,7 +211,7 @@ public final class TrainedModel {
     }
 
     private Matrix outputs(Matrix inputs, IntFunction<Location> places) {
-        CheckedPass pass = pass(kernel, inputs.rows());
+        CheckedPass pass = pass(inputs.rows());
         Matrix all = new Matrix(inputs.rows(), network.outputs());
         int columns = inputs.columns();
         Matrix block = new Matrix(Math.min(BLOCK_OF_ROWS, inputs.rows()), columns);
@@ -198,7 +225,7 @@ public final class TrainedModel {
         return all;
     }
 
-    private MlpException error(NonFiniteRow fault, Location place) {
+    MlpException error(NonFiniteRow fault, Location place) {
         return fault.toException(place, preprocessing.inputNames());
     }
 
@@ -284,6 +311,11 @@ public final class TrainedModel {
         return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), tallies.values(), tallies.targets());
     }
 
+    /** The forward pass of so many rows, block by block. */
+    CheckedPass pass(int rows) {
+        return pass(kernel, rows);
+    }
+
     private CheckedPass pass(Kernel suited, int rows) {
         return new CheckedPass(network, weights, suited, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
     }
@@ -317,5 +349,35 @@ public final class TrainedModel {
             dataset.copy(numbers, 0, count, input, target);
             action.accept(numbers, input, target);
         }
+    }
+
+    /**
+     * Describes the model in one line, for example {@code iris: 4 inputs, 16 leaky-relu, 3 softmax, predicts species (setosa,
+     * versicolor, virginica), loss cross-entropy, 131 parameters}.
+     */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(spec.name().isEmpty() ? "" : Problem.clean(spec.name()) + ": ");
+        text.append(network.inputs()).append(network.inputs() == 1 ? " input" : " inputs");
+        network.layers()
+                .forEach(layer -> text.append(", ")
+                        .append(layer.units())
+                        .append(' ')
+                        .append(layer.activation().name()));
+        text.append(", predicts ").append(shown(targets()));
+        if (!labels().isEmpty()) {
+            text.append(" (").append(shown(labels())).append(')');
+        }
+        return text.append(", loss ")
+                .append(network.loss().name())
+                .append(", ")
+                .append(network.parameterCount())
+                .append(" parameters")
+                .toString();
+    }
+
+    private static String shown(List<String> names) {
+        return Problem.clean(names.stream().limit(SHOWN).collect(Collectors.joining(", ")))
+                + (names.size() > SHOWN ? ", …" : "");
     }
 }

@@ -25,6 +25,7 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +68,7 @@ class TrainedModelTest {
         assertEquals(35, evaluation.value("mae").orElseThrow(), 1e-4);
         assertEquals(35.35533905932738, evaluation.value("rmse").orElseThrow(), 1e-4);
         assertEquals(0.21875, evaluation.value("r2").orElseThrow(), 1e-5);
-        assertEquals(550, model.predict(0.5).values().get(0), 1e-9);
+        assertEquals(550, model.predict(0.5).value(), 1e-9);
     }
 
     @Test
@@ -76,7 +77,7 @@ class TrainedModelTest {
                 model(layer("softmax", List.of(0.0), List.of(1.0)), 1, "cross-entropy", classes(2, "a", "b"));
         Prediction prediction = model.predict(1);
         assertEquals("b", prediction.label());
-        assertEquals(0.2689414213699951, prediction.values().get(0), 1e-7); // sigmoid(−1)
+        assertEquals(0.2689414213699951, prediction.probability("a"), 1e-7); // sigmoid(−1)
         assertEquals("a", model.predict(-1).label());
         assertEquals("a", model.predict(0).label(), "the first on a tie");
     }
@@ -86,8 +87,8 @@ class TrainedModelTest {
         TrainedModel model = model(layer("sigmoid", List.of(1.0)), 1, "binary-cross-entropy", classes(1, "no", "yes"));
         Prediction prediction = model.predict(-1);
         assertEquals("no", prediction.label());
-        assertEquals(0.7310585786300049, prediction.values().get(0), 1e-7);
-        assertEquals(0.2689414213699951, prediction.values().get(1), 1e-7);
+        assertEquals(0.7310585786300049, prediction.probability("no"), 1e-7);
+        assertEquals(0.2689414213699951, prediction.probability("yes"), 1e-7);
         assertEquals("yes", model.predict(0.01).label());
     }
 
@@ -106,7 +107,7 @@ class TrainedModelTest {
                 new Scaler(new double[] {10}, new double[] {2}),
                 new Target.Numbers(List.of("y"), new Scaler(new double[] {100}, new double[] {50})));
         TrainedModel model = model(layer("identity", List.of(1.0)), 1, "mean-squared-error", preprocessing);
-        assertEquals(List.of(150.0), model.predict(12).values());
+        assertEquals(Map.of("y", 150.0), model.predict(12).values());
     }
 
     /** As scikit-learn: y = 3, −0.5, 2, 7 and ŷ = 2.5, 0, 2, 8 give R² 0.9486081370449679 and MSE 0.375. */
@@ -150,7 +151,7 @@ class TrainedModelTest {
         TrainedModel model = model(layer("identity", List.of(1.0, 10.0, -100.0)), 3, "squared-error", preprocessing);
         DataTable others = DataTable.numeric(
                 List.of("c", "note", "a", "b"), new double[] {3, 77, 1, 2}, List.of("y"), new double[] {-279});
-        assertEquals(List.of(-279.0), model.predict(others).get(0).values());
+        assertEquals(-279.0, model.predict(others).get(0).value());
         assertEquals(0, model.evaluate(others).loss());
         DataException missing = assertThrows(
                 DataException.class,

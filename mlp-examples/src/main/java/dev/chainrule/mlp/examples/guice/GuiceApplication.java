@@ -49,7 +49,7 @@ public final class GuiceApplication {
         TrainedModel model = Guice.createInjector(new ApplicationModule())
                 .getInstance(GuiceApplication.class)
                 .fit();
-        out.printf("the curve at 1.0: %.2f%n", model.predict(1.0).values().get(0));
+        out.printf("the curve at 1.0: %.2f%n", model.predict(1.0).value());
         return model;
     }
 

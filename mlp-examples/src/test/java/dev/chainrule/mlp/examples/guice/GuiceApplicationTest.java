@@ -12,7 +12,7 @@ class GuiceApplicationTest {
     @Test
     void theApplicationFitsItsCurve() {
         TrainedModel model = GuiceApplication.run(new PrintStream(OutputStream.nullOutputStream()));
-        assertEquals(Math.sin(1), model.predict(1.0).values().get(0), 0.05);
-        assertEquals(Math.sin(-2), model.predict(-2.0).values().get(0), 0.05);
+        assertEquals(Math.sin(1), model.predict(1.0).value(), 0.05);
+        assertEquals(Math.sin(-2), model.predict(-2.0).value(), 0.05);
     }
 }

@@ -84,7 +84,7 @@ final class PredictionTable {
             if (target instanceof Target.Classes) {
                 line.add(text(prediction.label()));
             }
-            for (double value : prediction.values()) {
+            for (double value : prediction.toArray()) {
                 line.add(number(value));
             }
             lines.add(line);

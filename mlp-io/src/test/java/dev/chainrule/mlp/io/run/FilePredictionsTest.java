@@ -76,8 +76,8 @@ class FilePredictionsTest {
         for (int r = 0; r < ROWS; r++) {
             Prediction row = inMemory.get(r);
             expected.add("id" + r + "," + row.label() + ","
-                    + PredictionTable.number(row.values().get(0)) + ","
-                    + PredictionTable.number(row.values().get(1)));
+                    + PredictionTable.number(row.toArray()[0]) + ","
+                    + PredictionTable.number(row.toArray()[1]));
         }
         for (int threads = 1; threads <= 3; threads++) {
             assertEquals(expected, predicted(csv, threads, "id").lines().toList(), threads + " threads");

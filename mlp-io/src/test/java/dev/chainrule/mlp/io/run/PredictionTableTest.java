@@ -20,8 +20,8 @@ class PredictionTableTest {
     void classesGetTheLabelAndAColumnEach() throws IOException {
         Target target = new Target.Classes("species", List.of("setosa", "virginica"), 2);
         List<Prediction> predictions = List.of(
-                new Prediction("setosa", List.of((double) 0.9f, (double) 0.1f)),
-                new Prediction("virginica", List.of(0.25, 0.75)));
+                ofClass(target, 0, 0.9f, 0.1f),
+                ofClass(target, 1, 0.25, 0.75));
         assertEquals("""
                 species,probability_setosa,probability_virginica
                 setosa,0.9,0.1
@@ -35,7 +35,7 @@ class PredictionTableTest {
         assertEquals("""
                 width,height
                 -1.5,1.0E-7
-                """, written(target, List.of(new Prediction("", List.of(-1.5, 1e-7)))));
+                """, written(target, List.of(ofNumbers(target, -1.5, 1e-7))));
     }
 
     @Test
@@ -43,7 +43,7 @@ class PredictionTableTest {
         Target target = new Target.Classes("a,b", List.of("say \"x\"", "two\nlines"), 2);
         assertEquals(
                 "\"a,b\",\"probability_say \"\"x\"\"\",\"probability_two\nlines\"\n\"two\nlines\",0.5,0.5\n",
-                written(target, List.of(new Prediction("two\nlines", List.of(0.5, 0.5)))));
+                written(target, List.of(ofClass(target, 1, 0.5, 0.5))));
     }
 
     /** The rule of CVE-2021-41270: a cell that starts a formula gets a leading quote, a number does not. */
@@ -71,7 +71,7 @@ class PredictionTableTest {
         Target target = new Target.Classes("kind", List.of(label, "other"), 2);
         assertEquals(
                 "kind,probability_" + label + ",probability_other\n" + written + ",1.0,0.0\n",
-                written(target, List.of(new Prediction(label, List.of(1.0, 0.0)))));
+                written(target, List.of(ofClass(target, 0, 1, 0))));
     }
 
     /** A pattern that tries each split of the digits takes minutes for such a label. */
@@ -119,7 +119,7 @@ class PredictionTableTest {
         StringWriter text = new StringWriter();
         PredictionTable table = new PredictionTable(target, "score_", List.of(), true);
         table.writeHeader(text);
-        table.write(List.of(new Prediction("=cmd", List.of(1.5, 0.0))), List.of(), text);
+        table.write(List.of(ofClass(target, 0, 1.5, 0)), List.of(), text);
         assertEquals("=kind,score_=cmd,score_other\n=cmd,1.5,0.0\n", text.toString());
     }
 
@@ -129,8 +129,16 @@ class PredictionTableTest {
         StringWriter text = new StringWriter();
         PredictionTable table = new PredictionTable(target, "", List.of("id", "y"), false);
         table.writeHeader(text);
-        table.write(List.of(new Prediction("", List.of(1.5, 2.0))), List.of(List.of("=007 ", "a,b")), text);
+        table.write(List.of(ofNumbers(target, 1.5, 2)), List.of(List.of("=007 ", "a,b")), text);
         assertEquals("id,y,predicted_y,z\n=007 ,\"a,b\",1.5,2.0\n", text.toString());
+    }
+
+    private static Prediction ofClass(Target target, int answer, double... scores) {
+        return Prediction.ofClass(((Target.Classes) target).labels(), scores, answer, true);
+    }
+
+    private static Prediction ofNumbers(Target target, double... values) {
+        return Prediction.ofNumbers(((Target.Numbers) target).names(), values);
     }
 
     private static String written(Target target, List<Prediction> predictions) throws IOException {
