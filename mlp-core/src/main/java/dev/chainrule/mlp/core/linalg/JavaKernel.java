@@ -4,19 +4,24 @@ import dev.chainrule.mlp.api.Fma;
 import java.util.Arrays;
 
 /**
- * The products in plain Java, in loops that the JIT turns into vector instructions by itself.
+ * Computes the products in plain Java, in loops that the JIT compiler vectorizes.
  *
- * <p>C2 vectorises {@code c[j] = fma(a, b[j], c[j])} only if both arrays are indexed by the loop variable alone: it
- * cannot prove that ranges shifted by different offsets do not overlap. So a block of the right-hand operand is first
- * copied into arrays of one row each, as are the rows of the output while they are summed. Four output rows by two
- * summed rows is the largest step that JDK 17 still vectorises; it reads six vectors and writes four for eight fused
- * multiply-adds.
+ * <p>C2 vectorizes {@code c[j] = fma(a, b[j], c[j])} only if both arrays are indexed by the loop variable alone,
+ * because it cannot prove that ranges with different offsets do not overlap. Therefore each row of a block of the
+ * right-hand operand is first copied into an array of its own, and so are the rows of the output while they are
+ * summed. Four output rows by two summed rows is the largest step that JDK 17 vectorizes; it reads six vectors and
+ * writes four for eight fused multiply-adds.
  */
 public final class JavaKernel implements Kernel {
-    /** The most elements of the right-hand operand's row in one pass: enough to hide how such loops begin and end. */
+    /**
+     * The maximum row length of a block of the right-hand operand, long enough to amortize the start and end of
+     * loops.
+     */
     private static final int WIDTH = 512;
 
-    /** The most summed rows in one pass; with {@link #WIDTH} it keeps the copy within a second-level cache. */
+    /**
+     * The maximum number of rows summed in one pass; with {@link #WIDTH} it keeps the copy in the second-level cache.
+     */
     private static final int DEPTH = 128;
 
     /** Below this many columns the scalar loops are faster. */
@@ -76,7 +81,7 @@ public final class JavaKernel implements Kernel {
         }
     }
 
-    /** Zᵀ = Wᵀ·Xᵀ + b: the loops run along the rows of X, because the units are too few. */
+    /** Computes Zᵀ = Wᵀ·Xᵀ + b: the inner loops run over the rows of X, because there are too few units. */
     private static void forwardNarrow(
             float[] x,
             float[] parameters,
@@ -195,7 +200,7 @@ public final class JavaKernel implements Kernel {
         }
     }
 
-    /** ∂L/∂Wᵀ = Dᵀ·X: the loops run along the inputs, because the units are too few. */
+    /** Computes ∂L/∂Wᵀ = Dᵀ·X: the inner loops run over the inputs, because there are too few units. */
     private static void gradientNarrow(
             float[] x,
             float[] d,
@@ -269,7 +274,7 @@ public final class JavaKernel implements Kernel {
         }
     }
 
-    /** sums[m] += Σₖ a[a0 + m·rowStride + k·step] · b[k] for m < count ≤ 4, k ascending. */
+    /** Computes sums[m] += Σₖ a[a0 + m·rowStride + k·step] · b[k] for m < count ≤ 4, in ascending order of k. */
     private static void accumulate(
             float[] a, int a0, int rowStride, int step, float[][] b, int depth, float[][] sums, int count, int width) {
         int m = 0;
@@ -298,7 +303,7 @@ public final class JavaKernel implements Kernel {
         }
     }
 
-    /** Four rows, two terms. */
+    /** Adds two terms to each of four rows. */
     private static void rank2(
             float[] a, int a0, int rowStride, int step, float[] b0, float[] b1, float[][] sums, int width) {
         float[] c0 = sums[0];
@@ -326,7 +331,7 @@ public final class JavaKernel implements Kernel {
         }
     }
 
-    /** One row, four terms. */
+    /** Adds four terms to one row. */
     private static void row4(
             float[] a, int offset, int step, float[] b0, float[] b1, float[] b2, float[] b3, float[] c, int width) {
         float a0 = a[offset];
@@ -338,7 +343,7 @@ public final class JavaKernel implements Kernel {
         }
     }
 
-    /** One row, one term. */
+    /** Adds one term to one row. */
     private static void rank1(float a, float[] b, float[] c, int width) {
         for (int j = 0; j < width; j++) {
             c[j] = Fma.fma(a, b[j], c[j]);
@@ -378,7 +383,7 @@ public final class JavaKernel implements Kernel {
         }
     }
 
-    /** to[k][j] = from[offset + j·stride + k], in squares of eight so that both sides stay in the first-level cache. */
+    /** Sets to[k][j] = from[offset + j·stride + k], eight columns at a time to stay in the first-level cache. */
     private static void transpose(float[] from, int offset, int stride, float[][] to, int depth, int width) {
         for (int j0 = 0; j0 < width; j0 += 8) {
             int j1 = Math.min(width, j0 + 8);

@@ -1,13 +1,13 @@
 package dev.chainrule.mlp.core.linalg;
 
 /**
- * The three products of a dense layer in float32: forward Z = X·W + b, backward ∂L/∂X = D·Wᵀ with D = ∂L/∂Z, and
- * gradient ∂L/∂W = Xᵀ·D with ∂L/∂b = the column sums of D. And a look at many numbers, whether they are finite.
+ * Computes the three matrix products of a dense layer in float32: forward Z = X·W + b, backward ∂L/∂X = D·Wᵀ with
+ * D = ∂L/∂Z, and gradient ∂L/∂W = Xᵀ·D with ∂L/∂b = the column sums of D. Also checks whether numbers are finite.
  *
- * <p>All matrices are dense, row by row, from element 0 of their array; an array may be longer than its matrix. X is
- * rows × inputs, Z and D are rows × units. A layer's parameters are one array of (inputs + 1) × units: the weights row
- * by row, W[i][u] at i·units + u, then the row of biases. A gradient array has the same layout. No size is less than 1; a
- * range may be empty.
+ * <p>All matrices are dense and row-major, and start at element 0 of their array; an array may be longer than its
+ * matrix. X is rows × inputs, Z and D are rows × units. A layer's parameters are one array of (inputs + 1) × units:
+ * the weights in row-major order, W[i][u] at i·units + u, then the row of biases. A gradient array has the same
+ * layout. Sizes are at least 1; ranges may be empty.
  *
  * <p><b>Order of summation.</b> Every output element is one chain of {@link Math#fma(float, float, float)} in ascending
  * order of the summed index, the same in every implementation:
@@ -19,37 +19,40 @@ package dev.chainrule.mlp.core.linalg;
  *   biases     s = +0;    for r = 0 … rows − 1:    s = s + D[r][u]
  * </pre>
  *
- * Blocking for caches stores and reloads s between passes, which rounds nothing. So the bits do not depend on the
+ * Cache blocking stores and reloads s between passes, which does not round. The bits therefore do not depend on the
  * implementation, its vector width, the number of rows in the batch (forward, backward), or how the output is divided
- * among threads. Nothing is skipped: NaN and infinities propagate by the rules of IEEE 754.
+ * among threads. No term is skipped: NaN and infinities propagate as IEEE 754 prescribes.
  *
- * <p>Each product can compute a block of its output alone, a range of rows and a range of columns, and writes nothing
- * outside it; threads that compute disjoint blocks need no synchronisation. A block costs no more
- * per element than the whole if it has 64 columns and 64 rows or more; one of all columns and few rows packs W for
- * those few rows alone.
+ * <p>Each product can compute a single block of its output, a range of rows by a range of columns, and writes nothing
+ * outside it; threads that compute disjoint blocks need no synchronization. A block costs no more per element than
+ * the whole if it has at least 64 columns and 64 rows; one with all columns and few rows has to pack all of W for
+ * those rows.
  *
- * <p>Implementations are immutable and may be shared between threads; the buffers they work in are in a
- * {@link Scratch} that each thread has of its own. No method allocates. Input and output arrays must not be the same;
- * ranges outside an array end in an {@link IndexOutOfBoundsException} with the output partly written.
+ * <p>Implementations are immutable and thread-safe; their buffers are in a {@link Scratch}, of which each thread has
+ * its own. No method allocates except {@link #newScratch}. Input and output must be different arrays. A range outside
+ * an array throws an {@link IndexOutOfBoundsException}, after part of the output may have been written.
  *
- * <p>Without fused multiply-add in hardware the kernel of {@link Kernels#choose} computes it by {@link
- * dev.chainrule.mlp.api.Fma}, slower and to the same bits; every x86-64 processor since 2013 (AVX2) and every 64-bit ARM has it.
+ * <p>Without fused multiply-add in hardware, the kernel of {@link Kernels#choose} computes it with
+ * {@link dev.chainrule.mlp.api.Fma}, more slowly but with the same bits. Every x86-64 processor with AVX2 (since
+ * 2013) and every 64-bit ARM processor has it.
  */
 public interface Kernel {
 
-    /** A short name for logs: {@code java}, or {@code vector-512} with the width in bits. */
+    /** Returns a short name for logs: {@code java}, or {@code vector-512} with the vector width in bits. */
     String name();
 
     /**
-     * The kernel for a program part that does so many multiplications in all: this one, or another that is sooner at full speed.
-     * The bits are the same.
+     * Returns the kernel for a given amount of work: this one, or one with the same bits that is faster for little
+     * work, because the JVM compiles it sooner.
+     *
+     * @param multiplications the total number of multiplications of all calls
      */
-    default Kernel forWork(long multiplications) {
+    default Kernel forWorkload(long multiplications) {
         return this;
     }
 
     /**
-     * Makes the buffers that one thread needs, to be used with this kernel only.
+     * Creates the buffers of one thread, for this kernel only.
      *
      * @param rows the largest number of rows in any call
      * @param side the largest number of inputs or units of any layer
@@ -59,8 +62,8 @@ public interface Kernel {
     /**
      * Computes a block of Z = X·W + b.
      *
-     * @param x the inputs X, rows × inputs; left alone
-     * @param parameters W and b, (inputs + 1) × units; left alone
+     * @param x the inputs X, rows × inputs; not modified
+     * @param parameters W and b, (inputs + 1) × units; not modified
      * @param z receives Z[fromRow … toRow − 1][fromUnit … toUnit − 1]; rows × units
      */
     void forward(
@@ -78,8 +81,8 @@ public interface Kernel {
     /**
      * Computes a block of ∂L/∂X = D·Wᵀ.
      *
-     * @param d the gradient D = ∂L/∂Z, rows × units; left alone
-     * @param parameters W and b, (inputs + 1) × units, of which b is not used; left alone
+     * @param d the gradient D = ∂L/∂Z, rows × units; not modified
+     * @param parameters W and b, (inputs + 1) × units, of which b is not used; not modified
      * @param dx receives ∂L/∂X[fromRow … toRow − 1][fromInput … toInput − 1]; rows × inputs
      */
     void backward(
@@ -95,11 +98,11 @@ public interface Kernel {
             Scratch scratch);
 
     /**
-     * Computes a block of the gradient with respect to the parameters, ∂L/∂W = Xᵀ·D and, as row {@code inputs},
+     * Computes a block of the gradient with respect to the parameters: ∂L/∂W = Xᵀ·D and, in row {@code inputs},
      * ∂L/∂b = Σᵣ D[r].
      *
-     * @param x the inputs X, rows × inputs; left alone
-     * @param d the gradient D = ∂L/∂Z, rows × units; left alone
+     * @param x the inputs X, rows × inputs; not modified
+     * @param d the gradient D = ∂L/∂Z, rows × units; not modified
      * @param gradient receives rows fromInput … toInput − 1 and columns fromUnit … toUnit − 1; (inputs + 1) × units
      * @param rows the number of rows to sum over; at least 1
      * @param toInput at most inputs + 1, which includes the row of biases
@@ -118,8 +121,9 @@ public interface Kernel {
             Scratch scratch);
 
     /**
-     * Whether none of the numbers {@code values[from … to − 1]} is NaN or infinite: 0 · x is 0 if x is finite and NaN otherwise,
-     * and so is a sum of such products.
+     * Returns whether all of {@code values[from … to − 1]} are finite.
+     *
+     * <p>Implementations may sum 0 · x, which is 0 if every x is finite and NaN otherwise.
      */
     boolean areFinite(float[] values, int from, int to);
 

@@ -6,8 +6,8 @@ import java.lang.System.Logger.Level;
 /**
  * Chooses the fastest kernel that this JVM can run.
  *
- * <p>{@link VectorKernel} is touched only after the JVM was found to have its module: without it the class could not be
- * initialised.
+ * <p>Without the vector module, {@link VectorKernel} cannot be initialized, so nothing refers to it before the module
+ * has been found.
  */
 public final class Kernels {
     private static final String MODULE = "jdk.incubator.vector";
@@ -15,15 +15,16 @@ public final class Kernels {
     private Kernels() {}
 
     /**
-     * A kernel and why it was chosen.
+     * A kernel and the reason for choosing it.
      *
      * @param kernel the kernel
-     * @param description one line for a log, which says how to get a faster kernel where there is one
+     * @param description one line for a log; if a faster kernel exists, it says how to enable it
      */
     public record Choice(Kernel kernel, String description) {}
 
     /**
-     * Asks the running JVM; gives the same answer every time. Logs it, at level DEBUG, where a faster kernel could be had.
+     * Returns the kernel for the running JVM; every call makes the same choice. If it is not the fastest kernel, logs
+     * the description at level DEBUG.
      */
     public static Choice choose() {
         Choice choice = choose(
@@ -37,19 +38,19 @@ public final class Kernels {
     }
 
     /**
-     * The choice for a JVM that says this of itself.
+     * Returns the kernel for a JVM with the given properties.
      *
      * @param vectorModule whether the vector module was resolved at start
-     * @param vmInfo the property {@code java.vm.info}: whether there is a compiler that turns vectors into instructions
-     * @param fmaInHardware whether a fused multiply-add is one instruction
+     * @param vmInfo the property {@code java.vm.info}, which tells whether the optimizing compiler is enabled
+     * @param fmaInHardware whether fused multiply-add is a single instruction
      */
     static Choice choose(boolean vectorModule, String vmInfo, boolean fmaInHardware) {
         Kernel java = new JavaKernel();
         if (!fmaInHardware) {
             return new Choice(
                     java,
-                    "kernel: java (slow: this JVM has no fused multiply-add in hardware, which is computed in software to"
-                            + " the same bits; see that -XX:-UseFMA is not set, or use a processor with FMA)");
+                    "kernel: java (slow: this JVM has no fused multiply-add in hardware and computes it in software,"
+                            + " with the same bits; make sure that -XX:-UseFMA is not set, or use a processor with FMA)");
         }
         if (!vectorModule) {
             return new Choice(java, "kernel: java (start the JVM with --add-modules " + MODULE + " for a faster one)");
@@ -57,17 +58,17 @@ public final class Kernels {
         if (vmInfo.contains("interpreted mode") || vmInfo.contains("emulated-client")) {
             return new Choice(
                     java,
-                    "kernel: java (the vector kernel needs the JVM's optimising compiler; this is " + vmInfo + ")");
+                    "kernel: java (the vector kernel needs the JVM's optimizing compiler; this is " + vmInfo + ")");
         }
         return Vector.choose(java);
     }
 
-    /** Apart, so that a JVM without the module never has to link {@link VectorKernel}. */
+    /** A class of its own, so that a JVM without the module never links {@link VectorKernel}. */
     private static final class Vector {
         private Vector() {}
 
         static Choice choose(Kernel java) {
-            if (!VectorKernel.usable()) {
+            if (!VectorKernel.isUsable()) {
                 return new Choice(java, "kernel: java (this processor's vectors hold fewer than 8 floats)");
             }
             Kernel kernel = new VectorKernel();

@@ -1,17 +1,16 @@
 package dev.chainrule.mlp.core.linalg;
 
 /**
- * The products of a network's layers, on one thread or divided among a team's. Threads compute disjoint blocks of the
- * output, so the bits are those of one thread. A product too small to gain from it stays with the caller.
+ * Computes the products of a network's layers on one thread or on a team of threads. Threads compute disjoint blocks of
+ * the output, so the bits are those of a single thread. Products too small to benefit run on the caller's thread.
  *
- * <p>Holds the buffers of each thread and, between a call and its return, the arguments; nothing is allocated by a call.
- * For one caller at a time.
+ * <p>An instance holds the buffers of each thread; a call allocates nothing. Not thread-safe.
  */
 public final class ParallelProducts {
-    /** Below this many multiplications, some 0.1 ms, a second thread was measured to gain little or nothing. */
-    public static final long WORTH_DIVIDING = 8_000_000;
+    /** With fewer multiplications, about 0.1 ms of work, a second thread gained little or nothing in measurements. */
+    public static final long MIN_PARALLEL_WORK = 8_000_000;
 
-    /** Blocks start at multiples of this, a whole number of cache lines and of the widest tiles. */
+    /** Blocks start at multiples of this number, which is a multiple of the cache line and of the widest tile. */
     private static final int BLOCK = 64;
 
     private enum Product {
@@ -23,7 +22,7 @@ public final class ParallelProducts {
     private final Kernel kernel;
     private final WorkerTeam team;
     private final Scratch[] scratch;
-    private final WorkerTeam.Task task = this::part;
+    private final WorkerTeam.Task task = this::computePart;
 
     private Product product;
     private boolean byRow;
@@ -36,9 +35,10 @@ public final class ParallelProducts {
     private int units;
 
     /**
-     * Makes the buffers.
+     * Creates the buffers.
      *
-     * @param team who works; stays the caller's to close
+     * @param kernel computes the products
+     * @param team the threads that share large products; closed by the caller
      * @param maxRows the largest number of rows in any call
      * @param side the largest number of inputs or units of any layer
      */
@@ -51,7 +51,11 @@ public final class ParallelProducts {
         }
     }
 
-    /** {@link Kernel#forward(float[], float[], float[], int, int, int, Scratch)} */
+    /**
+     * Computes Z = X·W + b.
+     *
+     * @see Kernel#forward(float[], float[], float[], int, int, int, Scratch)
+     */
     public void forward(float[] x, float[] parameters, float[] z, int rows, int inputs, int units) {
         if (isSmall(rows, inputs, units)) {
             kernel.forward(x, parameters, z, rows, inputs, units, scratch[0]);
@@ -60,7 +64,11 @@ public final class ParallelProducts {
         }
     }
 
-    /** {@link Kernel#backward(float[], float[], float[], int, int, int, Scratch)} */
+    /**
+     * Computes ∂L/∂X = D·Wᵀ.
+     *
+     * @see Kernel#backward(float[], float[], float[], int, int, int, Scratch)
+     */
     public void backward(float[] d, float[] parameters, float[] dx, int rows, int inputs, int units) {
         if (isSmall(rows, inputs, units)) {
             kernel.backward(d, parameters, dx, rows, inputs, units, scratch[0]);
@@ -77,7 +85,11 @@ public final class ParallelProducts {
         }
     }
 
-    /** {@link Kernel#gradient(float[], float[], float[], int, int, int, Scratch)} */
+    /**
+     * Computes ∂L/∂W = Xᵀ·D and ∂L/∂b.
+     *
+     * @see Kernel#gradient(float[], float[], float[], int, int, int, Scratch)
+     */
     public void gradient(float[] x, float[] d, float[] gradient, int rows, int inputs, int units) {
         if (isSmall(rows, inputs, units)) {
             kernel.gradient(x, d, gradient, rows, inputs, units, scratch[0]);
@@ -87,13 +99,13 @@ public final class ParallelProducts {
     }
 
     private boolean isSmall(int rows, int inputs, int units) {
-        return scratch.length == 1 || (long) rows * inputs * units < WORTH_DIVIDING;
+        return scratch.length == 1 || (long) rows * inputs * units < MIN_PARALLEL_WORK;
     }
 
     private void divide(
-            Product kind, boolean rowsOfTheResult, float[] a, float[] b, float[] c, int m, int in, int out) {
+            Product kind, boolean divideRows, float[] a, float[] b, float[] c, int m, int in, int out) {
         product = kind;
-        byRow = rowsOfTheResult;
+        byRow = divideRows;
         left = a;
         right = b;
         result = c;
@@ -104,7 +116,7 @@ public final class ParallelProducts {
         team.run(parts, task);
     }
 
-    private void part(int part, int thread) {
+    private void computePart(int part, int thread) {
         Scratch own = scratch[thread];
         switch (product) {
             case FORWARD -> {
@@ -132,7 +144,7 @@ public final class ParallelProducts {
                 int from = start(length, part);
                 int to = start(length, part + 1);
                 if (byRow) {
-                    int end = part == parts - 1 ? inputs + 1 : to; // the biases are the row after the last input
+                    int end = part == parts - 1 ? inputs + 1 : to; // includes the row of biases
                     kernel.gradient(left, right, result, rows, inputs, units, from, end, 0, units, own);
                 } else {
                     kernel.gradient(left, right, result, rows, inputs, units, 0, inputs + 1, from, to, own);
@@ -142,7 +154,9 @@ public final class ParallelProducts {
         }
     }
 
-    /** The first row or column of a part; rows of a batch are divided in fours, a tile's, everything else in blocks. */
+    /**
+     * Returns the first row or column of a part. Rows of a batch are divided into groups of 4, all else into blocks.
+     */
     private int start(int length, int part) {
         boolean batch = byRow && product != Product.GRADIENT;
         return WorkerTeam.start(length, batch ? 4 : BLOCK, parts, part);

@@ -1,19 +1,18 @@
 package dev.chainrule.mlp.core.linalg;
 
 /**
- * The buffers in which one thread's products work, made once so that a product allocates nothing.
+ * The buffers of one thread, created once so that a product allocates nothing.
  *
- * <p>Comes from {@link Kernel#newScratch} and serves that kernel alone, one thread at a time. Nothing in it outlives a
- * call.
+ * <p>{@link Kernel#newScratch} creates it for that kernel only. Its content means nothing between calls.
  */
 public final class Scratch {
-    /** Packed operand, for kernels that address one flat array. */
+    /** A packed operand, for kernels that index a flat array. */
     final float[] panel;
 
-    /** Rows of a packed operand as arrays of their own, for loops that the JIT vectorises only so. */
+    /** A packed operand, one array per row, for loops that the JIT compiler vectorizes only in this form. */
     final float[][] operand;
 
-    /** Rows of the output while they are summed. */
+    /** The rows of the output that are being summed. */
     final float[][] sums;
 
     Scratch(float[] panel, float[][] operand, float[][] sums) {

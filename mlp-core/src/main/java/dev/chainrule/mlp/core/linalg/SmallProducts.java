@@ -3,16 +3,17 @@ package dev.chainrule.mlp.core.linalg;
 import dev.chainrule.mlp.api.Fma;
 
 /**
- * The products of {@link Kernel} in scalar loops with four sums in registers: what is fastest when there is too little
- * of everything for vectors.
+ * Computes the products of {@link Kernel} in scalar loops with four sums in registers, the fastest way for matrices too
+ * small for vectors.
  *
- * <p>Where the last columns are not four, the last four are computed once more; fewer than four in all are computed as
- * three, some of them repeated. Both write the same bits again and spare a second loop.
+ * <p>If fewer than four columns remain at the end, the last four are computed, some of them for the second time;
+ * fewer than four columns in all are computed as three, some of them repeated. Both write the same bits again and
+ * avoid a second loop.
  */
 final class SmallProducts {
     private SmallProducts() {}
 
-    /** {@link Kernel#forward}. */
+    /** Computes a block of {@link Kernel#forward}. */
     static void forward(
             float[] x,
             float[] parameters,
@@ -51,7 +52,7 @@ final class SmallProducts {
         }
     }
 
-    /** {@link Kernel#backward}. */
+    /** Computes a block of {@link Kernel#backward}. */
     static void backward(
             float[] d,
             float[] parameters,
@@ -102,7 +103,11 @@ final class SmallProducts {
         }
     }
 
-    /** {@link Kernel#gradient}. */
+    /**
+     * Computes a block of {@link Kernel#gradient}.
+     *
+     * @param zeros at least four zeros
+     */
     static void gradient(
             float[] x,
             float[] d,
@@ -137,7 +142,7 @@ final class SmallProducts {
         }
     }
 
-    /** The gradient with respect to the weights from one row: every product of an input and a delta, on its own. */
+    /** Computes the gradient with respect to the weights for a batch of one row, the outer product of x and d. */
     static void outer(
             float[] x, float[] d, float[] gradient, int units, int fromInput, int toInput, int fromUnit, int toUnit) {
         for (int u = fromUnit; u < toUnit; u++) {
@@ -149,7 +154,11 @@ final class SmallProducts {
         }
     }
 
-    /** The row of biases of a gradient, at {@code biases}: the column sums of D. */
+    /**
+     * Computes the bias row of a gradient, the column sums of D.
+     *
+     * @param biases the index of the row's first element
+     */
     static void biases(float[] d, float[] gradient, int rows, int biases, int units, int fromUnit, int toUnit) {
         for (int u = fromUnit; u < toUnit; u++) {
             float s = 0;
@@ -161,7 +170,7 @@ final class SmallProducts {
         }
     }
 
-    /** c[c0 + m] = from[f0 + m] + Σₖ a[a0 + k·aStep] · b[b0 + k·bStep + m] for m < 4. */
+    /** Computes c[c0 + m] = from[f0 + m] + Σₖ a[a0 + k·aStep] · b[b0 + k·bStep + m] for m < 4. */
     private static void sumFour(
             float[] a,
             int a0,
@@ -193,7 +202,7 @@ final class SmallProducts {
         c[c0 + 3] = s3;
     }
 
-    /** {@link #sumFour} for m < columns ≤ 3. */
+    /** Computes the same as {@link #sumFour} for m < columns ≤ 3. */
     private static void sumThree(
             float[] a,
             int a0,

@@ -5,15 +5,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The products on {@code jdk.incubator.vector}, which the JVM must have been started with; {@link Kernels} asks first.
+ * Computes the products with {@code jdk.incubator.vector}. {@link Kernels} makes sure that the JVM has that module.
  *
- * <p>All three are one product of matrices, summed tile by tile in the loops of {@link VectorTiles}. Its right-hand operand is
- * packed first, in panels as wide as a tile and at most {@value #DEPTH} terms deep: the loops then read memory in order, from
- * the nearest caches. The left-hand operand is packed likewise where it is read often enough, or where its columns are
- * to be multiplied.
+ * <p>All three products are one matrix product, summed tile by tile in the loops of {@link VectorTiles}. The
+ * right-hand operand is packed first, into panels as wide as a tile and at most {@value #DEPTH} terms deep, so that
+ * the loops read memory sequentially and from the fastest caches. The left-hand operand is packed too if it is read
+ * often enough, or if the product uses its columns.
  *
- * <p>Where the last columns do not fill a panel, it is moved back over columns already computed, which get the same
- * bits again, or its tiles are computed aside and copied. So no loop needs a mask.
+ * <p>If the last columns do not fill a panel, the panel is moved back over columns that are already computed, which
+ * get the same bits again, or its tiles are computed in a buffer and copied. Thus no loop needs a mask.
  */
 final class VectorKernel implements Kernel {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
@@ -21,38 +21,48 @@ final class VectorKernel implements Kernel {
     private static final int ROWS = VectorTiles.ROWS;
     private static final int WIDTH = VectorTiles.WIDTH;
 
-    /** For at least so many columns of the output the left-hand operand is packed: with fewer, packing costs more than it saves. */
+    /**
+     * The left-hand operand is packed from this many output columns on; with fewer, packing costs more than it saves.
+     */
     private static final int WIDE = 256;
 
-    /** The most rows of a panel, the terms summed in one pass. */
+    /** The maximum number of rows of a panel, which are the terms summed in one pass. */
     private static final int DEPTH = 320;
 
-    /** Rows of the left-hand operand that are packed together: the second-level cache holds them. */
+    /**
+     * The number of rows of the left-hand operand that are packed together, so that they fit in the second-level
+     * cache.
+     */
     private static final int BLOCK = 256;
 
-    /** Columns of the output whose panels are packed together, so that memory is read in long runs. */
+    /** The number of output columns whose panels are packed together, so that memory is read in long runs. */
     private static final int STRIP = 4 * WIDTH;
 
-    /** Fewer rows than this go forward one by one: packing the weights would cost more than it saves. */
+    /** With fewer rows, the forward product runs row by row, because packing the weights costs more than it saves. */
     private static final int PACKING_ROWS = 4;
 
-    /** Products of fewer multiplications are left to scalar loops. */
+    /** Products with fewer multiplications use scalar loops. */
     private static final int SMALL = 2048;
 
-    /** Likewise for a single row going forward, which needs less preparation. */
+    /** The same limit per row for the forward product of single rows, which needs less preparation. */
     private static final int SMALL_ROW = 512;
 
-    /** So many multiplications in all are worth the half second in which the JVM compiles vectors. */
-    private static final long WORTH_COMPILING = 500_000_000;
+    /**
+     * With fewer multiplications in all, compiling the vector loops, about half a second, takes longer than it saves.
+     */
+    private static final long MIN_WORKLOAD = 500_000_000;
 
-    /** Fewer numbers are not worth looking at with vectors. */
-    private static final int MANY = 2048;
+    /** Arrays with fewer elements are checked without vectors. */
+    private static final int MIN_CHECKED = 2048;
 
-    /** For what is not worth vectors. */
+    /** For work too small for vectors. */
     private static final Kernel PLAIN = new JavaKernel();
 
-    /** Whether vectors are wide enough here: with four lanes {@link JavaKernel} measures as fast or faster. */
-    static boolean usable() {
+    /**
+     * Returns whether vectors are wide enough: with four lanes, {@link JavaKernel} was measured to be as fast or
+     * faster.
+     */
+    static boolean isUsable() {
         return LANES >= 8;
     }
 
@@ -72,15 +82,15 @@ final class VectorKernel implements Kernel {
     }
 
     /**
-     * Until the JVM has compiled the loops here, every vector is an object and a product some hundred times slower, which costs a
-     * program half a second. A short run is over by then.
+     * Returns the plain kernel for short runs. Until the JVM has compiled the vector loops, every vector is an object
+     * and products are about a hundred times slower.
      */
     @Override
-    public Kernel forWork(long multiplications) {
-        return multiplications < WORTH_COMPILING ? PLAIN : this;
+    public Kernel forWorkload(long multiplications) {
+        return multiplications < MIN_WORKLOAD ? PLAIN : this;
     }
 
-    /** So many columns in whole panels. */
+    /** Returns the number of columns rounded up to whole panels. */
     private static int whole(int columns) {
         return (columns + WIDTH - 1) / WIDTH * WIDTH;
     }
@@ -216,7 +226,7 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** The row of biases: the column sums of D, as a product with a row of ones. */
+    /** Computes the bias row of a gradient, the column sums of D, as a product with a row of ones. */
     private static void biases(
             float[] d, float[] gradient, int rows, int biases, int units, int fromUnit, int toUnit, Scratch scratch) {
         float[] zeros = scratch.sums[0];
@@ -230,7 +240,7 @@ final class VectorKernel implements Kernel {
 
     @Override
     public boolean areFinite(float[] values, int from, int to) {
-        if (to - from < MANY) {
+        if (to - from < MIN_CHECKED) {
             return PLAIN.areFinite(values, from, to);
         }
         FloatVector zero = FloatVector.zero(SPECIES);
@@ -245,9 +255,9 @@ final class VectorKernel implements Kernel {
     }
 
     /**
-     * C = from + A·B. A(m, k) is at a0 + m·aRow + k, and B(k, j) at b0 + k·bRow + j·bStep, of which one stride is 1. Row m of the
-     * output is at c0 + m·cRow, of the sums to begin with at f0 + m·fRow; −1 for f0 says that all begin with the zeros in
-     * {@code from}.
+     * Computes C = from + A·B. A(m, k) is at a0 + m·aRow + k, and B(k, j) at b0 + k·bRow + j·bStep, where one of the
+     * strides is 1. Row m of the output is at c0 + m·cRow, and row m of the initial sums at f0 + m·fRow; f0 = −1
+     * means that all sums start from the zeros in {@code from}.
      */
     private static void product(
             float[] a,
@@ -301,7 +311,10 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** As {@link #product}, with A packed as well. A(m, k) is at a0 + m·aRow + k·aStep, of which one stride is 1. */
+    /**
+     * Computes the same as {@link #product} with A packed. A(m, k) is at a0 + m·aRow + k·aStep; one of the strides is
+     * 1.
+     */
     private static void packedProduct(
             float[] a,
             int a0,
@@ -360,21 +373,22 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** The terms of one pass: all, or as many as in the other passes, give or take one pass. */
+    /** Returns the number of terms of one pass, at most {@link #DEPTH}, so that all passes are about equally deep. */
     private static int depth(int terms) {
         int passes = (terms + DEPTH - 1) / DEPTH;
         return (terms + passes - 1) / passes;
     }
 
     /**
-     * The first column of the panel that is to compute the columns from {@code next} on: that one or, where it would reach beyond the end, one
-     * so much earlier. Not where there are several passes, of which the second would add its terms twice to columns that two panels share.
+     * Returns the first column of the panel for the columns from {@code next} on. A panel that would reach beyond the
+     * end is moved back, unless there are several passes: they would add their terms twice to the columns that two
+     * panels share.
      */
     private static int start(int next, int end, boolean passes) {
         return next + WIDTH > end && end >= WIDTH && !passes ? end - WIDTH : next;
     }
 
-    /** Packs a strip of the right-hand operand, panel after panel: its columns from {@code strip} to {@code end}. */
+    /** Packs the columns from {@code strip} to {@code end} of the right-hand operand, one panel after another. */
     private static void packRight(
             float[] from,
             int offset,
@@ -400,8 +414,8 @@ final class VectorKernel implements Kernel {
     }
 
     /**
-     * Packs a panel: panel[k][j] = from[offset + k·step + j·stride] for j < columns, from element p0 of the panel on; one of the strides is 1.
-     * What lies beyond may be anything.
+     * Packs a panel at element p0: panel[k][j] = from[offset + k·step + j·stride] for j < columns, where one of the
+     * strides is 1. The remaining columns of the panel are undefined.
      */
     private static void pack(
             float[] from, int offset, int step, int stride, int depth, int columns, float[] panel, int p0) {
@@ -414,7 +428,7 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** panel[k][j] = from[offset + k·step + j] for j < columns, from element p0 of the panel on. What lies beyond may be anything. */
+    /** Packs a panel whose rows are contiguous in {@code from}: the {@link #pack} of stride 1. */
     private static void packRows(float[] from, int offset, int step, int depth, int columns, float[] panel, int p0) {
         int f = offset;
         int k = 0;
@@ -433,14 +447,14 @@ final class VectorKernel implements Kernel {
         }
     }
 
-    /** panel[k][0] = from[offset + k]; a call for each column is compiled sooner than one for all. */
+    /** Packs one column; a method called for each column is compiled sooner than one for all. */
     private static void packColumn(float[] from, int offset, int depth, float[] panel, int p0) {
         for (int k = 0; k < depth; k++) {
             panel[p0 + k * WIDTH] = from[offset + k];
         }
     }
 
-    /** C = from + A·B for a block of rows and a strip of columns, with B packed and A packed or as it lies. */
+    /** Computes C = from + A·B for a block of rows and a strip of columns, with B packed and A packed or in place. */
     private static void tiles(
             boolean packed,
             float[] a,

@@ -3,17 +3,17 @@ package dev.chainrule.mlp.core.linalg;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Single rows through a layer, for {@link VectorKernel}: nothing is packed, since every weight is used once. */
+/** The forward product of single rows for {@link VectorKernel}. Packs nothing, since each weight is used only once. */
 final class VectorRow {
     private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
     private static final int LANES = VectorTiles.LANES;
 
-    /** One row of a product at least this wide is summed in memory, to read W in the order in which it lies there. */
+    /** Rows of at least this many columns are summed in memory, so that W is read sequentially. */
     private static final int WIDE = 1024;
 
     private VectorRow() {}
 
-    /** Z[row][fromUnit … toUnit − 1] of {@link Kernel#forward}. */
+    /** Computes Z[row][fromUnit … toUnit − 1] of {@link Kernel#forward}. */
     static void forward(
             float[] x,
             float[] parameters,
@@ -63,7 +63,7 @@ final class VectorRow {
         }
     }
 
-    /** z[z0 …] += x · W's row from w0, where the number of columns is a whole number of vectors. */
+    /** Computes z[z0 + u] += x · w[w0 + u] for u < columns, a multiple of {@link #LANES}. */
     private static void addRow(float x, float[] w, int w0, float[] z, int z0, int columns) {
         FloatVector factor = FloatVector.broadcast(SPECIES, x);
         for (int u = 0; u < columns; u += LANES) {
@@ -126,7 +126,7 @@ final class VectorRow {
         s3.intoArray(c, c0 + 3 * LANES);
     }
 
-    /** c[0 … LANES − 1] = from[…] + Σₖ a[a0 + k·aStep] · b[b0 + k·bStep + …]. */
+    /** Computes c[c0 + j] = from[f0 + j] + Σₖ a[a0 + k·aStep] · b[b0 + k·bStep + j] for j < {@link #LANES}. */
     static void rowOfOne(
             float[] a,
             int a0,
@@ -149,7 +149,10 @@ final class VectorRow {
         s0.intoArray(c, c0);
     }
 
-    /** z[from … to − 1] += Σₖ x[i + k] · W[i + k] for k < 8, where the range is a whole number of vectors. */
+    /**
+     * Computes z[z0 + u] += Σₖ x[x0 + k] · w[w0 + k·units + u] for k < 8 and u < columns, a multiple of
+     * {@link #LANES}.
+     */
     private static void addEightRows(float[] x, int x0, float[] w, int w0, int units, float[] z, int z0, int columns) {
         FloatVector xv0 = FloatVector.broadcast(SPECIES, x[x0]);
         FloatVector xv1 = FloatVector.broadcast(SPECIES, x[x0 + 1]);

@@ -4,28 +4,31 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorKernel}: a tile of the output, 8 rows × 2 vectors, stays in registers while all its
- * terms are added. Each term reads 2 vectors of the right-hand operand and 8 single numbers of the left-hand one for 16 fused
- * multiply-adds, which keeps the multipliers of an AVX-512 processor busy. A processor with 16 vector registers has room for
+ * The innermost loops of {@link VectorKernel}: a tile of the output, 8 rows × 2 vectors, stays in registers while all
+ * its terms are added. Each term loads 2 vectors of the right-hand operand and 8 scalars of the left-hand one for 16
+ * fused multiply-adds, which keeps the multipliers of an AVX-512 processor busy. With 16 vector registers, a tile is
  * 8 × 1.
  *
- * <p>The right-hand operand is packed, {@value #ROWS} rows of the left-hand one are read either as they lie, or packed
- * likewise. Every index is a constant times the loop variable, plus something that does not change, so that the JIT checks
- * bounds before the loop and not in it.
+ * <p>The right-hand operand is packed; the left-hand one is read in place or packed, {@value #ROWS} rows at a time.
+ * Every index is a constant times the loop variable plus a loop invariant, so that the JIT compiler hoists the bounds
+ * checks out of the loop.
  */
 final class VectorTiles {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
-    /** Rows of a tile. */
+    /** The number of rows of a tile. */
     static final int ROWS = 8;
 
-    /** Columns of a tile, and of a panel of the right-hand operand. */
+    /** The number of columns of a tile and of a panel of the right-hand operand. */
     static final int WIDTH = LANES == 8 ? LANES : 2 * LANES;
 
     private VectorTiles() {}
 
-    /** c[m][0 … 2·LANES − 1] = from[m][…] + Σₖ a[a0 + m·aRow + k] · b[k][…] for m < 8. Rows from {@code count} on repeat the last. */
+    /**
+     * Computes c[m][j] = from[m][j] + Σₖ a[a0 + m·aRow + k] · b[k][j] for m < 8 and j < 2·LANES. Rows from
+     * {@code count} on repeat the last one.
+     */
     static void rowsByTwo(
             float[] a,
             int a0,
@@ -125,7 +128,7 @@ final class VectorTiles {
         s71.intoArray(c, z + LANES);
     }
 
-    /** {@link #rowsByTwo} with panels of one vector. */
+    /** Computes the same as {@link #rowsByTwo} for panels of one vector. */
     static void rowsByOne(
             float[] a,
             int a0,
@@ -200,7 +203,7 @@ final class VectorTiles {
         s7.intoArray(c, z);
     }
 
-    /** c[m][0 … 2·LANES − 1] = from[m][…] + Σₖ a[k][m] · b[k][…] for m < 8, with A packed. */
+    /** Computes c[m][j] = from[m][j] + Σₖ a[k][m] · b[k][j] for m < 8 and j < 2·LANES, with A packed. */
     static void panelByTwo(
             float[] a,
             int a0,
@@ -291,7 +294,7 @@ final class VectorTiles {
         s71.intoArray(c, z + LANES);
     }
 
-    /** {@link #panelByTwo} with panels of one vector. */
+    /** Computes the same as {@link #panelByTwo} for panels of one vector. */
     static void panelByOne(
             float[] a,
             int a0,

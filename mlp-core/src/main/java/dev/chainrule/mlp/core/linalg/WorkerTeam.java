@@ -14,62 +14,64 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A few threads that work on the parts of one task together: the caller and others that wait in between, which are daemon
- * threads of the team's own or those of an executor.
+ * Runs the parts of a task on a few threads: the caller and workers that wait between tasks. Workers are daemon
+ * threads of the team or run in an executor.
  *
- * <p>Whoever is free takes the next part, so a thread that wakes late or is held up by other programs does not hold up
- * the rest: a task whose parts were all taken by the caller returns without waiting for anybody. Who computes a part is
- * therefore chance; parts must be independent of each other, and then the result is not.
+ * <p>Each free thread takes the next part, so a thread that wakes late or is preempted does not delay the others; a
+ * task whose parts were all taken by the caller returns without waiting. Which thread computes a part is not
+ * deterministic; the result is, provided that the parts are independent of each other.
  *
- * <p>After a task a thread looks out for the next one for {@value #SPIN_NANOS} ns, because waking a parked thread takes
- * about as long, and then parks: an idle team costs no processor time. Running a task allocates nothing.
+ * <p>After a task, a worker spins for {@value #SPIN_NANOS} ns, about as long as waking a parked thread takes, and then
+ * parks, so that an idle team uses no processor time. Running a task allocates nothing.
  *
- * <p>One task at a time: a team belongs to one caller, who closes it.
+ * <p>A team runs one task at a time and belongs to one caller, who closes it.
  */
 public final class WorkerTeam implements AutoCloseable {
     private static final long SPIN_NANOS = 100_000;
 
-    /** What a team works on. */
+    /** A task whose parts can run at the same time. */
     @FunctionalInterface
     public interface Task {
 
         /**
          * Computes one part. Called once for each part, by any thread of the team.
          *
-         * @param part from 0 to the number of parts − 1
-         * @param thread the number of the thread that calls, from 0 (the caller of {@link WorkerTeam#run}) to
-         *     {@link WorkerTeam#size()} − 1: which scratch to use
+         * @param part the index of the part, from 0
+         * @param thread the index of the calling thread, from 0 (the caller of {@link WorkerTeam#run}) to
+         *     {@link WorkerTeam#size()} − 1, which selects its buffers
          */
         void run(int part, int thread);
     }
 
-    /** Each set by the worker itself, before it is parked for the first time. */
+    /** The thread of each worker, which sets it before it parks for the first time. */
     private final Thread[] workers;
 
-    /** Those that the team started itself. */
-    private final List<Thread> own = new ArrayList<>();
+    /** The threads that the team started itself. */
+    private final List<Thread> ownThreads = new ArrayList<>();
 
-    /** The thread in the constructor, which must not become a worker; null after it. */
-    private Thread founder = Thread.currentThread();
+    /** The thread that runs the constructor and must not become a worker; null afterwards. */
+    private Thread creator = Thread.currentThread();
 
-    /** How many workers have begun and not ended. Guarded by this. */
-    private int present;
+    /** The number of workers that have started and not ended. Guarded by this. */
+    private int alive;
 
-    /** 1 where a worker is parked or about to be. */
+    /** 1 for each worker that is parked or about to park. */
     private final AtomicIntegerArray parked;
 
     private final AtomicBoolean running = new AtomicBoolean();
 
     /**
-     * The number of the current task in the upper half, of its parts that nobody has taken in the lower. Both are in
-     * one word so that a part is only ever taken of the task it was seen in.
+     * The number of the current task (upper 32 bits) and the number of its parts not taken yet (lower 32 bits). They
+     * share one word so that a thread can only take a part of the task that it has seen.
      */
     private final AtomicLong ticket = new AtomicLong();
 
-    /** Parts of the current task not finished yet. */
+    /** The number of parts of the current task not finished yet. */
     private final AtomicInteger unfinished = new AtomicInteger();
 
-    /** Written before {@link #ticket} announces a task, and not again before all of its parts are finished. */
+    /**
+     * The current task. Written before {@link #ticket} announces it, and not again until all its parts are finished.
+     */
     private Task task;
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -77,24 +79,25 @@ public final class WorkerTeam implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts {@code size} − 1 daemon threads.
+     * Creates a team and starts {@code size} − 1 daemon threads.
      *
      * @param size the number of threads including the caller's; at least 1
-     * @throws IllegalArgumentException if the size is less
+     * @throws IllegalArgumentException if the size is less than 1
      */
     public WorkerTeam(int size) {
         this(size, Optional.empty());
     }
 
     /**
-     * Has an executor run {@code size} − 1 workers, each until the team is closed. Those that it rejects, never begins or
-     * would run in the thread that calls it (as {@code Runnable::run} does) are missing and nothing else: whoever is there
-     * takes their parts, in the end the caller. The executor must not make a thread that waits for something run a worker
-     * meanwhile, as a {@code ForkJoinPool} may with one of its own threads.
+     * Creates a team whose {@code size} − 1 workers run in an executor until the team is closed.
+     *
+     * <p>If the executor rejects a worker, never starts it, or would run it in the calling thread as
+     * {@code Runnable::run} does, the team has fewer threads and the others do its share. The executor must not run a
+     * worker in a thread that is waiting for something else, as a {@code ForkJoinPool} may do with its own threads.
      *
      * @param size the number of threads including the caller's; at least 1
-     * @param executor is not shut down
-     * @throws IllegalArgumentException if the size is less
+     * @param executor runs the workers; it is not shut down
+     * @throws IllegalArgumentException if the size is less than 1
      */
     public WorkerTeam(int size, Executor executor) {
         this(size, Optional.of(executor));
@@ -107,43 +110,46 @@ public final class WorkerTeam implements AutoCloseable {
         workers = new Thread[size - 1];
         parked = new AtomicIntegerArray(size - 1);
         try {
-            hire(executor.orElse(this::startThread));
+            startWorkers(executor.orElse(this::startThread));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         } finally {
-            founder = null;
+            creator = null;
         }
     }
 
-    private void hire(Executor executor) {
+    private void startWorkers(Executor executor) {
         try {
             for (int n = 0; n < workers.length; n++) {
                 int worker = n;
                 executor.execute(() -> work(worker));
             }
         } catch (RejectedExecutionException e) {
-            // the team is smaller
+            // the team works with fewer threads
         }
     }
 
     private void startThread(Runnable work) {
-        Thread thread = new Thread(work, "mlp-team-" + (own.size() + 1));
+        Thread thread = new Thread(work, "mlp-team-" + (ownThreads.size() + 1));
         thread.setDaemon(true);
         thread.start();
-        own.add(thread);
+        ownThreads.add(thread);
     }
 
-    /** The number of threads, the caller's among them; with an executor the most that there can be. */
+    /** Returns the number of threads including the caller's; with an executor, the maximum number. */
     public int size() {
         return workers.length + 1;
     }
 
     /**
-     * The first element of a part when {@code length} elements are divided evenly in pieces that start at multiples of
-     * {@code multiple}; parts near the end may be empty. The part ends where the next one starts.
+     * Returns the index of the first element of a part. The elements are divided evenly, and parts start at multiples
+     * of {@code multiple}; a part ends where the next one starts and may be empty.
      *
-     * @param part from 0 to {@code parts}, for which it is {@code length}
+     * @param length the number of elements
+     * @param multiple the granularity of the division, in elements; at least 1
+     * @param parts the number of parts; at least 1
+     * @param part the index of the part, from 0; for {@code parts} the result is {@code length}
      */
     public static int start(int length, int multiple, int parts, int part) {
         long pieces = ((long) length + multiple - 1) / multiple;
@@ -151,11 +157,13 @@ public final class WorkerTeam implements AutoCloseable {
     }
 
     /**
-     * Runs all parts of a task and returns when the last one is finished; what they wrote is visible to the caller. A
-     * single part is run by the caller without any hand-over.
+     * Runs all parts of a task and returns when the last one has finished. Their writes are visible to the caller,
+     * who runs a single part without waking a worker.
      *
-     * @throws IllegalStateException if a task is running already, or after {@link #close}
-     * @throws RuntimeException what a part threw; parts not begun by then are left out. Likewise an {@link Error}
+     * @param parts the number of parts; 0 or above
+     * @throws IllegalStateException if a task is already running, or after {@link #close}
+     * @throws RuntimeException the first exception or {@link Error} that a part threw; parts not started by then are
+     *     skipped
      */
     public void run(int parts, Task task) {
         if (closed) {
@@ -211,7 +219,7 @@ public final class WorkerTeam implements AutoCloseable {
             if (left == 0) {
                 return;
             }
-            // If the exchange succeeds, this part was still to be done, so this is the task that it belongs to.
+            // read before the exchange: if it succeeds, the part was not taken, so this is still its task
             Task current = task;
             if (ticket.compareAndSet(seen, seen - 1)) {
                 try {
@@ -245,7 +253,7 @@ public final class WorkerTeam implements AutoCloseable {
     }
 
     private void work(int worker) {
-        if (Thread.currentThread() == founder || !begin()) {
+        if (Thread.currentThread() == creator || !begin()) {
             return;
         }
         try {
@@ -260,21 +268,21 @@ public final class WorkerTeam implements AutoCloseable {
         }
     }
 
-    /** False when the team is closed: an executor may begin with a worker long after. */
+    /** Returns false if the team is closed: an executor may start a worker long after that. */
     private synchronized boolean begin() {
         if (closed) {
             return false;
         }
-        present++;
+        alive++;
         return true;
     }
 
     private synchronized void end() {
-        present--;
+        alive--;
         notifyAll();
     }
 
-    /** Waits for a task other than the one seen last; false when the team is closed. */
+    /** Waits for a task other than {@code seen}; returns false if the team is closed. */
     private boolean awaitTask(int worker, long seen) {
         long start = System.nanoTime();
         while (!closed) {
@@ -289,7 +297,7 @@ public final class WorkerTeam implements AutoCloseable {
                     LockSupport.park(this);
                 }
                 parked.set(worker, 0);
-                // A pending interrupt would turn every park into a spin; it means nothing to this thread.
+                // a pending interrupt would turn every park into a spin
                 Thread.interrupted();
             }
         }
@@ -297,7 +305,7 @@ public final class WorkerTeam implements AutoCloseable {
     }
 
     /**
-     * Ends the workers and waits until they have ended, and the team's own threads are gone. Does nothing the second time.
+     * Stops the workers and waits until they and the team's own threads have ended. Calling it again has no effect.
      */
     @Override
     public void close() {
@@ -317,7 +325,7 @@ public final class WorkerTeam implements AutoCloseable {
                 interrupted = true;
             }
         }
-        task = null; // an executor may keep a worker that it never began
+        task = null; // an executor may keep a reference to a worker that it never started
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -325,11 +333,11 @@ public final class WorkerTeam implements AutoCloseable {
 
     private void awaitEnd() throws InterruptedException {
         synchronized (this) {
-            while (present > 0) {
+            while (alive > 0) {
                 wait();
             }
         }
-        for (Thread thread : own) {
+        for (Thread thread : ownThreads) {
             thread.join();
         }
     }

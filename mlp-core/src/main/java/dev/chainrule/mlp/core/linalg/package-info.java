@@ -1,5 +1,6 @@
 /**
- * The hot float32 products behind one small interface, {@link dev.chainrule.mlp.core.linalg.Kernel}: in plain Java, and
- * on {@code jdk.incubator.vector} where the JVM was started with it. Both give the same bits.
+ * The float32 matrix products of a layer, behind one small interface, {@link dev.chainrule.mlp.core.linalg.Kernel}.
+ * One implementation is plain Java, the other uses {@code jdk.incubator.vector} if the JVM was started with that
+ * module. Both give the same bits.
  */
 package dev.chainrule.mlp.core.linalg;

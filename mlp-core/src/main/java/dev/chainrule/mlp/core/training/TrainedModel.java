@@ -295,7 +295,7 @@ public final class TrainedModel {
         }
         MetricAccumulators tallies = new MetricAccumulators(this, metrics, isEachTarget);
         long work = dataset.rows() * network.parameterCount();
-        CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWork(work) : kernel, dataset.rows());
+        CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWorkload(work) : kernel, dataset.rows());
         double[] loss = new double[1];
         int[] done = new int[1];
         double[] exact = new double[dataset.hasExactTargets() ? BLOCK_OF_ROWS * dataset.outputs() : 0];

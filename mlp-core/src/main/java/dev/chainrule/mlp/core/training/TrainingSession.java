@@ -131,7 +131,7 @@ public final class TrainingSession implements AutoCloseable {
         for (Layer layer : network.layers()) {
             largest = Math.max(largest, (long) maxRows * layer.inputs() * layer.units());
         }
-        return largest < ParallelProducts.WORTH_DIVIDING
+        return largest < ParallelProducts.MIN_PARALLEL_WORK
                 ? 1
                 : wanted.orElse(Runtime.getRuntime().availableProcessors());
     }

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.linalg;
 
 import java.util.SplittableRandom;
 
-/** A program of its own that prints a kernel's name and a hash over the bits of its products in many shapes. */
+/** A program that prints a kernel's name and a hash of the bits of its products in many shapes. */
 final class Fingerprint {
     private Fingerprint() {}
 

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KernelTest {
-    /** Written around every output, and must still be there afterwards. */
+    /** Fills every output array, to detect writes outside the output. */
     private static final float UNTOUCHED = 12345.678f;
 
-    /** A guard against hanging only; the optimising compiler is done far earlier. */
-    private static final int MOST_ROUNDS = 2_000;
+    /** Only guards against an endless loop; the optimizing compiler finishes far earlier. */
+    private static final int MAX_ROUNDS = 2_000;
 
     private static final int[][] SHAPES = { // rows, inputs, units
         {1, 1, 1},
@@ -68,7 +68,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void productsHaveTheBitsOfTheDefinitionInEveryShape(Kernel kernel) {
+    void productsEqualTheDefinitionBitForBitInEveryShape(Kernel kernel) {
         for (int[] shape : SHAPES) {
             Case c = new Case(shape[0], shape[1], shape[2]);
             c.check(kernel, 0, c.rows, 0, c.inputs, 0, c.units);
@@ -77,7 +77,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void productsHaveTheBitsOfTheDefinitionInRandomShapes(Kernel kernel) {
+    void productsEqualTheDefinitionBitForBitInRandomShapes(Kernel kernel) {
         SplittableRandom random = new SplittableRandom(20);
         for (int n = 0; n < 300; n++) {
             Case c = new Case(1 + random.nextInt(40), 1 + random.nextInt(90), 1 + random.nextInt(90));
@@ -87,7 +87,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void blocksHaveTheBitsOfTheWholeAndLeaveTheRestAlone(Kernel kernel) {
+    void blocksHaveTheBitsOfTheWholeAndWriteNothingElse(Kernel kernel) {
         SplittableRandom random = new SplittableRandom(21);
         for (int[] shape : List.of(
                 new int[] {37, 70, 150}, new int[] {64, 128, 10}, new int[] {300, 40, 45}, new int[] {1, 600, 140})) {
@@ -110,7 +110,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void aRowOfABatchHasTheBitsOfThatRowAlone(Kernel kernel) {
+    void rowOfABatchHasTheBitsOfASingleRow(Kernel kernel) {
         Case c = new Case(21, 100, 75);
         Scratch scratch = kernel.newScratch(c.rows, 100);
         float[] batch = new float[c.rows * c.units];
@@ -125,7 +125,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void aNumberThatIsNotFiniteIsFoundWhereverItStandsInTheRange(Kernel kernel) {
+    void areFiniteDetectsNonFiniteNumbersAtEveryPosition(Kernel kernel) {
         for (int length : new int[] {79, 2079}) {
             float[] numbers = new float[length];
             Arrays.fill(numbers, -Float.MAX_VALUE);
@@ -141,7 +141,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void handCalculatedLayerOfTwoInputsAndOneUnit(Kernel kernel) {
+    void computesALayerCalculatedByHand(Kernel kernel) {
         float[] x = {1, 2, 3, 4};
         float[] parameters = {10, 100, 0.5f};
         float[] d = {1, -1};
@@ -176,7 +176,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void everySplitBetweenThreadsHasTheSameBits(Kernel kernel) {
+    void everyDivisionAmongThreadsHasTheSameBits(Kernel kernel) {
         Case c = new Case(45, 150, 130);
         for (int threads = 1; threads <= 3; threads++) {
             for (int parts : new int[] {1, 2, 3, 5}) {
@@ -213,7 +213,7 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void afterWarmUpAProductAllocatesNothing(Kernel kernel) {
+    void productsAllocateNothingAfterWarmUp(Kernel kernel) {
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (int[] shape : List.of(new int[] {1, 7, 5}, new int[] {32, 64, 64}, new int[] {32, 64, 10})) {
             Case c = new Case(shape[0], shape[1], shape[2]);
@@ -222,8 +222,8 @@ class KernelTest {
             float[] dx = new float[c.rows * c.inputs];
             float[] gradient = new float[(c.inputs + 1) * c.units];
             long least = Long.MAX_VALUE;
-            // Until the optimising compiler has run, vectors are objects; how many rounds that takes depends on the machine.
-            for (int round = 0; round < MOST_ROUNDS && least > 0; round++) {
+            // vectors are objects until the optimizing compiler has run, after a number of rounds that varies by machine
+            for (int round = 0; round < MAX_ROUNDS && least > 0; round++) {
                 long before =
                         threads.getThreadAllocatedBytes(Thread.currentThread().getId());
                 for (int n = 0; n < 1000; n++) {
@@ -239,7 +239,7 @@ class KernelTest {
         }
     }
 
-    /** One shape with its operands, and arrays longer than their matrices. */
+    /** The operands of one shape, in arrays longer than their matrices. */
     private static final class Case {
         final int rows;
         final int inputs;
@@ -288,7 +288,7 @@ class KernelTest {
             return kernel.newScratch(rows, Math.max(inputs, units));
         }
 
-        /** All three products, within the ranges; the gradient's last row of inputs takes the biases with it. */
+        /** Checks all three products within the ranges; the gradient includes the biases if the range has the last input. */
         void check(Kernel kernel, int r0, int r1, int i0, int i1, int u0, int u1) {
             Scratch scratch = scratch(kernel);
             float[] z = untouched(rows * units);

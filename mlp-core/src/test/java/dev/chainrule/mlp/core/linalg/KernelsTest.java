@@ -10,23 +10,23 @@ import org.junit.jupiter.api.Test;
 class KernelsTest {
 
     @Test
-    void withTheModuleTheVectorKernelIsChosen() {
-        assumeTrue(VectorKernel.usable(), "vectors of 8 floats");
+    void choosesTheVectorKernelIfTheModuleIsPresent() {
+        assumeTrue(VectorKernel.isUsable(), "vectors of 8 floats");
         Kernels.Choice choice = Kernels.choose();
         assertInstanceOf(VectorKernel.class, choice.kernel());
         assertEquals("kernel: " + choice.kernel().name(), choice.description());
     }
 
     @Test
-    void shortWorkIsLeftToPlainLoops() {
+    void choosesThePlainKernelForShortRuns() {
         Kernel kernel = new VectorKernel();
-        assertEquals("java", kernel.forWork(1_000_000).name());
-        assertSame(kernel, kernel.forWork(Long.MAX_VALUE));
-        assertEquals("java", new JavaKernel().forWork(Long.MAX_VALUE).name());
+        assertEquals("java", kernel.forWorkload(1_000_000).name());
+        assertSame(kernel, kernel.forWorkload(Long.MAX_VALUE));
+        assertEquals("java", new JavaKernel().forWorkload(Long.MAX_VALUE).name());
     }
 
     @Test
-    void withoutTheModuleTheLineNamesTheFlagToPass() {
+    void descriptionNamesTheFlagIfTheModuleIsMissing() {
         Kernels.Choice choice = Kernels.choose(false, "mixed mode, sharing", true);
         assertEquals("java", choice.kernel().name());
         assertEquals(
@@ -35,23 +35,23 @@ class KernelsTest {
     }
 
     @Test
-    void withoutTheOptimisingCompilerVectorsWouldBeObjectsSoJavaIsChosen() {
+    void choosesThePlainKernelWithoutTheOptimizingCompiler() {
         for (String info : new String[] {"interpreted mode", "mixed mode, emulated-client, sharing"}) {
             Kernels.Choice choice = Kernels.choose(true, info, true);
             assertEquals("java", choice.kernel().name());
             assertEquals(
-                    "kernel: java (the vector kernel needs the JVM's optimising compiler; this is " + info + ")",
+                    "kernel: java (the vector kernel needs the JVM's optimizing compiler; this is " + info + ")",
                     choice.description());
         }
     }
 
     @Test
-    void withoutFusedMultiplyAddThePlainKernelIsChosenAndTheLogSaysThatItIsSlow() {
+    void descriptionSaysThatThePlainKernelIsSlowWithoutFusedMultiplyAdd() {
         Kernels.Choice choice = Kernels.choose(true, "mixed mode, sharing", false);
         assertEquals("java", choice.kernel().name());
         assertEquals(
-                "kernel: java (slow: this JVM has no fused multiply-add in hardware, which is computed in software to the"
-                        + " same bits; see that -XX:-UseFMA is not set, or use a processor with FMA)",
+                "kernel: java (slow: this JVM has no fused multiply-add in hardware and computes it in software,"
+                        + " with the same bits; make sure that -XX:-UseFMA is not set, or use a processor with FMA)",
                 choice.description());
     }
 }

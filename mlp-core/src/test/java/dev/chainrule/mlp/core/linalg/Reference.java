@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.core.linalg;
 
-/** The three products exactly as {@link Kernel} defines them, one element at a time: what every kernel must equal. */
+/** Computes the three products exactly as {@link Kernel} defines them, one element at a time, to compare kernels with. */
 final class Reference {
     private Reference() {}
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What only another virtual machine can show: other vector widths, the interpreter, and life without the module. */
+/** Checks the bits in separate JVMs: with other vector widths, in the interpreter, and without the vector module. */
 class SameBitsTest {
-    /** What {@link Fingerprint} printed when {@link KernelTest} passed; for every machine, JDK and mode. */
+    /** The output of {@link Fingerprint}, the same on every machine, JDK and mode. */
     private static final int BITS = -259128571;
 
     @ParameterizedTest
@@ -28,7 +28,7 @@ class SameBitsTest {
         "java, -XX:MaxVectorSize=32",
         "vector, -XX:MaxVectorSize=32"
     })
-    void everyModeAndWidthHasTheSameBits(String kernel, String flag) throws IOException, InterruptedException {
+    void everyModeAndVectorWidthHasTheSameBits(String kernel, String flag) throws IOException, InterruptedException {
         String output = java(List.of("--add-modules=jdk.incubator.vector", flag), kernel);
         assertTrue(output.endsWith(" " + BITS), output);
     }
@@ -40,7 +40,7 @@ class SameBitsTest {
     }
 
     @Test
-    void withoutTheModuleThePlainKernelRuns() throws IOException, InterruptedException {
+    void plainKernelRunsWithoutTheModule() throws IOException, InterruptedException {
         assertEquals("java " + BITS, java(List.of(), "java"));
     }
 

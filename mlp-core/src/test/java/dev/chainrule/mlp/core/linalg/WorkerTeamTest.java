@@ -52,7 +52,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void partsRunAtTheSameTimeOnDifferentThreads() {
+    void partsRunConcurrentlyOnDifferentThreads() {
         try (WorkerTeam team = new WorkerTeam(3)) {
             CountDownLatch together = new CountDownLatch(3);
             AtomicIntegerArray threads = new AtomicIntegerArray(3);
@@ -87,9 +87,9 @@ class WorkerTeamTest {
         }
     }
 
-    /** A parked thread without a deadline runs again only when it is woken, so an idle team uses no processor time. */
+    /** A thread parked without a deadline runs only when it is woken, so an idle team uses no processor time. */
     @Test
-    void anIdleTeamParksAlsoAfterAnInterrupt() throws InterruptedException {
+    void idleTeamParksEvenAfterAnInterrupt() throws InterruptedException {
         try (WorkerTeam team = new WorkerTeam(2)) {
             team.run(2, (part, thread) -> {});
             awaitParked(team);
@@ -110,7 +110,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void whatAPartThrowsReachesTheCallerAndTheTeamGoesOn() {
+    void exceptionOfAPartReachesTheCallerAndTheTeamRemainsUsable() {
         try (WorkerTeam team = new WorkerTeam(2)) {
             for (int n = 0; n < 1000; n++) {
                 RuntimeException fault = new ArithmeticException("part 3");
@@ -138,7 +138,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void aTaskWithinATaskIsRefused() {
+    void rejectsATaskWithinATask() {
         try (WorkerTeam team = new WorkerTeam(2)) {
             IllegalStateException thrown = assertThrows(
                     IllegalStateException.class,
@@ -148,7 +148,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void closeLeavesNoThreadBehindAndMayBeRepeated() {
+    void closeEndsAllThreadsAndIsIdempotent() {
         WorkerTeam team = new WorkerTeam(4);
         team.run(4, (part, thread) -> {});
         assertEquals(3, workers());
@@ -161,7 +161,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void closeKeepsThePendingInterruptOfItsCaller() {
+    void closePreservesTheInterruptOfItsCaller() {
         WorkerTeam team = new WorkerTeam(2);
         Thread.currentThread().interrupt();
         team.close();
@@ -170,7 +170,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void anInterruptedCallerStillGetsAllParts() {
+    void runCompletesAllPartsForAnInterruptedCaller() {
         try (WorkerTeam team = new WorkerTeam(2)) {
             Thread.currentThread().interrupt();
             int[] count = new int[2];
@@ -189,7 +189,7 @@ class WorkerTeamTest {
         }
     }
 
-    /** Adds 1 to each of some numbers and says how often each part ran. */
+    /** Runs a task and returns how often each part ran. */
     private static String counts(WorkerTeam team, int parts) {
         AtomicIntegerArray count = new AtomicIntegerArray(parts);
         team.run(parts, (part, thread) -> count.incrementAndGet(part));
@@ -197,7 +197,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void threadsOfAnExecutorWorkAndAreGivenBack() throws Exception {
+    void threadsOfAnExecutorWorkAndAreReleased() throws Exception {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
         try {
             try (WorkerTeam team = new WorkerTeam(3, pool)) {
@@ -222,7 +222,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void workersThatAPoolNeverBeginsAreNotWaitedForAndEndAtOnceWhenItDoes() throws Exception {
+    void workersThatAPoolHasNotStartedAreNotAwaitedAndEndAtOnceWhenItDoes() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(1);
         try {
             try (WorkerTeam team = new WorkerTeam(4, pool)) { // two of three workers stay in the queue
@@ -247,7 +247,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void anExecutorThatRunsInItsCallerOrRejectsLeavesTheCallerAlone() {
+    void callerWorksAloneIfTheExecutorRejectsWorkersOrRunsInTheCaller() {
         try (WorkerTeam team = new WorkerTeam(3, Runnable::run)) {
             assertEquals("[1, 1, 1, 1]", counts(team, 4));
         }
@@ -260,7 +260,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void aFaultOfTheExecutorEndsTheWorkersBegunBefore() throws Exception {
+    void exceptionOfTheExecutorEndsTheWorkersAlreadyStarted() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         AtomicInteger calls = new AtomicInteger();
         Executor broken = command -> {
@@ -278,7 +278,7 @@ class WorkerTeamTest {
     }
 
     @Test
-    void anExecutorThatIsShutDownOnTheWayLosesNoPart() throws Exception {
+    void shuttingDownTheExecutorLosesNoPart() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try (WorkerTeam team = new WorkerTeam(3, pool)) {
             counts(team, 6);
@@ -289,13 +289,13 @@ class WorkerTeamTest {
     }
 
     @Test
-    void aTeamOfNobodyIsRefused() {
+    void rejectsSizeZero() {
         IllegalArgumentException thrown = assertThrows(IllegalArgumentException.class, () -> new WorkerTeam(0));
         assertEquals("a team needs at least 1 thread, not 0", thrown.getMessage());
     }
 
     @Test
-    void threadsDoNotKeepTheVirtualMachineAlive() {
+    void threadsAreDaemons() {
         try (WorkerTeam team = new WorkerTeam(2)) {
             assertEquals(2, team.size());
             assertTrue(worker().isDaemon());
