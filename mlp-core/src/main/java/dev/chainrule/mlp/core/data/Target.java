@@ -162,8 +162,8 @@ public sealed interface Target {
                             + " bytes of the heap of " + heap + ". " + ADVICE);
         }
 
-        /** What is wrong with a label that was not among the training rows. */
-        DataException unknown(String label, Location place) {
+        /** Returns the fault of a label that was not among the training rows. */
+        public DataException unknown(String label, Location place) {
             String known =
                     labels.stream().limit(10).collect(Collectors.joining(", ")) + (labels.size() > 10 ? ", …" : "");
             return new DataException(

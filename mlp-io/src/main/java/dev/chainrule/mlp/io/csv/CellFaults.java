@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * Collects the first faulty cell of each column, so that one run reports the faults of a whole file. Columns that need the
- * same remedy share one problem, which names them all. Where a model reads the rows, the first fault ends the reading.
+ * same remedy share one problem, which names them all.
  */
 final class CellFaults {
     private static final int MAX_PROBLEMS = 20;
@@ -88,9 +88,6 @@ final class CellFaults {
      * @throws DataException if reading cannot go on
      */
     boolean endRow() {
-        if (rowIsFaulty && reading.byModel()) {
-            throw row.get(0).cause;
-        }
         DataException structure = null;
         for (Fault fault : row) {
             if (fault.kind != Kind.STRUCTURE) {
@@ -123,7 +120,9 @@ final class CellFaults {
         if (faults.stream().mapToInt(Fault::column).distinct().count() == 1) {
             return List.of(faults.get(0).problem());
         }
-        List<Fault> told = faults.stream().filter(this::isTold).toList();
+        List<Fault> told = reading.byModel()
+                ? firstOfEachColumn()
+                : faults.stream().filter(this::isTold).toList();
         Map<Kind, List<Fault>> groups = new EnumMap<>(Kind.class);
         told.forEach(fault -> groups.computeIfAbsent(group(fault.kind), unused -> new ArrayList<>())
                 .add(fault));
@@ -150,6 +149,19 @@ final class CellFaults {
                     more + " more faults are not shown, the first here. Correct those above first"));
         }
         return problems;
+    }
+
+    /** A model cannot be told to read a column in another way, so each of its faults has to be corrected. */
+    private List<Fault> firstOfEachColumn() {
+        BitSet columns = new BitSet();
+        List<Fault> first = new ArrayList<>();
+        for (Fault fault : faults) {
+            if (!columns.get(fault.column)) {
+                columns.set(fault.column);
+                first.add(fault);
+            }
+        }
+        return first;
     }
 
     /** As categories, the other words of a column of text are no fault; its empty cells still are. */
@@ -186,6 +198,8 @@ final class CellFaults {
 
     private String text(List<Fault> group, Columns columns, int columnsLine) {
         BitSet categorical = new BitSet();
+        String found = Problem.show(Blanks.trim(group.get(0).value)) + " is not a number, and " + group.size()
+                + " columns hold text";
         int numeric = 0;
         for (int i = 0; i < columns.features().length; i++) {
             if (columns.isCategorical(i)) {
@@ -203,8 +217,13 @@ final class CellFaults {
         boolean looksLikeHeader = !reading.header()
                 && group.size() == numeric
                 && group.stream().allMatch(fault -> fault.problem().location().line() == columnsLine);
-        return Problem.show(Blanks.trim(group.get(0).value)) + " is not a number, and " + group.size()
-                + " columns hold text. "
+        if (reading.byModel()) {
+            return found + ": " + names(group, columns) + ". The model was trained on numbers in them"
+                    + (looksLikeHeader
+                            ? " and without a header. If line " + columnsLine + " names the columns, delete it"
+                            : ". Correct the cells");
+        }
+        return found + ". "
                 + (looksLikeHeader
                         ? "If line " + columnsLine + " names the columns, set \"header\": true. If they hold text, set "
                         : "Set ")
@@ -220,20 +239,29 @@ final class CellFaults {
                 words.add(quoted(Blanks.trim(fault.value)));
             }
         }
-        List<String> names = group.stream()
+        String first = Blanks.trim(group.get(0).value);
+        String found = (first.isEmpty() ? "the cell is empty" : Problem.show(first) + " seems to stand for a missing value")
+                + ", and " + count + " columns have missing cells: " + names(group, columns);
+        if (reading.byModel()) {
+            return found
+                    + (reading.missing() == Missing.MEAN
+                            ? ". Leave the cells of features empty, and the means of training fill them in"
+                            : ". Fill them in or remove the rows: the model was not trained with \"missing\": \"mean\"");
+        }
+        String policy = reading.missing() == Missing.ERROR ? "\"missing\": \"mean\" or \"drop\"" : "";
+        String toName = words.size() > before ? "\"missingValues\": " + list(List.copyOf(words)) : "";
+        return found + ". Fill them in or remove the rows"
+                + (toName.isEmpty() && policy.isEmpty() ? "" : ", or set ")
+                + toName + (toName.isEmpty() || policy.isEmpty() ? "" : ", and ") + policy;
+    }
+
+    private static String names(List<Fault> group, Columns columns) {
+        return shown(group.stream()
                 .map(fault -> columns.named()
                         ? Problem.show(columns.names().get(fault.column))
                         : Integer.toString(fault.column + 1))
                 .distinct()
-                .toList();
-        String first = Blanks.trim(group.get(0).value);
-        String policy = reading.missing() == Missing.ERROR ? "\"missing\": \"mean\" or \"drop\"" : "";
-        String toName = words.size() > before ? "\"missingValues\": " + list(List.copyOf(words)) : "";
-        return (first.isEmpty() ? "the cell is empty" : Problem.show(first) + " seems to stand for a missing value")
-                + ", and " + count + " columns have missing cells: " + shown(names)
-                + ". Fill them in or remove the rows"
-                + (toName.isEmpty() && policy.isEmpty() ? "" : ", or set ")
-                + toName + (toName.isEmpty() || policy.isEmpty() ? "" : ", and ") + policy;
+                .toList());
     }
 
     private static String list(List<String> entries) {

@@ -5,6 +5,8 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.plugin.Suggestion;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -32,6 +34,7 @@ import java.util.stream.Collectors;
  * @param weight the position of the weights; empty if there are none or they are not wanted
  * @param kept the positions of the columns whose cells are kept as text, in the order wanted
  * @param empty the positions of the columns that are ignored because they have no name and no content
+ * @param classes the classes of the target; empty if it may have any label, or is none
  */
 record Columns(
         boolean named,
@@ -42,9 +45,24 @@ record Columns(
         int[] targets,
         OptionalInt weight,
         int[] kept,
-        BitSet empty) {
+        BitSet empty,
+        Optional<Target.Classes> classes) {
     private static final int SHOWN = 10;
     private static final String EXCLUDED = "list of columns to exclude";
+
+    Columns withClasses(Target target) {
+        return new Columns(
+                named,
+                names,
+                featureNames,
+                features,
+                categories,
+                targets,
+                weight,
+                kept,
+                empty,
+                target instanceof Target.Classes known ? Optional.of(known) : Optional.empty());
+    }
 
     /** What a column is called in messages: {@code column 3 'petal_length'}; a cell too many has no name. */
     String describe(int position) {
@@ -253,8 +271,8 @@ record Columns(
 
         /** As a model needs them, with the targets and the weights: to train the model further. */
         Columns forFurtherTraining(Features features) {
+            int[] positions = positions(features.names(), false); // knows best what is wrong without a header
             int[] targets = targets();
-            int[] positions = positions(features.names(), false);
             BitSet taken = new BitSet();
             for (int target : targets) {
                 taken.set(target);
@@ -270,19 +288,25 @@ record Columns(
         }
 
         /** As a model needs them, with the targets: for evaluation. */
+        Columns forEvaluation(Preprocessing preprocessing) {
+            return forEvaluation(preprocessing.features()).withClasses(preprocessing.target());
+        }
+
+        /** As a model needs them, with the targets, whatever their labels. */
         Columns forEvaluation(Features features) {
-            int[] targets = targets();
-            return forModel(features, positions(features.names(), false), targets, OptionalInt.empty());
+            int[] positions = positions(features.names(), false);
+            return forModel(features, positions, targets(), OptionalInt.empty());
         }
 
         /** As a model needs them, with the targets and, where the file has that column, the weights: for explanation. */
-        Columns forExplanation(Features features) {
+        Columns forExplanation(Preprocessing preprocessing) {
+            Features features = preprocessing.features();
+            int[] positions = positions(features.names(), false); // knows best what is wrong without a header
             int[] targets = targets();
-            int[] positions = positions(features.names(), false);
             boolean hasWeights = spec.sampleWeight().filter(this::exists).isPresent();
             OptionalInt weight =
                     hasWeights ? OptionalInt.of(find(spec.sampleWeight().get(), "weights")) : OptionalInt.empty();
-            return forModel(features, positions, targets, weight);
+            return forModel(features, positions, targets, weight).withClasses(preprocessing.target());
         }
 
         private boolean exists(ColumnRef ref) {
@@ -310,7 +334,8 @@ record Columns(
                     found.targets,
                     found.weight,
                     kept,
-                    found.empty);
+                    found.empty,
+                    Optional.empty());
         }
 
         private int[] positions(List<String> featureNames, boolean featuresAloneWillDo) {
@@ -341,7 +366,8 @@ record Columns(
                     targets,
                     weight,
                     new int[0],
-                    empty);
+                    empty,
+                    Optional.empty());
         }
 
         private int[] targets() {
@@ -434,9 +460,20 @@ record Columns(
                         "expected "
                                 + (featuresAloneWillDo ? count + " columns (the features), or " : "")
                                 + (allAreUsed ? Integer.toString(all) : "at least " + last)
-                                + " (as in training), found " + names.size());
+                                + (featuresAloneWillDo ? "" : " columns") + " (as in training), found " + names.size()
+                                + missingWeight(columns, all));
             }
             return features;
+        }
+
+        /** The column of the weights is the one that a file to measure a model on may well lack. */
+        private String missingWeight(int columns, int all) {
+            if (spec.sampleWeight().isEmpty() || columns != all - 1) {
+                return "";
+            }
+            return ". Column " + spec.sampleWeight().get() + " held the weights in training (\"sampleWeight\"). Without a"
+                    + " header columns are found by number, so keep that column in its place; only training and"
+                    + " explanations use its numbers";
         }
 
         /** The number of a column of a file without a header; 0 if the name is none. */

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.csv;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import java.io.IOException;
@@ -54,12 +55,12 @@ public final class CsvBlocks {
      * Reads rows with their targets, to measure a model on.
      *
      * @param spec how the file is written, and which columns are the targets
-     * @param features the model's features
+     * @param preprocessing the model's
      * @param type whether the targets are labels or numbers
      * @param blockRows the rows of a block; the last may have fewer
      */
-    public static CsvBlocks toEvaluate(DataSpec spec, Features features, TargetType type, int blockRows) {
-        return new CsvBlocks(spec, type, blockRows, finder -> finder.forEvaluation(features));
+    public static CsvBlocks toEvaluate(DataSpec spec, Preprocessing preprocessing, TargetType type, int blockRows) {
+        return new CsvBlocks(spec, type, blockRows, finder -> finder.forEvaluation(preprocessing));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.file.InputFile;
@@ -72,9 +73,10 @@ public final class CsvTable {
         return read(in, source, spec, false, heap, Columns.Finder::forTraining);
     }
 
-    /** Reads rows to measure a model on, as {@link #read(Path, DataSpec, Features, ReadListener)} does, silently. */
-    public static CsvTable read(Path file, DataSpec spec, Features features) {
-        return read(file, spec, features, ReadListener.NONE);
+    /** Reads rows to measure a model on, whatever their labels. */
+    static CsvTable read(Path file, DataSpec spec, Features features) {
+        return read(
+                file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forEvaluation(features));
     }
 
     /**
@@ -82,12 +84,12 @@ public final class CsvTable {
      *
      * @param file the file
      * @param spec which columns are targets, and how the file is written
-     * @param features the model's features: found by name in the header, or by position if there is none
+     * @param preprocessing the model's; its features are found by name in the header, or by position if there is none
      * @param listener receives how far the reading is
-     * @throws DataException if a line or a cell is not as it must be
+     * @throws DataException if a line or a cell is not as it must be, or a label is none of the model's
      */
-    public static CsvTable read(Path file, DataSpec spec, Features features, ReadListener listener) {
-        return read(file, spec, true, heapOfThisJvm(), listener, finder -> finder.forEvaluation(features));
+    public static CsvTable read(Path file, DataSpec spec, Preprocessing preprocessing, ReadListener listener) {
+        return read(file, spec, true, heapOfThisJvm(), listener, finder -> finder.forEvaluation(preprocessing));
     }
 
     /**
@@ -95,11 +97,12 @@ public final class CsvTable {
      *
      * @param file the file; {@link DataSpec#file} is not looked at
      * @param spec which columns are targets and weights, and how the file is written
-     * @param features the model's features: found by name in the header, or by position if there is none
-     * @throws DataException if a line or a cell is not as it must be
+     * @param preprocessing the model's; its features are found by name in the header, or by position if there is none
+     * @throws DataException if a line or a cell is not as it must be, or a label is none of the model's
      */
-    public static CsvTable readToExplain(Path file, DataSpec spec, Features features) {
-        return read(file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forExplanation(features));
+    public static CsvTable readToExplain(Path file, DataSpec spec, Preprocessing preprocessing) {
+        return read(
+                file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forExplanation(preprocessing));
     }
 
     /**
@@ -107,11 +110,12 @@ public final class CsvTable {
      *
      * @param in is not closed
      * @param source what it is called in messages
-     * @throws DataException if a line or a cell is not as it must be
+     * @throws DataException if a line or a cell is not as it must be, or a label is none of the model's
      * @throws IOException if it cannot be read
      */
-    public static CsvTable read(InputStream in, String source, DataSpec spec, Features features) throws IOException {
-        return read(in, source, spec, true, heapOfThisJvm(), finder -> finder.forEvaluation(features));
+    public static CsvTable read(InputStream in, String source, DataSpec spec, Preprocessing preprocessing)
+            throws IOException {
+        return read(in, source, spec, true, heapOfThisJvm(), finder -> finder.forEvaluation(preprocessing));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.Missing;
@@ -51,6 +52,9 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private Columns columns;
     private int columnsLine;
+    /** The labels that the target may have; empty if it may have any. */
+    private Optional<Categories> labels = Optional.empty();
+
     /** The row at hand: its features, of categories their numbers, of missing values NaN; its target as numbers or text. */
     private double[] features = new double[0];
 
@@ -258,6 +262,12 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             text = new char[MAX_FIELD];
         }
         System.arraycopy(buffer, from, text, 0, textLength);
+        if (labels.isPresent() && labels.get().find(text, 0, textLength) < 0) {
+            String label = new String(text, 0, textLength);
+            faults.add(column, CellFaults.Kind.OTHER, label, () -> columns.classes()
+                    .orElseThrow()
+                    .unknown(label, location(column, currentLine())));
+        }
         textOfRowIsNumeric = textIsNumeric;
         if (textIsNumeric) {
             double value = grammar.parse(text, 0, textLength);
@@ -409,6 +419,9 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             nextKept[k] = firstKept[columns.kept()[k]];
             firstKept[columns.kept()[k]] = k;
         }
+        labels = columns.weight().isPresent() // a row of weight 0 is left out, whatever its label
+                ? Optional.empty()
+                : columns.classes().map(known -> Categories.of(new Feature(known.name(), known.labels()), false));
         sink.start(columns);
     }
 
@@ -566,16 +579,18 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (CellHints.hasUnit(value)) {
             return ". Write it without its unit";
         }
-        if (!reading.header() && isFirstRow() && !reading.byModel() && CellHints.isName(value)) {
-            return ". If line " + columnsLine + " names the columns, set \"header\": true"
-                    + (roles[column] >= 0 ? "; if the column holds text, name it in \"categorical\"" : "");
+        if (!reading.header() && isFirstRow() && CellHints.isName(value)) {
+            return reading.byModel()
+                    ? ". The model was trained without a header: if line " + columnsLine + " names the columns, delete it"
+                    : ". If line " + columnsLine + " names the columns, set \"header\": true"
+                            + (roles[column] >= 0 ? "; if the column holds text, name it in \"categorical\"" : "");
         }
         boolean isTarget = roles[column] <= -2 && roles[column] > WEIGHT;
         if (isTarget && !reading.byModel()) {
             return ". The loss is for numbers. If the column holds labels, set \"targetType\": \"label\", or use a loss for"
                     + " classes such as 'cross-entropy'";
         }
-        return roles[column] >= 0 && CellHints.hasLetter(value)
+        return roles[column] >= 0 && CellHints.hasLetter(value) && !reading.byModel()
                 ? ". A column of text can be named in \"categorical\", or left out by naming the others in \"features\""
                 : "";
     }
@@ -595,11 +610,13 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** What can be done about a missing value. */
     private String remedy(int column) {
         String byHand = "fill it in or remove the row";
+        if (reading.byModel() && reading.missing() == Missing.MEAN) {
+            return roles[column] >= 0
+                    ? "leave the cell empty, and the mean of training fills it in"
+                    : byHand + ": a target cannot be made up";
+        }
         if (reading.byModel()) {
-            return byHand
-                    + (reading.missing() == Missing.MEAN
-                            ? ": a target cannot be made up"
-                            : ": the model was not trained with \"missing\": \"mean\"");
+            return byHand + ": the model was not trained with \"missing\": \"mean\"";
         }
         return byHand + ", or set \"missing\": \"drop\"" + (roles[column] >= 0 ? " or \"mean\"" : "");
     }

@@ -95,7 +95,7 @@ public record DocumentFolds(
             warnings.addAll(preparation.warnings());
             unknown(rows.examples(), splits, spec).ifPresent(warnings::add);
             Optional<DataTable> others =
-                    rows.heldOut(document, spec, preparation.preprocessing().features(), warnings);
+                    rows.heldOut(document, spec, preparation.preprocessing(), warnings);
             return new DocumentFolds(
                     document,
                     plugins,

@@ -8,7 +8,6 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.data.DataTable;
-import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
@@ -88,9 +87,12 @@ record DocumentRows(
         DataSpec data = data(document, spec);
         Path file = file(document, data);
         return ErrorContext.naming(document, file, () -> {
-            CsvTable table = CsvTable.readFurther(
-                    file, data, preprocessing.features().withUnknown(data.unknownCategories()), listener);
             TargetType type = preprocessing.target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
+            CsvTable table = CsvTable.readFurther(
+                    file,
+                    data.toBuilder().targetType(type).build(),
+                    preprocessing.features().withUnknown(data.unknownCategories()),
+                    listener);
             return new DocumentRows(
                     file,
                     plugins.loss(spec.loss()),
@@ -153,7 +155,7 @@ record DocumentRows(
             PreparedData split = rows.get();
             List<String> all = new ArrayList<>(warnings);
             PreparedData preparation = heldOut(
-                            document, spec, split.preprocessing().features(), all)
+                            document, spec, split.preprocessing(), all)
                     .map(others -> ErrorContext.naming(
                             document, heldOut(document, spec).orElseThrow(), () -> split.withValidation(loss, others)))
                     .orElse(split);
@@ -170,10 +172,10 @@ record DocumentRows(
     /**
      * The rows of the file of those held out, if the document names one.
      *
-     * @param features what the run learns from
+     * @param preprocessing how the run encodes its rows
      * @param warnings receives what a user should know about that file
      */
-    Optional<DataTable> heldOut(Path document, RunSpec spec, Features features, List<String> warnings) {
+    Optional<DataTable> heldOut(Path document, RunSpec spec, Preprocessing preprocessing, List<String> warnings) {
         DataSpec data = data(document, spec);
         if (!(data.validation() instanceof Validation.InFile other)) {
             return Optional.empty();
@@ -184,7 +186,8 @@ record DocumentRows(
                 return IdxFile.read(
                         heldOut, NamedFiles.resolve(document, other.labels().get(), NamedFiles.VALIDATION_LABELS));
             }
-            CsvTable table = CsvTable.read(heldOut, data, features, listener);
+            CsvTable table = CsvTable.read(
+                    heldOut, data.toBuilder().targetType(type).build(), preprocessing, listener);
             warnings.addAll(table.warnings());
             return table.examples(type);
         }));

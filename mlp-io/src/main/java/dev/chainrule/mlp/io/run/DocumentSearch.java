@@ -107,7 +107,7 @@ public record DocumentSearch(
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
             Optional<DataTable> others =
-                    rows.heldOut(path, spec, preparation.preprocessing().features(), warnings);
+                    rows.heldOut(path, spec, preparation.preprocessing(), warnings);
             if (isFolded(document)) {
                 DocumentFolds.unknown(trainingRows(spec, rows), splits(document, rows), spec)
                         .ifPresent(warnings::add);

@@ -87,19 +87,14 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
                     Location.of(Problem.clean(file.toString()), ""),
                     "the model was trained on idx files; name the file of the labels too, with --labels");
         }
-        CsvTable table = CsvTable.read(
-                file, dataSpec(model), model.preprocessing().features(), listener);
+        CsvTable table = CsvTable.read(file, dataSpec(model), model.preprocessing(), listener);
         return of(model, file, table.examples(targetType(model)), table.warnings());
     }
 
     /** Reads rows with the target from a stream. */
     static ModelData withTargets(TrainedModel model, InputStream in, Path source) {
         try {
-            CsvTable table = CsvTable.read(
-                    in,
-                    source.toString(),
-                    dataSpec(model),
-                    model.preprocessing().features());
+            CsvTable table = CsvTable.read(in, source.toString(), dataSpec(model), model.preprocessing());
             return of(model, source, table.examples(targetType(model)), table.warnings());
         } catch (IOException e) {
             throw InputFile.fault(source, e);
@@ -125,8 +120,7 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
         if (weight.isEmpty() || labels.isPresent()) {
             return withTargets(model, file, labels);
         }
-        CsvTable table = CsvTable.readToExplain(
-                file, dataSpec(model), model.preprocessing().features());
+        CsvTable table = CsvTable.readToExplain(file, dataSpec(model), model.preprocessing());
         DataTable examples = table.examples(targetType(model));
         List<String> warnings = new ArrayList<>(table.warnings());
         if (examples.weights().length == 0) {
@@ -168,7 +162,7 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
 
     /** How the file is read: as in training; for a model whose rows a program brought, with a header and commas. */
     static DataSpec dataSpec(TrainedModel model) {
-        return model.spec().data().orElseGet(() -> {
+        DataSpec spec = model.spec().data().orElseGet(() -> {
             List<String> targets = model.preprocessing().target() instanceof Target.Classes classes
                     ? List.of(classes.name())
                     : ((Target.Numbers) model.preprocessing().target()).names();
@@ -183,6 +177,7 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
                     Scaling.NONE,
                     new Validation.None());
         });
+        return spec.toBuilder().targetType(targetType(model)).build(); // decided, so that the reader checks each target
     }
 
     /** How the model does on these rows, by the {@link Metrics#standard standard metrics}. */

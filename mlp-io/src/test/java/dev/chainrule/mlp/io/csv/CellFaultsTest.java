@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,6 +117,85 @@ class CellFaultsTest {
         List<Problem> dates = problems(header + "2020-01-01,".repeat(3000) + "p\n", true);
         assertEquals(21, dates.size());
         assertTrue(dates.get(20).message().startsWith("2980 more faults are not shown"), dates.toString());
+    }
+
+    @Test
+    void aModelReportsTheFirstFaultOfEachColumnInOneRunAndTheTargetToo() throws IOException {
+        String rows = "a,b,c,d,income\n1,2,3,4,p\nx,2,3,2020-01-01,q\n1,y,?,4,r\n1,z,,4,s\n";
+        List<String> found = byModel(rows, true, Missing.ERROR);
+        assertEquals(
+                List.of(
+                        "adult.csv:3  column 1 'a'  'x' is not a number, and 2 columns hold text: 'a', 'b'. The model was"
+                                + " trained on numbers in them. Correct the cells",
+                        "adult.csv:4  column 3 'c'  '?' is not a number. Accepted are decimal numbers as 5.1, -3 or 2e-3."
+                                + " If it stands for a missing value, fill it in or remove the row: the model was not"
+                                + " trained with \"missing\": \"mean\"",
+                        "adult.csv:3  column 4 'd'  '2020-01-01' is not a number. Accepted are decimal numbers as 5.1, -3"
+                                + " or 2e-3. A date can be given as numbers: the year, the day of the year, the days"
+                                + " since another",
+                        "adult.csv:4  column 5 'income'  unknown label 'r'. The training rows had: p, q"),
+                found);
+    }
+
+    @Test
+    void aModelReportsMissingCellsOfSeveralColumnsTogether() throws IOException {
+        String rows = "a,b,c,d,income\n1,?,3,4,p\n?,2,,4,q\n";
+        assertEquals(
+                List.of("adult.csv:3  column 1 'a'  '?' seems to stand for a missing value, and 3 columns have missing cells:"
+                        + " 'a', 'b', 'c'. Fill them in or remove the rows: the model was not trained with \"missing\":"
+                        + " \"mean\""),
+                byModel(rows, true, Missing.ERROR));
+        assertEquals(
+                List.of("adult.csv:3  column 1 'a'  'unknown' seems to stand for a missing value, and 2 columns have missing"
+                        + " cells: 'a', 'b'. Leave the cells of features empty, and the means of training fill them in"),
+                byModel("a,b,c,d,income\n1,-,3,4,p\nunknown,2,,4,q\n", true, Missing.MEAN));
+        assertEquals(
+                List.of("adult.csv:2  column 2 'b'  '-' is not a number. Accepted are decimal numbers as 5.1, -3 or 2e-3. If"
+                        + " it stands for a missing value, leave the cell empty, and the mean of training fills it in"),
+                byModel("a,b,c,d,income\n1,-,3,4,p\n", true, Missing.MEAN));
+    }
+
+    @Test
+    void aModelOfAFileWithoutHeaderRecognizesOne() throws IOException {
+        assertEquals(
+                List.of(
+                        "adult.csv:1  column 1  'a' is not a number, and 4 columns hold text: 1, 2, 3, 4. The model was"
+                                + " trained on numbers in them and without a header. If line 1 names the columns, delete"
+                                + " it",
+                        "adult.csv:1  column 5  unknown label 'income'. The training rows had: p, q"),
+                byModel("a,b,c,d,income\n1,2,3,4,p\n", false, Missing.ERROR));
+    }
+
+    /** Reads rows to measure a model of four numbers, in one piece and in blocks, which report the same. */
+    private List<String> byModel(String text, boolean header, Missing missing) throws IOException {
+        Path file = Files.writeString(folder.resolve("adult.csv"), text);
+        DataSpec spec = CsvTableTest.spec(
+                        header,
+                        ',',
+                        List.of(header ? ColumnRef.named("income") : ColumnRef.numbered(5)),
+                        TargetType.LABEL,
+                        List.of())
+                .toBuilder()
+                .missing(missing)
+                .build();
+        Preprocessing preprocessing = new Preprocessing(
+                Features.ofNumbers(header ? List.of("a", "b", "c", "d") : List.of("1", "2", "3", "4")),
+                Scaler.none(4),
+                new Target.Classes("income", List.of("p", "q"), 1));
+        List<Problem> problems = assertThrows(
+                        DataException.class, () -> CsvTable.read(file, spec, preprocessing, ReadListener.NONE))
+                .problems();
+        CsvBlocks blocks = CsvBlocks.toEvaluate(spec, preprocessing, TargetType.LABEL, 1);
+        try (InputStream in = Files.newInputStream(file)) {
+            assertEquals(
+                    problems,
+                    assertThrows(DataException.class, () -> blocks.read(in, CsvTable.name(file), block -> {}))
+                            .problems());
+        }
+        String parent = folder + "/";
+        return problems.stream()
+                .map(problem -> problem.location().toString().replace(parent, "") + "  " + problem.message())
+                .toList();
     }
 
     /** Reads a file in memory and as a stream, which report the same. */

@@ -11,9 +11,13 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.io.file.ReadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,6 +184,37 @@ class CsvTableTest {
         assertTrue(
                 fault.getMessage().contains("expected 2 columns (the features), or 3 (as in training), found 4"),
                 fault.getMessage());
+    }
+
+    /** Columns 1 and 3 are features, 2 the weight, 4 the target. */
+    @Test
+    void aFileWithoutHeaderKeepsTheColumnOfTheWeightsInItsPlace() {
+        DataSpec spec = DataSpec.of("", "4").toBuilder()
+                .header(false)
+                .target(List.of(ColumnRef.numbered(4)))
+                .sampleWeight(ColumnRef.numbered(2))
+                .build();
+        Features features = Features.ofNumbers(List.of("1", "3"));
+        CsvTable table = CsvTable.read(file("1,any word,3,p\n4,,5,q\n"), spec, features);
+        assertArrayEquals(
+                new double[] {1, 3, 4, 5}, table.examples(TargetType.LABEL).features());
+        assertEquals(0, table.examples(TargetType.LABEL).weights().length);
+        for (Executable read : List.<Executable>of(
+                () -> CsvTable.read(file("1,3,p\n"), spec, features),
+                () -> CsvTable.readToExplain(
+                        file("1,3,p\n"),
+                        spec,
+                        new Preprocessing(
+                                features, Scaler.none(2), new Target.Classes("4", List.of("p", "q"), 1))),
+                () -> CsvTable.readFurther(file("1,3,p\n"), spec, features, ReadListener.NONE))) {
+            DataException fault = assertThrows(DataException.class, read);
+            assertEquals(ErrorCode.DAT_COLUMNS, fault.code());
+            assertEquals(
+                    "expected 4 columns (as in training), found 3. Column number 2 held the weights in training (\"sampleWeight\")."
+                            + " Without a header columns are found by number, so keep that column in its place; only"
+                            + " training and explanations use its numbers",
+                    fault.problems().get(0).message());
+        }
     }
 
     @Test
