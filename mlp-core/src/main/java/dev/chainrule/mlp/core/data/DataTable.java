@@ -78,6 +78,15 @@ public record DataTable(
         this(featureNames, features, List.of(), targetNames, labels, numbers, new double[0], new int[0]);
     }
 
+    /**
+     * Starts a table with one row for each object, whose columns follow: see {@link DataTableBuilder}.
+     *
+     * @since 0.2
+     */
+    public static <T> DataTableBuilder<T> from(Iterable<? extends T> objects) {
+        return new DataTableBuilder<>(objects);
+    }
+
     /** Rows with one class label each. */
     public static DataTable labelled(
             List<String> featureNames, double[] features, String targetName, List<String> labels) {

@@ -11,8 +11,8 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.plugin.Suggestion;
 import dev.chainrule.mlp.core.spec.ClassWeights;
-import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -73,9 +73,51 @@ public record PreparedData(
     }
 
     /**
-     * Makes rows ready that a program brings.
+     * Prepares a table that a program brings, with the plugins that {@link Plugins#load()} finds.
      *
-     * @param spec the run; its data, if it has any, is not looked at
+     * <pre>{@code
+     * PreparedData.of(spec, table, PreprocessingSpec.builder().scale(Scaling.STANDARD).validation(0.2).build())
+     * }</pre>
+     *
+     * @param spec the run; its data, if it has any, is ignored
+     * @param table the rows, with labels or with numbers
+     * @param how what is scaled, filled in, weighted and held out, as in a document
+     * @throws ConfigException if the spec names what is not there, or does not fit the rows
+     * @throws DataException if the rows do not fit the spec
+     * @since 0.2
+     */
+    public static PreparedData of(RunSpec spec, DataTable table, PreprocessingSpec how) {
+        return of(spec, Plugins.load(), table, how);
+    }
+
+    /**
+     * Prepares a table that a program brings.
+     *
+     * @param spec the run; its data, if it has any, is ignored
+     * @param plugins where the spec's loss and output activation are found
+     * @param table the rows, with labels or with numbers
+     * @param how what is scaled, filled in, weighted and held out, as in a document
+     * @throws ConfigException if the spec names what is not there, or does not fit the rows
+     * @throws DataException if the rows do not fit the spec
+     * @since 0.2
+     */
+    public static PreparedData of(RunSpec spec, Plugins plugins, DataTable table, PreprocessingSpec how) {
+        Loss loss = plugins.loss(spec.loss());
+        RowActivation output = plugins.activation(spec.network().outputLayer().activation());
+        MissingRows complete = MissingRows.leftOut(table, how.missing());
+        DataTable counted = complete.rows().withoutWeightZero();
+        Split split = Split.of(how.validation(), counted, spec.seed());
+        PreparedData prepared =
+                of(spec, how.toDataSpec(), loss, output, counted, labels(complete.rows(), Set.of()), split);
+        List<String> all = new ArrayList<>(complete.warning().stream().toList());
+        all.addAll(prepared.warnings);
+        return new PreparedData(prepared.spec, prepared.preprocessing, prepared.training, prepared.validation, all);
+    }
+
+    /**
+     * Prepares a table that a program brings.
+     *
+     * @param spec the run; its data, if it has any, is ignored
      * @param plugins where the spec's loss and output activation are found
      * @param examples the rows, with labels or with numbers
      * @param scale how the features are scaled
@@ -85,20 +127,11 @@ public record PreparedData(
      */
     public static PreparedData of(
             RunSpec spec, Plugins plugins, DataTable examples, Scaling scale, Validation validation) {
-        Loss loss = plugins.loss(spec.loss());
-        RowActivation output = plugins.activation(spec.network().outputLayer().activation());
-        DataSpec data = new DataSpec(
-                "",
-                true,
-                ',',
-                List.of(ColumnRef.numbered(1)),
-                TargetType.AUTO,
-                List.of(),
-                scale,
-                Scaling.NONE,
-                validation);
-        DataTable counted = examples.withoutWeightZero();
-        return of(spec, data, loss, output, counted, Split.of(validation, counted, spec.seed()));
+        return of(
+                spec,
+                plugins,
+                examples,
+                PreprocessingSpec.builder().scale(scale).validation(validation).build());
     }
 
     /**
