@@ -201,13 +201,14 @@ public record PreparedData(
      */
     public static PreparedData of(RunSpec spec, Loss loss, DataTable all, Preprocessing preprocessing) {
         DataSpec data = spec.dataOrDefault();
-        DataTable examples = all.withoutWeightZero();
-        Preprocessing known = preprocessing.withUnknown(data.unknownCategories());
+        MissingRows complete = MissingRows.leftOut(all, data.missing());
+        DataTable examples = complete.rows().withoutWeightZero();
+        Preprocessing known = spec.data().isPresent() ? preprocessing.withUnknown(data.unknownCategories()) : preprocessing;
         Target target = known.target();
         checkClassWeights(data.classWeights(), target);
         Split split = Split.of(data.validation(), examples, spec.seed());
         DataTable training = training(examples, split);
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(complete.warning().stream().toList());
         UnknownCount.of(known.features(), training).warning("the training rows").ifPresent(warnings::add);
         RowWeights weights = RowWeights.of(
                 data.classWeights(),

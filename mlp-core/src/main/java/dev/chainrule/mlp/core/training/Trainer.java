@@ -1,12 +1,12 @@
 package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.ConfigException;
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -16,7 +16,6 @@ import dev.chainrule.mlp.core.linalg.WorkerTeam;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
@@ -240,6 +239,61 @@ public final class Trainer {
     }
 
     /**
+     * Trains a model further on more rows, as its own run says: its epochs, its optimizer, which begins afresh, and if it
+     * comes from a document also which of the rows are held out and how classes are weighted. The rows are scaled and encoded
+     * as those that the model was trained on.
+     *
+     * @param table the rows, with labels or numbers as the model takes them
+     * @return the model, half-trained if the thread was interrupted; the given one does not change
+     * @throws DataException if the rows do not fit, or have a label that the model does not know
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @since 0.2
+     */
+    public TrainedModel continueFrom(TrainedModel model, DataTable table) {
+        return continueFrom(model, model.spec(), table);
+    }
+
+    /**
+     * Trains a model further on more rows, as another run says.
+     *
+     * <pre>{@code
+     * RunSpec gently = model.spec().toBuilder().optimizer(o -> o.learningRate(1e-4)).training(t -> t.epochs(5)).build();
+     * TrainedModel tuned = trainer.continueFrom(model, gently, table);
+     * }</pre>
+     *
+     * @param spec how to train; of its network, only dropout and regularization may differ from the model's, its weights and
+     *     initializers are ignored, and of its data, only which rows are held out, what is missing or unknown, and the class
+     *     weights matter
+     * @param table the rows, with labels or numbers as the model takes them
+     * @return the model, half-trained if the thread was interrupted; the given one does not change
+     * @throws IllegalArgumentException if the spec describes another network or loss
+     * @throws DataException if the rows do not fit, or have a label that the model does not know
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
+     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @since 0.2
+     */
+    public TrainedModel continueFrom(TrainedModel model, RunSpec spec, DataTable table) {
+        RunChecks.requireSameNetwork(model.spec(), spec);
+        PreparedData rows = PreparedData.of(spec, model.network().loss(), table, model.preprocessing());
+        return run(rows, model.weights()).model();
+    }
+
+    /**
+     * Opens a model that goes on learning from a few rows at a time, at the learning rate and with the optimizer of its run.
+     *
+     * @return to be closed; the given model does not change
+     * @throws ConfigException if its parameters and buffers do not fit in the memory
+     * @since 0.2
+     */
+    public OnlineModel online(TrainedModel model) {
+        RunSpec spec = model.spec();
+        int maxRows = spec.training().batchSize();
+        requireMemory(spec, model.network(), maxRows);
+        return new OnlineModel(model, session(spec, model.network(), kernel, maxRows));
+    }
+
+    /**
      * Starts a run on prepared rows that its caller takes step by step, and reports to the trainer's listener if it has one.
      *
      * @return what trains; to be closed
@@ -293,7 +347,7 @@ public final class Trainer {
     private TrainingRun start(PreparedData preparation, Consumer<TrainingRun> place, TrainingListener listener) {
         RunSpec spec = preparation.spec();
         Network network = Network.build(spec, plugins);
-        requireFit(network, preparation);
+        RunChecks.requireFit(network, preparation);
         requireMemory(
                 spec,
                 network,
@@ -308,7 +362,7 @@ public final class Trainer {
         Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
         TrainingSession session = session(spec, network, suited, batches.largest());
         try {
-            requireWatchable(preparation, session);
+            RunChecks.requireWatchable(preparation, session, plugins);
             TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
             place.accept(run);
             run.tellStart(new TrainingStarted(
@@ -322,51 +376,6 @@ public final class Trainer {
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
-        }
-    }
-
-    /** A metric that is undefined whatever the model predicts can never choose the best epoch. */
-    private void requireWatchable(PreparedData preparation, TrainingSession session) {
-        Optional<EarlyStoppingSpec> stopping = preparation.spec().training().earlyStopping();
-        if (stopping.isEmpty() || stopping.get().watchesLoss()) {
-            return;
-        }
-        Metric metric = plugins.metric(stopping.get().metric());
-        Dataset rows = preparation.validation().orElse(preparation.training());
-        if (!MetricAccumulators.isDefined(metric, session.snapshot(preparation.preprocessing()), rows)) {
-            boolean heldOut = preparation.validation().isPresent();
-            throw new ConfigException(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.of("", "/training/earlyStopping/metric"),
-                    "metric '" + metric.label() + "' is undefined on the " + rows.rows()
-                            + (heldOut ? " held-out" : " training") + (rows.rows() == 1 ? " row" : " rows")
-                            + " whatever the model predicts, so it cannot tell the best epoch. "
-                            + (heldOut ? "Hold out more rows, or watch" : "Watch") + " \"loss\" or another metric");
-        }
-    }
-
-    /** A mismatch is told before the first step, not when the model is put together after the last. */
-    private static void requireFit(Network network, PreparedData preparation) {
-        Preprocessing preprocessing = preparation.preprocessing();
-        requireFit(
-                network,
-                "the preprocessing",
-                preprocessing.scaler().columns(),
-                preprocessing.target().outputs());
-        requireFit(
-                network,
-                "the training rows",
-                preparation.training().inputs(),
-                preparation.training().outputs());
-        preparation
-                .validation()
-                .ifPresent(rows -> requireFit(network, "the held-out rows", rows.inputs(), rows.outputs()));
-    }
-
-    private static void requireFit(Network network, String what, int inputs, int outputs) {
-        if (inputs != network.inputs() || outputs != network.outputs()) {
-            throw new IllegalArgumentException("the network has " + network.inputs() + " inputs and "
-                    + network.outputs() + " outputs, " + what + " " + inputs + " and " + outputs);
         }
     }
 

@@ -1,0 +1,103 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.PreparedData;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds before the first step what would fail only later. */
+final class RunChecks {
+    private RunChecks() {}
+
+    /** A metric that is undefined whatever the model predicts can never choose the best epoch. */
+    static void requireWatchable(PreparedData preparation, TrainingSession session, Plugins plugins) {
+        Optional<EarlyStoppingSpec> stopping = preparation.spec().training().earlyStopping();
+        if (stopping.isEmpty() || stopping.get().watchesLoss()) {
+            return;
+        }
+        Metric metric = plugins.metric(stopping.get().metric());
+        Dataset rows = preparation.validation().orElse(preparation.training());
+        if (!MetricAccumulators.isDefined(metric, session.snapshot(preparation.preprocessing()), rows)) {
+            boolean heldOut = preparation.validation().isPresent();
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/earlyStopping/metric"),
+                    "metric '" + metric.label() + "' is undefined on the " + rows.rows()
+                            + (heldOut ? " held-out" : " training") + (rows.rows() == 1 ? " row" : " rows")
+                            + " whatever the model predicts, so it cannot tell the best epoch. "
+                            + (heldOut ? "Hold out more rows, or watch" : "Watch") + " \"loss\" or another metric");
+        }
+    }
+
+    /** A mismatch is told before the first step, not when the model is put together after the last. */
+    static void requireFit(Network network, PreparedData preparation) {
+        Preprocessing preprocessing = preparation.preprocessing();
+        requireFit(
+                network,
+                "the preprocessing",
+                preprocessing.scaler().columns(),
+                preprocessing.target().outputs());
+        requireFit(
+                network,
+                "the training rows",
+                preparation.training().inputs(),
+                preparation.training().outputs());
+        preparation
+                .validation()
+                .ifPresent(rows -> requireFit(network, "the held-out rows", rows.inputs(), rows.outputs()));
+    }
+
+    private static void requireFit(Network network, String what, int inputs, int outputs) {
+        if (inputs != network.inputs() || outputs != network.outputs()) {
+            throw new IllegalArgumentException("the network has " + network.inputs() + " inputs and "
+                    + network.outputs() + " outputs, " + what + " " + inputs + " and " + outputs);
+        }
+    }
+
+    /**
+     * Checks that a spec describes the network of a model that is to be trained further; weights, initializers, dropout and
+     * regularization may differ.
+     *
+     * @throws IllegalArgumentException if it does not; names the first difference
+     */
+    static void requireSameNetwork(RunSpec model, RunSpec spec) {
+        if (!model.loss().equals(spec.loss())) {
+            throw differs("loss", model.loss(), spec.loss());
+        }
+        List<LayerSpec> layers = model.network().layers();
+        List<LayerSpec> others = spec.network().layers();
+        if (layers.size() != others.size()) {
+            throw differs("number of layers", layers.size(), others.size());
+        }
+        for (int l = 0; l < layers.size(); l++) {
+            if (!layers.get(l).activation().equals(others.get(l).activation())) {
+                throw differs(
+                        "activation of layer " + (l + 1),
+                        layers.get(l).activation(),
+                        others.get(l).activation());
+            }
+            int units = layers.get(l).units().orElseThrow();
+            if (others.get(l).units().orElse(units) != units) {
+                throw differs(
+                        "number of units of layer " + (l + 1),
+                        units,
+                        others.get(l).units().getAsInt());
+            }
+        }
+    }
+
+    private static IllegalArgumentException differs(String what, Object ours, Object theirs) {
+        return new IllegalArgumentException("a model keeps its network and loss when it is trained further: its " + what
+                + " is " + ours + ", that of the spec is " + theirs);
+    }
+}
