@@ -228,6 +228,26 @@ class TrainReportTest {
     }
 
     @Test
+    void aMatrixOfTooManyClassesIsLeftOutWithASentence() throws Exception {
+        StringBuilder rows = new StringBuilder("x,label\n");
+        for (int r = 0; r < 4002; r++) {
+            rows.append(r % 2001 / 2001.0).append(",c").append(r % 2001).append('\n');
+        }
+        workspace.write("many.csv", rows.toString());
+        Path document = workspace.write("many.json", """
+                {"data": {"file": "many.csv", "target": "label"},
+                 "network": {"layers": [{"activation": "softmax"}]},
+                 "loss": "cross-entropy", "training": {"epochs": 1}}
+                """);
+        String sentence = "he confusion matrix is left out: the model has 2001 classes, and at most 2000 are counted";
+        assertEquals("T" + sentence + ".", text(reported(document), "//section[@class='confusion']/p"));
+        Workspace.Result evaluated = workspace.run(
+                "evaluate", workspace.file("m"), workspace.write("few.csv", "x,label\n0,c0\n1,c9\n"));
+        assertEquals(0, evaluated.code(), evaluated.err());
+        assertEquals("warning: t" + sentence + "\n", evaluated.err());
+    }
+
+    @Test
     void aRegressionHasAScatterAndWithoutHeldOutRowsNoValidation() throws Exception {
         Document page = reported(workspace.regression());
         assertEquals(List.of("y"), all(page, "//section[@class='scatter']/h3"));

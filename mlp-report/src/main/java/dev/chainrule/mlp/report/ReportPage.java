@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -305,7 +306,14 @@ public final class ReportPage {
             scatter(numbers, rows, which);
             return;
         }
-        if (!ConfusionMatrix.isFeasible(report.model())) {
+        Optional<String> omission = ConfusionMatrix.omission(report.model());
+        if (omission.isPresent()) {
+            String sentence = omission.get();
+            section(
+                    "confusion",
+                    "Confusion matrix",
+                    sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".");
+            add("</section>\n");
             return;
         }
         ConfusionMatrix matrix = ConfusionMatrix.of(report.model(), rows);

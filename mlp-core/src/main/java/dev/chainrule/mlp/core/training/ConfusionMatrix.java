@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Target;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How often a classifier takes one class for another.
@@ -19,6 +20,14 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
     public static boolean isFeasible(TrainedModel model) {
         return model.preprocessing().target() instanceof Target.Classes classes
                 && classes.labels().size() <= MOST_CLASSES;
+    }
+
+    /** Returns a sentence that says why the matrix of a classifier is left out; empty if nothing is left out. */
+    public static Optional<String> omission(TrainedModel model) {
+        return model.preprocessing().target() instanceof Target.Classes classes && !isFeasible(model)
+                ? Optional.of("the confusion matrix is left out: the model has "
+                        + classes.labels().size() + " classes, and at most " + MOST_CLASSES + " are counted")
+                : Optional.empty();
     }
 
     /** Checks that the sizes fit. The array is shared, not copied. */

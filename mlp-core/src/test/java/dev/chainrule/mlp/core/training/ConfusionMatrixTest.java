@@ -20,6 +20,7 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,9 @@ class ConfusionMatrixTest {
         TrainedModel model =
                 model(new Target.Classes("c", labels, 2001), "cross-entropy", LayerSpec.of(2001, "softmax"));
         assertFalse(ConfusionMatrix.isFeasible(model));
+        assertEquals(
+                Optional.of("the confusion matrix is left out: the model has 2001 classes, and at most 2000 are counted"),
+                ConfusionMatrix.omission(model));
         Dataset rows = Dataset.of(new Matrix(1, 1), new Matrix(1, 2001));
         assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(model, rows));
     }

@@ -36,7 +36,9 @@ public final class FileEvaluation {
         this.model = model;
         this.file = file;
         this.rows = rows;
-        this.warnings = List.copyOf(warnings);
+        List<String> all = new ArrayList<>(warnings);
+        ConfusionMatrix.omission(model).ifPresent(all::add);
+        this.warnings = List.copyOf(all);
     }
 
     /**
