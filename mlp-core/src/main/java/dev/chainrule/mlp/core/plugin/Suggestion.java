@@ -12,7 +12,7 @@ public final class Suggestion {
     /**
      * The candidate nearest to a word, if one is near: at most a third of its letters, and at least one, inserted,
      * deleted, changed or swapped with a neighbour (Damerau's distance), upper and lower case, {@code _} and {@code -} not
-     * told apart.
+     * told apart. Words that have no letter in common are never near.
      *
      * @param word what was found
      * @param candidates what exists
@@ -23,7 +23,8 @@ public final class Suggestion {
         }
         int allowed = Math.max(1, word.length() / 3);
         return candidates.stream()
-                .filter(candidate -> distance(plain(word), plain(candidate)) <= allowed)
+                .filter(candidate -> distance(plain(word), plain(candidate))
+                        <= Math.min(allowed, Math.max(word.length(), candidate.length()) - 1))
                 .min(Comparator.comparingInt((String candidate) -> distance(plain(word), plain(candidate)))
                         .thenComparing(Comparator.naturalOrder()));
     }

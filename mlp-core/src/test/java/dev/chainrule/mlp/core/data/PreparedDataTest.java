@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -23,12 +25,15 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -354,5 +359,145 @@ class PreparedDataTest {
         assertEquals(
                 List.of("\"scaleTarget\" does nothing here: the targets are labels"),
                 prepare(spec, examples).warnings());
+    }
+
+    private static PreparedData weighted(ClassWeights weights, String... labels) {
+        DataSpec data = PLAIN.toBuilder().classWeights(weights).build();
+        DataTable examples = DataTable.labelled(List.of("x"), rising(labels.length), "y", List.of(labels));
+        return prepare(
+                spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", data), examples);
+    }
+
+    private static void refusesClassWeights(String message, Executable call) {
+        ConfigException e = assertThrows(ConfigException.class, call);
+        assertEquals("/data/classWeights  " + message + " [CFG_SEMANTIC]", e.getMessage());
+    }
+
+    private static ClassWeights given(Object... labelsAndWeights) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        for (int i = 0; i < labelsAndWeights.length; i += 2) {
+            weights.put((String) labelsAndWeights[i], (Double) labelsAndWeights[i + 1]);
+        }
+        return new ClassWeights.Given(weights);
+    }
+
+    @Test
+    void aLabelIsFoundByItsValueAndItsRowsCountAsItsWeightSays() {
+        PreparedData prepared = weighted(given("2.0", 5.0), "1", "2", "3");
+        assertArrayEquals(new float[] {1, 5, 1}, prepared.training().sample(3).weights());
+        PreparedData balanced = weighted(new ClassWeights.Balanced(), "a", "a", "a", "b");
+        assertArrayEquals(
+                new float[] {2 / 3f, 2 / 3f, 2 / 3f, 2}, balanced.training().sample(4).weights());
+        assertFalse(weighted(new ClassWeights.Equal(), "a", "b").training().hasWeights());
+    }
+
+    @Test
+    void classWeightsThatDoNotFitTheLabelsAreRefused() {
+        refusesClassWeights(
+                "no row has the label 'yess'. Did you mean 'yes'? The labels are no, yes",
+                () -> weighted(given("yess", 2.0), "yes", "no"));
+        String ten = "a, b, c, d, e, f, g, h, i, j";
+        refusesClassWeights(
+                "no row has the label '1'. The labels are " + ten, () -> weighted(given("1", 2.0), ten.split(", ")));
+        refusesClassWeights(
+                "no row has the label '1'. The labels are " + ten + ", …",
+                () -> weighted(given("1", 2.0), (ten + ", k").split(", ")));
+        refusesClassWeights(
+                "the label '2' is named twice, also as another way to write its number. Delete one",
+                () -> weighted(given("2", 1.0, "2.0", 2.0), "1", "2"));
+        refusesClassWeights(
+                "the label '1.0' and another that is named here are the same number. Give its weight too",
+                () -> weighted(given("1", 2.0), "1", "1.0", "2"));
+        weighted(given("1", 2.0, "1.0", 2.0), "1", "1.0", "2");
+        DataSpec data = PLAIN.toBuilder()
+                .targetType(TargetType.NUMBER)
+                .classWeights(new ClassWeights.Balanced())
+                .build();
+        DataTable numbers = DataTable.numeric(List.of("x"), rising(2), List.of("y"), rising(2));
+        refusesClassWeights(
+                "the targets are numbers, and class weights are for labels. Delete classWeights, or set"
+                        + " \"targetType\": \"label\"",
+                () -> prepare(
+                        spec(OptionalInt.empty(), output(OptionalInt.empty(), "identity"), "squared-error", data),
+                        numbers));
+    }
+
+    /** The first five of many are named. */
+    @Test
+    void constantFeaturesAreNamedOneByOneUpToFive() {
+        List<String> labels = List.of("a", "b");
+        RunSpec spec = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);
+        List<String> five = List.of("p", "q", "r", "s", "t");
+        assertEquals(
+                five.stream()
+                        .map(name -> "column '" + name + "' is the same in every training row and teaches nothing")
+                        .toList(),
+                prepare(spec, DataTable.labelled(five, new double[10], "y", labels))
+                        .warnings()
+                        .subList(0, 5));
+        List<String> six = List.of("p", "q", "r", "s", "t", "u");
+        assertEquals(
+                "6 columns are the same in every training row and teach nothing, as 'p', 'q', 'r', 's', 't'",
+                prepare(spec, DataTable.labelled(six, new double[12], "y", labels))
+                        .warnings()
+                        .get(0));
+    }
+
+    /** Ten labels may be few rows' classes; eleven in 22 rows have two rows each. */
+    @Test
+    void labelsThatRepeatAreNotWarnedOf() {
+        RunSpec classifier = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);
+        assertFalse(warnsOfClasses(classifier, 10, 10));
+        assertFalse(warnsOfClasses(classifier, 22, 11));
+        assertTrue(warnsOfClasses(classifier, 21, 11));
+    }
+
+    private static boolean warnsOfClasses(RunSpec classifier, int rows, int labels) {
+        return prepare(classifier, ids(rows, labels)).warnings().stream()
+                .anyMatch(warning -> warning.contains("each becomes a class"));
+    }
+
+    @Test
+    void aTargetIsNamedByItsColumnAndRow() {
+        DataSpec numbers = PLAIN.toBuilder()
+                .targetType(TargetType.NUMBER)
+                .scaleTarget(Scaling.NONE)
+                .build();
+        DataTable examples = DataTable.numeric(
+                List.of("x"), rising(3), List.of("y", "z"), new double[] {0, 1, 1, 0, 0.5, 2});
+        RunSpec spec =
+                spec(OptionalInt.empty(), output(OptionalInt.empty(), "sigmoid"), "binary-cross-entropy", numbers);
+        DataException e = assertThrows(DataException.class, () -> prepare(spec, examples));
+        assertEquals("z  loss 'binary-cross-entropy' takes targets in [0, 1], found 2.0 [DAT_RANGE]", e.getMessage());
+        DataException heldOut = assertThrows(
+                DataException.class,
+                () -> prepare(spec, examples.select(new int[] {0, 1}))
+                        .withValidation(PLUGINS.loss(spec.loss()), examples.select(new int[] {2})));
+        assertEquals(e.getMessage(), heldOut.getMessage());
+    }
+
+    @Test
+    void unknownCategoriesOfHeldOutRowsAreWarnedOf() {
+        DataTable all = new DataTable(
+                List.of("city"),
+                new double[] {0, 1, 2},
+                List.of(List.of("Rome", "Oslo", "Lima")),
+                List.of("y"),
+                List.of("a", "b", "a"),
+                new double[0],
+                new double[0],
+                new int[0]);
+        RunSpec spec = spec(
+                OptionalInt.empty(),
+                output(OptionalInt.empty(), "softmax"),
+                "cross-entropy",
+                data(1, Scaling.NONE, new Validation.Every(3)));
+        PreparedData prepared = prepare(spec, all);
+        String warning = prepared.warnings().get(prepared.warnings().size() - 1);
+        assertTrue(
+                warning.startsWith("categories in the held-out rows that no training row has are ignored")
+                        && warning.endsWith("column 'city' has 'Lima' in 1 row"),
+                warning);
+        assertEquals(Optional.empty(), prepared.withoutValidation().validation());
     }
 }

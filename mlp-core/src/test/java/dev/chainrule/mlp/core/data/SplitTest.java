@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.chainrule.mlp.core.spec.Validation;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -147,5 +149,85 @@ class SplitTest {
     void moreFoldsThanRowsAreAnError() {
         DataException e = assertThrows(DataException.class, () -> Split.folds(5, classes(3, 0, 0), 0));
         assertEquals(ErrorCode.DAT_TOO_FEW, e.code());
+    }
+
+    /** Of the rows 0 to 9 every third: 2, 5 and 8. Of a fraction each row is a draw of its own, a quarter give or take 5σ. */
+    @Test
+    void aRowIsHeldOutWithoutALookAtTheOthers() {
+        IntPredicate third = Split.rowByRow(new Validation.Every(3), 0);
+        assertArrayEquals(
+                new int[] {2, 5, 8}, IntStream.range(0, 10).filter(third).toArray());
+        IntPredicate quarter = Split.rowByRow(new Validation.Fraction(0.25), 7);
+        assertEquals(1000, IntStream.range(0, 4000).filter(quarter).count(), 137);
+        IntPredicate other = Split.rowByRow(new Validation.Fraction(0.25), 8);
+        assertTrue(IntStream.range(0, 4000).anyMatch(row -> quarter.test(row) != other.test(row)));
+        assertEquals(0, IntStream.range(0, 10).filter(Split.rowByRow(new Validation.None(), 0)).count());
+    }
+
+    /** Two classes of seven rows: stratified folds have 3 or 4 of each, plain ones are drawn from all rows as one. */
+    @Test
+    void plainFoldsAreThoseOfRowsWithoutLabels() {
+        DataTable numbers = DataTable.numeric(List.of("x"), new double[14], List.of("y"), new double[14]);
+        List<Split> plain = Split.plainFolds(2, classes(7, 7, 0), 3);
+        List<Split> unlabelled = Split.folds(2, numbers, 3);
+        for (int fold = 0; fold < 2; fold++) {
+            assertArrayEquals(unlabelled.get(fold).validation(), plain.get(fold).validation());
+            assertArrayEquals(unlabelled.get(fold).training(), plain.get(fold).training());
+        }
+    }
+
+    @Test
+    void twoFoldsOfTwoRowsAreTheLeast() {
+        List<Split> folds = Split.folds(2, classes(2, 0, 0), 0);
+        assertEquals(1, folds.get(0).validation().length);
+        assertEquals(1, folds.get(1).validation().length);
+        IllegalArgumentException one =
+                assertThrows(IllegalArgumentException.class, () -> Split.folds(1, classes(2, 0, 0), 0));
+        assertEquals("needs at least 2 folds, was 1", one.getMessage());
+        DataException few = assertThrows(DataException.class, () -> Split.folds(3, classes(2, 0, 0), 0));
+        assertEquals(
+                "3 folds need at least 3 rows, found 2. Give more rows, or ask for fewer folds [DAT_TOO_FEW]",
+                few.getMessage());
+    }
+
+    /** The rows of a class are drawn from a stream of its own: classes of equal size are not held out in the same places. */
+    @Test
+    void eachClassIsDrawnOnItsOwn() {
+        int[] heldOut = Split.of(new Validation.Fraction(0.5), classes(50, 50, 0), 1).validation();
+        int[] ofA = Arrays.stream(heldOut).filter(r -> r < 50).toArray();
+        int[] ofB = Arrays.stream(heldOut).filter(r -> r >= 50).map(r -> r - 50).toArray();
+        assertTrue(!Arrays.equals(ofA, ofB));
+        int[] first = Split.folds(2, classes(50, 50, 0), 1).get(0).validation();
+        assertTrue(!Arrays.equals(
+                Arrays.stream(first).filter(r -> r < 50).toArray(),
+                Arrays.stream(first).filter(r -> r >= 50).map(r -> r - 50).toArray()));
+    }
+
+    @Test
+    void rowsOfWeightZeroAreLeftOutOnBothSides() {
+        DataTable examples = weighted(0, 1, 2, 0, 1);
+        Split split = new Split(new int[] {0, 1, 2}, new int[] {3, 4}).withoutWeightZero(examples);
+        assertArrayEquals(new int[] {1, 2}, split.training());
+        assertArrayEquals(new int[] {4}, split.validation());
+        Split same = new Split(new int[] {0}, new int[] {1});
+        assertSame(same, same.withoutWeightZero(classes(2, 0, 0)));
+        DataException fault = assertThrows(
+                DataException.class, () -> new Split(new int[] {0, 3}, new int[] {1}).withoutWeightZero(examples));
+        assertEquals(
+                "every training row has the weight 0, so there is nothing to learn from. Give some rows a weight above 0"
+                        + " [DAT_EMPTY]",
+                fault.getMessage());
+    }
+
+    private static DataTable weighted(double... weights) {
+        return new DataTable(
+                List.of("x"),
+                new double[weights.length],
+                List.of(),
+                List.of(),
+                List.of(),
+                new double[0],
+                weights,
+                new int[0]);
     }
 }

@@ -23,5 +23,7 @@ class SuggestionTest {
         assertEquals(Optional.empty(), Suggestion.nearest("java.lang.Runtime", NAMES));
         assertEquals(Optional.empty(), Suggestion.nearest("x".repeat(100_000), NAMES));
         assertEquals("", Suggestion.sentence("zzzz", NAMES));
+        assertEquals("", Suggestion.sentence("1", List.of("a", "b")));
+        assertEquals(" Did you mean 'a'?", Suggestion.sentence("A", List.of("a", "b")));
     }
 }
