@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,54 +109,75 @@ public final class AtomicFile {
      */
     public static void check(Path file) {
         Path directory = target(file).getParent();
-        if (!Files.isWritable(directory)) {
-            throw Storage.fault(
-                    ErrorCode.STO_DENIED,
-                    file,
-                    "may not be written: the directory " + directory + " is write-protected. Choose another");
+        try {
+            if (!isWritable(directory)) {
+                throw Storage.fault(
+                        ErrorCode.STO_DENIED,
+                        file,
+                        "may not be written: the directory " + directory + " is write-protected. Choose another");
+            }
+        } catch (IOException e) {
+            throw Storage.writeFault(file, e, 0, -1);
         }
     }
 
     /** The file that is replaced in the end. */
     private static Path target(Path file) {
-        if (Files.isDirectory(file)) {
-            throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a directory. Name a file to write");
+        try {
+            Path target = followLinks(file);
+            checkDirectory(target.getParent(), file);
+            FileStatus status = FileStatus.of(target);
+            if (status == FileStatus.DIRECTORY) {
+                throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a directory. Name a file to write");
+            }
+            if (status == FileStatus.OTHER) {
+                throw Storage.fault(
+                        ErrorCode.STO_NOT_A_FILE, file, "is a pipe or a device. Name a regular file to write");
+            }
+            if (status == FileStatus.FILE && !isWritable(target)) {
+                throw Storage.fault(
+                        ErrorCode.STO_DENIED, file, "is write-protected. Name another file or change its permissions");
+            }
+            return target;
+        } catch (IOException e) {
+            throw Storage.writeFault(file, e, 0, -1);
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a pipe or a device. Name a regular file to write");
-        }
-        if (Files.exists(file) && !Files.isWritable(file)) {
-            throw Storage.fault(
-                    ErrorCode.STO_DENIED, file, "is write-protected. Name another file or change its permissions");
-        }
-        return followLinks(file.toAbsolutePath(), file);
     }
 
-    private static Path followLinks(Path path, Path named) {
-        Path target = path;
-        try {
-            for (int links = 0; Files.isSymbolicLink(target); links++) {
-                if (links == MOST_LINKS) {
-                    throw Storage.fault(ErrorCode.STO_IO, named, "is a symbolic link that leads in a circle");
-                }
-                target = target.resolveSibling(Files.readSymbolicLink(target));
+    private static Path followLinks(Path named) throws IOException {
+        Path target = named.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MOST_LINKS) {
+                throw Storage.fault(ErrorCode.STO_IO, named, "is a symbolic link that leads in a circle");
             }
-        } catch (IOException e) {
-            throw Storage.readFault(named, e);
+            target = target.resolveSibling(Files.readSymbolicLink(target));
         }
-        Path directory = target.getParent();
-        if (directory == null || target.getFileName() == null) {
+        if (target.getParent() == null || target.getFileName() == null) {
             throw Storage.fault(ErrorCode.STO_NOT_A_FILE, named, "is not the name of a file");
         }
-        if (!Files.exists(directory)) {
+        return target;
+    }
+
+    private static void checkDirectory(Path directory, Path named) throws IOException {
+        FileStatus status = FileStatus.of(directory);
+        if (status == FileStatus.MISSING) {
             throw Storage.fault(
                     ErrorCode.STO_NOT_FOUND, named, "there is no directory " + directory + ". Create it first");
         }
-        if (!Files.isDirectory(directory)) {
+        if (status != FileStatus.DIRECTORY) {
             throw Storage.fault(
                     ErrorCode.STO_NOT_A_FILE, named, directory + " is a file, not a directory. Choose another path");
         }
-        return target;
+    }
+
+    /** As {@link Files#isWritable}, but a fault in looking is not a no. */
+    private static boolean isWritable(Path path) throws IOException {
+        try {
+            path.getFileSystem().provider().checkAccess(path, AccessMode.WRITE);
+            return true;
+        } catch (AccessDeniedException e) {
+            return false;
+        }
     }
 
     /** @param written receives the number of bytes that were to be written */
@@ -162,7 +185,7 @@ public final class AtomicFile {
             throws IOException {
         FileChannel channel = disk.create(temporary);
         try {
-            if (Files.exists(target)) {
+            if (FileStatus.of(target) == FileStatus.FILE) {
                 disk.copyPermissions(target, temporary);
             }
             content.writeTo(new OutputStream() {

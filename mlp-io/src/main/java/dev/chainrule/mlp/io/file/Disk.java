@@ -3,25 +3,19 @@ package dev.chainrule.mlp.io.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The steps of a save, one method each, so that a test can make any of them fail. */
 class Disk {
 
     List<Path> list(Path directory, String glob) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
-            stream.forEach(found::add);
-        }
-        return found;
+        return FolderEntries.list(directory, glob);
     }
 
     FileTime lastModified(Path file) throws IOException {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,13 +30,10 @@ public final class FolderLock implements AutoCloseable {
      */
     public static FolderLock take(Path folder) {
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectory(folder);
-            }
+            makeFolder(folder);
             FileChannel channel =
                     FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isLocked(channel)) {
-                channel.close();
+            if (!lock(channel)) {
                 throw Storage.fault(
                         ErrorCode.STO_LOCKED,
                         folder,
@@ -48,33 +45,40 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    private static void makeFolder(Path folder) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // by another thread of this process
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            // if it is no folder, no file can be opened in it
         }
     }
 
-    /** Lets go of the folder, and removes it if there is nothing in it. */
+    /** Returns whether nobody else has the lock; closes the channel if not. */
+    private static boolean lock(FileChannel channel) throws IOException {
+        boolean locked = false;
+        try {
+            FileLock lock = channel.tryLock();
+            locked = lock != null;
+        } catch (OverlappingFileLockException e) {
+            // by another thread of this process
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        return locked;
+    }
+
+    /** Lets go of the folder, and removes it if there is nothing in it; if it cannot be removed, it stays. */
     @Override
     public void close() {
         try (channel) {
-            if (isEmpty()) {
+            if (FolderEntries.list(folder, "*").stream().allMatch(file -> file.endsWith(NAME))) {
                 Files.deleteIfExists(folder.resolve(NAME));
                 Files.deleteIfExists(folder);
             }
-        } catch (DirectoryNotEmptyException e) {
-            // somebody has begun to write there
         } catch (IOException e) {
-            throw Storage.writeFault(folder, e, 0, -1);
-        }
-    }
-
-    private boolean isEmpty() throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.allMatch(file -> file.endsWith(NAME));
+            // somebody has begun to write there, or an empty folder is left
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.chainrule.mlp.api.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads files, and says what to do where one cannot be read. */
@@ -32,10 +31,10 @@ public final class InputFile {
      * @throws StorageException if it is not there, is a directory, or cannot be read
      */
     public static InputStream open(Path file) {
-        if (Files.isDirectory(file)) {
-            throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a directory. Name a file in it");
-        }
         try {
+            if (FileStatus.of(file) == FileStatus.DIRECTORY) {
+                throw directory(file);
+            }
             return Files.newInputStream(file);
         } catch (IOException e) {
             throw Storage.readFault(file, e);
@@ -61,9 +60,6 @@ public final class InputFile {
      */
     public static long length(Path file) {
         try {
-            if (!Files.exists(file)) {
-                throw new NoSuchFileException(file.toString());
-            }
             checkRegular(file);
             return Files.size(file);
         } catch (IOException e) {
@@ -77,14 +73,34 @@ public final class InputFile {
      * @throws StorageException if it does
      */
     public static void checkRegular(Path file) {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw Storage.fault(
-                    ErrorCode.STO_NOT_A_FILE,
-                    file,
-                    Files.isDirectory(file)
-                            ? "is a directory. Name a file in it"
-                            : "is a pipe or a device. Name a regular file");
+        FileStatus status = status(file);
+        if (status == FileStatus.DIRECTORY) {
+            throw directory(file);
         }
+        if (status == FileStatus.OTHER) {
+            throw Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a pipe or a device. Name a regular file");
+        }
+    }
+
+    /**
+     * Returns whether there is something under a name.
+     *
+     * @throws StorageException if the file system cannot tell
+     */
+    public static boolean exists(Path file) {
+        return status(file) != FileStatus.MISSING;
+    }
+
+    private static FileStatus status(Path file) {
+        try {
+            return FileStatus.of(file);
+        } catch (IOException e) {
+            throw Storage.readFault(file, e);
+        }
+    }
+
+    private static StorageException directory(Path file) {
+        return Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a directory. Name a file in it");
     }
 
     /** What a fault of reading means for the user. */
