@@ -7,12 +7,15 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.file.FileStatus;
+import dev.chainrule.mlp.io.file.FolderEntries;
 import dev.chainrule.mlp.io.file.FolderLock;
 import dev.chainrule.mlp.io.model.Checkpoint;
 import dev.chainrule.mlp.io.model.CheckpointFile;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.function.Consumer;
 final class CheckpointFolder implements AutoCloseable {
     private static final String PATTERN = "step-[0-9]*.safetensors";
     private static final String EARLIER = "earlier";
+    private static final String MOVING = ".moving";
 
     private final Path folder;
     private final FolderLock lock;
@@ -56,16 +60,16 @@ final class CheckpointFolder implements AutoCloseable {
     /** The checkpoints in a folder, the newest first; none if there is no folder. */
     static List<Path> list(Path folder) {
         List<Path> found = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PATTERN)) {
-                for (Path file : files) {
-                    if (Files.isRegularFile(file)) {
-                        found.add(file);
-                    }
+        try {
+            for (Path file : FolderEntries.list(folder, PATTERN)) {
+                if (FileStatus.of(file) == FileStatus.FILE) {
+                    found.add(file);
                 }
-            } catch (IOException e) {
-                throw unusable(folder, e);
             }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unusable(folder, e);
         }
         found.sort(Collections.reverseOrder());
         return found;
@@ -125,8 +129,9 @@ final class CheckpointFolder implements AutoCloseable {
     }
 
     /**
-     * Moves the checkpoints of another run into a folder of their own, in place of those that are there. The newest is
-     * moved last: if this ends half-way, the next attempt removes what was moved, and that must not be the newest.
+     * Moves the checkpoints of another run into a folder of their own, in place of those that are there. If this ends
+     * half-way, a file marks that it began, and the next attempt removes none that were moved. The newest is moved last, so
+     * that until then the other run can go on.
      */
     void setAside() {
         List<Path> others = list(folder);
@@ -135,12 +140,17 @@ final class CheckpointFolder implements AutoCloseable {
             return;
         }
         Path earlier = folder.resolve(EARLIER);
+        Path moving = earlier.resolve(MOVING);
         try {
             Files.createDirectories(earlier);
-            list(earlier).forEach(CheckpointFolder::delete);
+            if (FileStatus.of(moving) == FileStatus.MISSING) {
+                list(earlier).forEach(CheckpointFolder::delete);
+                Files.createFile(moving);
+            }
             for (Path file : others) {
                 Files.move(file, earlier.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
+            delete(moving);
         } catch (IOException e) {
             throw unusable(earlier, e);
         }

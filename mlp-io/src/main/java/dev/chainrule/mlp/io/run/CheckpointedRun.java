@@ -204,8 +204,15 @@ public final class CheckpointedRun implements AutoCloseable {
     public static Optional<Path> unfinished(Path model) {
         return CheckpointFolder.list(CheckpointFolder.beside(model)).stream()
                 .findFirst()
-                .filter(newest -> !Files.exists(model)
-                        || newest.toFile().lastModified() > model.toFile().lastModified());
+                .filter(newest -> !isAfter(model, newest));
+    }
+
+    private static boolean isAfter(Path model, Path checkpoint) {
+        try {
+            return Files.getLastModifiedTime(model).compareTo(Files.getLastModifiedTime(checkpoint)) >= 0;
+        } catch (IOException e) {
+            return false; // there is no model, or none that can be looked at
+        }
     }
 
     private static void checkSame(DocumentRun document, InputDigests inputs, Checkpoint checkpoint) {
@@ -467,7 +474,10 @@ public final class CheckpointedRun implements AutoCloseable {
         return CheckpointFolder.list(folder).stream().findFirst();
     }
 
-    /** To be told when the model is saved: checkpoints that the document did not ask for are removed. */
+    /**
+     * To be told when everything that comes of the run is saved: checkpoints that the document did not ask for are
+     * removed. Until then {@link #resume} can do the end of the run again.
+     */
     public void saved() {
         if (plan.isEmpty()) {
             open.ifPresent(CheckpointFolder::clear);
