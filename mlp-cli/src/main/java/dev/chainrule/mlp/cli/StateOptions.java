@@ -1,6 +1,5 @@
 package dev.chainrule.mlp.cli;
 
-import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.io.run.FoldFile;
 import dev.chainrule.mlp.io.run.FoldPlan;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class StateOptions {
         OutputFile.Output kept = new OutputFile.Output("finished folds", "--state", path);
         OutputFile.mustDiffer(command, output.map(other -> List.of(other, kept)).orElse(List.of(kept)));
         FoldProgress progress = new FoldProgress(console, plan.trials(), plan.folds());
-        FoldFile file = FoldFile.open(path, plan, fresh, progress, System::nanoTime);
+        FoldFile file = FoldFile.open(path, plan, fresh, progress, console::warn, System::nanoTime);
         progress.known(file.known().size());
         if (!file.known().isEmpty()) {
             console.err()
@@ -57,11 +56,7 @@ final class StateOptions {
             print.accept(result);
             console.flush();
         } catch (RuntimeException | Error e) {
-            try {
-                file.save();
-            } catch (StorageException full) {
-                e.addSuppressed(full);
-            }
+            file.save();
             throw e;
         } finally {
             progress.stopped();

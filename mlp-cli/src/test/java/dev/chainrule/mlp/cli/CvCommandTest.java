@@ -83,7 +83,7 @@ class CvCommandTest {
         Path document = workspace.classifier();
         Result whole = workspace.run("cv", document, "--folds", 3, "--state", state);
         DocumentFolds folds = DocumentFolds.open(document, Plugins.load(), 3, true);
-        FoldFile file = FoldFile.open(state, folds.plan(), false, SILENT, System::nanoTime);
+        FoldFile file = FoldFile.open(state, folds.plan(), false, SILENT, warning -> {}, System::nanoTime);
         file.foldFinished(folds.run(new JavaKernel(), List.of(), SILENT).folds().get(1));
         file.save();
 
@@ -97,7 +97,7 @@ class CvCommandTest {
     void otherOptionsDoNotContinueUnlessToldToBeginAgain() {
         Path document = workspace.classifier();
         DocumentFolds folds = DocumentFolds.open(document, Plugins.load(), 3, true);
-        FoldFile file = FoldFile.open(state, folds.plan(), false, SILENT, System::nanoTime);
+        FoldFile file = FoldFile.open(state, folds.plan(), false, SILENT, warning -> {}, System::nanoTime);
         file.foldFinished(folds.run(new JavaKernel(), List.of(), SILENT).folds().get(1));
         file.save();
 

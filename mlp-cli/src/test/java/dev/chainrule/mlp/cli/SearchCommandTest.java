@@ -102,7 +102,7 @@ class SearchCommandTest {
         Path document = document(rate("0.1") + ", " + rate("0.5"));
         Result whole = workspace.run("search", document, "--state", state);
         DocumentSearch search = DocumentSearch.open(document, Plugins.load());
-        FoldFile file = FoldFile.open(state, search.plan(), false, fold -> {}, System::nanoTime);
+        FoldFile file = FoldFile.open(state, search.plan(), false, fold -> {}, warning -> {}, System::nanoTime);
         search.run(new JavaKernel(), List.of(), fold -> {
             if (fold.trial() == 3) {
                 file.foldFinished(fold);

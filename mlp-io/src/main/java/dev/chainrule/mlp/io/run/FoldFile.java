@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.run;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -32,7 +34,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Keeps the folds that are finished in a file, so that work that was ended goes on where it was. The file is written whole
- * or not at all, at most once a second and when the work ends, and is gone when the work is done.
+ * or not at all, at most once a second and when the work ends, and is gone when the work is done. As with checkpoints, a
+ * file that cannot be written then is a warning, and the work goes on.
  *
  * <p>It is one JSON object on one line, whose last property is the SHA-256 of all bytes before it: a file that was changed
  * or damaged is refused.
@@ -56,18 +59,21 @@ public final class FoldFile implements FoldListener {
     private final String planDigest;
     private final String dataDigest;
     private final FoldListener next;
+    private final Consumer<String> warnings;
     private final LongSupplier nanoTime;
     private final List<FoldResult> results = new ArrayList<>();
     private List<FoldResult> known = List.of();
     private boolean saved = true;
+    private boolean warned;
     private long lastSave;
 
-    private FoldFile(Path file, FoldPlan plan, FoldListener next, LongSupplier nanoTime) {
+    private FoldFile(Path file, FoldPlan plan, FoldListener next, Consumer<String> warnings, LongSupplier nanoTime) {
         this.file = file;
         this.plan = plan;
         this.planDigest = Sha256.of(plan.text());
         this.dataDigest = Sha256.of(plan.data().stream().map(Sha256::of).collect(Collectors.joining("\n")));
         this.next = next;
+        this.warnings = warnings;
         this.nanoTime = nanoTime;
         this.lastSave = nanoTime.getAsLong() - NANOS_BETWEEN;
     }
@@ -78,14 +84,21 @@ public final class FoldFile implements FoldListener {
      * @param plan what the results follow from
      * @param fresh whether what is there is left aside
      * @param next is told of each fold after it is kept
+     * @param warnings receives a warning when the file cannot be written or removed
      * @param nanoTime the clock, as {@link System#nanoTime}
      * @throws ModelFormatException if there is a file that was begun with something else, or is no such file
      * @throws StorageException if a file cannot be read, or this one could not be written
      */
-    public static FoldFile open(Path file, FoldPlan plan, boolean fresh, FoldListener next, LongSupplier nanoTime) {
+    public static FoldFile open(
+            Path file,
+            FoldPlan plan,
+            boolean fresh,
+            FoldListener next,
+            Consumer<String> warnings,
+            LongSupplier nanoTime) {
         AtomicFile.check(file);
-        FoldFile folds = new FoldFile(file, plan, next, nanoTime);
-        if (!fresh && Files.exists(file)) {
+        FoldFile folds = new FoldFile(file, plan, next, warnings, nanoTime);
+        if (!fresh && InputFile.exists(file)) {
             folds.read();
         }
         return folds;
@@ -106,21 +119,32 @@ public final class FoldFile implements FoldListener {
         next.foldFinished(result);
     }
 
-    /** Writes what is not written yet. */
+    /** Writes what is not written yet. If that fails, the first time in a row it is a warning. */
     public void save() {
-        if (!saved) {
+        if (saved) {
+            return;
+        }
+        try {
             AtomicFile.write(file, json().getBytes(StandardCharsets.UTF_8));
             saved = true;
-            lastSave = nanoTime.getAsLong();
+            warned = false;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!warned) {
+                String reason = e instanceof MlpException ? e.getMessage() : Problem.clean(e.toString());
+                warnings.accept("finished folds are not saved: " + reason);
+            }
+            warned = true;
         }
+        lastSave = nanoTime.getAsLong();
     }
 
-    /** Removes the file: everything is done. */
+    /** Removes the file: everything is done. If it cannot be removed, that is a warning. */
     public void delete() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw InputFile.fault(file, e);
+            warnings.accept("the work is done, but the finished folds cannot be removed: "
+                    + InputFile.fault(file, e).getMessage());
         }
     }
 

@@ -63,7 +63,7 @@ class DocumentFoldsTest {
 
     private FoldFile file(FoldListener listener) {
         // a clock that stands still: the first fold is written at once, the others when the work ends
-        return FoldFile.open(state, folds().plan(), false, listener, () -> 0);
+        return FoldFile.open(state, folds().plan(), false, listener, warning -> {}, () -> 0);
     }
 
     private CrossValidation run(FoldFile file) {
@@ -118,6 +118,29 @@ class DocumentFoldsTest {
         FoldResult infinite = new FoldResult(1, 2, Map.of("loss", Double.POSITIVE_INFINITY), "");
         kept.foldFinished(infinite);
         assertEquals(List.of(infinite), file(SILENT).known());
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsOneWarningUntilItCanBeAgain() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        FoldFile file = FoldFile.open(state, folds().plan(), false, SILENT, warnings::add, () -> 0);
+        Files.createDirectory(state);
+        CrossValidation result = run(file);
+        file.save();
+        assertEquals(
+                List.of("finished folds are not saved: " + state + "  is a directory. Name a file to write"
+                        + " [STO_NOT_A_FILE]"),
+                warnings);
+        assertEquals(folds().run(new JavaKernel(), List.of(), SILENT), result);
+
+        Files.delete(state);
+        file.save();
+        assertEquals(4, file(SILENT).known().size());
+        Files.delete(state);
+        Files.writeString(Files.createDirectory(state).resolve("other"), "");
+        file.delete();
+        assertEquals(2, warnings.size());
+        assertTrue(warnings.get(1).startsWith("the work is done, but the finished folds cannot be removed: " + state));
     }
 
     private void keepOneFold() {

@@ -108,11 +108,12 @@ class DocumentSearchTest {
                             throw new IllegalStateException("ended");
                         }
                     },
+                    warning -> {},
                     () -> 0);
             assertThrows(IllegalStateException.class, () -> search.run(new JavaKernel(), ended.known(), ended));
             ended.save();
 
-            FoldFile continued = FoldFile.open(state, search.plan(), false, SILENT, () -> 0);
+            FoldFile continued = FoldFile.open(state, search.plan(), false, SILENT, warning -> {}, () -> 0);
             assertTrue(continued.known().size() >= last);
             assertEquals(whole, search.run(new JavaKernel(), continued.known(), continued));
             continued.delete();
@@ -124,7 +125,7 @@ class DocumentSearchTest {
     void twoSearchesOnOneFileDoNotHarmEachOther() {
         DocumentSearch search = open("\"folds\": 2,", RATES);
         Search whole = run(search);
-        FoldFile first = FoldFile.open(state, search.plan(), false, SILENT, System::nanoTime);
+        FoldFile first = FoldFile.open(state, search.plan(), false, SILENT, warning -> {}, System::nanoTime);
         FoldFile second = FoldFile.open(
                 state,
                 search.plan(),
@@ -133,12 +134,13 @@ class DocumentSearchTest {
                     first.foldFinished(fold);
                     first.save();
                 },
+                warning -> {},
                 System::nanoTime);
         assertEquals(whole, search.run(new JavaKernel(), List.of(), second));
         second.save();
         assertEquals(
                 6,
-                FoldFile.open(state, search.plan(), false, SILENT, () -> 0)
+                FoldFile.open(state, search.plan(), false, SILENT, warning -> {}, () -> 0)
                         .known()
                         .size());
         first.delete();
