@@ -107,9 +107,9 @@ abstract class TrainingCommand implements Callable<Integer> {
             double seconds = (System.nanoTime() - start) / 1e9;
             training.save(model); // first: nothing that fails from here on can lose the run
             try {
-                training.saved();
                 RunManifest.save(run, training.inputs(), model, versions(kernel.kernel()), manifest);
                 measureAndReport(run, model, history, file, seconds, kernel);
+                training.saved(); // last: until then 'mlp resume' can do all this again
                 console.flush();
             } catch (RuntimeException | Error e) {
                 console.err().println("the run is finished, and its model is saved: " + Problem.clean(file.toString()));
