@@ -47,10 +47,11 @@ public final class InputFile {
      * @throws StorageException if it is not there, is a directory, or cannot be read
      */
     public static InputStream open(Path file, ReadListener listener) {
-        InputStream in = open(file);
-        return listener != ReadListener.NONE && Files.isRegularFile(file)
-                ? new CountedInput(in, file, length(file), listener)
-                : in;
+        if (listener == ReadListener.NONE || status(file) != FileStatus.FILE) {
+            return open(file);
+        }
+        long length = length(file); // before it is opened: if this fails, nothing is left open
+        return new CountedInput(open(file), file, length, listener);
     }
 
     /**
