@@ -142,4 +142,14 @@ class DeclarationsTest {
         assertEquals(Double.POSITIVE_INFINITY, new LogCosh().distanceToKink(output, target));
         assertEquals(Double.POSITIVE_INFINITY, new CrossEntropyOfLogits().distanceToKink(output, target));
     }
+
+    @Test
+    void aComposedFormTakesNoOptions() {
+        for (Loss loss : List.of(new CrossEntropy(), new KlDivergence())) {
+            Loss form = loss.composedWith(SOFTMAX).orElseThrow();
+            assertEquals(form, form.with(PluginOptions.of(Map.of())));
+        }
+        Loss form = new BinaryCrossEntropy().composedWith(SIGMOID).orElseThrow();
+        assertEquals(form, form.with(PluginOptions.of(Map.of())));
+    }
 }
