@@ -60,12 +60,12 @@ final class ExplanationJson {
             Measures.number(json, "loss", batch.loss());
             writePenalty(json, batch.penalty());
             json.writeArrayPropertyStart("largest");
-            for (BatchExplanation.Share share : batch.largest()) {
+            for (BatchExplanation.RowContribution row : batch.largest()) {
                 json.writeStartObject();
-                json.writeNumberProperty("row", share.row() + 1);
-                Measures.number(json, "gradient", share.gradient());
-                Measures.number(json, "rowWeight", share.weight());
-                Measures.number(json, "contribution", share.contribution());
+                json.writeNumberProperty("row", row.row() + 1);
+                Measures.number(json, "gradient", row.gradient());
+                Measures.number(json, "rowWeight", row.weight());
+                Measures.number(json, "contribution", row.value());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -99,11 +99,11 @@ final class ExplanationText {
                         inspection.network().loss().formula()));
         line("");
         line(pad(symbol, 7) + "=  " + mean + " over " + batch.rows() + " rows  =  " + number(meanOfRows(batch)));
-        for (BatchExplanation.Share share : batch.largest()) {
-            String times = share.weight() == 1 ? "" : ", times " + Formula.number(share.weight());
-            line(pad("  row " + (share.row() + 1), LABEL)
-                    + pad(symbol + " = " + number(share.gradient()) + times, EXPRESSION) + "=  "
-                    + number(share.contribution()) + " of the mean");
+        for (BatchExplanation.RowContribution row : batch.largest()) {
+            String times = row.weight() == 1 ? "" : ", times " + Formula.number(row.weight());
+            line(pad("  row " + (row.row() + 1), LABEL)
+                    + pad(symbol + " = " + number(row.gradient()) + times, EXPRESSION) + "=  "
+                    + number(row.value()) + " of the mean");
         }
         batch.penalty().ifPresent(penalty -> writePenalty(penalty, "∂L/∂w", batch.gradient()));
         writeCheck("L", parameter, batch.penalty().isPresent(), batch.check());

@@ -89,9 +89,9 @@ final class GradcheckCommand implements Callable<Integer> {
             console.out().println("network     " + Measures.text(inspection.network()));
             console.out().println("rows        " + rows(inspection, rows));
             check.worst().ifPresent(worst -> console.out().println("worst       " + text(worst)));
-            if (check.leftOut() > 0) {
+            if (check.skipped() > 0) {
                 console.out()
-                        .println("left out    " + check.leftOut() + " of " + check.rows() * parameters
+                        .println("left out    " + check.skipped() + " of " + check.rows() * parameters
                                 + " checks: the row is at a kink");
             }
             console.out().println("result      " + result(check));
@@ -125,9 +125,9 @@ final class GradcheckCommand implements Callable<Integer> {
         return "failed, tolerance " + tolerance + "; "
                 + (check.wrongFactors().isEmpty()
                         ? "each plugin is right on its own"
-                                + (check.tolerance() < GradientCheck.RESOLVED
+                                + (check.tolerance() < GradientCheck.RESOLUTION
                                         ? ". Differences resolve no more than about "
-                                                + ExplanationText.small(GradientCheck.RESOLVED)
+                                                + ExplanationText.small(GradientCheck.RESOLUTION)
                                         : "")
                         : check.wrongFactors().size() == 1
                                 ? "a plugin's factor is wrong"
@@ -139,7 +139,7 @@ final class GradcheckCommand implements Callable<Integer> {
             json.writeBooleanProperty("passed", check.passed());
             json.writeNumberProperty("rows", check.rows());
             json.writeNumberProperty("parameters", check.parameters());
-            json.writeNumberProperty("leftOut", check.leftOut());
+            json.writeNumberProperty("leftOut", check.skipped());
             json.writeNumberProperty("tolerance", check.tolerance());
             if (check.worst().isPresent()) {
                 GradientCheck.Deviation worst = check.worst().get();

@@ -100,7 +100,7 @@ class GradcheckCommandTest {
         // 1.1 · (−8/(2√65) + 1) = 0.554247, and without the 1.1 it is 0.503861
         assertEquals(
                 "activation 'steep' (" + Steep.class.getName() + ") of layer 1: derivative(-8.0) is 0.55424714, "
-                        + "differences of value(z) give 0.50386107\n",
+                        + "expected 0.50386107 (differences of value(z))\n",
                 run.err());
         assertTrue(
                 run.out().endsWith("result      failed, tolerance 1.0e-06; a plugin's factor is wrong\n"), run.out());

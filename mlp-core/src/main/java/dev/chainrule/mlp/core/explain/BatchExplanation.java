@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The gradient of one weight or bias over a batch: the mean of the rows' gradients, and the rows that it comes from.
+ * The gradient of one weight or bias over a batch: the mean of the rows' gradients, and the rows that contribute most.
  *
- * <p>The mean is that of training: rows that count more or less are multiplied by their weights, and the sum is divided by
- * the number of rows, not by the sum of the weights.
+ * <p>As in training, the gradient of each row is multiplied by the weight of the row, and the sum is divided by the
+ * number of rows, not by the sum of their weights.
  *
- * @param parameter which weight or bias
- * @param value the weight or bias itself
+ * @param parameter the weight or bias
+ * @param value its value
  * @param rows the number of rows
- * @param weighted whether the rows count differently
- * @param loss the mean of the rows' losses, each times the weight of its row
- * @param penalty ∂P/∂w, what the penalty on the weights adds; empty for a bias and where there is no penalty
- * @param gradient the mean of the rows' ∂L/∂w, each times the weight of its row, and the penalty's ∂P/∂w if there is one
- * @param largest the rows that contribute most, the largest contribution first
- * @param update what the optimizer makes of the gradient
- * @param checked the number of rows that are at no kink
- * @param checkedGradient the mean of these rows' ∂L/∂w, and the penalty's ∂P/∂w; 0 if there are none
- * @param check the central difference of these rows' mean loss and the penalty, which {@code checkedGradient} is compared
- *     with
+ * @param weighted whether the rows have weights
+ * @param loss the mean of the rows' weighted losses
+ * @param penalty ∂P/∂w of the penalty on the weights; empty for a bias or without a penalty
+ * @param gradient the mean of the rows' weighted ∂L/∂w, plus ∂P/∂w if there is a penalty
+ * @param largest the rows with the largest contributions, largest first
+ * @param update the update that the optimizer computes from the gradient
+ * @param checked the number of rows that are not at a kink
+ * @param checkedGradient the mean of these rows' weighted ∂L/∂w, plus ∂P/∂w; 0 if there are no such rows
+ * @param check the central difference of these rows' mean loss plus the penalty, to compare with
+ *     {@code checkedGradient}
  */
 public record BatchExplanation(
         ParameterRef parameter,
@@ -31,7 +31,7 @@ public record BatchExplanation(
         double loss,
         Optional<Factor> penalty,
         double gradient,
-        List<Share> largest,
+        List<RowContribution> largest,
         Explanation.Update update,
         int checked,
         double checkedGradient,
@@ -43,12 +43,12 @@ public record BatchExplanation(
     }
 
     /**
-     * What a row adds to the mean.
+     * The contribution of a row to the mean.
      *
-     * @param row the row, from 0
-     * @param gradient its ∂L/∂w
-     * @param weight how much the row counts in training
-     * @param contribution its ∂L/∂w, times its weight, over the number of rows
+     * @param row the index of the row, from 0
+     * @param gradient ∂L/∂w of the row
+     * @param weight the weight of the row in training
+     * @param value the contribution, weight · gradient / number of rows
      */
-    public record Share(int row, double gradient, double weight, double contribution) {}
+    public record RowContribution(int row, double gradient, double weight, double value) {}
 }

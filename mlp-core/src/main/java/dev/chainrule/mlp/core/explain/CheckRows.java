@@ -4,10 +4,13 @@ import dev.chainrule.mlp.api.Matrix;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows and blocks on which plugins are checked: what a hook must set is NaN, and what lies behind a block's rows is marked. */
+/**
+ * Creates rows and blocks to check plugins with. Elements that a plugin must set are NaN, because training reuses its
+ * arrays: an element that is skipped or added to shall be noticed.
+ */
 final class CheckRows {
-    /** Stands behind the last row of a block. */
-    static final float BEYOND = -123.456f;
+    /** A value behind the last row of a block, to detect writes there. */
+    static final float SENTINEL = -123.456f;
 
     private CheckRows() {}
 
@@ -28,7 +31,6 @@ final class CheckRows {
         return true;
     }
 
-    /** NaN everywhere, so that what is added to, and not set, is noticed: training reuses its arrays. */
     static double[] unset(int length) {
         double[] values = new double[length];
         Arrays.fill(values, Double.NaN);
@@ -38,7 +40,7 @@ final class CheckRows {
     static Matrix unsetBlock(int rows, int columns) {
         float[] data = new float[(rows + 1) * columns];
         Arrays.fill(data, 0, rows * columns, Float.NaN);
-        Arrays.fill(data, rows * columns, data.length, BEYOND);
+        Arrays.fill(data, rows * columns, data.length, SENTINEL);
         return new Matrix(data, rows, columns);
     }
 

@@ -3,9 +3,9 @@ package dev.chainrule.mlp.core.explain;
 /**
  * A factor of the chain rule.
  *
- * @param symbol what it is: {@code ∂a/∂z}
- * @param formula how it is computed, as plain text: {@code a(1 − a)}
- * @param tex the same in TeX; empty if the plugin gives only plain text
- * @param value its value for the row
+ * @param symbol the symbol, for example {@code ∂a/∂z}
+ * @param formula the formula in plain text, for example {@code a(1 − a)}
+ * @param tex the formula in TeX; empty if the plugin has only plain text
+ * @param value the value for the row
  */
 public record Factor(String symbol, String formula, String tex, double value) {}

@@ -1,38 +1,40 @@
 package dev.chainrule.mlp.core.explain;
 
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.RowPass;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Every weight and bias of a network against central differences, and every plugin's factor on its own.
+ * Compares the gradient of every weight and bias of a network with central differences, and checks the factors of each
+ * plugin separately.
  *
- * <p>The first finds that something is wrong, the second says what: which plugin, and which of its factors. Steps over
- * kinks are not taken; a parameter for which there is no other step is left out for that row and counted. The gradient is
- * that of the loss and the penalty on the weights; nothing is dropped.
+ * <p>The first shows that something is wrong, the second which plugin and which of its factors. Steps across kinks
+ * are not used; if there is no other step, the parameter is skipped for that row. The gradient is that of the loss
+ * plus the penalty on the weights; dropout is not applied.
  *
  * @param rows the number of rows
- * @param parameters the number of weights and biases, each checked for each row
- * @param leftOut how many of these checks a kink forbade
+ * @param parameters the number of weights and biases, each of which is checked for each row
+ * @param skipped the number of these checks that were skipped because of a kink
  * @param tolerance the largest error that passes
- * @param worst the largest error; empty if kinks forbade all checks
- * @param wrongFactors the factors that are wrong on their own, from the first layer to the loss, by more than the
- *     tolerance and {@link #RESOLVED}
+ * @param worst the largest error; empty if all checks were skipped
+ * @param wrongFactors the plugins' factors whose error exceeds the tolerance and {@link #RESOLUTION}, from the first
+ *     layer to the loss
  */
 public record GradientCheck(
         int rows,
         long parameters,
-        long leftOut,
+        long skipped,
         double tolerance,
         Optional<Deviation> worst,
         List<WrongFactor> wrongFactors) {
 
-    /** What right gradients keep well below. */
+    /** The default tolerance; errors of correct gradients are far smaller. */
     public static final double DEFAULT_TOLERANCE = 1e-6;
 
-    /** What differences can tell apart: of less no plugin is accused. */
-    public static final double RESOLVED = 1e-7;
+    /** The smallest error of a plugin's factor that is reported: numerical derivatives do not resolve smaller ones. */
+    public static final double RESOLUTION = 1e-7;
 
     /** Copies the list. */
     public GradientCheck {
@@ -40,45 +42,48 @@ public record GradientCheck(
     }
 
     /**
-     * How far a stated gradient is from the measured one.
+     * The deviation of a gradient from its central difference.
      *
      * @param row the row, from 0
      * @param parameter the weight or bias
      * @param stated the gradient by the chain rule
      * @param numeric the central difference
-     * @param error |stated − numeric| / (m + max(1, |L|) / 100) where m is the larger of the two, so that gradients far below
-     *     what a difference of losses can resolve do not count
+     * @param error |stated − numeric| / (m + max(1, |L|) / 100), where m is the larger magnitude of the two; the
+     *     second term keeps gradients that are too small for a difference of losses to resolve from failing. NaN
+     *     counts as infinite
      */
     public record Deviation(int row, ParameterRef parameter, double stated, double numeric, double error) {}
 
     /**
-     * A factor of a plugin that is not what the plugin's own values say.
+     * A factor of a plugin that contradicts the plugin's own values.
      *
-     * @param plugin which: {@code activation 'bent' (org.example.Bent) of layer 1}
-     * @param factor what it states, and where: {@code derivative(0.5)}
-     * @param stated what it states
-     * @param measuredAs what that was compared with: {@code differences of value(z)}
-     * @param measured what that gives
+     * @param plugin the plugin, for example {@code activation 'bent' (org.example.Bent) of layer 1}
+     * @param factor the factor and its argument, for example {@code derivative(0.5)}
+     * @param stated the value that the plugin returned
+     * @param measuredAs the source of the expected value, for example {@code differences of value(z)}
+     * @param measured the expected value
      */
     public record WrongFactor(String plugin, String factor, double stated, String measuredAs, double measured) {
 
-        /** For example {@code activation 'bent' (org.example.Bent) of layer 1: derivative(0.5) is 1.2, differences … give 1.1}. */
+        /** Returns one line, for example {@code …: derivative(0.5) is 1.2, expected 1.1 (differences of value(z))}. */
         @Override
         public String toString() {
-            return plugin + ": " + factor + " is " + (float) stated + ", " + measuredAs + " give " + (float) measured;
+            return plugin + ": " + factor + " is " + (float) stated + ", expected " + (float) measured
+                    + " (" + measuredAs + ")";
         }
     }
 
     /**
      * Checks a network.
      *
-     * @param weights for each layer, for each unit, its weights and then its bias; shared, not copied
-     * @param rows what to check on
+     * @param weights for each layer, for each unit, its weights followed by its bias; shared, not copied
+     * @param rows the rows to check on
      * @param tolerance the largest error that passes
+     * @throws PluginException if a plugin throws; names it
      */
     public static GradientCheck of(Network network, double[][][] weights, Rows rows, double tolerance) {
         Deviation worst = null;
-        long leftOut = 0;
+        long skipped = 0;
         for (int r = 0; r < rows.count(); r++) {
             double[] target = rows.targets()[r];
             RowPass pass = RowPass.of(network, weights, rows.inputs()[r], target);
@@ -93,7 +98,7 @@ public record GradientCheck(
                             stated += network.layers().get(l).penalty().derivative(weights[l][j][i]);
                         }
                         if (difference.step() == 0 && !Double.isNaN(stated)) {
-                            leftOut++;
+                            skipped++;
                             continue;
                         }
                         double error = error(stated, difference.value(), floor);
@@ -108,19 +113,21 @@ public record GradientCheck(
         return new GradientCheck(
                 rows.count(),
                 network.parameterCount(),
-                leftOut,
+                skipped,
                 tolerance,
                 Optional.ofNullable(worst),
-                new PluginDerivativeCheck(network, weights, rows, Math.max(tolerance, RESOLVED)).wrongFactors());
+                new PluginDerivativeCheck(network, weights, rows, Math.max(tolerance, RESOLUTION)).wrongFactors());
     }
 
-    /** What cannot be compared is as wrong as can be. */
+    /** Counts NaN as an infinite error. */
     private static double error(double stated, double numeric, double floor) {
         double error = Math.abs(stated - numeric) / (Math.max(Math.abs(stated), Math.abs(numeric)) + floor);
         return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
     }
 
-    /** Whether every error is within the tolerance, no factor is wrong, and something was checked. */
+    /**
+     * Returns whether at least one gradient was checked, all errors are within the tolerance, and no factor is wrong.
+     */
     public boolean passed() {
         return worst.isPresent() && worst.get().error() <= tolerance && wrongFactors.isEmpty();
     }

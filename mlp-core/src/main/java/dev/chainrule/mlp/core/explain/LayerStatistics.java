@@ -14,35 +14,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one layer does on many rows: the spread of its outputs and of its gradient, and the units through which the chain
- * rule no longer passes anything, because their factor ∂a/∂z is 0 or nearly so on every row.
+ * Statistics of one layer over many rows: the distribution of its outputs and its gradient, and the units that no
+ * longer learn, because their factor ∂a/∂z is 0 or close to 0 on every row.
  *
- * @param activation the name of its activation
- * @param units how many units it has
- * @param outputs the outputs a of all units on all rows
- * @param gradient ∂L/∂w of all its weights and biases, each the mean over the rows
- * @param flatness where ∂a/∂z vanishes; empty for an activation of the whole row, whose units have no derivative alone
+ * @param activation the name of the activation
+ * @param units the number of units
+ * @param outputs the distribution of the outputs a of all units on all rows
+ * @param gradient the distribution of ∂L/∂w over all weights and biases, each the mean over the rows
+ * @param flatness the units whose ∂a/∂z vanishes; empty for an activation that depends on the whole row
  */
 public record LayerStatistics(
         String activation, int units, Spread outputs, Spread gradient, Optional<Flatness> flatness) {
 
-    /** An activation whose |∂a/∂z| is below this passes next to nothing on: sigmoid beyond |z| = 4.6, tanh beyond 3. */
+    /** Below this |∂a/∂z|, a unit counts as flat: sigmoid beyond |z| = 4.6, tanh beyond 3. */
     public static final double FLAT = 0.01;
 
     /**
-     * Mean and standard deviation (of the population) of many numbers.
+     * A mean and a standard deviation.
      *
      * @param mean the mean
-     * @param deviation √(Σ(x − mean)² / n)
+     * @param deviation the standard deviation of the population, √(Σ(x − mean)² / n)
      */
     public record Spread(double mean, double deviation) {}
 
     /**
-     * Where ∂a/∂z vanishes.
+     * The units whose ∂a/∂z vanishes.
      *
-     * @param dead the units, from 0, whose ∂a/∂z is 0 on every row: nothing changes their weights any more
-     * @param saturated the units, from 0, that are not dead and whose |∂a/∂z| is below {@link #FLAT} on every row
-     * @param share the share of all units on all rows whose |∂a/∂z| is below {@link #FLAT}
+     * @param dead the units, from 0, whose ∂a/∂z is 0 on every row, so that their weights no longer change
+     * @param saturated the other units, from 0, whose |∂a/∂z| is below {@link #FLAT} on every row
+     * @param share the fraction, over all units and rows, of |∂a/∂z| below {@link #FLAT}
      */
     public record Flatness(List<Integer> dead, List<Integer> saturated, double share) {
 
@@ -54,21 +54,22 @@ public record LayerStatistics(
     }
 
     /**
-     * The statistics of every layer, in float64, one row at a time.
+     * Computes the statistics of every layer in float64.
      *
      * @param dataset the rows, at least one
-     * @param most of so many rows at most, evenly spaced, so that sorted data is seen from its beginning to its end
+     * @param maxRows the maximum number of rows to use; they are evenly spaced, so that sorted data is well represented
+     * @throws IllegalArgumentException if there are no rows
      */
-    public static List<LayerStatistics> of(Network network, ParameterArrays weights, Dataset dataset, int most) {
-        MatrixDataset sample = dataset.sample(most);
+    public static List<LayerStatistics> of(Network network, ParameterArrays weights, Dataset dataset, int maxRows) {
+        MatrixDataset sample = dataset.sample(maxRows);
         int rows = sample.rows();
         if (rows < 1) {
-            throw new IllegalArgumentException("statistics need a row, had " + rows);
+            throw new IllegalArgumentException("statistics need at least one row, found " + rows);
         }
         double[][][] values = weights.values();
-        List<Tally> tallies = new ArrayList<>();
+        List<Accumulator> accumulators = new ArrayList<>();
         for (Layer layer : network.layers()) {
-            tallies.add(new Tally(layer));
+            accumulators.add(new Accumulator(layer));
         }
         double[] input = new double[network.inputs()];
         double[] target = new double[network.outputs()];
@@ -76,30 +77,32 @@ public record LayerStatistics(
             sample.input().getRow(r, input);
             sample.target().getRow(r, target);
             RowPass pass = RowPass.of(network, values, input, target);
-            for (int l = 0; l < tallies.size(); l++) {
-                tallies.get(l).add(network, l, pass);
+            for (int l = 0; l < accumulators.size(); l++) {
+                accumulators.get(l).add(l, pass);
             }
         }
-        return tallies.stream().map(tally -> tally.statistics(rows)).toList();
+        return accumulators.stream()
+                .map(accumulator -> accumulator.statistics(rows))
+                .toList();
     }
 
-    /** What one layer has come to so far. */
-    private static final class Tally {
+    /** Accumulates the statistics of one layer. */
+    private static final class Accumulator {
         private final Layer layer;
-        private final Running outputs = new Running();
+        private final Moments outputs = new Moments();
         private final double[][] gradient;
         private final double[] largestDerivative;
         private final double[] derivative;
         private long flat;
 
-        Tally(Layer layer) {
+        Accumulator(Layer layer) {
             this.layer = layer;
             gradient = new double[layer.units()][layer.inputs() + 1];
             largestDerivative = new double[layer.units()];
             derivative = new double[layer.units()];
         }
 
-        void add(Network network, int l, RowPass pass) {
+        void add(int l, RowPass pass) {
             for (double a : pass.a()[l]) {
                 outputs.add(a);
             }
@@ -110,11 +113,11 @@ public record LayerStatistics(
             }
             if (layer.activation() instanceof Activation) {
                 Arrays.fill(derivative, 1);
-                PluginCalls.pullback(network.layers().get(l).activation(), l, pass.z()[l], pass.a()[l], derivative); // 1 · ∂a/∂z
+                PluginCalls.pullback(layer.activation(), l, pass.z()[l], pass.a()[l], derivative); // 1 · ∂a/∂z
                 for (int j = 0; j < derivative.length; j++) {
-                    double size = Math.abs(derivative[j]);
-                    largestDerivative[j] = Math.max(largestDerivative[j], size);
-                    if (size < FLAT) {
+                    double magnitude = Math.abs(derivative[j]);
+                    largestDerivative[j] = Math.max(largestDerivative[j], magnitude);
+                    if (magnitude < FLAT) {
                         flat++;
                     }
                 }
@@ -122,7 +125,7 @@ public record LayerStatistics(
         }
 
         LayerStatistics statistics(int rows) {
-            Running gradients = new Running();
+            Moments gradients = new Moments();
             for (double[] unit : gradient) {
                 for (double sum : unit) {
                     gradients.add(sum / rows);
@@ -150,17 +153,17 @@ public record LayerStatistics(
         }
     }
 
-    /** Welford's running mean and sum of squares, which does not cancel where the mean is large. */
-    private static final class Running {
+    /** Welford's running mean and sum of squares, which does not suffer from cancellation if the mean is large. */
+    private static final class Moments {
         private long n;
         private double mean;
         private double squares;
 
         void add(double x) {
             n++;
-            double off = x - mean;
-            mean += off / n;
-            squares += off * (x - mean);
+            double deviation = x - mean;
+            mean += deviation / n;
+            squares += deviation * (x - mean);
         }
 
         Spread spread() {

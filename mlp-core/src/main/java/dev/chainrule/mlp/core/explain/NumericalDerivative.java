@@ -3,31 +3,32 @@ package dev.chainrule.mlp.core.explain;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Numerical differentiation, the independent witness.
+ * A numerical derivative, the independent check of every gradient.
  *
- * @param value f′(0); NaN if f could not be asked on both sides
- * @param step the step that was taken; 0 if f could not be asked on both sides
+ * @param value f′(0); NaN if f is not defined on both sides of 0
+ * @param step the step h that was used; 0 if f is not defined on both sides of 0
  */
 record NumericalDerivative(double value, double step) {
     private static final int STEPS = 7;
-    /** Where neighbouring steps agree as well as this, a smaller one only loses digits. */
-    private static final double SETTLED = 1e-12;
+    /** If the estimates of consecutive steps agree to this precision, a smaller step would only lose digits. */
+    private static final double CONVERGED = 1e-12;
 
     /**
-     * f′(0) by central differences D(h) = (f(h) − f(−h)) / 2h, extrapolated to (4 D(h) − D(2h)) / 3, whose error is of order
-     * h⁴ (Richardson, 1911; the same as Abramowitz and Stegun, 25.3.6).
+     * Computes f′(0) by central differences D(h) = (f(h) − f(−h)) / 2h, extrapolated to (4 D(h) − D(2h)) / 3, whose
+     * error is of order h⁴ (Richardson, 1911; the same as Abramowitz and Stegun, 25.3.6).
      *
-     * <p>Of the steps h, h/8, h/64, … the one is taken that differs least from the step before it: a large step suffers
-     * from the fifth derivative, a small one from cancellation, and where neighbours agree neither does.
+     * <p>Tries the steps h, h/8, h/64, … and returns the estimate that differs least from that of the previous step:
+     * large steps suffer from the fifth derivative, small ones from cancellation, and if two consecutive steps agree,
+     * neither does.
      *
-     * @param f NaN where it must not be asked, as beyond a kink
-     * @param room how far to either side of 0 to go at most
+     * @param f the function; NaN where it must not be used, for example beyond a kink
+     * @param maxDistance the largest distance from 0 at which to evaluate f
      */
-    static NumericalDerivative derivative(DoubleUnaryOperator f, double room) {
+    static NumericalDerivative derivative(DoubleUnaryOperator f, double maxDistance) {
         NumericalDerivative best = new NumericalDerivative(Double.NaN, 0);
         double smallestChange = Double.POSITIVE_INFINITY;
         double previous = Double.NaN;
-        double h = room / 2;
+        double h = maxDistance / 2;
         for (int k = 0; k < STEPS; k++, h /= 8) {
             double near = (f.applyAsDouble(h) - f.applyAsDouble(-h)) / (2 * h);
             double far = (f.applyAsDouble(2 * h) - f.applyAsDouble(-2 * h)) / (4 * h);
@@ -37,7 +38,7 @@ record NumericalDerivative(double value, double step) {
                 smallestChange = Double.isNaN(change) ? Double.POSITIVE_INFINITY : change;
                 best = new NumericalDerivative(estimate, h);
             }
-            if (change <= SETTLED * Math.abs(estimate)) {
+            if (change <= CONVERGED * Math.abs(estimate)) {
                 break;
             }
             previous = estimate;
@@ -45,7 +46,7 @@ record NumericalDerivative(double value, double step) {
         return best;
     }
 
-    /** |x − y| over the larger of the two; 0 if they are equal, NaN if one of them is. */
+    /** Returns |x − y| / max(|x|, |y|); 0 if they are equal, NaN if one of them is NaN. */
     static double relative(double x, double y) {
         return x == y ? 0 : Math.abs(x - y) / Math.max(Math.abs(x), Math.abs(y));
     }

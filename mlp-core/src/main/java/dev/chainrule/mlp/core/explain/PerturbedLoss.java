@@ -10,13 +10,16 @@ import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
 
 /**
- * The loss of a row and the penalty on the weights as a function of one weight or bias, and its central difference.
+ * The objective of a row, its loss plus the penalty on the weights, as a function of one weight or bias, and its
+ * numerical derivative.
  *
- * <p>Only the layers that the weight reaches are computed anew. A step that takes a pre-activation over a kink of its
- * activation, or the outputs as far as the next kink of the loss, is not taken: beyond it is another function.
+ * <p>Only the layers behind the weight are recomputed. Steps that move a pre-activation across a kink of its
+ * activation, or the outputs as far as the next kink of the loss, are not used: the derivative is a different one
+ * there.
  */
 final class PerturbedLoss {
-    private static final double LARGEST_MOVE = 0.25;
+    /** The maximum change of the unit's pre-activation. */
+    private static final double MAX_CHANGE = 0.25;
 
     private final Network network;
     private final double[][][] weights;
@@ -25,22 +28,26 @@ final class PerturbedLoss {
     private final double rowWeight;
     private final int last;
     private final double[][] kinks;
-    private final double room;
+    private final double lossKinkDistance;
     private final double[][] z;
     private final double[][] a;
 
     /**
-     * @param weights for each layer, for each unit, its weights and then its bias
-     * @param pass what {@link RowPass#of} made of the row
+     * Creates the function for a row of weight 1.
+     *
+     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param pass the pass of the row through the network
      */
     PerturbedLoss(Network network, double[][][] weights, RowPass pass, double[] target) {
         this(network, weights, pass, target, 1);
     }
 
     /**
-     * @param weights for each layer, for each unit, its weights and then its bias
-     * @param pass what {@link RowPass#of} made of the row
-     * @param rowWeight how much the row counts: what its loss, but not the penalty, is multiplied by
+     * Creates the function for a weighted row.
+     *
+     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param pass the pass of the row through the network
+     * @param rowWeight the weight of the row, which multiplies its loss but not the penalty
      */
     PerturbedLoss(Network network, double[][][] weights, RowPass pass, double[] target, double rowWeight) {
         this.network = network;
@@ -58,7 +65,7 @@ final class PerturbedLoss {
             z[l] = new double[pass.z()[l].length];
             a[l] = new double[pass.z()[l].length];
         }
-        room = distanceToKink(network.loss(), pass.a()[last], target);
+        lossKinkDistance = distanceToKink(network.loss(), pass.a()[last], target);
     }
 
     private static double[] kinks(RowActivation activation, int layer) {
@@ -69,7 +76,7 @@ final class PerturbedLoss {
         }
     }
 
-    static double distanceToKink(Loss loss, double[] output, double[] target) {
+    private static double distanceToKink(Loss loss, double[] output, double[] target) {
         try {
             return loss.distanceToKink(output, target);
         } catch (RuntimeException e) {
@@ -77,7 +84,11 @@ final class PerturbedLoss {
         }
     }
 
-    /** ∂(r·L + P)/∂w, with the weight r of the row, of the parameter at an index of a unit's weights, after which its bias stands. */
+    /**
+     * Returns the numerical derivative of the objective r·L + P, where r is the weight of the row.
+     *
+     * @param index the index of a weight of the unit, or the number of its weights for its bias
+     */
     NumericalDerivative derivative(int layer, int unit, int index) {
         double[] x = layer == 0 ? pass.input() : pass.a()[layer - 1];
         boolean isBias = index == x.length;
@@ -85,19 +96,21 @@ final class PerturbedLoss {
         double w = weights[layer][unit][index];
         Penalty penalty = network.layers().get(layer).penalty();
         return NumericalDerivative.derivative(
-                step -> after(layer, unit, step * input) + (isBias ? 0 : moved(penalty, w, step)),
-                LARGEST_MOVE / Math.max(1, Math.abs(input)));
+                step -> loss(layer, unit, step * input) + (isBias ? 0 : penalty(penalty, w, step)),
+                MAX_CHANGE / Math.max(1, Math.abs(input)));
     }
 
-    /** The penalty on a weight that is moved; NaN if that crosses a kink. What the other weights cost does not change. */
-    private static double moved(Penalty penalty, double w, double step) {
+    /**
+     * Returns the penalty on the changed weight, without those on the others, which are constant; NaN across a kink.
+     */
+    private static double penalty(Penalty penalty, double w, double step) {
         return penalty.crossesKink(w, w + step) ? Double.NaN : penalty.value(w + step);
     }
 
-    /** The loss if the pre-activation of a unit is moved; NaN if that crosses a kink. */
-    private double after(int layer, int unit, double move) {
+    /** Returns the weighted loss after a change of a unit's pre-activation; NaN if that crosses a kink. */
+    private double loss(int layer, int unit, double change) {
         System.arraycopy(pass.z()[layer], 0, z[layer], 0, z[layer].length);
-        z[layer][unit] += move;
+        z[layer][unit] += change;
         for (int l = layer; l <= last; l++) {
             if (l > layer) {
                 preActivations(l);
@@ -107,7 +120,7 @@ final class PerturbedLoss {
             }
             PluginCalls.value(network.layers().get(l).activation(), l, z[l], a[l]);
         }
-        return room < Double.POSITIVE_INFINITY && !staysWithin(room)
+        return lossKinkDistance < Double.POSITIVE_INFINITY && !areOutputsWithin(lossKinkDistance)
                 ? Double.NaN
                 : rowWeight * RowPass.loss(network, z[last], a[last], target);
     }
@@ -136,7 +149,7 @@ final class PerturbedLoss {
         return false;
     }
 
-    private boolean staysWithin(double distance) {
+    private boolean areOutputsWithin(double distance) {
         double[] before = pass.a()[last];
         for (int j = 0; j < before.length; j++) {
             if (a[last][j] != before[j] && !(Math.abs(a[last][j] - before[j]) < distance)) {

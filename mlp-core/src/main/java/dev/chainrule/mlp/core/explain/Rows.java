@@ -12,16 +12,20 @@ import dev.chainrule.mlp.core.spec.RandomPurpose;
 import java.util.Arrays;
 
 /**
- * Rows as a network takes them, in float64.
+ * Rows after preprocessing, in float64. The arrays are shared, not copied.
  *
  * @param inputs rows × inputs
- * @param targets rows × outputs, the same number of rows
- * @param weights how much each row counts in training, finite and at least 0; empty if all count 1
+ * @param targets rows × outputs, with the same number of rows
+ * @param weights the weight of each row in training, finite and at least 0; empty if all are 1
  */
 public record Rows(double[][] inputs, double[][] targets, double[] weights) {
-    private static final double REACH = 2;
+    private static final double MAX_INPUT = 2;
 
-    /** Checks that all have as many rows. The arrays are shared, not copied. */
+    /**
+     * Checks the numbers of rows and the weights.
+     *
+     * @throws IllegalArgumentException if the numbers of rows differ, or a weight is negative or not finite
+     */
     public Rows {
         if (inputs.length != targets.length) {
             throw new IllegalArgumentException(inputs.length + " rows of inputs, " + targets.length + " of targets");
@@ -34,12 +38,12 @@ public record Rows(double[][] inputs, double[][] targets, double[] weights) {
         }
     }
 
-    /** Rows that all count 1. */
+    /** Creates rows that all have weight 1. */
     public Rows(double[][] inputs, double[][] targets) {
         this(inputs, targets, new double[0]);
     }
 
-    /** The rows of a table, scaled and encoded as for training, but not rounded to float32. */
+    /** Returns the rows of a table, scaled and encoded as for training but not rounded to float32. */
     public static Rows of(Preprocessing preprocessing, DataTable examples) {
         double[][] inputs = preprocessing.exactInputs(examples);
         Rows rows = new Rows(inputs, of(preprocessing.dataset(examples)).targets());
@@ -54,7 +58,7 @@ public record Rows(double[][] inputs, double[][] targets, double[] weights) {
         return rows;
     }
 
-    /** Rows that were prepared for training. */
+    /** Returns rows that were prepared for training. */
     public static Rows of(MatrixDataset dataset) {
         double[][] inputs = new double[dataset.rows()][dataset.inputs()];
         double[][] targets = new double[dataset.rows()][dataset.outputs()];
@@ -69,42 +73,49 @@ public record Rows(double[][] inputs, double[][] targets, double[] weights) {
         return new Rows(inputs, targets, weights);
     }
 
-    /** The same rows with these weights, one a row; none if all count 1. */
+    /**
+     * Returns the same rows with other weights.
+     *
+     * @param rowWeights one number per row; empty if all are 1
+     */
     public Rows withWeights(float[] rowWeights) {
-        double[] given = new double[rowWeights.length];
-        for (int r = 0; r < given.length; r++) {
-            given[r] = rowWeights[r];
+        double[] converted = new double[rowWeights.length];
+        for (int r = 0; r < converted.length; r++) {
+            converted[r] = rowWeights[r];
         }
-        return new Rows(inputs, targets, given);
+        return new Rows(inputs, targets, converted);
     }
 
-    /** Random rows that a network and its loss can take: inputs from −2 to 2, classes for a loss that classifies. */
+    /**
+     * Creates random rows that a network and its loss accept: inputs from −2 to 2, and targets as {@link SampleTargets}
+     * creates them.
+     */
     public static Rows random(Network network, int count, long seed) {
         RandomStream random = RandomPurpose.CHECK.stream(seed, 0);
         double[][] inputs = new double[count][network.inputs()];
         double[][] targets = new double[count][];
         for (int r = 0; r < count; r++) {
             for (int i = 0; i < inputs[r].length; i++) {
-                inputs[r][i] = random.nextDouble(-REACH, REACH);
+                inputs[r][i] = random.nextDouble(-MAX_INPUT, MAX_INPUT);
             }
             targets[r] = SampleTargets.of(network.loss(), network.outputs(), r, random);
         }
         return new Rows(inputs, targets);
     }
 
-    /** How much a row counts in training. */
+    /** Returns the weight of a row in training. */
     public double weight(int row) {
         return weights.length == 0 ? 1 : weights[row];
     }
 
-    /** The number of rows. */
+    /** Returns the number of rows. */
     public int count() {
         return inputs.length;
     }
 
-    /** The first rows, as many as that or all. */
-    public Rows first(int number) {
-        int kept = Math.min(number, count());
+    /** Returns the first {@code limit} rows, or all if there are fewer. */
+    public Rows first(int limit) {
+        int kept = Math.min(limit, count());
         return new Rows(
                 Arrays.copyOf(inputs, kept),
                 Arrays.copyOf(targets, kept),

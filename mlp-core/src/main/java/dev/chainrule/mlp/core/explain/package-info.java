@@ -1,5 +1,5 @@
 /**
- * The chain rule of a single weight, factor by factor, and the proof that it is right; everything in float64, through the
- * plugins' definitions. Read {@link dev.chainrule.mlp.core.explain.Explanation} first.
+ * The chain rule of a single weight, factor by factor, and numerical checks of it; all in float64, from the plugins'
+ * definitions. Start with {@link dev.chainrule.mlp.core.explain.Explanation}.
  */
 package dev.chainrule.mlp.core.explain;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 
 class ExplanationTest {
     private static final Plugins PLUGINS = Plugins.load();
-    /** The network of a well-known from-scratch tutorial; for each unit its weights and then its bias. */
+    /** The network of a well-known from-scratch tutorial; for each unit, its weights followed by its bias. */
     private static final double[][][] ARTICLE = {
         {{0.13436424411240122, 0.8474337369372327, 0.763774618976614}},
         {{0.2550690257394217, 0.49543508709194095}, {0.4494910647887381, 0.651592972722763}}
@@ -55,7 +55,7 @@ class ExplanationTest {
 
     /** The expected numbers were computed by the tutorial's own program. */
     @Test
-    void everyFactorOfAnOutputWeightIsThere() {
+    void explainsEveryFactorOfAnOutputWeight() {
         Explanation explanation = article(ParameterRef.weight(1, 0, 0));
         assertEquals(
                 List.of("∂L/∂a", "∂a/∂z", "∂z/∂w"),
@@ -78,7 +78,7 @@ class ExplanationTest {
     }
 
     @Test
-    void theSumOfAHiddenWeightIsThereTermByTerm() {
+    void explainsTheSumOfAHiddenWeightTermByTerm() {
         Explanation explanation = article(ParameterRef.weight(0, 0, 0));
         assertEquals("(Σₖ δₖ·wₖ) · a(1 − a) · input", explanation.formula());
         assertEquals(2, explanation.terms().size());
@@ -97,7 +97,7 @@ class ExplanationTest {
     }
 
     @Test
-    void theInputOfABiasIsOne() {
+    void inputOfABiasIsOne() {
         Explanation explanation = article(ParameterRef.bias(1, 1));
         assertEquals(new Factor("∂z/∂b", "1", "1", 1), explanation.factors().get(2));
         assertEquals(-0.05472601157879688, explanation.gradient(), 1e-12);
@@ -105,26 +105,28 @@ class ExplanationTest {
 
     /** −0.5 · 0.105259635004545; float32 has seven digits. */
     @Test
-    void theUpdateIsTheOptimizersFirstStep() {
+    void updateIsTheFirstStepOfTheOptimizer() {
         assertEquals(
                 -0.0526298175022725,
                 article(ParameterRef.weight(1, 0, 0)).update().change(),
                 5e-9);
     }
 
-    /** Adam's first step is the learning rate against the sign; AdamW takes 0.01 of the learning rate of the weight too. */
+    /**
+     * The first step of Adam is the learning rate against the sign of the gradient; AdamW adds 0.01 · rate · weight.
+     */
     @Test
-    void theUpdateKnowsOptimizersWithStateAndDecay() {
+    void updateSupportsOptimizersWithStateAndDecay() {
         assertEquals(-0.5, update("adam"), 1e-6);
         assertEquals(-0.5 - 0.5 * 0.01 * 0.2550690257394217, update("adamw"), 1e-6);
     }
 
     /**
-     * The gradient of all weights is 0.19376608 long: √Σg² over 0.14813473 and −0.05472601, each times 0.71056689 and 1, and
-     * 0.00271180 twice.
+     * The gradient of all weights is 0.19376608 long: √Σg² over 0.14813473 and −0.05472601, each times 0.71056689 and
+     * 1, and 0.00271180 twice.
      */
     @Test
-    void theUpdateIsThatOfAClippedGradientAndALargestNorm() {
+    void updateIncludesClippingAndMaxNorm() {
         assertEquals(
                 OptionalDouble.empty(), clipped(new GradientClipping.Norm(1)).clipped());
         Explanation.Update byNorm = clipped(new GradientClipping.Norm(0.1));
@@ -147,9 +149,11 @@ class ExplanationTest {
                 .update();
     }
 
-    /** 0.25506903 − 0.5 · 0.10525964 = 0.20243921 is longer than 0.1, its unit's only weight. */
+    /**
+     * 0.25506903 − 0.5 · 0.10525964 = 0.20243921 exceeds 0.1, the maximum norm of the unit, whose only weight it is.
+     */
     @Test
-    void theUpdateCutsAUnitThatIsLongerThanItMayBe() {
+    void updateRescalesAUnitThatExceedsTheMaxNorm() {
         RunSpec spec = spec(
                 "sgd",
                 "squared-error",
@@ -171,7 +175,7 @@ class ExplanationTest {
 
     /** softmax(1, 2, 3) = 0.0900305731703805, 0.244728471054798, 0.665240955774822; with the target 2, a − y. */
     @Test
-    void softmaxAndCrossEntropyCancelAndTheFactorsSayTheSame() {
+    void composedFormOfSoftmaxAndCrossEntropyEqualsTheProductOfTheFactors() {
         RunSpec spec = spec("sgd", "cross-entropy", LayerSpec.of(3, "softmax"));
         double[][][] weights = {{{1, 0, 0}, {2, 0, 0}, {3, 0, 0}}};
         Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec, PLUGINS)
@@ -193,7 +197,7 @@ class ExplanationTest {
 
     /** Targets that do not sum to 1 do not cancel to a − y. */
     @Test
-    void theComposedFormIsWrittenAsItIs() {
+    void composedFormHasItsOwnFormula() {
         RunSpec spec = spec("sgd", "cross-entropy", LayerSpec.of(2, "softmax"));
         double[][][] weights = {{{1, 0, 0}, {2, 0, 0}}};
         Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec, PLUGINS)
@@ -294,7 +298,7 @@ class ExplanationTest {
 
     /** Two rows: the mean of 3 and −1 over their gradients, computed by hand for L = ½(wx − y)². */
     @Test
-    void aBatchIsTheMeanOfItsRowsAndNamesTheLargest() {
+    void batchIsTheMeanOfItsRowsAndListsTheLargest() {
         RunSpec spec = RunSpec.of(
                 0,
                 NetworkSpec.of(1, LayerSpec.of(1, "identity")),
@@ -310,15 +314,17 @@ class ExplanationTest {
         assertEquals(1, batch.loss(), 1e-15);
         assertEquals(3, batch.rows());
         assertEquals(
-                List.of(new BatchExplanation.Share(2, 6, 1, 2), new BatchExplanation.Share(0, -1, 1, -1.0 / 3)),
+                List.of(
+                        new BatchExplanation.RowContribution(2, 6, 1, 2),
+                        new BatchExplanation.RowContribution(0, -1, 1, -1.0 / 3)),
                 batch.largest());
         assertEquals(-2.0 / 3, batch.update().change(), 1e-7);
         assertTrue(batch.check().relativeError() < 1e-10, batch.check().toString());
     }
 
-    /** z = 0 of ReLU: there is no derivative to compare with, and that is what it says. */
+    /** At z = 0, ReLU has no derivative to compare with. */
     @Test
-    void aRowAtAKinkHasNoDifference() {
+    void rowAtAKinkHasNoCentralDifference() {
         RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "relu"));
         double[][][] weights = {{{1, 1, 0}}};
         Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), weights, spec, PLUGINS)
@@ -327,9 +333,9 @@ class ExplanationTest {
         assertTrue(Double.isNaN(explanation.check().numeric()));
     }
 
-    /** Of ReLU at z = 0 and at z = 2 with the target 1: the mean of 0 and (2 − 1) · 2, and the difference of the second alone. */
+    /** ReLU at z = 0 and z = 2, target 1: the mean of 0 and (2 − 1) · 2; only the second row has a difference. */
     @Test
-    void aBatchIsCheckedOnTheRowsAtNoKink() {
+    void batchIsCheckedOnTheRowsThatAreNotAtAKink() {
         RunSpec spec = spec("sgd", "squared-error", LayerSpec.of(1, "relu"));
         Rows rows = new Rows(new double[][] {{1, -1}, {2, 0}}, new double[][] {{1}, {1}});
         BatchExplanation batch = Explainer.of(
@@ -342,7 +348,7 @@ class ExplanationTest {
         assertFalse(batch.check().disagrees());
     }
 
-    /** An activation of somebody else's, without a formula. */
+    /** A third-party activation without a formula. */
     private record Cubic() implements Activation {
         @Override
         public String name() {
@@ -366,7 +372,7 @@ class ExplanationTest {
     }
 
     @Test
-    void anActivationWithoutAFormulaIsExplainedLikeAnyOther() {
+    void explainsAnActivationWithoutAFormula() {
         Explanation explanation = explainWith(new Cubic(), "cubic");
         assertEquals("(a − y) · f′(z) · input", explanation.formula());
         assertEquals(12, explanation.factors().get(1).value());
@@ -375,7 +381,7 @@ class ExplanationTest {
                 explanation.check().relativeError() < 1e-9, explanation.check().toString());
     }
 
-    /** Whose derivative throws. */
+    /** An activation whose derivative throws. */
     private record Thrower() implements Activation {
         @Override
         public String name() {
@@ -399,7 +405,7 @@ class ExplanationTest {
     }
 
     @Test
-    void aPluginThatThrowsIsNamed() {
+    void namesAPluginThatThrows() {
         PluginException fault = assertThrows(PluginException.class, () -> explainWith(new Thrower(), "thrower"));
         assertEquals(
                 "activation 'thrower' of layer 1 (" + Thrower.class.getName()
@@ -416,12 +422,12 @@ class ExplanationTest {
     }
 
     @Test
-    void aParameterThatIsNotThereIsRefusedInNumbersFromOne() {
+    void rejectsAMissingParameterWithNumbersFromOne() {
         assertEquals("there is no layer 3: the network 2-1-2 has 2 layers", refusal(ParameterRef.bias(2, 0)));
         assertEquals("there is no unit 2 in layer 1: it has 1 unit", refusal(ParameterRef.bias(0, 1)));
         assertEquals("there is no input 3 of layer 1: it has 2 inputs", refusal(ParameterRef.weight(0, 0, 2)));
         assertEquals(
-                "layers, units and inputs count from 0, was 0, -1, 0",
+                "layer, unit and input must be 0 or above, found 0, -1, 0",
                 assertThrows(IllegalArgumentException.class, () -> ParameterRef.weight(0, -1, 0))
                         .getMessage());
     }

@@ -13,12 +13,12 @@ import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the shipped plugins say of themselves. */
+/** Checks the formulas of the built-in plugins. */
 class FormulasTest {
     private static final Plugins PLUGINS = Plugins.load();
 
     @Test
-    void everyShippedActivationAndLossHasAFormulaInBothForms() {
+    void everyBuiltInActivationAndLossHasAFormulaInTextAndTex() {
         for (String name : PLUGINS.names(PluginKind.ACTIVATION)) {
             checkForms(name, activation(PluginSpec.of(name)));
         }
@@ -52,7 +52,7 @@ class FormulasTest {
     }
 
     @Test
-    void parametersStandAsNumbers() {
+    void formulasContainTheValuesOfOptions() {
         Formula leaky = activation(new PluginSpec("leaky-relu", Map.of("slope", 0.25)));
         assertEquals("1 if z > 0, else 0.25", leaky.derivative());
         assertEquals("\\begin{cases} 1 & z > 0 \\\\ 0.25 & \\text{else} \\end{cases}", leaky.derivativeTex());
@@ -64,13 +64,13 @@ class FormulasTest {
     }
 
     @Test
-    void aFormulaNeedsItsTwoTexts() {
+    void rejectsAFormulaWithoutText() {
         assertThrows(IllegalArgumentException.class, () -> new Formula("z", " "));
         assertEquals("", new Formula("z", "1").valueTex());
     }
 
     @Test
-    void aSumIsGroupedInAProduct() {
+    void sumIsGroupedInAProduct() {
         assertEquals("a(1 − a)", Explanation.grouped("a(1 − a)"));
         assertEquals("(a − y)", Explanation.grouped("a − y"));
         assertEquals("2(a − y)/n", Explanation.grouped("2(a − y)/n"));

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Right networks pass, and each way in which a plugin can be wrong is named. */
+/** Correct networks pass; every kind of wrong factor is named. */
 class GradientCheckTest {
     private static final Plugins PLUGINS = Plugins.load();
 
@@ -47,17 +47,17 @@ class GradientCheckTest {
     }
 
     @Test
-    void aRightNetworkPassesAndCountsItsParameters() {
+    void correctNetworkPassesAndCountsItsParameters() {
         GradientCheck check = check(PLUGINS, "relu", "softmax", "cross-entropy");
         assertTrue(check.passed(), check.toString());
         assertEquals(31, check.parameters()); // (3 + 1) · 4 + (4 + 1) · 3
         assertEquals(3, check.rows());
-        assertEquals(0, check.leftOut());
+        assertEquals(0, check.skipped());
         assertTrue(check.worst().orElseThrow().error() < 1e-9, check.toString());
     }
 
     @Test
-    void whatKinksForbidIsLeftOutAndCounted() {
+    void skipsAndCountsChecksAtKinks() {
         RunSpec spec = RunSpec.of(
                 0,
                 NetworkSpec.of(1, LayerSpec.of(1, "relu"), LayerSpec.of(1, "identity")),
@@ -69,17 +69,17 @@ class GradientCheckTest {
         GradientCheck check = GradientCheck.of(
                 network, new double[][][] {{{1, 0}}, {{1, 0.5}}}, rows, GradientCheck.DEFAULT_TOLERANCE);
         // x = 0, so z = 0 is a kink: the weight cannot move z, its bias can, and the output layer is beyond it
-        assertEquals(1, check.leftOut());
+        assertEquals(1, check.skipped());
         assertTrue(check.passed(), check.toString());
     }
 
     @Test
-    void aNetworkOfWhichNothingCouldBeCheckedHasNotPassed() {
+    void failsIfNothingCouldBeChecked() {
         GradientCheck check = new GradientCheck(1, 1, 1, 1e-6, Optional.empty(), List.of());
         assertFalse(check.passed());
     }
 
-    /** tanh with each of its factors wrong by 1 %, if asked. */
+    /** tanh, one of whose factors is wrong by 1 % on request. */
     private record Tanh(String wrong) implements Activation {
         @Override
         public String name() {
@@ -142,9 +142,9 @@ class GradientCheckTest {
         return fault.factor();
     }
 
-    /** tanh′(−8) = 4.5e-7 is too small to tell 1 % of, −5.96 is the first point of the grid where it is not. */
+    /** tanh′(−8) = 4.5e-7 is too small for an error of 1 % to show; −5.96 is the first grid point where it is not. */
     @Test
-    void aWrongDerivativeIsNamed() {
+    void namesAWrongDerivative() {
         GradientCheck check = check(PLUGINS.plus(new Tanh("derivative")), "my-tanh", "identity", "squared-error");
         GradientCheck.WrongFactor fault = onlyFault(check);
         assertTrue(fault.factor().matches("derivative\\(-[67]\\.\\d+\\)"), fault.factor());
@@ -155,13 +155,13 @@ class GradientCheckTest {
     }
 
     @Test
-    void aSoundPluginIsNotNamed() {
+    void correctPluginIsNotNamed() {
         GradientCheck check = check(PLUGINS.plus(new Tanh("")), "my-tanh", "identity", "squared-error");
         assertTrue(check.passed(), check.toString());
     }
 
     @Test
-    void aWrongPullbackIsNamed() {
+    void namesAWrongPullback() {
         GradientCheck check = check(PLUGINS.plus(new Tanh("pullback")), "my-tanh", "identity", "squared-error");
         assertTrue(
                 check.wrongFactors().get(0).factor().startsWith("pullback at z = "),
@@ -169,20 +169,20 @@ class GradientCheckTest {
     }
 
     @Test
-    void aWrongBlockIsNamed() {
+    void namesAWrongBlockHook() {
         assertTrue(faultOfTanh("forward").startsWith("forward (float32) for z1 = "));
         assertTrue(faultOfTanh("backward").startsWith("backward (float32) for z1 = "));
     }
 
     @Test
-    void aWrongValueOfARowIsNamed() {
+    void namesAWrongValueOfARow() {
         GradientCheck check = check(PLUGINS.plus(new Tanh("row value")), "my-tanh", "identity", "squared-error");
         assertTrue(
                 check.wrongFactors().get(0).factor().startsWith("value of the row ["),
                 check.wrongFactors().toString());
     }
 
-    /** Softmax whose pullback forgets the other outputs. */
+    /** Softmax whose pullback ignores the other outputs. */
     private record Forgetful() implements RowActivation {
         @Override
         public String name() {
@@ -215,14 +215,14 @@ class GradientCheckTest {
     }
 
     @Test
-    void aWrongPullbackOfARowActivationIsNamed() {
+    void namesAWrongPullbackOfARowActivation() {
         GradientCheck.WrongFactor fault =
                 onlyFault(check(PLUGINS.plus(new Forgetful()), "relu", "forgetful", "squared-error"));
         assertEquals("activation 'forgetful' (" + Forgetful.class.getName() + ") of layer 2", fault.plugin());
         assertTrue(fault.factor().startsWith("pullback for z1 = "), fault.factor());
     }
 
-    /** tanh that gives NaN beyond 0.1, or adds to what its outputs hold, or writes as far as its array goes. */
+    /** tanh that returns NaN beyond 0.1, adds to its outputs, or writes to the end of its array. */
     private record Bad(String wrong) implements Activation {
         @Override
         public String name() {
@@ -269,7 +269,7 @@ class GradientCheckTest {
     }
 
     @Test
-    void anOutputThatIsAddedToAndNotSetIsNamed() {
+    void namesAnOutputThatIsAddedToInsteadOfSet() {
         assertEquals(
                 List.of("activation 'bad' of layer 1: value of the row [#]"),
                 factorsOfBad("row adds", "identity", "squared-error").subList(0, 1));
@@ -279,15 +279,15 @@ class GradientCheckTest {
     }
 
     @Test
-    void aHookThatWritesBeyondItsRowsIsNamed() {
+    void namesAHookThatWritesBeyondItsRows() {
         assertEquals(
                 List.of("activation 'bad' of layer 1: forward beyond the last row, where it must write nothing,"),
                 factorsOfBad("forward by length", "identity", "squared-error"));
     }
 
-    /** Softmax is given NaN by the layer before, and gives NaN: that is not its fault. */
+    /** Softmax receives NaN from the previous layer and returns NaN, which is not its fault. */
     @Test
-    void whoGivesNanIsNamedAndNotWhoIsGivenIt() {
+    void namesThePluginThatReturnsNanAndNotTheOneThatReceivesIt() {
         List<String> factors = factorsOfBad("nan", "softmax", "cross-entropy");
         assertFalse(factors.isEmpty());
         for (String factor : factors) {
@@ -296,7 +296,7 @@ class GradientCheckTest {
     }
 
     @Test
-    void aLossThatDividesByTheRowsOrAddsIsNamed() {
+    void namesALossThatAveragesOrAddsToItsGradient() {
         assertTrue(faultOfSquares("rows").startsWith("valueAndGradient's gradient (float32) of row 1 of "));
         assertTrue(faultOfSquares("rows of the value").startsWith("value (float32) of "));
         GradientCheck check = check(PLUGINS.plus(new Squares("adds")), "tanh", "identity", "my-squares");
@@ -305,7 +305,7 @@ class GradientCheckTest {
                 check.wrongFactors().toString());
     }
 
-    /** Half the squared error with a wrong sign, or composed with identity in a wrong way, if asked. */
+    /** Half the squared error, with a wrong sign or a wrong composed form on request. */
     private record Squares(String wrong) implements Loss {
         @Override
         public String name() {
@@ -361,13 +361,13 @@ class GradientCheckTest {
     }
 
     @Test
-    void aWrongGradientOfALossIsNamed() {
+    void namesAWrongGradientOfALoss() {
         String factor = faultOfSquares("gradient");
         assertTrue(factor.startsWith("gradient for a1 = "), factor);
     }
 
     @Test
-    void aWrongComposedFormIsNamed() {
+    void namesAWrongComposedForm() {
         String factor = faultOfSquares("of composed value");
         assertTrue(factor.startsWith("composedWith(identity).value for z1 = "), factor);
     }

@@ -34,7 +34,7 @@ class LayerStatisticsTest {
 
     /** Inputs 1, 2, 3 and targets 0 through relu(x) and relu(−x − 5), which is 0, into their sum; L = a²/2. */
     @Test
-    void aReluUnitThatIsNeverOnIsDead() {
+    void reluUnitThatIsNeverActiveIsDead() {
         List<LayerStatistics> layers = of(
                 new float[] {1, 2, 3},
                 1,
@@ -64,7 +64,7 @@ class LayerStatisticsTest {
 
     /** σ′(±10) = 4.5e-5 on both rows; σ′(0) = 0.25. */
     @Test
-    void aSigmoidUnitFarFromZeroOnEveryRowIsSaturated() {
+    void sigmoidUnitFarFromZeroOnEveryRowIsSaturated() {
         List<LayerStatistics> layers = of(
                 new float[] {-1, 1},
                 2,
@@ -77,7 +77,7 @@ class LayerStatisticsTest {
 
     /** σ′(0) = 0.25 on the second of three rows. */
     @Test
-    void aUnitThatIsFlatOnSomeRowsIsNotSaturated() {
+    void unitThatIsFlatOnSomeRowsIsNotSaturated() {
         List<LayerStatistics> layers = of(
                 new float[] {-1, 0, 1},
                 1,
@@ -98,7 +98,7 @@ class LayerStatisticsTest {
 
     /** Of the rows 0 to 9 the rows 0, 2, 5 and 7. */
     @Test
-    void ofManyRowsItTakesSomeEvenlySpaced() {
+    void samplesManyRowsEvenlySpaced() {
         List<LayerStatistics> layers = of(
                 new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
                 1,
@@ -109,9 +109,9 @@ class LayerStatisticsTest {
     }
 
     @Test
-    void noRowsAreRefused() {
+    void rejectsEmptyData() {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> of(new float[] {}, 1, 1000, LayerSpec.of(1, "identity")));
-        assertEquals("statistics need a row, had 0", e.getMessage());
+        assertEquals("statistics need at least one row, found 0", e.getMessage());
     }
 }

@@ -176,7 +176,7 @@ class RegularizedGradientTest {
         Rows rows = Rows.random(network, 2, 1);
         GradientCheck check = GradientCheck.of(network, weights, rows, GradientCheck.DEFAULT_TOLERANCE);
         assertTrue(check.passed(), check.toString());
-        assertEquals(2, check.leftOut(), "one weight, two rows");
+        assertEquals(2, check.skipped(), "one weight, two rows");
     }
 
     /** Weights that are all 1 are no weights, to the last bit; a row of weight 0 may hold anything, but counts as a row. */

@@ -164,11 +164,11 @@ class ExplainedStepTest {
         BatchExplanation explained = inspection.explainer().explain(inspection.rows(), ParameterRef.weight(0, 0, 0), 2);
         double sigma = 1 / (1 + Math.exp(-1.2));
         assertEquals(3 * (sigma - 1) * 2 / 2, explained.gradient(), 1e-12);
-        BatchExplanation.Share first = explained.largest().get(0);
+        BatchExplanation.RowContribution first = explained.largest().get(0);
         assertEquals(0, first.row());
         assertEquals(3, first.weight());
         assertEquals((sigma - 1) * 2, first.gradient(), 1e-12);
-        assertEquals(3 * (sigma - 1), first.contribution(), 1e-12);
+        assertEquals(3 * (sigma - 1), first.value(), 1e-12);
     }
 
     /** Of five rows with the classes n, n, n, p, q each class has 5/3 rows: p counts 5/3, n 5/9. */

@@ -1,0 +1,181 @@
+package dev.chainrule.mlp.core.explain;
+
+import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.Penalty;
+import dev.chainrule.mlp.core.network.PluginCalls;
+import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.network.RowPass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Names and evaluates the factors of the chain rule for one row: values, formulas, and the terms of the sums among
+ * them.
+ */
+final class FactorExplainer {
+    /** The composed form is written a − y if its value equals that to this relative precision. */
+    private static final double CANCELLED = 1e-12;
+
+    private final Network network;
+    private final double[][][] weights;
+
+    FactorExplainer(Network network, double[][][] weights) {
+        this.network = network;
+        this.weights = weights;
+    }
+
+    /** Returns δₖ · wₖⱼ for each unit k of the next layer; empty in the output layer. */
+    List<Explanation.Term> terms(RowPass pass, int l, int j) {
+        List<Explanation.Term> terms = new ArrayList<>();
+        if (!isOutputLayer(l)) {
+            for (int k = 0; k < weights[l + 1].length; k++) {
+                double delta = pass.delta()[l + 1][k];
+                double weight = weights[l + 1][k][j];
+                terms.add(new Explanation.Term(k, delta, weight, delta * weight));
+            }
+        }
+        return terms;
+    }
+
+    /** Returns ∂L/∂aₖ · ∂aₖ/∂zⱼ for each unit k of the layer. */
+    List<Explanation.JacobianTerm> jacobian(RowPass pass, int l, int j) {
+        List<Explanation.JacobianTerm> row = new ArrayList<>();
+        for (int k = 0; k < pass.z()[l].length; k++) {
+            row.add(jacobianTerm(pass, l, j, k));
+        }
+        return row;
+    }
+
+    /** Returns ∂L/∂aⱼ · ∂aⱼ/∂zⱼ. */
+    Explanation.JacobianTerm own(RowPass pass, int l, int j) {
+        return jacobianTerm(pass, l, j, j);
+    }
+
+    /** Computes ∂aₖ/∂zⱼ as element j of the pullback of the unit vector k. */
+    private Explanation.JacobianTerm jacobianTerm(RowPass pass, int l, int j, int k) {
+        double[] unit = new double[pass.z()[l].length];
+        unit[k] = 1;
+        PluginCalls.pullback(network.layers().get(l).activation(), l, pass.z()[l], pass.a()[l], unit);
+        double lossByOutput = pass.lossByOutput()[l][k];
+        return new Explanation.JacobianTerm(k, lossByOutput, unit[j], lossByOutput * unit[j]);
+    }
+
+    /**
+     * Returns the factors whose product is ∂L/∂w.
+     *
+     * @param path the terms from {@link #jacobian}, or the one from {@link #own} for an element-wise activation
+     * @param wholeRow whether the activation depends on the whole row
+     */
+    List<Factor> factors(
+            RowPass pass, ParameterRef parameter, List<Explanation.JacobianTerm> path, boolean wholeRow) {
+        int l = parameter.layer();
+        List<Factor> factors = new ArrayList<>();
+        if (wholeRow) {
+            factors.add(new Factor(
+                    "∂L/∂z",
+                    "Σₖ ∂L/∂aₖ·∂aₖ/∂z",
+                    "\\sum_k \\frac{\\partial L}{\\partial a_k}\\frac{\\partial a_k}{\\partial z}",
+                    pass.delta()[l][parameter.unit()]));
+        } else {
+            factors.add(lossByOutput(l, path.get(0).lossByOutput()));
+            Formula formula = formula(network.layers().get(l).activation(), l);
+            factors.add(new Factor(
+                    "∂a/∂z",
+                    formula.derivative(),
+                    formula.derivativeTex(),
+                    path.get(0).derivative()));
+        }
+        double[] x = l == 0 ? pass.input() : pass.a()[l - 1];
+        factors.add(
+                parameter.isBias()
+                        ? new Factor("∂z/∂b", "1", "1", 1)
+                        : new Factor(
+                                "∂z/∂w",
+                                "input",
+                                "\\text{input}",
+                                x[parameter.input().getAsInt()]));
+        return factors;
+    }
+
+    private Factor lossByOutput(int l, double value) {
+        if (!isOutputLayer(l)) {
+            return new Factor("∂L/∂a", "Σₖ δₖ·wₖ", "\\sum_k \\delta_k w_k", value);
+        }
+        Formula formula = formula(network.loss());
+        return new Factor("∂L/∂a", formula.derivative(), formula.derivativeTex(), value);
+    }
+
+    /**
+     * Returns ∂L/∂z by the composed form.
+     *
+     * @param product ∂L/∂z as the product of the factors
+     * @return empty in a hidden layer, or if loss and activation have no composed form
+     */
+    Optional<Explanation.Composed> composed(RowPass pass, double[] target, int l, int j, double product) {
+        if (!isOutputLayer(l)) {
+            return Optional.empty();
+        }
+        return network.composedLoss().map(loss -> {
+            double delta = pass.delta()[l][j];
+            double difference = pass.a()[l][j] - target[j];
+            Formula formula = Math.abs(delta - difference) <= CANCELLED * Math.max(Math.abs(delta), pass.a()[l][j])
+                    ? new Formula("a − y", "a − y", "a-y", "a-y")
+                    : formula(loss);
+            return new Explanation.Composed(
+                    formula.derivative(),
+                    formula.derivativeTex(),
+                    target[j],
+                    delta,
+                    product,
+                    NumericalDerivative.relative(product, delta));
+        });
+    }
+
+    /** Returns ∂P/∂w; empty for a bias, or if the layer has no penalty. */
+    Optional<Factor> penalty(ParameterRef parameter) {
+        Penalty penalty = network.layers().get(parameter.layer()).penalty();
+        if (parameter.isBias() || penalty.isNone()) {
+            return Optional.empty();
+        }
+        double w = weights[parameter.layer()][parameter.unit()][parameter.index(network)];
+        String l1 = Formula.number(penalty.l1());
+        String l2 = Formula.number(penalty.l2());
+        List<String> summands = new ArrayList<>();
+        List<String> tex = new ArrayList<>();
+        if (penalty.l1() > 0) {
+            summands.add(l1 + "·sign(w)");
+            tex.add(l1 + "\\,\\operatorname{sign}(w)");
+        }
+        if (penalty.l2() > 0) {
+            summands.add("2·" + l2 + "·w");
+            tex.add("2\\cdot" + l2 + "\\,w");
+        }
+        return Optional.of(
+                new Factor("∂P/∂w", String.join(" + ", summands), String.join("+", tex), penalty.derivative(w)));
+    }
+
+    private boolean isOutputLayer(int l) {
+        return l == weights.length - 1;
+    }
+
+    private static Formula formula(RowActivation activation, int layer) {
+        try {
+            return activation.formula().orElse(new Formula("f(z)", "f′(z)", "f(z)", "f'(z)"));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(activation, layer, e);
+        }
+    }
+
+    /** Returns the formula of the loss or its composed form; errors name the loss in either case. */
+    private Formula formula(Loss loss) {
+        try {
+            return loss.formula().orElse(new Formula("L(a, y)", "L′(a, y)", "L(a,y)", "L'(a,y)"));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(network.loss(), e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.chainrule.mlp.core.explain;
+
+import dev.chainrule.mlp.api.Optimizer;
+import dev.chainrule.mlp.core.network.Clipping;
+import dev.chainrule.mlp.core.network.MaxNorm;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.spec.GradientClipping;
+import java.util.OptionalDouble;
+
+/**
+ * Computes the change of a weight or bias in the first step of a run, in float32 as training does.
+ *
+ * @param weights for each layer, for each unit, its weights followed by its bias
+ * @param learningRate the learning rate of the first step
+ */
+record FirstUpdate(
+        Network network,
+        double[][][] weights,
+        Optimizer optimizer,
+        double learningRate,
+        GradientClipping clipping) {
+
+    /**
+     * Computes the update of one parameter from the gradient of all, because clipping by norm needs all of them.
+     *
+     * @param gradient for each layer, for each unit, the derivatives with respect to its weights and then its bias
+     */
+    Explanation.Update of(ParameterRef parameter, double[][][] gradient) {
+        int l = parameter.layer();
+        int j = parameter.unit();
+        int i = parameter.index(network);
+        ParameterArrays rounded = ParameterArrays.zero(network);
+        for (int n = 0; n < gradient.length; n++) {
+            rounded.setLayer(n, gradient[n]);
+        }
+        double original = rounded.weight(l, j, i);
+        Clipping.clip(clipping, rounded);
+        double clipped = rounded.weight(l, j, i);
+        return new Explanation.Update(
+                optimizer.name(),
+                learningRate,
+                clipped == original ? OptionalDouble.empty() : OptionalDouble.of(clipped),
+                exactChange(parameter, rounded));
+    }
+
+    /**
+     * Returns the change starting from weights of 0 if it is the same there, because adding a small change to a weight
+     * rounds away its last digits; otherwise the change of the weights themselves.
+     */
+    private double exactChange(ParameterRef parameter, ParameterArrays gradient) {
+        double[][] layer = weights[parameter.layer()];
+        double change = change(parameter, layer, gradient);
+        double fromZero = change(parameter, new double[layer.length][layer[0].length], gradient);
+        float weight = (float) layer[parameter.unit()][parameter.index(network)];
+        boolean same = Math.abs(fromZero - change) <= Math.ulp(weight) + Math.ulp((float) change);
+        return same ? fromZero : change;
+    }
+
+    /** Runs one optimizer step on a layer and returns the change of the parameter. */
+    private double change(ParameterRef parameter, double[][] layer, ParameterArrays gradient) {
+        int l = parameter.layer();
+        int j = parameter.unit();
+        int i = parameter.index(network);
+        ParameterArrays updated = ParameterArrays.zero(network);
+        updated.setLayer(l, layer);
+        double before = updated.weight(l, j, i);
+        try {
+            float[][] slots = new float[optimizer.slots()][updated.layer(l).length];
+            optimizer.update(updated.layer(l), gradient.layer(l), slots, learningRate, 1);
+            new MaxNorm(network.layers().get(l)).apply(updated.layer(l));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(optimizer, e);
+        }
+        return updated.weight(l, j, i) - before;
+    }
+}
