@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * How a run does on rows that it has not seen: each fold is held out once, while a network is trained on the others.
+ * The result of a cross-validation: each fold is held out once, while a network is trained on the other folds.
  *
- * @param folds how each fold went
+ * @param folds the result of each fold
  * @param summary the mean and standard deviation of each measure
  */
 public record CrossValidation(List<FoldResult> folds, FoldSummary summary) {
@@ -24,25 +24,25 @@ public record CrossValidation(List<FoldResult> folds, FoldSummary summary) {
     }
 
     /**
-     * Trains and measures once for each fold. As many folds as the spec has threads are trained side by side, each on
-     * threads of its own; the result does not depend on their number.
+     * Trains and evaluates one network per fold, with up to as many folds in parallel as the spec has threads. The
+     * result does not depend on the number of threads.
      *
      * @param spec the run
-     * @param plugins what it can name
-     * @param kernel what multiplies
-     * @param folds the rows
-     * @param known folds that are finished already, of the same run and rows
-     * @param listener is told of each fold
-     * @throws DataException if the rows of a fold do not fit the spec
-     * @throws TrainingDivergedException if the training of a fold diverges
-     * @throws PluginException if a plugin breaks its contract; each of these names the fold
-     * @throws CancellationException if the calling thread is interrupted while it trains a fold; it stays interrupted, and the
-     *     listener knows the folds that were finished
+     * @param plugins the registry of the run's plugins
+     * @param kernel the kernel that runs the matrix products
+     * @param folds the rows of each fold
+     * @param known the results of folds that have already finished, of the same run and rows; these folds are skipped
+     * @param listener receives the result of each fold
+     * @throws DataException if the rows of a fold do not fit the spec; names the fold
+     * @throws TrainingDivergedException if the training of a fold diverges; names the fold
+     * @throws PluginException if a plugin breaks its contract; names the fold
+     * @throws CancellationException if the calling thread is interrupted while it trains a fold; its interrupt status
+     *     remains set, and the listener has received the folds that finished
      */
     public static CrossValidation run(
             RunSpec spec, Plugins plugins, Kernel kernel, Folds folds, List<FoldResult> known, FoldListener listener) {
-        FoldRunner work = new FoldRunner(plugins, kernel, List.of(spec), folds, Optional.empty(), true, listener);
-        List<FoldResult> results = work.run(known, FoldRunner.threads(spec));
+        FoldRunner runner = new FoldRunner(plugins, kernel, List.of(spec), folds, Optional.empty(), true, listener);
+        List<FoldResult> results = runner.run(known, FoldRunner.threads(spec));
         return new CrossValidation(results, FoldSummary.of(results));
     }
 }

@@ -1,12 +1,12 @@
 package dev.chainrule.mlp.core.selection;
 
 /**
- * Is told how a cross-validation or a search goes, by the threads that work but never by two at once. An exception from a
- * listener ends the work and reaches its caller.
+ * Receives the results of a cross-validation or a search as they become available. Called by several threads, but
+ * never by two at once. An exception from a listener ends the cross-validation or search and is thrown to its caller.
  */
 @FunctionalInterface
 public interface FoldListener {
 
-    /** Told once a fold is finished, in the order in which they happen to finish. Not told of those known before. */
+    /** Receives the result of a fold. Folds arrive in the order in which they finish, without those already known. */
     void foldFinished(FoldResult result);
 }

@@ -6,21 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How one fold of one trial ended.
+ * The result of one fold of one trial.
  *
- * @param trial from 1; a cross-validation is one trial
- * @param fold from 1
- * @param measures what was measured on the rows held out, by name in the order in which it is shown; empty if training
- *     diverged
- * @param diverged why training diverged; empty if it did not
+ * @param trial the number of the trial, from 1; a cross-validation has one trial
+ * @param fold the number of the fold, from 1
+ * @param measures the loss and metrics on the held-out rows by name, in display order; empty if training diverged
+ * @param diverged the reason why training diverged; empty if it did not
  */
 public record FoldResult(int trial, int fold, Map<String, Double> measures, String diverged) {
 
-    /** Copies the map and checks that there is one of the two. */
+    /**
+     * Copies the map.
+     *
+     * @throws IllegalArgumentException if there are both measures and a divergence, or neither
+     */
     public FoldResult {
         measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
         if (measures.isEmpty() == diverged.isEmpty()) {
-            throw new IllegalArgumentException("fold " + fold + " has either measures or a divergence");
+            throw new IllegalArgumentException("fold " + fold + " must have either measures or a divergence");
         }
     }
 

@@ -27,8 +27,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * All folds of all trials, trained and measured side by side. Which thread does which is chance; what comes of it is not:
- * each part is a run of its own, and of several that fail the first by number is reported.
+ * Trains and evaluates all folds of all trials in parallel. The results do not depend on the threads: each fold is a
+ * run of its own, and if several fail, the first by number is reported.
  */
 final class FoldRunner {
     private static final TrainingListener SILENT = new TrainingListener() {};
@@ -38,14 +38,16 @@ final class FoldRunner {
     private final List<RunSpec> trials;
     private final Folds folds;
     private final Optional<Metric> metric;
-    private final boolean endsAtDivergence;
+    private final boolean failOnDivergence;
     private final FoldListener listener;
-    /** Trial by trial, fold by fold; null where there is none yet. Each element is written by one thread. */
+    /** The results, trials × folds; null if there is none yet. Each element is written by one thread. */
     private final FoldResult[] results;
 
     /**
-     * @param metric is measured beside the usual ones
-     * @param endsAtDivergence whether training that diverges ends all of it; else it is a result
+     * Creates a runner.
+     *
+     * @param metric a metric to compute beside those of each spec
+     * @param failOnDivergence whether a training that diverges is an error; otherwise it is a result
      */
     FoldRunner(
             Plugins plugins,
@@ -53,29 +55,30 @@ final class FoldRunner {
             List<RunSpec> trials,
             Folds folds,
             Optional<Metric> metric,
-            boolean endsAtDivergence,
+            boolean failOnDivergence,
             FoldListener listener) {
         this.plugins = plugins;
         this.trainer = new Trainer(plugins, kernel);
         this.trials = trials;
         this.folds = folds;
         this.metric = metric;
-        this.endsAtDivergence = endsAtDivergence;
+        this.failOnDivergence = failOnDivergence;
         this.listener = listener;
         this.results = new FoldResult[trials.size() * folds.count()];
     }
 
-    /** As many threads as the spec says, or as there are processors. */
+    /** Returns the number of threads of a spec; by default, the number of processors. */
     static int threads(RunSpec spec) {
         return spec.training().threads().orElse(Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * Does what is not known yet.
+     * Runs the folds whose results are not known yet.
      *
-     * @param known what is finished already
-     * @param threads how many threads to use
-     * @return the results of all trials, fold by fold
+     * @param known the known results
+     * @param threads the number of threads to use
+     * @return the results of all folds of the first trial, then of the second, and so on
+     * @throws IllegalArgumentException if a known result has another trial or fold than this runner
      */
     List<FoldResult> run(List<FoldResult> known, int threads) {
         for (FoldResult result : known) {
@@ -84,36 +87,39 @@ final class FoldRunner {
             }
             results[(result.trial() - 1) * folds.count() + result.fold() - 1] = result;
         }
-        List<Integer> open = new ArrayList<>();
-        for (int part = 0; part < results.length; part++) {
-            if (results[part] == null) {
-                open.add(part);
+        List<Integer> remaining = new ArrayList<>();
+        for (int run = 0; run < results.length; run++) {
+            if (results[run] == null) {
+                remaining.add(run);
             }
         }
-        if (!open.isEmpty()) {
-            int workers = Math.min(threads, open.size());
-            OptionalInt threadsEach = OptionalInt.of(threads / workers);
-            AtomicInteger next = new AtomicInteger();
-            AtomicInteger failed = new AtomicInteger(Integer.MAX_VALUE);
-            Throwable[] failures = new Throwable[open.size()];
-            try (WorkerTeam team = new WorkerTeam(workers)) {
-                team.run(open.size(), (unused, thread) -> {
-                    // parts begin in the order of their numbers, so the first one that fails has begun when any has
-                    // failed
-                    int i = next.getAndIncrement();
-                    if (failed.get() > i) {
-                        try {
-                            finish(open.get(i), threadsEach);
-                        } catch (RuntimeException | Error e) {
-                            failures[i] = e;
-                            failed.accumulateAndGet(i, Math::min);
-                        }
-                    }
-                });
-            }
-            rethrowFirst(failures);
+        if (!remaining.isEmpty()) {
+            runAll(remaining, threads);
         }
         return List.copyOf(Arrays.asList(results));
+    }
+
+    private void runAll(List<Integer> runs, int threads) {
+        int workers = Math.min(threads, runs.size());
+        OptionalInt threadsPerRun = OptionalInt.of(threads / workers);
+        AtomicInteger next = new AtomicInteger();
+        AtomicInteger firstFailed = new AtomicInteger(Integer.MAX_VALUE);
+        Throwable[] failures = new Throwable[runs.size()];
+        try (WorkerTeam team = new WorkerTeam(workers)) {
+            team.run(runs.size(), (unused, thread) -> {
+                // runs start in ascending order, so when one fails, all before it have started and none is skipped
+                int i = next.getAndIncrement();
+                if (firstFailed.get() > i) {
+                    try {
+                        run(runs.get(i), threadsPerRun);
+                    } catch (RuntimeException | Error e) {
+                        failures[i] = e;
+                        firstFailed.accumulateAndGet(i, Math::min);
+                    }
+                }
+            });
+        }
+        rethrowFirst(failures);
     }
 
     private static void rethrowFirst(Throwable[] failures) {
@@ -127,46 +133,47 @@ final class FoldRunner {
         }
     }
 
-    private void finish(int part, OptionalInt threads) {
-        int trial = part / folds.count() + 1;
-        int fold = part % folds.count() + 1;
+    private void run(int index, OptionalInt threads) {
+        int trial = index / folds.count() + 1;
+        int fold = index % folds.count() + 1;
         FoldResult result;
         try {
-            result = measure(trial, fold, threads);
+            result = evaluate(trial, fold, threads);
         } catch (MlpException e) {
-            throw named(e, (trials.size() > 1 ? "trial " + trial + ", " : "") + "fold " + fold);
+            throw withPlace(e, (trials.size() > 1 ? "trial " + trial + ", " : "") + "fold " + fold);
         }
-        results[part] = result;
+        results[index] = result;
         synchronized (results) {
             listener.foldFinished(result);
         }
     }
 
-    private FoldResult measure(int trial, int fold, OptionalInt threads) {
+    private FoldResult evaluate(int trial, int fold, OptionalInt threads) {
         RunSpec spec = trials.get(trial - 1);
-        // what is measured on the way is not looked at
-        RunSpec alone = spec.withTraining(spec.training().withThreads(threads).withMetrics(List.of()));
-        Folds.Rows rows = folds.rows(alone, fold - 1);
+        // the metrics are only needed after training
+        RunSpec withoutMetrics =
+                spec.withTraining(spec.training().withThreads(threads).withMetrics(List.of()));
+        Folds.Rows rows = folds.rows(withoutMetrics, fold - 1);
         try {
-            TrainedModel model = train(rows.preparation());
+            TrainedModel model = train(rows.prepared());
             return FoldResult.of(
                     trial,
                     fold,
                     model.evaluate(
                             rows.heldOut(),
                             metrics(spec, model),
-                            rows.preparation().training()));
+                            rows.prepared().training()));
         } catch (TrainingDivergedException e) {
-            if (endsAtDivergence) {
+            if (failOnDivergence) {
                 throw e;
             }
             return new FoldResult(trial, fold, Map.of(), e.problems().get(0).message());
         }
     }
 
-    /** A model that is not trained to the end says nothing of the others. */
-    private TrainedModel train(PreparedData preparation) {
-        try (TrainingRun run = trainer.start(preparation, SILENT)) {
+    /** Trains a network; an interrupted training ends all runs, since a half-trained model must not be evaluated. */
+    private TrainedModel train(PreparedData prepared) {
+        try (TrainingRun run = trainer.start(prepared, SILENT)) {
             TrainedModel model = run.train();
             if (!run.isFinished()) {
                 throw new CancellationException("interrupted before all folds were trained");
@@ -183,24 +190,24 @@ final class FoldRunner {
         return metrics;
     }
 
-    /** The same error, which says in which fold it was. */
-    private static MlpException named(MlpException e, String where) {
+    /** Returns an exception of the same type whose messages name the trial and fold. */
+    private static MlpException withPlace(MlpException e, String place) {
         List<Problem> problems = e.problems().stream()
-                .map(problem -> new Problem(problem.code(), problem.location(), problem.message() + " (" + where + ")"))
+                .map(problem -> new Problem(problem.code(), problem.location(), problem.message() + " (" + place + ")"))
                 .toList();
-        MlpException named;
+        MlpException copy;
         if (e instanceof TrainingDivergedException) {
-            named = new TrainingDivergedException(problems);
+            copy = new TrainingDivergedException(problems);
         } else if (e instanceof DataException) {
-            named = new DataException(problems);
+            copy = new DataException(problems);
         } else if (e instanceof ConfigException) {
-            named = new ConfigException(problems);
+            copy = new ConfigException(problems);
         } else if (e instanceof PluginException) {
-            named = new PluginException(problems);
+            copy = new PluginException(problems);
         } else {
             return e;
         }
-        named.setStackTrace(e.getStackTrace());
-        return named;
+        copy.setStackTrace(e.getStackTrace());
+        return copy;
     }
 }

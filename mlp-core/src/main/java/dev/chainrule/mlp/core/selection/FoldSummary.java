@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures over several folds.
+ * The mean and standard deviation of each measure over several folds.
  *
- * @param mean the mean of each measure
- * @param sd the standard deviation of each, that of the folds themselves (divided by their number, as {@code numpy.std})
+ * @param mean the mean of each measure by name
+ * @param sd the population standard deviation of each measure by name, √(Σ(x − mean)² / n) as {@code numpy.std}
+ *     computes it
  */
 public record FoldSummary(Map<String, Double> mean, Map<String, Double> sd) {
 
@@ -19,7 +20,7 @@ public record FoldSummary(Map<String, Double> mean, Map<String, Double> sd) {
         sd = Collections.unmodifiableMap(new LinkedHashMap<>(sd));
     }
 
-    /** The mean and deviation of folds that have the same measures; at least one. */
+    /** Summarizes folds that have the same measures; at least one. */
     static FoldSummary of(List<FoldResult> folds) {
         Map<String, Double> mean = new LinkedHashMap<>();
         Map<String, Double> sd = new LinkedHashMap<>();

@@ -11,50 +11,50 @@ import dev.chainrule.mlp.core.spec.Validation;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of each fold: what is trained on, and what is held out to be measured on. Asked by several threads at once. */
+/** Provides the training rows and held-out rows of each fold. Implementations are thread-safe. */
 public interface Folds {
 
     /**
      * The rows of one fold.
      *
-     * @param preparation what the training sees: everything in it is fitted on its training rows
-     * @param heldOut what is measured on
+     * @param prepared the data of the training, whose preprocessing is fitted on its training rows only
+     * @param heldOut the rows to evaluate on, with the same preprocessing
      */
-    record Rows(PreparedData preparation, Dataset heldOut) {}
+    record Rows(PreparedData prepared, Dataset heldOut) {}
 
-    /** The number of folds. */
+    /** Returns the number of folds. */
     int count();
 
     /**
-     * The rows of a fold, made ready as a run says.
+     * Returns the rows of a fold, prepared for a run.
      *
      * @param spec the run
-     * @param fold from 0
+     * @param fold the index of the fold, from 0
      * @throws DataException if the rows do not fit the spec
      */
     Rows rows(RunSpec spec, int fold);
 
     /**
-     * Folds of rows in memory, as runs with {@code data} say. Training does not see what its fold holds out: with early
-     * stopping it watches rows of its own, of which {@code data.validation} tells what share of the training rows they are.
+     * Creates the folds of a table in memory. Training never sees the held-out rows of its fold: early stopping
+     * watches the share of the training rows that {@code data.validation} sets aside.
      *
-     * @param plugins what the runs can name
-     * @param examples the rows
-     * @param others the rows of the file that {@link Validation.InFile} names, if one does
-     * @param splits what each fold trains on and holds out
+     * @param plugins the registry of the runs' plugins
+     * @param table the rows
+     * @param validationTable the rows of the file named by {@link Validation.InFile}, if the run has one
+     * @param splits the training rows and held-out rows of each fold
      */
-    static Folds of(Plugins plugins, DataTable examples, Optional<DataTable> others, List<Split> splits) {
-        return new ExampleFolds(plugins, examples, others, splits);
+    static Folds of(Plugins plugins, DataTable table, Optional<DataTable> validationTable, List<Split> splits) {
+        return new TableFolds(plugins, table, validationTable, splits);
     }
 
     /**
-     * One fold, which holds out what {@code data.validation} of a run says.
+     * Creates a single fold that holds out the validation rows of the run, as {@code data.validation} describes them.
      *
-     * @param plugins what the runs can name
-     * @param examples the rows
-     * @param others the rows of the file that {@link Validation.InFile} names, if one does
+     * @param plugins the registry of the runs' plugins
+     * @param table the rows
+     * @param validationTable the rows of the file named by {@link Validation.InFile}, if the run has one
      */
-    static Folds asTheRunSays(Plugins plugins, DataTable examples, Optional<DataTable> others) {
-        return new ExampleFolds(plugins, examples, others, List.of());
+    static Folds ofValidation(Plugins plugins, DataTable table, Optional<DataTable> validationTable) {
+        return new TableFolds(plugins, table, validationTable, List.of());
     }
 }

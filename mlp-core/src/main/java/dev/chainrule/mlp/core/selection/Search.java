@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Which of several runs does best on rows that it has not seen.
+ * The result of a search for the best of several runs, judged on held-out rows.
  *
- * @param measure what the best is chosen by: the label of a metric, or {@link Evaluation#LOSS}
- * @param trials how each run went, in their order
- * @param ranking the same, the best first; those of which the measure is not defined and then those that diverged last
+ * @param measure the measure by which runs are ranked: the label of a metric, or {@link Evaluation#LOSS}
+ * @param trials the result of each run, in the order of the runs
+ * @param ranking the same results, best first; runs with an undefined measure and then diverged runs come last
  */
 public record Search(String measure, List<TrialResult> trials, List<TrialResult> ranking) {
 
@@ -29,20 +29,21 @@ public record Search(String measure, List<TrialResult> trials, List<TrialResult>
     }
 
     /**
-     * Trains and measures each run once for each fold. Trials and folds are trained side by side, as many as the first spec
-     * has threads; the result does not depend on their number. A run that diverges is ranked last and ends nothing.
+     * Trains and evaluates each run on each fold, with up to as many in parallel as the first spec has threads. The
+     * result does not depend on the number of threads. A run that diverges is ranked last and does not end the
+     * search.
      *
      * @param trials the runs, at least one
-     * @param plugins what they can name
-     * @param kernel what multiplies
-     * @param folds the rows
-     * @param metric what to choose by; if empty, the loss
-     * @param known what is finished already, of the same runs and rows
-     * @param listener is told of each fold of each trial
-     * @throws DataException if the rows do not fit a run
-     * @throws PluginException if a plugin breaks its contract; both name the trial
-     * @throws CancellationException if the calling thread is interrupted while it trains a fold; it stays interrupted, and the
-     *     listener knows the folds that were finished
+     * @param plugins the registry of the runs' plugins
+     * @param kernel the kernel that runs the matrix products
+     * @param folds the rows of each fold
+     * @param metric the metric to rank by; if empty, the loss
+     * @param known the results that are already known, of the same runs and rows; these folds are skipped
+     * @param listener receives the result of each fold of each trial
+     * @throws DataException if the rows do not fit a run; names trial and fold
+     * @throws PluginException if a plugin breaks its contract; names trial and fold
+     * @throws CancellationException if the calling thread is interrupted while it trains a fold; its interrupt status
+     *     remains set, and the listener has received the folds that finished
      */
     public static Search run(
             List<RunSpec> trials,
@@ -52,8 +53,8 @@ public record Search(String measure, List<TrialResult> trials, List<TrialResult>
             Optional<Metric> metric,
             List<FoldResult> known,
             FoldListener listener) {
-        FoldRunner work = new FoldRunner(plugins, kernel, trials, folds, metric, false, listener);
-        List<FoldResult> results = work.run(known, FoldRunner.threads(trials.get(0)));
+        FoldRunner runner = new FoldRunner(plugins, kernel, trials, folds, metric, false, listener);
+        List<FoldResult> results = runner.run(known, FoldRunner.threads(trials.get(0)));
         List<TrialResult> all = new ArrayList<>();
         for (int t = 0; t < trials.size(); t++) {
             all.add(TrialResult.of(t + 1, results.subList(t * folds.count(), (t + 1) * folds.count())));
@@ -64,14 +65,14 @@ public record Search(String measure, List<TrialResult> trials, List<TrialResult>
         return new Search(measure, all, ranking);
     }
 
-    /** Trials that are as good as each other stay in their order. */
+    /** Orders trials by their measure; the sort is stable, so equally good trials keep their order. */
     private static Comparator<TrialResult> bestFirst(String measure, boolean higherIsBetter) {
         return Comparator.comparing((TrialResult trial) -> trial.summary().isEmpty())
                 .thenComparing(trial -> Double.isNaN(trial.mean(measure)))
                 .thenComparingDouble(trial -> higherIsBetter ? -trial.mean(measure) : trial.mean(measure));
     }
 
-    /** The best trial; empty if all diverged or the measure is not defined in any, as R² of a single held-out row. */
+    /** Returns the best trial; empty if all diverged or have an undefined measure, such as R² of a single row. */
     public Optional<TrialResult> best() {
         return Optional.of(ranking.get(0)).filter(first -> !Double.isNaN(first.mean(measure)));
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one trial of a search went.
+ * The result of one trial of a search.
  *
- * @param trial from 1, in the order in which the trials were chosen
- * @param folds how each of its folds went
+ * @param trial the number of the trial, from 1
+ * @param folds the result of each fold
  * @param summary the mean and standard deviation of each measure; empty if training diverged on a fold
  */
 public record TrialResult(int trial, List<FoldResult> folds, Optional<FoldSummary> summary) {
@@ -22,16 +22,16 @@ public record TrialResult(int trial, List<FoldResult> folds, Optional<FoldSummar
         return new TrialResult(trial, folds, diverged ? Optional.empty() : Optional.of(FoldSummary.of(folds)));
     }
 
-    /** Why training diverged, on the first fold on which it did; empty if it did not. */
+    /** Returns the reason why training diverged, for the first such fold; empty if it did not diverge. */
     public String diverged() {
         return folds.stream()
                 .map(FoldResult::diverged)
-                .filter(why -> !why.isEmpty())
+                .filter(reason -> !reason.isEmpty())
                 .findFirst()
                 .orElse("");
     }
 
-    /** The mean of a measure; NaN if training diverged. */
+    /** Returns the mean of a measure over the folds; NaN if training diverged. */
     public double mean(String measure) {
         return summary.map(s -> s.mean().get(measure)).orElse(Double.NaN);
     }

@@ -17,21 +17,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the trials of a search: for each place of the document a value. Numbers of an interval have four significant
- * digits, so that what a table shows is what was tried.
+ * Generates the trials of a search: a value for each searched key of the document. Numbers of an interval are rounded
+ * to four significant digits, so that tables show the exact values.
  */
 public final class Trials {
     private static final MathContext DIGITS = new MathContext(4);
-    /** As often is a trial drawn again that was drawn before; then there are no others. */
-    private static final int MOST_DRAWS = 100;
+    /** After this many draws without a new trial, all trials are assumed to have been drawn. */
+    private static final int MAX_DRAWS = 100;
 
     private Trials() {}
 
     /**
-     * All combinations of a grid, the last place varying fastest, if there are no more than a search may have. Of a random
-     * search as many as it asks for, all different; fewer if there are no more.
+     * Returns the trials of a search: all combinations of a grid, the last key varying fastest; or the requested
+     * number of different random trials, or fewer if there are not as many.
      *
-     * @param seed from which they are drawn; with more trials, the first are the same
+     * @param seed the seed of random trials; a search for more trials starts with the same ones
      * @return the values of each trial, by JSON pointer
      * @throws IllegalArgumentException if a grid has more than {@link SearchSpec#MAX_TRIALS} combinations
      */
@@ -47,7 +47,7 @@ public final class Trials {
         while (trials.size() < search.trials().orElseThrow() && !exhausted) {
             RandomStream random = RandomPurpose.SEARCH.stream(seed, trials.size());
             boolean isNew = false;
-            for (int draw = 0; draw < MOST_DRAWS && !isNew; draw++) {
+            for (int draw = 0; draw < MAX_DRAWS && !isNew; draw++) {
                 Map<String, Object> trial = new LinkedHashMap<>();
                 search.over().forEach((pointer, range) -> trial.put(pointer, draw(range, random)));
                 isNew = trials.add(trial);
@@ -57,7 +57,7 @@ public final class Trials {
         return List.copyOf(trials);
     }
 
-    /** How many trials a grid of these ranges has; the largest long if there are more. */
+    /** Returns the number of combinations of a grid, at most {@link Long#MAX_VALUE}. */
     public static long combinations(Collection<SearchRange> ranges) {
         long product = 1;
         for (SearchRange range : ranges) {
@@ -69,31 +69,31 @@ public final class Trials {
 
     private static List<Map<String, Object>> grid(Map<String, SearchRange> over) {
         List<Map<String, Object>> trials = List.of(Map.of());
-        for (Map.Entry<String, SearchRange> place : over.entrySet()) {
-            List<Map<String, Object>> longer = new ArrayList<>();
+        for (Map.Entry<String, SearchRange> key : over.entrySet()) {
+            List<Map<String, Object>> extended = new ArrayList<>();
             for (Map<String, Object> trial : trials) {
-                for (Object value : values(place.getValue())) {
+                for (Object value : values(key.getValue())) {
                     Map<String, Object> copy = new LinkedHashMap<>(trial);
-                    copy.put(place.getKey(), value);
-                    longer.add(copy);
+                    copy.put(key.getKey(), value);
+                    extended.add(copy);
                 }
             }
-            trials = longer;
+            trials = extended;
         }
         return trials;
     }
 
     private static Object draw(SearchRange range, RandomStream random) {
         if (range instanceof Interval interval && interval.count().isEmpty()) {
-            // so that the ends of whole numbers are drawn as often as the others
+            // makes the first and last whole number as likely as the others
             double margin = interval.whole() ? 0.5 : 0;
-            return number(interval, random.nextDouble(), margin);
+            return numberAt(interval, random.nextDouble(), margin);
         }
         List<Object> values = values(range);
         return values.get(random.nextInt(values.size()));
     }
 
-    /** The values of a list, or of an interval that is divided. */
+    /** Returns the values of a list, or the evenly spaced values of an interval with a count. */
     private static List<Object> values(SearchRange range) {
         if (range instanceof Choices choices) {
             return choices.values();
@@ -102,23 +102,23 @@ public final class Trials {
         int count = interval.count().orElseThrow();
         Set<Object> values = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
-            values.add(number(interval, i / (count - 1.0), 0));
+            values.add(numberAt(interval, i / (count - 1.0), 0));
         }
         return List.copyOf(values);
     }
 
     /**
-     * The number at a place of an interval.
+     * Returns the number at a position in an interval.
      *
-     * @param place from 0 to 1
-     * @param margin by how much the interval is wider at both ends before it is rounded
+     * @param position the position, from 0 to 1
+     * @param margin the width by which the interval is extended at both ends before rounding
      */
-    private static Object number(Interval interval, double place, double margin) {
+    private static Object numberAt(Interval interval, double position, double margin) {
         double from = interval.from() - margin;
         double to = interval.to() + margin;
         double value = interval.logarithmic()
-                ? StrictMath.exp(StrictMath.log(from) + place * (StrictMath.log(to) - StrictMath.log(from)))
-                : from + place * (to - from);
+                ? StrictMath.exp(StrictMath.log(from) + position * (StrictMath.log(to) - StrictMath.log(from)))
+                : from + position * (to - from);
         if (interval.whole()) {
             long whole = Math.round(Math.max(interval.from(), Math.min(interval.to(), value)));
             if (whole == (int) whole) {

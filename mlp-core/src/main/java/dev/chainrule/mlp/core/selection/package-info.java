@@ -1,2 +1,2 @@
-/** Choosing: how well a run does on rows that it has not seen, and which of many runs does best. */
+/** Model selection: cross-validation of a run, and the search for the best of several runs. */
 package dev.chainrule.mlp.core.selection;

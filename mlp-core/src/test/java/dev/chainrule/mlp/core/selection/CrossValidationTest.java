@@ -98,14 +98,14 @@ class CrossValidationTest {
     }
 
     @Test
-    void eachFoldIsWhatTrainingOnTheOthersGives() {
+    void eachFoldEqualsATrainingOnTheOtherFolds() {
         List<FoldResult> results =
                 run(spec(0.1), folds(4), List.of(), fold -> {}).folds();
         for (int f = 0; f < 4; f++) {
             Folds.Rows rows = folds(4).rows(spec(0.1), f);
-            assertEquals(45, rows.preparation().training().rows());
+            assertEquals(45, rows.prepared().training().rows());
             Evaluation alone = new Trainer(PLUGINS, new JavaKernel())
-                    .train(rows.preparation(), new TrainingListener() {})
+                    .train(rows.prepared(), new TrainingListener() {})
                     .evaluate(rows.heldOut());
             assertEquals(f + 1, results.get(f).fold());
             assertEquals(alone.loss(), results.get(f).measures().get("loss"));
@@ -115,7 +115,7 @@ class CrossValidationTest {
     }
 
     @Test
-    void anInterruptEndsItAndNoFoldIsMeasuredHalfTrained() {
+    void interruptEndsTheRunWithoutEvaluatingHalfTrainedFolds() {
         List<FoldResult> finished = new ArrayList<>();
         CancellationException e = assertThrows(
                 CancellationException.class,
@@ -131,22 +131,22 @@ class CrossValidationTest {
     }
 
     @Test
-    void theNumberOfThreadsChangesNoBit() {
+    void resultDoesNotDependOnTheNumberOfThreads() {
         CrossValidation one = run(onThreads(spec(0.1), 1), folds(5), List.of(), fold -> {});
         assertEquals(one, run(onThreads(spec(0.1), 2), folds(5), List.of(), fold -> {}));
         assertEquals(one, run(onThreads(spec(0.1), 16), folds(5), List.of(), fold -> {}));
     }
 
-    /** Of the rows 0, 2, 4 and 1000000 the last is held out: mean 2, deviation √(8/3). */
+    /** The rows are 0, 2, 4 and 1000000, of which the last is held out: mean 2, deviation √(8/3). */
     @Test
-    void theScalerSeesTheTrainingRowsAlone() {
+    void scalerIsFittedOnTheTrainingRowsOnly() {
         DataTable examples = DataTable.labelled(
                 List.of("x"), new double[] {0, 2, 4, 1_000_000}, "side", List.of("in", "out", "in", "out"));
         Split split = new Split(new int[] {0, 1, 2}, new int[] {3});
         RunSpec spec = spec(0.1).withNetwork(NetworkSpec.of(1, LayerSpec.of(2, "softmax")));
         Folds.Rows rows =
                 Folds.of(PLUGINS, examples, Optional.empty(), List.of(split)).rows(spec, 0);
-        PreparedData seen = rows.preparation();
+        PreparedData seen = rows.prepared();
         assertArrayEquals(new double[] {2}, seen.preprocessing().scaler().center());
         assertArrayEquals(
                 new double[] {Math.sqrt(8.0 / 3)}, seen.preprocessing().scaler().width(), 1e-15);
@@ -154,9 +154,9 @@ class CrossValidationTest {
         assertEquals(1, rows.heldOut().rows());
     }
 
-    /** Of 45 training rows early stopping watches every third, 15, and none of the 15 that are measured. */
+    /** Early stopping watches 15 of the 45 training rows, and none of the 15 held-out rows. */
     @Test
-    void earlyStoppingWatchesRowsOfItsOwn() {
+    void earlyStoppingDoesNotSeeTheHeldOutRows() {
         double[] numbers = IntStream.range(0, 120).mapToDouble(i -> i / 2).toArray();
         DataTable numbered = DataTable.labelled(List.of("x", "y"), numbers, "side", CIRCLE.labels());
         RunSpec spec = spec(0.1, Scaling.NONE, Validation.every(3));
@@ -169,8 +169,8 @@ class CrossValidationTest {
         for (int i = 2; i < others.length; i += 3) {
             watched.add(others[i]);
         }
-        assertEquals(30, rows.preparation().training().rows());
-        assertEquals(watched, numbers(rows.preparation().validation().orElseThrow()));
+        assertEquals(30, rows.prepared().training().rows());
+        assertEquals(watched, numbers(rows.prepared().validation().orElseThrow()));
         assertEquals(Arrays.stream(splits.get(1).validation()).boxed().toList(), numbers(rows.heldOut()));
     }
 
@@ -183,30 +183,30 @@ class CrossValidationTest {
     }
 
     @Test
-    void asTheRunSaysThereIsOneFoldThatIsTheValidationOfTheRun() {
+    void ofValidationIsOneFoldWithTheValidationRowsOfTheRun() {
         RunSpec spec = spec(0.1, Scaling.STANDARD, Validation.every(4));
-        Folds folds = Folds.asTheRunSays(PLUGINS, CIRCLE, Optional.empty());
+        Folds folds = Folds.ofValidation(PLUGINS, CIRCLE, Optional.empty());
         assertEquals(1, folds.count());
-        assertEquals(45, folds.rows(spec, 0).preparation().training().rows());
+        assertEquals(45, folds.rows(spec, 0).prepared().training().rows());
         assertEquals(15, folds.rows(spec, 0).heldOut().rows());
         ConfigException e = assertThrows(
                 ConfigException.class, () -> run(spec(0.1), folds, List.of(), fold -> {}));
         assertEquals(
-                "/data/validation  the run holds out no rows to measure on. Set \"validation\", or measure in folds"
+                "/data/validation  the run holds out no rows to evaluate on. Set \"validation\", or use folds"
                         + " (fold 1) [CFG_SEMANTIC]",
                 e.getMessage());
-        assertEquals(ExampleFolds.class.getName(), e.getStackTrace()[0].getClassName(), "where it was thrown");
+        assertEquals(TableFolds.class.getName(), e.getStackTrace()[0].getClassName(), "where it was thrown");
     }
 
     @Test
-    void theRowsOfAnotherFileAreHeldOutAsTheRunSays() {
-        Folds folds = Folds.asTheRunSays(PLUGINS, CIRCLE, Optional.of(circle(7)));
-        assertEquals(60, folds.rows(spec(0.1), 0).preparation().training().rows());
+    void ofValidationHoldsOutTheRowsOfAValidationFile() {
+        Folds folds = Folds.ofValidation(PLUGINS, CIRCLE, Optional.of(circle(7)));
+        assertEquals(60, folds.rows(spec(0.1), 0).prepared().training().rows());
         assertEquals(7, folds.rows(spec(0.1), 0).heldOut().rows());
     }
 
     @Test
-    void aClassThatOneFoldAloneHasIsKnownToAll() {
+    void classOfASingleFoldIsKnownToAllFolds() {
         DataTable examples =
                 DataTable.labelled(List.of("x", "y"), new double[8], "side", List.of("in", "in", "out", "rare"));
         RunSpec spec = spec(0.1).withNetwork(NetworkSpec.of(2, LayerSpec.of(3, "softmax")));
@@ -215,7 +215,7 @@ class CrossValidationTest {
     }
 
     @Test
-    void foldsThatAreKnownAreNotTrainedAgain() {
+    void knownFoldsAreNotTrainedAgain() {
         CrossValidation whole = run(spec(0.1), folds(5), List.of(), fold -> {});
         List<Integer> trained = Collections.synchronizedList(new ArrayList<>());
         Folds counting = new Folds() {
@@ -239,7 +239,7 @@ class CrossValidationTest {
     }
 
     @Test
-    void trainingThatDivergesNamesTheFirstFoldThatDid() {
+    void divergenceNamesTheFirstFold() {
         for (int threads : new int[] {1, 3}) {
             TrainingDivergedException e = assertThrows(
                     TrainingDivergedException.class,
@@ -249,7 +249,7 @@ class CrossValidationTest {
     }
 
     @Test
-    void faultsOfTheDataNameTheFold() {
+    void dataErrorsNameTheFold() {
         double[] points = CIRCLE.features().clone();
         points[7] = 1e300;
         DataTable examples = DataTable.labelled(CIRCLE.featureNames(), points, "side", CIRCLE.labels());
@@ -262,7 +262,7 @@ class CrossValidationTest {
     }
 
     @Test
-    void whatTheListenerThrowsEndsTheWork() {
+    void exceptionOfTheListenerEndsTheRun() {
         IllegalStateException thrown = new IllegalStateException("enough");
         List<Integer> told = new ArrayList<>();
         IllegalStateException e = assertThrows(
@@ -277,9 +277,9 @@ class CrossValidationTest {
         assertEquals(List.of(1, 2), told);
     }
 
-    /** As numpy.mean and numpy.std of [0.9, 1.0, 0.8, 0.95] and [1, 2, 3, 4]. */
+    /** The expected numbers are numpy.mean and numpy.std of [0.9, 1.0, 0.8, 0.95] and [1, 2, 3, 4]. */
     @Test
-    void meanAndDeviationAreThoseOfNumpy() {
+    void meanAndDeviationMatchNumpy() {
         double[][] values = {{0.9, 1}, {1.0, 2}, {0.8, 3}, {0.95, 4}};
         List<FoldResult> folds = new ArrayList<>();
         for (int f = 0; f < values.length; f++) {

@@ -69,7 +69,7 @@ class SearchTest {
     }
 
     @Test
-    void eachTrialIsItsCrossValidation() {
+    void eachTrialEqualsItsCrossValidation() {
         Search search = run(trials(1, 0.01, 0.5), List.of(), SILENT);
         for (TrialResult trial : search.trials()) {
             RunSpec spec = spec(trial.trial() == 1 ? 0.01 : 0.5, 1);
@@ -82,7 +82,7 @@ class SearchTest {
     }
 
     @Test
-    void whatDivergesIsRankedLastAndEndsNothing() {
+    void divergedTrialIsRankedLastAndDoesNotEndTheSearch() {
         Search search = run(trials(2, 1e30, 0.01, 1e30, 0.5), List.of(), SILENT);
         assertEquals(List.of(4, 2, 1, 3), numbers(search.ranking()));
         TrialResult diverged = search.trials().get(0);
@@ -94,15 +94,15 @@ class SearchTest {
     }
 
     @Test
-    void aMeasureThatIsUndefinedHasNoBest() {
+    void undefinedMeasureHasNoBestTrial() {
         FoldResult fold = new FoldResult(1, 1, Map.of("r2", Double.NaN), "");
         TrialResult trial = TrialResult.of(1, List.of(fold));
         assertEquals(Optional.empty(), new Search("r2", List.of(trial), List.of(trial)).best());
     }
 
-    /** All folds are known, so nothing is trained: the ranking is that of their measures alone. */
+    /** All folds are known, so nothing is trained and only the ranking is tested. */
     @Test
-    void theUndefinedRankBelowAllOthersAndTheDivergedBelowThese() {
+    void undefinedTrialsRankBelowOthersAndDivergedOnesLast() {
         double[] r2 = {Double.NaN, 0.25, 0.5, Double.NEGATIVE_INFINITY};
         List<FoldResult> known = new ArrayList<>();
         for (int fold = 1; fold <= 3; fold++) {
@@ -119,7 +119,7 @@ class SearchTest {
     }
 
     @Test
-    void theReasonIsThatOfTheFirstFoldThatDiverged() {
+    void reasonIsThatOfTheFirstDivergedFold() {
         TrialResult trial = TrialResult.of(
                 1,
                 List.of(
@@ -131,7 +131,7 @@ class SearchTest {
     }
 
     @Test
-    void theMetricToChooseByIsMeasuredOnceBesideTheUsualOnes() {
+    void rankingMetricIsComputedOnceBesideTheOthers() {
         for (String name : List.of("accuracy", "log-loss")) {
             Optional<Metric> metric = Optional.of(PLUGINS.metric(PluginSpec.of(name)));
             Search search = Search.run(trials(1, 0.5), PLUGINS, new JavaKernel(), FOLDS, metric, List.of(), SILENT);
@@ -143,14 +143,14 @@ class SearchTest {
     }
 
     @Test
-    void theNumberOfThreadsChangesNoBit() {
+    void resultDoesNotDependOnTheNumberOfThreads() {
         Search one = run(trials(1, 0.01, 1e30, 0.5), List.of(), SILENT);
         assertEquals(one, run(trials(2, 0.01, 1e30, 0.5), List.of(), SILENT));
         assertEquals(one, run(trials(16, 0.01, 1e30, 0.5), List.of(), SILENT));
     }
 
     @Test
-    void aSearchThatIsEndedAfterAnyFoldGoesOnWhereItWas() {
+    void interruptedSearchResumesAfterAnyFold() {
         List<RunSpec> trials = trials(1, 0.01, 1e30, 0.5);
         Search whole = run(trials, List.of(), SILENT);
         for (int end = 1; end <= 9; end++) {
@@ -175,7 +175,7 @@ class SearchTest {
     }
 
     @Test
-    void aMetricOfWhichMoreIsBetterIsRankedDownwardsAndEqualsStayInTheirOrder() {
+    void higherIsBetterRanksDownwardsAndEqualTrialsKeepTheirOrder() {
         List<RunSpec> trials = trials(1, 1e-9, 0.5, 0.5);
         Search search = Search.run(trials, PLUGINS, new JavaKernel(), FOLDS, ACCURACY, List.of(), SILENT);
         assertEquals("accuracy", search.measure());
@@ -185,7 +185,7 @@ class SearchTest {
     }
 
     @Test
-    void faultsNameTrialAndFold() {
+    void errorsNameTrialAndFold() {
         RunSpec wide = spec(0.1, 1).withNetwork(NetworkSpec.of(2, LayerSpec.of(2, "softmax")));
         RuntimeException e =
                 assertThrows(RuntimeException.class, () -> run(List.of(spec(0.1, 1), wide), List.of(), SILENT));
@@ -193,7 +193,7 @@ class SearchTest {
     }
 
     @Test
-    void foldsOfOtherTrialsAreRefused() {
+    void rejectsFoldsOfOtherTrials() {
         FoldResult other = new FoldResult(3, 1, Map.of("loss", 1.0), "");
         assertEquals(
                 "there is no fold 1 of trial 3",

@@ -40,7 +40,7 @@ class TrialsTest {
     }
 
     @Test
-    void aGridIsAllCombinationsOfWhichTheLastPlaceVariesFastest() {
+    void gridHasAllCombinationsAndTheLastKeyVariesFastest() {
         Map<String, SearchRange> over = new LinkedHashMap<>();
         over.put("/a", new Choices(List.of("x", "y")));
         over.put("/b", interval(0.001, 0.1, true, false, OptionalInt.of(3)));
@@ -56,13 +56,13 @@ class TrialsTest {
     }
 
     @Test
-    void wholeNumbersThatFallTogetherAreTriedOnce() {
+    void equalWholeNumbersAreTriedOnce() {
         SearchRange range = interval(1, 4, false, true, OptionalInt.of(10));
         assertEquals(List.of(1, 2, 3, 4), values(grid(Map.of("/a", range)), 0));
     }
 
     @Test
-    void aGridThatIsTooLargeIsRefused() {
+    void rejectsAGridThatIsTooLarge() {
         Map<String, SearchRange> over = new LinkedHashMap<>();
         for (int place = 0; place < 10; place++) {
             over.put("/" + place, interval(0, 1, false, false, OptionalInt.of(1000)));
@@ -73,7 +73,7 @@ class TrialsTest {
     }
 
     @Test
-    void aGridMayHaveTenThousandCombinations() {
+    void acceptsAGridOfTenThousandCombinations() {
         Map<String, SearchRange> over = new LinkedHashMap<>();
         over.put("/a", interval(0, 1, false, false, OptionalInt.of(100)));
         over.put("/b", interval(0, 1, false, false, OptionalInt.of(100)));
@@ -81,7 +81,7 @@ class TrialsTest {
     }
 
     @Test
-    void aRandomSearchDrawsFromListsAndDividedIntervals() {
+    void randomSearchDrawsFromListsAndDividedIntervals() {
         List<Object> words = values(random(9, new Choices(List.of("x", "y", "z"))), 1);
         assertEquals(Set.of("x", "y", "z"), new HashSet<>(words));
         List<Object> steps = values(random(9, interval(0, 1, false, false, OptionalInt.of(3))), 1);
@@ -89,22 +89,22 @@ class TrialsTest {
     }
 
     @Test
-    void wholeNumbersBeyondAnIntAreWhole() {
+    void supportsWholeNumbersBeyondInt() {
         SearchRange range = interval(0, 4e9, false, true, OptionalInt.of(2));
         assertEquals(List.of(0, 4_000_000_000L), values(grid(Map.of("/a", range)), 0));
     }
 
     @Test
-    void moreTrialsBeginWithTheSameOnes() {
+    void moreTrialsStartWithTheSameOnes() {
         SearchRange range = interval(0, 1, false, false, NONE);
         List<Object> few = values(random(5, range), 42);
         assertEquals(few, values(random(50, range), 42).subList(0, 5));
         assertNotEquals(few, values(random(5, range), 43));
     }
 
-    /** Of a logarithmic interval each power of ten gets as much as the next: a quarter of 4000, give or take 5 deviations. */
+    /** In a logarithmic interval, each power of ten gets a quarter of 4000 draws, within 5 standard deviations. */
     @Test
-    void eachPowerOfTenIsDrawnAsOften() {
+    void eachPowerOfTenIsEquallyLikely() {
         int[] decades = new int[4];
         for (Object value : values(random(4000, interval(0.0001, 1, true, false, NONE)), 1)) {
             double number = (double) value;
@@ -117,15 +117,15 @@ class TrialsTest {
     }
 
     @Test
-    void trialsDifferAndEndWhereThereAreNoOthers() {
+    void trialsAreDistinctAndEndWhenExhausted() {
         List<Object> values = values(random(100, interval(3, 7, false, true, NONE)), 1);
         assertEquals(5, values.size());
         assertEquals(Set.of(3, 4, 5, 6, 7), new HashSet<>(values));
     }
 
-    /** A third of 3000 each, give or take 5 deviations. */
+    /** Each gets a third of 3000 draws, within 5 standard deviations. */
     @Test
-    void theEndsOfWholeNumbersAreDrawnAsOftenAsTheOthers() {
+    void firstAndLastWholeNumberAreAsLikelyAsTheOthers() {
         int[] first = new int[3];
         for (int seed = 0; seed < 3000; seed++) {
             first[
@@ -138,7 +138,7 @@ class TrialsTest {
     }
 
     @Test
-    void whatCannotBeSearchedIsRefused() {
+    void rejectsInvalidSearches() {
         SearchRange free = interval(0, 1, false, false, NONE);
         assertEquals(
                 "a grid needs the count of each interval",

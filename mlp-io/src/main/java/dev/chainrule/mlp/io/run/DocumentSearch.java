@@ -149,7 +149,7 @@ public record DocumentSearch(
         RunSpec spec = document.spec();
         return isFolded(document)
                 ? Folds.of(plugins, trainingRows(spec, rows), others, splits(document, rows))
-                : Folds.asTheRunSays(plugins, rows.examples(), others);
+                : Folds.ofValidation(plugins, rows.examples(), others);
     }
 
     /** Whether trials are measured on folds, not on the rows held out. */
