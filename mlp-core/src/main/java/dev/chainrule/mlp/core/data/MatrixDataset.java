@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
+import java.util.Arrays;
 
 /**
  * Rows in memory.
@@ -101,6 +102,17 @@ public record MatrixDataset(Matrix input, Matrix target, double[] exactTargets, 
         for (int r = 0; r < count; r++) {
             batchWeights[r] = hasWeights() ? weights[rows[from + r]] : 1;
         }
+    }
+
+    @Override
+    public MatrixDataset select(int... rows) {
+        MatrixDataset selected = Dataset.super.select(rows);
+        if (lines.length == 0) {
+            return selected;
+        }
+        int[] theirs = Arrays.stream(rows).map(row -> lines[row]).toArray();
+        return new MatrixDataset(
+                selected.input, selected.target, selected.exactTargets, selected.weights, theirs);
     }
 
     private static void gather(Matrix all, int[] rows, int from, int count, Matrix batch) {

@@ -87,7 +87,9 @@ class DatasetTest {
     @Test
     void aRowIsFoundByItsLineOrCounted() {
         assertEquals(new Location("", 7, 0, ""), ROWS.place(2));
-        assertEquals(Location.of("", "row 3"), ROWS.select(0, 1, 2).place(2));
+        assertEquals(new Location("", 4, 0, ""), ROWS.select(2, 1).place(1));
+        MatrixDataset program = new MatrixDataset(ROWS.input(), ROWS.target());
+        assertEquals(Location.of("", "row 2"), program.select(2, 1).place(1));
         assertEquals(Location.of("", "row 3"), COUNTED.place(2));
     }
 
