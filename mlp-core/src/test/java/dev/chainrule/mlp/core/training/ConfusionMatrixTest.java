@@ -71,6 +71,23 @@ class ConfusionMatrixTest {
         assertEquals(3 / 5.0, model.evaluate(rows).accuracy().orElseThrow());
     }
 
+    /** As sklearn.metrics.precision_recall_fscore_support: of class b no row is said to be, and class c has none right. */
+    @Test
+    void precisionRecallAndF1AreThoseOfScikitLearn() {
+        ConfusionMatrix matrix =
+                new ConfusionMatrix(List.of("a", "b", "c", "d"), new int[][] {
+                    {6, 0, 1, 1}, {2, 0, 0, 0}, {1, 0, 0, 1}, {0, 0, 0, 0}
+                });
+        assertEquals(6 / 9.0, matrix.precision(0));
+        assertEquals(6 / 8.0, matrix.recall(0));
+        assertEquals(12 / 17.0, matrix.f1(0));
+        assertEquals(0, matrix.precision(1));
+        assertEquals(0, matrix.recall(1));
+        assertEquals(0, matrix.f1(2));
+        assertEquals(0, matrix.recall(3));
+        assertEquals(0, matrix.precision(3));
+    }
+
     @Test
     void oneOutputIsTwoClasses() {
         TrainedModel model = model(
