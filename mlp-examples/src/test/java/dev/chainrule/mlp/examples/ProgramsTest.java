@@ -61,4 +61,15 @@ class ProgramsTest {
         String output = printed(Embedded::run);
         assertTrue(output.endsWith("24 degrees, 40 % humidity: pleasant\n"), output);
     }
+
+    @Test
+    void theCustomersAreLearnedSavedServedAndLearnedFurther() {
+        String[] lines = printed(Customers::run).split("\n");
+        assertEquals(
+                "churn: 3 inputs, 8 tanh, 1 sigmoid, predicts churned (false, true), loss binary-cross-entropy, 41"
+                        + " parameters",
+                lines[0]);
+        assertTrue(lines[1].matches("41, basic: +\\d+ % leave"), lines[1]);
+        assertEquals(4, lines.length);
+    }
 }

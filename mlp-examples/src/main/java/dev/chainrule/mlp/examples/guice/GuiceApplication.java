@@ -8,15 +8,14 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.guice.MlpModule;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
-import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
-import dev.chainrule.mlp.core.training.TrainingListener;
 import jakarta.inject.Inject;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** An application whose parts Guice puts together, the trainer among them, with an activation that needs injection. */
 public final class GuiceApplication {
@@ -61,14 +60,8 @@ public final class GuiceApplication {
                 .optimizer(o -> o.type("adam").learningRate(0.02))
                 .training(t -> t.epochs(200).batchSize(16))
                 .build();
-        double[] x = new double[200];
-        double[] y = new double[200];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = -3 + 6.0 * i / x.length;
-            y[i] = Math.sin(x[i]);
-        }
-        DataTable points = DataTable.numeric(List.of("x"), x, List.of("y"), y);
-        PreparedData rows = PreparedData.of(spec, plugins, points, Scaling.NONE, new Validation.None());
-        return trainer.train(rows, new TrainingListener() {});
+        List<Double> xs = IntStream.range(0, 200).mapToObj(i -> -3 + 6.0 * i / 200).toList();
+        DataTable points = DataTable.from(xs).number("x", x -> x).target("y", Math::sin).build();
+        return trainer.train(PreparedData.of(spec, plugins, points, PreprocessingSpec.DEFAULT));
     }
 }

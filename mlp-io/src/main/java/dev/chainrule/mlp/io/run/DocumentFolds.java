@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.selection.CrossValidation;
@@ -34,7 +35,7 @@ import java.util.OptionalInt;
  *
  * <pre>{@code
  * DocumentFolds folds = DocumentFolds.open(Path.of("iris.json"), Plugins.load(), 5, true);
- * CrossValidation result = folds.run(Kernels.choose().kernel(), List.of(), fold -> {});
+ * CrossValidation result = folds.run();
  * }</pre>
  *
  * @param document the document
@@ -136,6 +137,15 @@ public record DocumentFolds(
         text.append(DocumentWriter.write(spec.withTraining(spec.training().withThreads(OptionalInt.empty()))));
         splits.forEach(split -> text.append(Arrays.toString(split.validation())).append('\n'));
         return new FoldPlan(text.toString(), inputs().subList(1, inputs().size()), 1, splits.size());
+    }
+
+    /**
+     * Trains and measures once for each fold, with the fastest kernel that this JVM can run.
+     *
+     * @since 0.2
+     */
+    public CrossValidation run() {
+        return run(Kernels.choose().kernel(), List.of(), fold -> {});
     }
 
     /**

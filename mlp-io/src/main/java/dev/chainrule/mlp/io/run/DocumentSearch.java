@@ -13,6 +13,7 @@ import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NetworkBuilder;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -47,7 +48,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * DocumentSearch search = DocumentSearch.open(Path.of("iris.json"), Plugins.load());
- * Search result = search.run(Kernels.choose().kernel(), List.of(), fold -> {});
+ * Search result = search.run();
  * String best = search.document(result.best().orElseThrow().trial(), Path.of("best.json"));
  * }</pre>
  *
@@ -246,6 +247,15 @@ public record DocumentSearch(
                 inputs().subList(1, inputs().size()),
                 document.trials().size(),
                 folds.count());
+    }
+
+    /**
+     * Trains and measures each run, with the fastest kernel that this JVM can run.
+     *
+     * @since 0.2
+     */
+    public Search run() {
+        return run(Kernels.choose().kernel(), List.of(), fold -> {});
     }
 
     /**

@@ -83,6 +83,7 @@ class DocumentFoldsTest {
     @Test
     void workThatIsEndedAfterAnyFoldGoesOnWhereItWas() throws IOException {
         CrossValidation whole = folds().run(new JavaKernel(), List.of(), SILENT);
+        assertEquals(whole, folds().run());
         for (int end = 1; end <= 4; end++) {
             int last = end;
             FoldFile ended = file(fold -> {

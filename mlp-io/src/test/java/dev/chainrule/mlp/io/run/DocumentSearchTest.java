@@ -137,6 +137,7 @@ class DocumentSearchTest {
                 warning -> {},
                 System::nanoTime);
         assertEquals(whole, search.run(new JavaKernel(), List.of(), second));
+        assertEquals(whole, search.run());
         second.save();
         assertEquals(
                 6,
