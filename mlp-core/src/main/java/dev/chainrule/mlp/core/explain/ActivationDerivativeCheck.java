@@ -107,17 +107,17 @@ final class ActivationDerivativeCheck {
             activation.value(z, a);
             double[] stated = g.clone();
             activation.pullback(z, a, stated);
-            double[] moved = z.clone();
+            double[] shifted = z.clone();
             for (int i = 0; i < z.length; i += FactorComparison.stride(z.length)) {
                 int index = i;
                 double measured = FactorComparison.derivative(
                         step -> {
-                            moved[index] = z[index] + step;
-                            activation.value(moved, a);
+                            shifted[index] = z[index] + step;
+                            activation.value(shifted, a);
                             return dot(g, a);
                         },
                         MAX_STEP);
-                moved[i] = z[i];
+                shifted[i] = z[i];
                 String factor = "pullback for z" + (i + 1) + " = " + (float) z[i] + " of " + z.length;
                 if (!comparison.agrees(factor, stated[i], "differences of value(z, a)", measured)) {
                     return;

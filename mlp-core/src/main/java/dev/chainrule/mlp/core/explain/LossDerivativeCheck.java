@@ -91,21 +91,21 @@ final class LossDerivativeCheck {
             double kink = checked.distanceToKink(point, target);
             double[] stated = CheckRows.unset(point.length);
             checked.gradient(point, target, stated);
-            double[] moved = point.clone();
+            double[] shifted = point.clone();
             for (int i = 0; i < point.length; i += FactorComparison.stride(point.length)) {
                 int index = i;
                 double toEnd = Math.min(point[i] - range.low(), range.high() - point[i]);
-                double room = Math.min(Math.min(MAX_STEP, kink), toEnd);
-                if (room < MIN_DISTANCE) {
+                double maxDistance = Math.min(Math.min(MAX_STEP, kink), toEnd);
+                if (maxDistance < MIN_DISTANCE) {
                     continue;
                 }
                 double measured = FactorComparison.derivative(
                         step -> {
-                            moved[index] = point[index] + step;
-                            return checked.value(moved, target);
+                            shifted[index] = point[index] + step;
+                            return checked.value(shifted, target);
                         },
-                        room / 2);
-                moved[i] = point[i];
+                        maxDistance / 2);
+                shifted[i] = point[i];
                 String at = factor + (i + 1) + " = " + (float) point[i] + ", y = " + (float) target[i];
                 if (!comparison.agrees(at, stated[i], "differences of value", measured)) {
                     return;

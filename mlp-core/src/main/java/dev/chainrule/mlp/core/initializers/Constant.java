@@ -7,18 +7,22 @@ import dev.chainrule.mlp.api.Range;
 import java.util.Arrays;
 
 /**
- * The same value everywhere: for biases. Weights that start equal stay equal.
+ * Sets all elements to the same value. Meant for biases: units whose weights start equal stay equal.
  *
  * @param value the value
  */
 public record Constant(double value) implements Initializer {
 
-    /** Zero. */
+    /** Creates the default, 0. */
     public Constant() {
         this(0);
     }
 
-    /** Checks that the value is finite. */
+    /**
+     * Checks the value.
+     *
+     * @throws IllegalArgumentException if it is not finite in float32
+     */
     public Constant {
         Range.FINITE.requireFloat32("value", value);
     }

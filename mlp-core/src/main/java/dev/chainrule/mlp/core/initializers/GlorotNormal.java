@@ -5,8 +5,8 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 
 /**
- * Gaussian with standard deviation √(2 / (fanIn + fanOut)), by Glorot and Bengio, "Understanding the difficulty of training
- * deep feedforward neural networks" (2010). Not truncated, as in PyTorch.
+ * Draws from a normal distribution with standard deviation √(2 / (fanIn + fanOut)), by Glorot and Bengio,
+ * "Understanding the difficulty of training deep feedforward neural networks" (2010). Not truncated, as in PyTorch.
  */
 public record GlorotNormal() implements Initializer {
 

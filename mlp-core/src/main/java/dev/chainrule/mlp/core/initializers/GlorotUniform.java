@@ -5,8 +5,9 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 
 /**
- * Uniform in ±√(6 / (fanIn + fanOut)), by Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
- * networks" (2010), equation 16: keeps the variance of activations and gradients through tanh and its kin.
+ * Draws uniformly from ±√(6 / (fanIn + fanOut)), by Glorot and Bengio, "Understanding the difficulty of training deep
+ * feedforward neural networks" (2010), equation 16. Preserves the variance of activations and gradients with tanh and
+ * similar activations.
  */
 public record GlorotUniform() implements Initializer {
 

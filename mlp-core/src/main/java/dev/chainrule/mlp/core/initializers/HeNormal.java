@@ -5,8 +5,8 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 
 /**
- * Gaussian with standard deviation √(2 / fanIn), by He et al., "Delving deep into rectifiers" (2015). Not truncated, as in
- * PyTorch.
+ * Draws from a normal distribution with standard deviation √(2 / fanIn), by He et al., "Delving deep into rectifiers"
+ * (2015). Not truncated, as in PyTorch.
  */
 public record HeNormal() implements Initializer {
 

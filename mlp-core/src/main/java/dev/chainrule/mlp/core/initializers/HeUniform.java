@@ -5,8 +5,8 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 
 /**
- * Uniform in ±√(6 / fanIn), by He et al., "Delving deep into rectifiers" (2015): keeps the variance of activations through
- * rectifiers. PyTorch's {@code kaiming_uniform_} with gain √2.
+ * Draws uniformly from ±√(6 / fanIn), by He et al., "Delving deep into rectifiers" (2015). Preserves the variance of
+ * activations with rectifiers. PyTorch's {@code kaiming_uniform_} with gain √2.
  */
 public record HeUniform() implements Initializer {
 

@@ -5,8 +5,8 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 
 /**
- * Gaussian with standard deviation √(1 / fanIn), by LeCun et al., "Efficient backprop" (1998); what selu needs to normalize
- * itself (Klambauer et al., 2017). Not truncated.
+ * Draws from a normal distribution with standard deviation √(1 / fanIn), by LeCun et al., "Efficient backprop" (1998).
+ * Required for the self-normalization of selu (Klambauer et al., 2017). Not truncated.
  */
 public record LecunNormal() implements Initializer {
 

@@ -6,19 +6,23 @@ import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 
 /**
- * Gaussian, whatever the size of the layer.
+ * Draws from a normal distribution that does not depend on the size of the layer.
  *
  * @param mean the mean
  * @param deviation the standard deviation; 0 or above
  */
 public record RandomNormal(double mean, double deviation) implements Initializer {
 
-    /** With mean 0 and standard deviation 0.05, as in Keras. */
+    /** Creates the default of Keras, mean 0 and standard deviation 0.05. */
     public RandomNormal() {
         this(0, 0.05);
     }
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is not finite in float32, or the deviation is negative
+     */
     public RandomNormal {
         Range.FINITE.requireFloat32("mean", mean);
         Range.NOT_NEGATIVE.requireFloat32("deviation", deviation);

@@ -6,24 +6,28 @@ import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 
 /**
- * Uniform in [low, high), whatever the size of the layer.
+ * Draws uniformly from [low, high), independently of the size of the layer.
  *
  * @param low the lower end
  * @param high the upper end; not below {@code low}
  */
 public record RandomUniform(double low, double high) implements Initializer {
 
-    /** Between −0.05 and 0.05, as in Keras. */
+    /** Creates the default of Keras, from −0.05 to 0.05. */
     public RandomUniform() {
         this(-0.05, 0.05);
     }
 
-    /** Checks that the ends are finite and in order. */
+    /**
+     * Checks that the ends are finite and in order.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
     public RandomUniform {
         Range.FINITE.requireFloat32("low", low);
         Range.FINITE.requireFloat32("high", high);
         if (low > high) {
-            throw new IllegalArgumentException("low must not be above high, was " + low + " above " + high);
+            throw new IllegalArgumentException("low must not exceed high, found low " + low + " and high " + high);
         }
     }
 

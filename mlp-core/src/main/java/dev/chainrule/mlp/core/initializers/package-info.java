@@ -1,2 +1,2 @@
-/** The initializers that come with the core. */
+/** The built-in initializers. */
 package dev.chainrule.mlp.core.initializers;

@@ -50,7 +50,8 @@ public final class Kernels {
             return new Choice(
                     java,
                     "kernel: java (slow: this JVM has no fused multiply-add in hardware and computes it in software,"
-                            + " with the same bits; make sure that -XX:-UseFMA is not set, or use a processor with FMA)");
+                            + " with the same bits; make sure that -XX:-UseFMA is not set, or use a processor with"
+                            + " FMA)");
         }
         if (!vectorModule) {
             return new Choice(java, "kernel: java (start the JVM with --add-modules " + MODULE + " for a faster one)");

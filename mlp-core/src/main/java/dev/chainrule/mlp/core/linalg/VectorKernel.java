@@ -473,7 +473,7 @@ final class VectorKernel implements Kernel {
             int end,
             boolean passes,
             Scratch scratch) {
-        float[] aside = scratch.sums[2];
+        float[] buffer = scratch.sums[2];
         for (int next = strip; next < end; next += WIDTH) {
             int column = start(next, end, passes);
             int columns = Math.min(WIDTH, end - column);
@@ -483,15 +483,15 @@ final class VectorKernel implements Kernel {
                 int at = packed ? (r - r % WIDTH) * depth + r % WIDTH : a0 + r * aRow;
                 int ct = c0 + r * cRow + column;
                 boolean whole = count == ROWS && columns == WIDTH;
-                float[] sums = whole ? c : aside;
+                float[] sums = whole ? c : buffer;
                 int s = whole ? ct : 0;
                 int sRow = whole ? cRow : WIDTH;
                 float[] begin = from;
                 int f = f0 < 0 ? 0 : f0 + r * fRow + column;
                 int fr = fRow;
                 if (!whole && f0 >= 0) {
-                    copy(from, f, fRow, aside, 0, WIDTH, fRow == 0 ? 1 : count, columns);
-                    begin = aside;
+                    copy(from, f, fRow, buffer, 0, WIDTH, fRow == 0 ? 1 : count, columns);
+                    begin = buffer;
                     f = 0;
                     fr = fRow == 0 ? 0 : WIDTH;
                 }
@@ -509,7 +509,7 @@ final class VectorKernel implements Kernel {
                     }
                 }
                 if (!whole) {
-                    copy(aside, 0, WIDTH, c, ct, cRow, count, columns);
+                    copy(buffer, 0, WIDTH, c, ct, cRow, count, columns);
                 }
             }
         }

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.core.metrics;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.PluginOptions;
 
-/** The share of rows whose class the network says, as scikit-learn's {@code accuracy_score}. */
+/** The fraction of rows whose class is predicted correctly, as scikit-learn's {@code accuracy_score}. */
 public record Accuracy() implements ClassMetric {
 
     @Override
@@ -18,10 +18,10 @@ public record Accuracy() implements ClassMetric {
 
     @Override
     public Tally start(int classes) {
-        return new Share() {
+        return new FractionCorrect() {
             @Override
-            boolean isRight(double[] scores, int answer, int actual) {
-                return answer == actual;
+            boolean isCorrect(double[] scores, int predicted, int actual) {
+                return predicted == actual;
             }
         };
     }

@@ -3,16 +3,16 @@ package dev.chainrule.mlp.core.metrics;
 import dev.chainrule.mlp.api.ClassMetric;
 import java.util.Optional;
 
-/** For each class, how many rows are of it, how many are said to be of it, and how many are both; and a measure of these. */
+/** Counts the actual, predicted and correctly predicted rows of each class, and computes a measure from the counts. */
 final class Counts implements ClassMetric.Tally {
 
-    /** How the measures of the classes become one. */
+    /** How to combine the measures of the classes. */
     enum Average {
-        /** That of the second of two classes. */
-        SECOND,
-        /** The mean over the classes that occur among the rows or the answers. */
+        /** The measure of the second of two classes. */
+        SECOND_CLASS,
+        /** The mean over the classes that occur among the targets or the predictions. */
         MACRO,
-        /** That of the counts of all classes added up. */
+        /** The measure of the total counts of all classes. */
         MICRO
     }
 
@@ -20,39 +20,39 @@ final class Counts implements ClassMetric.Tally {
     interface Measure {
 
         /**
-         * The measure.
+         * Computes the measure.
          *
-         * @param right rows of the class that are said to be of it
-         * @param answered rows that are said to be of it
-         * @param actual rows of it
+         * @param correct the number of rows of the class that are predicted to be of it
+         * @param predicted the number of rows predicted to be of the class
+         * @param actual the number of rows of the class
          */
-        double of(long right, long answered, long actual);
+        double of(long correct, long predicted, long actual);
     }
 
     private final Average average;
     private final Measure measure;
-    private final long[] right;
-    private final long[] answered;
+    private final long[] correct;
+    private final long[] predicted;
     private final long[] actual;
     private long rows;
-    private long rightRows;
+    private long correctRows;
 
     Counts(int classes, Average average, Measure measure) {
         this.average = average;
         this.measure = measure;
-        right = new long[classes];
-        answered = new long[classes];
+        correct = new long[classes];
+        predicted = new long[classes];
         actual = new long[classes];
     }
 
     @Override
-    public void add(double[] scores, int answer, int is) {
+    public void add(double[] scores, int predictedClass, int actualClass) {
         rows++;
-        actual[is]++;
-        answered[answer]++;
-        if (answer == is) {
-            right[is]++;
-            rightRows++;
+        actual[actualClass]++;
+        predicted[predictedClass]++;
+        if (predictedClass == actualClass) {
+            correct[actualClass]++;
+            correctRows++;
         }
     }
 
@@ -62,9 +62,9 @@ final class Counts implements ClassMetric.Tally {
             return Double.NaN;
         }
         return switch (average) {
-            case SECOND -> of(1);
+            case SECOND_CLASS -> of(1);
             case MACRO -> macro();
-            case MICRO -> measure.of(rightRows, rows, rows); // a row has one class and one answer
+            case MICRO -> measure.of(correctRows, rows, rows); // each row has one class and one prediction
         };
     }
 
@@ -72,7 +72,7 @@ final class Counts implements ClassMetric.Tally {
         double sum = 0;
         int classes = 0;
         for (int c = 0; c < actual.length; c++) {
-            if (actual[c] > 0 || answered[c] > 0) {
+            if (actual[c] > 0 || predicted[c] > 0) {
                 sum += of(c);
                 classes++;
             }
@@ -81,15 +81,15 @@ final class Counts implements ClassMetric.Tally {
     }
 
     private double of(int c) {
-        return measure.of(right[c], answered[c], actual[c]);
+        return measure.of(correct[c], predicted[c], actual[c]);
     }
 
-    /** 0 where there is nothing to divide by, as in scikit-learn. */
-    static double share(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
+    /** Returns the ratio; 0 if the denominator is 0, as in scikit-learn. */
+    static double ratio(long numerator, long denominator) {
+        return denominator == 0 ? 0 : (double) numerator / denominator;
     }
 
-    /** What to say of a measure of the second class where there are more than two. */
+    /** Returns the objection to a measure of the second class unless there are two classes. */
     static Optional<String> objectionTo(String name, int classes) {
         return classes == 2
                 ? Optional.empty()

@@ -6,15 +6,15 @@ import dev.chainrule.mlp.core.metrics.Counts.Average;
 import java.util.Optional;
 
 /**
- * The harmonic mean of precision and recall, 2PR/(P + R); 0 if both are.
+ * The harmonic mean of precision and recall, 2PR/(P + R); 0 if both are 0.
  *
- * <p>As scikit-learn's {@code f1_score}: this one is of the second of two classes ({@code average="binary"}); {@link Macro} and
- * {@link Micro} are averages over any number of classes.
+ * <p>As scikit-learn's {@code f1_score}: this metric measures the second of two classes ({@code average="binary"});
+ * {@link Macro} and {@link Micro} average over any number of classes.
  */
 public record F1() implements ClassMetric {
 
-    private static double of(long right, long answered, long actual) {
-        return Counts.share(2 * right, answered + actual);
+    private static double of(long correct, long predicted, long actual) {
+        return Counts.ratio(2 * correct, predicted + actual);
     }
 
     @Override
@@ -34,10 +34,10 @@ public record F1() implements ClassMetric {
 
     @Override
     public Tally start(int classes) {
-        return new Counts(classes, Average.SECOND, F1::of);
+        return new Counts(classes, Average.SECOND_CLASS, F1::of);
     }
 
-    /** The mean over the classes; one that occurs neither among the rows nor among the answers does not count. */
+    /** The mean of the F1 of the classes that occur among the targets or the predictions. */
     public record Macro() implements ClassMetric {
 
         @Override
@@ -56,7 +56,7 @@ public record F1() implements ClassMetric {
         }
     }
 
-    /** From the counts of all classes added up: where a row has one class, the same as the accuracy. */
+    /** The F1 of the total counts of all classes; with one class per row, it equals the accuracy. */
     public record Micro() implements ClassMetric {
 
         @Override

@@ -5,11 +5,11 @@ import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
 /**
- * The mean over the rows of −ln p, where p is the probability that the network gives to the class of the row.
+ * The mean over the rows of −ln p, where p is the predicted probability of the actual class.
  *
- * <p>As scikit-learn 1.2's {@code log_loss} of float64: each probability is first moved into [ε, 1 − ε] with ε = 2⁻⁵², then
- * all of a row are divided by their sum. So it is at most about 36, where the loss {@code cross-entropy}, which is computed
- * before softmax, knows no limit.
+ * <p>As scikit-learn 1.2's {@code log_loss} of float64: each probability is first clipped to [ε, 1 − ε] with ε =
+ * 2⁻⁵², and the probabilities of a row are then divided by their sum. The log-loss is therefore at most about 36,
+ * whereas the loss {@code cross-entropy}, which is computed before softmax, is unbounded.
  */
 public record LogLoss() implements ClassMetric {
     private static final double EPSILON = 0x1p-52;

@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.PluginOptions;
 
 /**
- * The mean absolute error 1/n Σ |y − ŷ| in the units of the target; of several targets the mean over the targets. As
+ * The mean absolute error 1/n Σ |y − ŷ|, in the unit of the target; with several targets, the mean over the targets. As
  * scikit-learn's {@code mean_absolute_error}.
  */
 public record Mae() implements NumberMetric {

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.NumberMetric;
 
-/** For each target a sum over the rows; at the end, the mean over the targets of what becomes of the sum. */
+/** Averages a function of the errors over the rows, transforms the average of each target, and averages the targets. */
 abstract class MeanError implements NumberMetric.Tally {
     private final double[] sums;
     private long rows;
@@ -11,10 +11,10 @@ abstract class MeanError implements NumberMetric.Tally {
         sums = new double[targets];
     }
 
-    /** What a row adds to the sum. */
+    /** Returns the term of an error. */
     abstract double of(double error);
 
-    /** What a target's mean over the rows becomes. */
+    /** Returns the measure of a target whose terms have this mean. */
     abstract double ofMean(double mean);
 
     @Override

@@ -6,15 +6,15 @@ import dev.chainrule.mlp.core.metrics.Counts.Average;
 import java.util.Optional;
 
 /**
- * Of the rows that are said to be of a class, the share that is; 0 if there are none.
+ * The fraction of the rows predicted to be of a class that are; 0 if no row is predicted to be.
  *
- * <p>As scikit-learn's {@code precision_score}: this one is of the second of two classes ({@code average="binary"}); {@link Macro} and
- * {@link Micro} are averages over any number of classes.
+ * <p>As scikit-learn's {@code precision_score}: this metric measures the second of two classes
+ * ({@code average="binary"}); {@link Macro} and {@link Micro} average over any number of classes.
  */
 public record Precision() implements ClassMetric {
 
-    private static double of(long right, long answered, long actual) {
-        return Counts.share(right, answered);
+    private static double of(long correct, long predicted, long actual) {
+        return Counts.ratio(correct, predicted);
     }
 
     @Override
@@ -34,10 +34,10 @@ public record Precision() implements ClassMetric {
 
     @Override
     public Tally start(int classes) {
-        return new Counts(classes, Average.SECOND, Precision::of);
+        return new Counts(classes, Average.SECOND_CLASS, Precision::of);
     }
 
-    /** The mean over the classes; one that occurs neither among the rows nor among the answers does not count. */
+    /** The mean of the precision of the classes that occur among the targets or the predictions. */
     public record Macro() implements ClassMetric {
 
         @Override
@@ -56,7 +56,7 @@ public record Precision() implements ClassMetric {
         }
     }
 
-    /** From the counts of all classes added up: where a row has one class, the same as the accuracy. */
+    /** The precision of the total counts of all classes; with one class per row, it equals the accuracy. */
     public record Micro() implements ClassMetric {
 
         @Override

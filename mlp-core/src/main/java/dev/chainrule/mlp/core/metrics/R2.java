@@ -4,10 +4,10 @@ import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.PluginOptions;
 
 /**
- * The coefficient of determination R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²; of several targets the mean over the targets.
+ * The coefficient of determination R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²; with several targets, the mean over the targets.
  *
- * <p>As scikit-learn's {@code r2_score}: for a target that does not vary it is 1 if every prediction is right and 0
- * otherwise, and with fewer than two rows it is NaN.
+ * <p>As scikit-learn's {@code r2_score}: for a constant target it is 1 if every prediction is exact and 0 otherwise,
+ * and with fewer than two rows it is NaN.
  */
 public record R2() implements NumberMetric {
 
@@ -32,8 +32,8 @@ public record R2() implements NumberMetric {
     }
 
     /**
-     * Σ (y − ȳ)² in one pass by Welford's method (1962), which does not cancel, of the distances from the first row, which
-     * are exact where the targets are far from zero and close together.
+     * Computes Σ (y − ȳ)² in one pass by Welford's method (1962), which avoids cancellation, from the distances to
+     * the first row, which are exact if the targets are far from zero and close together.
      */
     private static final class Squares implements Tally {
         private final double[] first;

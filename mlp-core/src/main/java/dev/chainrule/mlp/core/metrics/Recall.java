@@ -6,15 +6,15 @@ import dev.chainrule.mlp.core.metrics.Counts.Average;
 import java.util.Optional;
 
 /**
- * Of the rows of a class, the share that is said to be of it; 0 if there are none.
+ * The fraction of the rows of a class that are predicted to be of it; 0 if there are no such rows.
  *
- * <p>As scikit-learn's {@code recall_score}: this one is of the second of two classes ({@code average="binary"}); {@link Macro} and
- * {@link Micro} are averages over any number of classes.
+ * <p>As scikit-learn's {@code recall_score}: this metric measures the second of two classes ({@code average="binary"});
+ * {@link Macro} and {@link Micro} average over any number of classes.
  */
 public record Recall() implements ClassMetric {
 
-    private static double of(long right, long answered, long actual) {
-        return Counts.share(right, actual);
+    private static double of(long correct, long predicted, long actual) {
+        return Counts.ratio(correct, actual);
     }
 
     @Override
@@ -34,10 +34,10 @@ public record Recall() implements ClassMetric {
 
     @Override
     public Tally start(int classes) {
-        return new Counts(classes, Average.SECOND, Recall::of);
+        return new Counts(classes, Average.SECOND_CLASS, Recall::of);
     }
 
-    /** The mean over the classes; one that occurs neither among the rows nor among the answers does not count. */
+    /** The mean of the recall of the classes that occur among the targets or the predictions. */
     public record Macro() implements ClassMetric {
 
         @Override
@@ -56,7 +56,7 @@ public record Recall() implements ClassMetric {
         }
     }
 
-    /** From the counts of all classes added up: where a row has one class, the same as the accuracy. */
+    /** The recall of the total counts of all classes; with one class per row, it equals the accuracy. */
     public record Micro() implements ClassMetric {
 
         @Override

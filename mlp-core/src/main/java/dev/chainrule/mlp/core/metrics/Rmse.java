@@ -4,8 +4,8 @@ import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.PluginOptions;
 
 /**
- * The root of the mean squared error √(1/n Σ (y − ŷ)²) in the units of the target; of several targets the mean over the
- * targets of their roots. As scikit-learn's {@code mean_squared_error} with {@code squared=False}.
+ * The root mean squared error √(1/n Σ (y − ŷ)²), in the unit of the target; with several targets, the mean of their
+ * roots. As scikit-learn's {@code mean_squared_error} with {@code squared=False}.
  */
 public record Rmse() implements NumberMetric {
 

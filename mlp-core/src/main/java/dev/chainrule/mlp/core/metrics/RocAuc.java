@@ -5,13 +5,14 @@ import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Arrays;
 
 /**
- * The area under the receiver operating characteristic: how often a row of a class has a larger score for it than a row of
- * another class, ties counting half. Hanley and McNeil, "The meaning and use of the area under a ROC curve" (1982).
+ * The area under the receiver operating characteristic: the probability that a row of a class has a larger score for
+ * that class than a row of another class, where ties count half. Hanley and McNeil, "The meaning and use of the area
+ * under a ROC curve" (1982).
  *
- * <p>As scikit-learn's {@code roc_auc_score}: of two classes for the second, of more the mean over the classes, each
- * against the rest ({@code multi_class="ovr"}, {@code average="macro"}). NaN where a class has no rows, or all of them;
- * there scikit-learn refuses, as it does where the scores of more than two classes do not add up to 1, which does not
- * matter here. It keeps the scores of all rows.
+ * <p>As scikit-learn's {@code roc_auc_score}: with two classes, the area of the second; with more, the mean over the
+ * classes, each against the rest ({@code multi_class="ovr"}, {@code average="macro"}). NaN if a class has no rows or
+ * all rows, in which case scikit-learn raises an error. Unlike scikit-learn, it accepts scores that do not add up to
+ * 1. The scores of all rows are kept in memory.
  */
 public record RocAuc() implements ClassMetric {
 
@@ -31,7 +32,7 @@ public record RocAuc() implements ClassMetric {
     }
 
     private static final class Scores implements Tally {
-        /** For two classes the scores of the second alone. */
+        /** The first class whose scores are kept: with two classes, only the second. */
         private final int first;
 
         private double[][] scoresOf;
@@ -44,7 +45,7 @@ public record RocAuc() implements ClassMetric {
         }
 
         @Override
-        public void add(double[] scores, int answer, int is) {
+        public void add(double[] scores, int predictedClass, int actualClass) {
             if (rows == actual.length) {
                 int larger = rows + rows / 2;
                 actual = Arrays.copyOf(actual, larger);
@@ -52,7 +53,7 @@ public record RocAuc() implements ClassMetric {
                     scoresOf[c] = Arrays.copyOf(scoresOf[c], larger);
                 }
             }
-            actual[rows] = is;
+            actual[rows] = actualClass;
             for (int c = first; c < scoresOf.length; c++) {
                 scoresOf[c][rows] = scores[c];
             }
@@ -83,8 +84,8 @@ public record RocAuc() implements ClassMetric {
                 }
                 halves += (long) below + notAbove;
             }
-            boolean isKnown = !endsWithNaN(members) && !endsWithNaN(others);
-            return isKnown ? halves / (2.0 * members.length * others.length) : Double.NaN;
+            boolean isDefined = !endsWithNaN(members) && !endsWithNaN(others);
+            return isDefined ? halves / (2.0 * members.length * others.length) : Double.NaN;
         }
 
         private double[] sorted(int c, boolean members) {

@@ -5,23 +5,27 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
- * The share of rows whose class is among the k with the largest scores, as scikit-learn's {@code top_k_accuracy_score}:
- * of classes with equal scores the later ones come first; of two classes the first place is the network's answer; with k
- * classes or fewer every row is right.
+ * The fraction of rows whose class is among the k classes with the largest scores, as scikit-learn's
+ * {@code top_k_accuracy_score}. Among classes with equal scores, the later one ranks first; with two classes, the
+ * predicted class ranks first; with k classes or fewer, every row is correct.
  *
- * @param k how many classes may be named; at least 1
+ * @param k the number of classes to consider; at least 1
  */
 public record TopK(int k) implements ClassMetric {
-    private static final Range PLACES = Range.atLeast(1);
+    private static final Range K = Range.atLeast(1);
 
-    /** Two, as in scikit-learn. */
+    /** Creates the default of scikit-learn, k = 2. */
     public TopK() {
         this(2);
     }
 
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if k is less than 1
+     */
     public TopK {
-        PLACES.require("k", k);
+        K.require("k", k);
     }
 
     @Override
@@ -36,26 +40,27 @@ public record TopK(int k) implements ClassMetric {
 
     @Override
     public TopK with(PluginOptions options) {
-        return new TopK(options.integer("k", k, PLACES));
+        return new TopK(options.integer("k", k, K));
     }
 
     @Override
     public Tally start(int classes) {
-        return new Share() {
+        return new FractionCorrect() {
             @Override
-            boolean isRight(double[] scores, int answer, int actual) {
-                return classes == 2 ? k > 1 || answer == actual : before(scores, actual) < k;
+            boolean isCorrect(double[] scores, int predicted, int actual) {
+                return classes == 2 ? k > 1 || predicted == actual : rank(scores, actual) < k;
             }
         };
     }
 
-    private static int before(double[] scores, int actual) {
-        int before = 0;
+    /** Returns the number of classes that rank before a class. */
+    private static int rank(double[] scores, int actual) {
+        int rank = 0;
         for (int c = 0; c < scores.length; c++) {
             if (scores[c] > scores[actual] || scores[c] == scores[actual] && c > actual) {
-                before++;
+                rank++;
             }
         }
-        return before;
+        return rank;
     }
 }

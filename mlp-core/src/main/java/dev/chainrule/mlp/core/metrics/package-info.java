@@ -1,2 +1,2 @@
-/** The metrics that come with the core, by the definitions of scikit-learn. */
+/** The built-in metrics, as scikit-learn defines them. */
 package dev.chainrule.mlp.core.metrics;

@@ -21,7 +21,7 @@ public final class Network {
     /** Whether the block hooks agree with their definitions. A race only repeats the check. */
     private volatile boolean hooksChecked;
 
-    /** Whether the outputs stay in [0, 1]; empty until it was asked, and the same from whichever thread. */
+    /** Whether the outputs are in [0, 1]; empty until it is first requested. A race only repeats the check. */
     private volatile Optional<Boolean> probabilities = Optional.empty();
 
     Network(List<Layer> layers, double inputDropout, Loss loss) {

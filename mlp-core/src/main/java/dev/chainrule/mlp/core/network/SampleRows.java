@@ -32,11 +32,13 @@ final class SampleRows {
         return rows;
     }
 
-    /** Returns a row moved by a relative amount, which is absolute for elements below 1. */
-    static double[] shifted(double[] row, double by) {
+    /**
+     * Returns a row whose elements are shifted by {@code delta} times their magnitude, but at least by {@code delta}.
+     */
+    static double[] shifted(double[] row, double delta) {
         double[] shifted = new double[row.length];
         for (int i = 0; i < row.length; i++) {
-            shifted[i] = row[i] + by * Math.max(1, Math.abs(row[i]));
+            shifted[i] = row[i] + delta * Math.max(1, Math.abs(row[i]));
         }
         return shifted;
     }

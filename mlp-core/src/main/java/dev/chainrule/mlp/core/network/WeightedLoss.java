@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class WeightedLoss {
     private final Loss loss;
 
-    /** Buffers of one row: a loss returns the sum over its rows, so each weighted row takes a call of its own. */
+    /** Buffers of one row: a loss returns the sum over its rows, so each weighted row needs a separate call. */
     private final Matrix rowOutput;
 
     private final Matrix rowTarget;

@@ -7,18 +7,22 @@ import dev.chainrule.mlp.api.Range;
 /**
  * Adagrad: s ← s + g², θ ← θ − η g / (√s + ε), by Duchi, Hazan and Singer (2011).
  *
- * <p>The form of PyTorch's {@code torch.optim.Adagrad}: ε outside the root, s starts at 0.
+ * <p>As PyTorch's {@code torch.optim.Adagrad}: ε is outside the root, and s is 0 at first.
  *
  * @param epsilon ε
  */
 public record Adagrad(double epsilon) implements ElementwiseOptimizer {
 
-    /** With ε = 1e-10. */
+    /** Creates the default, ε = 1e-10. */
     public Adagrad() {
         this(1e-10);
     }
 
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if ε is not positive in float32
+     */
     public Adagrad {
         Range.POSITIVE.requireFloat32("epsilon", epsilon);
     }

@@ -7,13 +7,13 @@ import dev.chainrule.mlp.api.PluginOptions;
  * Adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², θ ← θ − η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and
  * v̂ = v / (1 − β₂ᵗ), by Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1.
  *
- * <p>The form of PyTorch's {@code torch.optim.Adam}: ε outside the root and after the correction of bias.
+ * <p>As PyTorch's {@code torch.optim.Adam}: ε is outside the root and added after bias correction.
  *
  * @param moments β₁, β₂ and ε
  */
 public record Adam(Moments moments) implements ElementwiseOptimizer {
 
-    /** With β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. */
+    /** Creates the default, β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. */
     public Adam() {
         this(Moments.DEFAULT);
     }

@@ -5,22 +5,26 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
- * Adam with decoupled weight decay λ: θ ← θ − η λ θ, then as {@link Adam}, by Loshchilov and Hutter, "Decoupled weight
- * decay regularization" (2019).
+ * Adam with decoupled weight decay λ: θ ← θ − η λ θ followed by the step of {@link Adam}, by Loshchilov and Hutter,
+ * "Decoupled weight decay regularization" (2019).
  *
- * <p>The form of PyTorch's {@code torch.optim.AdamW}: the decay is multiplied by the learning rate, and biases decay too.
+ * <p>As PyTorch's {@code torch.optim.AdamW}: the decay is multiplied by the learning rate, and biases decay too.
  *
  * @param moments β₁, β₂ and ε
  * @param weightDecay λ
  */
 public record AdamW(Moments moments, double weightDecay) implements ElementwiseOptimizer {
 
-    /** With β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and λ = 0.01. */
+    /** Creates the default, β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and λ = 0.01. */
     public AdamW() {
         this(Moments.DEFAULT, 0.01);
     }
 
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if λ is negative or not finite in float32
+     */
     public AdamW {
         Range.NOT_NEGATIVE.requireFloat32("weightDecay", weightDecay);
     }

@@ -5,19 +5,23 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
- * The two running means that {@link Adam} and {@link AdamW} share, and their update.
+ * The coefficients of the moment estimates of {@link Adam}, {@link AdamW} and {@link Nadam}.
  *
- * @param beta1 β₁, the decay of the mean of gradients
- * @param beta2 β₂, the decay of the mean of squared gradients
- * @param epsilon ε, which keeps the quotient finite
+ * @param beta1 β₁, the decay of the first moment, the mean of the gradients; from 0 to below 1
+ * @param beta2 β₂, the decay of the second moment, the mean of the squared gradients; from 0 to below 1
+ * @param epsilon ε, which keeps the quotient finite; positive
  */
 public record Moments(double beta1, double beta2, double epsilon) {
     private static final Range DECAY = Range.closedOpen(0, 1);
 
-    /** The paper's values; after {@link #DECAY}, which its constructor needs. */
+    /** The values of the paper. Declared after {@link #DECAY}, which the constructor needs. */
     static final Moments DEFAULT = new Moments(0.9, 0.999, 1e-8);
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a coefficient is out of its range in float32
+     */
     public Moments {
         DECAY.requireFloat32("beta1", beta1);
         DECAY.requireFloat32("beta2", beta2);
@@ -32,8 +36,8 @@ public record Moments(double beta1, double beta2, double epsilon) {
     }
 
     /**
-     * θ ← (1 − decay) θ − η m̂ / (√v̂ + ε). The corrections of bias are taken out of the loop: η / (1 − β₁ᵗ) and
-     * 1 / √(1 − β₂ᵗ) are the same for all elements.
+     * Computes θ ← (1 − decay) θ − η m̂ / (√v̂ + ε). The bias corrections, η / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ), are the
+     * same for all elements and computed outside the loop.
      */
     void update(
             float[] parameters,

@@ -8,51 +8,51 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Adam with Nesterov's look-ahead, by Dozat, "Incorporating Nesterov momentum into Adam" (2016).
+ * Adam with Nesterov momentum, by Dozat, "Incorporating Nesterov momentum into Adam" (2016).
  *
- * <p>The form of PyTorch's {@code torch.optim.NAdam}: m and v as in {@link Adam},
- * μₜ = β₁ (1 − ½ · 0.96^(t ψ)), and θ ← θ − η ((1 − μₜ) g / (1 − Πₜ) + μₜ₊₁ m / (1 − Πₜ₊₁)) / (√v̂ + ε),
- * where Πₜ is the product of μ₁ … μₜ.
+ * <p>As PyTorch's {@code torch.optim.NAdam}: m and v are those of {@link Adam}, μₜ = β₁ (1 − ½ · 0.96^(t ψ)), and θ ←
+ * θ − η ((1 − μₜ) g / (1 − Πₜ) + μₜ₊₁ m / (1 − Πₜ₊₁)) / (√v̂ + ε), where Πₜ is the product of μ₁ … μₜ.
  *
- * <p>Πₜ is a product of t factors. An instance remembers the last one that it computed and goes on from there, so that a
- * step costs the same however many came before; a resumed run multiplies the factors up once, to the same bits. Apart from
- * this, instances are immutable values; any number of threads may share one.
+ * <p>Πₜ is a product of t factors. An instance caches the last product and continues from it, so that the cost of a
+ * step does not grow; a resumed run recomputes the product once, with the same bits. Apart from this cache, instances
+ * are immutable. They are thread-safe.
  */
 public final class Nadam implements ElementwiseOptimizer {
-    /** A product that does not change 1 when it is taken from it. */
-    private static final double NOTHING = 0x1p-60;
+    /** A product so small that subtracting it from 1 gives 1. */
+    private static final double NEGLIGIBLE = 0x1p-60;
 
     private final Moments moments;
     private final double momentumDecay;
     private final AtomicReference<Product> last = new AtomicReference<>(Product.EMPTY);
 
-    /** Π of the first {@code steps} factors. */
+    /** The product of the first {@code steps} factors. */
     private record Product(long steps, double value) {
         static final Product EMPTY = new Product(0, 1);
     }
 
-    /** With β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and ψ = 0.004. */
+    /** Creates the default, β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and ψ = 0.004. */
     public Nadam() {
         this(Moments.DEFAULT, 0.004);
     }
 
     /**
-     * Checks the range.
+     * Creates the optimizer.
      *
      * @param moments β₁, β₂ and ε
-     * @param momentumDecay ψ, how fast μ rises to β₁
+     * @param momentumDecay ψ, the speed at which μ rises to β₁; 0 or above
+     * @throws IllegalArgumentException if ψ is negative or not finite
      */
     public Nadam(Moments moments, double momentumDecay) {
         this.moments = Objects.requireNonNull(moments, "moments");
         this.momentumDecay = Range.NOT_NEGATIVE.require("momentumDecay", momentumDecay);
     }
 
-    /** β₁, β₂ and ε. */
+    /** Returns β₁, β₂ and ε. */
     public Moments moments() {
         return moments;
     }
 
-    /** ψ, how fast μ rises to β₁. */
+    /** Returns ψ, the speed at which μ rises to β₁. */
     public double momentumDecay() {
         return momentumDecay;
     }
@@ -77,23 +77,23 @@ public final class Nadam implements ElementwiseOptimizer {
         return 0.002;
     }
 
-    /** μₜ. */
+    /** Returns μₜ. */
     private double momentum(long t) {
         return moments.beta1() * (1 - 0.5 * StrictMath.pow(0.96, t * momentumDecay));
     }
 
     /**
-     * Πₜ, from the factors in their order. Once the product has underflowed against 1 the rest of the factors cannot change
+     * Returns Πₜ, multiplied in the order of the factors. Once the product is negligible, further factors do not change
      * 1 − Πₜ.
      */
     private double product(long step) {
         Product known = last.get();
-        if (known.steps() == step || known.steps() < step && known.value() <= NOTHING) {
+        if (known.steps() == step || known.steps() < step && known.value() <= NEGLIGIBLE) {
             return known.value();
         }
         Product start = known.steps() < step ? known : Product.EMPTY;
         double product = start.value();
-        for (long t = start.steps() + 1; t <= step && product > NOTHING; t++) {
+        for (long t = start.steps() + 1; t <= step && product > NEGLIGIBLE; t++) {
             product *= momentum(t);
         }
         last.set(new Product(step, product));

@@ -6,23 +6,27 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
- * RMSProp: s ← ρ s + (1 − ρ) g², θ ← θ − η g / (√s + ε), by Hinton, lecture 6e of "Neural Networks for Machine Learning"
- * (2012).
+ * RMSProp: s ← ρ s + (1 − ρ) g², θ ← θ − η g / (√s + ε), by Hinton, lecture 6e of "Neural Networks for Machine
+ * Learning" (2012).
  *
- * <p>The form of PyTorch's {@code torch.optim.RMSprop}, not centred and without momentum: ε outside the root.
+ * <p>As PyTorch's {@code torch.optim.RMSprop}, not centered and without momentum: ε is outside the root.
  *
- * @param rho ρ, the decay of the mean of squares; PyTorch's {@code alpha}
- * @param epsilon ε
+ * @param rho ρ, the decay of the mean of squares, PyTorch's {@code alpha}; from 0 to below 1
+ * @param epsilon ε; positive
  */
 public record RmsProp(double rho, double epsilon) implements ElementwiseOptimizer {
     private static final Range DECAY = Range.closedOpen(0, 1);
 
-    /** With ρ = 0.99 and ε = 1e-8. */
+    /** Creates the default, ρ = 0.99 and ε = 1e-8. */
     public RmsProp() {
         this(0.99, 1e-8);
     }
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range in float32
+     */
     public RmsProp {
         DECAY.requireFloat32("rho", rho);
         Range.POSITIVE.requireFloat32("epsilon", epsilon);

@@ -6,23 +6,27 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 
 /**
- * Stochastic gradient descent: θ ← θ − η g; with momentum μ, v ← μ v + g and θ ← θ − η v; with Nesterov's,
+ * Stochastic gradient descent: θ ← θ − η g; with momentum μ, v ← μ v + g and θ ← θ − η v; with Nesterov momentum,
  * θ ← θ − η (g + μ v).
  *
- * <p>The forms of PyTorch's {@code torch.optim.SGD} without dampening: the velocity holds gradients, not steps.
+ * <p>As PyTorch's {@code torch.optim.SGD} without dampening: the velocity accumulates gradients, not steps.
  *
- * @param momentum μ
- * @param nesterov whether to look ahead; needs a momentum above 0
+ * @param momentum μ, from 0 to below 1
+ * @param nesterov whether to use Nesterov momentum; requires a momentum above 0
  */
 public record Sgd(double momentum, boolean nesterov) implements ElementwiseOptimizer {
     private static final Range MOMENTUM = Range.closedOpen(0, 1);
 
-    /** Without momentum. */
+    /** Creates the default, without momentum. */
     public Sgd() {
         this(0, false);
     }
 
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if the momentum is out of its range, or 0 with Nesterov momentum
+     */
     public Sgd {
         MOMENTUM.requireFloat32("momentum", momentum);
         if (nesterov && momentum == 0) {

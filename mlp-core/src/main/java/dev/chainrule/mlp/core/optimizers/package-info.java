@@ -1,2 +1,2 @@
-/** The optimizers that come with the core: element-wise rules in float64 arithmetic on float32 parameters and slots. */
+/** The built-in optimizers, element-wise update rules in float32. */
 package dev.chainrule.mlp.core.optimizers;

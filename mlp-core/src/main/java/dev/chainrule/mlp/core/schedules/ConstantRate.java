@@ -3,7 +3,7 @@ package dev.chainrule.mlp.core.schedules;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Schedule;
 
-/** The learning rate as it is, in every step. */
+/** Keeps the learning rate constant. */
 public record ConstantRate() implements Schedule {
 
     @Override

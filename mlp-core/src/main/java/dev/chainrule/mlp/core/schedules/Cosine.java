@@ -5,27 +5,33 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
 /**
- * Down to a minimum along half a cosine, perhaps after a linear warm-up. In step t from 0, after W steps of warm-up, of T:
+ * Anneals the learning rate to a minimum along half a cosine, after an optional linear warm-up. In step t, from 0, of T
+ * steps, of which W are warm-up:
  *
  * <pre>
  *   η (t + 1) / W                                              while t &lt; W
  *   η_min + (η − η_min)(1 + cos(π (t − W) / (T − W))) / 2      then
  * </pre>
  *
- * <p>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), equation 5, without restarts:
- * PyTorch's {@code CosineAnnealingLR} with T_max = T, stepped by batch. The warm-up begins above 0, so that no step is lost.
+ * <p>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), equation 5, without
+ * restarts: PyTorch's {@code CosineAnnealingLR} with T_max = T, stepped by batch. The warm-up starts above 0, so that
+ * no step is wasted.
  *
- * @param warmupEpochs how many epochs the warm-up takes, W / steps per epoch; need not be whole
- * @param minLearningRate η_min, PyTorch's {@code eta_min}
+ * @param warmupEpochs the length of the warm-up in epochs, W / steps per epoch; fractions are allowed
+ * @param minLearningRate η_min, PyTorch's {@code eta_min}; 0 or above
  */
 public record Cosine(double warmupEpochs, double minLearningRate) implements Schedule {
 
-    /** Without warm-up, down to 0. */
+    /** Creates the default, without warm-up and with a minimum of 0. */
     public Cosine() {
         this(0, 0);
     }
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is negative or not finite
+     */
     public Cosine {
         Range.NOT_NEGATIVE.require("warmupEpochs", warmupEpochs);
         Range.NOT_NEGATIVE.require("minLearningRate", minLearningRate);

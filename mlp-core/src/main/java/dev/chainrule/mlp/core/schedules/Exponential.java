@@ -5,19 +5,23 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
 /**
- * Multiplied by γ after every epoch: η γᵉ in epoch e from 0. PyTorch's {@code ExponentialLR}.
+ * Multiplies the learning rate by γ after every epoch: η γᵉ in epoch e, from 0. PyTorch's {@code ExponentialLR}.
  *
- * @param gamma γ
+ * @param gamma γ, from 0 to 1
  */
 public record Exponential(double gamma) implements Schedule {
     private static final Range GAMMA = Range.closed(0, 1);
 
-    /** 5 % less after every epoch. */
+    /** Creates the default, γ = 0.95. */
     public Exponential() {
         this(0.95);
     }
 
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if γ is not from 0 to 1
+     */
     public Exponential {
         GAMMA.require("gamma", gamma);
     }

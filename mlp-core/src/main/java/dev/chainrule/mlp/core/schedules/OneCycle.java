@@ -5,13 +5,13 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
 /**
- * Up from η/d to η in the first part of the run, and down to η/(d·f) in the rest, along half a cosine each or a straight
- * line. Smith and Topin, "Super-convergence" (2018), in the two phases of PyTorch's {@code OneCycleLR}, whose
- * {@code max_lr} is the learning rate; the momentum stays as it is.
+ * Raises the learning rate from η/d to η in the first part of the run and lowers it to η/(d·f) in the rest, each
+ * along half a cosine or a straight line. Smith and Topin, "Super-convergence" (2018), in the two phases of PyTorch's
+ * {@code OneCycleLR}, whose {@code max_lr} is the learning rate; the momentum is not changed.
  *
- * @param pctStart which part of the run goes up; the peak is step pctStart · T of T
- * @param divFactor d
- * @param finalDivFactor f
+ * @param pctStart the fraction of the run in which the rate rises, from 0 to 1; the peak is step pctStart · T of T
+ * @param divFactor d, at least 1
+ * @param finalDivFactor f, at least 1
  * @param annealStrategy {@code cos} or {@code linear}
  */
 public record OneCycle(double pctStart, double divFactor, double finalDivFactor, String annealStrategy)
@@ -20,18 +20,22 @@ public record OneCycle(double pctStart, double divFactor, double finalDivFactor,
     private static final String COS = "cos";
     private static final String LINEAR = "linear";
 
-    /** As in PyTorch: up for 0.3 of the run, d = 25, f = 10000, along cosines. */
+    /** Creates PyTorch's default: rising for 0.3 of the run, d = 25, f = 10000, along cosines. */
     public OneCycle() {
         this(0.3, 25, 1e4, COS);
     }
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range or the strategy is unknown
+     */
     public OneCycle {
         Range.UNIT.require("pctStart", pctStart);
         DIVISOR.require("divFactor", divFactor);
         DIVISOR.require("finalDivFactor", finalDivFactor);
         if (!annealStrategy.equals(COS) && !annealStrategy.equals(LINEAR)) {
-            throw new IllegalArgumentException("annealStrategy must be cos or linear, was " + annealStrategy);
+            throw new IllegalArgumentException("annealStrategy must be cos or linear, found " + annealStrategy);
         }
     }
 
@@ -62,12 +66,12 @@ public record OneCycle(double pctStart, double divFactor, double finalDivFactor,
         double peak = pctStart * (last + 1) - 1; // PyTorch's end of the first phase
         double initial = learningRate / divFactor;
         return t <= peak
-                ? between(initial, learningRate, peak > 0 ? t / peak : 1)
-                : between(learningRate, initial / finalDivFactor, (t - peak) / (last - peak));
+                ? interpolate(initial, learningRate, peak > 0 ? t / peak : 1)
+                : interpolate(learningRate, initial / finalDivFactor, (t - peak) / (last - peak));
     }
 
-    private double between(double from, double to, double share) {
-        double rest = annealStrategy.equals(COS) ? (1 + StrictMath.cos(Math.PI * share)) / 2 : 1 - share;
-        return to + (from - to) * rest;
+    private double interpolate(double from, double to, double progress) {
+        double remaining = annealStrategy.equals(COS) ? (1 + StrictMath.cos(Math.PI * progress)) / 2 : 1 - progress;
+        return to + (from - to) * remaining;
     }
 }

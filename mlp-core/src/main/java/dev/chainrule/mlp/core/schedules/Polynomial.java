@@ -5,20 +5,24 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
 /**
- * Down to an end along a power: (η − η_end)(1 − t/T)^p + η_end in step t from 0 of T. Keras' {@code PolynomialDecay} over
- * the whole run; a straight line where p is 1.
+ * Lowers the learning rate along a power function: (η − η_end)(1 − t/T)^p + η_end in step t, from 0, of T steps. Keras'
+ * {@code PolynomialDecay} over the whole run; a straight line if p is 1.
  *
- * @param power p
- * @param endLearningRate η_end, which the step after the last would have
+ * @param power p; positive
+ * @param endLearningRate η_end, the rate that would follow the last step; 0 or above
  */
 public record Polynomial(double power, double endLearningRate) implements Schedule {
 
-    /** A straight line down to 0. */
+    /** Creates the default, a straight line to 0. */
     public Polynomial() {
         this(1, 0);
     }
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
     public Polynomial {
         Range.POSITIVE.require("power", power);
         Range.NOT_NEGATIVE.require("endLearningRate", endLearningRate);
@@ -44,7 +48,7 @@ public record Polynomial(double power, double endLearningRate) implements Schedu
     @Override
     public double learningRate(
             double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
-        double left = 1 - (step - 1) / ((double) epochs * stepsPerEpoch);
-        return (learningRate - endLearningRate) * StrictMath.pow(left, power) + endLearningRate;
+        double remaining = 1 - (step - 1) / ((double) epochs * stepsPerEpoch);
+        return (learningRate - endLearningRate) * StrictMath.pow(remaining, power) + endLearningRate;
     }
 }

@@ -5,17 +5,17 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
 /**
- * Multiplied by a factor whenever the loss has not improved for so many epochs. Keras' {@code ReduceLROnPlateau}: of the
- * held-out rows, or of the training rows where none are held out.
+ * Multiplies the learning rate by a factor when the loss has not improved for a number of epochs, as Keras' {@code
+ * ReduceLROnPlateau} does. Watches the loss of the held-out rows, or of the training rows if none are held out.
  *
  * <p>An epoch improves if its loss is below the best so far by more than {@code minDelta}. During the cooldown after a
  * reduction, epochs without improvement do not count.
  *
- * @param factor what the rate is multiplied by
- * @param patience after how many epochs without improvement
- * @param minDelta what counts as an improvement
- * @param cooldown how many epochs to wait after a reduction
- * @param minLearningRate the least rate, Keras' {@code min_lr}
+ * @param factor the factor, between 0 and 1
+ * @param patience the number of epochs without improvement before a reduction; at least 1
+ * @param minDelta the smallest decrease of the loss that counts as an improvement; 0 or above
+ * @param cooldown the number of epochs to wait after a reduction; 0 or above
+ * @param minLearningRate the minimum learning rate, Keras' {@code min_lr}; 0 or above
  */
 public record ReduceOnPlateau(double factor, int patience, double minDelta, int cooldown, double minLearningRate)
         implements Schedule {
@@ -23,12 +23,16 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, int 
     private static final Range PATIENCE = Range.closed(1, Integer.MAX_VALUE);
     private static final Range COOLDOWN = Range.closed(0, Integer.MAX_VALUE);
 
-    /** As in Keras: a tenth after 10 epochs without an improvement of 0.0001, no cooldown, no least rate. */
+    /** Creates Keras' default: a tenth after 10 epochs without an improvement of 0.0001, no cooldown, no minimum. */
     public ReduceOnPlateau() {
         this(0.1, 10, 1e-4, 0, 0);
     }
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
     public ReduceOnPlateau {
         FACTOR.require("factor", factor);
         PATIENCE.require("patience", patience);
@@ -64,33 +68,35 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, int 
 
     @Override
     public Rates rates(double learningRate, long stepsPerEpoch, int epochs) {
-        return new Watch(learningRate);
+        return new PlateauRates(learningRate);
     }
 
-    /** What the losses so far have made of the rate. */
-    private final class Watch implements Rates {
+    /** The rate after the losses received so far. */
+    private final class PlateauRates implements Rates {
         private double rate;
         private double best = Double.POSITIVE_INFINITY;
-        private int waited;
-        private int cooling;
+        private int epochsWithoutImprovement;
+        private int remainingCooldown;
 
-        Watch(double learningRate) {
+        PlateauRates(double learningRate) {
             rate = learningRate;
         }
 
         @Override
         public void epochFinished(double loss) {
-            if (cooling > 0) {
-                cooling--;
-                waited = 0;
+            if (remainingCooldown > 0) {
+                remainingCooldown--;
+                epochsWithoutImprovement = 0;
             }
             if (loss < best - minDelta) {
                 best = loss;
-                waited = 0;
-            } else if (cooling == 0 && ++waited >= patience && rate > minLearningRate) {
+                epochsWithoutImprovement = 0;
+            } else if (remainingCooldown == 0
+                    && ++epochsWithoutImprovement >= patience
+                    && rate > minLearningRate) {
                 rate = Math.max(rate * factor, minLearningRate);
-                cooling = cooldown;
-                waited = 0;
+                remainingCooldown = cooldown;
+                epochsWithoutImprovement = 0;
             }
         }
 

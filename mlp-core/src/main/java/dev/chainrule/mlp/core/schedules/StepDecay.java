@@ -5,21 +5,25 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
 
 /**
- * Multiplied by γ after every so many epochs: η γ^⌊e / s⌋ in epoch e from 0. PyTorch's {@code StepLR}.
+ * Multiplies the learning rate by γ every s epochs: η γ^⌊e / s⌋ in epoch e, from 0. PyTorch's {@code StepLR}.
  *
- * @param stepSize s, in epochs
- * @param gamma γ
+ * @param stepSize s, in epochs; at least 1
+ * @param gamma γ, from 0 to 1
  */
 public record StepDecay(int stepSize, double gamma) implements Schedule {
     private static final Range STEP_SIZE = Range.closed(1, Integer.MAX_VALUE);
     private static final Range GAMMA = Range.closed(0, 1);
 
-    /** A tenth after every 30 epochs. */
+    /** Creates the default, a tenth every 30 epochs. */
     public StepDecay() {
         this(30, 0.1);
     }
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
     public StepDecay {
         STEP_SIZE.require("stepSize", stepSize);
         GAMMA.require("gamma", gamma);

@@ -1,2 +1,2 @@
-/** The schedules of the learning rate that come with the core. */
+/** The built-in learning rate schedules. */
 package dev.chainrule.mlp.core.schedules;

@@ -27,7 +27,7 @@ class InitializersTest {
     /** Limits: √(6/912) and √(6/784). A million draws come within a thousandth of them and never beyond. */
     @ParameterizedTest
     @CsvSource({"glorot-uniform, 0.08111071056538127", "he-uniform, 0.08748177652797065"})
-    void uniformDrawsFillTheirInterval(String name, double limit) {
+    void uniformDrawsCoverTheirInterval(String name, double limit) {
         double[] values = drawn(name.startsWith("g") ? new GlorotUniform() : new HeUniform());
         double largest = Arrays.stream(values).max().orElseThrow();
         double smallest = Arrays.stream(values).min().orElseThrow();
@@ -63,7 +63,7 @@ class InitializersTest {
     }
 
     @Test
-    void uniformNormalAndConstantTakeTheirParameters() {
+    void uniformNormalAndConstantUseTheirOptions() {
         double[] values = new double[1000];
         new RandomUniform(2, 3).fill(values, 1, 1, new RandomStream(1));
         assertTrue(Arrays.stream(values).allMatch(v -> v >= 2 && v < 3));
@@ -74,7 +74,7 @@ class InitializersTest {
     }
 
     @Test
-    void aNormalDrawIsTheMeanPlusTheDeviationTimesAStandardNormalOne() {
+    void normalDrawIsMeanPlusDeviationTimesStandardNormal() {
         double[] values = new double[3];
         new RandomNormal(100, 4).fill(values, 1, 1, new RandomStream(42));
         RandomStream random = new RandomStream(42);
@@ -84,18 +84,18 @@ class InitializersTest {
     }
 
     @Test
-    void anIntervalOfOneNumberIsThatNumberAndItsEndsAreInOrder() {
+    void acceptsAnIntervalOfOneNumberAndRejectsReversedEnds() {
         double[] values = new double[2];
         new RandomUniform(0.5, 0.5).fill(values, 1, 1, new RandomStream(1));
         assertArrayEquals(new double[] {0.5, 0.5}, values);
         assertEquals(
-                "low must not be above high, was 0.5 above 0.25",
+                "low must not exceed high, found low 0.5 and high 0.25",
                 assertThrows(IllegalArgumentException.class, () -> new RandomUniform(0.5, 0.25))
                         .getMessage());
     }
 
     @Test
-    void fansBeyondAnIntDoNotOverflow() {
+    void fanSumBeyondIntDoesNotOverflow() {
         double[] values = new double[1];
         new GlorotUniform().fill(values, Integer.MAX_VALUE, Integer.MAX_VALUE, new RandomStream(7));
         assertTrue(values[0] != 0 && Math.abs(values[0]) < 4e-5);
@@ -103,7 +103,7 @@ class InitializersTest {
 
     /** SplitMix64 with seed 42, computed elsewhere, so that a change of the generator is noticed: it would change every model. */
     @Test
-    void theFirstDrawsStayWhatTheyAre() {
+    void firstDrawsNeverChange() {
         double[] values = new double[3];
         new GlorotUniform().fill(values, 3, 3, new RandomStream(42)); // the limit is √(6/6) = 1
         assertArrayEquals(new double[] {0.4831297575436466, -0.6801792142461598, -0.4427977394897227}, values, 0);

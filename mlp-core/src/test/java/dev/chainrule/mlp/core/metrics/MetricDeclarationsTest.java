@@ -29,7 +29,7 @@ class MetricDeclarationsTest {
     }
 
     @Test
-    void errorsShallFallAndAllOthersRise() {
+    void lowerIsBetterOnlyForErrors() {
         Map<String, Boolean> higherIsBetter = new TreeMap<>();
         ALL.forEach(metric -> higherIsBetter.put(metric.name(), metric.higherIsBetter()));
         assertEquals(
@@ -41,7 +41,7 @@ class MetricDeclarationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"precision", "recall", "f1"})
-    void aMeasureOfTheSecondClassObjectsToMore(String name) {
+    void measureOfTheSecondClassRejectsMoreClasses(String name) {
         assertEquals(Optional.empty(), ofClasses(name).objectionTo(2, true));
         assertEquals(
                 Optional.of("metric '" + name + "' measures the second of two classes, and there are 3. Use '" + name
@@ -52,7 +52,7 @@ class MetricDeclarationsTest {
     }
 
     @Test
-    void logLossObjectsToOutputsThatAreNoProbabilities() {
+    void logLossRejectsOutputsThatAreNotProbabilities() {
         assertEquals(Optional.empty(), new LogLoss().objectionTo(3, true));
         assertEquals(
                 Optional.of("metric 'log-loss' measures probabilities, and these outputs can leave [0, 1]. Use 'sigmoid'"
@@ -61,7 +61,7 @@ class MetricDeclarationsTest {
     }
 
     @Test
-    void withoutRowsNoMetricIsDefined() {
+    void noMetricIsDefinedWithoutRows() {
         for (Metric metric : ALL) {
             double value = metric instanceof ClassMetric ofClasses
                     ? ofClasses.start(2).value()

@@ -12,7 +12,7 @@ class RocAucTest {
      * 2 · (0 + 1 + … + 49) = 2450 of the 5000 pairs are in order. The arrays grow on the way.
      */
     @Test
-    void ofManyRowsNoneIsLost() {
+    void countsEveryOneOfManyRows() {
         ClassMetric.Tally tally = new RocAuc().start(2);
         for (int row = 0; row < 150; row++) {
             tally.add(new double[] {-row, row}, 0, row % 3 == 0 ? 1 : 0);
@@ -22,7 +22,7 @@ class RocAucTest {
 
     /** The same for the first class; the second and third are the others by turns, with scores that tell them apart. */
     @Test
-    void ofManyRowsAndThreeClassesNoneIsLost() {
+    void countsEveryOneOfManyRowsOfThreeClasses() {
         ClassMetric.Tally tally = new RocAuc().start(3);
         for (int row = 0; row < 150; row++) {
             int actual = row % 3;
@@ -32,7 +32,7 @@ class RocAucTest {
     }
 
     @Test
-    void minusZeroIsATieWithZero() {
+    void minusZeroTiesWithZero() {
         ClassMetric.Tally tally = new RocAuc().start(2);
         tally.add(new double[] {1, -0.0}, 0, 1);
         tally.add(new double[] {1, 0.0}, 0, 0);

@@ -103,7 +103,7 @@ class ScikitLearnTest {
     }
 
     @Test
-    void everyMetricIsHeldAgainstTwentyCases() throws IOException {
+    void everyMetricMatchesScikitLearnInTwentyCases() throws IOException {
         Map<String, Long> cases = cases().stream()
                 .flatMap(rows -> rows.expected.keySet().stream())
                 .collect(Collectors.groupingBy(label -> label, TreeMap::new, Collectors.counting()));

@@ -46,7 +46,7 @@ class OptimizersTest {
     }
 
     @Test
-    void momentumKeepsAVelocityOfGradients() {
+    void momentumAccumulatesGradients() {
         assertEquals(0.8119999999999999, updated(new Sgd(0.9, false), 0.1, 3), 1e-6);
         double theta = 1;
         double v = 0;
@@ -58,7 +58,7 @@ class OptimizersTest {
     }
 
     @Test
-    void nesterovLooksAheadAsInPyTorch() {
+    void nesterovMatchesPyTorch() {
         assertEquals(0.7058, updated(new Sgd(0.9, true), 0.1, 3), 1e-6);
         double theta = 1;
         double v = 0;
@@ -70,7 +70,7 @@ class OptimizersTest {
     }
 
     @Test
-    void rmsPropHasEpsilonOutsideTheRoot() {
+    void rmsPropAddsEpsilonOutsideTheRoot() {
         assertEquals(0.9549356279303668, updated(new RmsProp(0.9, 1e-8), 0.01, 3), 1e-6);
         double theta = 1;
         double s = 0;
@@ -82,7 +82,7 @@ class OptimizersTest {
     }
 
     @Test
-    void adamCorrectsTheBiasOfItsMeans() {
+    void adamCorrectsTheBiasOfItsMoments() {
         assertEquals(0.99900000002, updated(new Adam(), 1e-3, 1), 1e-6);
         assertEquals(0.9980755513967708, updated(new Adam(), 1e-3, 3), 1e-6);
         assertRelative(0.99900000002, adam(1, theta -> theta));
@@ -111,7 +111,7 @@ class OptimizersTest {
 
     /** By hand: s = 0.25, 0.3125, 1.3125; steps of η g / √s. */
     @Test
-    void adagradAddsUpSquares() {
+    void adagradAccumulatesSquares() {
         double expected = 1 - 0.1 * (0.5 / Math.sqrt(0.25) - 0.25 / Math.sqrt(0.3125) + 1 / Math.sqrt(1.3125));
         assertEquals(expected, updated(new Adagrad(), 0.1, 3), 1e-6);
         assertEquals(0.8574342034555988, expected, 1e-14);
@@ -189,7 +189,7 @@ class OptimizersTest {
 
     @ParameterizedTest
     @MethodSource("trajectories")
-    void everyTermOfTheFormulaCounts(Optimizer optimizer, double[] expected) {
+    void everyTermOfTheFormulaMatters(Optimizer optimizer, double[] expected) {
         double[] gradients = {0.5, -0.25, 1, 0.125, -2};
         float[] theta = {0.25f};
         float[][] slots = new float[optimizer.slots()][1];
@@ -201,7 +201,7 @@ class OptimizersTest {
 
     /** A run that goes on elsewhere starts in the middle; another thread may be further with the same instance. */
     @Test
-    void nadamsProductIsTheSameWhateverWasAskedBefore() {
+    void nadamsProductDoesNotDependOnEarlierCalls() {
         Moments slow = new Moments(0.999, 0.999, 1e-8);
         Nadam inOrder = new Nadam(slow, 0.004);
         for (long step : new long[] {1, 2, 3, 900, 100, 5_000, 100_000, 7, 100_001}) {
@@ -214,7 +214,7 @@ class OptimizersTest {
     }
 
     @Test
-    void nadamsAreEqualIfTheirConstantsAre() {
+    void nadamsWithEqualCoefficientsAreEqual() {
         Nadam used = new Nadam(new Moments(0.9, 0.99, 0.1), 0.5);
         used.update(new float[1], new float[1], new float[2][1], 0.1, 9);
         assertEquals(new Nadam(new Moments(0.9, 0.99, 0.1), 0.5), used);
@@ -225,7 +225,7 @@ class OptimizersTest {
     }
 
     @Test
-    void nadamTellsItsConstants() {
+    void nadamExposesItsCoefficients() {
         Nadam nadam = new Nadam(new Moments(0.9, 0.99, 0.1), 0.5);
         assertEquals(new Moments(0.9, 0.99, 0.1), nadam.moments());
         assertEquals(0.5, nadam.momentumDecay());
@@ -233,7 +233,7 @@ class OptimizersTest {
     }
 
     @Test
-    void aNumberOutOfRangeIsAFaultThatNamesTheRange() {
+    void errorForANumberOutOfRangeNamesTheRange() {
         PluginOptions given = PluginOptions.of(Map.of("beta1", 1.0));
         new Adam().with(given);
         assertEquals(1, given.faults().size());
@@ -243,14 +243,14 @@ class OptimizersTest {
     }
 
     @Test
-    void nesterovWithoutMomentumIsRefused() {
+    void rejectsNesterovWithoutMomentum() {
         var e = assertThrows(IllegalArgumentException.class, () -> new Sgd(0, true));
         assertEquals("nesterov needs a momentum > 0", e.getMessage());
     }
 
     @ParameterizedTest
     @MethodSource("optimizersWithFadingSlots")
-    void slotsFadeWithoutBecomingSubnormal(Optimizer optimizer) {
+    void slotsDecayWithoutBecomingSubnormal(Optimizer optimizer) {
         float[] theta = {1};
         float[][] slots = new float[optimizer.slots()][1];
         for (int t = 1; t <= 3000; t++) {

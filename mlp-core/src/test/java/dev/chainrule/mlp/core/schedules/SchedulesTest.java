@@ -51,13 +51,13 @@ class SchedulesTest {
     }
 
     @Test
-    void constantStays() {
+    void constantRateDoesNotChange() {
         assertEpochs(new ConstantRate(), new double[2], 0.1, 0.1, 0.1);
     }
 
     /** lr = lr₀ · gamma^⌊epoch / step_size⌋, torch.optim.lr_scheduler.StepLR. */
     @Test
-    void stepFallsEverySoManyEpochs() {
+    void stepDecayFallsAfterEachStepSize() {
         assertEpochs(new StepDecay(2, 0.1), new double[4], 0.1, 0.1, 0.01, 0.01, 0.001);
     }
 
@@ -107,7 +107,7 @@ class SchedulesTest {
     }
 
     @Test
-    void aWarmUpLongerThanTheRunIsAllThereIs() {
+    void warmUpMayBeLongerThanTheRun() {
         assertEquals(0.05, ofTen(new Cosine(2, 0), 9), ROUNDING);
     }
 
@@ -116,7 +116,7 @@ class SchedulesTest {
      * max_lr/25/10000 at step 9.
      */
     @Test
-    void oneCycleGoesUpAndDown() {
+    void oneCycleRisesAndFalls() {
         double[] cos = {
             0.0040000000000000036,
             0.052000000000000005,
@@ -171,7 +171,7 @@ class SchedulesTest {
 
     /** A reduction after epochs 1 to 3; epochs 4 and 5 cool down, so that the next wait is over after epoch 6. */
     @Test
-    void duringTheCooldownNothingCounts() {
+    void epochsDuringTheCooldownDoNotCount() {
         assertEpochs(
                 new ReduceOnPlateau(0.5, 2, 0, 2, 0),
                 new double[] {1, 1, 1, 1, 1, 1, 1},

@@ -610,7 +610,7 @@ class DocumentFaultsTest {
                                 + " \"initializer\": { \"type\": \"uniform\", \"low\": 2, \"high\": 1 } }",
                         code,
                         "/network/layers/0/initializer",
-                        "low must not be above high"),
+                        "low must not exceed high"),
                 edit(
                         "N144 nesterov without momentum",
                         "{ \"type\": \"adam\", \"learningRate\": 0.01, \"beta1\": 0.9 }",
