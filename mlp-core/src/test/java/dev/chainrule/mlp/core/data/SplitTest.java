@@ -52,6 +52,28 @@ class SplitTest {
                         Split.of(new Validation.Fraction(0.25), examples, 1).validation()));
     }
 
+    /** A quarter of 6, 7 and 7 rows is 1.5, 1.75 and 1.75: the first class is asked last. */
+    @Test
+    void theLargestRemainderIsNotTheFirst() {
+        DataTable examples = classes(6, 7, 7);
+        assertEquals(
+                List.of(1, 2, 2),
+                counts(
+                        examples,
+                        Split.of(new Validation.Fraction(0.25), examples, 1).validation()));
+    }
+
+    /** So that a change of the draw, which would change every split, is noticed. */
+    @Test
+    void theSameSeedHoldsOutTheSameRowsForEver() {
+        DataTable examples = classes(6, 4, 2);
+        assertEquals(
+                "[1, 3, 4, 8, 9, 10][0, 3, 7, 9][4, 9, 10, 11]",
+                Arrays.toString(Split.of(new Validation.Fraction(0.5), examples, 1).validation())
+                        + Arrays.toString(Split.folds(3, examples, 1).get(0).validation())
+                        + Arrays.toString(Split.plainFolds(3, examples, 1).get(0).validation()));
+    }
+
     /** Four classes of one row keep it, so the class of 96 gives the two rows that are missing to half of 100. */
     @Test
     void whatSmallClassesCannotGiveIsTakenFromTheOthers() {

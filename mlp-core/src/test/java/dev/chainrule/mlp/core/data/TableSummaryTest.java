@@ -188,6 +188,14 @@ class TableSummaryTest {
                             + " Correct it, or scale the data [DAT_RANGE]",
                     () -> summary(numbers(0, 1, sign * 4e38)).check(preprocessing(x, number()), SQUARED));
         }
+        faults(
+                ":3  x  4.0E38 is too large for float32, up to 3.4e38 in size, as the network takes it. Correct it, or scale"
+                        + " the data [DAT_RANGE]",
+                () -> summary(numbers(0, 4e38, 4e38)).check(preprocessing(x, number()), SQUARED));
+        faults(
+                ":3  x  -4.0E38 is too large for float32, up to 3.4e38 in size, as the network takes it. Correct it, or scale"
+                        + " the data [DAT_RANGE]",
+                () -> summary(numbers(0, -4e38, -4e38)).check(preprocessing(x, number()), SQUARED));
         Preprocessing scaled =
                 new Preprocessing(x, new Scaler(new double[] {0}, new double[] {10}), number());
         summary(numbers(4e38)).check(scaled, SQUARED);
