@@ -8,8 +8,15 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        String version = Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-        return new String[] {"mlp " + version + ", Java " + Runtime.version()};
+        return new String[] {"mlp " + ofThisProgram() + ", Java " + Runtime.version()};
+    }
+
+    /** A named module has its version in its descriptor; on the class path the jar's manifest has it. */
+    private static String ofThisProgram() {
+        Module module = Version.class.getModule();
+        Optional<String> version = module.isNamed()
+                ? module.getDescriptor().rawVersion()
+                : Optional.ofNullable(Version.class.getPackage().getImplementationVersion());
+        return version.orElse("(not packaged)");
     }
 }

@@ -17,9 +17,8 @@ public final class ExplanationPage {
 
     /** The page as HTML. */
     public static String html(PageContent content) {
-        PageResources resources = new PageResources();
         // each part is put in by position, so that nothing that a part contains is taken for a place
-        String template = PageResources.own("page.html");
+        String template = PageResources.text("page.html");
         StringBuilder html = new StringBuilder();
         int from = 0;
         for (int open = template.indexOf("{{"); open >= 0; open = template.indexOf("{{", from)) {
@@ -28,11 +27,12 @@ public final class ExplanationPage {
             html.append(
                     switch (template.substring(open + 2, close)) {
                         case "title" -> escaped(content.title());
-                        case "style" -> resources.katexStyle() + PageResources.own("page.css");
+                        case "style" -> PageResources.katexStyle() + PageResources.text("page.css");
                         case "script" ->
-                            resources.katex() + resources.d3() + own("numbers", "drawing", "formulas", "page");
+                            PageResources.katex() + PageResources.d3() + own("numbers", "drawing", "formulas", "page");
                         case "licences" ->
-                            escaped("KaTeX\n\n" + resources.katexLicence() + "\n\nD3\n\n" + resources.d3Licence());
+                            escaped("KaTeX\n\n" + PageResources.katexLicence() + "\n\nD3\n\n"
+                                    + PageResources.d3Licence());
                         case "data" -> inScript(PageJson.of(content));
                         default -> throw new IllegalStateException("unknown place " + template.substring(open, close));
                     });
@@ -42,7 +42,7 @@ public final class ExplanationPage {
     }
 
     private static String own(String... scripts) {
-        return Stream.of(scripts).map(name -> PageResources.own(name + ".js")).collect(Collectors.joining("\n"));
+        return Stream.of(scripts).map(name -> PageResources.text(name + ".js")).collect(Collectors.joining("\n"));
     }
 
     /** Text between tags or in an attribute. */

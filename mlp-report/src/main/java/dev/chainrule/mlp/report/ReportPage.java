@@ -32,8 +32,6 @@ import java.util.function.Function;
  * it, where a {@code data} element keeps all digits of what is shown with four; without JavaScript the tables remain.
  */
 public final class ReportPage {
-    private static final String OWN = "/dev/chainrule/mlp/report/";
-
     private static final int MOST_ROWS_OF_STATISTICS = 1000;
     private static final int FEWEST_ROWS_OF_STATISTICS = 20;
     /** Rows times parameters that a second or two suffices for. */
@@ -61,7 +59,6 @@ public final class ReportPage {
 
     private String write() {
         String title = Html.escaped(report.title());
-        PageResources resources = new PageResources();
         add(
                 """
                 <!DOCTYPE html>
@@ -80,12 +77,12 @@ public final class ReportPage {
                 This page contains D3.
 
                 """,
-                resources.d3Licence(),
+                PageResources.d3Licence(),
                 """
                 -->
                 <style>""",
-                PageResources.own("page.css"),
-                PageResources.text(OWN + "report.css"),
+                PageResources.text("page.css"),
+                PageResources.text("report.css"),
                 """
                 </style>
                 </head>
@@ -104,9 +101,9 @@ public final class ReportPage {
         document();
         add(
                 "</main>\n<script>",
-                resources.d3(),
-                PageResources.own("formulas.js"),
-                PageResources.text(OWN + "report.js"),
+                PageResources.d3(),
+                PageResources.text("formulas.js"),
+                PageResources.text("report.js"),
                 "</script>\n</body>\n</html>\n");
         return html.toString();
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Plugin;
-import dev.chainrule.mlp.api.PluginOptions.Declared;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.PluginOptions.Declared;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import java.lang.reflect.Constructor;

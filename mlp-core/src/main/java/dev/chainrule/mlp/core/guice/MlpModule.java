@@ -35,6 +35,7 @@ import java.util.Set;
  * <p>A set may be of any plugin interface, also of {@link Activation}, {@link ElementwiseOptimizer}, {@link ClassMetric} and
  * {@link NumberMetric}. Modules that each install this one share it.
  */
+@SuppressWarnings("exports") // a module that uses this class requires Guice itself
 public final class MlpModule extends AbstractModule {
     private final ClassLoader loader;
 

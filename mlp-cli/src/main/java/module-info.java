@@ -1,0 +1,9 @@
+/** The mlp command. */
+module dev.chainrule.mlp.cli {
+    requires dev.chainrule.mlp.report;
+    requires info.picocli;
+    requires tools.jackson.core;
+
+    opens dev.chainrule.mlp.cli to
+            info.picocli;
+}

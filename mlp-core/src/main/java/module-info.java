@@ -1,0 +1,69 @@
+/** The plugin registry, networks, training, explanations and the matrix kernels. */
+module dev.chainrule.mlp.core {
+    requires transitive dev.chainrule.mlp.api;
+    requires static com.google.guice; // an application that installs MlpModule brings it
+    requires static jdk.incubator.vector; // an application that adds it gets the faster kernel
+
+    exports dev.chainrule.mlp.core.data;
+    exports dev.chainrule.mlp.core.explain;
+    exports dev.chainrule.mlp.core.guice;
+    exports dev.chainrule.mlp.core.linalg;
+    exports dev.chainrule.mlp.core.network;
+    exports dev.chainrule.mlp.core.plugin;
+    exports dev.chainrule.mlp.core.selection;
+    exports dev.chainrule.mlp.core.spec;
+    exports dev.chainrule.mlp.core.training;
+
+    uses dev.chainrule.mlp.api.Activation;
+    uses dev.chainrule.mlp.api.ClassMetric;
+    uses dev.chainrule.mlp.api.ElementwiseOptimizer;
+    uses dev.chainrule.mlp.api.Initializer;
+    uses dev.chainrule.mlp.api.Loss;
+    uses dev.chainrule.mlp.api.Metric;
+    uses dev.chainrule.mlp.api.NumberMetric;
+    uses dev.chainrule.mlp.api.Optimizer;
+    uses dev.chainrule.mlp.api.RowActivation;
+    uses dev.chainrule.mlp.api.Schedule;
+
+    provides dev.chainrule.mlp.api.Initializer with
+            dev.chainrule.mlp.core.initializers.GlorotUniform,
+            dev.chainrule.mlp.core.initializers.GlorotNormal,
+            dev.chainrule.mlp.core.initializers.HeUniform,
+            dev.chainrule.mlp.core.initializers.HeNormal,
+            dev.chainrule.mlp.core.initializers.LecunNormal,
+            dev.chainrule.mlp.core.initializers.RandomUniform,
+            dev.chainrule.mlp.core.initializers.RandomNormal,
+            dev.chainrule.mlp.core.initializers.Constant;
+    provides dev.chainrule.mlp.api.Metric with
+            dev.chainrule.mlp.core.metrics.Accuracy,
+            dev.chainrule.mlp.core.metrics.TopK,
+            dev.chainrule.mlp.core.metrics.Precision,
+            dev.chainrule.mlp.core.metrics.Precision.Macro,
+            dev.chainrule.mlp.core.metrics.Precision.Micro,
+            dev.chainrule.mlp.core.metrics.Recall,
+            dev.chainrule.mlp.core.metrics.Recall.Macro,
+            dev.chainrule.mlp.core.metrics.Recall.Micro,
+            dev.chainrule.mlp.core.metrics.F1,
+            dev.chainrule.mlp.core.metrics.F1.Macro,
+            dev.chainrule.mlp.core.metrics.F1.Micro,
+            dev.chainrule.mlp.core.metrics.RocAuc,
+            dev.chainrule.mlp.core.metrics.LogLoss,
+            dev.chainrule.mlp.core.metrics.Rmse,
+            dev.chainrule.mlp.core.metrics.Mae,
+            dev.chainrule.mlp.core.metrics.R2;
+    provides dev.chainrule.mlp.api.Optimizer with
+            dev.chainrule.mlp.core.optimizers.Sgd,
+            dev.chainrule.mlp.core.optimizers.Adagrad,
+            dev.chainrule.mlp.core.optimizers.RmsProp,
+            dev.chainrule.mlp.core.optimizers.Adam,
+            dev.chainrule.mlp.core.optimizers.AdamW,
+            dev.chainrule.mlp.core.optimizers.Nadam;
+    provides dev.chainrule.mlp.api.Schedule with
+            dev.chainrule.mlp.core.schedules.ConstantRate,
+            dev.chainrule.mlp.core.schedules.StepDecay,
+            dev.chainrule.mlp.core.schedules.Exponential,
+            dev.chainrule.mlp.core.schedules.Polynomial,
+            dev.chainrule.mlp.core.schedules.Cosine,
+            dev.chainrule.mlp.core.schedules.OneCycle,
+            dev.chainrule.mlp.core.schedules.ReduceOnPlateau;
+}
