@@ -1,49 +1,57 @@
 package dev.chainrule.mlp.core.spec;
 
-import dev.chainrule.mlp.api.Range;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * How often a run saves its state, so that it can go on after a crash, and how many of these checkpoints are kept.
- *
- * @param everyEpochs after how many epochs; empty if it goes by minutes
- * @param everyMinutes after how many minutes, at the end of the batch; empty if it goes by epochs
- * @param keep how many of the newest are kept; at least 1
+ * How often a run saves its state, so that it can resume after a crash, and how many of these checkpoints are kept. If neither
+ * a number of epochs nor of minutes is given, it is every epoch.
  */
-public record CheckpointSpec(OptionalInt everyEpochs, OptionalDouble everyMinutes, int keep) {
+@Key(
+        name = "a checkpoint",
+        doc = "How often the state of the run is saved beside the model, so that the run can be resumed.",
+        expected = "an object, {\"everyEpochs\": 1} or {\"everyMinutes\": 5}")
+public record CheckpointSpec(
+        @Key(doc = "Saves after every so many epochs.", leftOut = "1, unless `everyMinutes` is given", min = 1)
+                OptionalInt everyEpochs,
+        @Key(
+                doc = "Saves after this many minutes, at the end of the batch, in place of `everyEpochs`.",
+                leftOut = "not by time",
+                above = 0,
+                notWith = "everyEpochs")
+                OptionalDouble everyMinutes,
+        @Key(doc = "How many of the newest checkpoints are kept.", byDefault = "2", min = 1, max = 1_000_000)
+                int keep) {
 
-    /** How many are kept if nothing is said: if the newest is damaged, there is one before it. */
-    public static final int DEFAULT_KEEP = 2;
+    static final Keys<CheckpointSpec> KEYS = Keys.of(CheckpointSpec.class);
 
-    /** The numbers of epochs that are accepted. */
-    public static final Range EPOCHS = Range.closed(1, Integer.MAX_VALUE);
-
-    /** The numbers of checkpoints to keep that are accepted. */
-    public static final Range KEEP = Range.closed(1, 1_000_000);
+    /** How many are kept by default: if the newest is damaged, there is one before it. */
+    public static final int DEFAULT_KEEP = KEYS.make(Map.of()).keep();
 
     /** Checks the ranges, and that it is one of the two. */
     public CheckpointSpec {
-        if (everyEpochs.isPresent() == everyMinutes.isPresent()) {
-            throw new IllegalArgumentException("checkpoints are made every so many epochs or every so many minutes");
+        Rules rules = KEYS.rules(everyEpochs, everyMinutes, keep);
+        if (everyEpochs.isPresent() && everyMinutes.isPresent()) {
+            rules.conflict(
+                    "", "checkpoints are made by \"everyEpochs\" or by \"everyMinutes\", found both. Leave one out");
         }
-        everyEpochs.ifPresent(n -> EPOCHS.require("everyEpochs", n));
-        everyMinutes.ifPresent(n -> Range.POSITIVE.require("everyMinutes", n));
-        KEEP.require("keep", keep);
+        rules.enforce();
+        everyEpochs = everyEpochs.isEmpty() && everyMinutes.isEmpty() ? OptionalInt.of(1) : everyEpochs;
     }
 
-    /** After every so many epochs, the last {@value #DEFAULT_KEEP} kept. */
+    /** Returns checkpoints after every so many epochs, the newest two kept. */
     public static CheckpointSpec everyEpochs(int epochs) {
         return new CheckpointSpec(OptionalInt.of(epochs), OptionalDouble.empty(), DEFAULT_KEEP);
     }
 
-    /** After every so many minutes, the last {@value #DEFAULT_KEEP} kept. */
+    /** Returns checkpoints after every so many minutes, the newest two kept. */
     public static CheckpointSpec everyMinutes(double minutes) {
         return new CheckpointSpec(OptionalInt.empty(), OptionalDouble.of(minutes), DEFAULT_KEEP);
     }
 
-    /** The same with another number of checkpoints kept. */
+    /** Returns this with another number of checkpoints kept. */
     public CheckpointSpec keep(int number) {
-        return new CheckpointSpec(everyEpochs, everyMinutes, number);
+        return KEYS.with(this, "keep", number);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 public sealed interface ClassWeights {
 
     /** All the same. */
+    @Key(doc = "All the same.")
     record Equal() implements ClassWeights {}
 
     /** Each class as much as any other: n / (k · nⱼ) of n rows, k classes and nⱼ rows of the class, as in scikit-learn. */

@@ -7,70 +7,89 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/**
- * How the text of a CSV is written.
- *
- * @param header whether the first line names the columns
- * @param delimiter the character between the cells of a line
- * @param decimal the decimal mark, {@code '.'} or {@code ','}
- * @param thousands the character between groups of digits; empty if there is none
- * @param encoding the name of the character encoding, as {@link Charset} knows it
- * @param missingValues texts that stand for a missing value, in addition to an empty cell
- */
+/** How the text of a CSV is written. */
+@Key(doc = "How the text of a CSV is written.")
 public record CsvFormat(
-        boolean header,
-        char delimiter,
-        char decimal,
-        Optional<Character> thousands,
-        String encoding,
-        List<String> missingValues) {
+        @Key(doc = "Whether the first line names the columns.", byDefault = "true") boolean header,
+        @Key(
+                doc = "The character between the cells of a line: `\",\"`, `\";\"` or `\"\\t\"`.",
+                byDefault = ",",
+                expected = "a string of one character, as \",\" or \";\" or \"\\t\"",
+                must = "must be one character, and no quote or line end",
+                pattern = "[^\"\\r\\n\\x00]")
+                char delimiter,
+        @Key(
+                doc = "The decimal mark of numbers, `\".\"` or `\",\"`.",
+                byDefault = ".",
+                expected = "\".\" or \",\"",
+                must = "must be \".\" or \",\"",
+                pattern = "[.,]")
+                char decimal,
+        @Key(
+                doc = "The character between groups of digits; `\" \"` also matches a no-break or thin space.",
+                leftOut = "none",
+                expected = "a string of one character, as \".\", \",\", \"'\" or \" \"",
+                must = "must be one character, as \".\", \",\", \"'\" or \" \", and no letter, digit, sign or quote",
+                pattern = "[^+\\-\"\\r\\n\\x00\\uFEFF\\p{L}\\p{Nd}]")
+                Optional<Character> thousands,
+        @Key(
+                doc = "The character encoding, as `UTF-16`, `windows-1252` or `ISO-8859-1`.",
+                byDefault = CsvFormat.DEFAULT_ENCODING,
+                expected = "an encoding, as \"UTF-8\", \"UTF-16\", \"windows-1252\" or \"ISO-8859-1\"",
+                suggest = {
+                    "UTF-8",
+                    "UTF-16",
+                    "UTF-32",
+                    "windows-1252",
+                    "windows-1251",
+                    "ISO-8859-1",
+                    "ISO-8859-15",
+                    "GBK"
+                })
+                String encoding,
+        @Key(
+                doc = "Texts that stand for a missing value, in addition to an empty cell and those of `missing`:"
+                        + " `[\"-\", \"unknown\", -999]`.",
+                leftOut = "none",
+                expected = "an array of texts that stand for a missing value, as [\"-\", \"unknown\"]")
+                List<String> missingValues) {
 
     /** The encoding of a file whose document does not name one. */
-    public static final String DEFAULT_ENCODING = StandardCharsets.UTF_8.name();
+    public static final String DEFAULT_ENCODING = "UTF-8";
+
+    private static final Keys<CsvFormat> KEYS = Keys.of(CsvFormat.class);
 
     /** A header, commas, decimal points, UTF-8. */
-    public static final CsvFormat DEFAULT =
-            new CsvFormat(true, ',', '.', Optional.empty(), DEFAULT_ENCODING, List.of());
-
-    /** Characters that cannot separate groups of digits because they have another meaning in a number or a CSV. */
-    private static final String NO_THOUSANDS = "+-eE\"\r\n\0\uFEFF";
+    public static final CsvFormat DEFAULT = KEYS.make(Map.of());
 
     /**
      * Checks the marks and the encoding and copies the list.
      *
-     * @throws IllegalArgumentException if a mark has another meaning in a number, or the encoding is not supported
+     * @throws SpecException if a mark has another meaning in a number or a CSV, or the encoding is not supported
      */
     public CsvFormat {
-        if (decimal != '.' && decimal != ',') {
-            throw new IllegalArgumentException("decimal must be \".\" or \",\", found " + Problem.show("" + decimal));
-        }
-        if (thousands.isPresent() && !canSeparateThousands(thousands.get())) {
-            throw new IllegalArgumentException(
-                    "thousands must be a character that has no other meaning in a number, found "
-                            + Problem.show("" + thousands.get()));
-        }
+        Rules rules = KEYS.rules(header, delimiter, decimal, thousands, encoding, missingValues);
         if (thousands.isPresent() && thousands.get() == decimal) {
-            throw new IllegalArgumentException(
-                    "thousands and decimal must be different characters, both are " + Problem.show("" + decimal));
+            rules.conflict(
+                    "thousands",
+                    "thousands and decimal must be different characters, both are " + Problem.show("" + decimal)
+                            + (decimal == '.' ? ". For numbers as 1.234,5 set \"decimal\": \",\"" : ""));
         }
         if (!isSupported(encoding)) {
-            throw new IllegalArgumentException("encoding " + Problem.show(encoding) + " is not supported");
+            rules.range(
+                    "encoding",
+                    "encoding " + Problem.show(encoding) + " is not supported. Name "
+                            + KEYS.key("encoding").key().expected() + ".");
         }
+        rules.enforce();
         missingValues = List.copyOf(new LinkedHashSet<>(missingValues));
     }
 
-    /** Returns whether a character may separate groups of digits. */
-    public static boolean canSeparateThousands(char character) {
-        return NO_THOUSANDS.indexOf(character) < 0 && !Character.isLetterOrDigit(character);
-    }
-
-    /**
-     * Returns whether files of an encoding can be read: this Java knows it, and its lines end as those of ASCII, UTF-16 or
-     * UTF-32 do.
-     */
-    public static boolean isSupported(String encoding) {
+    /** Returns whether this Java knows the encoding, and its lines end as those of ASCII, UTF-16 or UTF-32 do. */
+    private static boolean isSupported(String encoding) {
         try {
             Charset charset = Charset.forName(encoding);
             byte[] ascii = "a,\n".getBytes(StandardCharsets.US_ASCII);
@@ -93,31 +112,16 @@ public record CsvFormat(
 
     /** Returns a format that differs in whether the first line names the columns. */
     public CsvFormat withHeader(boolean first) {
-        return new CsvFormat(first, delimiter, decimal, thousands, encoding, missingValues);
-    }
-
-    /** Returns a format with another character between cells. */
-    public CsvFormat withDelimiter(char separator) {
-        return new CsvFormat(header, separator, decimal, thousands, encoding, missingValues);
+        return KEYS.with(this, "header", first);
     }
 
     /** Returns a format with another decimal mark. */
     public CsvFormat withDecimal(char mark) {
-        return new CsvFormat(header, delimiter, mark, thousands, encoding, missingValues);
+        return KEYS.with(this, "decimal", mark);
     }
 
     /** Returns a format with this character between groups of digits. */
     public CsvFormat withThousands(char mark) {
-        return new CsvFormat(header, delimiter, decimal, Optional.of(mark), encoding, missingValues);
-    }
-
-    /** Returns a format with another encoding. */
-    public CsvFormat withEncoding(String name) {
-        return new CsvFormat(header, delimiter, decimal, thousands, name, missingValues);
-    }
-
-    /** Returns a format with these texts that stand for a missing value. */
-    public CsvFormat withMissingValues(List<String> texts) {
-        return new CsvFormat(header, delimiter, decimal, thousands, encoding, texts);
+        return KEYS.with(this, "thousands", Optional.of(mark));
     }
 }

@@ -1,109 +1,200 @@
 package dev.chainrule.mlp.core.spec;
 
-import dev.chainrule.mlp.api.Range;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * Where the rows come from and how they are read.
- *
- * @param file the CSV, or the idx file of images, relative to the document
- * @param labels the idx file of labels; empty for a CSV
- * @param format how the text of the CSV is written
- * @param target the column of labels, or one or more columns of numbers; empty for idx files, which have none
- * @param targetType whether the target is labels or numbers
- * @param features the columns to learn from, in this order; if empty, all that have no other use
- * @param exclude the columns to leave out where no features are named
- * @param categorical those of the features that hold categories, each of which becomes inputs of 0 and 1
- * @param unknownCategories what becomes of a row with a category that no training row has
- * @param rareCategories the least number of training rows with a category for it to have an input of its own; the
- *     others of its column share one. If empty, each has its own
- * @param missing what becomes of rows in which a value is missing
- * @param scale how the features are scaled
- * @param scaleTarget how targets that are numbers are scaled; predictions are scaled back
- * @param validation which rows are held out
- * @param classWeights how much a training row counts for its class
- * @param sampleWeight the column that says how much a training row counts; not a feature
- * @param streaming whether the file is read again in each epoch rather than held in memory; if empty, where it would not
- *     fit
- * @param shuffleWindow how many rows are shuffled together when it is streamed; if empty, as many as take 8 MiB
- */
+/** Where the rows come from, how the file is read ({@link CsvFormat}), and what is done with its columns and rows. */
+@Key(
+        name = "data",
+        doc = "Where the rows come from, how the file is read, and what is done with its columns and rows.",
+        expected = "an object")
 public record DataSpec(
-        String file,
-        Optional<String> labels,
-        CsvFormat format,
-        List<ColumnRef> target,
-        TargetType targetType,
-        List<ColumnRef> features,
-        List<ColumnRef> exclude,
-        List<ColumnRef> categorical,
-        UnknownCategories unknownCategories,
-        OptionalInt rareCategories,
-        Missing missing,
-        Scaling scale,
-        Scaling scaleTarget,
-        Validation validation,
-        ClassWeights classWeights,
-        Optional<ColumnRef> sampleWeight,
-        Optional<Boolean> streaming,
-        OptionalInt shuffleWindow) {
+        @Key(
+                doc = "A CSV, also compressed with gzip unless it is streamed, or an idx file of images (as MNIST has, also"
+                        + " gzipped); the path is relative to the document.",
+                required = true,
+                add = "the path of a CSV file, relative to this document",
+                expected = "a path")
+                String file,
+        @Key(
+                doc = "The idx file of labels, where `file` is an idx file of images; there is no `target` then.",
+                leftOut = "`file` is a CSV",
+                expected = "a path")
+                Optional<String> labels,
+        @Key(
+                doc = "The column of labels, or one or more columns of numbers: a name, a number from 1, or an array of them.",
+                required = true,
+                unless = "labels",
+                add = "the name of the target column, or its number from 1, or an array of these",
+                must = "must name at least one column",
+                bare = true)
+                List<ColumnRef> target,
+        @Key(
+                doc = "Whether the target holds labels or numbers. `auto`: labels for a loss or an output activation that"
+                        + " classifies, and for one column with several outputs; numbers otherwise.",
+                byDefault = "auto")
+                TargetType targetType,
+        @Key(
+                doc = "The columns to learn from, in this order.",
+                leftOut = "all remaining columns",
+                must = "must name at least one column",
+                expected = "an array of column names or numbers")
+                List<ColumnRef> features,
+        @Key(
+                doc = "The columns to leave out, where `features` names none.",
+                leftOut = "none",
+                must = "must name at least one column",
+                expected = "an array of column names or numbers")
+                List<ColumnRef> exclude,
+        @Key(
+                doc = "The features that hold categories; each category of the training rows becomes an input of 0 and 1.",
+                leftOut = "none",
+                must = "must name at least one column",
+                expected = "an array of column names or numbers")
+                List<ColumnRef> categorical,
+        @Key(
+                doc = "What happens to a row with a category that no training row has: `ignore` counts it as rare or, without"
+                        + " rare categories, sets all inputs of the column to 0, and one warning counts the rows; `error`"
+                        + " refuses it.",
+                byDefault = "ignore")
+                UnknownCategories unknownCategories,
+        @Key(
+                doc = "Categories with fewer training rows than this share one input, `column=(rare)`.",
+                leftOut = "each category has its own input",
+                min = 1)
+                OptionalInt rareCategories,
+        @Key(
+                doc = "What happens to a row that lacks a value (an empty cell, `?`, `NA`, `NaN`): `error` refuses it, `drop`"
+                        + " skips it, `mean` fills in the mean of the training rows and, for categories, how often each"
+                        + " occurs; rows without their target are skipped.",
+                byDefault = "error")
+                Missing missing,
+        @Key(inline = true) CsvFormat format,
+        @Key(
+                doc = "How features are scaled, fitted on the training rows alone: `standard` to mean 0 and deviation 1,"
+                        + " `min-max` to 0 to 1. With `none`, a warning names columns whose numbers train badly"
+                        + " ([measured](accuracy.md)).",
+                byDefault = "none")
+                Scaling scale,
+        @Key(
+                doc = "How targets that are numbers are scaled; predictions are scaled back.",
+                byDefault = "none")
+                Scaling scaleTarget,
+        @Key(
+                doc = "The rows that are held out: a fraction, `{\"every\": 5}` or `{\"file\": \"other.csv\"}`.",
+                leftOut = "none")
+                Validation validation,
+        @Key(
+                doc = "How much a training row counts for its class: `balanced` is n / (k · nⱼ); a label that is not in the"
+                        + " object counts 1. The rows of a class of weight 0 take no part in what is fitted (scaling, means,"
+                        + " categories); it stays one of the classes.",
+                leftOut = "all the same")
+                ClassWeights classWeights,
+        @Key(
+                doc = "Whether the CSV is read again in each epoch and never held in memory.",
+                leftOut = "if the rows, with an input for each category, would take more than 70 % of the heap, with a warning")
+                Optional<Boolean> streaming,
+        @Key(
+                doc = "How many rows of a streamed CSV are in memory and shuffled together: 64 to 256 small pieces from all"
+                        + " over the file at a time, so that a sorted file trains like a shuffled one.",
+                leftOut = "as many as take 8 MiB",
+                min = 1)
+                OptionalInt shuffleWindow,
+        @Key(
+                doc = "The column that says how much a training row counts, at least 0; it is no feature. A row of weight 0 is"
+                        + " ignored, as if the file did not have it.",
+                leftOut = "all the same")
+                Optional<ColumnRef> sampleWeight) {
 
-    /** The windows that are accepted. */
-    public static final Range SHUFFLE_WINDOW = Range.closed(1, Integer.MAX_VALUE);
+    static final Keys<DataSpec> KEYS = Keys.of(DataSpec.class);
 
-    /** The least counts of a category that are accepted. */
-    public static final Range RARE_CATEGORIES = Range.closed(1, Integer.MAX_VALUE);
+    private static final List<String> OF_IDX =
+            List.of("file", "labels", "scale", "validation", "classWeights");
 
-    /** Checks that there is a target and copies the lists. */
+    /** Checks the ranges, that the keys do not contradict each other, and copies the lists. */
     public DataSpec {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(format, "format");
+        Rules rules = KEYS.rules(
+                file,
+                labels,
+                target,
+                targetType,
+                features,
+                exclude,
+                categorical,
+                unknownCategories,
+                rareCategories,
+                missing,
+                format,
+                scale,
+                scaleTarget,
+                validation,
+                classWeights,
+                streaming,
+                shuffleWindow,
+                sampleWeight);
         target = List.copyOf(target);
         features = List.copyOf(features);
         exclude = List.copyOf(exclude);
         categorical = List.copyOf(categorical);
-        Objects.requireNonNull(unknownCategories, "unknownCategories");
         if (target.isEmpty() && labels.isEmpty()) {
-            throw new IllegalArgumentException("data needs a target column");
+            rules.missing("target", "data needs a target column");
         }
-        rareCategories.ifPresent(rows -> RARE_CATEGORIES.require("rareCategories", rows));
-        shuffleWindow.ifPresent(rows -> SHUFFLE_WINDOW.require("shuffleWindow", rows));
+        if (labels.isPresent()) {
+            refuseKeysOfCsv(rules);
+        }
+        if (validation instanceof Validation.InFile other && other.labels().isPresent() != labels.isPresent()) {
+            rules.conflict(
+                    "validation",
+                    labels.isPresent()
+                            ? "validation names images without \"labels\". Add the file of their labels"
+                            : "validation names \"labels\", but \"file\" is a CSV, in which a column is the target");
+        }
+        ColumnRules columns = new ColumnRules(rules, format.header(), new HashSet<>(target));
+        columns.check("target", target, Set.of());
+        columns.check("features", features);
+        columns.check("exclude", exclude);
+        columns.check("categorical", categorical);
+        columns.check("sampleWeight", sampleWeight.stream().toList());
+        columns.areFeatures(categorical, features);
+        columns.areNotExcluded(exclude, features, "features");
+        columns.areNotExcluded(exclude, categorical, "categorical");
+        columns.areNotExcluded(exclude, sampleWeight.stream().toList(), "sampleWeight");
+        columns.isNoFeature(sampleWeight, features, "features");
+        columns.isNoFeature(sampleWeight, categorical, "categorical");
+        if (!(classWeights instanceof ClassWeights.Equal) && (targetType == TargetType.NUMBER || target.size() > 1)) {
+            rules.conflict(
+                    "classWeights", "class weights are for labels, and the targets are numbers. Delete classWeights");
+        }
+        if (shuffleWindow.isPresent() && streaming.equals(Optional.of(false))) {
+            rules.conflict(
+                    "shuffleWindow", "shuffleWindow says how a file is streamed, but \"streaming\" is false");
+        }
+        if (targetType == TargetType.LABEL && target.size() > 1) {
+            rules.conflict(
+                    "target",
+                    "targetType 'label' takes one column, found " + target.size() + ". Name one, or use 'number'");
+        }
+        if (targetType == TargetType.LABEL && scaleTarget != Scaling.NONE) {
+            rules.conflict(
+                    "scaleTarget",
+                    "labels cannot be scaled: targetType is 'label'. Delete scaleTarget, or use targetType 'number'");
+        }
+        rules.enforce();
     }
 
-    /** A CSV of numbers without gaps, all rows alike. */
-    public DataSpec(
-            String file,
-            boolean header,
-            char delimiter,
-            List<ColumnRef> target,
-            TargetType targetType,
-            List<ColumnRef> features,
-            Scaling scale,
-            Scaling scaleTarget,
-            Validation validation) {
-        this(
-                file,
-                Optional.empty(),
-                CsvFormat.DEFAULT.withHeader(header).withDelimiter(delimiter),
-                target,
-                targetType,
-                features,
-                List.of(),
-                List.of(),
-                UnknownCategories.IGNORE,
-                OptionalInt.empty(),
-                Missing.ERROR,
-                scale,
-                scaleTarget,
-                validation,
-                new ClassWeights.Equal(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty());
+    private static void refuseKeysOfCsv(Rules rules) {
+        for (DeclaredKey key : KEYS.all()) {
+            if (!OF_IDX.contains(key.name()) && key.isGiven(rules.value(key.name()))) {
+                rules.conflict(
+                        key.name(),
+                        key.name() + " is for a CSV, but \"labels\" says that the rows are in idx files. Delete one");
+            }
+        }
     }
 
     /** Returns whether the first line names the columns. */
@@ -116,133 +207,85 @@ public record DataSpec(
         return format.delimiter();
     }
 
-    /** A CSV with a header and this target column, nothing scaled, nothing held out. */
+    /** Returns a CSV with a header and this target column, nothing scaled, nothing held out. */
     public static DataSpec of(String file, String target) {
         return builder().file(file).target(target).build();
     }
 
-    /** A builder of data, which needs its file and target. */
+    /** Returns a builder of data, which needs a file and a target. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts from this. */
+    /** Returns a builder that starts from this. */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder().from(this);
     }
 
-    /** Says what differs, in the words of the document. */
-    public static final class Builder {
-        private Optional<String> file = Optional.empty();
-        private Optional<String> labels = Optional.empty();
-        private CsvFormat format = CsvFormat.DEFAULT;
-        private List<ColumnRef> target = List.of();
-        private TargetType targetType = TargetType.AUTO;
-        private List<ColumnRef> features = List.of();
-        private List<ColumnRef> exclude = List.of();
-        private List<ColumnRef> categorical = List.of();
-        private UnknownCategories unknownCategories = UnknownCategories.IGNORE;
-        private OptionalInt rareCategories = OptionalInt.empty();
-        private Missing missing = Missing.ERROR;
-        private Scaling scale = Scaling.NONE;
-        private Scaling scaleTarget = Scaling.NONE;
-        private Validation validation = new Validation.None();
-        private ClassWeights classWeights = new ClassWeights.Equal();
-        private Optional<ColumnRef> sampleWeight = Optional.empty();
-        private Optional<Boolean> streaming = Optional.empty();
-        private OptionalInt shuffleWindow = OptionalInt.empty();
-
-        private Builder() {}
-
-        private Builder(DataSpec from) {
-            file = Optional.of(from.file);
-            labels = from.labels;
-            format = from.format;
-            target = from.target;
-            targetType = from.targetType;
-            features = from.features;
-            exclude = from.exclude;
-            categorical = from.categorical;
-            unknownCategories = from.unknownCategories;
-            rareCategories = from.rareCategories;
-            missing = from.missing;
-            scale = from.scale;
-            scaleTarget = from.scaleTarget;
-            validation = from.validation;
-            classWeights = from.classWeights;
-            sampleWeight = from.sampleWeight;
-            streaming = from.streaming;
-            shuffleWindow = from.shuffleWindow;
+    /** Builds data. */
+    public static final class Builder extends SpecBuilder<DataSpec, Builder> {
+        private Builder() {
+            super(KEYS);
         }
 
-        /** The CSV, or the idx file of images, relative to the document. */
+        /** Sets the CSV, or the idx file of images, relative to the document. */
         public Builder file(String path) {
-            file = Optional.of(path);
-            return this;
+            return set("file", path);
         }
 
-        /** The idx file of the labels of the images, relative to the document. */
+        /** Sets the idx file of the labels of the images, relative to the document. */
         public Builder labels(String path) {
-            labels = Optional.of(path);
-            return this;
+            return set("labels", Optional.of(path));
         }
 
-        /** Whether the first line names the columns. */
+        /** Sets whether the first line names the columns. */
         public Builder header(boolean first) {
-            format = format.withHeader(first);
-            return this;
+            return set("header", first);
         }
 
-        /** What separates the cells of a line. */
+        /** Sets the character between the cells of a line. */
         public Builder delimiter(char separator) {
-            format = format.withDelimiter(separator);
-            return this;
+            return set("delimiter", separator);
         }
 
-        /** The decimal mark of numbers, {@code '.'} or {@code ','}. */
+        /** Sets the decimal mark of numbers, {@code '.'} or {@code ','}. */
         public Builder decimal(char mark) {
-            format = format.withDecimal(mark);
-            return this;
+            return set("decimal", mark);
         }
 
-        /** The character between groups of digits, as in {@code 1'234}. */
+        /** Sets the character between groups of digits, as in {@code 1'234}. */
         public Builder thousands(char mark) {
-            format = format.withThousands(mark);
-            return this;
+            return set("thousands", Optional.of(mark));
         }
 
-        /** The character encoding of the CSV, by a name that {@link java.nio.charset.Charset} knows. */
+        /** Sets the character encoding of the CSV, by a name that {@link java.nio.charset.Charset} knows. */
         public Builder encoding(String name) {
-            format = format.withEncoding(name);
-            return this;
+            return set("encoding", name);
         }
 
-        /** Texts that stand for a missing value, in addition to an empty cell. */
+        /** Sets texts that stand for a missing value, in addition to an empty cell. */
         public Builder missingValues(String... texts) {
-            format = format.withMissingValues(List.of(texts));
-            return this;
+            return set("missingValues", List.of(texts));
         }
 
-        /** The target columns of these names. */
+        /** Sets the target columns of these names. */
         public Builder target(String... names) {
             return target(named(names));
         }
 
-        /** The target columns of these numbers, from 1. */
+        /** Sets the target columns of these numbers, from 1. */
         public Builder target(int... numbers) {
             return target(numbered(numbers));
         }
 
-        /** The target columns. */
+        /** Sets the target columns. */
         public Builder target(List<ColumnRef> columns) {
-            target = columns;
-            return this;
+            return set("target", columns);
         }
 
-        /** Whether the target is labels or numbers. */
+        /** Sets whether the target is labels or numbers. */
         public Builder targetType(TargetType type) {
-            targetType = type;
-            return this;
+            return set("targetType", type);
         }
 
         /** Learns from the columns of these names. */
@@ -257,8 +300,7 @@ public record DataSpec(
 
         /** Learns from these columns. */
         public Builder features(List<ColumnRef> columns) {
-            features = columns;
-            return this;
+            return set("features", columns);
         }
 
         /** Leaves out the columns of these names, where no features are named. */
@@ -273,60 +315,52 @@ public record DataSpec(
 
         /** Leaves out these columns, where no features are named. */
         public Builder exclude(List<ColumnRef> columns) {
-            exclude = columns;
-            return this;
+            return set("exclude", columns);
         }
 
-        /** The features of these names hold categories. */
+        /** Sets the names of the features that hold categories. */
         public Builder categorical(String... names) {
             return categorical(named(names));
         }
 
-        /** The features of these numbers, from 1, hold categories. */
+        /** Sets the numbers, from 1, of the features that hold categories. */
         public Builder categorical(int... numbers) {
             return categorical(numbered(numbers));
         }
 
-        /** These features hold categories. */
+        /** Sets the features that hold categories. */
         public Builder categorical(List<ColumnRef> columns) {
-            categorical = columns;
-            return this;
+            return set("categorical", columns);
         }
 
-        /** What becomes of rows with a category that no training row has. */
+        /** Sets what happens to rows with a category that no training row has. */
         public Builder unknownCategories(UnknownCategories policy) {
-            unknownCategories = policy;
-            return this;
+            return set("unknownCategories", policy);
         }
 
-        /** The categories of a column that fewer training rows have share one input. */
+        /** Makes categories with fewer training rows than this share one input. */
         public Builder rareCategories(int leastCount) {
-            rareCategories = OptionalInt.of(leastCount);
-            return this;
+            return rareCategories(OptionalInt.of(leastCount));
         }
 
-        /** The categories of a column that fewer training rows have share one input; if empty, none do. */
+        /** Makes categories with fewer training rows than this share one input; if empty, none do. */
         public Builder rareCategories(OptionalInt leastCount) {
-            rareCategories = leastCount;
-            return this;
+            return set("rareCategories", leastCount);
         }
 
-        /** What becomes of rows in which a value is missing. */
+        /** Sets what happens to rows that lack a value. */
         public Builder missing(Missing policy) {
-            missing = policy;
-            return this;
+            return set("missing", policy);
         }
 
-        /** How the features are scaled. */
+        /** Sets how the features are scaled. */
         public Builder scale(Scaling scaling) {
-            scale = scaling;
-            return this;
+            return set("scale", scaling);
         }
 
-        /** How targets that are numbers are scaled. */
+        /** Sets how targets that are numbers are scaled. */
         public Builder scaleTarget(Scaling scaling) {
-            scaleTarget = scaling;
-            return this;
+            return set("scaleTarget", scaling);
         }
 
         /** Holds out this fraction of the rows. */
@@ -336,64 +370,32 @@ public record DataSpec(
 
         /** Holds out these rows. */
         public Builder validation(Validation rows) {
-            validation = rows;
-            return this;
+            return set("validation", rows);
         }
 
-        /** How much a training row counts for its class. */
+        /** Sets how much a training row counts for its class. */
         public Builder classWeights(ClassWeights weights) {
-            classWeights = weights;
-            return this;
+            return set("classWeights", weights);
         }
 
-        /** The column of this name says how much a training row counts. */
+        /** Sets the name of the column that says how much a training row counts. */
         public Builder sampleWeight(String name) {
             return sampleWeight(ColumnRef.named(name));
         }
 
-        /** This column says how much a training row counts. */
+        /** Sets the column that says how much a training row counts. */
         public Builder sampleWeight(ColumnRef column) {
-            sampleWeight = Optional.of(column);
-            return this;
+            return set("sampleWeight", Optional.of(column));
         }
 
-        /** Whether the file is read again in each epoch rather than held in memory. */
+        /** Sets whether the file is read again in each epoch rather than held in memory. */
         public Builder streaming(boolean again) {
-            streaming = Optional.of(again);
-            return this;
+            return set("streaming", Optional.of(again));
         }
 
-        /** How many rows are shuffled together when the file is streamed. */
+        /** Sets how many rows are shuffled together when the file is streamed. */
         public Builder shuffleWindow(int rows) {
-            shuffleWindow = OptionalInt.of(rows);
-            return this;
-        }
-
-        /**
-         * What was said.
-         *
-         * @throws IllegalArgumentException if there is no file or no target, or a value is out of its range
-         */
-        public DataSpec build() {
-            return new DataSpec(
-                    file.orElseThrow(() -> new IllegalArgumentException("data needs a file")),
-                    labels,
-                    format,
-                    target,
-                    targetType,
-                    features,
-                    exclude,
-                    categorical,
-                    unknownCategories,
-                    rareCategories,
-                    missing,
-                    scale,
-                    scaleTarget,
-                    validation,
-                    classWeights,
-                    sampleWeight,
-                    streaming,
-                    shuffleWindow);
+            return set("shuffleWindow", OptionalInt.of(rows));
         }
 
         private static List<ColumnRef> named(String... names) {

@@ -1,62 +1,71 @@
 package dev.chainrule.mlp.core.spec;
 
-import dev.chainrule.mlp.api.Range;
-import java.util.Objects;
+import java.util.Map;
 
 /**
- * When to give up training because nothing gets better, and which weights to keep. What is watched is measured after each
- * epoch on the held-out rows or, without any, on the training rows.
- *
- * @param metric what is watched: {@link #LOSS} or a metric, which knows whether more or less of it is better
- * @param patience after how many epochs without a better value training ends; at least 1
- * @param minDelta by how much a value must exceed the best so far to count as better for the patience; 0 or more
- * @param restoreBest whether the model is made of the weights of the epoch with the best value, however training ended;
- *     otherwise of the last
+ * When to end training because nothing gets better, and which weights to keep. The metric is measured after each epoch on the
+ * held-out rows or, without any, on the training rows.
  */
-public record EarlyStoppingSpec(PluginSpec metric, int patience, double minDelta, boolean restoreBest) {
+@Key(
+        name = "early stopping",
+        doc = "Ends training when a metric no longer improves. It is measured on the held-out rows or, without any, on"
+                + " the training rows.",
+        expected = "an object, {\"metric\": \"loss\", \"patience\": 10}")
+public record EarlyStoppingSpec(
+        @Key(
+                doc = "What is watched: `loss` or a metric.",
+                byDefault = "loss",
+                plugin = "metric",
+                also = "loss",
+                always = true)
+                PluginSpec metric,
+        @Key(
+                doc = "Training ends after this many epochs without an improvement.",
+                byDefault = "10",
+                min = 1,
+                always = true)
+                int patience,
+        @Key(
+                doc = "By how much a value must beat the best one so far to count as an improvement.",
+                byDefault = "0",
+                min = 0)
+                double minDelta,
+        @Key(
+                doc = "Whether the model has the weights of the best epoch, however training ended, rather than the last.",
+                byDefault = "true")
+                boolean restoreBest) {
+    static final Keys<EarlyStoppingSpec> KEYS = Keys.of(EarlyStoppingSpec.class);
+
     /** Watches the loss. */
     public static final PluginSpec LOSS = PluginSpec.of("loss");
 
-    /** The numbers of epochs of patience that are accepted. */
-    public static final Range PATIENCE = Range.closed(1, Integer.MAX_VALUE);
-
     /** Watches the loss with a patience of 10 epochs. */
-    public static final EarlyStoppingSpec DEFAULT = new EarlyStoppingSpec(LOSS, 10, 0, true);
+    public static final EarlyStoppingSpec DEFAULT = KEYS.make(Map.of());
 
     /** Checks the ranges. */
     public EarlyStoppingSpec {
-        Objects.requireNonNull(metric, "metric");
-        PATIENCE.require("patience", patience);
-        Range.NOT_NEGATIVE.require("minDelta", minDelta);
+        KEYS.rules(metric, patience, minDelta, restoreBest).enforce();
     }
 
-    /** Whether the loss is watched and not a metric. */
+    /** Returns whether the loss is watched and not a metric. */
     public boolean watchesLoss() {
         return metric.equals(LOSS);
     }
 
-    /** A builder that starts from {@link #DEFAULT}. */
+    /** Returns a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
-        return DEFAULT.toBuilder();
+        return new Builder();
     }
 
-    /** A builder that starts from this. */
+    /** Returns a builder that starts from this. */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder().from(this);
     }
 
-    /** Says what differs, in the words of the document. */
-    public static final class Builder {
-        private PluginSpec metric;
-        private int patience;
-        private double minDelta;
-        private boolean restoreBest;
-
-        private Builder(EarlyStoppingSpec from) {
-            metric = from.metric;
-            patience = from.patience;
-            minDelta = from.minDelta;
-            restoreBest = from.restoreBest;
+    /** Builds early stopping. */
+    public static final class Builder extends SpecBuilder<EarlyStoppingSpec, Builder> {
+        private Builder() {
+            super(KEYS);
         }
 
         /** Watches {@code "loss"} or the metric of this name. */
@@ -66,35 +75,22 @@ public record EarlyStoppingSpec(PluginSpec metric, int patience, double minDelta
 
         /** Watches this metric. */
         public Builder metric(PluginSpec plugin) {
-            metric = plugin;
-            return this;
+            return set("metric", plugin);
         }
 
-        /** After how many epochs without a better value training ends. */
+        /** Ends training after this many epochs without an improvement. */
         public Builder patience(int epochs) {
-            patience = epochs;
-            return this;
+            return set("patience", epochs);
         }
 
-        /** By how much a value must exceed the best so far to count as better for the patience. */
+        /** Sets by how much a value must beat the best one so far to count as an improvement. */
         public Builder minDelta(double delta) {
-            minDelta = delta;
-            return this;
+            return set("minDelta", delta);
         }
 
-        /** Whether the model is made of the weights of the best epoch. */
+        /** Sets whether the model has the weights of the best epoch. */
         public Builder restoreBest(boolean best) {
-            restoreBest = best;
-            return this;
-        }
-
-        /**
-         * What was said.
-         *
-         * @throws IllegalArgumentException if a value is out of its range
-         */
-        public EarlyStoppingSpec build() {
-            return new EarlyStoppingSpec(metric, patience, minDelta, restoreBest);
+            return set("restoreBest", best);
         }
     }
 }

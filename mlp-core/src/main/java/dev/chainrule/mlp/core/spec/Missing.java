@@ -1,7 +1,5 @@
 package dev.chainrule.mlp.core.spec;
 
-import java.util.Locale;
-
 /**
  * What becomes of a row in which a value is missing. An empty cell is missing; with {@link #DROP} and {@link #MEAN} so are
  * the words that pandas takes for missing, and {@code ?}.
@@ -15,10 +13,5 @@ public enum Missing {
      * The mean of the column's values in the training rows stands in; for a categorical column, that of each of its inputs,
      * which is the share of the category. A missing target or weight is an error.
      */
-    MEAN;
-
-    /** As in JSON: {@code error}, {@code drop}, {@code mean}. */
-    public String jsonName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    MEAN
 }

@@ -3,30 +3,42 @@ package dev.chainrule.mlp.core.spec;
 import dev.chainrule.mlp.api.Range;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/**
- * The layers of a network, from the first hidden layer to the output layer.
- *
- * @param inputs the number of inputs; may be empty, where the data decides
- * @param layers at least one and at most {@value #MAX_LAYERS}; all but the last give their units
- * @param inputDropout the probability with which each input is dropped in training; 0 for none
- * @param regularization what keeps the weights of every layer small that does not say it itself
- */
+/** The layers of a network, from the first hidden layer to the output layer. */
+@Key(
+        name = "a network",
+        doc = "Fully connected layers, each fed by the one before it.",
+        expected = "an object with the \"layers\"")
 public record NetworkSpec(
-        OptionalInt inputs, List<LayerSpec> layers, double inputDropout, Regularization regularization) {
+        @Key(doc = "The number of inputs.", leftOut = "the data decides", min = 1, max = 1_000_000)
+                OptionalInt inputs,
+        @Key(
+                doc = "The probability with which each input is dropped in training; prediction drops nothing.",
+                byDefault = "0",
+                min = 0,
+                below = 1)
+                double inputDropout,
+        @Key(inline = true) Regularization regularization,
+        @Key(
+                doc = "The layers, from the first hidden layer to the output layer.",
+                required = true,
+                add = "an array with an object for each layer",
+                expected = "an array of layers",
+                must = "must have at least one layer",
+                min = 1,
+                max = NetworkSpec.MAX_LAYERS)
+                List<LayerSpec> layers) {
 
     /** The most layers a network can have. */
     public static final int MAX_LAYERS = 1_000;
 
-    /** The numbers of inputs that are accepted. */
-    public static final Range INPUTS = Range.closed(1, 1_000_000);
+    static final Keys<NetworkSpec> KEYS = Keys.of(NetworkSpec.class);
 
-    /** Checks the ranges and copies the list. */
+    /** Checks the ranges, that all layers but the last give their units, and copies the list. */
     public NetworkSpec {
-        inputs.ifPresent(n -> INPUTS.require("inputs", n));
+        KEYS.rules(inputs, inputDropout, regularization, layers).enforce();
         layers = List.copyOf(layers);
         Range.closed(1, MAX_LAYERS).require("the number of layers", layers.size());
         for (int i = 0; i < layers.size() - 1; i++) {
@@ -35,138 +47,96 @@ public record NetworkSpec(
                         "layer " + (i + 1) + " gives no units; only the last may leave them out");
             }
         }
-        LayerSpec.DROPOUT.require("inputDropout", inputDropout);
-        Objects.requireNonNull(regularization, "regularization");
         if (layers.get(layers.size() - 1).dropout() > 0) {
             throw new IllegalArgumentException("the output layer takes no dropout");
         }
     }
 
-    /** A network without dropout of inputs, whose layers say themselves how their weights are kept small. */
+    /** Creates a network without dropout of inputs, whose layers say themselves how they are regularized. */
     public NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
-        this(inputs, layers, 0, Regularization.NONE);
+        this(inputs, 0, Regularization.NONE, layers);
     }
 
-    /** A network of these layers, all sizes given. */
+    /** Returns a network of these layers, all sizes given. */
     public static NetworkSpec of(int inputs, LayerSpec... layers) {
         return new NetworkSpec(OptionalInt.of(inputs), List.of(layers));
     }
 
-    /** The output layer. */
+    /** Returns the output layer. */
     public LayerSpec outputLayer() {
         return layers.get(layers.size() - 1);
     }
 
-    /** This network with all sizes given. */
+    /** Returns this network with all sizes given. */
     public NetworkSpec withSizes(int numberOfInputs, int numberOfOutputs) {
         List<LayerSpec> sized = new ArrayList<>(layers);
         sized.set(layers.size() - 1, outputLayer().withUnits(numberOfOutputs));
-        return new NetworkSpec(OptionalInt.of(numberOfInputs), sized, inputDropout, regularization);
+        return toBuilder().inputs(numberOfInputs).layers(sized).build();
     }
 
-    /** This network with other layers. */
+    /** Returns this network with other layers. */
     public NetworkSpec withLayers(List<LayerSpec> others) {
-        return new NetworkSpec(inputs, others, inputDropout, regularization);
+        return KEYS.with(this, "layers", others);
     }
 
-    /** This network with another probability of dropping an input. */
+    /** Returns this network with another probability of dropping an input. */
     public NetworkSpec withInputDropout(double probability) {
-        return new NetworkSpec(inputs, layers, probability, regularization);
+        return KEYS.with(this, "inputDropout", probability);
     }
 
-    /** This network with another default for how weights are kept small. */
+    /** Returns this network with another regularization of the layers that set none. */
     public NetworkSpec withRegularization(Regularization other) {
-        return new NetworkSpec(inputs, layers, inputDropout, other);
+        return new NetworkSpec(inputs, inputDropout, other, layers);
     }
 
-    /** A builder of a network, which needs a layer. */
+    /** Returns a builder of a network, which needs a layer. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts from this. */
+    /** Returns a builder that starts from this. */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder().from(this);
     }
 
-    /** Says what differs, in the words of the document. */
-    public static final class Builder {
-        private OptionalInt inputs = OptionalInt.empty();
-        private final List<LayerSpec> layers = new ArrayList<>();
-        private double inputDropout;
-        private Regularization regularization = Regularization.NONE;
-
-        private Builder() {}
-
-        private Builder(NetworkSpec from) {
-            inputs = from.inputs;
-            layers.addAll(from.layers);
-            inputDropout = from.inputDropout;
-            regularization = from.regularization;
+    /** Builds a network. */
+    public static final class Builder extends RegularizedBuilder<NetworkSpec, Builder> {
+        private Builder() {
+            super(KEYS);
         }
 
-        /** The number of inputs. */
+        /** Sets the number of inputs. */
         public Builder inputs(int number) {
-            inputs = OptionalInt.of(number);
-            return this;
+            return set("inputs", OptionalInt.of(number));
         }
 
-        /** These layers, in place of any given before. */
+        /** Sets these layers, in place of any given before. */
         public Builder layers(List<LayerSpec> all) {
-            layers.clear();
-            layers.addAll(all);
-            return this;
+            return set("layers", List.copyOf(all));
         }
 
-        /** One more layer, after those given before. */
+        /** Adds a layer after those given before. */
         public Builder layer(Consumer<LayerSpec.Builder> layer) {
             LayerSpec.Builder builder = LayerSpec.builder();
             layer.accept(builder);
             return layer(builder.build());
         }
 
-        /** One more layer, after those given before. */
+        /** Adds a layer after those given before. */
         public Builder layer(LayerSpec layer) {
-            layers.add(layer);
-            return this;
+            List<LayerSpec> more = new ArrayList<>(get("layers", List.of()));
+            more.add(layer);
+            return layers(more);
         }
 
-        /** One more layer of this size, with the activation of this name. */
+        /** Adds a layer of this size, with the activation of this name. */
         public Builder layer(int units, String activation) {
             return layer(LayerSpec.of(units, activation));
         }
 
-        /** The probability with which each input is dropped in training. */
+        /** Sets the probability with which each input is dropped in training. */
         public Builder inputDropout(double probability) {
-            inputDropout = probability;
-            return this;
-        }
-
-        /** The penalty on Σ|w| of every layer that does not say it itself. */
-        public Builder l1(double lambda) {
-            regularization = regularization.withL1(lambda);
-            return this;
-        }
-
-        /** The penalty on Σw² of every layer that does not say it itself. */
-        public Builder l2(double lambda) {
-            regularization = regularization.withL2(lambda);
-            return this;
-        }
-
-        /** The largest length of the weights of one unit, in every layer that does not say it itself. */
-        public Builder maxNorm(double norm) {
-            regularization = regularization.withMaxNorm(norm);
-            return this;
-        }
-
-        /**
-         * What was said.
-         *
-         * @throws IllegalArgumentException if there is no layer or a value is out of its range
-         */
-        public NetworkSpec build() {
-            return new NetworkSpec(inputs, layers, inputDropout, regularization);
+            return set("inputDropout", probability);
         }
     }
 }

@@ -1,81 +1,76 @@
 package dev.chainrule.mlp.core.spec;
 
-import dev.chainrule.mlp.api.Range;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/**
- * The optimizer, its learning rate, and how that changes in the course of a run.
- *
- * @param plugin the optimizer
- * @param learningRate the step size, finite and above 0; if empty, the optimizer's default
- * @param schedule what the learning rate becomes in each step; if empty, it stays as it is
- */
-public record OptimizerSpec(PluginSpec plugin, OptionalDouble learningRate, Optional<PluginSpec> schedule) {
+/** The optimizer, its learning rate, and how that changes in the course of a run. */
+@Key(name = "an optimizer", doc = "How the gradient updates the weights: the optimizer and its learning rate.")
+public record OptimizerSpec(
+        @Key(doc = "The optimizer.", byDefault = "adam", plugin = "optimizer", inline = true)
+                PluginSpec plugin,
+        @Key(doc = "The step size.", leftOut = "the optimizer's own default", above = 0, float32 = true)
+                OptionalDouble learningRate,
+        @Key(
+                doc = "How the learning rate changes from step to step: `\"cosine\"`, `{\"type\": \"step\", \"stepSize\": 10}`.",
+                leftOut = "it stays the same",
+                plugin = "schedule")
+                Optional<PluginSpec> schedule) {
+
+    static final Keys<OptimizerSpec> KEYS = Keys.of(OptimizerSpec.class);
 
     /** The optimizer of a run that names none. */
-    public static final OptimizerSpec DEFAULT = new OptimizerSpec(PluginSpec.of("adam"), OptionalDouble.empty());
+    public static final OptimizerSpec DEFAULT = KEYS.make(Map.of());
 
     /** Checks the range. */
     public OptimizerSpec {
-        learningRate.ifPresent(rate -> Range.POSITIVE.requireFloat32("learningRate", rate));
-        Objects.requireNonNull(schedule, "schedule");
+        KEYS.rules(plugin, learningRate, schedule).enforce();
     }
 
-    /** An optimizer whose learning rate stays as it is. */
+    /** Creates an optimizer whose learning rate stays the same. */
     public OptimizerSpec(PluginSpec plugin, OptionalDouble learningRate) {
         this(plugin, learningRate, Optional.empty());
     }
 
-    /** The optimizer of this name at this learning rate. */
+    /** Returns the optimizer of this name at this learning rate. */
     public static OptimizerSpec of(String type, double learningRate) {
         return new OptimizerSpec(PluginSpec.of(type), OptionalDouble.of(learningRate));
     }
 
-    /** This optimizer with another schedule. */
+    /** Returns this optimizer with another schedule. */
     public OptimizerSpec withSchedule(PluginSpec other) {
-        return new OptimizerSpec(plugin, learningRate, Optional.of(other));
+        return KEYS.with(this, "schedule", Optional.of(other));
     }
 
-    /** A builder that starts from {@link #DEFAULT}. */
+    /** Returns a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return DEFAULT.toBuilder();
     }
 
-    /** A builder that starts from this. */
+    /** Returns a builder that starts from this. */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder().from(this);
     }
 
-    /** Says what differs, in the words of the document. */
-    public static final class Builder {
-        private PluginSpec plugin;
-        private OptionalDouble learningRate;
-        private Optional<PluginSpec> schedule;
-
-        private Builder(OptimizerSpec from) {
-            plugin = from.plugin;
-            learningRate = from.learningRate;
-            schedule = from.schedule;
+    /** Builds an optimizer. */
+    public static final class Builder extends SpecBuilder<OptimizerSpec, Builder> {
+        private Builder() {
+            super(KEYS);
         }
 
-        /** The optimizer of this name. */
+        /** Uses the optimizer of this name; the parameters that were set stay. */
         public Builder type(String name) {
-            plugin = new PluginSpec(name, plugin.parameters());
-            return this;
+            return set("plugin", new PluginSpec(name, get("plugin", DEFAULT.plugin).parameters()));
         }
 
-        /** A parameter of the optimizer, as {@code beta1}: a {@link Number}, {@link Boolean} or {@link String}. */
+        /** Sets a parameter of the optimizer, as {@code beta1}: a {@link Number}, {@link Boolean} or {@link String}. */
         public Builder with(String parameter, Object value) {
-            plugin = plugin.with(parameter, value);
-            return this;
+            return set("plugin", get("plugin", DEFAULT.plugin).with(parameter, value));
         }
 
-        /** The step size. */
+        /** Sets the step size. */
         public Builder learningRate(double rate) {
-            learningRate = OptionalDouble.of(rate);
-            return this;
+            return set("learningRate", OptionalDouble.of(rate));
         }
 
         /** Changes the learning rate by the schedule of this name. */
@@ -84,18 +79,8 @@ public record OptimizerSpec(PluginSpec plugin, OptionalDouble learningRate, Opti
         }
 
         /** Changes the learning rate by this schedule. */
-        public Builder schedule(PluginSpec other) {
-            schedule = Optional.of(other);
-            return this;
-        }
-
-        /**
-         * What was said.
-         *
-         * @throws IllegalArgumentException if a value is out of its range
-         */
-        public OptimizerSpec build() {
-            return new OptimizerSpec(plugin, learningRate, schedule);
+        public Builder schedule(PluginSpec plugin) {
+            return set("schedule", Optional.of(plugin));
         }
     }
 }

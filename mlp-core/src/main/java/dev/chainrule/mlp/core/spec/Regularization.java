@@ -1,39 +1,53 @@
 package dev.chainrule.mlp.core.spec;
 
-import dev.chainrule.mlp.api.Range;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What keeps the weights of a layer small. Biases are left alone.
+ * What keeps the weights of a layer small. Biases are not penalized. What a layer does not set, the network sets for it.
  *
  * <p>The penalty λ₁ Σ|w| + λ₂ Σw² is added to the mean loss of a batch, and so λ₁ sign(w) + 2λ₂w to the gradient of each
  * weight: Keras' {@code L1L2}. scikit-learn's {@code alpha}, which stands for α/2 · Σw²/n with a batch of n rows, is
- * λ₂ = α / 2n.
- *
- * @param l1 λ₁; if empty, the network's, which is 0 if it is empty too
- * @param l2 λ₂; likewise
- * @param maxNorm the largest √Σw² over the weights of one unit; longer ones are shortened after each update, as Keras'
- *     {@code MaxNorm} does. If empty, the network's, which is no limit if it is empty too
+ * λ₂ = α / 2n. A maximum norm shortens the weights of a unit after each update, as Keras' {@code MaxNorm} does.
  */
-public record Regularization(OptionalDouble l1, OptionalDouble l2, OptionalDouble maxNorm) {
+@Key(doc = "What keeps weights small.")
+public record Regularization(
+        @Key(
+                doc = "Adds the penalty l1·Σ|w| over the weights, not the biases, to the mean loss. In the network it is for"
+                        + " every layer that does not set its own.",
+                leftOut = "in a layer the network's, in the network 0",
+                min = 0,
+                float32 = true)
+                OptionalDouble l1,
+        @Key(
+                doc = "Adds the penalty l2·Σw² over the weights, not the biases, to the mean loss, as in Keras.",
+                leftOut = "in a layer the network's, in the network 0",
+                min = 0,
+                float32 = true)
+                OptionalDouble l2,
+        @Key(
+                doc = "The largest length of the weights of one unit; longer ones are shortened after each update.",
+                leftOut = "in a layer the network's, in the network no limit",
+                above = 0,
+                float32 = true)
+                OptionalDouble maxNorm) {
 
-    /** Nothing said. */
-    public static final Regularization NONE =
-            new Regularization(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    private static final Keys<Regularization> KEYS = Keys.of(Regularization.class);
+
+    /** Nothing set. */
+    public static final Regularization NONE = KEYS.make(Map.of());
 
     /** Checks the ranges. */
     public Regularization {
-        l1.ifPresent(lambda -> Range.NOT_NEGATIVE.requireFloat32("l1", lambda));
-        l2.ifPresent(lambda -> Range.NOT_NEGATIVE.requireFloat32("l2", lambda));
-        maxNorm.ifPresent(norm -> Range.POSITIVE.requireFloat32("maxNorm", norm));
+        KEYS.rules(l1, l2, maxNorm).enforce();
     }
 
-    /** These penalties and no limit. */
+    /** Returns these penalties without a maximum norm. */
     public static Regularization of(double l1, double l2) {
         return new Regularization(OptionalDouble.of(l1), OptionalDouble.of(l2), OptionalDouble.empty());
     }
 
-    /** This, and for what it does not say, what the other says. */
+    /** Returns this, with the values of the other for what this does not set. */
     public Regularization or(Regularization other) {
         return new Regularization(
                 l1.isPresent() ? l1 : other.l1,
@@ -41,18 +55,13 @@ public record Regularization(OptionalDouble l1, OptionalDouble l2, OptionalDoubl
                 maxNorm.isPresent() ? maxNorm : other.maxNorm);
     }
 
-    /** This with another penalty on Σ|w|. */
+    /** Returns this with another penalty on Σ|w|. */
     public Regularization withL1(double lambda) {
-        return new Regularization(OptionalDouble.of(lambda), l2, maxNorm);
+        return KEYS.with(this, "l1", OptionalDouble.of(lambda));
     }
 
-    /** This with another penalty on Σw². */
+    /** Returns this with another penalty on Σw². */
     public Regularization withL2(double lambda) {
-        return new Regularization(l1, OptionalDouble.of(lambda), maxNorm);
-    }
-
-    /** This with another limit. */
-    public Regularization withMaxNorm(double norm) {
-        return new Regularization(l1, l2, OptionalDouble.of(norm));
+        return KEYS.with(this, "l2", OptionalDouble.of(lambda));
     }
 }

@@ -1,7 +1,5 @@
 package dev.chainrule.mlp.core.spec;
 
-import java.util.Locale;
-
 /** How a column of numbers is brought to a common scale; fitted on the training rows alone. */
 public enum Scaling {
     /** As it is. */
@@ -9,10 +7,5 @@ public enum Scaling {
     /** Mean 0 and (population) standard deviation 1. */
     STANDARD,
     /** Smallest value 0, largest 1. */
-    MIN_MAX;
-
-    /** As in JSON: {@code none}, {@code standard}, {@code min-max}. */
-    public String jsonName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    MIN_MAX
 }

@@ -8,6 +8,14 @@ import java.util.OptionalInt;
 /** What a search may put in one place of a document. */
 public sealed interface SearchRange {
 
+    /** How the numbers of an interval are distributed. */
+    enum Scale {
+        /** Each number is as likely as another. */
+        LINEAR,
+        /** Each power of ten is as likely as another. */
+        LOG
+    }
+
     /**
      * One of these.
      *
@@ -28,28 +36,49 @@ public sealed interface SearchRange {
     /**
      * A number from an interval.
      *
-     * @param from the smallest
-     * @param to the largest, above {@code from}
-     * @param logarithmic whether each power of ten gets as much as the next, for which {@code from} is above 0; else each
-     *     number does
      * @param whole whether only whole numbers are taken
-     * @param count into how many evenly spaced numbers the interval is divided, both ends among them, at least 2; if empty,
-     *     any number is drawn
      */
-    record Interval(double from, double to, boolean logarithmic, boolean whole, OptionalInt count)
+    @Key(
+            name = "an interval",
+            doc = "A number from an interval; a whole number where only these are accepted.",
+            expected = "an array of values, or an object {\"from\": …, \"to\": …}")
+    record Interval(
+            @Key(doc = "The smallest value.", required = true, add = "the smallest value, a number") double from,
+            @Key(doc = "The largest value, above `from`.", required = true, add = "the largest value, a number")
+                    double to,
+            @Key(
+                    doc = "`linear`: each number is as likely as another; `log`: each power of ten is, for which `from` is"
+                            + " above 0.",
+                    byDefault = "linear")
+                    Scale scale,
+            boolean whole,
+            @Key(
+                    doc = "Into how many evenly spaced values the interval is divided, both ends among them.",
+                    leftOut = "any value is drawn; a grid needs it",
+                    min = 2,
+                    max = 1000)
+                    OptionalInt count)
             implements SearchRange {
-
-        /** The counts that are accepted. */
-        public static final Range COUNT = Range.closed(2, 1000);
 
         /** Checks that there is something in the interval. */
         public Interval {
-            Range.FINITE.require("from", from);
-            Range.FINITE.require("to", to);
-            if (from >= to || logarithmic && from <= 0) {
-                throw new IllegalArgumentException("nothing to draw from " + from + " to " + to);
+            Rules rules = Keys.of(Interval.class).rules(from, to, scale, whole, count);
+            if (scale == Scale.LOG && from <= 0) {
+                rules.range("from", "from must be > 0, found " + text(from));
+            } else if (from >= to) {
+                rules.range("to", "to must be above from, " + text(from) + ", found " + text(to));
             }
-            count.ifPresent(n -> COUNT.require("count", n));
+            rules.enforce();
+        }
+
+        /** 5 rather than 5.0. */
+        private static String text(double number) {
+            return Range.atLeast(number).toString().substring(3);
+        }
+
+        /** Returns whether each power of ten is as likely as another. */
+        public boolean logarithmic() {
+            return scale == Scale.LOG;
         }
     }
 }

@@ -1,72 +1,91 @@
 package dev.chainrule.mlp.core.spec;
 
-import dev.chainrule.mlp.api.Range;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * A search for the best of many runs, which differ from one document in a few places.
- *
- * @param kind how the runs are chosen
- * @param trials how many are drawn at random; empty for a grid, of which all are tried
- * @param folds into how many folds the training rows are divided to measure a run; if empty, it is measured on the rows
- *     that the document holds out
- * @param metric what the best run has most or least of: a metric, or {@link EarlyStoppingSpec#LOSS}; if empty, the
- *     accuracy, or of numbers R²
- * @param over what may stand in which place of the document, by JSON pointer; at least one
- */
+/** A search for the best of many runs, which differ from one document in a few places. */
+@Key(
+        name = "a search",
+        doc = "A search for the best of many runs, which `mlp search` makes; a run ignores it.",
+        expected = "an object, {\"kind\": …, \"over\": …}")
 public record SearchSpec(
-        Kind kind, OptionalInt trials, OptionalInt folds, Optional<PluginSpec> metric, Map<String, SearchRange> over) {
+        @Key(
+                doc = "`grid` tries all combinations of the values, `random` draws some.",
+                required = true,
+                add = "\"grid\" or \"random\"")
+                Kind kind,
+        @Key(
+                doc = "How many combinations the kind `random` draws.",
+                leftOut = "required by `random`, not accepted by `grid`",
+                min = 1,
+                max = SearchSpec.MAX_TRIALS)
+                OptionalInt trials,
+        @Key(
+                doc = "Into how many folds the training rows are divided to measure a trial.",
+                leftOut = "the held-out rows measure it or, without any, 5 folds",
+                min = 2,
+                max = 1000)
+                OptionalInt folds,
+        @Key(
+                doc = "What the best trial has most or least of: `loss` or a metric.",
+                leftOut = "`accuracy` or `r2`",
+                plugin = "metric",
+                also = "loss")
+                Optional<PluginSpec> metric,
+        @Key(
+                doc = "The values to try, by JSON pointer to their place in the document: `[16, 32]`, or"
+                        + " `{\"from\": 1e-4, \"to\": 0.1, \"scale\": \"log\"}`.",
+                required = true,
+                add = "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}",
+                expected = "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}")
+                Map<String, SearchRange> over) {
 
     /** How the runs of a search are chosen. */
     public enum Kind {
         /** Every combination of all values. */
         GRID,
-        /** So many combinations, drawn from the seed. */
-        RANDOM;
-
-        /** As in JSON: {@code grid}, {@code random}. */
-        public String jsonName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        /** A number of combinations, drawn from the seed. */
+        RANDOM
     }
 
     /** The most runs that a search tries. */
     public static final int MAX_TRIALS = 10_000;
 
-    /** The numbers of trials that are accepted. */
-    public static final Range TRIALS = Range.closed(1, MAX_TRIALS);
-
-    /** The numbers of folds that are accepted. */
-    public static final Range FOLDS = Range.closed(2, 1000);
-
     /** The folds of a document that neither says how many nor holds out rows. */
     public static final int DEFAULT_FOLDS = 5;
 
+    static final Keys<SearchSpec> KEYS = Keys.of(SearchSpec.class);
+
     /** Checks the ranges and copies the map. */
     public SearchSpec {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(metric, "metric");
-        if (trials.isPresent() != (kind == Kind.RANDOM)) {
-            throw new IllegalArgumentException("trials are for the kind random, and it needs them, found " + trials);
-        }
-        trials.ifPresent(n -> TRIALS.require("trials", n));
-        folds.ifPresent(n -> FOLDS.require("folds", n));
-        over = Collections.unmodifiableMap(new LinkedHashMap<>(over));
+        Rules rules = KEYS.rules(kind, trials, folds, metric, over);
         if (over.isEmpty()) {
-            throw new IllegalArgumentException("a search needs a place to try values in");
+            rules.missing("over", "a search needs a place to try values in");
         }
-        over.values().forEach(range -> {
-            if (kind == Kind.GRID
-                    && range instanceof SearchRange.Interval i
-                    && i.count().isEmpty()) {
-                throw new IllegalArgumentException("a grid needs the count of each interval");
+        if (kind == Kind.RANDOM && trials.isEmpty()) {
+            rules.missing("trials", "'trials' is missing. Add how many to draw, a whole number");
+        }
+        if (kind == Kind.GRID && trials.isPresent()) {
+            rules.conflict("trials", "a grid tries all combinations. Delete trials, or use the kind 'random'");
+        }
+        boolean changesLoss =
+                over.keySet().stream().anyMatch(p -> p.startsWith("/loss") || p.equals("/data/scaleTarget"));
+        if (changesLoss && metric.equals(Optional.of(EarlyStoppingSpec.LOSS))) {
+            rules.conflict(
+                    "metric", "the loss cannot be compared where the search changes what it is. Use another metric");
+        }
+        over.forEach((place, range) -> {
+            if (kind == Kind.GRID && range instanceof SearchRange.Interval i && i.count().isEmpty()) {
+                String key = place.replace("~", "~0").replace("/", "~1");
+                rules.missing(
+                        "/over/" + key + "/count",
+                        "'count' is missing. A grid needs the number of values, both ends among them");
             }
         });
+        rules.enforce();
+        over = Collections.unmodifiableMap(new LinkedHashMap<>(over));
     }
 }

@@ -1,7 +1,5 @@
 package dev.chainrule.mlp.core.spec;
 
-import java.util.Locale;
-
 /** What the target columns hold. */
 public enum TargetType {
     /**
@@ -12,10 +10,5 @@ public enum TargetType {
     /** One column of class labels. */
     LABEL,
     /** Numbers, one output a column. */
-    NUMBER;
-
-    /** As in JSON: {@code auto}, {@code label}, {@code number}. */
-    public String jsonName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    NUMBER
 }

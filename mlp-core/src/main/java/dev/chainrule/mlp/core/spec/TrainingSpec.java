@@ -1,60 +1,68 @@
 package dev.chainrule.mlp.core.spec;
 
-import dev.chainrule.mlp.api.Range;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/**
- * How long and in what portions to train.
- *
- * @param epochs how many times to go through the training rows; at least 1
- * @param batchSize how many rows share one update; at least 1. The last batch of an epoch may be smaller
- * @param shuffle whether each epoch takes the rows in an order of its own, drawn from the seed
- * @param threads how many threads share the work; if empty, as many as there are processors. The result is the same
- * @param metrics what is measured after each epoch on the training rows and the held-out rows; if empty, what is usual for
- *     the targets, on the held-out rows alone
- * @param gradientClipping how large a gradient may be
- * @param earlyStopping when to end before the last epoch, and whether the best weights are kept; if empty, the last are
- * @param checkpoint how often the state is saved; if empty, only when the run is stopped. The result is the same
- */
+/** How long to train, and in which batches. */
+@Key(name = "training", doc = "How long to train, and in which batches.", expected = "an object")
 public record TrainingSpec(
-        int epochs,
-        int batchSize,
-        boolean shuffle,
-        OptionalInt threads,
-        GradientClipping gradientClipping,
-        List<PluginSpec> metrics,
-        Optional<EarlyStoppingSpec> earlyStopping,
-        Optional<CheckpointSpec> checkpoint) {
+        @Key(doc = "How often training goes through all training rows.", byDefault = "100", min = 1) int epochs,
+        @Key(
+                doc = "The number of rows that share one update; the last batch of an epoch may be smaller.",
+                byDefault = "32",
+                min = 1)
+                int batchSize,
+        @Key(
+                doc = "Whether each epoch takes the rows in a new order, drawn from the seed.",
+                byDefault = "true")
+                boolean shuffle,
+        @Key(
+                doc = "The number of threads that share the work; the result is the same.",
+                leftOut = "one per processor",
+                min = 1,
+                max = 1024)
+                OptionalInt threads,
+        @Key(
+                doc = "Clips the gradient: `{\"value\": v}` each element to ±v, `{\"norm\": n}` the whole gradient to length n.",
+                leftOut = "not clipped")
+                GradientClipping gradientClipping,
+        @Key(
+                doc = "What is measured after each epoch on training and held-out rows:"
+                        + " `[\"accuracy\", {\"type\": \"top-k\", \"k\": 3}]`.",
+                leftOut = "`accuracy`, or `r2` and `rmse`, on the held-out rows alone",
+                expected = "an array of metrics",
+                plugin = "metric")
+                List<PluginSpec> metrics,
+        @Key(
+                doc = "Ends training when a metric no longer improves, and keeps the best weights.",
+                leftOut = "trains to the last epoch and keeps the last weights")
+                Optional<EarlyStoppingSpec> earlyStopping,
+        @Key(
+                doc = "How often the state of the run is saved; the result is the same.",
+                leftOut = "only when the run is stopped")
+                Optional<CheckpointSpec> checkpoint) {
 
-    /** The numbers of epochs and the batch sizes that are accepted. */
-    public static final Range COUNT = Range.closed(1, Integer.MAX_VALUE);
-
-    /** The numbers of threads that are accepted. */
-    public static final Range THREADS = Range.closed(1, 1024);
+    static final Keys<TrainingSpec> KEYS = Keys.of(TrainingSpec.class);
 
     /** 100 epochs of shuffled batches of 32 rows. */
-    public static final TrainingSpec DEFAULT = new TrainingSpec(100, 32, true);
+    public static final TrainingSpec DEFAULT = KEYS.make(Map.of());
 
-    /** Checks the ranges. */
+    /** Checks the ranges and copies the list. */
     public TrainingSpec {
-        COUNT.require("epochs", epochs);
-        COUNT.require("batchSize", batchSize);
-        threads.ifPresent(n -> THREADS.require("threads", n));
-        Objects.requireNonNull(gradientClipping, "gradientClipping");
+        KEYS.rules(epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping, checkpoint).enforce();
         metrics = List.copyOf(metrics);
     }
 
-    /** Training on as many threads as there are processors. */
+    /** Creates training on one thread per processor. */
     public TrainingSpec(int epochs, int batchSize, boolean shuffle) {
         this(epochs, batchSize, shuffle, OptionalInt.empty());
     }
 
-    /** Training to the last epoch, measured as usual. */
+    /** Creates training to the last epoch with the standard metrics. */
     public TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalInt threads) {
         this(
                 epochs,
@@ -67,134 +75,99 @@ public record TrainingSpec(
                 Optional.empty());
     }
 
-    /** This training with gradients of another size. */
+    /** Returns this training with another clipping. */
     public TrainingSpec withGradientClipping(GradientClipping other) {
-        return new TrainingSpec(epochs, batchSize, shuffle, threads, other, metrics, earlyStopping, checkpoint);
+        return KEYS.with(this, "gradientClipping", other);
     }
 
-    /** This training, measured by other metrics. */
+    /** Returns this training with other metrics. */
     public TrainingSpec withMetrics(List<PluginSpec> other) {
-        return new TrainingSpec(
-                epochs, batchSize, shuffle, threads, gradientClipping, other, earlyStopping, checkpoint);
+        return KEYS.with(this, "metrics", other);
     }
 
-    /** This training, ended in another way. */
+    /** Returns this training with other early stopping. */
     public TrainingSpec withEarlyStopping(Optional<EarlyStoppingSpec> other) {
-        return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, metrics, other, checkpoint);
+        return KEYS.with(this, "earlyStopping", other);
     }
 
-    /** This training on another number of threads. */
+    /** Returns this training on another number of threads. */
     public TrainingSpec withThreads(OptionalInt number) {
-        return new TrainingSpec(
-                epochs, batchSize, shuffle, number, gradientClipping, metrics, earlyStopping, checkpoint);
+        return KEYS.with(this, "threads", number);
     }
 
-    /** This training, its state saved at other times. */
+    /** Returns this training with other checkpoints. */
     public TrainingSpec withCheckpoint(Optional<CheckpointSpec> other) {
-        return new TrainingSpec(epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping, other);
+        return KEYS.with(this, "checkpoint", other);
     }
 
-    /** A builder that starts from {@link #DEFAULT}. */
+    /** Returns a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
-        return DEFAULT.toBuilder();
+        return new Builder();
     }
 
-    /** A builder that starts from this. */
+    /** Returns a builder that starts from this. */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder().from(this);
     }
 
-    /** Says what differs, in the words of the document. */
-    public static final class Builder {
-        private int epochs;
-        private int batchSize;
-        private boolean shuffle;
-        private OptionalInt threads;
-        private GradientClipping gradientClipping;
-        private List<PluginSpec> metrics;
-        private Optional<EarlyStoppingSpec> earlyStopping;
-        private Optional<CheckpointSpec> checkpoint;
-
-        private Builder(TrainingSpec from) {
-            epochs = from.epochs;
-            batchSize = from.batchSize;
-            shuffle = from.shuffle;
-            threads = from.threads;
-            gradientClipping = from.gradientClipping;
-            metrics = from.metrics;
-            earlyStopping = from.earlyStopping;
-            checkpoint = from.checkpoint;
+    /** Builds training. */
+    public static final class Builder extends SpecBuilder<TrainingSpec, Builder> {
+        private Builder() {
+            super(KEYS);
         }
 
-        /** How many times to go through the training rows. */
+        /** Sets how often training goes through all training rows. */
         public Builder epochs(int number) {
-            epochs = number;
-            return this;
+            return set("epochs", number);
         }
 
-        /** How many rows share one update. */
+        /** Sets the number of rows that share one update. */
         public Builder batchSize(int rows) {
-            batchSize = rows;
-            return this;
+            return set("batchSize", rows);
         }
 
-        /** Whether each epoch takes the rows in an order of its own. */
+        /** Sets whether each epoch takes the rows in a new order. */
         public Builder shuffle(boolean each) {
-            shuffle = each;
-            return this;
+            return set("shuffle", each);
         }
 
-        /** How many threads share the work; the result is the same. */
+        /** Sets the number of threads; the result is the same. */
         public Builder threads(int number) {
-            threads = OptionalInt.of(number);
-            return this;
+            return set("threads", OptionalInt.of(number));
         }
 
-        /** How large a gradient may be: {@link GradientClipping#value} or {@link GradientClipping#norm}. */
+        /** Clips gradients: {@link GradientClipping#value} or {@link GradientClipping#norm}. */
         public Builder gradientClipping(GradientClipping clipping) {
-            gradientClipping = clipping;
-            return this;
+            return set("gradientClipping", clipping);
         }
 
-        /** Measures by the metrics of these names after each epoch, in place of any named before. */
+        /** Measures the metrics of these names after each epoch, in place of any set before. */
         public Builder metrics(String... names) {
-            metrics = Stream.of(names).map(PluginSpec::of).toList();
-            return this;
+            return set("metrics", Stream.of(names).map(PluginSpec::of).toList());
         }
 
-        /** Measures by these metrics after each epoch, in place of any named before. */
+        /** Measures these metrics after each epoch, in place of any set before. */
         public Builder metrics(PluginSpec... plugins) {
-            metrics = List.of(plugins);
-            return this;
+            return set("metrics", List.of(plugins));
         }
 
-        /** Ends when nothing gets better, with what was said of it before or else {@link EarlyStoppingSpec#DEFAULT}. */
+        /** Ends training when nothing improves, starting from what was set before or {@link EarlyStoppingSpec#DEFAULT}. */
         public Builder earlyStopping(Consumer<EarlyStoppingSpec.Builder> how) {
-            EarlyStoppingSpec.Builder builder = earlyStopping.orElse(EarlyStoppingSpec.DEFAULT).toBuilder();
+            EarlyStoppingSpec.Builder builder = get("earlyStopping", Optional.of(EarlyStoppingSpec.DEFAULT))
+                    .orElse(EarlyStoppingSpec.DEFAULT)
+                    .toBuilder();
             how.accept(builder);
             return earlyStopping(builder.build());
         }
 
-        /** Ends when nothing gets better. */
+        /** Ends training when nothing improves. */
         public Builder earlyStopping(EarlyStoppingSpec spec) {
-            earlyStopping = Optional.of(spec);
-            return this;
+            return set("earlyStopping", Optional.of(spec));
         }
 
-        /** Saves its state: {@link CheckpointSpec#everyEpochs} or {@link CheckpointSpec#everyMinutes}. */
+        /** Saves checkpoints: {@link CheckpointSpec#everyEpochs} or {@link CheckpointSpec#everyMinutes}. */
         public Builder checkpoint(CheckpointSpec spec) {
-            checkpoint = Optional.of(spec);
-            return this;
-        }
-
-        /**
-         * What was said.
-         *
-         * @throws IllegalArgumentException if a value is out of its range
-         */
-        public TrainingSpec build() {
-            return new TrainingSpec(
-                    epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping, checkpoint);
+            return set("checkpoint", Optional.of(spec));
         }
     }
 }

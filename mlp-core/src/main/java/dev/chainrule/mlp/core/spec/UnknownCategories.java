@@ -1,7 +1,5 @@
 package dev.chainrule.mlp.core.spec;
 
-import java.util.Locale;
-
 /** What becomes of a row with a category that no training row has. */
 public enum UnknownCategories {
     /**
@@ -9,10 +7,5 @@ public enum UnknownCategories {
      */
     IGNORE,
     /** It is an error. */
-    ERROR;
-
-    /** As in JSON: {@code ignore}, {@code error}. */
-    public String jsonName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    ERROR
 }

@@ -1,81 +1,84 @@
 package dev.chainrule.mlp.core.spec;
 
-import dev.chainrule.mlp.api.Range;
-import java.util.Objects;
 import java.util.Optional;
 
-/** Which rows are held out of training, to be measured on alone. */
+/** The rows that are held out of training, to measure on. */
+@Key(
+        doc = "The rows that are held out of training, to measure on.",
+        expected = "a number in (0, 1), or an object with one of fraction, every, file")
 public sealed interface Validation {
 
-    /** A fraction of the rows, drawn from the seed. */
+    /** Returns a fraction of the rows, drawn from the seed. */
     static Validation fraction(double fraction) {
         return new Fraction(fraction);
     }
 
-    /** Rows n, 2n, 3n, … in file order. */
+    /** Returns rows n, 2n, 3n, … in file order. */
     static Validation every(int n) {
         return new Every(n);
     }
 
-    /** The rows of another file, relative to the document. */
+    /** Returns the rows of another file, relative to the document. */
     static Validation file(String file) {
-        return new InFile(file);
+        return new InFile(file, Optional.empty());
     }
 
-    /** The images of another idx file with their labels, both relative to the document. */
+    /** Returns the images of another idx file with their labels, both relative to the document. */
     static Validation labels(String images, String labels) {
         return new InFile(images, Optional.of(labels));
     }
 
     /** No rows. */
+    @Key(doc = "No rows.")
     record None() implements Validation {}
 
-    /**
-     * A fraction of the rows, drawn from the seed; for labels, the same fraction of each class.
-     *
-     * @param fraction above 0 and below 1
-     */
-    record Fraction(double fraction) implements Validation {
-        /** The fractions that are accepted. */
-        public static final Range RANGE = Range.open(0, 1);
-
+    /** A fraction of the rows, drawn from the seed; for labels, the same fraction of each class. */
+    @Key(doc = "A fraction of the rows.")
+    record Fraction(
+            @Key(
+                    doc = "Holds out this fraction of the rows, drawn from the seed; for labels, the same fraction of each"
+                            + " class. In a streamed file each row is held out by an independent random draw, so the fraction"
+                            + " is approximate and not stratified.",
+                    required = true,
+                    above = 0,
+                    below = 1,
+                    bare = true)
+                    double fraction)
+            implements Validation {
         /** Checks the range. */
         public Fraction {
-            RANGE.require("validation", fraction);
+            Keys.of(Fraction.class).rules(fraction).enforce();
         }
     }
 
-    /**
-     * Rows n, 2n, 3n, … in file order.
-     *
-     * @param n at least 2
-     */
-    record Every(int n) implements Validation {
-        /** The numbers that are accepted. */
-        public static final Range RANGE = Range.closed(2, Integer.MAX_VALUE);
-
+    /** Rows n, 2n, 3n, … in file order. */
+    @Key(doc = "Every n-th row.")
+    record Every(
+            @Key(name = "every", doc = "Holds out rows n, 2n, 3n, … in file order.", required = true, min = 2) int n)
+            implements Validation {
         /** Checks the range. */
         public Every {
-            RANGE.require("every", n);
+            Keys.of(Every.class).rules(n).enforce();
         }
     }
 
-    /**
-     * The rows of a file of their own, with the same columns.
-     *
-     * @param file the path, relative to the document
-     * @param labels the file of their labels, if the rows are in idx files
-     */
-    record InFile(String file, Optional<String> labels) implements Validation {
-        /** Checks that it is there. */
+    /** The rows of a file of their own, with the same columns. */
+    @Key(doc = "A file of its own.")
+    record InFile(
+            @Key(
+                    doc = "Holds out the rows of another file with the same columns, relative to the document.",
+                    required = true,
+                    expected = "a path")
+                    String file,
+            @Key(
+                    doc = "The idx file of their labels, where `file` is an idx file of images.",
+                    leftOut = "`file` is a CSV",
+                    expected = "a path")
+                    Optional<String> labels)
+            implements Validation {
+        /** Checks that nothing is null. */
         public InFile {
-            Objects.requireNonNull(file, "file");
-            Objects.requireNonNull(labels, "labels");
-        }
-
-        /** The rows of a CSV. */
-        public InFile(String file) {
-            this(file, Optional.empty());
+            Keys.of(InFile.class).rules(file, labels).enforce();
         }
     }
 }

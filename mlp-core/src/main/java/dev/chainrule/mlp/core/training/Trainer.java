@@ -111,8 +111,8 @@ public final class Trainer {
      * @since 0.2
      */
     public Trainer withThreads(int count) {
-        TrainingSpec.THREADS.require("threads", count);
-        return new Trainer(plugins, kernel, teams, OptionalInt.of(count), listener);
+        OptionalInt checked = TrainingSpec.builder().threads(count).build().threads();
+        return new Trainer(plugins, kernel, teams, checked, listener);
     }
 
     /**

@@ -12,7 +12,6 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.ClassWeights;
-import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -57,9 +56,13 @@ class PreparedDataTest {
     }
 
     private static DataSpec data(int targets, Scaling scaling, Validation validation) {
-        List<ColumnRef> target = Collections.nCopies(targets, ColumnRef.named("y"));
-        return new DataSpec(
-                "data.csv", true, ',', target, TargetType.AUTO, List.of(), scaling, Scaling.STANDARD, validation);
+        return DataSpec.builder()
+                .file("data.csv")
+                .target(IntStream.rangeClosed(1, targets).toArray())
+                .scale(scaling)
+                .scaleTarget(Scaling.STANDARD)
+                .validation(validation)
+                .build();
     }
 
     private static final DataSpec PLAIN = data(1, Scaling.NONE, new Validation.None());
@@ -268,16 +271,11 @@ class PreparedDataTest {
 
     @Test
     void targetsOutsideTheLossAreRefused() {
-        DataSpec numbers = new DataSpec(
-                "d",
-                true,
-                ',',
-                List.of(ColumnRef.named("y")),
-                TargetType.NUMBER,
-                List.of(),
-                Scaling.NONE,
-                Scaling.NONE,
-                new Validation.None());
+        DataSpec numbers = DataSpec.builder()
+                .file("d")
+                .target("y")
+                .targetType(TargetType.NUMBER)
+                .build();
         DataTable examples = DataTable.numeric(List.of("x"), new double[2], List.of("y"), new double[] {0.5, 7});
         DataException e = assertThrows(
                 DataException.class,

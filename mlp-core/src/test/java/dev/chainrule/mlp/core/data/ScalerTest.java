@@ -33,8 +33,8 @@ class ScalerTest {
         double[] rows = {7, 0.1 + 0.2, 7, 0.3};
         for (Scaling scaling : List.of(Scaling.STANDARD, Scaling.MIN_MAX)) {
             Scaler scaler = Scaler.fit(scaling, rows, 2);
-            assertEquals(0, scaler.scale(0, 7), scaling.jsonName());
-            assertEquals(0, scaler.scale(1, 0.3), 1e-15, scaling.jsonName() + ": rounding is no variation");
+            assertEquals(0, scaler.scale(0, 7), scaling.name());
+            assertEquals(0, scaler.scale(1, 0.3), 1e-15, scaling.name() + ": rounding is no variation");
         }
     }
 

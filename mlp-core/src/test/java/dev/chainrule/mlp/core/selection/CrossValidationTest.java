@@ -17,7 +17,6 @@ import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -65,16 +64,13 @@ class CrossValidationTest {
     }
 
     private static RunSpec spec(double learningRate, Scaling scaling, Validation validation) {
-        DataSpec data = new DataSpec(
-                "",
-                true,
-                ',',
-                List.of(ColumnRef.named("side")),
-                TargetType.LABEL,
-                List.of(),
-                scaling,
-                Scaling.NONE,
-                validation);
+        DataSpec data = DataSpec.builder()
+                .file("")
+                .target("side")
+                .targetType(TargetType.LABEL)
+                .scale(scaling)
+                .validation(validation)
+                .build();
         return new RunSpec(
                 "",
                 3,

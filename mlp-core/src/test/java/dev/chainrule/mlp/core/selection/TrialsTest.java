@@ -32,7 +32,8 @@ class TrialsTest {
     }
 
     private static Interval interval(double from, double to, boolean logarithmic, boolean whole, OptionalInt count) {
-        return new Interval(from, to, logarithmic, whole, count);
+        return new Interval(
+                from, to, logarithmic ? SearchRange.Scale.LOG : SearchRange.Scale.LINEAR, whole, count);
     }
 
     private static List<Object> values(SearchSpec search, long seed) {
@@ -141,7 +142,7 @@ class TrialsTest {
     void rejectsInvalidSearches() {
         SearchRange free = interval(0, 1, false, false, NONE);
         assertEquals(
-                "a grid needs the count of each interval",
+                "'count' is missing. A grid needs the number of values, both ends among them",
                 assertThrows(IllegalArgumentException.class, () -> grid(Map.of("/a", free)))
                         .getMessage());
         assertEquals(
@@ -149,14 +150,14 @@ class TrialsTest {
                 assertThrows(IllegalArgumentException.class, () -> grid(Map.of()))
                         .getMessage());
         assertEquals(
-                "trials are for the kind random, and it needs them, found OptionalInt.empty",
+                "'trials' is missing. Add how many to draw, a whole number",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new SearchSpec(
                                         SearchSpec.Kind.RANDOM, NONE, NONE, Optional.empty(), Map.of("/a", free)))
                         .getMessage());
         assertEquals(
-                "nothing to draw from 0.0 to 1.0",
+                "from must be > 0, found 0",
                 assertThrows(IllegalArgumentException.class, () -> interval(0, 1, true, false, NONE))
                         .getMessage());
         assertEquals(

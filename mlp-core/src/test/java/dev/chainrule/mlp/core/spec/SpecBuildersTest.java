@@ -1,8 +1,8 @@
 package dev.chainrule.mlp.core.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -16,7 +16,6 @@ class SpecBuildersTest {
     private static final DataSpec PLAIN_DATA = DataSpec.of("rows.csv", "y");
     private static final DataSpec DATA = DataSpec.builder()
             .file("days.csv")
-            .labels("days.idx")
             .header(false)
             .delimiter(';')
             .target(3, 4)
@@ -30,10 +29,14 @@ class SpecBuildersTest {
             .scale(Scaling.STANDARD)
             .scaleTarget(Scaling.MIN_MAX)
             .validation(0.25)
-            .classWeights(new ClassWeights.Balanced())
             .sampleWeight(ColumnRef.numbered(5))
             .streaming(true)
             .shuffleWindow(100)
+            .build();
+    private static final DataSpec IMAGES = DataSpec.builder()
+            .file("images.gz")
+            .labels("labels.gz")
+            .classWeights(new ClassWeights.Balanced())
             .build();
 
     private static final LayerSpec PLAIN_LAYER = LayerSpec.of(1, "relu");
@@ -108,8 +111,9 @@ class SpecBuildersTest {
 
     @Test
     void aBuilderThatStartsFromASpecCarriesEachComponentOfIt() throws ReflectiveOperationException {
-        allDiffer(PLAIN_DATA, DATA);
+        allDiffer(PLAIN_DATA, DATA, IMAGES);
         assertEquals(DATA, DATA.toBuilder().build());
+        assertEquals(IMAGES, IMAGES.toBuilder().build());
         allDiffer(PLAIN_LAYER, LAYER);
         assertEquals(LAYER, LAYER.toBuilder().build());
         allDiffer(NetworkSpec.of(1, PLAIN_LAYER), NETWORK);
@@ -129,13 +133,30 @@ class SpecBuildersTest {
     }
 
     /** Otherwise a component that is not carried could look as if it was. */
-    private static void allDiffer(Record plain, Record told) throws ReflectiveOperationException {
-        for (RecordComponent component : told.getClass().getRecordComponents()) {
-            assertNotEquals(
-                    component.getAccessor().invoke(plain),
-                    component.getAccessor().invoke(told),
-                    "a builder has to be told another " + component + " in this test");
+    private static void allDiffer(Record plain, Record... told) throws ReflectiveOperationException {
+        for (RecordComponent component : plain.getClass().getRecordComponents()) {
+            boolean differs = false;
+            for (Record one : told) {
+                differs |= !component
+                        .getAccessor()
+                        .invoke(plain)
+                        .equals(component.getAccessor().invoke(one));
+            }
+            assertTrue(differs, "a builder has to be told another " + component + " in this test");
         }
+    }
+
+    @Test
+    void aProgramIsToldOfEveryContradictionAtOnce() {
+        SpecException e = assertThrows(SpecException.class, () -> DATA.toBuilder()
+                .labels("labels.gz")
+                .features(2, 2)
+                .scaleTarget(Scaling.NONE)
+                .build());
+        assertEquals(
+                List.of("/target", "/targetType", "/features"),
+                e.problems().stream().map(p -> p.location().path()).limit(3).toList());
+        assertTrue(e.getMessage().contains("column number 2 is there twice"), e::getMessage);
     }
 
     @Test
@@ -187,7 +208,7 @@ class SpecBuildersTest {
                 "data needs a target column",
                 () -> DataSpec.builder().file("x.csv").build());
         assertMessage(
-                "the number of layers must be in [1, 1000], was 0",
+                "a network needs layers",
                 () -> NetworkSpec.builder().build());
     }
 

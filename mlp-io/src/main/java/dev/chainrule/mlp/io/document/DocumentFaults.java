@@ -70,6 +70,17 @@ final class DocumentFaults {
         return covered.contains("");
     }
 
+    /** Whether something is wrong at a pointer or below. */
+    boolean haveOneWithin(String pointer) {
+        return faults.stream()
+                .anyMatch(fault -> fault.pointer().equals(pointer) || fault.pointer().startsWith(pointer + "/"));
+    }
+
+    /** How many there are. */
+    int size() {
+        return faults.size();
+    }
+
     /**
      * Problems that know their pointer and no more, unless they follow from a fault that is already here.
      *

@@ -88,6 +88,11 @@ final class Node {
         this.keyPosition = keyPosition;
     }
 
+    /** What it is in; empty for the whole document. */
+    Optional<Node> parent() {
+        return parent;
+    }
+
     Kind kind() {
         return kind;
     }

@@ -2,7 +2,6 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.selection.Trials;
@@ -14,13 +13,10 @@ import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.BiFunction;
 
 /**
@@ -29,8 +25,8 @@ import java.util.function.BiFunction;
  */
 final class SearchReader {
     static final String KEY = "search";
-    static final String SCALE_LINEAR = "linear";
-    static final String SCALE_LOG = "log";
+    static final ObjectType<SearchSpec> SEARCH = ObjectType.of(SearchSpec.class);
+    static final ObjectType<SearchRange.Interval> INTERVAL = ObjectType.of(SearchRange.Interval.class);
 
     /** The parts of a document in which values can be tried. */
     static final List<String> PARTS =
@@ -47,77 +43,59 @@ final class SearchReader {
     private final Values values;
     private final Plugins plugins;
     private final Node root;
+    private final int length;
+    private final Reading in;
 
     /**
      * @param document reads a document, all of it but its search
      * @param plugins the plugins that it can name
      * @param root the document
+     * @param length the length of the document in characters
      * @param faults what is wrong with the rest of it; receives what is wrong with the search
      */
     SearchReader(
-            BiFunction<Node, DocumentFaults, RunSpec> document, Plugins plugins, Node root, DocumentFaults faults) {
+            BiFunction<Node, DocumentFaults, RunSpec> document,
+            Plugins plugins,
+            Node root,
+            int length,
+            DocumentFaults faults) {
         this.document = document;
         this.plugins = plugins;
         this.root = root;
         this.faults = faults;
+        this.length = length;
         this.values = new Values(faults);
+        this.in = Reading.of(faults, plugins).with(this);
     }
 
     /** Empty if anything is wrong with it. */
-    Optional<SearchSpec> read(Node node, int length) {
-        Fields fields = new Fields(node, faults);
-        Optional<SearchSpec.Kind> kind = fields.require("kind", "\"grid\" or \"random\"")
-                .flatMap(n -> values.word(
-                        n,
-                        Arrays.stream(SearchSpec.Kind.values())
-                                .map(SearchSpec.Kind::jsonName)
-                                .toList()))
-                .map(word ->
-                        word.equals(SearchSpec.Kind.GRID.jsonName()) ? SearchSpec.Kind.GRID : SearchSpec.Kind.RANDOM);
-        boolean grid = kind.equals(Optional.of(SearchSpec.Kind.GRID));
-        boolean random = kind.equals(Optional.of(SearchSpec.Kind.RANDOM));
-        Optional<Node> trialsNode =
-                random ? fields.require("trials", "how many to draw, a whole number") : fields.get("trials");
-        OptionalInt trials =
-                trialsNode.isPresent() ? values.integer(trialsNode.get(), SearchSpec.TRIALS) : OptionalInt.empty();
-        if (grid && trialsNode.isPresent()) {
-            semantic(trialsNode.get(), "a grid tries all combinations. Delete trials, or use the kind 'random'");
+    Optional<SearchSpec> read(Node node) {
+        Optional<SearchSpec> read = SEARCH.read(node, in);
+        node.member("metric").ifPresent(metric -> read.flatMap(SearchSpec::metric).ifPresent(this::checkMetric));
+        if (faults.isEmpty()
+                && read.isPresent()
+                && read.get().kind() == SearchSpec.Kind.GRID
+                && Trials.combinations(read.get().over().values()) > SearchSpec.MAX_TRIALS) {
+            faults.at(
+                    node.member("over").orElseThrow(),
+                    ErrorCode.CFG_LIMIT,
+                    () -> "a grid of " + Trials.combinations(read.get().over().values()) + " combinations, at most "
+                            + SearchSpec.MAX_TRIALS + " are tried. Give fewer values, or use the kind 'random'");
         }
-        Optional<Node> foldsNode = fields.get("folds");
-        OptionalInt folds =
-                foldsNode.isPresent() ? values.integer(foldsNode.get(), SearchSpec.FOLDS) : OptionalInt.empty();
-        Optional<Node> metricNode = fields.get("metric");
-        Optional<PluginSpec> metric = metricNode.map(this::metric);
-        Optional<Node> over = fields.object(
-                fields.require("over", "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}"),
-                "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}");
-        fields.close();
-        Map<String, SearchRange> ranges = new LinkedHashMap<>();
-        over.ifPresent(n -> ranges(n, grid, length, ranges));
-        boolean otherLosses =
-                ranges.keySet().stream().anyMatch(p -> p.startsWith("/loss") || p.equals("/data/scaleTarget"));
-        if (otherLosses && metric.equals(Optional.of(EarlyStoppingSpec.LOSS))) {
-            semantic(
-                    metricNode.get(),
-                    "the loss cannot be compared where the search changes what it is. Use another metric");
-        }
-        if (kind.isEmpty() || !faults.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new SearchSpec(kind.get(), trials, folds, metric, ranges));
+        return faults.isEmpty() ? read : Optional.empty();
     }
 
-    private PluginSpec metric(Node node) {
-        PluginSpec metric = new PluginReader(plugins, faults).read(node, PluginKind.METRIC, List.of());
+    private void checkMetric(PluginSpec metric) {
         if (!metric.equals(EarlyStoppingSpec.LOSS)) {
             List<Problem> problems = new ArrayList<>();
             plugins.resolve(PluginKind.METRIC, metric, WITHIN + "/metric", problems);
             faults.addWithPointers(problems, root);
         }
-        return metric;
     }
 
-    private void ranges(Node over, boolean grid, int length, Map<String, SearchRange> ranges) {
+    /** Reads the values to try; those that can be read come back. */
+    Map<String, SearchRange> ranges(Node over) {
+        Map<String, SearchRange> ranges = new LinkedHashMap<>();
         if (over.members().isEmpty()) {
             faults.at(over, ErrorCode.CFG_RANGE, () -> "over must name at least one place, found an empty object");
         }
@@ -131,7 +109,7 @@ final class SearchReader {
                     () -> "more values than can be checked: " + count + ", at most "
                             + Math.min(MAX_VALUES, MAX_WORK / length)
                             + " in a document of this length (limit maxSearch)");
-            return;
+            return ranges;
         }
         List<String> before = new ArrayList<>();
         for (Node range : over.members().values()) {
@@ -141,16 +119,10 @@ final class SearchReader {
             if (objection.isPresent()) {
                 faults.atKey(range, ErrorCode.CFG_SEMANTIC, objection::get);
             } else {
-                range(range, grid).ifPresent(read -> ranges.put(pointer, read));
+                range(range).ifPresent(read -> ranges.put(pointer, read));
             }
         }
-        if (grid && faults.isEmpty() && Trials.combinations(ranges.values()) > SearchSpec.MAX_TRIALS) {
-            faults.at(
-                    over,
-                    ErrorCode.CFG_LIMIT,
-                    () -> "a grid of " + Trials.combinations(ranges.values()) + " combinations, at most "
-                            + SearchSpec.MAX_TRIALS + " are tried. Give fewer values, or use the kind 'random'");
-        }
+        return ranges;
     }
 
     /** Why nothing can be tried in a place. */
@@ -175,12 +147,8 @@ final class SearchReader {
                 : Optional.empty();
     }
 
-    private Optional<SearchRange> range(Node node, boolean grid) {
-        if (node.is(Kind.ARRAY)) {
-            return choices(node);
-        }
-        String expected = "an array of values, or an object {\"from\": …, \"to\": …}";
-        return values.expect(node, Kind.OBJECT, expected) ? interval(node, grid) : Optional.empty();
+    private Optional<SearchRange> range(Node node) {
+        return node.is(Kind.ARRAY) ? choices(node) : interval(node);
     }
 
     private Optional<SearchRange> choices(Node node) {
@@ -201,49 +169,19 @@ final class SearchReader {
         return good ? Optional.of(new SearchRange.Choices(read)) : Optional.empty();
     }
 
-    private Optional<SearchRange> interval(Node node, boolean grid) {
-        Fields fields = new Fields(node, faults);
-        Optional<Node> fromNode = fields.require("from", "the smallest value, a number");
-        Optional<Node> toNode = fields.require("to", "the largest value, a number");
-        boolean logarithmic = fields.get("scale")
-                .flatMap(n -> values.word(n, List.of(SCALE_LINEAR, SCALE_LOG)))
-                .equals(Optional.of(SCALE_LOG));
-        Optional<Node> countNode = fields.get("count");
-        OptionalInt count = countNode.isPresent()
-                ? values.integer(countNode.get(), SearchRange.Interval.COUNT)
-                : OptionalInt.empty();
-        fields.close();
-        OptionalDouble from = end(fromNode, "from", logarithmic ? Range.POSITIVE : Range.FINITE);
-        OptionalDouble to = end(toNode, "to", Range.FINITE);
-        if (grid && countNode.isEmpty()) {
-            faults.missing(
-                    node, "count", () -> "'count' is missing. A grid needs the number of values, both ends among them");
+    private Optional<SearchRange> interval(Node node) {
+        int before = faults.size();
+        Optional<SearchRange.Interval> read = INTERVAL.read(node, in);
+        if (faults.size() > before) {
             return Optional.empty();
         }
-        if (from.isEmpty() || to.isEmpty() || countNode.isPresent() && count.isEmpty()) {
+        Node from = node.member("from").orElseThrow();
+        Node to = node.member("to").orElseThrow();
+        if (check(node, from) | check(node, to)) {
             return Optional.empty();
         }
-        if (from.getAsDouble() >= to.getAsDouble()) {
-            faults.at(
-                    toNode.get(),
-                    ErrorCode.CFG_RANGE,
-                    () -> "to must be above from, " + fromNode.get().text() + ", found "
-                            + toNode.get().text());
-            return Optional.empty();
-        }
-        if (check(node, fromNode.get()) | check(node, toNode.get())) {
-            return Optional.empty();
-        }
-        return Optional.of(new SearchRange.Interval(
-                from.getAsDouble(),
-                to.getAsDouble(),
-                logarithmic,
-                takesOnlyWholeNumbers(node, fromNode.get(), toNode.get()),
-                count));
-    }
-
-    private OptionalDouble end(Optional<Node> node, String what, Range range) {
-        return node.isPresent() ? values.number(node.get(), what, range) : OptionalDouble.empty();
+        boolean whole = takesOnlyWholeNumbers(node, from, to);
+        return read.map(i -> new SearchRange.Interval(i.from(), i.to(), i.scale(), whole, i.count()));
     }
 
     /** Whether a place refuses the half between two whole numbers that it takes. */

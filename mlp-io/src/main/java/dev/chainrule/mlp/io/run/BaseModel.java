@@ -19,7 +19,6 @@ import dev.chainrule.mlp.io.model.ModelFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A saved model that a run begins with.
@@ -110,14 +109,10 @@ public record BaseModel(Path file, TrainedModel model) {
         List<LayerSpec> layers = network.layers().stream()
                 .map(layer -> layer.withWeights(List.of(), List.of()))
                 .toList();
-        NetworkSpec bare = new NetworkSpec(
-                OptionalInt.of(network.inputs().orElse(preprocessing.features().inputs())),
-                layers,
-                network.inputDropout(),
-                network.regularization());
+        int inputs = network.inputs().orElse(preprocessing.features().inputs());
         int outputs =
                 network.outputLayer().units().orElse(preprocessing.target().outputs());
-        return spec.withNetwork(bare.withSizes(bare.inputs().getAsInt(), outputs));
+        return spec.withNetwork(network.withLayers(layers).withSizes(inputs, outputs));
     }
 
     private static ConfigException differs(DocumentDifference difference) {

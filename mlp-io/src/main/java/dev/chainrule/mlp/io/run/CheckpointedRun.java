@@ -16,7 +16,6 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
-import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainedModel;
@@ -263,11 +262,7 @@ public final class CheckpointedRun implements AutoCloseable {
                 .map(layer -> layer.withWeights(List.of(), List.of()))
                 .toList();
         return spec.withName("")
-                .withNetwork(new NetworkSpec(
-                        spec.network().inputs(),
-                        layers,
-                        spec.network().inputDropout(),
-                        spec.network().regularization()))
+                .withNetwork(spec.network().withLayers(layers))
                 .withTraining(spec.training().withThreads(OptionalInt.empty()).withCheckpoint(Optional.empty()));
     }
 

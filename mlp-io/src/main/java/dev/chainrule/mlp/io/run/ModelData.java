@@ -11,9 +11,7 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
-import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.Metrics;
@@ -166,16 +164,10 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
             List<String> targets = model.preprocessing().target() instanceof Target.Classes classes
                     ? List.of(classes.name())
                     : ((Target.Numbers) model.preprocessing().target()).names();
-            return new DataSpec(
-                    "",
-                    true,
-                    ',',
-                    targets.stream().map(ColumnRef::named).toList(),
-                    TargetType.AUTO,
-                    List.of(),
-                    Scaling.NONE,
-                    Scaling.NONE,
-                    new Validation.None());
+            return DataSpec.builder()
+                    .file("")
+                    .target(targets.toArray(String[]::new))
+                    .build();
         });
         return spec.toBuilder().targetType(targetType(model)).build(); // decided, so that the reader checks each target
     }

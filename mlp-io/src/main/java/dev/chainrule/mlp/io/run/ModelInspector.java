@@ -23,9 +23,7 @@ import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
-import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.csv.FirstLine;
@@ -206,16 +204,13 @@ public record ModelInspector(
                     "expected " + (inputs + outputs) + " columns, the " + inputs + " inputs and then the " + outputs
                             + " targets, found " + first.cells().size());
         }
-        DataSpec columns = new DataSpec(
-                "",
-                first.isHeader(),
-                ',',
-                columns(inputs + 1, targets),
-                targets > 1 ? TargetType.NUMBER : TargetType.AUTO,
-                columns(1, inputs),
-                Scaling.NONE,
-                Scaling.NONE,
-                new Validation.None());
+        DataSpec columns = DataSpec.builder()
+                .file("")
+                .header(first.isHeader())
+                .target(columns(inputs + 1, targets))
+                .targetType(targets > 1 ? TargetType.NUMBER : TargetType.AUTO)
+                .features(columns(1, inputs))
+                .build();
         CsvTable table = CsvTable.read(csv, columns);
         boolean labels = targets < outputs || table.targetIsText();
         DataTable examples = table.examples(labels ? TargetType.LABEL : TargetType.NUMBER);

@@ -341,9 +341,14 @@ class CsvTableTest {
 
     static DataSpec spec(
             boolean header, char delimiter, List<ColumnRef> target, TargetType type, List<ColumnRef> features) {
-        DataSpec base = DataSpec.of("", "unused");
-        return new DataSpec(
-                "", header, delimiter, target, type, features, base.scale(), base.scaleTarget(), base.validation());
+        return DataSpec.builder()
+                .file("")
+                .header(header)
+                .delimiter(delimiter)
+                .target(target)
+                .targetType(type)
+                .features(features)
+                .build();
     }
 
     static ColumnRef named(String name) {

@@ -64,8 +64,12 @@ class CsvFormatKeysTest {
                 .build();
 
         assertEquals(new CsvFormat(false, ';', ',', Optional.of('.'), "windows-1252", List.of("-")), spec.format());
-        assertThrows(IllegalArgumentException.class, () -> DataSpec.builder().encoding("UTF-7.5"));
-        assertThrows(IllegalArgumentException.class, () -> DataSpec.builder().decimal(';'));
+        assertThrows(IllegalArgumentException.class, () -> spec.toBuilder()
+                .encoding("UTF-7.5")
+                .build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> spec.toBuilder().decimal(';').build());
     }
 
     private static CsvFormat format(String keys) {

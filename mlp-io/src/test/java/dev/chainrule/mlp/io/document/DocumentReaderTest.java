@@ -60,16 +60,12 @@ class DocumentReaderTest {
                 new RunSpec(
                         "iris",
                         42,
-                        Optional.of(new DataSpec(
-                                "iris.csv",
-                                true,
-                                ',',
-                                List.of(ColumnRef.named("species")),
-                                TargetType.AUTO,
-                                List.of(),
-                                Scaling.STANDARD,
-                                Scaling.NONE,
-                                new Validation.Fraction(0.2))),
+                        Optional.of(DataSpec.builder()
+                                .file("iris.csv")
+                                .target("species")
+                                .scale(Scaling.STANDARD)
+                                .validation(0.2)
+                                .build()),
                         new NetworkSpec(
                                 OptionalInt.empty(),
                                 List.of(
@@ -93,18 +89,22 @@ class DocumentReaderTest {
                 new RunSpec(
                         "Größe 量 \ud83d\ude00",
                         Long.MIN_VALUE,
-                        Optional.of(new DataSpec(
-                                "data/wine.csv",
-                                true,
-                                '\t',
-                                List.of(ColumnRef.named("a"), ColumnRef.numbered(7)),
-                                TargetType.NUMBER,
-                                List.of(ColumnRef.numbered(1), ColumnRef.named("b"), ColumnRef.numbered(3)),
-                                Scaling.MIN_MAX,
-                                Scaling.STANDARD,
-                                new Validation.Every(5))),
+                        Optional.of(DataSpec.builder()
+                                .file("data/wine.csv")
+                                .delimiter('\t')
+                                .target(List.of(ColumnRef.named("a"), ColumnRef.numbered(7)))
+                                .targetType(TargetType.NUMBER)
+                                .features(List.of(
+                                        ColumnRef.numbered(1), ColumnRef.named("b"), ColumnRef.numbered(3)))
+                                .scale(Scaling.MIN_MAX)
+                                .scaleTarget(Scaling.STANDARD)
+                                .validation(Validation.every(5))
+                                .build()),
                         new NetworkSpec(
                                 OptionalInt.of(3),
+                                0.2,
+                                new Regularization(
+                                        OptionalDouble.of(1e-5), OptionalDouble.of(1e-4), OptionalDouble.of(4)),
                                 List.of(
                                         new LayerSpec(
                                                 OptionalInt.of(2),
@@ -124,10 +124,7 @@ class DocumentReaderTest {
                                                 NO_PLUGIN,
                                                 NO_PLUGIN,
                                                 List.of(),
-                                                List.of())),
-                                0.2,
-                                new Regularization(
-                                        OptionalDouble.of(1e-5), OptionalDouble.of(1e-4), OptionalDouble.of(4))),
+                                                List.of()))),
                         new PluginSpec("huber", Map.of("delta", 2)),
                         new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1))
                                 .withSchedule(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5))),

@@ -48,7 +48,8 @@ class SearchReaderTest {
                         Optional.of(PluginSpec.of("log-loss")),
                         Map.of(
                                 "/optimizer/learningRate",
-                                new SearchRange.Interval(0.001, 0.1, true, false, OptionalInt.of(3)),
+                                new SearchRange.Interval(
+                                        0.001, 0.1, SearchRange.Scale.LOG, false, OptionalInt.of(3)),
                                 "/network/layers/0/activation",
                                 new SearchRange.Choices(List.of("relu", Map.of("type", "elu", "alpha", 0.5))),
                                 "/network/layers/0/dropout",
@@ -109,9 +110,11 @@ class SearchReaderTest {
                 .search()
                 .over();
         assertEquals(
-                new SearchRange.Interval(1, 9, false, true, OptionalInt.empty()), over.get("/network/layers/0/units"));
+                new SearchRange.Interval(1, 9, SearchRange.Scale.LINEAR, true, OptionalInt.empty()),
+                over.get("/network/layers/0/units"));
         assertEquals(
-                new SearchRange.Interval(1, 9, false, false, OptionalInt.empty()), over.get("/optimizer/learningRate"));
+                new SearchRange.Interval(1, 9, SearchRange.Scale.LINEAR, false, OptionalInt.empty()),
+                over.get("/optimizer/learningRate"));
     }
 
     @Test

@@ -1,0 +1,155 @@
+package dev.chainrule.mlp.core.spec;
+
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Range;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/** A key of a document: what its {@link Key} says, with the name, type and default of its record component. */
+public final class DeclaredKey {
+    private final String name;
+    private final Key key;
+    private final List<Class<?>> types;
+    private final Range range;
+    private final Optional<Object> defaultValue;
+
+    DeclaredKey(RecordComponent component, Key key) {
+        this.key = key;
+        name = key.name().isEmpty() ? component.getName() : key.name();
+        types = flat(component.getGenericType(), new ArrayList<>());
+        range = rangeOf(key, types);
+        defaultValue = key.required() && key.unless().isEmpty()
+                ? Optional.empty()
+                : Optional.of(defaultOf(types.get(0), key.byDefault()));
+    }
+
+    /** The type and, in the order of the source, its arguments: List, PluginSpec. */
+    private static List<Class<?>> flat(Type type, List<Class<?>> into) {
+        if (type instanceof ParameterizedType parameterized) {
+            into.add((Class<?>) parameterized.getRawType());
+            for (Type argument : parameterized.getActualTypeArguments()) {
+                flat(argument, into);
+            }
+        } else {
+            into.add((Class<?>) type);
+        }
+        return into;
+    }
+
+    private static Range rangeOf(Key key, List<Class<?>> types) {
+        double low = Math.max(key.min(), key.above());
+        double high = Math.min(key.max(), key.below());
+        if (types.contains(int.class) || types.contains(OptionalInt.class)) {
+            return Range.closed(Math.max(low, Integer.MIN_VALUE), Math.min(high, Integer.MAX_VALUE));
+        }
+        if (types.contains(long.class)) {
+            return Range.closed(Math.max(low, Long.MIN_VALUE), Math.min(high, Long.MAX_VALUE));
+        }
+        return new Range(low, key.min() > key.above(), high, key.max() < key.below());
+    }
+
+    private static Object defaultOf(Class<?> type, String text) {
+        if (type == Optional.class) {
+            return Optional.empty();
+        } else if (type == OptionalInt.class) {
+            return OptionalInt.empty();
+        } else if (type == OptionalDouble.class) {
+            return OptionalDouble.empty();
+        } else if (type == List.class) {
+            return List.of();
+        } else if (type == Map.class) {
+            return Map.of();
+        } else if (type == int.class) {
+            return Integer.valueOf(text);
+        } else if (type == long.class) {
+            return Long.valueOf(text);
+        } else if (type == double.class) {
+            return Double.valueOf(text);
+        } else if (type == boolean.class) {
+            return Boolean.valueOf(text);
+        } else if (type == char.class) {
+            return text.charAt(0);
+        } else if (type == PluginSpec.class) {
+            return PluginSpec.of(text);
+        } else if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> word((Enum<?>) constant).equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(type + " has no " + text));
+        } else if (type.isSealed()) { // the first alternative stands for a key that is left out
+            return Keys.of(type.getPermittedSubclasses()[0].asSubclass(Record.class)).make(Map.of());
+        } else if (type.isRecord()) {
+            return Keys.of(type.asSubclass(Record.class)).make(Map.of());
+        }
+        return text;
+    }
+
+    /** Returns a constant as it is written in a document: MIN_MAX is {@code min-max}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the name of the key. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what was declared. */
+    public Key key() {
+        return key;
+    }
+
+    /** Returns the type of the component followed by its type arguments, as List, PluginSpec. */
+    public List<Class<?>> types() {
+        return types;
+    }
+
+    /** Returns the numbers that are accepted. */
+    public Range range() {
+        return range;
+    }
+
+    /** Returns the value of a key that is left out; empty if it is required. */
+    public Optional<Object> defaultValue() {
+        return defaultValue;
+    }
+
+    /** Returns whether a value differs from the default. */
+    public boolean isGiven(Object value) {
+        return !defaultValue.equals(Optional.of(value));
+    }
+
+    /** Notes what is wrong with a value. */
+    void check(Object value, Rules rules) {
+        Object inner = Objects.requireNonNull(value, name) instanceof Optional<?> optional ? optional.orElse(null) : value;
+        OptionalDouble number = inner instanceof OptionalInt whole && whole.isPresent()
+                ? OptionalDouble.of(whole.getAsInt())
+                : inner instanceof OptionalDouble real
+                        ? real
+                        : inner instanceof Number some ? OptionalDouble.of(some.doubleValue()) : OptionalDouble.empty();
+        try {
+            if (number.isPresent() && key.float32()) {
+                range.requireFloat32(name, number.getAsDouble());
+            } else if (number.isPresent()) {
+                range.require(name, number.getAsDouble());
+            }
+        } catch (IllegalArgumentException e) {
+            rules.range(name, e.getMessage());
+        }
+        boolean isText = inner instanceof String || inner instanceof Character;
+        if (isText && !key.pattern().isEmpty() && !Pattern.matches(key.pattern(), inner.toString())) {
+            rules.range(name, name + " " + key.must() + ", found " + Problem.show(inner.toString()));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.chainrule.mlp.core.spec;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Declares a key of the configuration document: the record component that carries it holds its value, and gives its name and
+ * type. Reading with every error message, writing, the JSON Schema, the checks of the record and docs/configuration.md follow
+ * from this declaration. On a type it describes the object that the keys are in.
+ *
+ * @see Keys
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
+public @interface Key {
+    /** What the key sets, in a sentence or two of Markdown. */
+    String doc() default "";
+
+    /** The name in the document, if it is not the name of the component; of a type, what a program calls one: "a layer". */
+    String name() default "";
+
+    /** The default value as it is written in a document: a number, a word, or the name of a plugin. */
+    String byDefault() default "";
+
+    /** What holds if the key is missing, for people, where {@link #byDefault} does not say it: "one per processor". */
+    String leftOut() default "";
+
+    /** Whether a document must have the key. */
+    boolean required() default false;
+
+    /** The key that stands in place of a {@link #required} one, as {@code labels} does for {@code target}. */
+    String unless() default "";
+
+    /** What to add where the key is missing, in words that follow "Add": "the name of a loss". */
+    String add() default "";
+
+    /** The key that this one excludes. */
+    String notWith() default "";
+
+    /** What a value of the right type is, in words that follow "expected", where the type does not say it. */
+    String expected() default "";
+
+    /** The smallest number that is accepted, or the least number of elements. */
+    double min() default Double.NEGATIVE_INFINITY;
+
+    /** The number that values must be above. */
+    double above() default Double.NEGATIVE_INFINITY;
+
+    /** The largest number that is accepted. */
+    double max() default Double.POSITIVE_INFINITY;
+
+    /** The number that values must be below. */
+    double below() default Double.POSITIVE_INFINITY;
+
+    /** Whether the number is used in float32 and must be in its range there too. */
+    boolean float32() default false;
+
+    /** The regular expression that the whole text must match. */
+    String pattern() default "";
+
+    /** What a text must be to match {@link #pattern}, or an array to be long enough: "must be one character". */
+    String must() default "";
+
+    /** Well-known values of a text, with which an unknown one is compared. */
+    String[] suggest() default {};
+
+    /** The kind of plugin: {@code activation}, {@code loss}, …. */
+    String plugin() default "";
+
+    /** A word that may stand in place of a plugin's name. */
+    String also() default "";
+
+    /** Whether the keys of this record, or the name and parameters of this plugin, stand beside the other keys. */
+    boolean inline() default false;
+
+    /** Whether the value may be written alone: one element without its array, one member without its object. */
+    boolean bare() default false;
+
+    /** Whether the key is written even if its value is the default. */
+    boolean always() default false;
+}

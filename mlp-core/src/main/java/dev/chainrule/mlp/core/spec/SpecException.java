@@ -1,0 +1,22 @@
+package dev.chainrule.mlp.core.spec;
+
+import dev.chainrule.mlp.api.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Thrown where the values of a spec are out of their ranges or contradict each other; with everything that is wrong. */
+public final class SpecException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final List<Problem> problems;
+
+    SpecException(List<Problem> problems) {
+        super(problems.stream().map(Problem::message).collect(Collectors.joining("; ")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Returns what is wrong, each with the JSON pointer from the object that the spec describes to the key. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,267 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.core.spec.DeclaredKey;
+import dev.chainrule.mlp.core.spec.Keys;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.SpecException;
+import dev.chainrule.mlp.io.document.Node.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An object whose keys a record declares. If one of them is a plugin with inline parameters, the others stand beside these, and
+ * the name of the plugin alone stands for the object.
+ *
+ * @param <R> the record
+ */
+final class ObjectType<R extends Record> extends KeyType<R> {
+
+    /** A key and the type of its values. */
+    record Member(DeclaredKey key, KeyType<Object> type) {
+        String name() {
+            return key.name();
+        }
+
+        /** The schema with what people want to know of the key. */
+        Map<String, Object> schema(SchemaDefinitions definitions) {
+            Map<String, Object> schema = new LinkedHashMap<>(type.schema(definitions));
+            String leftOut = key.key().leftOut();
+            schema.put("description", key.key().doc() + (leftOut.isEmpty() ? "" : " Default: " + leftOut + "."));
+            defaultValue().ifPresent(value -> schema.put("default", value));
+            return schema;
+        }
+
+        /** The default as it is written in a document; empty if that cannot be written. */
+        Optional<Object> defaultValue() {
+            return key.defaultValue()
+                    .flatMap(KeyTypes::unwrapped)
+                    .map(type::write)
+                    .filter(value -> !List.of(List.of(), Map.of(), "").contains(value))
+                    .map(value -> value instanceof Double number ? SchemaDefinitions.plain(number) : value);
+        }
+    }
+
+    private final Keys<R> keys;
+    private final String name;
+    private final List<Member> members = new ArrayList<>();
+    private final Optional<Member> plugin;
+
+    private ObjectType(Class<R> type) {
+        keys = Keys.of(type);
+        String simple = type.getSimpleName().replace("Spec", "");
+        name = Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+        List<Member> all = keys.all().stream()
+                .map(key -> new Member(key, KeyTypes.of(key)))
+                .toList();
+        plugin = all.stream().filter(member -> member.key().key().inline()).findFirst();
+        all.stream().filter(member -> !member.key().key().inline()).forEach(members::add);
+    }
+
+    static <R extends Record> ObjectType<R> of(Class<R> type) {
+        return new ObjectType<>(type);
+    }
+
+    /** What the schema calls it. */
+    String name() {
+        return name;
+    }
+
+    /** What an object of this type is. */
+    String doc() {
+        return keys.about().doc();
+    }
+
+    /** The keys but the plugin. */
+    List<Member> members() {
+        return members;
+    }
+
+    /** The plugin beside whose parameters the keys stand. */
+    Optional<Member> plugin() {
+        return plugin;
+    }
+
+    @Override
+    Optional<R> read(Node node, Reading in) {
+        return read(node, in, List.of(), List.of());
+    }
+
+    /** Reads an object that may have other keys, named before and after its own. */
+    Optional<R> read(Node node, Reading in, List<String> before, List<String> after) {
+        if (plugin.isPresent()) {
+            return readPlugin(node, in, plugin.get());
+        }
+        if (!in.values().expect(node, Kind.OBJECT, keys.about().expected())) {
+            return Optional.empty();
+        }
+        Fields fields = new Fields(node, in.faults());
+        before.forEach(fields::get);
+        Map<String, Object> values = new LinkedHashMap<>();
+        boolean guessed = false;
+        for (Member member : members) {
+            guessed |= read(member, fields, node, in, values);
+        }
+        after.forEach(fields::get);
+        fields.close();
+        return make(values, node, in, guessed);
+    }
+
+    /** Reads the keys of an object, whose other keys belong to something else; empty if one that is required cannot be read. */
+    Optional<R> readKnown(Node node, Reading in) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        Fields fields = new Fields(node, in.faults());
+        boolean guessed = false;
+        for (Member member : members) {
+            guessed |= read(member, fields, node, in, values);
+        }
+        return guessed ? Optional.empty() : make(values, node, in, false);
+    }
+
+    /** Makes the record of values by key. */
+    R make(Map<String, Object> values) {
+        return keys.make(values);
+    }
+
+    private Optional<R> readPlugin(Node node, Reading in, Member of) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        List<String> others = members.stream().map(Member::name).toList();
+        values.put(of.name(), ((PluginType) (KeyType<?>) of.type()).read(node, in, others));
+        Fields fields = new Fields(node, in.faults());
+        members.forEach(member -> read(member, fields, node, in, values));
+        return make(values, node, in, false);
+    }
+
+    /** Returns whether the value is a guess with which no rule between keys can be checked. */
+    private static boolean read(Member member, Fields fields, Node node, Reading in, Map<String, Object> values) {
+        DeclaredKey key = member.key();
+        boolean needed = key.key().required() && node.member(key.key().unless()).isEmpty();
+        Optional<Node> found = needed ? fields.require(key.name(), key.key().add()) : fields.get(key.name());
+        Optional<Object> value = found.flatMap(one -> member.type().read(one, in));
+        value.ifPresent(read -> values.put(key.name(), KeyTypes.wrapped(key, read)));
+        boolean standsIn = value.isEmpty() && key.defaultValue().isEmpty();
+        if (standsIn) {
+            values.put(key.name(), member.type().standIn());
+        }
+        return standsIn && !member.type().standInIsNeutral();
+    }
+
+    /** Makes the record; what its rules refuse is a fault and gets its default. Empty if that is refused too. */
+    private Optional<R> make(Map<String, Object> values, Node node, Reading in, boolean guessed) {
+        try {
+            return Optional.of(keys.make(values));
+        } catch (SpecException e) {
+            if (!guessed) {
+                e.problems().forEach(problem -> report(problem, node, in));
+            }
+            Map<String, Object> others = new LinkedHashMap<>(values);
+            e.problems().forEach(problem -> others.remove(Node.keys(problem.location().path() + "/").get(0)));
+            try {
+                return Optional.of(keys.make(others));
+            } catch (SpecException again) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void report(Problem problem, Node node, Reading in) {
+        String pointer = problem.location().path();
+        if (problem.code() == ErrorCode.CFG_MISSING && in.faults().haveOneWithin(node.pointer() + pointer)) {
+            return;
+        }
+        Optional<String[]> suggest = members.stream()
+                .filter(member -> pointer.equals("/" + member.name()))
+                .map(member -> member.key().key().suggest())
+                .findFirst();
+        String nearest = problem.code() == ErrorCode.CFG_RANGE && suggest.isPresent()
+                ? Suggestion.sentence(node.nearest(pointer).text(), List.of(suggest.get()))
+                : "";
+        Problem whole = new Problem(problem.code(), problem.location(), problem.message() + nearest);
+        in.faults().addWithPointers(List.of(whole), node);
+    }
+
+    @Override
+    Object write(R record) {
+        Map<String, Object> values = keys.values(record);
+        Map<String, Object> written = written(values);
+        return plugin.isEmpty()
+                ? written
+                : ((PluginType) (KeyType<?>) plugin.get().type())
+                        .write((PluginSpec) values.get(plugin.get().name()), written);
+    }
+
+    private Map<String, Object> written(Map<String, Object> values) {
+        Map<String, Object> written = new LinkedHashMap<>();
+        for (Member member : members) {
+            Object value = values.get(member.name());
+            if (member.key().key().always() || member.key().isGiven(value)) {
+                KeyTypes.unwrapped(value).ifPresent(inner -> written.put(member.name(), member.type().write(inner)));
+            }
+        }
+        return written;
+    }
+
+    @Override
+    Map<String, Object> schema(SchemaDefinitions definitions) {
+        return definitions.reference(name, () -> {
+            Map<String, Object> properties = properties(definitions);
+            return plugin.isPresent()
+                    ? ((PluginType) (KeyType<?>) plugin.get().type()).schema(definitions, properties)
+                    : object(properties);
+        });
+    }
+
+    /** The schemas of the keys. */
+    Map<String, Object> properties(SchemaDefinitions definitions) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        members.forEach(member -> properties.put(member.name(), member.schema(definitions)));
+        return properties;
+    }
+
+    /** The schema of the object itself. */
+    Map<String, Object> object(Map<String, Object> properties) {
+        List<String> required = members.stream()
+                .filter(member ->
+                        member.key().key().required() && member.key().key().unless().isEmpty())
+                .map(Member::name)
+                .toList();
+        Map<String, Object> object = SchemaDefinitions.object(doc(), properties, required);
+        for (Member member : members) {
+            String unless = member.key().key().unless();
+            String notWith = member.key().key().notWith();
+            if (!unless.isEmpty()) {
+                object.put("oneOf", List.of(requires(member.name()), requires(unless)));
+            }
+            if (!notWith.isEmpty()) {
+                object.put("not", requires(member.name(), notWith));
+            }
+        }
+        return object;
+    }
+
+    private static Map<String, Object> requires(String... names) {
+        return SchemaDefinitions.json("required", List.of(names));
+    }
+
+    @Override
+    String words() {
+        return plugin.map(member -> member.type().words()).orElse("an object");
+    }
+
+    @Override
+    R standIn() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Member member : members) {
+            if (member.key().key().required()) {
+                values.put(member.name(), KeyTypes.wrapped(member.key(), member.type().standIn()));
+            }
+        }
+        plugin.ifPresent(member -> values.put(member.name(), member.type().standIn()));
+        return keys.make(values);
+    }
+}

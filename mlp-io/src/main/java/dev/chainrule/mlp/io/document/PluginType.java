@@ -1,0 +1,128 @@
+package dev.chainrule.mlp.io.document;
+
+import static dev.chainrule.mlp.io.document.SchemaDefinitions.object;
+import static dev.chainrule.mlp.io.document.SchemaDefinitions.plain;
+import static dev.chainrule.mlp.io.document.SchemaDefinitions.ranged;
+import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
+
+import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.Key;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code "name"} or {@code {"type": "name", …parameters}}. */
+final class PluginType extends KeyType<PluginSpec> {
+    private final PluginKind<?> kind;
+    private final String also;
+
+    PluginType(Key key) {
+        kind = PluginKind.ALL.stream()
+                .filter(one -> one.title().equals(key.plugin()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no kind of plugin '" + key.plugin() + "'"));
+        also = key.also();
+    }
+
+    @Override
+    Optional<PluginSpec> read(Node node, Reading in) {
+        return Optional.of(read(node, in, List.of()));
+    }
+
+    /** Returns the plugin of an object that has these other keys. */
+    PluginSpec read(Node node, Reading in, List<String> otherKeys) {
+        return in.plugins().read(node, kind, otherKeys);
+    }
+
+    @Override
+    Object write(PluginSpec spec) {
+        return write(spec, Map.of());
+    }
+
+    /** Returns the name alone or, with the parameters and other keys, an object. */
+    Object write(PluginSpec spec, Map<String, Object> otherKeys) {
+        if (spec.parameters().isEmpty() && otherKeys.isEmpty()) {
+            return spec.type();
+        }
+        Map<String, Object> object = json("type", spec.type());
+        object.putAll(otherKeys);
+        spec.parameters().forEach((name, value) -> {
+            if (!(value instanceof Number || value instanceof Boolean || value instanceof String)) {
+                throw new IllegalArgumentException("parameter " + name + " is no number, boolean or text: " + value);
+            }
+            if (object.put(name, value) != null) {
+                throw new IllegalArgumentException("a parameter cannot be named \"" + name + "\"");
+            }
+        });
+        return object;
+    }
+
+    @Override
+    Map<String, Object> schema(SchemaDefinitions definitions) {
+        Map<String, Object> reference =
+                definitions.reference(kind.title(), () -> forms(kind, definitions.plugins(), Map.of()));
+        return also.isEmpty() ? reference : json("anyOf", List.of(json("const", also), reference));
+    }
+
+    /** Returns the schema of a plugin with other keys beside its parameters. */
+    Map<String, Object> schema(SchemaDefinitions definitions, Map<String, Object> otherKeys) {
+        return forms(kind, definitions.plugins(), otherKeys);
+    }
+
+    /** One of the names, or an object with one of the names and the parameters that go with it. */
+    private static <T extends Plugin<T>> Map<String, Object> forms(
+            PluginKind<T> kind, Plugins plugins, Map<String, Object> otherKeys) {
+        List<Object> forms = new ArrayList<>();
+        if (!plugins.names(kind).isEmpty()) { // an enum of nothing is no schema
+            forms.add(json("description", "With its default parameters.", "enum", plugins.names(kind)));
+        }
+        for (Plugins.Entry<T> entry : plugins.entries(kind)) {
+            String name = entry.plugin().name();
+            Map<String, Object> keys = json("type", json("const", name));
+            for (PluginOptions.Declared parameter :
+                    PluginReader.parametersOf(entry).orElse(List.of())) {
+                keys.put(parameter.name(), parameter(parameter));
+            }
+            keys.putAll(otherKeys);
+            String description = "The " + kind.title() + " '" + name + "', from " + entry.source() + ".";
+            forms.add(object(description, keys, List.of("type")));
+        }
+        Map<String, Object> plugin = json("description", "\"name\" or {\"type\": \"name\", …parameters}.");
+        plugin.put(forms.isEmpty() ? "not" : "oneOf", forms.isEmpty() ? new LinkedHashMap<>() : forms);
+        return plugin;
+    }
+
+    private static Map<String, Object> parameter(PluginOptions.Declared declared) {
+        Map<String, Object> parameter = ranged(declared.kind().jsonName(), declared.range());
+        if (!declared.range().equals(Range.FINITE)) {
+            parameter.put("description", "Must be " + declared.range() + ".");
+        }
+        Object defaultValue = declared.defaultValue();
+        if (!declared.choices().isEmpty()) {
+            parameter.put("enum", declared.choices());
+        }
+        // a default may be no number of JSON, as for "no limit"
+        if (!(defaultValue instanceof Double number && !Double.isFinite(number))) {
+            parameter.put("default", defaultValue instanceof Double number ? plain(number) : defaultValue);
+        }
+        return parameter;
+    }
+
+    @Override
+    String words() {
+        String article = "aeiou".indexOf(kind.title().charAt(0)) >= 0 ? "an " : "a ";
+        return (also.isEmpty() ? "" : "`" + also + "` or ") + article + kind.title();
+    }
+
+    @Override
+    PluginSpec standIn() {
+        return PluginReader.UNREADABLE;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.chainrule.mlp.io.document;
+
+import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.spec.ColumnRef;
+import dev.chainrule.mlp.core.spec.DeclaredKey;
+import dev.chainrule.mlp.core.spec.Key;
+import dev.chainrule.mlp.io.document.Node.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A single value: a number, text, word, ….
+ *
+ * @param <T> its type
+ */
+final class ValueType<T> extends KeyType<T> {
+    private final String words;
+    private final Map<String, Object> schema;
+    private final T standIn;
+    private final BiFunction<Node, Reading, Optional<T>> reader;
+    private Function<T, Object> writer = value -> value;
+
+    private ValueType(
+            String words, Map<String, Object> schema, T standIn, BiFunction<Node, Reading, Optional<T>> reader) {
+        this.words = words;
+        this.schema = schema;
+        this.standIn = standIn;
+        this.reader = reader;
+    }
+
+    private ValueType<T> writtenBy(Function<T, Object> function) {
+        writer = function;
+        return this;
+    }
+
+    @Override
+    Optional<T> read(Node node, Reading in) {
+        return reader.apply(node, in);
+    }
+
+    @Override
+    Object write(T value) {
+        return writer.apply(value);
+    }
+
+    @Override
+    Map<String, Object> schema(SchemaDefinitions definitions) {
+        return schema;
+    }
+
+    @Override
+    String words() {
+        return words;
+    }
+
+    @Override
+    T standIn() {
+        return standIn;
+    }
+
+    /** Rules between keys would react to a number or a word that nobody wrote. */
+    @Override
+    boolean standInIsNeutral() {
+        return !(standIn instanceof Number || standIn instanceof Enum<?>);
+    }
+
+    /** An int or a long. */
+    static ValueType<Number> integer(Range range, boolean isLong) {
+        long low = (long) range.low();
+        long high = (long) range.high();
+        String least = low > Integer.MIN_VALUE ? " ≥ " + low : "";
+        String words = high < Integer.MAX_VALUE ? "an integer from " + low + " to " + high : "an integer" + least;
+        Function<Long, Number> narrow = value -> isLong ? (Number) value : (Number) value.intValue();
+        return new ValueType<>(
+                words, SchemaDefinitions.ranged("integer", range), narrow.apply(low), (node, in) -> {
+                    OptionalLong value = in.values().integer(node, low, high);
+                    return value.isEmpty() ? Optional.empty() : Optional.of(narrow.apply(value.getAsLong()));
+                });
+    }
+
+    static ValueType<Double> number(Range range, boolean float32) {
+        String words = range.equals(Range.FINITE) ? "a number" : "a number " + range.toString().replace(">=", "≥");
+        double standIn = range.contains(0.5) ? 0.5 : range.low();
+        return new ValueType<>(words, SchemaDefinitions.ranged("number", range), standIn, (node, in) -> {
+            OptionalDouble value = float32
+                    ? in.values().float32(node, node.token(), range)
+                    : in.values().number(node, node.token(), range);
+            return value.isEmpty() ? Optional.empty() : Optional.of(value.getAsDouble());
+        });
+    }
+
+    static ValueType<Boolean> bool() {
+        return new ValueType<>(
+                "`true` or `false`", json("type", "boolean"), false, (node, in) -> in.values().bool(node));
+    }
+
+    /** One of the constants of an enum. */
+    static ValueType<Enum<?>> word(Enum<?>... constants) {
+        List<String> words = Arrays.stream(constants).map(DeclaredKey::word).toList();
+        return new ValueType<Enum<?>>(
+                        "`" + String.join("`, `", words) + "`",
+                        json("enum", words),
+                        constants[0],
+                        (node, in) -> in.values().word(node, words).map(word -> constants[words.indexOf(word)]))
+                .writtenBy(DeclaredKey::word);
+    }
+
+    /** Any text; of a certain kind, as a path, it is not empty. */
+    static ValueType<String> text(Key key) {
+        String kind = key.expected();
+        Map<String, Object> schema = json("type", "string");
+        if (!kind.isEmpty()) {
+            schema.put("minLength", 1);
+        }
+        if (key.suggest().length > 0) {
+            schema.put("examples", List.of(key.suggest()));
+        }
+        String words = kind.isEmpty() ? "a string" : kind.replaceFirst(", as .*", "");
+        return new ValueType<>(words, schema, "?", (node, in) -> {
+            if (!kind.isEmpty()) {
+                return in.values().text(node, kind);
+            }
+            return in.values().expect(node, Kind.STRING, "a string") ? Optional.of(node.text()) : Optional.empty();
+        });
+    }
+
+    static ValueType<Character> character(Key key) {
+        Map<String, Object> schema =
+                json("type", "string", "minLength", 1, "maxLength", 1, "pattern", "^" + key.pattern() + "$");
+        return new ValueType<>("a character", schema, ' ', (node, in) -> {
+                    if (!in.values().expect(node, Kind.STRING, key.expected())) {
+                        return Optional.empty();
+                    }
+                    if (node.text().length() != 1 || !node.text().matches(key.pattern())) {
+                        in.faults().at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + key.must() + ", found "
+                                + node.found());
+                        return Optional.empty();
+                    }
+                    return Optional.of(node.text().charAt(0));
+                })
+                .writtenBy(String::valueOf);
+    }
+
+    /** A text that stands for a missing value; a number counts as it is written. */
+    static ValueType<String> missingText() {
+        String expected = "a text, or a number, that stands for a missing value";
+        return new ValueType<>("texts", json("type", List.of("string", "number")), "?", (node, in) -> {
+            boolean isText = node.is(Kind.NUMBER) || in.values().expect(node, Kind.STRING, expected);
+            return isText ? Optional.of(node.text().strip()) : Optional.empty();
+        });
+    }
+
+    /** A column of a file, by name or by number from 1. */
+    static ValueType<ColumnRef> column(String expected) {
+        Range numbers = Range.closed(1, Integer.MAX_VALUE);
+        Map<String, Object> number = SchemaDefinitions.ranged("integer", numbers);
+        number.put("description", "Its number, from 1.");
+        Map<String, Object> name = json("type", "string", "description", "Its name in the header.", "minLength", 1);
+        return new ValueType<>(
+                        "a column", json("oneOf", List.of(name, number)), ColumnRef.numbered(1), (node, in) -> {
+                            if (node.is(Kind.NUMBER)) {
+                                OptionalInt read = in.values().integer(node, numbers);
+                                return read.isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(ColumnRef.numbered(read.getAsInt()));
+                            }
+                            return in.values().expect(node, Kind.STRING, expected)
+                                    ? in.values().text(node, expected).map(ColumnRef::named)
+                                    : Optional.empty();
+                        })
+                .writtenBy(column -> column.name().isPresent()
+                        ? column.name().get()
+                        : column.number().getAsInt());
+    }
+}
