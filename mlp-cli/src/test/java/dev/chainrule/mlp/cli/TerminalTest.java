@@ -31,7 +31,7 @@ class TerminalTest {
     @TempDir
     Path folder;
 
-    private static void assertHarmless(String what, String text) {
+    static void assertHarmless(String what, String text) {
         for (char c : text.toCharArray()) {
             boolean harmful =
                     Character.isISOControl(c) && c != '\n' && c != '\t' || "\u202e\u2066\u2028".indexOf(c) >= 0;
@@ -85,6 +85,8 @@ class TerminalTest {
                 new Object[] {"resume", document, "--out", model},
                 new Object[] {"verify", csv},
                 new Object[] {"plugins", "--plugins", csv},
+                new Object[] {"schema"},
+                new Object[] {"schema", "--plugins", csv},
                 new Object[] {"train", HOSTILE},
                 new Object[] {bad},
                 new Object[] {"train", "--" + bad}));
