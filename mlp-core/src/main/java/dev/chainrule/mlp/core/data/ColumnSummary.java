@@ -4,26 +4,26 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What one pass over a column of numbers tells of it: mean and deviation (Welford, 1962, which does not cancel), the
- * smallest and the largest. Missing values, NaN, are passed over.
+ * Computes the mean, standard deviation, minimum and maximum of a column of numbers in one pass, by the method of
+ * Welford (1962), which avoids cancellation. Ignores missing values (NaN).
  */
 final class ColumnSummary {
-    /** 2²⁴: float32 holds every whole number up to here. */
-    private static final double LARGEST_EXACT = 1 << 24;
-    /** A deviation of fewer float32 steps than these is mostly rounding. */
-    private static final int FEW_STEPS = 16;
+    /** 2²⁴: float32 represents all whole numbers up to this one. */
+    private static final double MAX_EXACT = 1 << 24;
+    /** A standard deviation of fewer float32 steps is mostly rounding. */
+    private static final int MIN_STEPS = 16;
 
     private long count;
     private double mean;
     private double squares;
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
-    /** The lines in which the smallest and the largest stand; 0 if not known. */
+    /** The lines of the minimum and the maximum; 0 if not known. */
     private int lineOfLow;
 
     private int lineOfHigh;
 
-    /** The first whole number beyond 2²⁴ that float32 rounds to another, and its line; 0 if there is none. */
+    /** The first number beyond 2²⁴ that float32 rounds, and its line; 0 if there is none. */
     private double rounded;
 
     private int lineOfRounded;
@@ -34,7 +34,7 @@ final class ColumnSummary {
         }
         count++;
         if (rounded == 0
-                && Math.abs(value) > LARGEST_EXACT
+                && Math.abs(value) > MAX_EXACT
                 && (float) value != value
                 && Float.isFinite((float) value)) {
             rounded = value;
@@ -53,7 +53,7 @@ final class ColumnSummary {
         }
     }
 
-    /** How many values there are. */
+    /** Returns the number of values that are not missing. */
     long count() {
         return count;
     }
@@ -62,7 +62,7 @@ final class ColumnSummary {
         return mean;
     }
 
-    /** The population standard deviation. */
+    /** Returns the population standard deviation. */
     double deviation() {
         return Math.sqrt(squares / count);
     }
@@ -75,12 +75,12 @@ final class ColumnSummary {
         return high;
     }
 
-    /** Whether the value of the largest size is the smallest one. */
+    /** Returns whether the minimum has the largest magnitude. */
     private boolean lowIsLarger() {
         return Math.abs(low) > Math.abs(high);
     }
 
-    /** The value of the largest size. */
+    /** Returns the value of largest magnitude. */
     double largest() {
         return lowIsLarger() ? low : high;
     }
@@ -98,8 +98,10 @@ final class ColumnSummary {
     }
 
     /**
-     * How float32 changes the values if they are not scaled, in words that follow the name of the column; empty if it keeps
-     * what tells them apart.
+     * Describes how rounding to float32 blurs the values if they are not scaled, in words that follow the name of the
+     * column.
+     *
+     * @return empty if float32 keeps the values distinct
      */
     Optional<String> roundingInFloat32() {
         double step = Math.ulp((float) largest());
@@ -107,7 +109,7 @@ final class ColumnSummary {
             return Optional.of("has numbers that float32 rounds: " + plain(rounded)
                     + (lineOfRounded == 0 ? "" : " in line " + lineOfRounded) + " becomes " + plain((float) rounded));
         }
-        if (!isConstant() && Double.isFinite(step) && deviation() < FEW_STEPS * step) {
+        if (!isConstant() && Double.isFinite(step) && deviation() < MIN_STEPS * step) {
             return Optional.of("has values that differ by little more than a step of float32, which is " + (float) step
                     + " at " + largest());
         }
@@ -118,7 +120,7 @@ final class ColumnSummary {
         return new BigDecimal(value).stripTrailingZeros().toPlainString();
     }
 
-    /** Whether all values are the same. */
+    /** Returns whether all values are equal. */
     boolean isConstant() {
         return !(low < high);
     }

@@ -6,87 +6,88 @@ import dev.chainrule.mlp.api.Matrix;
 import java.util.Arrays;
 
 /**
- * Rows as a network takes them, wherever they are: in memory, in a file, in a database. A row never changes.
+ * Preprocessed rows, from memory, a file or a database. Rows never change, and implementations are thread-safe.
  *
- * <p>{@link #of} is the one for rows in memory. Several threads may copy at once.
+ * <p>{@link #of} creates a dataset in memory.
  */
 public interface Dataset {
 
-    /** The number of rows. */
+    /** Returns the number of rows. */
     int rows();
 
-    /** The number of inputs of a row. */
+    /** Returns the number of inputs of a row. */
     int inputs();
 
-    /** The number of outputs that a row's target is for. */
+    /** Returns the number of targets of a row, one per output. */
     int outputs();
 
     /**
      * Copies rows into a batch.
      *
-     * @param rows numbers of rows from 0
-     * @param from where in {@code rows} to begin
-     * @param count how many rows to copy
-     * @param input receives row {@code rows[from + i]} as its row i, as the network takes it; its rows are set to
+     * @param rows the indices of rows, from 0
+     * @param from the first index in {@code rows} to use
+     * @param count the number of rows to copy
+     * @param input receives the inputs of row {@code rows[from + i]} in its row i; its number of rows is set to
      *     {@code count}
-     * @param target receives their targets likewise
-     * @throws DataException if they can no longer be read as they were
+     * @param target receives the targets in the same way
+     * @throws DataException if the source has changed or cannot be read
      */
     void copy(int[] rows, int from, int count, Matrix input, Matrix target);
 
-    /** Whether rows count differently in training. */
+    /** Returns whether rows have weights. */
     default boolean hasWeights() {
         return false;
     }
 
     /**
-     * Copies how much rows count in training, finite numbers that are at least 0.
+     * Copies the weights of rows in training, which are finite and at least 0.
      *
-     * @param rows numbers of rows from 0
-     * @param from where in {@code rows} to begin
-     * @param count how many
-     * @param weights receives that of row {@code rows[from + i]} at i
+     * @param rows the indices of rows, from 0
+     * @param from the first index in {@code rows} to use
+     * @param count the number of rows
+     * @param weights receives the weight of row {@code rows[from + i]} in its element i
      */
     default void copyWeights(int[] rows, int from, int count, float[] weights) {
         Arrays.fill(weights, 0, count, 1);
     }
 
-    /** Whether the targets are known as numbers of the data, which a batch has scaled and rounded to float32. */
+    /** Returns whether the targets are available as in the data, before scaling and rounding to float32. */
     default boolean hasExactTargets() {
         return false;
     }
 
     /**
-     * Copies targets as they are in the data, neither scaled nor rounded, for metrics; only if {@link #hasExactTargets}.
+     * Copies targets as in the data, neither scaled nor rounded, for metrics.
      *
-     * @param rows numbers of rows from 0
-     * @param from where in {@code rows} to begin
-     * @param count how many
-     * @param targets receives those of row {@code rows[from + i]} from {@code i · outputs} on
+     * @param rows the indices of rows, from 0
+     * @param from the first index in {@code rows} to use
+     * @param count the number of rows
+     * @param targets receives the targets of row {@code rows[from + i]} from element {@code i · outputs} on
+     * @throws UnsupportedOperationException unless {@link #hasExactTargets}
      */
     default void copyExactTargets(int[] rows, int from, int count, double[] targets) {
-        throw new UnsupportedOperationException("these rows know no exact targets");
+        throw new UnsupportedOperationException("this dataset has no exact targets");
     }
 
     /**
-     * Within how many rows an epoch is shuffled: all, if any row is reached as fast as its neighbour. Rows that are read
-     * in large pieces say fewer, and are then asked for as {@link RowOrder} tells.
+     * Returns the number of rows within which an epoch is shuffled: all rows if random access is fast. A dataset that
+     * is read in large pieces returns fewer and receives its requests in the order of {@link RowOrder}.
      */
     default int window() {
         return rows();
     }
 
     /**
-     * Where a row came from, for messages.
+     * Returns the location of a row, for messages.
      *
-     * @param row its number from 0
-     * @return its line if that is known, or else its number in words
+     * @param row the index of the row, from 0
+     * @return the line if it is known, otherwise the number of the row in words
      */
     default Location place(int row) {
         return Location.of("", "row " + (row + 1));
     }
 
-    /** These rows in memory, in this order. */
+    /** Returns the given rows in memory, in the given order. */
     default MatrixDataset select(int... rows) {
         Matrix input = new Matrix(rows.length, inputs());
         Matrix target = new Matrix(rows.length, outputs());
@@ -100,9 +101,9 @@ public interface Dataset {
         return new MatrixDataset(input, target, exact, weights, new int[0]);
     }
 
-    /** So many rows in memory, evenly spaced, so that sorted data is seen from its beginning to its end; all if fewer. */
-    default MatrixDataset sample(int most) {
-        int[] rows = new int[Math.min(most, rows())];
+    /** Returns at most {@code maxRows} rows in memory, evenly spaced so that sorted data is well represented. */
+    default MatrixDataset sample(int maxRows) {
+        int[] rows = new int[Math.min(maxRows, rows())];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (int) ((long) i * rows() / rows.length);
         }
@@ -110,12 +111,12 @@ public interface Dataset {
     }
 
     /**
-     * Rows in memory; the matrices are shared, not copied.
+     * Creates a dataset in memory; the matrices are shared, not copied.
      *
      * @param input rows × inputs
      * @param target rows × outputs
-     * @throws IllegalArgumentException if they have not as many rows, or a number is NaN or infinite; names its row and column,
-     *     from 1
+     * @throws IllegalArgumentException if the numbers of rows differ, or a number is NaN or infinite; names its row and
+     *     column, from 1
      */
     static MatrixDataset of(Matrix input, Matrix target) {
         MatrixDataset.requireFinite("input", input);

@@ -6,15 +6,20 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A column that is learnt from.
+ * A column of numbers or categories from which a network learns.
  *
- * @param name its name
- * @param categories the categories that have an input each, in the order of their inputs; empty if it holds numbers
- * @param rare the categories that share one input, the last of the column; empty if none do
+ * @param name the name of the column
+ * @param categories the categories with an input of their own, in the order of these inputs; empty for a column of
+ *     numbers
+ * @param rare the categories that share one input, the last of the column; empty if there are none
  */
 public record Feature(String name, List<String> categories, List<String> rare) {
 
-    /** Checks that the categories differ. */
+    /**
+     * Checks that the categories are distinct.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
     public Feature {
         Objects.requireNonNull(name, "name");
         categories = List.copyOf(categories);
@@ -26,32 +31,32 @@ public record Feature(String name, List<String> categories, List<String> rare) {
         }
     }
 
-    /** A column of categories with an input each, or of numbers if there are none. */
+    /** Creates a column of categories with an input each, or of numbers if there are no categories. */
     public Feature(String name, List<String> categories) {
         this(name, categories, List.of());
     }
 
-    /** A column of numbers. */
+    /** Returns a column of numbers. */
     public static Feature number(String name) {
         return new Feature(name, List.of());
     }
 
-    /** Whether it holds categories. */
+    /** Returns whether the column holds categories. */
     public boolean isCategorical() {
         return !categories.isEmpty() || hasRare();
     }
 
-    /** Whether rare categories share an input. */
+    /** Returns whether there are rare categories, which share an input. */
     public boolean hasRare() {
         return !rare.isEmpty();
     }
 
-    /** How many inputs it becomes: one of a number, one a category, one for all rare categories. */
+    /** Returns the number of inputs: one for a number; one per category and one for all rare categories. */
     public int inputs() {
         return Math.max(1, categories.size() + (hasRare() ? 1 : 0));
     }
 
-    /** What the rare categories are called together: {@code (rare)}, or with a number if a category is called so. */
+    /** Returns the common name of the rare categories: {@code (rare)}, with a number if a category has that name. */
     public String rareName() {
         String name = "(rare)";
         for (int n = 2; categories.contains(name) || rare.contains(name); n++) {
@@ -60,7 +65,7 @@ public record Feature(String name, List<String> categories, List<String> rare) {
         return name;
     }
 
-    /** All categories of the training rows: first those with an input each, then the rare ones. */
+    /** Returns all known categories: first the ones with an input of their own, then the rare ones. */
     public List<String> known() {
         return Stream.concat(categories.stream(), rare.stream()).toList();
     }

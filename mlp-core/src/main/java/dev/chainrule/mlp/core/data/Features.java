@@ -12,23 +12,28 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The columns that are learnt from, and the inputs that they become: a number is one input, a category one of several, 1
- * for the category that it is and 0 for the others. Rare categories of a column share one input. An unknown category counts
- * as rare, or leaves all inputs of its column 0 if there are no rare ones, as in scikit-learn's {@code OneHotEncoder} with
- * {@code min_frequency} and {@code handle_unknown="infrequent_if_exist"}.
+ * The feature columns and their encoding as inputs: a number is one input, a category is one-hot encoded. The rare
+ * categories of a column share one input. An unknown category counts as rare, or sets all inputs of its column to 0
+ * if there are no rare ones, as in scikit-learn's {@code OneHotEncoder} with {@code min_frequency} and
+ * {@code handle_unknown="infrequent_if_exist"}.
  *
- * @param columns in order, at least one
+ * @param columns the columns in order, at least one
  * @param unknown whether an unknown category is ignored or an error
- * @param fill what stands in for a missing value, one number an input, before scaling; empty if none may be missing
+ * @param fill the replacement for missing values, one number per input, before scaling; empty if no value may be
+ *     missing
  */
 public record Features(List<Feature> columns, UnknownCategories unknown, List<Double> fill) {
     private static final int SHOWN = 10;
-    /** Of a category that leaves all inputs of its column 0. */
+    /** The input of a category that sets all inputs of its column to 0. */
     private static final int NO_INPUT = -1;
-    /** Of a category that is an error. */
-    private static final int REFUSED = -2;
+    /** The input of a category that is an error. */
+    private static final int REJECTED = -2;
 
-    /** Checks that there is a number for each input or none. */
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if there is no column, or the replacements are not one per input
+     */
     public Features {
         columns = List.copyOf(columns);
         Objects.requireNonNull(unknown, "unknown");
@@ -41,27 +46,27 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
         }
     }
 
-    /** Unknown categories are ignored. */
+    /** Creates features that ignore unknown categories. */
     public Features(List<Feature> columns, List<Double> fill) {
         this(columns, UnknownCategories.IGNORE, fill);
     }
 
-    /** The same with another policy about unknown categories. */
+    /** Returns the same features with another policy for unknown categories. */
     public Features withUnknown(UnknownCategories policy) {
         return new Features(columns, policy, fill);
     }
 
-    /** Columns of numbers, none of which may be missing. */
+    /** Returns columns of numbers, none of which may be missing. */
     public static Features ofNumbers(List<String> names) {
         return new Features(names.stream().map(Feature::number).toList(), List.of());
     }
 
-    /** The names of the columns. */
+    /** Returns the names of the columns. */
     public List<String> names() {
         return columns.stream().map(Feature::name).toList();
     }
 
-    /** How many inputs they become. */
+    /** Returns the number of inputs. */
     public int inputs() {
         return inputs(columns);
     }
@@ -71,8 +76,8 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
     }
 
     /**
-     * Returns a name for each input: that of its column or, of a category, {@code column=category}, and {@code column=(rare)} for
-     * those that share one.
+     * Returns a name for each input: that of its column or, of a category, {@code column=category}, and
+     * {@code column=(rare)} for those that share one.
      */
     public List<String> inputNames() {
         List<String> names = new ArrayList<>();
@@ -89,24 +94,24 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
         return Collections.unmodifiableList(names);
     }
 
-    /** What turns these rows into inputs. */
+    /** Creates an encoder of the rows of a table. */
     Encoder encoder(DataTable examples) {
         return new Encoder(examples);
     }
 
-    /** Turns rows into inputs that are not yet scaled. */
+    /** Encodes rows as inputs, before scaling. */
     final class Encoder {
         private final DataTable examples;
         private final int width = columns.size();
-        /** For each column of categories: which of its inputs each of theirs is, {@link #NO_INPUT} or {@link #REFUSED}. */
-        private final int[][] ours = new int[width][];
+        /** For each column, the input of each category of the table, {@link #NO_INPUT} or {@link #REJECTED}. */
+        private final int[][] inputOfCategory = new int[width][];
 
         private Encoder(DataTable examples) {
             this.examples = examples;
             for (int c = 0; c < width; c++) {
                 Feature column = columns.get(c);
                 Vocabulary known = new Vocabulary(column.known());
-                ours[c] = examples.categories(c).stream()
+                inputOfCategory[c] = examples.categories(c).stream()
                         .mapToInt(category -> input(column, known.find(category)))
                         .toArray();
             }
@@ -115,17 +120,18 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
         private int input(Feature column, int known) {
             if (known == Vocabulary.UNKNOWN) {
                 return unknown == UnknownCategories.ERROR
-                        ? REFUSED
+                        ? REJECTED
                         : column.hasRare() ? column.categories().size() : NO_INPUT;
             }
-            return Math.min(known, column.categories().size()); // the rare ones are known after the others
+            return Math.min(known, column.categories().size()); // rare categories come after the others
         }
 
         /**
-         * The inputs of a row.
+         * Encodes a row.
          *
-         * @throws DataException if a value is missing and nothing is known to fill in, or a category is not known and is
-         *     an error
+         * @param row the index of the row, from 0
+         * @param to receives the inputs
+         * @throws DataException if a value is missing and has no replacement, or a category is unknown and not ignored
          */
         void encode(int row, double[] to) {
             int input = 0;
@@ -156,19 +162,19 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
 
         private int category(int row, int c, double value) {
             Feature column = columns.get(c);
-            List<String> theirs = examples.categories(c);
-            if (theirs.isEmpty()) {
+            List<String> categories = examples.categories(c);
+            if (categories.isEmpty()) {
                 throw notACategory(column, value, examples.place(row, column.name()));
             }
-            int category = ours[c][(int) value];
-            if (category == REFUSED) {
-                throw unknown(column, theirs.get((int) value), examples, row);
+            int category = inputOfCategory[c][(int) value];
+            if (category == REJECTED) {
+                throw unknown(column, categories.get((int) value), examples, row);
             }
             return category;
         }
     }
 
-    /** A missing value that cannot be filled in. */
+    /** Returns the exception for a missing value without a replacement. */
     static DataException missing(Location place, String inRow) {
         return new DataException(
                 ErrorCode.DAT_MISSING,
@@ -177,7 +183,7 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
                         + " \"missing\": \"mean\"");
     }
 
-    /** A number where a feature holds categories. */
+    /** Returns the exception for a number in a column of categories. */
     static DataException notACategory(Feature column, double value, Location place) {
         return new DataException(
                 ErrorCode.DAT_LABEL,
@@ -190,7 +196,7 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
                 ErrorCode.DAT_LABEL, examples.place(row, column.name()), unknownCategory(category, column.known()));
     }
 
-    /** What is wrong with a category that was not among the training rows. */
+    /** Returns the message for a category that no training row has. */
     public static String unknownCategory(String category, List<String> known) {
         return "unknown category " + Problem.show(category) + ". The training rows had: " + shown(known)
                 + ". Correct it, or train with \"unknownCategories\": \"ignore\"";

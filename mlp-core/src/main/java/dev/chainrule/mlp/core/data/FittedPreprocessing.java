@@ -4,17 +4,17 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 
 /**
- * What follows for a run from its training rows.
+ * The preprocessing of a run, fitted on its training rows.
  *
- * @param spec the run with all sizes of its network given
- * @param preprocessing how rows become inputs and targets
- * @param weights how much training rows count
- * @param warnings what a user should know and can live with, a sentence each
+ * @param spec the run, with all sizes of its network
+ * @param preprocessing the preprocessing of inputs and targets
+ * @param weights the weights of training rows
+ * @param warnings non-fatal warnings, one sentence each
  */
 public record FittedPreprocessing(
         RunSpec spec, Preprocessing preprocessing, RowWeights weights, List<String> warnings) {
 
-    /** Training rows as the network takes them. */
+    /** Returns training rows after preprocessing, with their weights. */
     public MatrixDataset training(DataTable examples) {
         MatrixDataset rows = preprocessing.dataset(examples);
         return new MatrixDataset(rows.input(), rows.target(), rows.exactTargets(), weights.of(examples), rows.lines());

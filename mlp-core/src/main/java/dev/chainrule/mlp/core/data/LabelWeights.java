@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the weight of a label. If all named labels are numbers, one that is written in another way is found by its value, as
+ * Looks up the weights of labels. If all labels with a weight are numbers, a label is found by its value, such as
  * {@code 3.0} for {@code 3}. Not thread-safe.
  */
 final class LabelWeights {
@@ -17,24 +17,24 @@ final class LabelWeights {
         weights = ofClass.values().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** The weights that a document gives; others have none. */
+    /** Returns the weights that a document lists; empty for balanced weights. */
     static LabelWeights given(ClassWeights weights) {
         return new LabelWeights(weights instanceof ClassWeights.Given given ? given.weights() : Map.of());
     }
 
-    /** The weight of a label; 1 if it is not named. */
+    /** Returns the weight of a label; 1 if it has none. */
     double of(String label) {
         int index = weights.length == 0 ? Vocabulary.UNKNOWN : named.find(label);
         return index == Vocabulary.UNKNOWN ? 1 : weights[index];
     }
 
-    /** Whether a weight is given for a label. */
+    /** Returns whether a label has a weight. */
     boolean isNamed(String label) {
         return named.find(label) != Vocabulary.UNKNOWN;
     }
 
-    /** Whether the rows of a class count 0 and so are left out of all that is fitted to training rows. */
-    boolean leaveOut(String label) {
+    /** Returns whether a label has weight 0, so that its rows are excluded from everything fitted on training rows. */
+    boolean isExcluded(String label) {
         return of(label) == 0;
     }
 }

@@ -50,8 +50,8 @@ public record PreparedData(
     private static final int MANY_CLASSES = 10;
 
     /**
-     * Decides what the target columns hold where the document leaves it open. The document alone decides, never the data: a
-     * text in a column of numbers is a fault of that cell and not another task.
+     * Decides what the target columns hold where the document leaves it open. The document alone decides, never the
+     * data: a text in a column of numbers is a fault of that cell and not another task.
      *
      * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
      * @param output the activation of the output layer
@@ -162,7 +162,10 @@ public record PreparedData(
         return of(spec, data, loss, output, counted, labels(examples, unweightedLabels), split);
     }
 
-    /** The labels of rows that count and, if there is but one, also of those of weight 0, so that there can be two classes. */
+    /**
+     * The labels of rows that count and, if there is but one, also of those of weight 0, so that there can be two
+     * classes.
+     */
     private static Set<String> labels(DataTable examples, Set<String> unweightedLabels) {
         Set<String> labels = new TreeSet<>(examples.withoutWeightZero().labels());
         if (labels.size() == 1) {
@@ -173,8 +176,8 @@ public record PreparedData(
     }
 
     /**
-     * Makes rows ready that are split already, as into folds. The classes are those of all rows; everything else is fitted
-     * on the training rows alone.
+     * Makes rows ready that are split already, as into folds. The classes are those of all rows; everything else is
+     * fitted on the training rows alone.
      *
      * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
      * @param output the activation of the output layer
@@ -189,8 +192,8 @@ public record PreparedData(
     }
 
     /**
-     * Makes rows ready for a run that goes on with a model: they are scaled and encoded as the model's were. Of these rows
-     * follow only which are held out and the class weights that balance them.
+     * Makes rows ready for a run that goes on with a model: they are scaled and encoded as the model's were. Of these
+     * rows follow only which are held out and the class weights that balance them.
      *
      * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
      * @param all the rows, with labels or numbers as the model takes them
@@ -298,7 +301,7 @@ public record PreparedData(
             RunSpec spec, DataSpec data, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
         boolean classes = training.hasLabels();
         if (classes
-                && training.labels().keySet().stream().allMatch(LabelWeights.given(data.classWeights())::leaveOut)) {
+                && training.labels().keySet().stream().allMatch(LabelWeights.given(data.classWeights())::isExcluded)) {
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", "/data/classWeights"),

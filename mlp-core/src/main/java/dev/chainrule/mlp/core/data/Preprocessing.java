@@ -8,56 +8,62 @@ import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.List;
 
 /**
- * How rows become what the network takes, and what its outputs stand for: fitted on the training rows alone and kept
- * with the model.
+ * The preprocessing of a model: encodes and scales rows as inputs and targets. It is fitted on the training rows only
+ * and saved with the model.
  *
  * @param features the columns that become the inputs
- * @param scaler how the inputs are scaled
- * @param target what the outputs stand for
+ * @param scaler the scaler of the inputs
+ * @param target the meaning of the outputs
  */
 public record Preprocessing(Features features, Scaler scaler, Target target) {
-    private static final int LARGEST_MATRIX = Integer.MAX_VALUE - 8;
+    private static final int MAX_MATRIX_SIZE = Integer.MAX_VALUE - 8;
 
-    /** Checks that the sizes fit. */
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if the scaler has another number of columns than there are inputs
+     */
     public Preprocessing {
         if (features.inputs() != scaler.columns()) {
             throw new IllegalArgumentException(features.inputs() + " inputs, a scaler for " + scaler.columns());
         }
     }
 
-    /** Columns of numbers that become the inputs, in order. */
+    /** Creates the preprocessing of columns of numbers, which become the inputs in order. */
     public Preprocessing(List<String> featureNames, Scaler scaler, Target target) {
         this(Features.ofNumbers(featureNames), scaler, target);
     }
 
-    /** The same with another policy about unknown categories. */
+    /** Returns the same preprocessing with another policy for unknown categories. */
     public Preprocessing withUnknown(UnknownCategories policy) {
         return new Preprocessing(features.withUnknown(policy), scaler, target);
     }
 
-    /** The names of the columns that become the inputs, in order. */
+    /** Returns the names of the feature columns, in order. */
     public List<String> featureNames() {
         return features.names();
     }
 
-    /** What each input is, for people. */
+    /** Returns a name for each input, for example {@code color=red}. */
     public List<String> inputNames() {
         return features.inputNames();
     }
 
     /**
-     * The inputs of rows, whose features are found by name, in any order.
+     * Returns the inputs of rows, whose features are found by name, in any order.
      *
-     * @throws DataException if a feature is missing, a value is missing or too large, or a category is not known
+     * @return rows × inputs
+     * @throws DataException if a feature is missing, a value is missing or too large, or a category is unknown and not
+     *     ignored
      */
     public Matrix inputs(DataTable rows) {
         DataTable examples = rows.withFeatures(featureNames());
         int columns = scaler.columns();
-        if ((long) examples.rows() * columns > LARGEST_MATRIX) {
+        if ((long) examples.rows() * columns > MAX_MATRIX_SIZE) {
             throw new DataException(
                     ErrorCode.DAT_LIMIT,
                     Location.NONE,
-                    examples.rows() + " rows of " + columns + " inputs are more than " + LARGEST_MATRIX
+                    examples.rows() + " rows of " + columns + " inputs are more than " + MAX_MATRIX_SIZE
                             + " numbers. Use fewer rows or categories, or set \"streaming\": true");
         }
         Matrix inputs = new Matrix(examples.rows(), columns);
@@ -66,13 +72,13 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
         for (int r = 0; r < examples.rows(); r++) {
             encoder.encode(r, row);
             for (int c = 0; c < columns; c++) {
-                float single = (float) scaler.scale(c, row[c]);
-                if (Float.isInfinite(single)) {
+                float scaled = (float) scaler.scale(c, row[c]);
+                if (Float.isInfinite(scaled)) {
                     throw tooLarge(
                             row[c] + examples.rowInWords(r),
                             examples.place(r, features.inputNames().get(c)));
                 }
-                inputs.data()[r * columns + c] = single;
+                inputs.data()[r * columns + c] = scaled;
             }
         }
         return inputs;
@@ -128,7 +134,7 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
     }
 
     /**
-     * The inputs of rows, not rounded to float32.
+     * Returns the inputs of rows without rounding them to float32.
      *
      * @return rows × inputs
      * @throws DataException as {@link #inputs}
@@ -146,7 +152,7 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
         return inputs;
     }
 
-    /** A number that the network, in float32, cannot take. */
+    /** Returns the exception for a number that overflows float32 after scaling. */
     static DataException tooLarge(String value, Location place) {
         return new DataException(
                 ErrorCode.DAT_RANGE,
@@ -155,7 +161,7 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
                         + " the data");
     }
 
-    /** The inputs and targets of rows. */
+    /** Returns the inputs and targets of rows. */
     public MatrixDataset dataset(DataTable examples) {
         double[] exactTargets =
                 target instanceof Target.Numbers numbers ? examples.numbers(numbers.names()) : new double[0];

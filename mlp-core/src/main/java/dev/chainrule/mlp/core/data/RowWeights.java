@@ -8,19 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much training rows count: the weight of the row's class times the weight of its own.
+ * The weights of training rows: the weight of the row's class times the row's own weight.
  *
- * @param ofClass by label; empty if all classes count 1
+ * @param ofClass the weights of classes by label; empty if all are 1
  */
 public record RowWeights(Map<String, Double> ofClass) {
-    private static final int BLOCK_OF_ROWS = 4096;
+    private static final int BLOCK_ROWS = 4096;
 
-    /** Copies the map and keeps its order. */
+    /** Copies the map and preserves its order. */
     public RowWeights {
         ofClass = Collections.unmodifiableMap(new LinkedHashMap<>(ofClass));
     }
 
-    /** The weights of classes, by the labels of the training rows. */
+    /** Returns the weights of the classes of a run, from the number of training rows of each label. */
     static RowWeights of(ClassWeights weights, Map<String, Long> labels) {
         if (weights instanceof ClassWeights.Given given) {
             return new RowWeights(given.weights());
@@ -34,18 +34,18 @@ public record RowWeights(Map<String, Double> ofClass) {
     }
 
     /**
-     * The weights of classes in a run, by its prepared training rows. These are gone through only if they decide, for
-     * {@link ClassWeights.Balanced}; rows of weight 0 are not counted.
+     * Returns the weights of the classes of a run. Reads the training rows only for {@link ClassWeights.Balanced},
+     * without counting rows of weight 0.
      *
-     * @param target what the outputs stand for
-     * @param training the training rows
+     * @param target the meaning of the outputs
+     * @param training the training rows after preprocessing
      */
     public static RowWeights of(ClassWeights weights, Target target, Dataset training) {
         Map<String, Long> labels = new LinkedHashMap<>();
         if (weights instanceof ClassWeights.Balanced && target instanceof Target.Classes classes) {
             long[] counts = new long[classes.labels().size()];
-            for (int from = 0; from < training.rows(); from += BLOCK_OF_ROWS) {
-                int[] rows = new int[Math.min(BLOCK_OF_ROWS, training.rows() - from)];
+            for (int from = 0; from < training.rows(); from += BLOCK_ROWS) {
+                int[] rows = new int[Math.min(BLOCK_ROWS, training.rows() - from)];
                 for (int i = 0; i < rows.length; i++) {
                     rows[i] = from + i;
                 }
@@ -78,9 +78,9 @@ public record RowWeights(Map<String, Double> ofClass) {
     }
 
     /**
-     * The weight of each row; empty if all count 1.
+     * Returns the weight of each row; empty if all are 1.
      *
-     * @throws DataException if one is too large for float32, or so small that it would underflow to 0
+     * @throws DataException if a weight overflows float32 or underflows to 0
      */
     public float[] of(DataTable examples) {
         boolean hasOwn = examples.weights().length > 0;

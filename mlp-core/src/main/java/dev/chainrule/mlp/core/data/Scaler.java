@@ -4,23 +4,26 @@ import dev.chainrule.mlp.core.spec.Scaling;
 import java.util.Arrays;
 
 /**
- * Brings columns of numbers to a common scale: x′ = (x − center) / width for each column, in float64.
+ * Scales columns of numbers in float64: x′ = (x − center) / width for each column.
  *
- * <p>A column that does not vary (a standard deviation below 10 ulps of its mean, scikit-learn's rule) gets the width 1
- * and so becomes 0.
+ * <p>A constant column (by scikit-learn's rule, one with a standard deviation below 10 ulps of its mean) gets width 1
+ * and becomes 0.
  */
 public final class Scaler {
     private static final double CONSTANT = 10 * Math.ulp(1.0);
 
-    /** The largest number that a scaler is fitted to: no sum of squares of such numbers overflows. */
+    /** The largest number to which a scaler can be fitted, so that sums of squares do not overflow. */
     static final double LARGEST = 1e145;
 
     private final double[] center;
     private final double[] width;
 
     /**
-     * @param center what is subtracted, one a column; finite
-     * @param width what is divided by, one a column; finite and > 0
+     * Creates a scaler.
+     *
+     * @param center the number to subtract, one per column; finite
+     * @param width the divisor, one per column; finite and positive
+     * @throws IllegalArgumentException if the lengths differ or a number is out of its range
      */
     public Scaler(double[] center, double[] width) {
         if (center.length != width.length) {
@@ -36,7 +39,7 @@ public final class Scaler {
         this.width = width.clone();
     }
 
-    /** Leaves everything as it is. */
+    /** Returns a scaler that changes nothing. */
     public static Scaler none(int columns) {
         double[] ones = new double[columns];
         Arrays.fill(ones, 1);
@@ -46,7 +49,7 @@ public final class Scaler {
     /**
      * Fits a scaler to a table.
      *
-     * @param values rows × columns row by row, at least one row; at most {@link #LARGEST} in size
+     * @param values rows × columns in row-major order, at least one row; at most {@link #LARGEST} in magnitude
      * @param columns the number of columns
      */
     public static Scaler fit(Scaling scaling, double[] values, int columns) {
@@ -60,7 +63,7 @@ public final class Scaler {
         return fit(scaling, summaries);
     }
 
-    /** Fits a scaler to columns, each of which has a value. */
+    /** Fits a scaler to columns, each of which has at least one value. */
     static Scaler fit(Scaling scaling, ColumnSummary... columns) {
         Scaler scaler = none(columns.length);
         for (int c = 0; c < columns.length && scaling != Scaling.NONE; c++) {
@@ -74,27 +77,27 @@ public final class Scaler {
         return scaler;
     }
 
-    /** The number of columns. */
+    /** Returns the number of columns. */
     public int columns() {
         return center.length;
     }
 
-    /** What is subtracted, a copy. */
+    /** Returns a copy of the numbers to subtract, one per column. */
     public double[] center() {
         return center.clone();
     }
 
-    /** What is divided by, a copy. */
+    /** Returns a copy of the divisors, one per column. */
     public double[] width() {
         return width.clone();
     }
 
-    /** The scaled value of a column. */
+    /** Returns the scaled value of a column. */
     public double scale(int column, double value) {
         return (value - center[column]) / width[column];
     }
 
-    /** The value of a column that was scaled to this. */
+    /** Returns the value of a column whose scaled value is given. */
     public double unscale(int column, double scaled) {
         return scaled * width[column] + center[column];
     }

@@ -15,17 +15,17 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Which rows are trained on and which are held out.
+ * A division of rows into training rows and held-out rows.
  *
- * @param training row numbers from 0, rising
- * @param validation row numbers from 0, rising; may be empty
+ * @param training the indices of the training rows, from 0, ascending
+ * @param validation the indices of the held-out rows, from 0, ascending; may be empty
  */
 public record Split(int[] training, int[] validation) {
 
     /**
-     * Splits rows as a spec says. A {@link Validation.InFile} holds out none of these rows.
+     * Splits rows as a spec describes. A {@link Validation.InFile} holds out none of these rows.
      *
-     * @throws DataException if no row is left to train on or to hold out
+     * @throws DataException if there would be no training row or no held-out row
      */
     public static Split of(Validation validation, DataTable examples, long seed) {
         int rows = examples.rows();
@@ -37,17 +37,17 @@ public record Split(int[] training, int[] validation) {
         } else if (validation instanceof Validation.Fraction fraction) {
             holdOut(fraction.fraction(), groups(examples), rows, seed, heldOut);
         } else {
-            return new Split(numbers(heldOut, false), new int[0]);
+            return new Split(indices(heldOut, false), new int[0]);
         }
-        Split split = new Split(numbers(heldOut, false), numbers(heldOut, true));
+        Split split = new Split(indices(heldOut, false), indices(heldOut, true));
         requireBoth(split.training.length, split.validation.length);
         return split;
     }
 
     /**
-     * Checks that there are rows to train on and rows held out.
+     * Checks that there are both training rows and held-out rows.
      *
-     * @throws DataException if not
+     * @throws DataException if there are not
      */
     public static void requireBoth(long training, long heldOut) {
         if (training == 0 || heldOut == 0) {
@@ -60,8 +60,8 @@ public record Split(int[] training, int[] validation) {
     }
 
     /**
-     * Whether a row is held out, by its number from 0, without a look at the others. Of a fraction each row is drawn on its
-     * own: they are not stratified, and their share is the fraction only about.
+     * Returns a predicate that decides from the index of a row, from 0, whether it is held out. For a fraction, each
+     * row is held out by an independent random draw, so the split is unstratified and the fraction is approximate.
      */
     public static IntPredicate rowByRow(Validation validation, long seed) {
         if (validation instanceof Validation.Every every) {
@@ -74,8 +74,10 @@ public record Split(int[] training, int[] validation) {
     }
 
     /**
-     * The rows of k folds, stratified by label if there are labels: each fold has its share of each class, to one row.
+     * Returns k folds, stratified by label if there are labels: the counts of a class differ by at most one between
+     * folds.
      *
+     * @throws IllegalArgumentException if k is less than 2
      * @throws DataException if there are fewer rows than folds
      */
     public static List<Split> folds(int k, DataTable examples, long seed) {
@@ -83,8 +85,9 @@ public record Split(int[] training, int[] validation) {
     }
 
     /**
-     * The rows of k folds, drawn without a look at their labels.
+     * Returns k unstratified folds.
      *
+     * @throws IllegalArgumentException if k is less than 2
      * @throws DataException if there are fewer rows than folds
      */
     public static List<Split> plainFolds(int k, DataTable examples, long seed) {
@@ -117,12 +120,12 @@ public record Split(int[] training, int[] validation) {
             for (int r = 0; r < rows; r++) {
                 heldOut[r] = foldOf[r] == fold;
             }
-            folds.add(new Split(numbers(heldOut, false), numbers(heldOut, true)));
+            folds.add(new Split(indices(heldOut, false), indices(heldOut, true)));
         }
         return folds;
     }
 
-    /** The same without the rows that have the weight 0. */
+    /** Returns the same split without the rows of weight 0. */
     Split withoutWeightZero(DataTable examples) {
         if (examples.weights().length == 0) {
             return this;
@@ -141,7 +144,10 @@ public record Split(int[] training, int[] validation) {
         return split;
     }
 
-    /** The rows of each class in order of first appearance; all rows in one group if there are no labels. */
+    /**
+     * Returns the rows of each class, in order of first appearance; a single group of all rows if there are no
+     * labels.
+     */
     private static List<int[]> groups(DataTable examples) {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
         for (int r = 0; r < examples.rows(); r++) {
@@ -154,8 +160,9 @@ public record Split(int[] training, int[] validation) {
     }
 
     /**
-     * Holds out round(fraction · rows) rows, shared among the groups by largest remainder. One row of each group is kept to
-     * train on; what a group cannot give for that reason is taken from the others, in the same order.
+     * Holds out round(fraction · rows) rows, distributed over the groups by the largest remainder method. At least
+     * one row of each group remains for training; if a group has too few rows for its share, others give more, in the
+     * same order.
      */
     private static void holdOut(double fraction, List<int[]> groups, int rows, long seed, boolean[] heldOut) {
         int[] share = groups.stream()
@@ -188,14 +195,14 @@ public record Split(int[] training, int[] validation) {
         }
     }
 
-    private static int[] numbers(boolean[] heldOut, boolean wanted) {
-        int[] numbers = new int[heldOut.length];
+    private static int[] indices(boolean[] flags, boolean value) {
+        int[] indices = new int[flags.length];
         int n = 0;
-        for (int r = 0; r < heldOut.length; r++) {
-            if (heldOut[r] == wanted) {
-                numbers[n++] = r;
+        for (int r = 0; r < flags.length; r++) {
+            if (flags[r] == value) {
+                indices[n++] = r;
             }
         }
-        return Arrays.copyOf(numbers, n);
+        return Arrays.copyOf(indices, n);
     }
 }

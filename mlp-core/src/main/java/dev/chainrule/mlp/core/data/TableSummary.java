@@ -18,21 +18,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one pass over rows tells of them: all that is fitted to training rows. It takes them in portions, so that they need
- * not be in memory together, and how they are portioned changes nothing.
+ * Collects in one pass over the rows everything that preprocessing is fitted to. Rows are added in portions, so that
+ * they need not be in memory together; the result does not depend on the portions.
  */
 public final class TableSummary {
-    private static final int MOST_WARNINGS = 5;
+    private static final int MAX_WARNINGS = 5;
 
     private final LabelWeights weights;
     private long rows;
     private List<String> featureNames = List.of();
     private List<String> targetNames = List.of();
     private ColumnSummary[] features = {};
-    /** How often each category of a feature occurs. */
+    /** The number of occurrences of each category, features × categories. */
     private long[][] counts = {};
 
-    /** The line in which each category first occurs. */
+    /** The line of the first occurrence of each category, features × categories. */
     private int[][] firstLines = {};
 
     private List<List<String>> categories = List.of();
@@ -40,15 +40,16 @@ public final class TableSummary {
     private final Map<String, Long> labels = new LinkedHashMap<>();
 
     /**
-     * Of no rows yet.
+     * Creates a summary of no rows.
      *
-     * @param weights classes of weight 0 are counted in {@link #labels} and otherwise as left out
+     * @param weights the weights of classes; rows of a class of weight 0 only count in {@link #rows} and
+     *     {@link #labels}
      */
     public TableSummary(ClassWeights weights) {
         this.weights = LabelWeights.given(weights);
     }
 
-    /** Of these rows. */
+    /** Returns the summary of a table. */
     static TableSummary of(DataTable examples, ClassWeights weights) {
         TableSummary summary = new TableSummary(weights);
         summary.add(examples);
@@ -56,9 +57,9 @@ public final class TableSummary {
     }
 
     /**
-     * Takes rows.
+     * Adds rows.
      *
-     * @param examples with the same columns as those before; the categories of a feature may be more, but in the same order
+     * @param examples rows with the same columns as before; features may have more categories, after the previous ones
      */
     public void add(DataTable examples) {
         if (rows == 0) {
@@ -78,7 +79,7 @@ public final class TableSummary {
         for (int r = 0; r < examples.rows(); r++) {
             int line = examples.line(r);
             if (!examples.labels().isEmpty()
-                    && weights.leaveOut(examples.labels().get(r))) {
+                    && weights.isExcluded(examples.labels().get(r))) {
                 continue;
             }
             for (int c = 0; c < width; c++) {
@@ -105,34 +106,34 @@ public final class TableSummary {
         return summaries;
     }
 
-    /** How many rows there were. */
+    /** Returns the number of rows. */
     public long rows() {
         return rows;
     }
 
-    /** How many rows have each label. */
+    /** Returns the number of rows of each label. */
     public Map<String, Long> labels() {
         return Collections.unmodifiableMap(labels);
     }
 
-    /** The names of the target columns. */
+    /** Returns the names of the target columns. */
     List<String> targetNames() {
         return targetNames;
     }
 
-    /** Whether the targets are labels. */
+    /** Returns whether the targets are labels. */
     boolean hasLabels() {
         return !labels.isEmpty();
     }
 
     /**
-     * The features with their categories and, if missing values are filled in, what stands in for them.
+     * Returns the features with their categories and, if missing values are replaced, the replacements.
      *
-     * @param spec what is rare, unknown and missing
+     * @param spec the policies for rare categories, unknown categories and missing values
      * @throws DataException if a column has no value
      */
     Features features(DataSpec spec) {
-        long least = spec.rareCategories().orElse(0);
+        long minCount = spec.rareCategories().orElse(0);
         List<Feature> columns = new ArrayList<>();
         List<Double> fill = new ArrayList<>();
         for (int c = 0; c < features.length; c++) {
@@ -148,9 +149,9 @@ public final class TableSummary {
             Map<String, Long> occurring = occurring(c);
             List<String> sorted = Target.Classes.inOrder(occurring.keySet());
             List<String> frequent =
-                    sorted.stream().filter(word -> occurring.get(word) >= least).toList();
+                    sorted.stream().filter(word -> occurring.get(word) >= minCount).toList();
             List<String> rare =
-                    sorted.stream().filter(word -> occurring.get(word) < least).toList();
+                    sorted.stream().filter(word -> occurring.get(word) < minCount).toList();
             Feature column = new Feature(featureNames.get(c), frequent, rare);
             columns.add(column);
             if (!column.isCategorical()) {
@@ -158,8 +159,8 @@ public final class TableSummary {
             }
             frequent.forEach(category -> fill.add((double) occurring.get(category) / present));
             if (column.hasRare()) {
-                long together = rare.stream().mapToLong(occurring::get).sum();
-                fill.add((double) together / present);
+                long rareCount = rare.stream().mapToLong(occurring::get).sum();
+                fill.add((double) rareCount / present);
             }
         }
         return new Features(columns, spec.unknownCategories(), spec.missing() == Missing.MEAN ? fill : List.of());
@@ -176,7 +177,7 @@ public final class TableSummary {
     }
 
     /**
-     * The scaler of the inputs that these features become; inputs of categories stay 0 and 1.
+     * Returns the scaler of the inputs of these features; inputs of categories remain 0 and 1.
      *
      * @throws DataException if a number is too large
      */
@@ -197,9 +198,9 @@ public final class TableSummary {
     }
 
     /**
-     * The scaler of targets that are numbers.
+     * Returns the scaler of numeric targets.
      *
-     * @throws DataException if one is too large
+     * @throws DataException if a number is too large
      */
     Scaler targetScaler(Scaling scaling) {
         for (int c = 0; c < targets.length; c++) {
@@ -219,7 +220,7 @@ public final class TableSummary {
         return Scaler.fit(scaling, column);
     }
 
-    /** The names of the features that are the same in every row. */
+    /** Returns the names of the features that are the same in every row. */
     List<String> constantFeatures(Features fitted) {
         List<String> constant = new ArrayList<>();
         for (int c = 0; c < features.length; c++) {
@@ -231,7 +232,7 @@ public final class TableSummary {
         return constant;
     }
 
-    /** Warns of unscaled columns whose values float32 rounds until rows that differ look the same. */
+    /** Returns warnings of unscaled columns whose distinct values may become equal when rounded to float32. */
     List<String> roundedColumns(Features fitted, boolean ofFeatures, boolean ofTargets) {
         List<String> warnings = new ArrayList<>();
         for (int c = 0; c < features.length && ofFeatures; c++) {
@@ -242,7 +243,7 @@ public final class TableSummary {
         for (int c = 0; c < targets.length && ofTargets; c++) {
             warnOfRounding("target '" + targetNames.get(c), targets[c], "scaleTarget", warnings);
         }
-        return warnings.size() <= MOST_WARNINGS ? warnings : warnings.subList(0, MOST_WARNINGS);
+        return warnings.size() <= MAX_WARNINGS ? warnings : warnings.subList(0, MAX_WARNINGS);
     }
 
     private static void warnOfRounding(String which, ColumnSummary column, String key, List<String> warnings) {
@@ -252,7 +253,7 @@ public final class TableSummary {
                         + "\": \"standard\", or subtract a constant"));
     }
 
-    /** Warns of features that need scaling; those that hold categories need none. */
+    /** Returns warnings of numeric features that need scaling. */
     List<String> unscaledFeatures(Features fitted) {
         List<String> names = new ArrayList<>();
         List<ColumnSummary> columns = new ArrayList<>();
@@ -265,16 +266,17 @@ public final class TableSummary {
         return UnscaledColumns.ofFeatures(names, columns);
     }
 
-    /** Warns of targets that need scaling. */
+    /** Returns warnings of targets that need scaling. */
     List<String> unscaledTargets(Loss loss, RowActivation output) {
         return UnscaledColumns.ofTargets(targetNames, List.of(targets), loss, output);
     }
 
     /**
-     * Checks what {@link Preprocessing#inputs} and the loss would refuse, from the smallest and largest of each column.
+     * Checks from the minimum and maximum of each column that {@link Preprocessing#inputs} and the loss accept all
+     * rows.
      *
-     * @throws DataException if a number is too large, a category is not known and is an error, a label is not known, or the
-     *     loss cannot take a target
+     * @throws DataException if a number is too large, a category is unknown and not ignored, a label is unknown, or
+     *     the loss does not accept a target
      */
     public void check(Preprocessing preprocessing, Loss loss) {
         Features fitted = preprocessing.features();
@@ -315,7 +317,7 @@ public final class TableSummary {
         });
     }
 
-    /** The categories of these rows that a model does not know. */
+    /** Counts the categories of these rows that a model does not know. */
     public UnknownCount unknown(Features fitted) {
         UnknownCount count = new UnknownCount();
         forEachUnknown(
@@ -360,7 +362,7 @@ public final class TableSummary {
         }
     }
 
-    /** A loss on probabilities cannot take the target 7. */
+    /** Returns the exception for a target that the loss does not accept, as 7 for a loss on probabilities. */
     static DataException outsideOfLoss(Loss loss, float value, Location place) {
         return new DataException(
                 ErrorCode.DAT_RANGE,

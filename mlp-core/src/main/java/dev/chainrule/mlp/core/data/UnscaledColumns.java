@@ -10,26 +10,27 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Warns of columns that are not scaled and whose numbers are far from mean 0 and deviation 1, from which a network trains
- * badly. The limits are wide: scaled data and numbers of ordinary size stay quiet. docs/accuracy.md has what it costs.
+ * Warns of unscaled columns whose numbers are far from mean 0 and standard deviation 1, with which a network trains
+ * badly. The limits are wide, so that scaled data and numbers of ordinary size cause no warning; docs/accuracy.md has
+ * measurements.
  */
 final class UnscaledColumns {
-    /** The largest root mean square of features that is not reported: grey values from 0 to 16 train well as they are. */
+    /** The largest root mean square of a feature that is not reported: gray values from 0 to 16 train well unscaled. */
     private static final double LARGE_FEATURE = 20;
 
     private static final double LARGE_TARGET = 10;
-    /** The smallest root mean square of features, if no feature is larger, and the smallest deviation of a target. */
+    /** Features are reported if the root mean square of all is smaller, and a target if its deviation is smaller. */
     private static final double SMALL = 0.1;
-    /** A feature of smaller numbers is reported whatever the others are; below 1/255, so that pixels are not. */
+    /** A feature of smaller numbers is always reported; less than 1/255, so that pixels are not. */
     private static final double TINY = 0.001;
-    /** How far from 0, in deviations, the mean of a column may be that varies little. */
+    /** The maximum distance of the mean from 0, in standard deviations, of a column that varies little. */
     private static final double OFFSET = 100;
-    /** How many columns are named. */
+    /** The maximum number of columns to name. */
     private static final int SHOWN = 3;
 
     private UnscaledColumns() {}
 
-    /** Warns of features, all of which are numbers. */
+    /** Returns warnings of numeric features. */
     static List<String> ofFeatures(List<String> names, List<ColumnSummary> columns) {
         boolean allSmall = columns.stream()
                 .filter(column -> !column.isConstant())
@@ -46,7 +47,8 @@ final class UnscaledColumns {
     }
 
     /**
-     * Warns of targets that are numbers, if they may be scaled: the outputs are not bounded and the loss takes numbers below 0.
+     * Returns warnings of numeric targets that may be scaled: the outputs are unbounded and the loss accepts negative
+     * targets.
      */
     static List<String> ofTargets(List<String> names, List<ColumnSummary> columns, Loss loss, RowActivation output) {
         if (!(output instanceof Activation activation) || !loss.targets().contains(-1) || isBounded(activation)) {
@@ -90,7 +92,7 @@ final class UnscaledColumns {
         return plain ? rounded.toPlainString() : rounded.toString();
     }
 
-    /** The root mean square. */
+    /** Returns the root mean square. */
     private static double size(ColumnSummary column) {
         return Math.hypot(column.mean(), column.deviation());
     }

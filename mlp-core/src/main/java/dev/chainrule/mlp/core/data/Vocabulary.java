@@ -8,38 +8,38 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The words that a model knows for a column: its labels or its categories.
+ * The labels or categories of a column that a model knows.
  *
- * <p>If all of them are numbers, a number that is written in another way stands for the one that it equals: a table with a
- * missing value that went through pandas has {@code 3.0} for {@code 3}. Where several known words equal it, none is meant.
- * Not thread-safe.
+ * <p>If all known words are numbers, a word also matches a known one of equal value: pandas writes {@code 3.0} for
+ * {@code 3} if a column has missing values. A word that equals several known ones matches none of them. Not
+ * thread-safe.
  */
 public final class Vocabulary {
-    /** Not a word that is known. */
+    /** The index of a word that is not known. */
     public static final int UNKNOWN = -1;
 
-    /** Longer words are no numbers that a table holds. */
-    private static final int LONGEST_NUMBER = 64;
+    /** Longer words are not treated as numbers. */
+    private static final int MAX_NUMBER_LENGTH = 64;
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,6})?");
 
     private final Map<String, Integer> indices = new HashMap<>();
-    /** By value; {@link #UNKNOWN} for a value that several words have. No values unless all words are numbers. */
+    /** Indices by value, {@link #UNKNOWN} for a value of several words. No values unless all words are numbers. */
     private Optional<Map<BigDecimal, Integer>> numbers = Optional.empty();
 
-    /** A vocabulary of these words, all different. */
+    /** Creates a vocabulary of distinct words. */
     public Vocabulary(List<String> words) {
         words.forEach(word -> indices.put(word, indices.size()));
     }
 
-    /** The position of a word from 0, or {@link #UNKNOWN}. */
+    /** Returns the index of a word, from 0, or {@link #UNKNOWN}. */
     public int find(String word) {
         Integer index = indices.get(word);
         if (index != null) {
             return index;
         }
         if (numbers.isEmpty()) {
-            numbers = Optional.of(byValue()); // rarely needed, and then again and again
+            numbers = Optional.of(byValue()); // rarely needed, but then repeatedly
         }
         return isNumber(word) ? numbers.get().getOrDefault(value(word), UNKNOWN) : UNKNOWN;
     }
@@ -53,10 +53,10 @@ public final class Vocabulary {
     }
 
     private static boolean isNumber(String word) {
-        return word.length() <= LONGEST_NUMBER && NUMBER.matcher(word).matches();
+        return word.length() <= MAX_NUMBER_LENGTH && NUMBER.matcher(word).matches();
     }
 
-    /** The same for all ways to write a number, and exact, so that large numbers do not fall together. */
+    /** Returns the exact value, the same for all spellings; as a double, different large numbers would become equal. */
     private static BigDecimal value(String number) {
         return new BigDecimal(number).stripTrailingZeros();
     }

@@ -26,25 +26,26 @@ import java.util.Set;
 /**
  * Binds {@link Plugins}, {@link Kernel} and {@link Trainer}.
  *
- * <p>The registry holds what ServiceLoader finds and what an application adds, with its dependencies injected:
+ * <p>The registry contains the plugins that ServiceLoader finds and those that the application binds, whose
+ * dependencies are injected:
  *
  * <pre>{@code
  * Multibinder.newSetBinder(binder(), Activation.class).addBinding().to(Calibrated.class);
  * }</pre>
  *
- * <p>A set may be of any plugin interface, also of {@link Activation}, {@link ElementwiseOptimizer}, {@link ClassMetric} and
- * {@link NumberMetric}. Modules that each install this one share it.
+ * <p>Sets of all plugin interfaces are supported, including {@link Activation}, {@link ElementwiseOptimizer}, {@link
+ * ClassMetric} and {@link NumberMetric}. Several modules may install this one.
  */
 @SuppressWarnings("exports") // a module that uses this class requires Guice itself
 public final class MlpModule extends AbstractModule {
     private final ClassLoader loader;
 
-    /** Finds plugins with the class loader of the API. */
+    /** Creates a module that finds plugins with the class loader of the API. */
     public MlpModule() {
         this(Plugin.class.getClassLoader());
     }
 
-    /** Finds plugins with this class loader. */
+    /** Creates a module that finds plugins with the given class loader. */
     public MlpModule(ClassLoader loader) {
         this.loader = loader;
     }
@@ -71,7 +72,7 @@ public final class MlpModule extends AbstractModule {
             Set<Metric> metrics,
             Set<ClassMetric> classMetrics,
             Set<NumberMetric> numberMetrics) {
-        Set<Plugin<?>> added = new LinkedHashSet<>(); // one plugin may be in two sets
+        Set<Plugin<?>> added = new LinkedHashSet<>(); // a plugin may be in two sets
         added.addAll(rowActivations);
         added.addAll(activations);
         added.addAll(losses);
@@ -96,7 +97,7 @@ public final class MlpModule extends AbstractModule {
         return new Trainer(plugins, kernel);
     }
 
-    /** Two that find plugins with the same class loader are one, so that several modules may install it. */
+    /** Compares the class loaders, so that Guice installs equal modules only once. */
     @Override
     public boolean equals(Object other) {
         return other instanceof MlpModule module && module.loader.equals(loader);

@@ -1,2 +1,2 @@
-/** The door for applications that use Guice. Nothing else in the core knows it. */
+/** The module for applications that use Guice; nothing else in mlp-core depends on Guice. */
 package dev.chainrule.mlp.core.guice;

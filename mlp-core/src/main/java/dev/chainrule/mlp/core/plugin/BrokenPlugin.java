@@ -6,26 +6,29 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 
 /**
- * Names the plugin that threw. Whoever calls a plugin catches exceptions, {@link LinkageError} (its jar lacks a class) and
- * {@link StackOverflowError} (it calls itself without end); other errors are the machine's.
+ * Creates the exception that names a plugin that threw.
+ *
+ * <p>Callers of plugins catch runtime exceptions, {@link LinkageError} (the plugin's jar lacks a class) and {@link
+ * StackOverflowError} (the plugin recurses endlessly). Other errors are not the plugin's fault and propagate.
  */
 public final class BrokenPlugin {
     private BrokenPlugin() {}
 
     /**
-     * The fault to report.
+     * Returns the exception to throw.
      *
-     * @param what the plugin in words, for example {@code activation 'bent' of layer 1}
+     * @param description the plugin in words, for example {@code activation 'bent' of layer 1}
      * @param plugin the plugin
-     * @param thrown what it threw
+     * @param thrown the exception or error that it threw; a {@link PluginException} is returned as it is
      */
-    public static PluginException threw(String what, Object plugin, Throwable thrown) {
+    public static PluginException threw(String description, Object plugin, Throwable thrown) {
         return thrown instanceof PluginException known
                 ? known
                 : new PluginException(
                         ErrorCode.PLG_CONTRACT,
                         Location.NONE,
-                        what + " (" + plugin.getClass().getName() + ") threw " + Problem.clean(thrown.toString()),
+                        description + " (" + plugin.getClass().getName() + ") threw "
+                                + Problem.clean(thrown.toString()),
                         thrown);
     }
 }

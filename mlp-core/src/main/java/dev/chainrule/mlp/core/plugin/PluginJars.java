@@ -16,16 +16,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.zip.ZipFile;
 
-/** Opens jars and folders of plugins as one class loader, and refuses what contains none. */
+/** Opens jars and folders of plugins as one class loader, and rejects paths without plugins. */
 final class PluginJars {
     private final List<URL> urls = new ArrayList<>();
 
     private PluginJars() {}
 
     /**
-     * Creates a class loader over all of the paths, whose classes see each other.
+     * Creates a class loader over all paths, whose classes can use each other.
      *
-     * @param parent finds the API
+     * @param paths jars, folders of jars, or folders of classes
+     * @param parent a class loader that finds the API
      * @throws PluginException if a jar cannot be read, or no path contains plugins
      * @throws StorageException if a path does not exist
      */
@@ -49,7 +50,10 @@ final class PluginJars {
         }
     }
 
-    /** Adds a folder's jars, some of which others may need, and its classes. Returns whether any of them lists plugins. */
+    /**
+     * Adds the jars of a folder, including libraries that plugins need, and its classes; returns whether one has
+     * plugins.
+     */
     private boolean addFolder(Path folder) throws IOException {
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
@@ -75,7 +79,7 @@ final class PluginJars {
         return hasPlugins;
     }
 
-    /** Adds a jar and returns whether it lists plugins. Checks that it is a jar, as a class loader ignores what is none. */
+    /** Adds a jar and returns whether it lists plugins. Fails if it is not a jar, which a class loader would ignore. */
     private boolean addJar(Path jar) throws IOException {
         if (!Files.exists(jar)) {
             throw new StorageException(

@@ -14,16 +14,16 @@ import dev.chainrule.mlp.api.Schedule;
 import java.util.List;
 
 /**
- * One of the SPIs: what its plugins are called, and the service types under which jars list them.
+ * A kind of plugin, with its interface and the service types under which jars list its plugins.
  *
- * @param <T> the SPI
- * @param title what a message calls one: {@code activation}
- * @param type the SPI's type
+ * @param <T> the plugin interface
+ * @param title the name of the kind in messages, for example {@code activation}
+ * @param type the plugin interface
  * @param services the types whose service files are read
  */
 public record PluginKind<T extends Plugin<T>>(String title, Class<T> type, List<Class<? extends T>> services) {
 
-    /** Activations, element-wise or of a row. */
+    /** Activations, element-wise or of a whole row. */
     public static final PluginKind<RowActivation> ACTIVATION =
             new PluginKind<>("activation", RowActivation.class, List.of(Activation.class, RowActivation.class));
 
@@ -38,7 +38,7 @@ public record PluginKind<T extends Plugin<T>>(String title, Class<T> type, List<
     public static final PluginKind<Initializer> INITIALIZER =
             new PluginKind<>("initializer", Initializer.class, List.of(Initializer.class));
 
-    /** Schedules of the learning rate. */
+    /** Learning rate schedules. */
     public static final PluginKind<Schedule> SCHEDULE =
             new PluginKind<>("schedule", Schedule.class, List.of(Schedule.class));
 

@@ -25,23 +25,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The plugins that a run can name: an immutable registry.
+ * An immutable registry of the plugins that a run can name.
  *
- * <p>It is filled through two doors, {@link #load() ServiceLoader} and {@link #plus code} (Guice comes in by the latter),
- * and several registries can live in one JVM. A provider that cannot be loaded is reported in {@link #warnings()} and the
- * others still work; two plugins of one name are an error.
+ * <p>Plugins come from {@link #load() ServiceLoader} or are added {@link #plus by code}, as Guice does. A JVM may
+ * have several registries. A provider that cannot be loaded is reported in {@link #warnings()}, and the others still
+ * work; two plugins of one kind with the same name are an error.
  */
 public final class Plugins {
 
     /**
-     * A plugin and where it came from.
+     * A plugin and its source.
      *
-     * @param plugin the plugin with its default parameters
+     * @param plugin the plugin with its default options
      * @param source the file name of its jar, or the folder of its classes
      */
     public record Entry<T extends Plugin<T>>(T plugin, String source) {
 
-        /** Its parameters, as its {@link Plugin#with} reads them. */
+        /** Returns the options of the plugin, which are those that its {@link Plugin#with} reads. */
         public List<PluginOptions.Declared> parameters() {
             PluginOptions parameters = PluginOptions.none();
             plugin.with(parameters);
@@ -51,7 +51,7 @@ public final class Plugins {
 
     private final Map<PluginKind<?>, Map<String, Entry<?>>> entries;
     private final List<Problem> warnings;
-    /** Why the library's own plugins of a kind are not there. */
+    /** The reason why built-in plugins of a kind are missing. */
     private final Map<PluginKind<?>, Problem> missing;
 
     private Plugins(
@@ -63,7 +63,7 @@ public final class Plugins {
         this.missing = missing;
     }
 
-    /** A registry without plugins, to which code adds. */
+    /** Returns an empty registry, to which plugins can be added. */
     public static Plugins none() {
         Map<PluginKind<?>, Map<String, Entry<?>>> entries = new LinkedHashMap<>();
         PluginKind.ALL.forEach(kind -> entries.put(kind, new TreeMap<>()));
@@ -71,21 +71,22 @@ public final class Plugins {
     }
 
     /**
-     * All plugins that the class loader of the API sees.
+     * Loads the plugins that the class loader of the API finds.
      *
-     * @throws PluginException if two plugins have one name
+     * @throws PluginException if two plugins have the same name
      */
     public static Plugins load() {
         return load(Plugin.class.getClassLoader());
     }
 
     /**
-     * Loads the plugins in jars and folders, and those that {@link #load()} finds. The jars stay open as long as a plugin
-     * from them is reachable.
+     * Loads the plugins in jars and folders, and those that {@link #load()} finds. The jars stay open as long as a
+     * plugin from them is reachable.
      *
-     * @param jars jars of plugins, folders of such jars and of the jars that they need, or folders of classes; all see each
-     *     other
-     * @throws PluginException if two plugins have the same name, a jar cannot be read, or none of the paths contains plugins
+     * @param jars jars of plugins, folders of jars that contain plugins or that plugins need, or folders of classes;
+     *     all can use each other
+     * @throws PluginException if two plugins have the same name, a jar cannot be read, or none of the paths contains
+     *     plugins
      * @throws StorageException if a path does not exist
      * @since 0.2
      */
@@ -94,17 +95,17 @@ public final class Plugins {
     }
 
     /**
-     * All plugins that a class loader sees, for example one over a folder of plugin jars.
+     * Loads the plugins that a class loader finds, for example one over a folder of plugin jars.
      *
-     * @param loader a class loader that finds the API in this registry's own
-     * @throws PluginException if two plugins have one name
+     * @param loader a class loader whose API classes are those of this class
+     * @throws PluginException if two plugins have the same name
      */
     public static Plugins load(ClassLoader loader) {
         List<Problem> warnings = new ArrayList<>();
         List<Plugin<?>> found = new ArrayList<>();
         Map<PluginKind<?>, Problem> missing = new LinkedHashMap<>();
         for (PluginKind<?> kind : PluginKind.ALL) {
-            int known = warnings.size();
+            int warningsBefore = warnings.size();
             Map<Class<?>, Plugin<?>> ofKind =
                     new LinkedHashMap<>(); // a class may be listed under two of its interfaces
             for (Class<? extends Plugin<?>> service : kind.services()) {
@@ -113,7 +114,7 @@ public final class Plugins {
                 }
             }
             found.addAll(ofKind.values());
-            if (warnings.size() == known) {
+            if (warnings.size() == warningsBefore) {
                 ShippedPlugins.whyMissing(kind, ofKind.values(), loader).ifPresent(why -> missing.put(kind, why));
             }
         }
@@ -122,18 +123,18 @@ public final class Plugins {
     }
 
     /**
-     * This registry and these plugins.
+     * Returns a registry with these plugins in addition.
      *
-     * @throws PluginException if a name is not a plugin name or is taken
+     * @throws PluginException if a name is invalid or already taken
      */
     public Plugins plus(Plugin<?>... plugins) {
         return plus(List.of(plugins));
     }
 
     /**
-     * This registry and these plugins.
+     * Returns a registry with these plugins in addition.
      *
-     * @throws PluginException if a name is not a plugin name or is taken
+     * @throws PluginException if a name is invalid or already taken
      */
     public Plugins plus(Iterable<? extends Plugin<?>> plugins) {
         List<Plugin<?>> list = new ArrayList<>();
@@ -170,7 +171,7 @@ public final class Plugins {
         return new Plugins(all, allWarnings, missingOfOurs);
     }
 
-    /** Adds an entry; if the name is taken by another class or instance, says by which. */
+    /** Adds an entry, or returns a problem that names the other plugin if the name is taken. */
     private static <T extends Plugin<T>> Optional<Problem> add(
             PluginKind<T> kind, Plugin<?> plugin, Map<String, Entry<?>> byName) {
         T added = kind.type().cast(plugin);
@@ -206,12 +207,12 @@ public final class Plugins {
                 "a plugin's name must match " + Plugin.NAME_PATTERN + ", found " + found));
     }
 
-    /** What could not be loaded or is missing, and why; the registry works without it. */
+    /** Returns non-fatal warnings of plugins that could not be loaded or are missing. */
     public List<Problem> warnings() {
         return warnings;
     }
 
-    /** All plugins of a kind, by name. */
+    /** Returns all plugins of a kind, sorted by name. */
     public <T extends Plugin<T>> List<Entry<T>> entries(PluginKind<T> kind) {
         List<Entry<T>> list = new ArrayList<>();
         for (Entry<?> entry : entries.get(kind).values()) {
@@ -220,60 +221,66 @@ public final class Plugins {
         return list;
     }
 
-    /** The names of all plugins of a kind, in order. */
+    /** Returns the names of all plugins of a kind, sorted. */
     public List<String> names(PluginKind<?> kind) {
         return List.copyOf(entries.get(kind).keySet());
     }
 
     /**
-     * The activation that a spec names.
+     * Returns the activation that a spec names.
      *
-     * @throws ConfigException if there is none, or its parameters do not fit
+     * @throws ConfigException if it is unknown or its options are wrong
+     * @throws PluginException if it breaks its contract
      */
     public RowActivation activation(PluginSpec spec) {
         return require(PluginKind.ACTIVATION, spec);
     }
 
     /**
-     * The loss that a spec names.
+     * Returns the loss that a spec names.
      *
-     * @throws ConfigException if there is none, or its parameters do not fit
+     * @throws ConfigException if it is unknown or its options are wrong
+     * @throws PluginException if it breaks its contract
      */
     public Loss loss(PluginSpec spec) {
         return require(PluginKind.LOSS, spec);
     }
 
     /**
-     * The optimizer that a spec names.
+     * Returns the optimizer that a spec names.
      *
-     * @throws ConfigException if there is none, or its parameters do not fit
+     * @throws ConfigException if it is unknown or its options are wrong
+     * @throws PluginException if it breaks its contract
      */
     public Optimizer optimizer(PluginSpec spec) {
         return require(PluginKind.OPTIMIZER, spec);
     }
 
     /**
-     * The initializer that a spec names.
+     * Returns the initializer that a spec names.
      *
-     * @throws ConfigException if there is none, or its parameters do not fit
+     * @throws ConfigException if it is unknown or its options are wrong
+     * @throws PluginException if it breaks its contract
      */
     public Initializer initializer(PluginSpec spec) {
         return require(PluginKind.INITIALIZER, spec);
     }
 
     /**
-     * The metric that a spec names.
+     * Returns the metric that a spec names.
      *
-     * @throws ConfigException if there is none, or its parameters do not fit
+     * @throws ConfigException if it is unknown or its options are wrong
+     * @throws PluginException if it breaks its contract
      */
     public Metric metric(PluginSpec spec) {
         return require(PluginKind.METRIC, spec);
     }
 
     /**
-     * The schedule of the learning rate that a spec names.
+     * Returns the learning rate schedule that a spec names.
      *
-     * @throws ConfigException if there is none, or its parameters do not fit
+     * @throws ConfigException if it is unknown or its options are wrong
+     * @throws PluginException if it breaks its contract
      */
     public Schedule schedule(PluginSpec spec) {
         return require(PluginKind.SCHEDULE, spec);
@@ -286,9 +293,9 @@ public final class Plugins {
     }
 
     /**
-     * What to throw for what {@link #resolve} noted, perhaps with faults of the document beside it.
+     * Returns the exception for problems from {@link #resolve}, possibly together with other problems of the document.
      *
-     * @return a {@link PluginException} if plugins alone are to blame, else a {@link ConfigException}
+     * @return a {@link PluginException} if all problems are faults of plugins, otherwise a {@link ConfigException}
      */
     public static MlpException fault(List<Problem> problems) {
         return problems.stream().allMatch(problem -> problem.code() == ErrorCode.PLG_CONTRACT)
@@ -297,13 +304,13 @@ public final class Plugins {
     }
 
     /**
-     * The plugin that a spec names, with the spec's parameters; all that is wrong is noted.
+     * Returns the plugin that a spec names, configured with the options of the spec.
      *
-     * @param kind the SPI
-     * @param spec the name and parameters
-     * @param pointer where the spec stands in its document, a JSON pointer
-     * @param problems receives what is wrong, with pointers
-     * @return empty if something is wrong
+     * @param kind the kind of plugin
+     * @param spec the name and options
+     * @param pointer the JSON pointer of the spec in its document
+     * @param problems receives all problems of the spec
+     * @return empty if there are problems
      */
     public <T extends Plugin<T>> Optional<T> resolve(
             PluginKind<T> kind, PluginSpec spec, String pointer, List<Problem> problems) {
@@ -351,15 +358,15 @@ public final class Plugins {
         return parameters.faults().isEmpty() ? Optional.ofNullable(configured) : Optional.empty();
     }
 
-    private static Problem contract(Entry<?> entry, String pointer, String what) {
+    private static Problem contract(Entry<?> entry, String pointer, String fault) {
         return new Problem(
                 ErrorCode.PLG_CONTRACT,
                 Location.of("", pointer),
                 "plugin '" + entry.plugin().name() + "' ("
-                        + entry.plugin().getClass().getName() + " in " + entry.source() + "): " + what);
+                        + entry.plugin().getClass().getName() + " in " + entry.source() + "): " + fault);
     }
 
-    /** A key as a token of a JSON pointer. */
+    /** Escapes a key as a token of a JSON pointer. */
     private static String escape(String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }

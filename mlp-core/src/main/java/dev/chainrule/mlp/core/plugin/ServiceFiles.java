@@ -17,21 +17,23 @@ import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds plugins with {@link ServiceLoader}, one provider at a time, so that a broken one does not take others along. */
+/**
+ * Finds plugins with {@link ServiceLoader}, one provider at a time, so that a broken one does not affect the others.
+ */
 final class ServiceFiles {
-    /** How ServiceLoader names a provider in its errors. */
+    /** The start of ServiceLoader's error messages, which names the provider. */
     private static final Pattern PROVIDER = Pattern.compile("^[\\w.$]+: (?:Provider )?([\\w.$]+) ");
-    /** A class loader that fails at every step would otherwise be asked for ever. */
-    private static final int MOST_ERRORS = 100;
+    /** A limit, so that a class loader that fails at every step does not cause an endless loop. */
+    private static final int MAX_ERRORS = 100;
 
     private ServiceFiles() {}
 
-    /** The providers of a service that can be loaded; the others become warnings. */
+    /** Returns the providers of a service that can be loaded, and adds a warning for each of the others. */
     static <S extends Plugin<?>> List<S> load(Class<S> service, ClassLoader loader, List<Problem> warnings) {
         List<S> found = new ArrayList<>();
         Iterator<ServiceLoader.Provider<S>> providers =
                 ServiceLoader.load(service, loader).stream().iterator();
-        for (int errors = 0; errors < MOST_ERRORS; ) {
+        for (int errors = 0; errors < MAX_ERRORS; ) {
             try {
                 if (!providers.hasNext()) {
                     break;
@@ -59,7 +61,7 @@ final class ServiceFiles {
                                 : ""));
     }
 
-    /** The jar or folder whose service file lists a class; empty if none does or it cannot be read. */
+    /** Returns the jar or folder whose service file lists a class; empty if none does or a file cannot be read. */
     private static String listedIn(Class<?> service, ClassLoader loader, String className) {
         String path = "META-INF/services/" + service.getName();
         try {
@@ -78,7 +80,7 @@ final class ServiceFiles {
         return "";
     }
 
-    /** The file name of the jar that a class came from, or the folder. */
+    /** Returns the file name of the jar that a class was loaded from, or the folder; empty if it is not known. */
     static String sourceOf(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         return source == null || source.getLocation() == null

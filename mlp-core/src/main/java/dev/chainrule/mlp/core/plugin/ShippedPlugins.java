@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The library's own plugins that one service file lists: where they are, and why a class loader may not find them.
+ * The built-in plugins of one service file. Explains why a class loader does not find them.
  *
- * @param kind the SPI
- * @param service the type whose service file it is
- * @param module the jar that has them
- * @param example one of their classes
+ * @param kind the kind of plugin
+ * @param service the type of the service file
+ * @param module the jar that contains the plugins
+ * @param example the class of one of the plugins
  */
 record ShippedPlugins(PluginKind<?> kind, Class<? extends Plugin<?>> service, String module, String example) {
 
@@ -49,10 +49,10 @@ record ShippedPlugins(PluginKind<?> kind, Class<? extends Plugin<?>> service, St
             new ShippedPlugins(PluginKind.METRIC, Metric.class, "mlp-core", "dev.chainrule.mlp.core.metrics.Accuracy"));
 
     /**
-     * Why some of a kind are missing.
+     * Returns the reason why built-in plugins of a kind are missing.
      *
      * @param found the plugins of this kind that the class loader finds
-     * @return one problem, of which there may be others; empty if all are there
+     * @return the first problem; empty if none is missing
      */
     static Optional<Problem> whyMissing(PluginKind<?> kind, Collection<? extends Plugin<?>> found, ClassLoader loader) {
         return ALL.stream()
@@ -64,11 +64,11 @@ record ShippedPlugins(PluginKind<?> kind, Class<? extends Plugin<?>> service, St
     }
 
     private Problem why(ClassLoader loader) {
-        boolean isThere = loader.getResource(example.replace('.', '/') + ".class") != null;
+        boolean hasClasses = loader.getResource(example.replace('.', '/') + ".class") != null;
         return new Problem(
                 ErrorCode.PLG_LOAD,
                 Location.NONE,
-                isThere
+                hasClasses
                         ? "META-INF/services/" + service.getName() + " does not list the plugins of " + module
                                 + ", whose classes are there: it was probably overwritten when a fat jar was built. It must"
                                 + " hold the lines of all jars, as " + example

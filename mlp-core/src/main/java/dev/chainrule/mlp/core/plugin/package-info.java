@@ -1,2 +1,2 @@
-/** The registry of plugins: two doors, {@link java.util.ServiceLoader} and code, and one immutable room. */
+/** The immutable registry of plugins, which come from {@link java.util.ServiceLoader} or from code. */
 package dev.chainrule.mlp.core.plugin;

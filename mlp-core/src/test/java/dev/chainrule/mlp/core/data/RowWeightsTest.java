@@ -64,8 +64,8 @@ class RowWeightsTest {
         assertEquals(1, weights.of("5"));
         assertTrue(weights.isNamed("3.0"));
         assertFalse(weights.isNamed("5"));
-        assertTrue(weights.leaveOut("3.0"));
-        assertFalse(weights.leaveOut("5"));
+        assertTrue(weights.isExcluded("3.0"));
+        assertFalse(weights.isExcluded("5"));
         assertFalse(LabelWeights.given(new ClassWeights.Equal()).isNamed("3"));
     }
 
