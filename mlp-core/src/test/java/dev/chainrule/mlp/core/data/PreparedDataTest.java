@@ -407,10 +407,8 @@ class PreparedDataTest {
                 "the label '1.0' and another that is named here are the same number. Give its weight too",
                 () -> weighted(given("1", 2.0), "1", "1.0", "2"));
         weighted(given("1", 2.0, "1.0", 2.0), "1", "1.0", "2");
-        DataSpec data = PLAIN.toBuilder()
-                .targetType(TargetType.NUMBER)
-                .classWeights(new ClassWeights.Balanced())
-                .build();
+        DataSpec data =
+                PLAIN.toBuilder().classWeights(new ClassWeights.Balanced()).build();
         DataTable numbers = DataTable.numeric(List.of("x"), rising(2), List.of("y"), rising(2));
         refusesClassWeights(
                 "the targets are numbers, and class weights are for labels. Delete classWeights, or set"
