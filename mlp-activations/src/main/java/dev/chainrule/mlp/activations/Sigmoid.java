@@ -3,6 +3,7 @@ package dev.chainrule.mlp.activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * <p>Both branches keep the exponent negative, so that nothing overflows; f(z) · f(−z) stays exact where 1 − f(z)
  * cancels to 0.
  */
-public record Sigmoid() implements Activation {
+public record Sigmoid() implements Activation, LogisticFunction {
 
     @Override
     public String name() {

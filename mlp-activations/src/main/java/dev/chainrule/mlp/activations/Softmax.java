@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
-import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.SoftmaxFunction;
 import java.util.Optional;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Optional;
  * Interpretation of Feedforward Classification Network Outputs, 1990). A row with NaN or +∞ in it, or with −∞ alone, has
  * no softmax: all of it is NaN.
  */
-public record Softmax() implements RowActivation {
+public record Softmax() implements SoftmaxFunction {
 
     @Override
     public String name() {

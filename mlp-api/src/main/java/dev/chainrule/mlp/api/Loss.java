@@ -34,6 +34,9 @@ public interface Loss extends Plugin<Loss> {
      * L(f(z), target). It is exact where the product of the two factors overflows or cancels, as with softmax and
      * cross-entropy, whose composed gradient is a − target.
      *
+     * <p>Decide by the type of the activation, not by its name: by its class, or by {@link SoftmaxFunction} and {@link
+     * LogisticFunction}.
+     *
      * @param output the activation of the output layer
      * @return a loss whose {@code output} arguments are z; empty if the factors are to be multiplied
      */

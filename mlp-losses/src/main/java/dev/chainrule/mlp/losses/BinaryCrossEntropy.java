@@ -2,11 +2,13 @@ package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.SoftmaxFunction;
 import java.util.Optional;
 
 /**
@@ -46,7 +48,7 @@ public record BinaryCrossEntropy() implements MeanLoss {
     /** With sigmoid, the loss of the logits. */
     @Override
     public Optional<Loss> composedWith(RowActivation output) {
-        return output.name().equals("sigmoid") ? Optional.of(new BinaryCrossEntropyOfLogits()) : Optional.empty();
+        return output instanceof LogisticFunction ? Optional.of(new BinaryCrossEntropyOfLogits()) : Optional.empty();
     }
 
     @Override
@@ -61,7 +63,7 @@ public record BinaryCrossEntropy() implements MeanLoss {
 
     @Override
     public Optional<String> objectionTo(RowActivation output, int units) {
-        if (output.name().equals("softmax")) {
+        if (output instanceof SoftmaxFunction) {
             return Optional.of("binary-cross-entropy (bce) takes each output as a yes or no of its own, but softmax's"
                     + " outputs sum to 1; use cross-entropy with softmax, or sigmoid outputs");
         }

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.SoftmaxFunction;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ public record CrossEntropy() implements Loss {
     /** With softmax, the loss of the logits. */
     @Override
     public Optional<Loss> composedWith(RowActivation output) {
-        return output.name().equals("softmax") ? Optional.of(new CrossEntropyOfLogits()) : Optional.empty();
+        return output instanceof SoftmaxFunction ? Optional.of(new CrossEntropyOfLogits()) : Optional.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.SoftmaxFunction;
 import java.util.Optional;
 
 /**
@@ -51,7 +52,7 @@ public record KlDivergence() implements Loss {
     /** With softmax, the loss of the logits. */
     @Override
     public Optional<Loss> composedWith(RowActivation output) {
-        return output.name().equals("softmax") ? Optional.of(new KlDivergenceOfLogits()) : Optional.empty();
+        return output instanceof SoftmaxFunction ? Optional.of(new KlDivergenceOfLogits()) : Optional.empty();
     }
 
     @Override

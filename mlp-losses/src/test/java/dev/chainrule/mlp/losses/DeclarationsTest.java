@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.activations.Sigmoid;
 import dev.chainrule.mlp.activations.Softmax;
+import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginOptions;
@@ -95,6 +96,32 @@ class DeclarationsTest {
         assertEquals(Optional.empty(), new KlDivergence().composedWith(SIGMOID));
         assertEquals(Optional.empty(), new BinaryCrossEntropy().composedWith(SOFTMAX));
         assertEquals(Optional.empty(), new MeanSquaredError().composedWith(SOFTMAX));
+    }
+
+    /** Twice the logistic function, under the name of those that are composed. */
+    private record Namesake(String name) implements Activation {
+        @Override
+        public Namesake with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public double value(double z) {
+            return 2 / (1 + StrictMath.exp(-z));
+        }
+
+        @Override
+        public double derivative(double z) {
+            return 2 * StrictMath.exp(-z) / ((1 + StrictMath.exp(-z)) * (1 + StrictMath.exp(-z)));
+        }
+    }
+
+    @Test
+    void anActivationOfTheSameNameIsNotComposed() {
+        assertEquals(Optional.empty(), new CrossEntropy().composedWith(new Namesake("softmax")));
+        assertEquals(Optional.empty(), new KlDivergence().composedWith(new Namesake("softmax")));
+        assertEquals(Optional.empty(), new BinaryCrossEntropy().composedWith(new Namesake("sigmoid")));
+        assertEquals(Optional.empty(), new BinaryCrossEntropy().objectionTo(new Namesake("softmax"), 3));
     }
 
     @Test

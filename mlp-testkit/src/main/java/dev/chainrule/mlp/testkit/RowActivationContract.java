@@ -3,11 +3,14 @@ package dev.chainrule.mlp.testkit;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.SoftmaxFunction;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -103,6 +106,37 @@ public abstract class RowActivationContract extends PluginContract<RowActivation
                     return sum;
                 },
                 distanceToKink(z) / 2);
+    }
+
+    @Test
+    void isTheFunctionThatItsTypeDeclares() {
+        RowActivation f = plugin();
+        RandomStream random = new RandomStream(8);
+        for (int length : LENGTHS) {
+            for (double scale : SCALES) {
+                double[] z = row(length, scale, random);
+                if (f instanceof SoftmaxFunction) {
+                    double sum = Arrays.stream(z).map(StrictMath::exp).sum();
+                    requireFunction(f, z, "softmax", SoftmaxFunction.class, x -> StrictMath.exp(x) / sum);
+                }
+                if (f instanceof LogisticFunction) {
+                    requireFunction(
+                            f, z, "the logistic function", LogisticFunction.class, x -> 1 / (1 + StrictMath.exp(-x)));
+                }
+            }
+        }
+    }
+
+    private void requireFunction(
+            RowActivation f, double[] z, String function, Class<?> type, DoubleUnaryOperator expected) {
+        double[] a = value(f, z);
+        for (int i = 0; i < z.length; i++) {
+            if (!(Math.abs(a[i] - expected.applyAsDouble(z[i])) <= 1e-12)) {
+                fail(called(f) + ": value gives " + a[i] + " for z = " + z[i] + ", " + function + " is "
+                        + expected.applyAsDouble(z[i]) + "; only an activation that is exactly this function may have"
+                        + " the type " + type.getSimpleName());
+            }
+        }
     }
 
     @Test

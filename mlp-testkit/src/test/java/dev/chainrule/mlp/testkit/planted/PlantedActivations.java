@@ -1,10 +1,12 @@
 package dev.chainrule.mlp.testkit.planted;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.testkit.ActivationContract;
 import dev.chainrule.mlp.testkit.RowActivationContract;
 import java.util.Arrays;
@@ -824,6 +826,42 @@ final class PlantedActivations {
                     }
                 }
             };
+        }
+    }
+
+    static class IsCalledSoftmax extends PlantedRow {
+        /** Softmax of z / 2, which is another function. */
+        static final class Mild extends Soft implements SoftmaxFunction {
+            @Override
+            public void value(double[] z, double[] a) {
+                super.value(Arrays.stream(z).map(x -> x / 2).toArray(), a);
+            }
+
+            @Override
+            public void pullback(double[] z, double[] a, double[] gradient) {
+                super.pullback(z, a, gradient);
+                for (int i = 0; i < gradient.length; i++) {
+                    gradient[i] /= 2;
+                }
+            }
+        }
+
+        private final Mild plugin = new Mild();
+
+        @Override
+        protected RowActivation plugin() {
+            return plugin;
+        }
+    }
+
+    static class IsCalledLogistic extends Planted {
+        static final class Other extends Curve implements LogisticFunction {}
+
+        private final Other plugin = new Other();
+
+        @Override
+        protected Activation plugin() {
+            return plugin;
         }
     }
 }

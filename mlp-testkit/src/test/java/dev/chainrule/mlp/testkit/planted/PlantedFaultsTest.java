@@ -81,7 +81,9 @@ class PlantedFaultsTest {
                 plant(PlantedActivations.RowsLeakIntoEachOther.class, "nanInGivesNanOut"),
                 plant(PlantedActivations.ChangesItsArgument.class, "argumentsAreLeftAlone"),
                 plant(PlantedActivations.SkipsNan.class, "nanInGivesNanOut"),
-                plant(PlantedActivations.NaiveSoftmax.class, "finiteInputsGiveNoNan"));
+                plant(PlantedActivations.NaiveSoftmax.class, "finiteInputsGiveNoNan"),
+                plant(PlantedActivations.IsCalledSoftmax.class, "isTheFunctionThatItsTypeDeclares"),
+                plant(PlantedActivations.IsCalledLogistic.class, "isTheFunctionThatItsTypeDeclares"));
     }
 
     static Stream<Arguments> others() {
