@@ -27,18 +27,18 @@ import tools.jackson.core.JsonGenerator;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Measures by cross-validation how well a document does on rows that it has not seen.",
+            "Measures by cross-validation how well a document does on unseen rows.",
             "",
-            "Divides the rows of the data file into folds and holds out each of them once, while a network is trained on "
-                    + "the others; scalers are fitted on the rows that are trained on. Folds have their share of each "
-                    + "class. All rows take part: what the document holds out with \"validation\" is not held out here.",
+            "Divides the rows of the data file into folds and holds out each of them once; the network and the "
+                    + "scalers are fitted on the other rows. Folds are stratified by class. All rows take part, "
+                    + "including those that \"validation\" would hold out.",
             "",
-            "Prints what was measured on each fold, the mean, and the standard deviation of the folds (divided by their "
-                    + "number, as numpy.std). Folds are trained side by side, on as many threads as the document says or "
-                    + "there are processors. The same document, seed and data give the same numbers.",
+            "Prints the results of each fold, their mean, and their standard deviation (divided by the number of "
+                    + "folds, as numpy.std). Folds are trained in parallel. The same document, seed and data give "
+                    + "the same numbers.",
             "",
-            "What is finished is kept in a file, in the current folder unless told otherwise; a command that was ended "
-                    + "goes on there, and one that is done removes it. No model is written: 'train' does that."
+            "Finished folds are saved in a file, in the current folder by default; an interrupted command "
+                    + "resumes, and the file is deleted at the end. No model is written: use 'train' for that."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -54,10 +54,10 @@ final class CvCommand implements Runnable {
     @Parameters(paramLabel = "CONFIG", description = "The document, a JSON file.")
     private Path config;
 
-    @Option(names = "--folds", paramLabel = "K", description = "How many folds, at least 2. Without it, 5.")
+    @Option(names = "--folds", paramLabel = "K", description = "The number of folds, at least 2; 5 by default.")
     private int folds = 5;
 
-    @Option(names = "--plain", description = "Draw the folds without a look at the labels.")
+    @Option(names = "--plain", description = "Unstratified folds, drawn without regard to labels.")
     private boolean plain;
 
     @Option(

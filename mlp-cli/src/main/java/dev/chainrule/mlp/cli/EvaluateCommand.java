@@ -26,10 +26,12 @@ import tools.jackson.core.JsonGenerator;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Measures a model on rows whose targets are known.",
+            "Measures a model on rows with known targets.",
             "",
-            "The file is a CSV, which has the columns of the training data, found by name, in any order; it may be larger than the memory. Or an idx file of images with --labels. Prints the mean loss and every "
-                    + "metric that fits; of several targets also those of each; of a classifier also those of each class, and which classes it takes for which."
+            "The file is a CSV file with the columns of the training data, found by name in any order, or an idx "
+                    + "file of images with --labels. A CSV file may be larger than memory. Prints the mean loss and "
+                    + "every applicable metric; for several targets also the metrics of each; for a classifier also "
+                    + "those of each class and the confusion matrix."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  mlp evaluate iris.safetensors test.csv", "  mlp evaluate iris.safetensors test.csv --json"})
@@ -37,22 +39,22 @@ final class EvaluateCommand implements Runnable {
     /** More columns than these fit on no screen. */
     private static final int MOST_CLASSES = 12;
 
-    /** To people they would say nothing new: a row has one class and one answer. */
+    /** Not printed: a row has one class and one answer, so these equal the accuracy. */
     private static final Set<String> SAME_AS_ACCURACY = Set.of("precision-micro", "recall-micro", "f1-micro");
 
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model that 'train' saved.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A trained model.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The rows; - for a CSV from standard input.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The rows; - reads a CSV from standard input.")
     private Path file;
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: rows, loss, every metric by name; of several targets also targets, "
-                    + "with the metrics of each; of a classifier also confusion, with labels and counts (a row for each "
-                    + "class). What is not finite is null.")
+            description = "Print one JSON object: rows, loss, every metric by name; for several targets also targets, "
+                    + "with the metrics of each; for a classifier also confusion, with labels and counts (one row "
+                    + "per class). Numbers that are not finite are null.")
     private boolean json;
 
     @Mixin
@@ -74,7 +76,7 @@ final class EvaluateCommand implements Runnable {
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
         FileEvaluation data = StandardInput.isMeant(file)
                 ? FileEvaluation.of(loaded, console.in(), StandardInput.NAME)
-                : FileEvaluation.open(loaded, file, labels.file(), console.reading());
+                : labels.hint(() -> FileEvaluation.open(loaded, file, labels.file(), console.reading()));
         data.warnings().forEach(console::warn);
         Evaluation evaluation = data.evaluate(Metrics.all(loaded, plugins));
         Optional<ConfusionMatrix> confusion = data.confusion();
@@ -134,14 +136,14 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
-    /** What of the rows of a class is right, and what they are taken for. */
+    /** Prints the metrics of each class, and the confusion matrix if it is small. */
     private void print(ConfusionMatrix matrix) {
         List<String> classes = matrix.labels().stream().map(Problem::clean).toList();
         boolean isSmall = classes.size() <= MOST_CLASSES;
         TextTable table = new TextTable(console.out());
         List<String> head = new ArrayList<>(List.of("class", "rows", "precision", "recall", "f1"));
         if (isSmall) {
-            classes.forEach(label -> head.add("said " + label));
+            classes.forEach(label -> head.add("predicted " + label));
         }
         table.row(head);
         for (int c = 0; c < classes.size(); c++) {

@@ -12,19 +12,19 @@ import java.util.Map;
 
 /** What the process's exit code says. */
 enum ExitCode {
-    OK(0, "done"),
-    USAGE(2, "the command line is wrong"),
-    CONFIG(3, "the document is wrong"),
-    DATA(4, "the data is wrong"),
-    MODEL(5, "the model file is wrong"),
+    OK(0, "success"),
+    USAGE(2, "wrong command line"),
+    CONFIG(3, "wrong document"),
+    DATA(4, "wrong data"),
+    MODEL(5, "wrong model file"),
     DIVERGED(6, "training diverged"),
     STORAGE(7, "a file cannot be read or written"),
     PLUGIN(8, "a plugin cannot be loaded or breaks its contract"),
-    GRADIENT(9, "a gradient is wrong"),
-    DIFFERENT(10, "a run that was repeated gives other weights"),
-    INTERNAL(70, "an internal error (please report), or no memory left"),
+    GRADIENT(9, "gradcheck found a wrong gradient"),
+    DIFFERENT(10, "verify found other weights"),
+    INTERNAL(70, "internal error (please report), or out of memory"),
     INTERRUPTED(130, "interrupted (Ctrl-C); 143 by SIGTERM"),
-    CLOSED_PIPE(141, "the reader of standard output ended, as head does");
+    CLOSED_PIPE(141, "standard output was closed by its reader, as by head");
 
     private final int number;
     private final String meaning;

@@ -28,15 +28,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Shows the chain rule of one weight or bias, factor by factor, and the proof that it is right.",
+            "Shows the chain rule of one weight or bias, factor by factor, and checks it numerically.",
             "",
-            "Takes a model, or a document with the weights that it starts from. The CSV has the columns of the training "
-                    + "data. For a document without \"data\" its first columns are the inputs and the others the targets; a "
-                    + "first line that holds only numbers is data, any other is a header. Layers, units, inputs and rows "
-                    + "count from 1; layer 1 is the first with weights. All numbers are computed in float64. The update is "
-                    + "the first step of training if the row, or all rows, were the batch: with the weights of classes "
-                    + "and rows, the penalty on the weights, clipping, and the schedule's first learning rate. Nothing "
-                    + "is dropped."
+            "Takes a model, or a document, whose network has its starting weights. The CSV file has the columns "
+                    + "of the training data. For a document without \"data\", its first columns are the inputs and "
+                    + "the others the targets; a first line of numbers alone is data, any other is a header. "
+                    + "Layers, units, inputs and rows count from 1; layer 1 is the first with weights. All numbers "
+                    + "are computed in float64, with dropout off. The update is the first step of training if the "
+                    + "row, or all rows, were the batch; it includes the weights of classes and rows, penalties, "
+                    + "gradient clipping, and the first learning rate of a schedule."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  mlp explain iris.safetensors iris.csv --row 1 --bias 1,3",
             "  mlp explain iris.safetensors iris.csv --weight 2,1,1      the mean over all rows",
             "  mlp explain article.json article.csv --row 1 --weight 1,1,2 --json",
-            "  mlp explain iris.safetensors iris.csv --html iris.html       the whole network, for a browser"
+            "  mlp explain iris.safetensors iris.csv --html iris.html       the whole network as a web page"
         })
 final class ExplainCommand implements Runnable {
     private static final int LARGEST_ROWS = 5;
@@ -54,7 +54,7 @@ final class ExplainCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL_OR_CONFIG", description = "A model that 'train' saved, or a document.")
+    @Parameters(index = "0", paramLabel = "MODEL_OR_CONFIG", description = "A trained model, or a document.")
     private Path subject;
 
     @Parameters(index = "1", paramLabel = "CSV", description = "The rows, with their targets.")
@@ -63,8 +63,8 @@ final class ExplainCommand implements Runnable {
     @Option(
             names = "--row",
             paramLabel = "N",
-            description = "The row, from 1, the header not counted. Without it, the mean over all rows and the "
-                    + LARGEST_ROWS + " that contribute most.")
+            description = "The row, from 1, not counting the header; by default the mean over all rows and the "
+                    + LARGEST_ROWS + " rows that contribute most.")
     private Optional<Integer> row;
 
     @Option(
@@ -87,9 +87,9 @@ final class ExplainCommand implements Runnable {
             names = "--html",
             paramLabel = "FILE",
             description =
-                    "Write a page for a browser, in which every weight can be explained and changed. It is one file "
-                            + "that needs no network. Begins with the first row and a weight of the output layer unless told "
-                            + "otherwise; only with --weight or --bias is the explanation printed too.")
+                    "Write a web page on which every weight can be explained and changed: one file that needs no "
+                            + "network connection. Starts with --row and --weight or --bias if given, which are then "
+                            + "printed too.")
     private Optional<Path> html;
 
     @Mixin
@@ -118,7 +118,8 @@ final class ExplainCommand implements Runnable {
             OutputFile.mustNotBeAModel(spec, "--html", file);
             AtomicFile.check(file);
         });
-        ModelInspector inspection = ModelInspector.open(subject, Optional.of(csv), labels.file(), plugins);
+        ModelInspector inspection =
+                labels.hint(() -> ModelInspector.open(subject, Optional.of(csv), labels.file(), plugins));
         inspection.warnings().forEach(console::warn);
         ParameterRef parameter = chosen.orElseGet(
                 () -> ParameterRef.weight(inspection.network().layers().size() - 1, 0, 0));

@@ -75,7 +75,7 @@ final class ExplanationText {
         String weighted = (isWeighted ? Formula.number(explanation.rowWeight()) + "·" : "") + "∂L/∂w";
         if (isWeighted) {
             line(pad("weighted", LABEL)
-                    + pad(weighted.replace("∂w", "∂" + parameter.symbol()) + ", as the row counts", EXPRESSION) + "=  "
+                    + pad(weighted.replace("∂w", "∂" + parameter.symbol()) + ", the row's weight", EXPRESSION) + "=  "
                     + number(explanation.rowWeight() * explanation.lossGradient()));
         }
         explanation.penalty().ifPresent(penalty -> writePenalty(penalty, weighted, explanation.gradient()));
@@ -108,7 +108,7 @@ final class ExplanationText {
         batch.penalty().ifPresent(penalty -> writePenalty(penalty, "∂L/∂w", batch.gradient()));
         writeCheck("L", parameter, batch.penalty().isPresent(), batch.check());
         if (batch.checked() > 0 && batch.checked() < batch.rows()) {
-            line("          over the " + batch.checked() + " of " + batch.rows() + " rows at no kink, whose mean "
+            line("          over the " + batch.checked() + " of " + batch.rows() + " rows that are not at a kink, whose mean "
                     + symbol + (batch.penalty().isPresent() ? " + ∂P/∂w" : "") + " = "
                     + number(batch.checkedGradient()));
         }
@@ -178,8 +178,8 @@ final class ExplanationText {
 
     private void writeTerms(Explanation explanation) {
         line("");
-        line("∂L/∂a  =  Σₖ δₖ·wₖ   with δₖ = ∂L/∂zₖ of each unit k of layer "
-                + (explanation.parameter().layer() + 2) + " and wₖ its weight for this one");
+        line("∂L/∂a  =  Σₖ δₖ·wₖ   where δₖ = ∂L/∂zₖ of unit k in layer "
+                + (explanation.parameter().layer() + 2) + " and wₖ is its weight for this unit");
         List<Product> products = new ArrayList<>();
         for (Explanation.Term term : explanation.terms()) {
             products.add(new Product(term.unit(), term.delta(), term.weight(), term.value()));
@@ -250,7 +250,7 @@ final class ExplanationText {
                 : "";
         line("∂L/∂z  =  " + Problem.clean(composed.formula()) + "   since loss and activation cancel");
         line("       =  " + plugged + number(composed.value()));
-        line("       the factors multiplied: " + number(composed.product()) + ", relative difference "
+        line("       product of the factors: " + number(composed.product()) + ", relative difference "
                 + small(composed.relativeDifference()));
     }
 
@@ -281,13 +281,13 @@ final class ExplanationText {
                 + w + " = " + number(update.change()));
         double longest = inspection.network().layers().get(parameter.layer()).maxNorm();
         if (!parameter.isBias() && longest < Double.POSITIVE_INFINITY) {
-            line("          and the unit's weights shortened where they are longer than " + Formula.number(longest));
+            line("          then the unit's weights are scaled down if their norm exceeds " + Formula.number(longest));
         }
         inspection
                 .spec()
                 .optimizer()
                 .schedule()
-                .ifPresent(schedule -> line("          at the rate of the first step by the schedule '"
+                .ifPresent(schedule -> line("          at the learning rate of the first step of the schedule '"
                         + Problem.clean(schedule.type()) + "'"));
     }
 

@@ -21,13 +21,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Checks every weight and bias of a network against central differences, and each plugin on its own.",
+            "Checks every weight and bias of a network against numerical derivatives, and each plugin on its own.",
             "",
-            "The rows are those of the CSV, read as 'explain' does; without one, the document's training rows, or random "
-                    + "ones if it has no data. Of many rows the first are taken. The weights are those that a document "
-                    + "starts from, or those of a model. Steps over kinks are not taken. A penalty on the weights is part "
-                    + "of the loss, and nothing is dropped. Names the worst gradient, and of a wrong plugin the factor that "
-                    + "is wrong."
+            "The rows are those of the CSV file, read as for 'explain'; without one, the training rows of the "
+                    + "document, or random rows if it has no data. Of many rows the first are used. The weights are "
+                    + "the starting weights of a document, or those of a model. Steps that cross a kink are left "
+                    + "out. Penalties are part of the loss, and dropout is off. Prints the worst gradient, and "
+                    + "names the wrong factor of a plugin."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  mlp gradcheck iris.json", "  mlp gradcheck bent.json --plugins bent.jar"})
@@ -40,7 +40,7 @@ final class GradcheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "CONFIG", description = "The document, or a model.")
+    @Parameters(index = "0", paramLabel = "CONFIG", description = "A document or a trained model.")
     private Path subject;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "CSV", description = "The rows, with their targets.")
@@ -50,8 +50,8 @@ final class GradcheckCommand implements Callable<Integer> {
             names = "--tolerance",
             paramLabel = "NUMBER",
             description =
-                    "The largest error that passes; 1e-6 without it. The error is relative to the gradient, or to a "
-                            + "hundredth of the loss (at least 0.01) where that is more.")
+                    "The largest error that passes; 1e-6 by default. The error is relative to the gradient or, "
+                            + "where that is larger, to a hundredth of the loss (at least 0.01).")
     private double tolerance = GradientCheck.DEFAULT_TOLERANCE;
 
     @Option(
@@ -78,7 +78,7 @@ final class GradcheckCommand implements Callable<Integer> {
     }
 
     private Integer check(Plugins plugins) {
-        ModelInspector inspection = ModelInspector.open(subject, csv, labels.file(), plugins);
+        ModelInspector inspection = labels.hint(() -> ModelInspector.open(subject, csv, labels.file(), plugins));
         inspection.warnings().forEach(console::warn);
         long parameters = inspection.network().parameterCount();
         Rows rows = inspection.rows().first((int) Math.max(1, MOST_CHECKS / parameters));
@@ -110,7 +110,7 @@ final class GradcheckCommand implements Callable<Integer> {
 
     private static String text(GradientCheck.Deviation worst) {
         return worst.parameter() + " on row " + (worst.row() + 1) + ": chain rule "
-                + ExplanationText.number(worst.stated()) + ", differences " + ExplanationText.number(worst.numeric())
+                + ExplanationText.number(worst.stated()) + ", numerical " + ExplanationText.number(worst.numeric())
                 + ", error " + ExplanationText.small(worst.error());
     }
 
@@ -120,11 +120,11 @@ final class GradcheckCommand implements Callable<Integer> {
             return "passed, tolerance " + tolerance;
         }
         if (check.worst().isEmpty()) {
-            return "failed: every row is at a kink, so that nothing could be checked. Give other rows";
+            return "failed: every row is at a kink, so nothing could be checked. Use other rows";
         }
         return "failed, tolerance " + tolerance + "; "
                 + (check.wrongFactors().isEmpty()
-                        ? "each plugin is right on its own"
+                        ? "each plugin is correct on its own"
                                 + (check.tolerance() < GradientCheck.RESOLUTION
                                         ? ". Differences resolve no more than about "
                                                 + ExplanationText.small(GradientCheck.RESOLUTION)

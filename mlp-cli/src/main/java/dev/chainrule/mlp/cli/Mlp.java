@@ -26,19 +26,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Multi-layer perceptrons in which the chain rule is not hidden.",
+            "Trains multi-layer perceptrons, and explains every gradient by the chain rule.",
             "",
-            "A JSON document describes a run: the data, the network, the loss, the optimizer. 'train' makes a model of it, "
-                    + "'evaluate' and 'predict' use the model."
+            "A JSON document describes a run: the data, the network, the loss, the optimizer. 'train' trains a "
+                    + "model from it; 'evaluate', 'predict' and 'explain' use the model."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mlp train iris.json                      trains and writes iris.safetensors",
-            "  mlp evaluate iris.safetensors test.csv   measures it on rows with known labels",
-            "  mlp predict iris.safetensors new.csv     says what it makes of new rows",
+            "  mlp evaluate iris.safetensors test.csv   measures it on rows with known targets",
+            "  mlp predict iris.safetensors new.csv     predicts new rows",
             "  mlp explain iris.safetensors new.csv --row 1 --weight 2,1,1   shows the chain rule of one weight",
             "",
-            "'mlp train --help' and so on say more. MLP_JAVA_OPTS holds options for Java, as in",
+            "'mlp COMMAND --help' describes a command. MLP_JAVA_OPTS passes options to Java:",
             "  MLP_JAVA_OPTS=-Xmx8g mlp train large.json"
         })
 final class Mlp implements Runnable {
@@ -47,7 +47,7 @@ final class Mlp implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program a fault came from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print stack traces of errors.")
     private boolean debug;
 
     Mlp(Console console) {
@@ -115,7 +115,7 @@ final class Mlp implements Runnable {
             return Path.of(argument);
         } catch (InvalidPathException e) {
             throw new TypeConversionException(Problem.show(argument)
-                    + " cannot be the name of a file here. If it has other than ASCII characters, use a UTF-8 locale, as"
+                    + " cannot be a file name here. If it contains non-ASCII characters, use a UTF-8 locale, such as"
                     + " LC_ALL=C.UTF-8");
         }
     }
@@ -165,7 +165,7 @@ final class Mlp implements Runnable {
             return ".";
         }
         String suggestion = Suggestion.sentence(word, known);
-        return "." + (suggestion.isEmpty() ? " There are: " + String.join(", ", known) + "." : suggestion);
+        return "." + (suggestion.isEmpty() ? " Available: " + String.join(", ", known) + "." : suggestion);
     }
 
     private int report(Throwable fault) {
@@ -175,14 +175,15 @@ final class Mlp implements Runnable {
         ExitCode code = ExitCode.INTERNAL;
         if (fault instanceof MlpException known) {
             known.problems().forEach(console.err()::println);
+            Hint.of(known).forEach(hint -> console.err().println("hint: " + hint));
             code = ExitCode.of(known);
         } else if (fault instanceof OutOfMemoryError) {
             console.err()
-                    .println("no memory left (" + fault.getMessage() + "). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …");
+                    .println("out of memory (" + fault.getMessage() + "). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …");
         } else {
             console.err()
                     .println("internal error (please report): " + Problem.clean(fault.toString())
-                            + (debug ? "" : ". Run it again with --debug and include what it prints"));
+                            + (debug ? "" : ". Run the command again with --debug and include its output"));
         }
         if (debug) {
             fault.printStackTrace(console.err());

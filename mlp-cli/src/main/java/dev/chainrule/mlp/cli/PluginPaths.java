@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,14 +14,18 @@ final class PluginPaths {
             names = "--plugins",
             paramLabel = "DIR_OR_JAR",
             description =
-                    "A jar of plugins, a folder of such jars and of those that they need, or a folder of classes. "
-                            + "May be repeated; all see each other.")
+                    "A jar of plugins, a folder of jars (plugins and what they need), or a folder of classes. May "
+                            + "be repeated; all share one class loader.")
     private List<Path> paths = new ArrayList<>();
 
     /** Runs something with all plugins; says on the console what could not be loaded. */
     <T> T with(Console console, Function<Plugins, T> action) {
         Plugins plugins = Plugins.load(paths);
         plugins.warnings().forEach(console::warn);
-        return action.apply(plugins);
+        return Hint.on(
+                error -> error.code() == ErrorCode.MDL_CONFIG && error.getMessage().contains("CFG_UNKNOWN_PLUGIN")
+                        ? "--plugins JAR adds plugins"
+                        : "",
+                () -> action.apply(plugins));
     }
 }

@@ -21,8 +21,8 @@ import tools.jackson.core.JsonGenerator;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Lists what a document can name: activations, losses, optimizers, initializers, schedules, metrics, with "
-                    + "their parameters.",
+            "Lists the plugins that documents can name, with their parameters: activations, losses, optimizers, "
+                    + "initializers, schedules, metrics.",
             "",
             "A document names one as \"relu\", or with parameters as {\"type\": \"leaky-relu\", \"slope\": 0.1}."
         },

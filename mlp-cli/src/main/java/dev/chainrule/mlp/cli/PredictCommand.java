@@ -26,14 +26,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Predicts rows with a saved model.",
+            "Predicts rows with a trained model.",
             "",
-            "The CSV has the features of the training data, found by name, in any order; other columns are ignored. "
-                    + "An idx file of images is accepted too, and - reads a CSV from standard input. Writes CSV, one line "
-                    + "per row: the label and one column probability_LABEL per class (score_LABEL if the outputs are no "
-                    + "probabilities), or one column per target that is a number. The file is read and written row by "
-                    + "row, so it may be larger than the memory. A label that a spreadsheet would run as a formula gets "
-                    + "a leading ' unless --raw is given."
+            "The CSV file has the features of the training data, found by name in any order; other columns are "
+                    + "ignored. An idx file of images is also accepted. Writes CSV, one line per row: the label and "
+                    + "one column probability_LABEL per class (score_LABEL if the outputs are not probabilities), "
+                    + "or one column per numeric target. Rows are read and written one by one, so the file may be "
+                    + "larger than memory. A label that a spreadsheet would run as a formula is preceded by ' "
+                    + "unless --raw is given."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -47,21 +47,21 @@ final class PredictCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model that 'train' saved.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A trained model.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "CSV", description = "The rows; - for standard input.")
+    @Parameters(index = "1", paramLabel = "CSV", description = "The rows; - reads standard input.")
     private Path csv;
 
-    @Option(names = "--out", paramLabel = "CSV", description = "Where to write; standard output by default.")
+    @Option(names = "--out", paramLabel = "CSV", description = "The output file; standard output by default.")
     private Optional<Path> out;
 
     @Option(
             names = "--keep",
             paramLabel = "COLUMN",
             split = ",",
-            description = "Columns of the CSV to pass through unchanged, before the predictions; by number from 1 if "
-                    + "there is no header. May be repeated.")
+            description = "Columns of the CSV to copy to the output, before the predictions; numbers from 1 if there "
+                    + "is no header. May be repeated.")
     private List<String> keep = new ArrayList<>();
 
     @Option(

@@ -1,5 +1,8 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.run.CheckpointedRun;
@@ -13,10 +16,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Goes on with a run that was stopped or killed, from its newest checkpoint in MODEL.checkpoints.",
+            "Resumes a run that was stopped or killed from its newest checkpoint, in MODEL.checkpoints.",
             "",
-            "The model is the same, byte for byte, as if the run had never stopped. The document and the data must be as "
-                    + "they were; \"name\", \"threads\" and \"checkpoint\" may change."
+            "The model is the same, byte for byte, as if the run had never stopped. The document and the data "
+                    + "must not have changed, except for \"name\", \"threads\" and \"checkpoint\"."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -31,6 +34,18 @@ final class ResumeCommand extends TrainingCommand {
 
     @Override
     CheckpointedRun begin(DocumentRun run, Kernel kernel, Path model, TrainingListener listener) {
-        return CheckpointedRun.resume(run, kernel, model, listener, this::warn);
+        return Hint.on(
+                ResumeCommand::hint, () -> CheckpointedRun.resume(run, kernel, model, listener, this::warn));
+    }
+
+    private static String hint(MlpException error) {
+        return switch (error.code()) {
+            case STO_NOT_FOUND -> "'mlp train' starts a run; 'mlp resume' needs the same --out";
+            case MDL_DATA_MISMATCH -> "'mlp resume' needs the same --from as 'mlp train'; 'mlp train' starts again";
+            default ->
+                error instanceof ModelFormatException || error.code() == ErrorCode.CFG_SEMANTIC
+                        ? "'mlp train' starts again"
+                        : "";
+        };
     }
 }

@@ -10,9 +10,9 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Prints the JSON Schema of documents, with the plugins that are installed.",
+            "Prints the JSON Schema of documents, including the installed plugins.",
             "",
-            "An editor that knows it completes keys and names and marks mistakes."
+            "Editors use it to complete keys and names and to mark mistakes."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  mlp schema > mlp.schema.json", "  mlp schema --plugins bent.jar > mlp.schema.json"})

@@ -32,21 +32,21 @@ import tools.jackson.core.JsonGenerator;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Tries many variants of a document and says which does best on rows that it has not seen.",
+            "Tries variants of a document and ranks them by their results on unseen rows.",
             "",
-            "The document says in \"search\" what to try, at random or in a grid:",
+            "The section \"search\" of the document says what to try, at random or on a grid:",
             "",
             "  \"search\": {\"kind\": \"random\", \"trials\": 30, \"folds\": 3, \"metric\": \"accuracy\", \"over\": {",
             "    \"/optimizer/learningRate\": {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"},",
             "    \"/network/layers/0/units\": [16, 32, 64]}}",
             "",
-            "Each variant is measured by cross-validation on the rows that the document does not hold out, which so can "
-                    + "judge the best in the end; without \"folds\", on the rows that it does hold out. Training that "
-                    + "diverges is ranked last. Variants are trained side by side, on as many threads as the document "
-                    + "says or there are processors. The same document, seed and data give the same result.",
+            "Each variant is measured by cross-validation on the training rows, so the held-out rows can judge "
+                    + "the winner; without \"folds\", it is measured on the held-out rows. Variants that diverge are "
+                    + "ranked last. Variants are trained in parallel. The same document, seed and data give the "
+                    + "same result.",
             "",
-            "What is finished is kept in a file, in the current folder unless told otherwise; a command that was ended "
-                    + "goes on there, and one that is done removes it."
+            "Finished folds are saved in a file, in the current folder by default; an interrupted command "
+                    + "resumes, and the file is deleted at the end."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -68,7 +68,7 @@ final class SearchCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write the document of the best variant, ready to be trained.")
+            description = "Where to write the best variant as a document.")
     private Optional<Path> out;
 
     @Option(
@@ -122,8 +122,8 @@ final class SearchCommand implements Runnable {
                     ErrorCode.CFG_SEMANTIC,
                     Location.of(Problem.clean(config.toString()), "/search/metric"),
                     "'" + result.measure()
-                            + "' is undefined in every trial, so none is the best: a fold holds out too few"
-                            + " rows, or rows of one class. Use fewer folds, or choose by another metric or \"loss\"");
+                            + "' is undefined in every trial, so no trial is best: a fold holds out too few"
+                            + " rows, or rows of one class only. Use fewer folds, or another metric or \"loss\"");
         }
         if (diverged) {
             throw new TrainingDivergedException(

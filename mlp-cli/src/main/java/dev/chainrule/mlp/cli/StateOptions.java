@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.io.run.FoldFile;
 import dev.chainrule.mlp.io.run.FoldPlan;
 import java.nio.file.Path;
@@ -12,10 +13,10 @@ import picocli.CommandLine.Option;
 
 /** The options that say where finished folds are kept, and the keeping. */
 final class StateOptions {
-    @Option(names = "--state", paramLabel = "FILE", description = "Where to keep what is finished.")
+    @Option(names = "--state", paramLabel = "FILE", description = "The file of finished folds.")
     private Optional<Path> state;
 
-    @Option(names = "--fresh", description = "Begin again, whatever is finished already.")
+    @Option(names = "--fresh", description = "Start again and ignore finished folds.")
     private boolean fresh;
 
     /**
@@ -42,11 +43,15 @@ final class StateOptions {
         OutputFile.Output kept = new OutputFile.Output("finished folds", "--state", path);
         OutputFile.mustDiffer(command, output.map(other -> List.of(other, kept)).orElse(List.of(kept)));
         FoldProgress progress = new FoldProgress(console, plan.trials(), plan.folds());
-        FoldFile file = FoldFile.open(path, plan, fresh, progress, console::warn, System::nanoTime);
+        FoldFile file = Hint.on(
+                error -> error instanceof ModelFormatException
+                        ? "--fresh starts again and overwrites the file; --state FILE uses another one"
+                        : "",
+                () -> FoldFile.open(path, plan, fresh, progress, console::warn, System::nanoTime));
         progress.known(file.known().size());
         if (!file.known().isEmpty()) {
             console.err()
-                    .println("continues " + path + ": " + file.known().size() + " of " + plan.trials() * plan.folds()
+                    .println("resuming from " + path + ": " + file.known().size() + " of " + plan.trials() * plan.folds()
                             + " folds are finished");
         }
         T result;

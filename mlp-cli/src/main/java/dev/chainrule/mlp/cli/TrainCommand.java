@@ -15,15 +15,17 @@ import picocli.CommandLine.Command;
         description = {
             "Trains the network that a document describes and saves the model.",
             "",
-            "Paths in the document are relative to it. The model goes to --out, or to the current folder under the "
-                    + "document's name: iris.json becomes iris.safetensors. The same document, seed and data give the "
-                    + "same model, byte for byte; MODEL.manifest.json keeps what 'mlp verify' needs to show it.",
+            "Paths in the document are relative to it. The model is saved to --out, or in the current folder "
+                    + "under the document's name: iris.json becomes iris.safetensors. The same document, seed and "
+                    + "data give the same model, byte for byte; MODEL.manifest.json contains what 'mlp verify' "
+                    + "needs to check that.",
             "",
-            "With --from it goes on with a saved model: the network, its weights, the scaling, the labels and the categories "
-                    + "are the model's; the rows, the optimizer, which begins afresh, and the seed are the document's. What "
-                    + "the document says of the network, the loss and the columns must be as in the model's.",
+            "With --from, the run continues a saved model: the network, its weights, the scaling, the labels and "
+                    + "the categories come from the model; the rows, the training settings and the seed come from "
+                    + "the document, and the optimizer starts afresh. Where the document describes the network, the "
+                    + "loss or the columns, it must agree with the model.",
             "",
-            "Ctrl-C ends the run after the batch that it is at and saves its state; 'mlp resume' goes on from there."
+            "Ctrl-C stops the run after the current batch and saves a checkpoint; 'mlp resume' resumes from it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -32,7 +34,7 @@ import picocli.CommandLine.Command;
             "  mlp train iris.json --json | jq .validation.accuracy",
             "  mlp train iris.json --report iris.html",
             "  mlp train more.json --from iris.safetensors --out better.safetensors",
-            "  mlp train bent.json --plugins bent.jar       with an activation of your own"
+            "  mlp train bent.json --plugins bent.jar       with a plugin of your own"
         })
 final class TrainCommand extends TrainingCommand {
 
@@ -43,8 +45,8 @@ final class TrainCommand extends TrainingCommand {
     @Override
     CheckpointedRun begin(DocumentRun run, Kernel kernel, Path model, TrainingListener listener) {
         CheckpointedRun.unfinished(model)
-                .ifPresent(newest -> warn("there is a checkpoint of a run that was not finished, " + newest
-                        + ". 'mlp resume' goes on with it; this run moves it to the folder 'earlier' beside it"));
+                .ifPresent(newest -> warn("an unfinished run left a checkpoint, " + newest
+                        + ". 'mlp resume' resumes it; this run moves it to the subfolder 'earlier'"));
         return CheckpointedRun.start(run, kernel, model, listener, this::warn);
     }
 }

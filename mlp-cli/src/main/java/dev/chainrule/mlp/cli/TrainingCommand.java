@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
@@ -49,18 +50,18 @@ abstract class TrainingCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "START",
-            description = "The model that the run begins with; resume takes the one that train was given.")
+            description = "A model to continue training. For resume: the same as for train.")
     private Optional<Path> from;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Also write a page about the run for a browser: curves, errors, the state of each layer.")
+            description = "Also write a web page about the run: curves, errors, the state of each layer.")
     private Optional<Path> reportFile;
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: model, epochs, keptEpoch, train, validation (null without), seconds, "
+            description = "Print one JSON object: model, epochs, keptEpoch, train, validation (null if no rows are held out), seconds, "
                     + "kernel.")
     private boolean json;
 
@@ -83,7 +84,11 @@ abstract class TrainingCommand implements Callable<Integer> {
         Path file = out.orElseGet(() -> OutputFile.nameFor(config, "safetensors"));
         OutputFile.mustDiffer(spec, file, List.of(config));
         ReadListener reading = console.reading();
-        DocumentRun run = from.map(start -> DocumentRun.open(config, start, plugins, reading))
+        DocumentRun run = from.map(start -> Hint.on(
+                        error -> error.code() == ErrorCode.CFG_SEMANTIC
+                                ? "without --from, the run starts from the beginning"
+                                : "",
+                        () -> DocumentRun.open(config, start, plugins, reading)))
                 .orElseGet(() -> DocumentRun.open(config, plugins, reading));
         run.warnings().forEach(console::warn);
         OutputFile.mustDiffer(spec, file, run.inputs());
@@ -105,14 +110,14 @@ abstract class TrainingCommand implements Callable<Integer> {
                 return ExitCode.INTERRUPTED;
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            training.save(model); // first: nothing that fails from here on can lose the run
+            save(training, model, file); // first: nothing that fails from here on can lose the run
             try {
                 RunManifest.save(run, training.inputs(), model, versions(kernel.kernel()), manifest);
                 measureAndReport(run, model, history, file, seconds, kernel);
                 training.saved(); // last: until then 'mlp resume' can do all this again
                 console.flush();
             } catch (RuntimeException | Error e) {
-                console.err().println("the run is finished, and its model is saved: " + Problem.clean(file.toString()));
+                console.err().println("the run is finished and its model is saved: " + Problem.clean(file.toString()));
                 throw e;
             }
             return ExitCode.OK;
@@ -184,11 +189,23 @@ abstract class TrainingCommand implements Callable<Integer> {
         }
     }
 
+    private void save(CheckpointedRun training, TrainedModel model, Path file) {
+        Hint.on(
+                error -> training.newest().isPresent() ? "resume with: " + resumeCommand(file) : "",
+                () -> {
+                    training.save(model);
+                    return model;
+                });
+    }
+
     private void sayHowToGoOn(CheckpointedRun training, Path file) {
         console.err()
                 .println("stopped after " + training.history().size() + " epochs. The checkpoint is "
-                        + training.newest().orElseThrow() + "; go on with: mlp resume " + config
-                        + from.map(start -> " --from " + start).orElse("") + " --out " + file);
+                        + training.newest().orElseThrow() + "; resume with: " + resumeCommand(file));
+    }
+
+    private String resumeCommand(Path file) {
+        return "mlp resume " + config + from.map(start -> " --from " + start).orElse("") + " --out " + file;
     }
 
     /** Tells of something that a user should know and can live with. */
@@ -260,7 +277,7 @@ abstract class TrainingCommand implements Callable<Integer> {
         String why = better + " in " + stopping.patience() + " epochs";
         String kept = stopping.restoreBest()
                 ? "the weights are those of epoch " + end.keptEpoch() + ", the best"
-                : "the weights are those of the last";
+                : "the weights are those of the last epoch";
         console.out()
                 .println("epochs      " + end.epochs() + " of " + all
                         + (end.epochs() < all ? ", stopped early: " + why : "") + "; " + kept);

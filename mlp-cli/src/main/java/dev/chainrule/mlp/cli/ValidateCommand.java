@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Checks everything short of training: the document, the data that it names, and whether they fit.",
+            "Checks a document and its data without training.",
             "",
-            "Reports all that is wrong with the document in one go, a line each. Writes nothing."
+            "Reports all errors of the document together, one per line. Writes no files."
         },
         footerHeading = "%nExample:%n",
         footer = "  mlp validate iris.json")

@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Repeats the run of a manifest and compares its weights with those that the manifest names, bit by bit.",
+            "Repeats the run of a manifest and compares the weights, bit by bit.",
             "",
-            "'mlp train' leaves the manifest beside the model, as MODEL.manifest.json: the document, the SHA-256 of each "
-                    + "file of data, the seed, the versions, and the SHA-256 of the weights. Writes nothing."
+            "'mlp train' writes the manifest beside the model, as MODEL.manifest.json: the document, the SHA-256 "
+                    + "of every data file, the seed, the versions, and the SHA-256 of the weights. Writes no files."
         },
         footerHeading = "%nExample:%n",
         footer = "  mlp verify iris.safetensors.manifest.json")
@@ -60,14 +60,14 @@ final class VerifyCommand implements Callable<Integer> {
         }
         String weights = Sha256.of(model.weights());
         if (weights.equals(manifest.weights())) {
-            console.out().println("same        the run gives the weights of the manifest, SHA-256 " + weights);
+            console.out().println("same        the run reproduces the weights of the manifest, SHA-256 " + weights);
             return ExitCode.OK;
         }
         console.err()
-                .println(Problem.clean(file.toString()) + "  the run gives other weights: their SHA-256 is " + weights
+                .println(Problem.clean(file.toString()) + "  the run produces other weights: their SHA-256 is " + weights
                         + ", the manifest has "
-                        + manifest.weights() + ". It ran on " + words(manifest.versions())
-                        + "; this on " + words(TrainingCommand.versions(kernel.kernel())));
+                        + manifest.weights() + ". It was written by " + words(manifest.versions())
+                        + "; this is " + words(TrainingCommand.versions(kernel.kernel())));
         return ExitCode.DIFFERENT;
     }
 

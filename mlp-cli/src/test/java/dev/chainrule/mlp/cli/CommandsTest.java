@@ -145,9 +145,9 @@ class CommandsTest {
                         roc-auc          1.000
                         top-2            1.000
 
-                        class  rows  precision  recall  f1      said left  said right
-                        left   2     0.6667     1.000   0.8000  2          0
-                        right  2     1.000      0.5000  0.6667  1          1
+                        class  rows  precision  recall  f1      predicted left  predicted right
+                        left   2     0.6667     1.000   0.8000  2               0
+                        right  2     1.000      0.5000  0.6667  1               1
                         """.replace("NUMBER", NUMBER),
                 workspace.run("evaluate", model, rows).out());
     }
@@ -347,7 +347,7 @@ class CommandsTest {
         assertTrue(result.out().startsWith("Usage: mlp " + command + " "), result.out());
         assertTrue(result.out().contains("\nExample"), result.out());
         assertTrue(result.out().contains("\n  mlp " + command), result.out());
-        assertTrue(result.out().contains("\n  3     the document is wrong\n"), result.out());
+        assertTrue(result.out().contains("\n  3     wrong document\n"), result.out());
         assertTrue(workspace.run("--help").out().contains("\n  " + command + " "));
     }
 

@@ -89,7 +89,7 @@ class CvCommandTest {
 
         Result rest = workspace.run("cv", document, "--folds", 3, "--state", state);
         assertEquals(whole.out(), rest.out());
-        assertTrue(rest.err().startsWith("continues " + state + ": 1 of 3 folds are finished\n"), rest.err());
+        assertTrue(rest.err().startsWith("resuming from " + state + ": 1 of 3 folds are finished\n"), rest.err());
         assertFalse(rest.err().contains("fold 2/3"), rest.err());
     }
 
@@ -105,8 +105,9 @@ class CvCommandTest {
         assertEquals(5, other.code());
         assertEquals(
                 state
-                        + "  was begun with another document or other options and cannot be continued. Use --fresh to begin"
-                        + " again, or --state to use another file [MDL_DATA_MISMATCH]\n",
+                        + "  was started with another document or other options and cannot be resumed. Start again, or use"
+                        + " another file [MDL_DATA_MISMATCH]\n"
+                        + "hint: --fresh starts again and overwrites the file; --state FILE uses another one\n",
                 other.err());
         assertEquals(
                 0,

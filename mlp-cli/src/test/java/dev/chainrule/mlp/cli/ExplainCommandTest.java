@@ -72,7 +72,7 @@ class ExplainCommandTest {
                        =  (Σₖ δₖ·wₖ)   ·  a(1 − a)        ·  input
                        =  0.01318573   ·  0.20566159      ·  1            =  0.00271180
 
-                ∂L/∂a  =  Σₖ δₖ·wₖ   with δₖ = ∂L/∂zₖ of each unit k of layer 2 and wₖ its weight for this one
+                ∂L/∂a  =  Σₖ δₖ·wₖ   where δₖ = ∂L/∂zₖ of unit k in layer 2 and wₖ is its weight for this unit
                        =  0.14813473   ·  0.25506903      =  0.03778458   k = 1
                        +  -0.05472601  ·  0.44949106      =  -0.02459885  k = 2
                        =  0.01318573
@@ -110,7 +110,7 @@ class ExplainCommandTest {
 
                 ∂L/∂z  =  a − y   since loss and activation cancel
                        =  0.09003057 − 0  =  0.09003057
-                       the factors multiplied: 0.09003057, relative difference 0
+                       product of the factors: 0.09003057, relative difference 0
 
                 check     (L(b+h) − L(b−h)) / 2h           =  0.09003057   relative error ~
                 update    b + Δb, sgd at rate 0.1          =  -0.00900306  Δb = -0.00900306
@@ -185,7 +185,7 @@ class ExplainCommandTest {
         assertTrue(run.out().endsWith("""
                 clipped   by training.gradientClipping     =  0.05000000
                 update    w + Δw, sgd at rate 0.5          =  0.23006903   Δw = -0.02500000
-                          at the rate of the first step by the schedule 'cosine'
+                          at the learning rate of the first step of the schedule 'cosine'
                 """), run.out());
         String json = new Workspace(folder)
                 .run("explain", network, rows, "--row", 1, "--weight", "2,1,1", "--json")
@@ -199,7 +199,7 @@ class ExplainCommandTest {
         Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "2,1,1");
         assertTrue(run.out().endsWith("""
                 update    w + Δw, sgd at rate 0.5          =  0.10000001   Δw = -0.15506902
-                          and the unit's weights shortened where they are longer than 0.1
+                          then the unit's weights are scaled down if their norm exceeds 0.1
                 """), run.out());
     }
 
@@ -246,7 +246,7 @@ class ExplainCommandTest {
                 .run("explain", network, rows, "--bias", "1,1")
                 .out();
         assertTrue(out.contains("\n∂L/∂b  =  mean over 2 rows  =  0.50000000\n"), out);
-        assertTrue(out.contains("\n          over the 1 of 2 rows at no kink, whose mean ∂L/∂b = 1\n"), out);
+        assertTrue(out.contains("\n          over the 1 of 2 rows that are not at a kink, whose mean ∂L/∂b = 1\n"), out);
     }
 
     @Test
@@ -382,7 +382,7 @@ class ExplainCommandTest {
         Workspace.Result row = workspace.run("explain", document, data, "--row", 1, "--weight", "1,1,1");
         assertEquals("", row.err());
         assertTrue(row.out().endsWith("""
-                weighted  3·∂L/∂w, as the row counts       =  -1.38885130
+                weighted  3·∂L/∂w, the row's weight        =  -1.38885130
                 check     (3·L(w+h) − 3·L(w−h)) / 2h       =  -1.38885130  relative error 4.6e-13
                 update    w + Δw, sgd at rate 1            =  1.78885128   Δw = 1.38885128
                 """), row.out());

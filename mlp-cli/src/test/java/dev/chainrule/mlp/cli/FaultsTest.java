@@ -66,7 +66,7 @@ class FaultsTest {
     void anUnknownOptionLikeNoneListsAll() {
         assertFails(
                 2,
-                "mlp validate: Unknown option: '--learning-rate'. There are: --plugins, --help, --version, --debug."
+                "mlp validate: Unknown option: '--learning-rate'. Available: --plugins, --help, --version, --debug."
                         + " Try 'mlp validate --help'\n",
                 "validate",
                 "x.json",
@@ -258,8 +258,8 @@ class FaultsTest {
         Result result = workspace.run(defect, "plugins");
         assertEquals(70, result.code());
         assertEquals(
-                "internal error (please report): java.lang.IllegalStateException: broken\\u000aby test. Run it"
-                        + " again with --debug and include what it prints\n",
+                "internal error (please report): java.lang.IllegalStateException: broken\\u000aby test. Run the"
+                        + " command again with --debug and include its output\n",
                 result.err());
     }
 
@@ -273,7 +273,7 @@ class FaultsTest {
         };
         Result result = workspace.run(full, "plugins");
         assertEquals(70, result.code());
-        assertEquals("no memory left (Java heap space). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …\n", result.err());
+        assertEquals("out of memory (Java heap space). Give Java more: MLP_JAVA_OPTS=-Xmx8g mlp …\n", result.err());
     }
 
     @Test

@@ -74,7 +74,7 @@ class FinishedRunTest {
         assertTrue(
                 result.err()
                         .endsWith(
-                                "the run is finished, and its model is saved: " + model + "\nstandard output  could not"
+                                "the run is finished and its model is saved: " + model + "\nstandard output  could not"
                                         + " be written: it was closed, or its disk is full [STO_IO]\n"),
                 result.err());
         assertArrayEquals(Files.readAllBytes(workspace.file("other.safetensors")), Files.readAllBytes(model));
@@ -109,7 +109,7 @@ class FinishedRunTest {
                         .replace("\"batchSize\": 2", "\"batchSize\": 2, \"metrics\": [\"failing\"]"));
         Result result = workspace.run("train", config, "--plugins", classes, "--out", model);
         assertEquals(8, result.code(), result.err());
-        assertTrue(result.err().contains("the run is finished, and its model is saved: " + model + "\n"), result.err());
+        assertTrue(result.err().contains("the run is finished and its model is saved: " + model + "\n"), result.err());
         assertTrue(result.err().contains("metric 'failing'"), result.err());
         assertEquals(
                 0,
@@ -135,7 +135,7 @@ class FinishedRunTest {
         String number = command.equals("cv") ? "5 of 5" : "2 of 2";
         Result again = workspace.run(command, config, "--state", state);
         assertEquals(0, again.code());
-        assertTrue(again.err().contains("continues " + state + ": " + number + " folds are finished\n"), again.err());
+        assertTrue(again.err().contains("resuming from " + state + ": " + number + " folds are finished\n"), again.err());
         assertTrue(Files.notExists(state));
     }
 

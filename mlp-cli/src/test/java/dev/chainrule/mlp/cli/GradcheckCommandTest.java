@@ -123,7 +123,7 @@ class GradcheckCommandTest {
         assertEquals("", run.err(), "no plugin is accused of rounding");
         assertTrue(
                 run.out()
-                        .endsWith("result      failed, tolerance 1.0e-16; each plugin is right on its own."
+                        .endsWith("result      failed, tolerance 1.0e-16; each plugin is correct on its own."
                                 + " Differences resolve no more than about 1.0e-07\n"),
                 run.out());
         run = new Workspace(folder).run("gradcheck", document("tanh"), "--tolerance", "0");

@@ -120,7 +120,7 @@ class ResumeCommandTest {
         assertTrue(
                 err.strip()
                         .matches("(?s).*stopped after \\d+ epochs. The checkpoint is \\Q" + newest
-                                + "\\E; go on with: mlp resume \\Q" + config + " --out " + model + "\\E"),
+                                + "\\E; resume with: mlp resume \\Q" + config + " --out " + model + "\\E"),
                 err);
         checkReadable(newest);
         assertFalse(Files.exists(model), "the run had not ended");
@@ -164,8 +164,8 @@ class ResumeCommandTest {
         Workspace.Result nothing = workspace.run("resume", config, "--out", model);
         assertEquals(7, nothing.code());
         assertEquals(
-                model + ".checkpoints  there is no checkpoint to go on from. Begin with 'mlp train', and name the same"
-                        + " --out [STO_NOT_FOUND]",
+                model + ".checkpoints  there is no checkpoint to resume from [STO_NOT_FOUND]\n"
+                        + "hint: 'mlp train' starts a run; 'mlp resume' needs the same --out",
                 nothing.err().strip());
     }
 }

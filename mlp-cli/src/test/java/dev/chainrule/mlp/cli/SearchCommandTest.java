@@ -112,7 +112,7 @@ class SearchCommandTest {
 
         Result rest = workspace.run("search", document, "--state", state);
         assertEquals(whole.out(), rest.out());
-        assertTrue(rest.err().startsWith("continues " + state + ": 2 of 8 folds are finished\n"), rest.err());
+        assertTrue(rest.err().startsWith("resuming from " + state + ": 2 of 8 folds are finished\n"), rest.err());
         assertFalse(rest.err().contains("trial 3/4"), rest.err());
     }
 

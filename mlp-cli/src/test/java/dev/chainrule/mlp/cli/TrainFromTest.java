@@ -38,7 +38,7 @@ class TrainFromTest {
         Path manifest = workspace.file("more.safetensors.manifest.json");
         Workspace.Result verified = workspace.run("verify", manifest);
         assertEquals(0, verified.code(), verified.err());
-        assertTrue(verified.out().startsWith("same        the run gives the weights of the manifest"), verified.out());
+        assertTrue(verified.out().startsWith("same        the run reproduces the weights of the manifest"), verified.out());
 
         Workspace.Result again =
                 workspace.run("train", config, "--from", out, "--out", workspace.file("b.safetensors"));
@@ -71,8 +71,9 @@ class TrainFromTest {
         assertEquals(
                 other
                         + ":5:11  /loss  the model has \"cross-entropy\" here, the document has \"mean-squared-error\". A run"
-                        + " that begins with a model keeps its network, its loss and how it reads rows: say here what the"
-                        + " model has, or leave --from out to train from the beginning [CFG_SEMANTIC]\n",
+                        + " that continues a model keeps its network, its loss and its columns: write here what the model has,"
+                        + " or train from the beginning [CFG_SEMANTIC]\n"
+                        + "hint: without --from, the run starts from the beginning\n",
                 result.err());
     }
 

@@ -43,7 +43,7 @@ class VerifyCommandTest {
     void aRunThatIsRepeatedGivesTheSameBits() throws IOException {
         Workspace.Result result = workspace.run("verify", manifest);
         assertEquals(0, result.code(), result.err());
-        assertEquals("same        the run gives the weights of the manifest, SHA-256 " + sha256() + "\n", result.out());
+        assertEquals("same        the run reproduces the weights of the manifest, SHA-256 " + sha256() + "\n", result.out());
     }
 
     @Test
@@ -55,8 +55,8 @@ class VerifyCommandTest {
         assertEquals(10, result.code());
         assertTrue(
                 result.err()
-                        .contains(manifest + "  the run gives other weights: their SHA-256 is " + right
-                                + ", the manifest has " + wrong + ". It ran on mlp "),
+                        .contains(manifest + "  the run produces other weights: their SHA-256 is " + right
+                                + ", the manifest has " + wrong + ". It was written by mlp "),
                 result.err());
     }
 
@@ -124,7 +124,7 @@ class VerifyCommandTest {
         assertEquals(3, result.code());
         assertEquals(
                 config
-                        + ":1:1  this is no manifest: it has no \"manifest\". 'mlp train' writes one beside each model, as"
+                        + ":1:1  this is not a manifest: it has no key \"manifest\". Training writes one beside each model, such as"
                         + " iris.safetensors.manifest.json [CFG_MISSING]\n",
                 result.err());
     }

@@ -82,7 +82,7 @@ public record Manifest(
             faults.at(
                     root,
                     ErrorCode.CFG_MISSING,
-                    () -> "this is no manifest: it has no \"manifest\". 'mlp train' writes one beside each model, as"
+                    () -> "this is not a manifest: it has no key \"manifest\". Training writes one beside each model, such as"
                             + " iris.safetensors.manifest.json");
             throw faults.exception();
         }

@@ -216,7 +216,7 @@ final class ModelReader {
         List<Problem> problems = new ArrayList<>();
         for (Problem problem : e.problems()) {
             String what = problem.code() == ErrorCode.CFG_UNKNOWN_PLUGIN
-                    ? "the model needs a plugin that is not installed; add its jar with --plugins."
+                    ? "the model needs a plugin that is not installed; add its jar."
                     : "the document in the file is not valid.";
             problems.add(new Problem(
                     ErrorCode.MDL_CONFIG, problem.location(), what + " (" + problem.code() + ") " + problem.message()));

@@ -55,20 +55,19 @@ public record BaseModel(Path file, TrainedModel model) {
         if (modelIsOfIdx || data.labels().isPresent()) {
             throw fault(
                     "/data",
-                    "--from takes a CSV, and " + (modelIsOfIdx ? "the model is of" : "these are")
-                            + " idx files. Leave --from out to train from the beginning");
+                    "a model can be continued on CSV files only, and "
+                            + (modelIsOfIdx ? "this model was trained on" : "these are") + " idx files");
         }
         if (data.streaming().orElse(false)) {
             throw fault(
                     "/data/streaming",
-                    "--from holds all rows in memory, and \"streaming\" is true. Delete it if the rows fit, or leave --from"
-                            + " out to train from the beginning");
+                    "continuing a model needs all rows in memory, and \"streaming\" is true. Delete it if the rows fit");
         }
         if (StreamedRows.shouldStream(document, spec, Runtime.getRuntime().maxMemory())) {
             throw fault(
                     "/data/file",
-                    "--from holds all rows in memory, and these do not fit. Give Java more with -Xmx, or train on fewer"
-                            + " rows at a time");
+                    "continuing a model needs all rows in memory, and these do not fit. Give Java more memory with -Xmx, or"
+                            + " train on fewer rows at a time");
         }
     }
 
@@ -121,8 +120,8 @@ public record BaseModel(Path file, TrainedModel model) {
                 "the model has " + difference.first().map(Problem::clean).orElse("the default")
                         + " here, the document has "
                         + difference.second().map(Problem::clean).orElse("the default")
-                        + ". A run that begins with a model keeps its network, its loss and how it reads rows: say here"
-                        + " what the model has, or leave --from out to train from the beginning");
+                        + ". A run that continues a model keeps its network, its loss and its columns: write here what the model"
+                        + " has, or train from the beginning");
     }
 
     private static ConfigException fault(String pointer, String message) {

@@ -107,7 +107,7 @@ final class CheckpointFolder implements AutoCloseable {
         for (Path file : list(folder)) {
             try {
                 Checkpoint checkpoint = CheckpointFile.load(file, plugins, kernel);
-                faults.forEach(fault -> warnings.accept("a checkpoint is damaged, the run goes on from "
+                faults.forEach(fault -> warnings.accept("a checkpoint is damaged; the run resumes from "
                         + Problem.clean(file.getFileName().toString()) + " before it: " + fault.getMessage()));
                 return checkpoint;
             } catch (ModelFormatException e) {
@@ -118,13 +118,13 @@ final class CheckpointFolder implements AutoCloseable {
             throw new StorageException(
                     ErrorCode.STO_NOT_FOUND,
                     Location.of(Problem.clean(folder.toString()), ""),
-                    "there is no checkpoint to go on from. Begin with 'mlp train', and name the same --out");
+                    "there is no checkpoint to resume from");
         }
         Problem problem = faults.get(0).problems().get(0);
         throw new ModelFormatException(
                 problem.code(),
                 problem.location(),
-                problem.message() + ". There is no good checkpoint before it: begin again with 'mlp train'",
+                problem.message() + ". There is no intact checkpoint before it: start the run again",
                 faults.get(0));
     }
 

@@ -227,8 +227,8 @@ public final class CheckpointedRun implements AutoCloseable {
                     ErrorCode.MDL_VERSION,
                     dataFile(document),
                     "the checkpoint cannot tell whether this is still the data that the run began with: mlp 0.1 saved it,"
-                            + " which looked only at the ends of each file. Finish the run with mlp 0.1, or begin again with"
-                            + " 'mlp train'");
+                            + " which looked only at the ends of each file. Finish the run with mlp 0.1, or start it"
+                            + " again");
         }
         if (then.rows() != found.rows() || then.columns() != found.columns()) {
             throw otherData(
@@ -242,8 +242,8 @@ public final class CheckpointedRun implements AutoCloseable {
                         document.preparation().preprocessing())) {
             throw otherData(
                     document,
-                    "it has as many rows and columns as when the run began, but other content, or the run began with another"
-                            + " --from");
+                    "it has as many rows and columns as when the run began, but other content, or the run continued"
+                            + " another model");
         }
         if (checkpoint.state().batch() >= batches(document)) {
             throw otherData(document, "it has fewer batches than when the run began");
@@ -289,7 +289,7 @@ public final class CheckpointedRun implements AutoCloseable {
                 "the run began with " + difference.first().map(Problem::clean).orElse("the default")
                         + " here, the document now has "
                         + difference.second().map(Problem::clean).orElse("the default")
-                        + ". Put it back to go on, or begin again with 'mlp train'");
+                        + ". Restore it to resume, or start the run again");
     }
 
     /** The data's file; the document if a program brought the rows. */
@@ -304,7 +304,7 @@ public final class CheckpointedRun implements AutoCloseable {
                 ErrorCode.MDL_DATA_MISMATCH,
                 dataFile(document),
                 "this is not the data that the run began with: " + how
-                        + ". Put it back to go on, or begin again with 'mlp train'");
+                        + ". Restore it to resume, or start the run again");
     }
 
     /**
@@ -416,7 +416,7 @@ public final class CheckpointedRun implements AutoCloseable {
         try {
             save();
             return "The run is kept in " + Problem.clean(newest().orElseThrow().toString())
-                    + "; 'mlp resume' saves its model without training again";
+                    + "; resuming it saves the model without training again";
         } catch (RuntimeException | OutOfMemoryError e) {
             cause.addSuppressed(e);
         }

@@ -186,8 +186,8 @@ public final class FoldFile implements FoldListener {
                 throw new ModelFormatException(
                         ErrorCode.MDL_VERSION,
                         Location.of(Problem.clean(file.toString()), ""),
-                        "was written by mlp 0.1, without a digest that tells whether it was changed. Use --fresh to begin"
-                                + " again, or --state to use another file");
+                        "was written by mlp 0.1, without a digest that tells whether it was changed. Start again, or use"
+                                + " another file");
             }
             require(format.equals(FORMAT));
             checkDigest(text);
@@ -198,7 +198,7 @@ public final class FoldFile implements FoldListener {
             throw new ModelFormatException(
                     ErrorCode.MDL_NOT_A_MODEL,
                     Location.of(Problem.clean(file.toString()), ""),
-                    "holds no finished folds, or is damaged. Use --fresh to write over it, or --state to use another file",
+                    "holds no finished folds, or is damaged. Start again, or use another file",
                     e);
         }
         known = List.copyOf(results);
@@ -234,8 +234,8 @@ public final class FoldFile implements FoldListener {
             throw new ModelFormatException(
                     ErrorCode.MDL_DIGEST,
                     Location.of(Problem.clean(file.toString()), ""),
-                    "the content does not match its digest: the file was changed or damaged. Use --fresh to begin again,"
-                            + " or --state to use another file");
+                    "the content does not match its digest: the file was changed or damaged. Start again, or use"
+                            + " another file");
         }
     }
 
@@ -256,8 +256,8 @@ public final class FoldFile implements FoldListener {
             throw new ModelFormatException(
                     ErrorCode.MDL_DATA_MISMATCH,
                     Location.of(Problem.clean(file.toString()), ""),
-                    "was begun with " + (samePlan ? "other data" : "another document or other options")
-                            + " and cannot be continued. Use --fresh to begin again, or --state to use another file");
+                    "was started with " + (samePlan ? "other data" : "another document or other options")
+                            + " and cannot be resumed. Start again, or use another file");
         }
     }
 

@@ -83,7 +83,7 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
             throw new DataException(
                     ErrorCode.DAT_FORMAT,
                     Location.of(Problem.clean(file.toString()), ""),
-                    "the model was trained on idx files; name the file of the labels too, with --labels");
+                    "the model was trained on idx files; give the idx file of the labels too");
         }
         CsvTable table = CsvTable.read(file, dataSpec(model), model.preprocessing(), listener);
         return of(model, file, table.examples(targetType(model)), table.warnings());

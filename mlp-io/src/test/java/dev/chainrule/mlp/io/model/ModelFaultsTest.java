@@ -205,7 +205,7 @@ class ModelFaultsTest {
                         "M20 1 bit flipped in the header",
                         at(8 + HEADER.indexOf("leaky"), 'm'),
                         ErrorCode.MDL_CONFIG,
-                        "--plugins",
+                        "the model needs a plugin that is not installed",
                         "'meaky-relu'. Did you mean 'leaky-relu'?"),
                 new Case(
                         "1 bit flipped in the digest",

@@ -280,7 +280,7 @@ class ModelFileTest {
         assertEquals(1, fault.problems().size());
         assertTrue(
                 fault.getMessage()
-                        .contains("the model needs a plugin that is not installed; add its jar with --plugins."
+                        .contains("the model needs a plugin that is not installed; add its jar."
                                 + " (CFG_UNKNOWN_PLUGIN) no activation named 'bent'"),
                 fault.getMessage());
     }

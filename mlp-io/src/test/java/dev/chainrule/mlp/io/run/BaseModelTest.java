@@ -35,8 +35,8 @@ class BaseModelTest {
     private static final String LAYERS = """
             {"units": 5, "activation": "gelu"}, {"activation": "softmax"}""";
     private static final String ADVICE =
-            ". A run that begins with a model keeps its network, its loss and how it reads rows: say here what the model"
-                    + " has, or leave --from out to train from the beginning [CFG_SEMANTIC]";
+            ". A run that continues a model keeps its network, its loss and its columns: write here what the model has,"
+                    + " or train from the beginning [CFG_SEMANTIC]";
 
     @TempDir
     Path folder;
@@ -177,13 +177,13 @@ class BaseModelTest {
         Path streamed = document(DATA + ", \"streaming\": true", LAYERS, 5, "");
         assertEquals(
                 streamed
-                        + ":1:144  /data/streaming  --from holds all rows in memory, and \"streaming\" is true. Delete it"
-                        + " if the rows fit, or leave --from out to train from the beginning [CFG_SEMANTIC]",
+                        + ":1:144  /data/streaming  continuing a model needs all rows in memory, and \"streaming\" is"
+                        + " true. Delete it if the rows fit [CFG_SEMANTIC]",
                 refused(streamed));
         Path idx = document("\"file\": \"i.idx\", \"labels\": \"l.idx\"", LAYERS, 5, "");
         assertEquals(
-                idx + ":1:21  /data  --from takes a CSV, and these are idx files. Leave --from out to train from the"
-                        + " beginning [CFG_SEMANTIC]",
+                idx + ":1:21  /data  a model can be continued on CSV files only, and these are idx files"
+                        + " [CFG_SEMANTIC]",
                 refused(idx));
     }
 
@@ -211,8 +211,8 @@ class BaseModelTest {
         assertEquals(
                 folder.resolve("rows.csv")
                         + "  this is not the data that the run began with: it has as many rows and columns as when the run"
-                        + " began, but other content, or the run began with another --from. Put it back to go on, or begin"
-                        + " again with 'mlp train' [MDL_DATA_MISMATCH]",
+                        + " began, but other content, or the run continued another model. Restore it to resume, or start the"
+                        + " run again [MDL_DATA_MISMATCH]",
                 assertThrows(
                                 ModelFormatException.class,
                                 () -> CheckpointedRun.resume(without, new JavaKernel(), out, SILENT, warning -> {}))

@@ -157,8 +157,8 @@ class DocumentFoldsTest {
         document(0.2);
         assertEquals(
                 state
-                        + "  was begun with another document or other options and cannot be continued. Use --fresh to begin"
-                        + " again, or --state to use another file [MDL_DATA_MISMATCH]",
+                        + "  was started with another document or other options and cannot be resumed. Start again, or use"
+                        + " another file [MDL_DATA_MISMATCH]",
                 assertThrows(ModelFormatException.class, () -> file(SILENT)).getMessage());
     }
 
@@ -168,8 +168,8 @@ class DocumentFoldsTest {
         Path rows = folder.resolve("rows.csv");
         Files.writeString(rows, Files.readString(rows).replace("11,2,", "12,2,"));
         assertEquals(
-                state + "  was begun with other data and cannot be continued. Use --fresh to begin again, or --state to"
-                        + " use another file [MDL_DATA_MISMATCH]",
+                state + "  was started with other data and cannot be resumed. Start again, or use"
+                        + " another file [MDL_DATA_MISMATCH]",
                 assertThrows(ModelFormatException.class, () -> file(SILENT)).getMessage());
     }
 
@@ -187,7 +187,7 @@ class DocumentFoldsTest {
         for (String bad : List.of("", "{}", "[]", "x,y\n1,2\n", good.substring(0, good.length() / 2))) {
             Files.writeString(state, bad);
             assertEquals(
-                    state + "  holds no finished folds, or is damaged. Use --fresh to write over it, or --state to use"
+                    state + "  holds no finished folds, or is damaged. Start again, or use"
                             + " another file [MDL_NOT_A_MODEL]",
                     assertThrows(ModelFormatException.class, () -> file(SILENT), bad)
                             .getMessage());
@@ -215,7 +215,7 @@ class DocumentFoldsTest {
             assertFalse(other.equals(body), other);
             Files.writeString(state, withDigest(other));
             assertEquals(
-                    state + "  holds no finished folds, or is damaged. Use --fresh to write over it, or --state to use"
+                    state + "  holds no finished folds, or is damaged. Start again, or use"
                             + " another file [MDL_NOT_A_MODEL]",
                     assertThrows(ModelFormatException.class, () -> file(SILENT), other)
                             .getMessage());
@@ -239,8 +239,8 @@ class DocumentFoldsTest {
             Files.writeString(state, edited);
             assertEquals(
                     state
-                            + "  the content does not match its digest: the file was changed or damaged. Use --fresh to begin"
-                            + " again, or --state to use another file [MDL_DIGEST]",
+                            + "  the content does not match its digest: the file was changed or damaged. Start again, or use"
+                            + " another file [MDL_DIGEST]",
                     assertThrows(ModelFormatException.class, () -> file(SILENT), edited)
                             .getMessage());
         }
@@ -270,8 +270,8 @@ class DocumentFoldsTest {
         Files.writeString(state, "{\"mlp\":\"folds 1\",\"plan\":\"\",\"data\":\"\",\"folds\":[]}\n");
         assertEquals(
                 state
-                        + "  was written by mlp 0.1, without a digest that tells whether it was changed. Use --fresh to begin"
-                        + " again, or --state to use another file [MDL_VERSION]",
+                        + "  was written by mlp 0.1, without a digest that tells whether it was changed. Start again, or use"
+                        + " another file [MDL_VERSION]",
                 assertThrows(ModelFormatException.class, () -> file(SILENT)).getMessage());
     }
 

@@ -406,14 +406,14 @@ class ResumeTest {
         assertEquals(
                 folder.resolve("run.json")
                         + ":4:15  /optimizer  the run began with the default here, the document now has"
-                        + " { \"type\": \"adam\", \"learningRate\": 0.1 }. Put it back to go on, or begin again with"
-                        + " 'mlp train' [CFG_SEMANTIC]",
+                        + " { \"type\": \"adam\", \"learningRate\": 0.1 }. Restore it to resume, or start the run"
+                        + " again [CFG_SEMANTIC]",
                 e.getMessage());
         DocumentRun longer = document("\"adam\"", ", \"shuffle\": false");
         assertEquals(
                 folder.resolve("run.json")
                         + ":5:55  /training/shuffle  the run began with the default here, the document now has false."
-                        + " Put it back to go on, or begin again with 'mlp train' [CFG_SEMANTIC]",
+                        + " Restore it to resume, or start the run again [CFG_SEMANTIC]",
                 assertThrows(ConfigException.class, () -> resume(longer, SILENT))
                         .getMessage());
     }
@@ -428,15 +428,15 @@ class ResumeTest {
         ModelFormatException e = assertThrows(ModelFormatException.class, () -> resume(changed, SILENT));
         assertEquals(
                 csv + "  this is not the data that the run began with: it has as many rows and columns as when the run"
-                        + " began, but other content, or the run began with another --from. Put it back to go on, or begin again"
-                        + " with 'mlp train'"
+                        + " began, but other content, or the run continued another model. Restore it to resume, or start the run"
+                        + " again"
                         + " [MDL_DATA_MISMATCH]",
                 e.getMessage());
         Files.writeString(csv, rows + "1,1,right\n");
         DocumentRun longer = document("\"adam\"", "");
         assertEquals(
                 csv + "  this is not the data that the run began with: the run began with 35 rows of 4 features and"
-                        + " targets, found 36 of 4. Put it back to go on, or begin again with 'mlp train'"
+                        + " targets, found 36 of 4. Restore it to resume, or start the run again"
                         + " [MDL_DATA_MISMATCH]",
                 assertThrows(ModelFormatException.class, () -> resume(longer, SILENT))
                         .getMessage());
@@ -515,7 +515,7 @@ class ResumeTest {
                 folder.resolve("rows.csv")
                         + "  the checkpoint cannot tell whether this is still the data that the run began"
                         + " with: mlp 0.1 saved it, which looked only at the ends of each file. Finish the run with mlp 0.1,"
-                        + " or begin again with 'mlp train' [MDL_VERSION]",
+                        + " or start it again [MDL_VERSION]",
                 e.getMessage());
     }
 
@@ -551,7 +551,7 @@ class ResumeTest {
         assertEquals(1, warnings.size());
         assertTrue(
                 warnings.get(0)
-                        .startsWith("a checkpoint is damaged, the run goes on from step-000000000007.safetensors before"
+                        .startsWith("a checkpoint is damaged; the run resumes from step-000000000007.safetensors before"
                                 + " it: " + newest + "  "),
                 warnings.get(0));
         assertEquals(List.of("step-000000000014.safetensors", "step-000000000021.safetensors"), checkpoints());
@@ -569,7 +569,7 @@ class ResumeTest {
         assertEquals(
                 newest
                         + "  tensor 'mlp.sha256'  the content does not match its digest: the file was changed or damaged."
-                        + " Copy or save it again. There is no good checkpoint before it: begin again with 'mlp train'"
+                        + " Copy or save it again. There is no intact checkpoint before it: start the run again"
                         + " [MDL_DIGEST]",
                 e.getMessage());
     }
@@ -616,7 +616,7 @@ class ResumeTest {
         DocumentRun document = document("\"adam\"", "");
         assertEquals(
                 folder.resolve("m.safetensors.checkpoints")
-                        + "  there is no checkpoint to go on from. Begin with 'mlp train', and name the same --out"
+                        + "  there is no checkpoint to resume from"
                         + " [STO_NOT_FOUND]",
                 assertThrows(StorageException.class, () -> resume(document, SILENT))
                         .getMessage());
@@ -662,7 +662,7 @@ class ResumeTest {
             StorageException e = assertThrows(StorageException.class, () -> run.save(trained));
             assertEquals(
                     model + "  is a directory. Name a file to write. The run is kept in " + model
-                            + ".checkpoints/step-000000000021.safetensors; 'mlp resume' saves its model without training"
+                            + ".checkpoints/step-000000000021.safetensors; resuming it saves the model without training"
                             + " again [STO_NOT_A_FILE]",
                     e.getMessage());
         }
