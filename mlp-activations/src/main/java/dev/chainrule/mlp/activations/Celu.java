@@ -12,13 +12,13 @@ import java.util.Optional;
  * Continuously differentiable ELU: f(z) = z for z > 0, else α(e^(z/α) − 1).  f′(z) = 1 for z > 0, else e^(z/α), which is
  * 1 + a/α.
  *
- * <p>α is 1 unless given, as in PyTorch (Barron, 2017, arXiv:1704.07483).
+ * <p>α is 1 by default, as in PyTorch (Barron, 2017, arXiv:1704.07483).
  *
  * @param alpha α, the depth it tends to; above 0
  */
 public record Celu(double alpha) implements Activation {
 
-    /** Alpha 1. */
+    /** Creates the activation with α = 1. */
     public Celu() {
         this(1);
     }
@@ -48,7 +48,7 @@ public record Celu(double alpha) implements Activation {
         return z > 0 ? 1 : StrictMath.exp(z / alpha);
     }
 
-    /** 0: f has a derivative there, but f′ has a corner, which differences take for a kink. */
+    /** 0: f has a derivative there, but f′ has a corner, which numerical derivatives take for a kink. */
     @Override
     public double[] kinks() {
         return new double[] {0};

@@ -11,14 +11,14 @@ import java.util.Optional;
 /**
  * Exponential linear unit: f(z) = z for z > 0, else α(eᶻ − 1).  f′(z) = 1 for z > 0, else αeᶻ, which is a + α.
  *
- * <p>α is 1 unless given, and the derivative at 0 is α, as in PyTorch (Clevert, Unterthiner and Hochreiter, 2015,
+ * <p>α is 1 by default, and the derivative at 0 is α, as in PyTorch (Clevert, Unterthiner and Hochreiter, 2015,
  * arXiv:1511.07289).
  *
- * @param alpha α, the depth it tends to; 0 or above
+ * @param alpha α, the depth it tends to; at least 0
  */
 public record Elu(double alpha) implements Activation {
 
-    /** Alpha 1. */
+    /** Creates the activation with α = 1. */
     public Elu() {
         this(1);
     }
@@ -48,7 +48,7 @@ public record Elu(double alpha) implements Activation {
         return z > 0 ? 1 : alpha * StrictMath.exp(z);
     }
 
-    /** 0; with α = 1, f has a derivative there, but f′ has a corner, which differences take for a kink. */
+    /** 0; with α = 1, f has a derivative there, but f′ has a corner, which numerical derivatives take for a kink. */
     @Override
     public double[] kinks() {
         return new double[] {0};

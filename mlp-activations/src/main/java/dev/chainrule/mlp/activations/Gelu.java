@@ -18,7 +18,7 @@ public record Gelu() implements Activation {
     private static final float SQRT_HALF = 0.70710678f;
     private static final float DENSITY_AT_0 = 0.39894228f; // 1/√(2π)
 
-    /** From here on φ(z) is 0 in float32, and z may stop so that 0·∞ does not arise. */
+    /** From here φ(z) is 0 in float32, and z may stop so that 0·∞ does not arise. */
     private static final float LIMIT = 15;
 
     @Override

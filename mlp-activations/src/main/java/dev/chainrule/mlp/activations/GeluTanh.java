@@ -18,7 +18,7 @@ public record GeluTanh() implements Activation {
     private static final double RATE = 1.5957691216057307; // 2√(2/π)
     private static final double CUBIC = 0.044715;
 
-    /** From here on σ(−2u) is 0 in float32, and z may stop so that 0·∞ does not arise. */
+    /** From here σ(−2u) is 0 in float32, and z may stop so that 0·∞ does not arise. */
     private static final float LIMIT = 15;
 
     @Override

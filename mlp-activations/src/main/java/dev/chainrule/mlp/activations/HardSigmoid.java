@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Hard sigmoid: f(z) = min(max(z + 3, 0), 6) / 6.  f′(z) = 1/6 for {@code −3 < z < 3}, else 0.
  *
- * <p>PyTorch's, which has ReLU6 in it (Howard et al., Searching for MobileNetV3, 2019, arXiv:1905.02244). Keras 2 had
+ * <p>As in PyTorch, based on ReLU6 (Howard et al., Searching for MobileNetV3, 2019, arXiv:1905.02244). Keras 2 had
  * a slope of 0.2.
  */
 public record HardSigmoid() implements Activation {

@@ -10,14 +10,14 @@ import java.util.Optional;
 /**
  * Leaky ReLU: f(z) = z for z > 0, else sz.  f′(z) = 1 for z > 0, else s.
  *
- * <p>The slope s is 0.01 unless given, and the derivative at 0 is s, as in PyTorch (Maas, Hannun and Ng, Rectifier
+ * <p>The slope s is 0.01 by default, and the derivative at 0 is s, as in PyTorch (Maas, Hannun and Ng, Rectifier
  * Nonlinearities Improve Neural Network Acoustic Models, 2013).
  *
- * @param slope s, the slope below 0; 0 or above
+ * @param slope s, the slope below 0; at least 0
  */
 public record LeakyRelu(double slope) implements Activation {
 
-    /** Slope 0.01. */
+    /** Creates the activation with slope 0.01. */
     public LeakyRelu() {
         this(0.01);
     }

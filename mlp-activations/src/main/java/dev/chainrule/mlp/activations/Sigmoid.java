@@ -59,7 +59,7 @@ public record Sigmoid() implements Activation, LogisticFunction {
         }
     }
 
-    /** σ(z), for the activations that are made of it. */
+    /** Returns σ(z), for the activations built on it. */
     static double at(double z) {
         if (z >= 0) {
             return 1 / (1 + StrictMath.exp(-z));

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record Silu() implements Activation {
 
-    /** From here on σ(−z) is 0 in float32, and z may stop so that 0·∞ does not arise. */
+    /** From here σ(−z) is 0 in float32, and z may stop so that 0·∞ does not arise. */
     private static final float LIMIT = 104;
 
     @Override

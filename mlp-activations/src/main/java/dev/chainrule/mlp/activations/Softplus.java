@@ -11,7 +11,7 @@ import java.util.Optional;
  * Softplus, a smooth ReLU: f(z) = log(1 + eᶻ).  f′(z) = 1 / (1 + e⁻ᶻ), which from the output is 1 − e⁻ᵃ.
  *
  * <p>max(z, 0) + log(1 + e^−|z|) is the same and does not overflow (Dugas et al., Incorporating Second-Order Functional
- * Knowledge for Better Option Pricing, 2000). PyTorch's with β = 1, without its switch to z above 20.
+ * Knowledge for Better Option Pricing, 2000). As in PyTorch with β = 1, without its switch to z above 20.
  */
 public record Softplus() implements Activation {
 

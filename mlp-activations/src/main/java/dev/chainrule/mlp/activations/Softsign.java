@@ -36,7 +36,7 @@ public record Softsign() implements Activation {
         return r * r;
     }
 
-    /** 0: f has a derivative there, but f′ has a corner, which differences take for a kink. */
+    /** 0: f has a derivative there, but f′ has a corner, which numerical derivatives take for a kink. */
     @Override
     public double[] kinks() {
         return new double[] {0};

@@ -1,6 +1,6 @@
 /**
- * The shipped activations, one record each, with the conventions of PyTorch.
+ * The shipped activations, one record each, following the conventions of PyTorch.
  *
- * <p>Read {@link dev.chainrule.mlp.activations.Sigmoid} first; all others look like it.
+ * <p>Read {@link dev.chainrule.mlp.activations.Sigmoid} first; all others are written like it.
  */
 package dev.chainrule.mlp.activations;

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.api;
 
 /**
- * An activation that treats each element alone: a value and its derivative. This is what most authors write.
+ * An elementwise activation, defined by its value and its derivative. Most activations are of this kind.
  *
  * <p>A complete plugin is one record and one line in {@code META-INF/services/dev.chainrule.mlp.api.Activation}:
  *
@@ -16,31 +16,32 @@ package dev.chainrule.mlp.api;
  * }
  * }</pre>
  *
- * <p>NaN in must give NaN out, so that a diverging run is noticed. Use {@link StrictMath} rather than {@link Math} for
- * exp, log, tanh and their kin: the bits of {@code Math}'s differ between JDKs, and with them the trained weights.
+ * <p>The value and the derivative of NaN must be NaN, so that a diverging run is noticed. Use {@link StrictMath}
+ * rather than {@link Math} for exp, log, tanh and similar functions: the results of {@code Math} differ between JDKs,
+ * and with them the trained weights.
  */
 public interface Activation extends RowActivation {
 
     /**
-     * The value a = f(z).
+     * Returns the value a = f(z).
      *
-     * @param z the pre-activation; any double, infinities and NaN among them
+     * @param z the pre-activation; any double, including infinities and NaN
      * @return f(z); NaN if {@code z} is NaN
      */
     double value(double z);
 
     /**
-     * The derivative ∂a/∂z = f′(z): the local factor of the chain rule.
+     * Returns the derivative ∂a/∂z = f′(z): the activation's factor of the chain rule.
      *
-     * @param z the pre-activation; any double, infinities and NaN among them
+     * @param z the pre-activation; any double, including infinities and NaN
      * @return f′(z); at a kink one of the one-sided derivatives; NaN if {@code z} is NaN
      */
     double derivative(double z);
 
     /**
-     * The points where f has no derivative, as 0 for ReLU. Gradient checks keep away from them.
+     * Returns the points where f has no derivative, such as 0 for ReLU. Gradient checks avoid them.
      *
-     * @return a fresh or empty array, in any order
+     * @return a new or empty array, in any order
      */
     default double[] kinks() {
         return new double[0];

@@ -8,7 +8,7 @@ import java.util.Optional;
  * <pre>{@code
  * public record ErrorRate() implements ClassMetric {
  *     public String name() { return "error-rate"; }
- *     public boolean moreIsBetter() { return false; }
+ *     public boolean higherIsBetter() { return false; }
  *     public ErrorRate with(PluginOptions options) { return this; }
  *     public Tally start(int classes) {
  *         return new Tally() {
@@ -28,37 +28,37 @@ public non-sealed interface ClassMetric extends Metric {
     }
 
     /**
-     * Why it cannot measure a classifier.
+     * Returns why this metric cannot measure a classifier.
      *
      * @param classes the number of classes; at least 2
      * @param probabilities whether the scores of a row are probabilities, from 0 to 1
-     * @return a sentence for the user; empty if there is nothing to object to
+     * @return a sentence for the user; empty if it can
      */
     default Optional<String> objectionTo(int classes, boolean probabilities) {
         return Optional.empty();
     }
 
     /**
-     * Starts to measure.
+     * Starts a new measurement.
      *
      * @param classes the number of classes; at least 2
      */
     Tally start(int classes);
 
-    /** What the rows so far add up to. Belongs to one caller. */
+    /** Accumulates the rows of one measurement. Not thread-safe. */
     interface Tally {
 
         /**
-         * Takes one row.
+         * Adds one row.
          *
-         * @param scores the network's outputs, one number a class; a network with one output a gives 1 − a and a. Left
-         *     alone and not kept
-         * @param answer the class that the network says, from 0
-         * @param actual the class of the row, from 0
+         * @param scores the network's outputs, one number per class; a network with one output a yields 1 − a and a;
+         *     neither modified nor kept
+         * @param answer the predicted class, from 0
+         * @param actual the true class, from 0
          */
         void add(double[] scores, int answer, int actual);
 
-        /** The measure of the rows so far; NaN where it is not defined, as without a row. */
+        /** Returns the value for the rows so far; NaN where it is undefined, such as without rows. */
         double value();
     }
 }

@@ -2,20 +2,20 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** A document, or a spec made by code, that does not describe a run. */
+/** An invalid document, or an invalid spec built in code. */
 public final class ConfigException extends MlpException {
 
-    /** All that was found wrong, at least one problem. */
+    /** Creates an error with one or more problems. */
     public ConfigException(List<Problem> problems) {
         super(problems, null);
     }
 
-    /** One problem. */
+    /** Creates an error with one problem. */
     public ConfigException(ErrorCode code, Location location, String message) {
         super(List.of(new Problem(code, location, message)), null);
     }
 
-    /** One problem and what it came from. */
+    /** Creates an error with one problem and its cause. */
     public ConfigException(ErrorCode code, Location location, String message, Throwable cause) {
         super(List.of(new Problem(code, location, message)), cause);
     }

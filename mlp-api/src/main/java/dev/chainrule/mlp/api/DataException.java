@@ -2,20 +2,20 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** Data that cannot be used as the document says. */
+/** Data that is invalid or does not fit the document. */
 public final class DataException extends MlpException {
 
-    /** All that was found wrong, at least one problem. */
+    /** Creates an error with one or more problems. */
     public DataException(List<Problem> problems) {
         super(problems, null);
     }
 
-    /** One problem. */
+    /** Creates an error with one problem. */
     public DataException(ErrorCode code, Location location, String message) {
         super(List.of(new Problem(code, location, message)), null);
     }
 
-    /** One problem and what it came from. */
+    /** Creates an error with one problem and its cause. */
     public DataException(ErrorCode code, Location location, String message, Throwable cause) {
         super(List.of(new Problem(code, location, message)), cause);
     }

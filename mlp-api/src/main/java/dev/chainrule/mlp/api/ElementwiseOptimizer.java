@@ -1,14 +1,17 @@
 package dev.chainrule.mlp.api;
 
-/** An optimizer that updates each element from that element's gradient and state alone, so that ranges can be split. */
+/**
+ * An optimizer that updates each element from its own gradient and state alone, so arrays can be divided among
+ * threads.
+ */
 public interface ElementwiseOptimizer extends Optimizer {
 
     /**
-     * Updates the elements [from, to) of one array of parameters in place. Calls for ranges that together cover the
-     * array must give the same bits as one call for all of it.
+     * Updates the elements [from, to) of one array of parameters in place. Separate calls for parts of an array must
+     * give the same bits as one call for all of it.
      *
      * @param parameters the parameters θ; changed within the range
-     * @param gradient ∂L/∂θ, the mean over the batch; left alone
+     * @param gradient ∂L/∂θ, the mean over the batch; not modified
      * @param slots {@link #slots()} arrays of state, all zero before step 1; changed within the range
      * @param from the first element
      * @param to the element after the last

@@ -1,16 +1,19 @@
 package dev.chainrule.mlp.api;
 
-/** What kind of fault it is, in one word that scripts can rely on; the message says the rest. */
+/**
+ * The kinds of errors, as names that scripts can rely on. The prefix tells the source: document, data, model, plugin
+ * …
+ */
 public enum ErrorCode {
-    /** Not JSON, or not UTF-8, or nothing at all. */
+    /** Not valid JSON, not UTF-8, or empty. */
     CFG_SYNTAX,
     /** A value of the wrong type. */
     CFG_TYPE,
-    /** A key that nobody reads. */
+    /** An unknown key. */
     CFG_UNKNOWN_KEY,
     /** The same key twice in one object. */
     CFG_DUPLICATE,
-    /** A key that must be there. */
+    /** A required key is missing. */
     CFG_MISSING,
     /** A value of the right type that is out of range. */
     CFG_RANGE,
@@ -18,14 +21,14 @@ public enum ErrorCode {
     CFG_LIMIT,
     /** A name that no plugin has. */
     CFG_UNKNOWN_PLUGIN,
-    /** Each value is fine, together they make no sense. */
+    /** Values that are valid alone but not together. */
     CFG_SEMANTIC,
 
-    /** No data. */
+    /** No rows. */
     DAT_EMPTY,
     /** A row with another number of columns than the header. */
     DAT_COLUMNS,
-    /** A quote that never closes, or stands where it must not. */
+    /** An unclosed or misplaced quote. */
     DAT_QUOTE,
     /** Not a number. */
     DAT_NUMBER,
@@ -39,28 +42,28 @@ public enum ErrorCode {
     DAT_LABEL,
     /** All rows have the same label. */
     DAT_ONE_CLASS,
-    /** Fewer rows than what was asked for needs. */
+    /** Too few rows for the operation. */
     DAT_TOO_FEW,
     /** Larger than a limit allows. */
     DAT_LIMIT,
     /** Not UTF-8. */
     DAT_ENCODING,
-    /** A number outside of what the loss is defined on. */
+    /** A number outside the accepted range. */
     DAT_RANGE,
-    /** Not the kind of file that it must be, or a damaged one. */
+    /** The wrong kind of file, or a damaged file. */
     DAT_FORMAT,
-    /** Not what it was when it was first read. */
+    /** The file changed since it was first read. */
     DAT_CHANGED,
 
-    /** Ends too early. */
+    /** The file ends too early. */
     MDL_TRUNCATED,
-    /** The header is not what it must be. */
+    /** The header is invalid. */
     MDL_HEADER,
     /** Larger than a limit allows. */
     MDL_LIMIT,
-    /** A shape that is impossible or does not fit the bytes. */
+    /** An impossible shape, or one that does not match the number of bytes. */
     MDL_SHAPE,
-    /** A tensor's type is not one of ours. */
+    /** A tensor of an unsupported type. */
     MDL_DTYPE,
     /** Tensors overlap or leave gaps. */
     MDL_OFFSET,
@@ -68,47 +71,47 @@ public enum ErrorCode {
     MDL_TRAILING,
     /** The content does not match its digest. */
     MDL_DIGEST,
-    /** Written by a newer version. */
+    /** Written by another version of mlp that cannot be read. */
     MDL_VERSION,
     /** The document inside is missing or wrong. */
     MDL_CONFIG,
-    /** A tensor's shape is not what the document inside says. */
+    /** A tensor's shape does not match the document in the file. */
     MDL_SHAPE_MISMATCH,
-    /** A tensor that must be there. */
+    /** A required tensor is missing. */
     MDL_MISSING,
-    /** A tensor that nobody knows. */
+    /** An unknown tensor. */
     MDL_UNKNOWN,
     /** NaN or infinite weights. */
     MDL_NONFINITE,
-    /** Some other kind of file. */
+    /** Another kind of file. */
     MDL_NOT_A_MODEL,
-    /** The labels repeat, or do not fit the outputs. */
+    /** The labels repeat, or do not match the outputs. */
     MDL_LABELS,
-    /** The data is not what the run began with. */
+    /** The data differs from the data that the run started with. */
     MDL_DATA_MISMATCH,
 
     /** A provider that cannot be loaded. */
     PLG_LOAD,
-    /** Two plugins of one name. */
+    /** Two plugins with the same name. */
     PLG_DUPLICATE,
-    /** A name that is not a plugin name. */
+    /** An invalid plugin name. */
     PLG_NAME,
-    /** A plugin threw, returned null, or changed what it must not. */
+    /** A plugin threw, returned null, or broke its contract in another way. */
     PLG_CONTRACT,
-    /** A plugin gave NaN or an infinity for finite arguments. */
+    /** A plugin returned NaN or infinity for finite arguments. */
     PLG_NONFINITE,
 
     /** There is no such file or directory. */
     STO_NOT_FOUND,
-    /** A directory, or something else that is not a file. */
+    /** A directory, or another non-file. */
     STO_NOT_A_FILE,
-    /** Not allowed. */
+    /** Permission denied. */
     STO_DENIED,
     /** The disk is full. */
     STO_NO_SPACE,
     /** Another process is writing there. */
     STO_LOCKED,
-    /** Any other fault of reading or writing. */
+    /** Another I/O error. */
     STO_IO,
 
     /** The loss, a gradient or a weight is no longer finite. */

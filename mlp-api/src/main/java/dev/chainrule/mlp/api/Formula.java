@@ -1,11 +1,11 @@
 package dev.chainrule.mlp.api;
 
 /**
- * How a plugin's function and its derivative are written, for display: {@code 1 / (1 + e⁻ᶻ)} and {@code a(1 − a)}.
+ * The formulas of a plugin's function and its derivative, for display: {@code 1 / (1 + e⁻ᶻ)} and {@code a(1 − a)}.
  *
- * <p>An activation is written in its pre-activation z and its output a; one of a whole row gives as derivative ∂aₖ/∂zⱼ. A
- * loss is written in a, y (the wanted output) and n (the number of outputs), and gives as derivative ∂L/∂a of one output.
- * Parameters stand as the numbers that they are. Nothing is computed from it: the definition is.
+ * <p>An activation is written in its pre-activation z and its output a; one of a whole row gives as derivative
+ * ∂aₖ/∂zⱼ. A loss is written in a, y (the target) and n (the number of outputs), and gives as derivative ∂L/∂a of one
+ * output. Parameters appear as numbers. Nothing is computed from a formula.
  *
  * @param value the function, as plain text
  * @param derivative its derivative, as plain text, from whichever of z and a is shorter
@@ -22,12 +22,12 @@ public record Formula(String value, String derivative, String valueTex, String d
         }
     }
 
-    /** Plain text alone. */
+    /** Creates a formula without TeX. */
     public Formula(String value, String derivative) {
         this(value, derivative, "", "");
     }
 
-    /** A parameter as formulas show it: 1, 0.01. */
+    /** Formats a parameter as formulas show it: 1, 0.01. */
     public static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A fault that a user can fix: in a document, in data, in a model file, in a plugin, in storage, in how a run went.
- * Misuse by code is an {@link IllegalArgumentException} or one of its kin instead.
+ * An error that a user can fix, in a document, data, a model file, a plugin, storage or a training run. Misuse of the
+ * API throws {@link IllegalArgumentException} or another JDK exception instead.
  *
- * <p>The message has a line for each problem. Serializable, with all its problems.
+ * <p>The message has one line per problem. Serializable, with all its problems.
  */
 public abstract class MlpException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ public abstract class MlpException extends RuntimeException {
 
     /**
      * @param problems at least one
-     * @param cause what it came from; null if nothing
+     * @param cause the cause; null for none
      */
     protected MlpException(List<Problem> problems, Throwable cause) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining(System.lineSeparator())), cause);
@@ -27,17 +27,17 @@ public abstract class MlpException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** All that is wrong, in the order of the source; at least one. */
+    /** Returns all problems in the order of the source; at least one. */
     public List<Problem> problems() {
         return problems;
     }
 
-    /** The code of the first problem. */
+    /** Returns the code of the first problem. */
     public ErrorCode code() {
         return problems.get(0).code();
     }
 
-    /** The place of the first problem. */
+    /** Returns the place of the first problem. */
     public Location location() {
         return problems.get(0).location();
     }

@@ -2,20 +2,20 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** A file that is not a model, or no longer one. */
+/** A file that is not a valid model. */
 public final class ModelFormatException extends MlpException {
 
-    /** All that was found wrong, at least one problem. */
+    /** Creates an error with one or more problems. */
     public ModelFormatException(List<Problem> problems) {
         super(problems, null);
     }
 
-    /** One problem. */
+    /** Creates an error with one problem. */
     public ModelFormatException(ErrorCode code, Location location, String message) {
         super(List.of(new Problem(code, location, message)), null);
     }
 
-    /** One problem and what it came from. */
+    /** Creates an error with one problem and its cause. */
     public ModelFormatException(ErrorCode code, Location location, String message, Throwable cause) {
         super(List.of(new Problem(code, location, message)), cause);
     }

@@ -9,24 +9,24 @@ public non-sealed interface NumberMetric extends Metric {
     }
 
     /**
-     * Starts to measure.
+     * Starts a new measurement.
      *
-     * @param targets how many numbers a row has; at least 1
+     * @param targets the number of targets per row; at least 1
      */
     Tally start(int targets);
 
-    /** What the rows so far add up to. Belongs to one caller. */
+    /** Accumulates the rows of one measurement. Not thread-safe. */
     interface Tally {
 
         /**
-         * Takes one row.
+         * Adds one row.
          *
-         * @param predicted what the network says, in the units of the targets. Left alone and not kept
-         * @param actual the targets, as long. Left alone and not kept
+         * @param predicted the predictions, in the units of the targets; neither modified nor kept
+         * @param actual the targets, same length; neither modified nor kept
          */
         void add(double[] predicted, double[] actual);
 
-        /** The measure of the rows so far; NaN where it is not defined, as without a row. */
+        /** Returns the value for the rows so far; NaN where it is undefined, such as without rows. */
         double value();
     }
 }

@@ -3,19 +3,20 @@ package dev.chainrule.mlp.api;
 /**
  * A rule that turns a gradient into an update of the parameters.
  *
- * <p>An optimizer is an immutable value. Its state (velocities, moments) lives in slots, arrays as long as the
- * parameters, zero at first, that the trainer owns, hands in and saves: checkpoints need no code per optimizer. It is
- * called once a step for each layer's array of parameters (weights and biases). One whose arithmetic treats each element
- * alone, as nearly all do, is an {@link ElementwiseOptimizer}, which the trainer may split over threads.
+ * <p>An optimizer is immutable. Its state (velocities, moments) lives in slots: arrays of the same length as the
+ * parameters, initially zero, which the trainer owns, passes in and saves, so checkpoints need no code per optimizer.
+ * It is called once per step for each layer's array of parameters (weights and biases). Optimizers that update each
+ * element independently, as nearly all do, implement {@link ElementwiseOptimizer}, which the trainer may divide among
+ * threads.
  */
 public interface Optimizer extends Plugin<Optimizer> {
 
-    /** How many state arrays each parameter array needs: 0 for SGD, 2 for Adam. */
+    /** Returns the number of state arrays per parameter array: 0 for SGD, 2 for Adam. */
     default int slots() {
         return 0;
     }
 
-    /** The learning rate when the document gives none; finite and above 0. */
+    /** Returns the default learning rate; finite and greater than 0. */
     default double defaultLearningRate() {
         return 0.01;
     }
@@ -24,8 +25,9 @@ public interface Optimizer extends Plugin<Optimizer> {
      * Updates one array of parameters in place.
      *
      * @param parameters the parameters θ; changed
-     * @param gradient ∂L/∂θ, the mean over the batch, as long as {@code parameters}; left alone
-     * @param slots {@link #slots()} arrays of state, each as long as {@code parameters}, all zero before step 1; changed
+     * @param gradient ∂L/∂θ, the mean over the batch, same length as {@code parameters}; not modified
+     * @param slots {@link #slots()} arrays of state, each same length as {@code parameters}, all zero before step 1;
+     *     changed
      * @param learningRate the step size of this step; 0 or above
      * @param step the number of this step, from 1
      */

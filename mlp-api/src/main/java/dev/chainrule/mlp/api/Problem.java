@@ -4,24 +4,28 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * One fault that a user can fix: what it is, where it is, and in words what was found, what is accepted and what to do.
+ * An error that a user can fix: its code, its location, and a message with what was found, what is accepted and how to
+ * fix it.
  *
- * @param code the kind of fault
- * @param location where it is
+ * @param code the kind of error
+ * @param location the place of the error
  * @param message one line, at most {@value #LONGEST_MESSAGE} characters
  */
 public record Problem(ErrorCode code, Location location, String message) implements Serializable {
     static final int LONGEST_MESSAGE = 400;
     private static final int LONGEST_VALUE = 80;
 
-    /** Cuts the message to its limit. */
+    /** Truncates the message to its maximum length. */
     public Problem {
         if (message.length() > LONGEST_MESSAGE) {
             message = message.substring(0, LONGEST_MESSAGE - 1) + "…";
         }
     }
 
-    /** The line that users see: {@code iris.json:8:34  /loss  no loss named 'mes'. Did you mean 'mse'? [CFG_UNKNOWN_PLUGIN]}. */
+    /**
+     * Returns the line that users see: {@code iris.json:8:34  /loss  no loss named 'mes'. Did you mean 'mse'?
+     * [CFG_UNKNOWN_PLUGIN]}.
+     */
     @Override
     public String toString() {
         String where = location.toString();
@@ -29,15 +33,15 @@ public record Problem(ErrorCode code, Location location, String message) impleme
     }
 
     /**
-     * A value as a message may show it: text in quotes, cut to 80 characters, control characters escaped, so that a
-     * hostile file cannot write to the terminal or forge lines of a log.
+     * Formats a value for a message: text in quotes, truncated to 80 characters, with control characters escaped so
+     * that a hostile file cannot control the terminal or forge log lines.
      */
     public static String show(Object value) {
         String text = clean(String.valueOf(value), LONGEST_VALUE);
         return value instanceof CharSequence ? "'" + text + "'" : text;
     }
 
-    /** Text of somebody else's as a message may show it, without quotes and up to the length of a message. */
+    /** Escapes untrusted text for a message, without quotes and truncated to the length of a message. */
     public static String clean(CharSequence text) {
         return clean(text, LONGEST_MESSAGE);
     }

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.api;
 import java.util.Optional;
 
 /**
- * An interval of doubles, for parameters and for what a loss is defined on. NaN is in no range.
+ * An interval of doubles, for options of plugins and the domains of losses. No range contains NaN.
  *
  * @param low the lower end; −∞ for none
  * @param lowIncluded whether the lower end itself belongs to the range
@@ -24,45 +24,45 @@ public record Range(double low, boolean lowIncluded, double high, boolean highIn
     /** From 0 to 1, both included. */
     public static final Range UNIT = closed(0, 1);
 
-    /** Checks that there is something in the range. */
+    /** Checks that the range is not empty. */
     public Range {
         if (!(low <= high) || (low == high && !(lowIncluded && highIncluded))) {
             throw new IllegalArgumentException("an empty range: " + low + " to " + high);
         }
     }
 
-    /** Finite and {@code low} or above. */
+    /** Returns the range [low, ∞). */
     public static Range atLeast(double low) {
         return new Range(low, true, Double.POSITIVE_INFINITY, false);
     }
 
-    /** Finite and above {@code low}. */
+    /** Returns the range (low, ∞). */
     public static Range greaterThan(double low) {
         return new Range(low, false, Double.POSITIVE_INFINITY, false);
     }
 
-    /** [low, high]. */
+    /** Returns the range [low, high]. */
     public static Range closed(double low, double high) {
         return new Range(low, true, high, true);
     }
 
-    /** [low, high). */
+    /** Returns the range [low, high). */
     public static Range closedOpen(double low, double high) {
         return new Range(low, true, high, false);
     }
 
-    /** (low, high). */
+    /** Returns the range (low, high). */
     public static Range open(double low, double high) {
         return new Range(low, false, high, false);
     }
 
-    /** Whether the value is in the range; false for NaN. */
+    /** Returns whether the range contains the value; false for NaN. */
     public boolean contains(double value) {
         return (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high);
     }
 
     /**
-     * The value itself, if it is in the range: for the constructor of a plugin.
+     * Returns the value if it is in the range, for constructors of plugins.
      *
      * @param name the name of the parameter, for the message
      * @throws IllegalArgumentException for example {@code beta1 must be in [0, 1), was 1.0}
@@ -75,11 +75,11 @@ public record Range(double low, boolean lowIncluded, double high, boolean highIn
     }
 
     /**
-     * The value itself, if it is in the range and code that computes in float32 can use it: for the constructor of a plugin.
+     * Returns the value if it is in the range and usable in float32, for constructors of plugins.
      *
      * @param name the name of the parameter, for the message
-     * @throws IllegalArgumentException for example {@code alpha must be finite in float32, at most 3.4e38 in size, found
-     *     1.0E39}
+     * @throws IllegalArgumentException for example {@code alpha must be finite in float32, at most 3.4e38 in size,
+     *     found 1.0E39}
      * @see #float32Objection
      */
     public double requireFloat32(String name, double value) {
@@ -91,8 +91,8 @@ public record Range(double low, boolean lowIncluded, double high, boolean highIn
     }
 
     /**
-     * Why a value of this range is none for code that computes in float32, in words that follow its name. Rounded to float32
-     * it must stay finite, must not become 0 unless it is 0, and must not reach an end that the range excludes.
+     * Returns why a value of this range cannot be used in float32, as a phrase that follows its name. Rounded to
+     * float32 it must stay finite, must not underflow to 0, and must not reach an end that the range excludes.
      *
      * @param value a value in the range
      * @param found the value as it was written, for the message
@@ -114,7 +114,7 @@ public record Range(double low, boolean lowIncluded, double high, boolean highIn
         return Optional.empty();
     }
 
-    /** In words that follow "must be": {@code > 0}, {@code >= 1}, {@code in [0, 1)}, {@code finite}. */
+    /** Returns a phrase that follows "must be": {@code > 0}, {@code >= 1}, {@code in [0, 1)}, {@code finite}. */
     @Override
     public String toString() {
         boolean below = low != Double.NEGATIVE_INFINITY;

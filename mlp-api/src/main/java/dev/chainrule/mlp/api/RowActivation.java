@@ -3,39 +3,40 @@ package dev.chainrule.mlp.api;
 import java.util.Optional;
 
 /**
- * An activation a = f(z) whose outputs may depend on the whole row, as softmax's do.
+ * An activation a = f(z) whose outputs may depend on the whole row, as in softmax.
  *
- * <p>The definition is {@link #value(double[], double[])} and {@link #pullback}, one row in float64: it is what
- * explanations print and what gradient checks test. {@link #forward} and {@link #backward} do the same for a block of
- * rows in float32; their defaults call the definition, and an override is the same function, faster.
+ * <p>The definition consists of {@link #value(double[], double[])} and {@link #pullback}, for one row in float64.
+ * Explanations print it and gradient checks test it. {@link #forward} and {@link #backward} compute the same for a
+ * batch in float32; by default they call the definition, and overrides must compute the same function faster.
  *
- * <p>An activation that treats each element alone is an {@link Activation}, which is simpler to write.
+ * <p>Elementwise activations implement {@link Activation} instead, which is simpler.
  */
 public interface RowActivation extends Plugin<RowActivation> {
 
     /**
      * Computes a = f(z) for one row.
      *
-     * @param z the pre-activations; left alone
-     * @param a receives the outputs; as long as {@code z} and not the same array
+     * @param z the pre-activations; not modified
+     * @param a receives the outputs; same length as {@code z}, a different array
      */
     void value(double[] z, double[] a);
 
     /**
-     * Turns the gradient with respect to the outputs into the gradient with respect to the pre-activations of one row,
+     * Computes ∂L/∂z of one row from ∂L/∂a,
      * ∂L/∂zᵢ = Σⱼ ∂L/∂aⱼ · ∂aⱼ/∂zᵢ, in place.
      *
-     * @param z the pre-activations; left alone
-     * @param a the outputs that {@link #value(double[], double[])} gave for {@code z}; left alone
-     * @param gradient on entry ∂L/∂a, on return ∂L/∂z; as long as {@code z}, shares no array with it or {@code a}
+     * @param z the pre-activations; not modified
+     * @param a the outputs that {@link #value(double[], double[])} gave for {@code z}; not modified
+     * @param gradient on entry ∂L/∂a, on return ∂L/∂z; same length as {@code z}; a different array from {@code z} and
+     *     {@code a}
      */
     void pullback(double[] z, double[] a, double[] gradient);
 
     /**
-     * Computes a = f(z) for a block of rows in float32.
+     * Computes a = f(z) for a batch in float32.
      *
-     * @param z the pre-activations, rows × units; left alone
-     * @param a receives the outputs; same shape, shares no array with {@code z}
+     * @param z the pre-activations, rows × units; not modified
+     * @param a receives the outputs; same shape, must not share an array with {@code z}
      */
     default void forward(Matrix z, Matrix a) {
         int columns = z.columns();
@@ -49,11 +50,11 @@ public interface RowActivation extends Plugin<RowActivation> {
     }
 
     /**
-     * Turns ∂L/∂a into ∂L/∂z for a block of rows in float32, in place.
+     * Computes ∂L/∂z of a batch from ∂L/∂a in float32, in place.
      *
-     * @param z the pre-activations, rows × units; left alone
-     * @param a the outputs that {@link #forward} gave for {@code z}; left alone
-     * @param gradient on entry ∂L/∂a, on return ∂L/∂z; same shape, shares no array with {@code z} or {@code a}
+     * @param z the pre-activations, rows × units; not modified
+     * @param a the outputs that {@link #forward} gave for {@code z}; not modified
+     * @param gradient on entry ∂L/∂a, on return ∂L/∂z; same shape, must not share an array with {@code z} or {@code a}
      */
     default void backward(Matrix z, Matrix a, Matrix gradient) {
         int columns = z.columns();
@@ -70,10 +71,11 @@ public interface RowActivation extends Plugin<RowActivation> {
     }
 
     /**
-     * Returns the name of the initializer for the weights of a layer with this activation if the document names none.
+     * Returns the name of the default initializer for the weights of a layer with this activation.
      *
-     * <p>{@code glorot-uniform} unless overridden. Every activation that comes with mlp keeps it: on tables it predicts better
-     * than {@code he-uniform} for rectifiers too, with two hidden layers and with eight (docs/accuracy.md).
+     * <p>{@code glorot-uniform} unless overridden. Every activation that comes with mlp keeps it: on tables it
+     * predicts better than {@code he-uniform} for rectifiers too, with two hidden layers and with eight
+     * (docs/accuracy.md).
      *
      * @return the name of an initializer
      */
@@ -81,7 +83,7 @@ public interface RowActivation extends Plugin<RowActivation> {
         return "glorot-uniform";
     }
 
-    /** How the function and its derivative are written, for explanations; empty if they are to say f′(z). */
+    /** Returns the formulas of the function and its derivative for explanations; empty to print f(z) and f′(z). */
     default Optional<Formula> formula() {
         return Optional.empty();
     }

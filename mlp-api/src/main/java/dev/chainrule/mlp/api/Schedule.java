@@ -1,40 +1,40 @@
 package dev.chainrule.mlp.api;
 
 /**
- * A rule that says how large the steps of an optimizer are, from the first step of a run to the last.
+ * A learning-rate schedule: determines the learning rate of every step of a run.
  *
- * <p>A schedule is an immutable value and a pure function: all that it may know comes as arguments, so that a run that is
- * taken up again needs nothing of it. It is asked before each step. One that looks at how training goes, as
- * reduce-on-plateau does, goes through the history anew in {@link #learningRate}; if runs may have very many epochs, it also
- * overrides {@link #rates}, which looks at each loss once.
+ * <p>A schedule is an immutable value and a pure function of its arguments. It is stateless, so resuming a run needs
+ * nothing from it. It is called before each step. A schedule that depends on the losses, such as reduce-on-plateau,
+ * reads the whole history in {@link #learningRate}; for runs of very many epochs it can also override {@link #rates},
+ * which receives each loss once.
  */
 public interface Schedule extends Plugin<Schedule> {
 
     /**
-     * The learning rate of one step.
+     * Returns the learning rate of one step.
      *
-     * @param learningRate the optimizer's learning rate, as the document gives it; above 0
+     * @param learningRate the optimizer's learning rate; greater than 0
      * @param step the number of the step, from 1; at most {@code epochs · stepsPerEpoch}
-     * @param stepsPerEpoch how many steps an epoch has; at least 1
+     * @param stepsPerEpoch the number of steps per epoch; at least 1
      * @param epoch the number of the epoch that the step is in, from 1
-     * @param epochs how many epochs the run is to have; at least 1
+     * @param epochs the number of epochs of the run; at least 1
      * @param history the loss after each finished epoch, of the held-out rows or, without any, of the training rows, as
-     *     far as it is known: {@code epoch − 1} numbers; left alone
+     *     far as it is known: {@code epoch − 1} numbers; not modified
      * @return finite and not negative; 0 learns nothing
      */
     double learningRate(double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history);
 
     /**
-     * Whether {@link #learningRate} reads its history. If not, it may be given an empty one, which spares a run of very many
-     * epochs a copy of all losses in each.
+     * Returns whether {@link #learningRate} reads its history. If not, it may receive an empty one, which saves
+     * copying all losses in every epoch.
      */
     default boolean readsHistory() {
         return true;
     }
 
     /**
-     * Starts on the rates of one run. They are those of {@link #learningRate}, to the bit; an override that keeps what it
-     * needs of the losses makes a step cost the same however many epochs came before.
+     * Starts the rates of one run, equal to those of {@link #learningRate} to the bit. Override it to keep only what
+     * is needed of the losses, so that the cost of a step does not grow with the number of epochs.
      *
      * @param learningRate as for {@link #learningRate}
      * @param stepsPerEpoch as for {@link #learningRate}
@@ -44,14 +44,14 @@ public interface Schedule extends Plugin<Schedule> {
         return new RatesFromHistory(this, learningRate, stepsPerEpoch, epochs);
     }
 
-    /** The rates of one run, asked for in the order of its steps. Belongs to one run and one thread. */
+    /** The learning rates of one run, requested in the order of its steps. Not thread-safe. */
     interface Rates {
 
         /** Receives the loss after an epoch: once for each finished epoch, in their order. */
         void epochFinished(double loss);
 
         /**
-         * The learning rate of one step of the epoch after those that are finished.
+         * Returns the learning rate of a step in the epoch after the finished ones.
          *
          * @param step the number of the step, from 1
          * @param epoch the number of the epoch that the step is in, from 1

@@ -5,17 +5,17 @@ import java.util.List;
 /** A file that cannot be read or written. */
 public final class StorageException extends MlpException {
 
-    /** All that was found wrong, at least one problem. */
+    /** Creates an error with one or more problems. */
     public StorageException(List<Problem> problems) {
         super(problems, null);
     }
 
-    /** One problem. */
+    /** Creates an error with one problem. */
     public StorageException(ErrorCode code, Location location, String message) {
         super(List.of(new Problem(code, location, message)), null);
     }
 
-    /** One problem and what it came from. */
+    /** Creates an error with one problem and its cause. */
     public StorageException(ErrorCode code, Location location, String message, Throwable cause) {
         super(List.of(new Problem(code, location, message)), cause);
     }

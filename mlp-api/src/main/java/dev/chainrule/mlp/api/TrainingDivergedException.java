@@ -2,20 +2,20 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** A run whose loss, gradient or weights are no longer finite. */
+/** A training run whose loss, gradient or weights became NaN or infinite. */
 public final class TrainingDivergedException extends MlpException {
 
-    /** All that was found wrong, at least one problem. */
+    /** Creates an error with one or more problems. */
     public TrainingDivergedException(List<Problem> problems) {
         super(problems, null);
     }
 
-    /** One problem. */
+    /** Creates an error with one problem. */
     public TrainingDivergedException(ErrorCode code, Location location, String message) {
         super(List.of(new Problem(code, location, message)), null);
     }
 
-    /** One problem and what it came from. */
+    /** Creates an error with one problem and its cause. */
     public TrainingDivergedException(ErrorCode code, Location location, String message, Throwable cause) {
         super(List.of(new Problem(code, location, message)), cause);
     }

@@ -1,6 +1,6 @@
 /**
- * What a plugin author needs, and nothing else: the SPIs, the matrix they work on, parameters, and the error family.
+ * Defines the interfaces of plugins and the types they use: matrices, options, random streams and errors.
  *
- * <p>Read {@link dev.chainrule.mlp.api.Activation} first. Everything here depends on the JDK alone.
+ * <p>Read {@link dev.chainrule.mlp.api.Activation} first. This package depends on the JDK alone.
  */
 package dev.chainrule.mlp.api;

@@ -12,11 +12,11 @@ import dev.chainrule.mlp.api.SoftmaxFunction;
 import java.util.Optional;
 
 /**
- * Binary cross-entropy over the n outputs, each a probability p = aᵢ of yes: L = 1/n Σ −(yᵢ ln p + (1 − yᵢ) ln(1 − p)).
+ * Binary cross-entropy over the n outputs, each a probability p = aᵢ: L = 1/n Σ −(yᵢ ln p + (1 − yᵢ) ln(1 − p)).
  * ∂L/∂aᵢ = ((1 − yᵢ)/(1 − p) − yᵢ/p)/n.
  *
  * <p>As PyTorch's {@code BCELoss} with its default reduction, except that PyTorch bounds each logarithm by −100. Here p
- * and 1 − p are taken to be at least the smallest normal number of their precision, so that an outright wrong output
+ * and 1 − p are taken to be at least the smallest normal number of their precision, so that a completely wrong output
  * costs 708 (87 in float32) instead of infinity; any other p is used as it is. On sigmoid outputs {@link #composedWith}
  * needs no such bound.
  */
@@ -45,7 +45,7 @@ public record BinaryCrossEntropy() implements MeanLoss {
         return (1 - y) / Math.max(1 - a, Double.MIN_NORMAL) - y / Math.max(a, Double.MIN_NORMAL);
     }
 
-    /** With sigmoid, the loss of the logits. */
+    /** Returns the loss of the logits for sigmoid outputs. */
     @Override
     public Optional<Loss> composedWith(RowActivation output) {
         return output instanceof LogisticFunction ? Optional.of(new BinaryCrossEntropyOfLogits()) : Optional.empty();

@@ -11,8 +11,7 @@ import java.util.Optional;
  * Binary cross-entropy of sigmoid outputs as a function of their n logits x = zᵢ:
  * L = 1/n Σ (max(x, 0) − x·yᵢ + ln(1 + e^−|x|)).  ∂L/∂zᵢ = (sigmoid(x) − yᵢ)/n.
  *
- * <p>Exact for every finite logit, with no bound anywhere: the probability of which the logarithm would be taken never
- * exists. As PyTorch's {@code BCEWithLogitsLoss} with its default reduction.
+ * <p>Exact for every finite logit, with no bound anywhere: the probability is never computed. As PyTorch's {@code BCEWithLogitsLoss} with its default reduction.
  */
 record BinaryCrossEntropyOfLogits() implements MeanLoss {
 

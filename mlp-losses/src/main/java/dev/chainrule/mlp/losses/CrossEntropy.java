@@ -11,11 +11,11 @@ import dev.chainrule.mlp.api.SoftmaxFunction;
 import java.util.Optional;
 
 /**
- * Cross-entropy of the wanted probabilities t = target relative to the outputs p: L = −Σ tᵢ ln pᵢ.  ∂L/∂pᵢ = −tᵢ/pᵢ.
+ * Cross-entropy of the target probabilities t relative to the outputs p: L = −Σ tᵢ ln pᵢ.  ∂L/∂pᵢ = −tᵢ/pᵢ.
  *
  * <p>The sum over the classes, as PyTorch's {@code CrossEntropyLoss}, which takes logits and so is what
  * {@link #composedWith} softmax gives. Here pᵢ is taken to be at least the smallest normal number of its precision, so
- * that a wanted output of 0 costs 708 (87 in float32) instead of infinity; any other p is used as it is. Targets need
+ * that an output of 0 for the target class costs 708 (87 in float32) instead of infinity; any other p is used as it is. Targets need
  * not be one-hot.
  */
 public record CrossEntropy() implements Loss {
@@ -46,7 +46,7 @@ public record CrossEntropy() implements Loss {
         }
     }
 
-    /** With softmax, the loss of the logits. */
+    /** Returns the loss of the logits for softmax outputs. */
     @Override
     public Optional<Loss> composedWith(RowActivation output) {
         return output instanceof SoftmaxFunction ? Optional.of(new CrossEntropyOfLogits()) : Optional.empty();

@@ -12,8 +12,7 @@ import java.util.Optional;
  * Cross-entropy of softmax outputs as a function of their logits z: L = Σ tᵢ ((m − zᵢ) + ln(1 + Σⱼ e^(zⱼ − m))), where
  * m = max z and the inner sum leaves out one logit equal to m.  ∂L/∂zᵢ = softmax(z)ᵢ · Σ t − tᵢ.
  *
- * <p>Exact for every finite logit, with no bound anywhere: the probability of which the logarithm would be taken never
- * exists, and the 1 of the largest logit is not added to the small rest before the logarithm. An infinite logit
+ * <p>Exact for every finite logit, with no bound anywhere: the probability is never computed, and the 1 of the largest logit is not added to the small rest before the logarithm. An infinite logit
  * gives NaN rather than a probability of 0 or 1, so that a diverging run is noticed. As PyTorch's
  * {@code CrossEntropyLoss} with probabilities as targets.
  */

@@ -7,10 +7,10 @@ import dev.chainrule.mlp.api.Range;
 import java.util.Optional;
 
 /**
- * Hinge loss over the n outputs, with s = +1 for a target above 0 and −1 for the others: L = 1/n Σ max(0, 1 − s·aᵢ).
+ * Hinge loss over the n outputs, with s = +1 for positive targets and −1 for the others: L = 1/n Σ max(0, 1 − s·aᵢ).
  * ∂L/∂aᵢ = −s/n where s·aᵢ is below 1, else 0.
  *
- * <p>Made for outputs without activation. Targets may be 0 and 1 or −1 and 1: as Keras' {@code Hinge}, which turns
+ * <p>For outputs without activation. Targets may be 0 and 1 or −1 and 1: as Keras' {@code Hinge}, which turns
  * the former into the latter. Cortes and Vapnik, "Support-vector networks" (1995).
  */
 public record Hinge() implements MeanLoss {

@@ -10,14 +10,14 @@ import java.util.Optional;
  * Huber loss over the n outputs, with e = aᵢ − yᵢ: L = 1/n Σ (½e² if |e| ≤ δ, else δ(|e| − ½δ)).  ∂L/∂aᵢ = e/n, kept
  * within ±δ/n.
  *
- * <p>A square near 0 and straight lines outside, so that an outlier pulls no harder than δ. Huber, "Robust estimation of
+ * <p>A square near 0 and straight lines outside, so that the gradient of an outlier is at most δ. Huber, "Robust estimation of
  * a location parameter" (1964); as PyTorch's {@code HuberLoss} with its default reduction and δ = 1.
  *
- * @param delta where the square turns into a line, δ; above 0
+ * @param delta δ, the error at which the square turns into a line; greater than 0
  */
 public record Huber(double delta) implements MeanLoss {
 
-    /** δ = 1. */
+    /** Creates the loss with δ = 1. */
     public Huber() {
         this(1);
     }

@@ -11,10 +11,10 @@ import dev.chainrule.mlp.api.SoftmaxFunction;
 import java.util.Optional;
 
 /**
- * Kullback-Leibler divergence of the wanted probabilities t = target from the outputs p: L = Σ tᵢ ln(tᵢ/pᵢ), with
+ * Kullback-Leibler divergence of the target probabilities t from the outputs p: L = Σ tᵢ ln(tᵢ/pᵢ), with
  * 0 ln 0 = 0.  ∂L/∂pᵢ = −tᵢ/pᵢ.
  *
- * <p>Cross-entropy minus the entropy of the target: 0 when the outputs are right, and the same gradient. The sum over the
+ * <p>Cross-entropy minus the entropy of the target: 0 when the outputs equal the targets, with the same gradient. The sum over the
  * classes, as PyTorch's {@code KLDivLoss} with {@code reduction="batchmean"}, which however takes ln p. Here pᵢ is taken
  * to be at least the smallest normal number of its precision, as in {@link CrossEntropy}. Kullback and Leibler, "On
  * information and sufficiency" (1951).
@@ -49,7 +49,7 @@ public record KlDivergence() implements Loss {
         }
     }
 
-    /** With softmax, the loss of the logits. */
+    /** Returns the loss of the logits for softmax outputs. */
     @Override
     public Optional<Loss> composedWith(RowActivation output) {
         return output instanceof SoftmaxFunction ? Optional.of(new KlDivergenceOfLogits()) : Optional.empty();

@@ -71,7 +71,7 @@ record KlDivergenceOfLogits(CrossEntropyOfLogits crossEntropy) implements Loss {
         return crossEntropy.valueAndGradient(logits, target, gradient) + negativeEntropy(target);
     }
 
-    /** Σ t ln t over a block. */
+    /** Returns Σ t ln t over a batch. */
     private static double negativeEntropy(Matrix target) {
         float[] t = target.data();
         double sum = 0;

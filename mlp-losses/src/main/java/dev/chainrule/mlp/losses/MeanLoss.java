@@ -3,16 +3,16 @@ package dev.chainrule.mlp.losses;
 import dev.chainrule.mlp.api.Loss;
 
 /**
- * A loss that is the mean over the n outputs of a row of something that each output has alone: L = 1/n Σ ℓ(aᵢ, yᵢ).
+ * A loss that is the mean of a function of each output: L = 1/n Σ ℓ(aᵢ, yᵢ) over the n outputs of a row.
  *
- * <p>States the definition through ℓ and its derivative. The block hooks are each loss's own loops.
+ * <p>Implements the definition by ℓ and its derivative. The batch methods are written by each loss.
  */
 interface MeanLoss extends Loss {
 
-    /** What the output a contributes, ℓ(a, y). */
+    /** Returns the contribution of one output, ℓ(a, y). */
     double value(double a, double y);
 
-    /** Its derivative ∂ℓ/∂a; at a kink the derivative that the loss's documentation states. */
+    /** Returns the derivative ∂ℓ/∂a; at a kink the derivative that the loss's documentation states. */
     double derivative(double a, double y);
 
     @Override

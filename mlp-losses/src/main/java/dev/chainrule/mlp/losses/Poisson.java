@@ -21,7 +21,7 @@ import java.util.Optional;
 public record Poisson(boolean logInput) implements MeanLoss {
     private static final double EPSILON = 1e-8;
 
-    /** Outputs are logarithms of the rate. */
+    /** Creates the loss for outputs that are logarithms of the rate. */
     public Poisson() {
         this(true);
     }

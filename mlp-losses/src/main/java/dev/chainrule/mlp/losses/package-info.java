@@ -1,5 +1,5 @@
 /**
- * The losses that ship with the framework, each a record of the formula and its derivative.
+ * The shipped losses, each a record with its formula and derivative.
  *
  * <p>Read {@link dev.chainrule.mlp.losses.SquaredError} first. Names and divisors follow PyTorch, so that a value can
  * be compared with the one that {@code torch.nn} prints: a mean over the outputs of a row where PyTorch takes the mean

@@ -539,8 +539,8 @@ final class PlantedActivations {
         protected Activation plugin() {
             return new Scaled(2) {
                 @Override
-                public RowActivation with(PluginOptions p) {
-                    p.number("scale", scale);
+                public RowActivation with(PluginOptions options) {
+                    options.number("scale", scale);
                     return this;
                 }
             };
@@ -554,8 +554,8 @@ final class PlantedActivations {
             }
 
             @Override
-            public RowActivation with(PluginOptions p) {
-                return new Forgetful(p.number("scale", 2));
+            public RowActivation with(PluginOptions options) {
+                return new Forgetful(options.number("scale", 2));
             }
         }
 
@@ -579,9 +579,9 @@ final class PlantedActivations {
             }
 
             @Override
-            public RowActivation with(PluginOptions p) {
-                boolean on = p.bool("on", true);
-                return new Fickle(on ? p.number("scale", scale) : 0.125);
+            public RowActivation with(PluginOptions options) {
+                boolean on = options.bool("on", true);
+                return new Fickle(on ? options.number("scale", scale) : 0.125);
             }
         }
 
@@ -598,9 +598,9 @@ final class PlantedActivations {
             }
 
             @Override
-            public RowActivation with(PluginOptions p) {
-                p.number("scale", scale);
-                return new Caster((Double) p.given("scale").orElse(scale));
+            public RowActivation with(PluginOptions options) {
+                options.number("scale", scale);
+                return new Caster((Double) options.given("scale").orElse(scale));
             }
         }
 
@@ -615,9 +615,9 @@ final class PlantedActivations {
         protected Activation plugin() {
             return new Curve() {
                 @Override
-                public RowActivation with(PluginOptions p) {
-                    if (p.given("noSuchParameter").isPresent()) {
-                        p.number("noSuchParameter", 1);
+                public RowActivation with(PluginOptions options) {
+                    if (options.given("noSuchParameter").isPresent()) {
+                        options.number("noSuchParameter", 1);
                     }
                     return this;
                 }
@@ -632,8 +632,8 @@ final class PlantedActivations {
             }
 
             @Override
-            public RowActivation with(PluginOptions p) {
-                return new OutOfRange(p.number("scale", scale, Range.UNIT));
+            public RowActivation with(PluginOptions options) {
+                return new OutOfRange(options.number("scale", scale, Range.UNIT));
             }
         }
 

@@ -47,8 +47,8 @@ final class Sound {
         }
 
         @Override
-        public Bent with(PluginOptions p) {
-            return new Bent(p.number("bend", bend));
+        public Bent with(PluginOptions options) {
+            return new Bent(options.number("bend", bend));
         }
     }
 
@@ -106,13 +106,13 @@ final class Sound {
         }
 
         @Override
-        public Leaky with(PluginOptions p) {
+        public Leaky with(PluginOptions options) {
             return new Leaky(
-                    p.number("slope", slope),
-                    p.number("threshold", threshold, Range.closed(-5, 5)),
-                    p.bool("mirrored", mirrored),
-                    p.text("side", side, "left", "right"),
-                    p.integer("power", power, Range.closed(1, 3)));
+                    options.number("slope", slope),
+                    options.number("threshold", threshold, Range.closed(-5, 5)),
+                    options.bool("mirrored", mirrored),
+                    options.text("side", side, "left", "right"),
+                    options.integer("power", power, Range.closed(1, 3)));
         }
     }
 
@@ -440,11 +440,11 @@ final class Sound {
         }
 
         @Override
-        public Adam with(PluginOptions p) {
+        public Adam with(PluginOptions options) {
             return new Adam(
-                    p.number("beta1", beta1, Range.closedOpen(0, 1)),
-                    p.number("beta2", beta2, Range.closedOpen(0, 1)),
-                    p.number("epsilon", epsilon, Range.POSITIVE));
+                    options.number("beta1", beta1, Range.closedOpen(0, 1)),
+                    options.number("beta2", beta2, Range.closedOpen(0, 1)),
+                    options.number("epsilon", epsilon, Range.POSITIVE));
         }
 
         @Override
@@ -550,8 +550,8 @@ final class Sound {
         }
 
         @Override
-        public Constant with(PluginOptions p) {
-            return new Constant(p.number("value", value));
+        public Constant with(PluginOptions options) {
+            return new Constant(options.number("value", value));
         }
 
         @Override
@@ -584,8 +584,8 @@ final class Sound {
         }
 
         @Override
-        public Decay with(PluginOptions p) {
-            return new Decay(p.number("factor", factor, Range.UNIT));
+        public Decay with(PluginOptions options) {
+            return new Decay(options.number("factor", factor, Range.UNIT));
         }
 
         @Override
