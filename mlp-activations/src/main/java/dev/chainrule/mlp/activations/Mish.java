@@ -39,8 +39,11 @@ public record Mish() implements Activation {
 
     @Override
     public double derivative(double z) {
-        double t = StrictMath.tanh(softplus(z));
-        double slope = Sigmoid.at(z) * (1 - t * t);
+        double u = softplus(z);
+        double t = StrictMath.tanh(u);
+        double e = StrictMath.exp(-u);
+        double sech = 2 * e / (1 + e * e); // 1 − t² without cancellation
+        double slope = Sigmoid.at(z) * (sech * sech);
         return slope == 0 ? t : t + z * slope;
     }
 

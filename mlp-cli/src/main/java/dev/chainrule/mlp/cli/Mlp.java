@@ -2,7 +2,7 @@ package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +79,7 @@ final class Mlp implements Runnable {
         commands.put("gradcheck", new GradcheckCommand(console));
         commands.put("validate", new ValidateCommand(console));
         commands.put("plugins", new PluginsCommand(console));
+        commands.put("derive", new DeriveCommand(console));
         commands.put("schema", new SchemaCommand(console));
         return commands;
     }

@@ -9,7 +9,7 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.plugin;
 
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;

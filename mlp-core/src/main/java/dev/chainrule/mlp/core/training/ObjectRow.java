@@ -7,7 +7,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

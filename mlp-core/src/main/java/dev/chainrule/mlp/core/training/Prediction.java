@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

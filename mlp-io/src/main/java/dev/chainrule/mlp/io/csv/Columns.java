@@ -7,7 +7,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;

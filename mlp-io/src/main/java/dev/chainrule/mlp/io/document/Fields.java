@@ -2,7 +2,7 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

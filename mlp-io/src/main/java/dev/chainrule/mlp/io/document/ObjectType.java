@@ -2,7 +2,7 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.core.spec.Keys;
 import dev.chainrule.mlp.core.spec.PluginSpec;

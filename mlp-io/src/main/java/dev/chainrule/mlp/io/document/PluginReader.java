@@ -6,7 +6,7 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.io.document;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
-import dev.chainrule.mlp.core.plugin.Suggestion;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;

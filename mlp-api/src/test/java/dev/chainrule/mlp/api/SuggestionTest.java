@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.core.plugin;
+package dev.chainrule.mlp.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

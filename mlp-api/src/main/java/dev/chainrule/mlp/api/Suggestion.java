@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.core.plugin;
+package dev.chainrule.mlp.api;
 
 import java.util.Collection;
 import java.util.Comparator;

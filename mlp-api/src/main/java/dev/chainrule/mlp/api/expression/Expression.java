@@ -1,0 +1,244 @@
+package dev.chainrule.mlp.api.expression;
+
+import dev.chainrule.mlp.api.ConfigException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A function that can be read: an immutable tree of numbers, variables, operators and functions.
+ *
+ * <p>From one tree follow the value, the derivative with every step of the chain rule ({@link Derivation}), plain text, TeX,
+ * and a float32 block that is as fast as a loop ({@link Program}).
+ *
+ * <pre>{@code
+ * Expression swish = Expression.parse("z / (1 + exp(-beta*z))", "z", "beta");
+ * Expression slope = swish.with(Map.of("beta", 1.5)).derivative("z");
+ * }</pre>
+ *
+ * @since 0.2
+ */
+public sealed interface Expression {
+
+    /** The largest number of nested operations: {@code sqrt(1 + z^2)} has three. */
+    int MAX_DEPTH = 64;
+
+    /**
+     * A number.
+     *
+     * @param value finite
+     * @param symbol its name, as π; empty if it is written in digits
+     */
+    record Constant(double value, String symbol) implements Expression {
+        /** Checks that the number is finite. */
+        public Constant {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("a constant must be finite, was " + value);
+            }
+        }
+
+        @Override
+        public int depth() {
+            return 0;
+        }
+
+        @Override
+        public String toString() {
+            return TextPrinter.print(this);
+        }
+    }
+
+    /**
+     * A named number that is given when the expression is evaluated.
+     *
+     * @param name a letter, then letters, digits, underscores and primes
+     */
+    record Variable(String name) implements Expression {
+        @Override
+        public int depth() {
+            return 0;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * A function of one argument.
+     *
+     * @param function the function
+     * @param argument its argument u
+     * @param depth the number of nested operations
+     */
+    record Unary(Function function, Expression argument, int depth) implements Expression {
+        /** Applies a function. */
+        public Unary(Function function, Expression argument) {
+            this(function, argument, 1 + argument.depth());
+        }
+
+        @Override
+        public String toString() {
+            return TextPrinter.print(this);
+        }
+    }
+
+    /**
+     * An operator between two expressions.
+     *
+     * @param operator the operator
+     * @param left the left operand
+     * @param right the right operand
+     * @param depth the number of nested operations
+     */
+    record Binary(Operator operator, Expression left, Expression right, int depth) implements Expression {
+        /** Joins two expressions. */
+        public Binary(Operator operator, Expression left, Expression right) {
+            this(operator, left, right, 1 + Math.max(left.depth(), right.depth()));
+        }
+
+        @Override
+        public String toString() {
+            return TextPrinter.print(this);
+        }
+    }
+
+    /**
+     * One of two expressions, decided by a comparison; NaN if a compared value is NaN.
+     *
+     * @param left the left side of the comparison
+     * @param isStrict whether it is &lt;, and not ≤
+     * @param right the right side of the comparison
+     * @param then the value where left &lt; right (or left ≤ right)
+     * @param otherwise the value elsewhere
+     * @param depth the number of nested operations
+     */
+    record Where(
+            Expression left, boolean isStrict, Expression right, Expression then, Expression otherwise, int depth)
+            implements Expression {
+        /** Chooses between two expressions. */
+        public Where(Expression left, boolean isStrict, Expression right, Expression then, Expression otherwise) {
+            this(
+                    left,
+                    isStrict,
+                    right,
+                    then,
+                    otherwise,
+                    1
+                            + Math.max(
+                                    Math.max(left.depth(), right.depth()),
+                                    Math.max(then.depth(), otherwise.depth())));
+        }
+
+        @Override
+        public String toString() {
+            return TextPrinter.print(this);
+        }
+    }
+
+    /**
+     * Reads an expression in which every name that is no function is a variable.
+     *
+     * @throws ConfigException if the text is no expression; the message gives the character and how to mend it
+     */
+    static Expression parse(String text) {
+        return new Parser(text, name -> true, List.of()).parse();
+    }
+
+    /**
+     * Reads an expression.
+     *
+     * @param text the formula, as {@code "z * sigmoid(beta*z)"}; at most 4,096 characters
+     * @param names the names that it may use
+     * @throws ConfigException if the text is no such expression; the message gives the character and how to mend it
+     */
+    static Expression parse(String text, String... names) {
+        return parse(text, List.of(names));
+    }
+
+    /** Reads an expression that may use these names, as {@link #parse(String, String...)} does. */
+    static Expression parse(String text, Collection<String> names) {
+        return new Parser(text, names::contains, names).parse();
+    }
+
+    /** Returns a number. */
+    static Expression of(double value) {
+        return new Constant(value, "");
+    }
+
+    /** Returns a variable. */
+    static Expression variable(String name) {
+        return new Variable(name);
+    }
+
+    /** Returns the number of nested operations; 0 for a number or a variable. */
+    int depth();
+
+    /** Returns the names of the variables, in alphabetical order. */
+    default Set<String> variables() {
+        Set<String> names = new TreeSet<>();
+        Trees.collectVariables(this, names);
+        return names;
+    }
+
+    /**
+     * Replaces variables by numbers.
+     *
+     * @param values numbers by the names of variables; others stay
+     */
+    default Expression with(Map<String, Double> values) {
+        return Trees.substitute(this, name -> values.containsKey(name) ? of(values.get(name)) : new Variable(name));
+    }
+
+    /**
+     * Returns the derivative, simplified. At a kink of min and max it is the derivative to the left, at that of abs it is 0,
+     * and of {@code where} it is that of the branch that the point belongs to.
+     *
+     * @param variable the name of the variable
+     */
+    default Expression derivative(String variable) {
+        Expression recognized = Recognizer.recognize(Simplifier.simplify(this));
+        return Recognizer.recognize(Simplifier.simplify(Derivative.of(recognized, variable)));
+    }
+
+    /**
+     * Finds the points where the function of one variable has no derivative, as 0 for {@code max(0, z)}.
+     *
+     * @param variable the only variable
+     * @return those between −10⁶ and 10⁶, in ascending order
+     */
+    default double[] kinks(String variable) {
+        return Kinks.of(this, variable);
+    }
+
+    /** Returns an equal expression that is shorter to read: 1·u is u, u + 0 is u, −(−u) is u. */
+    default Expression simplified() {
+        return Simplifier.simplify(this);
+    }
+
+    /**
+     * Computes the value in float64. For many values, {@link Program#of} is faster.
+     *
+     * @param values a number for each variable
+     * @throws IllegalArgumentException if a variable has no number
+     */
+    default double value(Map<String, Double> values) {
+        String[] names = variables().toArray(String[]::new);
+        double[] numbers = new double[names.length];
+        for (int i = 0; i < names.length; i++) {
+            if (!values.containsKey(names[i])) {
+                throw new IllegalArgumentException("no value is given for '" + names[i] + "'");
+            }
+            numbers[i] = values.get(names[i]);
+        }
+        return Program.of(this, names).value(numbers);
+    }
+
+    /** Returns the expression in TeX, without dollar signs. */
+    default String tex() {
+        return TexPrinter.print(this);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.chainrule.mlp.api.expression;
+
+import dev.chainrule.mlp.api.expression.Expression.Binary;
+import dev.chainrule.mlp.api.expression.Expression.Constant;
+import dev.chainrule.mlp.api.expression.Expression.Unary;
+import dev.chainrule.mlp.api.expression.Expression.Variable;
+import dev.chainrule.mlp.api.expression.Expression.Where;
+
+/** Writes expressions as plain text with the usual symbols: {@code z · tanh²(u) + e⁻ᶻ}. {@link Parser} reads what it writes. */
+final class TextPrinter {
+    private static final String PLAIN = "0123456789abcdefghijklmnoprstuvwxyz";
+    private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ";
+    private static final int UNARY = 3;
+    private static final int ATOM = 5;
+
+    private TextPrinter() {}
+
+    static String print(Expression e) {
+        if (e instanceof Variable variable) {
+            return variable.name();
+        }
+        if (e instanceof Constant constant) {
+            return constant.symbol().isEmpty() ? number(constant.value()) : constant.symbol();
+        }
+        if (e instanceof Where where) {
+            return where(where);
+        }
+        return e instanceof Unary unary ? function(unary) : operator((Binary) e);
+    }
+
+    /** A number as formulas show it: 1, 0.01, 1e-8. */
+    static String number(double value) {
+        String digits = Math.abs(value) < 1e15 && value == Math.rint(value)
+                ? Long.toString((long) value)
+                : Double.toString(value).replace("E", "e").replace(".0e", "e");
+        return digits.startsWith("-") ? "−" + digits.substring(1) : digits;
+    }
+
+    private static String function(Unary unary) {
+        Expression u = unary.argument();
+        switch (unary.function()) {
+            case NEGATE:
+                return "−" + wrapped(u, 2);
+            case EXP:
+                String raised = exponent(u);
+                return raised.isEmpty() ? "exp(" + print(u) + ")" : "e" + raised;
+            case SQRT:
+                return u instanceof Variable ? "√" + u : "√(" + print(u) + ")";
+            case ABS:
+                String inner = print(u);
+                return inner.contains("|") ? "abs(" + inner + ")" : "|" + inner + "|";
+            default:
+                return unary.function().symbol() + "(" + print(u) + ")";
+        }
+    }
+
+    private static String operator(Binary binary) {
+        Operator operator = binary.operator();
+        Expression u = binary.left();
+        Expression v = binary.right();
+        int precedence = operator.precedence();
+        return switch (operator) {
+            case MIN, MAX -> operator.symbol() + "(" + print(u) + ", " + print(v) + ")";
+            case POWER -> power(u, v);
+            case ADD, MULTIPLY ->
+                wrapped(u, precedence) + " " + operator.symbol() + " "
+                        + wrapped(v, startsWithSign(v) ? ATOM : precedence);
+            default ->
+                wrapped(u, precedence) + " " + operator.symbol() + " "
+                        + wrapped(v, startsWithSign(v) ? ATOM : precedence + 1);
+        };
+    }
+
+    private static String power(Expression u, Expression v) {
+        String raised = exponent(v);
+        if (raised.isEmpty()) {
+            return wrapped(u, ATOM) + "^" + wrapped(v, UNARY + 1);
+        }
+        boolean isCall = u instanceof Unary unary
+                && unary.function() != Function.NEGATE
+                && unary.function() != Function.EXP
+                && unary.function() != Function.SQRT
+                && unary.function() != Function.ABS;
+        if (isCall) {
+            String call = print(u);
+            int open = call.indexOf('(');
+            return call.substring(0, open) + raised + call.substring(open);
+        }
+        return wrapped(u, ATOM) + raised;
+    }
+
+    /** The exponent in raised letters; empty if it is more than a whole number or a letter, with a sign perhaps. */
+    private static String exponent(Expression e) {
+        String sign = "";
+        Expression operand = e;
+        if (e instanceof Unary unary && unary.function() == Function.NEGATE) {
+            sign = "⁻";
+            operand = unary.argument();
+        }
+        String text = operand instanceof Constant || operand instanceof Variable ? print(operand) : "";
+        if (text.startsWith("−")) {
+            if (!sign.isEmpty()) {
+                return "";
+            }
+            sign = "⁻";
+            text = text.substring(1);
+        }
+        boolean isShort = text.length() == 1 || text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (text.isEmpty() || !isShort || !text.chars().allMatch(c -> PLAIN.indexOf(c) >= 0)) {
+            return "";
+        }
+        StringBuilder raised = new StringBuilder(sign);
+        text.chars().forEach(c -> raised.append(RAISED.charAt(PLAIN.indexOf(c))));
+        return raised.toString();
+    }
+
+    private static String where(Where where) {
+        boolean isTurned = where.left() instanceof Constant && !(where.right() instanceof Constant);
+        String left = print(isTurned ? where.right() : where.left());
+        String right = print(isTurned ? where.left() : where.right());
+        String sign = isTurned ? (where.isStrict() ? ">" : "≥") : where.isStrict() ? "<" : "≤";
+        return "where(" + left + " " + sign + " " + right + ", " + print(where.then()) + ", "
+                + print(where.otherwise()) + ")";
+    }
+
+    private static boolean startsWithSign(Expression e) {
+        return print(e).startsWith("−");
+    }
+
+    private static String wrapped(Expression e, int least) {
+        return precedence(e) >= least ? print(e) : "(" + print(e) + ")";
+    }
+
+    private static int precedence(Expression e) {
+        if (e instanceof Binary binary) {
+            return binary.operator().precedence();
+        }
+        if (e instanceof Unary unary && unary.function() == Function.NEGATE) {
+            return Math.min(UNARY, Math.max(2, precedence(unary.argument())));
+        }
+        if (e instanceof Unary unary && unary.function() == Function.EXP && !exponent(unary.argument()).isEmpty()) {
+            return UNARY + 1;
+        }
+        if (e instanceof Unary unary && unary.function() == Function.SQRT && unary.argument() instanceof Variable) {
+            return ATOM - 1;
+        }
+        return e instanceof Constant constant && constant.value() < 0 && constant.symbol().isEmpty() ? UNARY : ATOM;
+    }
+}

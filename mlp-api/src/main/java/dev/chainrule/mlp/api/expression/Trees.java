@@ -1,0 +1,100 @@
+package dev.chainrule.mlp.api.expression;
+
+import dev.chainrule.mlp.api.expression.Expression.Binary;
+import dev.chainrule.mlp.api.expression.Expression.Constant;
+import dev.chainrule.mlp.api.expression.Expression.Unary;
+import dev.chainrule.mlp.api.expression.Expression.Variable;
+import dev.chainrule.mlp.api.expression.Expression.Where;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Walks through expressions and builds new ones from their parts. */
+final class Trees {
+    private Trees() {}
+
+    /** Returns the operands of an expression, from left to right. */
+    static List<Expression> children(Expression e) {
+        if (e instanceof Unary unary) {
+            return List.of(unary.argument());
+        }
+        if (e instanceof Binary binary) {
+            return List.of(binary.left(), binary.right());
+        }
+        if (e instanceof Where where) {
+            return List.of(where.left(), where.right(), where.then(), where.otherwise());
+        }
+        return List.of();
+    }
+
+    /** Returns the expression with each operand changed. */
+    static Expression map(Expression e, UnaryOperator<Expression> change) {
+        if (e instanceof Unary unary) {
+            return new Unary(unary.function(), change.apply(unary.argument()));
+        }
+        if (e instanceof Binary binary) {
+            return new Binary(binary.operator(), change.apply(binary.left()), change.apply(binary.right()));
+        }
+        if (e instanceof Where where) {
+            return new Where(
+                    change.apply(where.left()),
+                    where.isStrict(),
+                    change.apply(where.right()),
+                    change.apply(where.then()),
+                    change.apply(where.otherwise()));
+        }
+        return e;
+    }
+
+    /** Replaces each variable. */
+    static Expression substitute(Expression e, java.util.function.Function<String, Expression> replacement) {
+        return e instanceof Variable variable
+                ? replacement.apply(variable.name())
+                : map(e, child -> substitute(child, replacement));
+    }
+
+    static void collectVariables(Expression e, Set<String> names) {
+        if (e instanceof Variable variable) {
+            names.add(variable.name());
+        }
+        children(e).forEach(child -> collectVariables(child, names));
+    }
+
+    static boolean contains(Expression e, String variable) {
+        return e instanceof Variable found
+                ? found.name().equals(variable)
+                : children(e).stream().anyMatch(child -> contains(child, variable));
+    }
+
+    static boolean isNumber(Expression e, double value) {
+        return e instanceof Constant constant && constant.value() == value;
+    }
+
+    static Expression add(Expression u, Expression v) {
+        return new Binary(Operator.ADD, u, v);
+    }
+
+    static Expression subtract(Expression u, Expression v) {
+        return new Binary(Operator.SUBTRACT, u, v);
+    }
+
+    static Expression multiply(Expression u, Expression v) {
+        return new Binary(Operator.MULTIPLY, u, v);
+    }
+
+    static Expression divide(Expression u, Expression v) {
+        return new Binary(Operator.DIVIDE, u, v);
+    }
+
+    static Expression power(Expression u, Expression v) {
+        return new Binary(Operator.POWER, u, v);
+    }
+
+    static Expression negate(Expression u) {
+        return new Unary(Function.NEGATE, u);
+    }
+
+    static Expression call(Function function, Expression u) {
+        return new Unary(function, u);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.expression.Derivation;
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Program;
+import dev.chainrule.mlp.core.explain.NumericalDerivative;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
+
+/** Differentiates a formula and shows every step. */
+@Command(
+        name = "derive",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Differentiates a formula by the chain rule and shows every step, one inner function per line.",
+            "",
+            "Operators: + - * / ^. Functions: exp, expm1, ln, log1p, log2, sqrt, sin, cos, tan, atan, sinh, cosh, tanh, "
+                    + "asinh, sigmoid, softplus, erf, normalPdf, normalCdf, abs, sign, step, min, max, and "
+                    + "where(z > 0, then, otherwise). Constants: e, pi.",
+            "",
+            "The result is checked with central differences."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mlp derive 'z * tanh(ln(1 + exp(z)))'",
+            "  mlp derive 'z * sigmoid(beta*z)' --by z --set beta=1.5 --at 0.3",
+            "  mlp derive '(a - y)^2' --by a --tex"
+        })
+final class DeriveCommand implements Runnable {
+    private static final double DEFAULT_POINT = 0.7;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "FORMULA", description = "The formula; in quotes, so that the shell does not read it.")
+    private String formula;
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "The variable by which to differentiate. Default: z, or the only one.")
+    private Optional<String> by;
+
+    @Option(
+            names = "--at",
+            paramLabel = "NUMBER",
+            defaultValue = "" + DEFAULT_POINT,
+            description = "The value of the variable for the check. Default: ${DEFAULT-VALUE}.")
+    private double at;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=NUMBER",
+            description = "The value of another variable, for the check; for several, repeat it.")
+    private Map<String, Double> set = new LinkedHashMap<>();
+
+    @Option(names = "--json", description = "Print one JSON object: function, variable, steps, derivative, kinks, check.")
+    private boolean json;
+
+    @Option(names = "--tex", description = "Print the steps as TeX, an align* environment.")
+    private boolean tex;
+
+    DeriveCommand(Console console) {
+        this.console = console;
+    }
+
+    /** The derivative at a point, by the formula and by differences. */
+    private record Check(double derivative, double difference, double error) {}
+
+    @Override
+    public void run() {
+        Expression function = Expression.parse(formula);
+        String variable = variable(function.variables());
+        Derivation derivation = Derivation.of(function, variable);
+        Map<String, Double> values = new TreeMap<>(set);
+        values.keySet().stream()
+                .filter(name -> !function.variables().contains(name) || name.equals(variable))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw misuse("--set " + name + ": " + (name.equals(variable)
+                            ? "the value of the variable is given with --at"
+                            : "the formula has no such name. It has: " + names(function)));
+                });
+        List<String> open = function.variables().stream()
+                .filter(name -> !name.equals(variable) && !values.containsKey(name))
+                .collect(Collectors.toList());
+        if (json) {
+            console.out().println(asJson(derivation, values, open));
+        } else if (tex) {
+            printTex(derivation);
+        } else {
+            print(derivation, values, open);
+        }
+    }
+
+    private String variable(Set<String> names) {
+        if (by.isPresent()) {
+            if (!names.isEmpty() && !names.contains(by.get())) {
+                throw misuse("--by " + by.get() + ": the formula has no such name. It has: " + String.join(", ", names));
+            }
+            return by.get();
+        }
+        if (names.contains("z") || names.isEmpty()) {
+            return "z";
+        }
+        if (names.size() > 1) {
+            throw misuse("the formula has several names: " + String.join(", ", names)
+                    + ". Say with --by by which to differentiate");
+        }
+        return names.iterator().next();
+    }
+
+    private static String names(Expression function) {
+        return String.join(", ", function.variables());
+    }
+
+    private static ConfigException misuse(String message) {
+        return new ConfigException(ErrorCode.CFG_SEMANTIC, Location.NONE, Problem.clean(message));
+    }
+
+    private Check check(Derivation derivation, Map<String, Double> values) {
+        String variable = derivation.variable();
+        Program value = Program.of(derivation.function().with(values), variable);
+        Program slope = Program.of(derivation.result().with(values), variable);
+        double difference = NumericalDerivative.derivative(h -> value.value(at + h), 0.01 * Math.max(1, Math.abs(at)))
+                .value();
+        double derivative = slope.value(at);
+        return new Check(derivative, difference, NumericalDerivative.relative(derivative, difference));
+    }
+
+    private double[] kinks(Derivation derivation, Map<String, Double> values) {
+        return derivation.function().with(values).kinks(derivation.variable());
+    }
+
+    private void print(Derivation derivation, Map<String, Double> values, List<String> open) {
+        String argument = "(" + derivation.variable() + ")";
+        List<String[]> lines = new ArrayList<>();
+        lines.add(new String[] {"f" + argument, derivation.function().toString(), ""});
+        for (Derivation.Step step : derivation.steps()) {
+            String name = step.name() + "′" + (step.name().equals("f") ? argument : "");
+            lines.add(new String[] {name, step.derivative().toString(), String.join("; ", step.rules())});
+        }
+        if (derivation.steps().size() > 1) {
+            lines.add(new String[] {"f′" + argument, derivation.result().toString(), "all in one"});
+        }
+        int left = width(lines, 0);
+        int middle = Math.min(60, width(lines, 1));
+        for (String[] line : lines) {
+            String text = pad(line[0], left) + " = " + pad(line[1], middle) + "   " + line[2];
+            console.out().println(TerminalText.line(text.stripTrailing()));
+        }
+        if (!open.isEmpty()) {
+            console.out()
+                    .println(TerminalText.line("not checked: give " + open.stream()
+                            .map(name -> "--set " + name + "=…")
+                            .collect(Collectors.joining(" "))));
+            return;
+        }
+        double[] kinks = kinks(derivation, values);
+        if (kinks.length > 0) {
+            console.out()
+                    .println("no derivative at " + derivation.variable() + " = "
+                            + DoubleStream.of(kinks)
+                                    .mapToObj(DeriveCommand::digits)
+                                    .collect(Collectors.joining(", ")));
+        }
+        Check check = check(derivation, values);
+        console.out()
+                .println("check at " + derivation.variable() + " = " + digits(at) + ":  f′ = "
+                        + digits(check.derivative()) + "   (f(z + h) − f(z − h)) / 2h = "
+                                .replace("z", derivation.variable())
+                        + digits(check.difference()) + "   relative error "
+                        + String.format(Locale.ROOT, "%.1e", check.error()));
+    }
+
+    private static String digits(double value) {
+        String text = value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.10g", value).replaceFirst("(\\.\\d*?)0+$", "$1");
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static int width(List<String[]> lines, int column) {
+        return lines.stream().mapToInt(line -> line[column].length()).max().orElse(0);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private void printTex(Derivation derivation) {
+        String argument = "(" + Expression.variable(derivation.variable()).tex() + ")";
+        List<String> lines = new ArrayList<>();
+        lines.add("f" + argument + " &= " + derivation.function().tex());
+        for (Derivation.Step step : derivation.steps()) {
+            boolean isInner = !step.name().equals("f");
+            String name = isInner ? step.name() + "'" : "f'" + argument;
+            String where = isInner ? " && \\text{with } " + step.name() + " = " + step.expanded().tex() : "";
+            lines.add(name + " &= " + step.derivative().tex() + where);
+        }
+        if (derivation.steps().size() > 1) {
+            lines.add("f'" + argument + " &= " + derivation.result().tex());
+        }
+        console.out().println("\\begin{align*}");
+        console.out().println(String.join(" \\\\\n", lines));
+        console.out().println("\\end{align*}");
+    }
+
+    private String asJson(Derivation derivation, Map<String, Double> values, List<String> open) {
+        return JsonOutput.object(json -> {
+            json.writeStringProperty("function", derivation.function().toString());
+            json.writeStringProperty("variable", derivation.variable());
+            json.writeArrayPropertyStart("steps");
+            derivation.steps().forEach(step -> write(json, step));
+            json.writeEndArray();
+            json.writeStringProperty("derivative", derivation.result().toString());
+            json.writeStringProperty("tex", derivation.result().tex());
+            if (open.isEmpty()) {
+                json.writeArrayPropertyStart("kinks");
+                for (double kink : kinks(derivation, values)) {
+                    json.writeNumber(kink);
+                }
+                json.writeEndArray();
+                Check check = check(derivation, values);
+                json.writeObjectPropertyStart("check");
+                json.writeNumberProperty("at", at);
+                number(json, "derivative", check.derivative());
+                number(json, "difference", check.difference());
+                number(json, "relativeError", check.error());
+                json.writeEndObject();
+            }
+        });
+    }
+
+    private static void write(JsonGenerator json, Derivation.Step step) {
+        json.writeStartObject();
+        json.writeStringProperty("name", step.name());
+        json.writeStringProperty("definition", step.expanded().toString());
+        json.writeStringProperty("derivative", step.derivative().toString());
+        json.writeArrayPropertyStart("rules");
+        step.rules().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, String name, double value) {
+        if (Double.isFinite(value)) {
+            json.writeNumberProperty(name, value);
+        } else {
+            json.writeNullProperty(name);
+        }
+    }
+}

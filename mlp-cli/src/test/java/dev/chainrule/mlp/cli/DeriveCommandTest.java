@@ -1,0 +1,90 @@
+package dev.chainrule.mlp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeriveCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Workspace.Result derive(Object... arguments) {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = "derive";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return new Workspace(folder).run(all);
+    }
+
+    @Test
+    void everyStepIsALine() {
+        Workspace.Result run = derive("z * tanh(ln(1 + exp(z)))");
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        assertEquals(
+                """
+                f(z)  = z · tanh(ln(1 + eᶻ))
+                f′(z) = tanh(u) + z · (1 − tanh²(u)) · u′                         product rule; chain rule with u = ln(1 + eᶻ)
+                u′    = v′ / v                                                    chain rule with v = 1 + eᶻ
+                v′    = eᶻ                                                        sum rule; (eᶻ)′ = eᶻ
+                f′(z) = tanh(softplus(z)) + z · (1 − tanh²(softplus(z))) · σ(z)   all in one
+                check at z = 0.7:  f′ = 0.9687948682   (f(z + h) − f(z − h)) / 2h = 0.9687948682   relative error ~
+                """,
+                run.out().replaceFirst("relative error \\S+", "relative error ~"));
+    }
+
+    @Test
+    void kinksAreNamed() {
+        assertTrue(derive("min(max(z, -1), 1)").out().contains("no derivative at z = -1, 1\n"));
+    }
+
+    @Test
+    void otherNamesAreParametersThatTheCheckNeeds() {
+        Workspace.Result run = derive("z * sigmoid(beta*z)");
+        assertTrue(run.out().endsWith("not checked: give --set beta=…\n"), run.out());
+        run = derive("z * sigmoid(beta*z)", "--set", "beta=1.5", "--at", "0.3");
+        assertTrue(run.out().contains("check at z = 0.3:  f′ = 0.7176307659"), run.out());
+    }
+
+    @Test
+    void aLossIsDifferentiatedByItsOutput() {
+        Workspace.Result run = derive("(a - y)^2", "--by", "a", "--tex");
+        assertEquals("", run.err());
+        assertEquals("""
+                \\begin{align*}
+                f(a) &= \\left(a-y\\right)^{2} \\\\
+                f'(a) &= 2\\cdot u\\cdot u' \\\\
+                u' &= 1 && \\text{with } u = a-y \\\\
+                f'(a) &= 2\\cdot \\left(a-y\\right)
+                \\end{align*}
+                """, run.out());
+    }
+
+    @Test
+    void jsonHasTheSteps() {
+        assertEquals(
+                "{\"function\":\"z²\",\"variable\":\"z\",\"steps\":[{\"name\":\"f\",\"definition\":\"z²\","
+                        + "\"derivative\":\"2 · z\",\"rules\":[\"power rule\"]}],\"derivative\":\"2 · z\","
+                        + "\"tex\":\"2\\\\cdot z\",\"kinks\":[],\"check\":{\"at\":3.0,\"derivative\":6.0,",
+                derive("z^2", "--at", "3", "--json").out().replaceFirst("\"difference.*\\R", ""));
+    }
+
+    @Test
+    void mistakesEndWithOneLine() {
+        Workspace.Result run = derive("z * sigmoid(2z)");
+        assertEquals(3, run.code());
+        assertEquals(
+                "character 14 of the formula: an operator is missing. Write 2*z [CFG_SYNTAX]\n", run.err());
+        assertEquals(
+                "the formula has several names: a, b. Say with --by by which to differentiate [CFG_SEMANTIC]\n",
+                derive("a*b").err());
+        assertEquals(
+                "--by x: the formula has no such name. It has: z [CFG_SEMANTIC]\n",
+                derive("z^2", "--by", "x").err());
+        assertEquals(
+                "--set c: the formula has no such name. It has: z [CFG_SEMANTIC]\n",
+                derive("z^2", "--set", "c=1").err());
+    }
+}
