@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.report;
 
 import dev.chainrule.mlp.api.Range;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -24,5 +25,26 @@ public record PageRow(String label, double[] input, double[] target, double weig
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(target, "target");
         Range.NOT_NEGATIVE.require("the weight of a row", weight);
+    }
+
+    /** Compares the contents of the arrays too. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PageRow that
+                && label.equals(that.label)
+                && Arrays.equals(input, that.input)
+                && Arrays.equals(target, that.target)
+                && Double.compare(weight, that.weight) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(label, Arrays.hashCode(input), Arrays.hashCode(target), weight);
+    }
+
+    /** Returns the label. */
+    @Override
+    public String toString() {
+        return label;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -246,5 +247,39 @@ public record DataTable(
             System.arraycopy(values, rows[i] * columns, result, i * columns, columns);
         }
         return result;
+    }
+
+    /** Compares the contents of the arrays too. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DataTable that
+                && featureNames.equals(that.featureNames)
+                && Arrays.equals(features, that.features)
+                && categories.equals(that.categories)
+                && targetNames.equals(that.targetNames)
+                && labels.equals(that.labels)
+                && Arrays.equals(numbers, that.numbers)
+                && Arrays.equals(weights, that.weights)
+                && Arrays.equals(lines, that.lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                featureNames,
+                Arrays.hashCode(features),
+                categories,
+                targetNames,
+                labels,
+                Arrays.hashCode(numbers),
+                Arrays.hashCode(weights),
+                Arrays.hashCode(lines));
+    }
+
+    /** Tells the shape and the names, not the values. */
+    @Override
+    public String toString() {
+        return rows() + (rows() == 1 ? " row of " : " rows of ") + shown(featureNames)
+                + (targetNames.isEmpty() ? "" : " with the target " + shown(targetNames));
     }
 }

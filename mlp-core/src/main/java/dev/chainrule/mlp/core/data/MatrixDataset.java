@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.data;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Rows in memory.
@@ -121,5 +122,46 @@ public record MatrixDataset(Matrix input, Matrix target, double[] exactTargets, 
         for (int r = 0; r < count; r++) {
             System.arraycopy(all.data(), rows[from + r] * columns, batch.data(), r * columns, columns);
         }
+    }
+
+    /** Compares the contents of the arrays too. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MatrixDataset that
+                && haveSameValues(input, that.input)
+                && haveSameValues(target, that.target)
+                && Arrays.equals(exactTargets, that.exactTargets)
+                && Arrays.equals(weights, that.weights)
+                && Arrays.equals(lines, that.lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                hash(input),
+                hash(target),
+                Arrays.hashCode(exactTargets),
+                Arrays.hashCode(weights),
+                Arrays.hashCode(lines));
+    }
+
+    private static boolean haveSameValues(Matrix one, Matrix other) {
+        return one.rows() == other.rows()
+                && one.columns() == other.columns()
+                && Arrays.equals(one.data(), 0, one.size(), other.data(), 0, other.size());
+    }
+
+    private static int hash(Matrix matrix) {
+        int hash = matrix.columns();
+        for (int i = 0; i < matrix.size(); i++) {
+            hash = 31 * hash + Float.hashCode(matrix.data()[i]);
+        }
+        return hash;
+    }
+
+    /** For example {@code 120 x 4 inputs and 3 targets}. */
+    @Override
+    public String toString() {
+        return input.rows() + " x " + input.columns() + " inputs and " + target.columns() + " targets";
     }
 }

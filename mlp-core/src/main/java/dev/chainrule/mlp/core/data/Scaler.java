@@ -101,4 +101,21 @@ public final class Scaler {
     public double unscale(int column, double scaled) {
         return scaled * width[column] + center[column];
     }
+
+    /** Compares the numbers. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Scaler that && Arrays.equals(center, that.center) && Arrays.equals(width, that.width);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(center) + Arrays.hashCode(width);
+    }
+
+    /** For example {@code (x - [5.8, 3.1]) / [0.8, 0.4]}. */
+    @Override
+    public String toString() {
+        return "(x - " + Arrays.toString(center) + ") / " + Arrays.toString(width);
+    }
 }

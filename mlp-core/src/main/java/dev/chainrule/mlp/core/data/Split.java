@@ -205,4 +205,23 @@ public record Split(int[] training, int[] validation) {
         }
         return Arrays.copyOf(indices, n);
     }
+
+    /** Compares the contents of the arrays too. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Split that
+                && Arrays.equals(training, that.training)
+                && Arrays.equals(validation, that.validation);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(training) + Arrays.hashCode(validation);
+    }
+
+    /** For example {@code 120 rows to train on, 30 held out}. */
+    @Override
+    public String toString() {
+        return training.length + " rows to train on, " + validation.length + " held out";
+    }
 }

@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.SampleTargets;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Rows after preprocessing, in float64. The arrays are shared, not copied.
@@ -120,5 +121,25 @@ public record Rows(double[][] inputs, double[][] targets, double[] weights) {
                 Arrays.copyOf(inputs, kept),
                 Arrays.copyOf(targets, kept),
                 Arrays.copyOf(weights, Math.min(kept, weights.length)));
+    }
+
+    /** Compares the contents of the arrays too. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rows that
+                && Arrays.deepEquals(inputs, that.inputs)
+                && Arrays.deepEquals(targets, that.targets)
+                && Arrays.equals(weights, that.weights);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(Arrays.deepHashCode(inputs), Arrays.deepHashCode(targets), Arrays.hashCode(weights));
+    }
+
+    /** Tells the number of rows, not their values. */
+    @Override
+    public String toString() {
+        return inputs.length + (inputs.length == 1 ? " row" : " rows");
     }
 }

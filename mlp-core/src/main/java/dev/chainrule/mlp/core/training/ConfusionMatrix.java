@@ -3,7 +3,9 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Target;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -113,5 +115,23 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
             sum += row[j];
         }
         return sum;
+    }
+
+    /** Compares the contents of the arrays too. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConfusionMatrix that
+                && labels.equals(that.labels)
+                && Arrays.deepEquals(counts, that.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(labels, Arrays.deepHashCode(counts));
+    }
+
+    @Override
+    public String toString() {
+        return "ConfusionMatrix[labels=" + labels + ", counts=" + Arrays.deepToString(counts) + "]";
     }
 }
