@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rows as they come from a table: features as numbers, and for each row a label, or numbers, or no target at all.
+ * A table of rows before preprocessing: features as numbers, and for each row a label, numeric targets, or no target.
  *
  * @param featureNames the names of the feature columns
- * @param features the values, rows × features row by row; of a categorical column the index of the category, and NaN where
- *     a value is missing
- * @param categories for each feature the categories that its values count from 0, none if they are numbers; empty if all
- *     are numbers
+ * @param features the values, rows × features row by row; of a categorical column the index of the category, and NaN
+ *     where a value is missing
+ * @param categories for each feature the categories that its values count from 0, none if they are numbers; empty if
+ *     all are numbers
  * @param targetNames the names of the target columns; empty without targets
  * @param labels one class label a row; empty if the targets are numbers or there are none
  * @param numbers the targets, rows × target columns row by row; empty if they are labels or there are none
@@ -38,7 +38,7 @@ public record DataTable(
         int[] lines) {
     private static final int SHOWN = 10;
 
-    /** Checks that the sizes fit together. The arrays are shared, not copied: they may be large. */
+    /** Checks the sizes. The arrays are shared, not copied, because they may be large. */
     public DataTable {
         featureNames = List.copyOf(featureNames);
         categories = List.copyOf(categories);
@@ -69,7 +69,7 @@ public record DataTable(
         }
     }
 
-    /** Rows of numbers that all count the same. */
+    /** Creates a table of numbers without weights. */
     public DataTable(
             List<String> featureNames,
             double[] features,
@@ -88,38 +88,38 @@ public record DataTable(
         return new DataTableBuilder<>(objects);
     }
 
-    /** Rows with one class label each. */
+    /** Returns a table with one class label per row. */
     public static DataTable labelled(
             List<String> featureNames, double[] features, String targetName, List<String> labels) {
         return new DataTable(featureNames, features, List.of(targetName), labels, new double[0]);
     }
 
-    /** Rows with numbers as targets. */
+    /** Returns a table with numeric targets. */
     public static DataTable numeric(
             List<String> featureNames, double[] features, List<String> targetNames, double[] targets) {
         return new DataTable(featureNames, features, targetNames, List.of(), targets);
     }
 
-    /** Rows to predict. */
+    /** Returns a table without targets, for prediction. */
     public static DataTable unlabelled(List<String> featureNames, double[] features) {
         return new DataTable(featureNames, features, List.of(), List.of(), new double[0]);
     }
 
-    /** The number of rows. */
+    /** Returns the number of rows. */
     public int rows() {
         return features.length / featureNames.size();
     }
 
-    /** Row {@code r} from 0, a copy. */
+    /** Returns a copy of the features of row {@code r}, from 0. */
     public double[] row(int r) {
         int columns = featureNames.size();
         return Arrays.copyOfRange(features, r * columns, (r + 1) * columns);
     }
 
     /**
-     * The same rows with these features in this order; other features are left out.
+     * Returns the same rows with only the given features, in the given order.
      *
-     * @throws DataException if one of them is not among the columns
+     * @throws DataException if the table lacks one of them
      */
     DataTable withFeatures(List<String> wanted) {
         if (wanted.equals(featureNames)) {
@@ -140,9 +140,9 @@ public record DataTable(
     }
 
     /**
-     * The targets that are numbers, row by row, with these columns in this order.
+     * Returns the numeric targets with the given columns in the given order, in row-major order.
      *
-     * @throws DataException if one of them is not among the columns
+     * @throws DataException if the table lacks one of them
      */
     double[] numbers(List<String> wanted) {
         return wanted.equals(targetNames)
@@ -182,35 +182,35 @@ public record DataTable(
         return result;
     }
 
-    /** The categories that the values of a feature count; empty if they are numbers. */
+    /** Returns the categories of a feature, in the order of their indices; empty if it holds numbers. */
     public List<String> categories(int feature) {
         return categories.isEmpty() ? List.of() : categories.get(feature);
     }
 
-    /** Where a row is, for messages: its line if that is known, or else its number in words. */
+    /** Returns the location of a row, for messages: its line if it is known, otherwise its number in words. */
     public Location place(int row) {
         return lines.length == 0 ? Location.of("", "row " + (row + 1)) : new Location("", lines[row], 0, "");
     }
 
-    /** Where the value of a row in a column is, for messages. */
+    /** Returns the location of a value, for messages. */
     Location place(int row, String column) {
         return new Location("", line(row), 0, column);
     }
 
-    /** Which row it is, where no line tells; for messages. */
+    /** Returns the number of a row in words, for messages; empty if its line is known. */
     String rowInWords(int row) {
         return lines.length == 0 ? " in row " + (row + 1) : "";
     }
 
-    /** The line of a row; 0 if not known. */
+    /** Returns the line of a row; 0 if it is not known. */
     int line(int row) {
         return lines.length == 0 ? 0 : lines[row];
     }
 
     /**
-     * The rows whose weight is above 0: a row of weight 0 is as left out.
+     * Returns the rows of positive weight; rows of weight 0 are treated as absent.
      *
-     * @throws DataException if all are 0
+     * @throws DataException if all weights are 0
      */
     DataTable withoutWeightZero() {
         int[] counted =
@@ -224,7 +224,7 @@ public record DataTable(
         return counted.length == weights.length ? this : select(counted);
     }
 
-    /** These rows, in this order. */
+    /** Returns the given rows, in the given order. */
     public DataTable select(int[] rows) {
         return new DataTable(
                 featureNames,

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Leaves out the rows of a table that lack a value, as a document's {@code missing} says.
+ * The result of dropping the rows of a table with missing values, as a document's {@code missing} requests.
  *
- * @param rows the others
- * @param warning how many were left out; empty if none was
+ * @param rows the remaining rows
+ * @param warning a warning with the number of dropped rows; empty if none was dropped
  */
 record MissingRows(DataTable rows, Optional<String> warning) {
 
     /**
-     * Leaves out rows without their target and, with {@link Missing#DROP}, rows without a feature.
+     * Drops rows with a missing target and, with {@link Missing#DROP}, rows with a missing feature.
      *
      * @throws DataException if no row remains
      */
@@ -46,7 +46,7 @@ record MissingRows(DataTable rows, Optional<String> warning) {
                         + table.place(firstGap(kept)).toString().replaceFirst("^:", "in line ")));
     }
 
-    /** The first row that is not kept. */
+    /** Returns the first row that is dropped. */
     private static int firstGap(int[] kept) {
         int row = 0;
         while (row < kept.length && kept[row] == row) {

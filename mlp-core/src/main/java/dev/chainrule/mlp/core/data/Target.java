@@ -12,35 +12,35 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a network's outputs stand for: classes or numbers. */
+/** The meaning of a network's outputs: classes or numbers. */
 public sealed interface Target {
 
-    /** The number of outputs that it takes. */
+    /** Returns the number of outputs that the target needs. */
     int outputs();
 
     /**
-     * The targets of rows as the network is to give them.
+     * Encodes the targets of rows as desired outputs of the network.
      *
      * @throws DataException if a row has a label that is not known, or numbers where labels are wanted or the other way
      */
     Matrix encode(DataTable examples);
 
     /**
-     * One of several classes: one output a class, 1 for the right one and 0 for the others; or, for two classes, one
-     * output, 1 for the second class.
+     * One of several classes, one-hot encoded with one output per class; or, with two classes, a single output that
+     * is 1 for the second class.
      *
      * @param name the target column
      * @param labels at least two, all different, in the order of the outputs
      * @param outputs as many as labels, or 1 for two labels
      */
     record Classes(String name, List<String> labels, int outputs) implements Target {
-        private static final double MOST_OF_THE_HEAP = 0.7;
+        private static final double MAX_HEAP_FRACTION = 0.7;
 
         private static final String ADVICE = "If it is a number, use a loss for numbers such as 'mean-squared-error'; if it"
                 + " is an id, choose another target and exclude the column";
 
         /** Up to this many labels may have fewer than two rows each: the network is small, and a warning is enough. */
-        private static final int MOST_RARE_LABELS = 5000;
+        private static final int MAX_RARE_LABELS = 5000;
 
         private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,9})?");
 
@@ -55,14 +55,14 @@ public sealed interface Target {
             }
         }
 
-        /** The labels that occur, numbers in numeric order, other text in the order of its characters. */
+        /** Returns the distinct labels, numbers in numeric order, other text in the order of its characters. */
         public static List<String> labelsOf(DataTable examples) {
             return inOrder(examples.labels());
         }
 
         /**
-         * The distinct words in one order, whatever the order given: numbers by value, and of equal ones such as 1 and 1.0
-         * by their characters; other text by its characters.
+         * Returns the distinct words in an order that does not depend on the given one: numbers by value, equal
+         * numbers such as 1 and 1.0 by their characters, other text by its characters.
          */
         static List<String> inOrder(Collection<String> words) {
             List<String> found = words.stream().distinct().toList();
@@ -109,27 +109,27 @@ public sealed interface Target {
         }
 
         /**
-         * Refuses more targets than the memory holds, as an id taken for labels makes.
+         * Rejects more targets than fit in memory, which happens if an id is used as the label.
          *
          * @param heap the bytes that Java may use
          * @throws DataException if rows × outputs floats take more than 70 % of the heap or do not fit in an array
          */
         void requireMemory(int rows, long heap) {
             long numbers = (long) rows * outputs;
-            if (numbers > Integer.MAX_VALUE - 8 || Float.BYTES * numbers > MOST_OF_THE_HEAP * heap) {
+            if (numbers > Integer.MAX_VALUE - 8 || Float.BYTES * numbers > MAX_HEAP_FRACTION * heap) {
                 throw tooMany("the targets of " + rows + " rows", Float.BYTES * numbers, heap);
             }
         }
 
         /**
-         * Refuses a target that identifies rows. With fewer than two rows per label nothing can be learned, and an output
-         * for each of thousands of labels makes every epoch slow.
+         * Rejects a target that identifies rows. With fewer than two rows per label nothing can be learned, and an
+         * output for each of thousands of labels makes every epoch slow.
          *
          * @param rows the number of training rows
          * @throws DataException if there are more than 5,000 labels and fewer than two rows per label
          */
         void requireRepeated(long rows) {
-            if (labels.size() > MOST_RARE_LABELS && rows < 2L * labels.size()) {
+            if (labels.size() > MAX_RARE_LABELS && rows < 2L * labels.size()) {
                 throw new DataException(
                         ErrorCode.DAT_LIMIT,
                         Location.of("", name),
@@ -140,7 +140,7 @@ public sealed interface Target {
         }
 
         /**
-         * Refuses an output layer that the memory does not hold in training.
+         * Rejects an output layer whose training does not fit in memory.
          *
          * @param inputs the units of the layer before
          * @param heap the bytes that Java may use
@@ -149,7 +149,7 @@ public sealed interface Target {
          */
         void requireLayerFits(int inputs, long heap) {
             long bytes = 7L * Float.BYTES * (inputs + 1L) * outputs;
-            if (bytes > MOST_OF_THE_HEAP * heap) {
+            if (bytes > MAX_HEAP_FRACTION * heap) {
                 throw tooMany("an output for each after " + inputs + (inputs == 1 ? " unit" : " units"), bytes, heap);
             }
         }
@@ -162,7 +162,7 @@ public sealed interface Target {
                             + " bytes of the heap of " + heap + ". " + ADVICE);
         }
 
-        /** Returns the fault of a label that was not among the training rows. */
+        /** Returns the exception for a label that no training row has. */
         public DataException unknown(String label, Location place) {
             String known =
                     labels.stream().limit(10).collect(Collectors.joining(", ")) + (labels.size() > 10 ? ", …" : "");
@@ -174,10 +174,10 @@ public sealed interface Target {
     }
 
     /**
-     * Numbers, one output each.
+     * Numbers, with one output each.
      *
      * @param names the target columns
-     * @param scaler how they were scaled for training
+     * @param scaler the scaler of the targets
      */
     record Numbers(List<String> names, Scaler scaler) implements Target {
 

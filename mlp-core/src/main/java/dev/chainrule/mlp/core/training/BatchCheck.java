@@ -5,7 +5,7 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Network;
 
-/** Refuses a batch that a network cannot learn from, before anything is computed. Allocates nothing for one that it can. */
+/** Rejects an invalid batch before anything is computed. Allocates nothing for a valid one. */
 final class BatchCheck {
     private final int inputs;
     private final int outputs;
@@ -22,8 +22,9 @@ final class BatchCheck {
     /**
      * Checks sizes and numbers.
      *
-     * @param rowWeights targets of rows of weight 0 are not looked at; empty if all rows count 1
-     * @throws IllegalArgumentException if a size is wrong or a number is NaN or infinite; names its row and column, from 1
+     * @param rowWeights one number per row; targets of rows of weight 0 are not checked; empty if all are 1
+     * @throws IllegalArgumentException if a size is wrong or a number is NaN or infinite; names its row and column,
+     *     from 1
      */
     void require(Matrix input, Matrix target, float[] rowWeights) {
         if (input.columns() != inputs || target.columns() != outputs) {

@@ -29,7 +29,7 @@ final class BatchPrediction {
     }
 
     private List<Prediction> predict(int cores) {
-        int blocks = (rows.length + TrainedModel.BLOCK_OF_ROWS - 1) / TrainedModel.BLOCK_OF_ROWS;
+        int blocks = (rows.length + TrainedModel.BLOCK_ROWS - 1) / TrainedModel.BLOCK_ROWS;
         int slices = Math.min(blocks, cores);
         List<Optional<RuntimeException>> faults = IntStream.range(0, slices)
                 .parallel()
@@ -44,7 +44,7 @@ final class BatchPrediction {
     /** The row that a slice begins with. */
     private int start(int blocks, int slices, int slice) {
         int block = (int) ((long) blocks * slice / slices);
-        return (int) Math.min(rows.length, (long) block * TrainedModel.BLOCK_OF_ROWS);
+        return (int) Math.min(rows.length, (long) block * TrainedModel.BLOCK_ROWS);
     }
 
     /** Returns the fault of the slice in place of throwing it, so that the first of several can be thrown. */
@@ -53,12 +53,12 @@ final class BatchPrediction {
         CheckedPass pass = model.pass(to - from);
         OutputReader reader = new OutputReader(model.network(), preprocessing.target());
         Matrix inputs = new Matrix(
-                Math.min(TrainedModel.BLOCK_OF_ROWS, to - from), model.network().inputs());
+                Math.min(TrainedModel.BLOCK_ROWS, to - from), model.network().inputs());
         double[] output = new double[model.network().outputs()];
         try {
-            for (int first = from; first < to; first += TrainedModel.BLOCK_OF_ROWS) {
+            for (int first = from; first < to; first += TrainedModel.BLOCK_ROWS) {
                 int start = first;
-                int count = Math.min(TrainedModel.BLOCK_OF_ROWS, to - first);
+                int count = Math.min(TrainedModel.BLOCK_ROWS, to - first);
                 inputs.setRows(count);
                 for (int r = 0; r < count; r++) {
                     preprocessing.encode(rows[first + r], first + r, inputs, r);

@@ -6,8 +6,8 @@ import dev.chainrule.mlp.core.data.RowOrder;
 import dev.chainrule.mlp.core.spec.RunSpec;
 
 /**
- * The training rows of a run in portions: in each epoch all rows once, in an order drawn from the seed. Which rows a batch
- * has follows from its epoch and number alone; what is kept here are buffers.
+ * Divides the training rows of a run into batches: each epoch visits all rows once, in an order drawn from the seed.
+ * The rows of a batch depend only on its epoch and number; an instance holds only buffers.
  */
 final class Batches {
     private final RunSpec spec;
@@ -16,7 +16,7 @@ final class Batches {
     private final Matrix target;
     private final RowOrder order;
     private final int[] numbers;
-    /** Of the rows of the batch; empty if all rows count alike. */
+    /** The weights of the rows of the batch; empty if all are 1. */
     private final float[] weights;
 
     Batches(RunSpec spec, Dataset rows) {
@@ -30,17 +30,17 @@ final class Batches {
         weights = new float[rows.hasWeights() ? largest : 0];
     }
 
-    /** The rows of an epoch, in their own order. */
+    /** Returns the training rows. */
     Dataset all() {
         return rows;
     }
 
-    /** The number of rows in an epoch. */
+    /** Returns the number of rows in an epoch. */
     int rows() {
         return rows.rows();
     }
 
-    /** The number of batches in an epoch. */
+    /** Returns the number of batches in an epoch. */
     int count() {
         return count(spec, rows.rows());
     }
@@ -51,16 +51,16 @@ final class Batches {
         return (int) (((long) rows + largest - 1) / largest);
     }
 
-    /** The number of rows in the largest batch. */
+    /** Returns the number of rows in the largest batch. */
     int largest() {
         return Math.min(spec.training().batchSize(), rows.rows());
     }
 
     /**
-     * Fills the buffers.
+     * Loads a batch into the buffers.
      *
-     * @param epoch from 1
-     * @param batch the batch of the epoch, from 0
+     * @param epoch the epoch, from 1
+     * @param batch the index of the batch in the epoch, from 0
      */
     void load(int epoch, int batch) {
         int from = batch * largest();
@@ -73,9 +73,9 @@ final class Batches {
     }
 
     /**
-     * Lets a session learn from the batch in hand.
+     * Trains a session on the loaded batch.
      *
-     * @return the sum of the losses of its rows, each times its weight
+     * @return the sum of the rows' weighted losses
      */
     double trainOn(TrainingSession session) {
         return weights.length > 0 ? session.train(input, target, weights) : session.train(input, target);

@@ -12,8 +12,8 @@ import dev.chainrule.mlp.core.network.ParameterArrays;
 import java.util.Optional;
 
 /**
- * The forward pass that all predictions and measures go through. A row for which a value of the network is not finite has
- * no answer, and is an error in place of one.
+ * The forward pass of all predictions and evaluations. A row for which any value of the network is not finite is an
+ * error.
  */
 final class CheckedPass {
     private final ForwardPass pass;
@@ -28,19 +28,19 @@ final class CheckedPass {
         this.maxRows = maxRows;
     }
 
-    /** Makes the error for a row that has no answer. */
+    /** Creates the exception for a row for which the network has no answer. */
     interface Blame {
         MlpException of(NonFiniteRow fault);
     }
 
     /**
-     * The network's outputs.
+     * Computes the outputs of the network.
      *
      * @param rows rows × inputs
      * @return rows × outputs, all finite; a buffer that the next call overwrites
      * @throws IllegalArgumentException if there are more or fewer inputs than the network has, or too many rows
      * @throws DataException if a row overflows, unless {@code blame} says otherwise
-     * @throws PluginException if an activation turned finite numbers into others
+     * @throws PluginException if an activation returned NaN or an infinity for finite numbers
      */
     Matrix outputs(Matrix rows, Blame blame) {
         if (rows.columns() != inputs) {
@@ -58,7 +58,7 @@ final class CheckedPass {
         return outputs;
     }
 
-    /** Computes the sum of the losses of the rows of the last {@link #outputs}. */
+    /** Returns the sum of the losses of the rows of the last {@link #outputs}. */
     double loss(Matrix targets) {
         return pass.loss(targets);
     }

@@ -9,26 +9,26 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How often a classifier takes one class for another.
+ * The confusion matrix of a classifier.
  *
- * @param labels the classes
- * @param counts labels × labels; row i, column j: rows of the data whose class is i and for which the model says j
+ * @param labels the labels of the classes
+ * @param counts labels × labels; element [i][j] is the number of rows of class i that are predicted to be of class j
  */
 public record ConfusionMatrix(List<String> labels, int[][] counts) {
-    /** Of more classes than these nobody reads a table, and it would take gigabytes. */
-    private static final int MOST_CLASSES = 2000;
+    /** A larger matrix would be unreadable and take gigabytes. */
+    private static final int MAX_CLASSES = 2000;
 
-    /** Whether a model has so few classes that they are counted: at most 2000. */
+    /** Returns whether a model is a classifier with at most 2000 classes. */
     public static boolean isFeasible(TrainedModel model) {
         return model.preprocessing().target() instanceof Target.Classes classes
-                && classes.labels().size() <= MOST_CLASSES;
+                && classes.labels().size() <= MAX_CLASSES;
     }
 
     /** Returns a sentence that says why the matrix of a classifier is left out; empty if nothing is left out. */
     public static Optional<String> omission(TrainedModel model) {
         return model.preprocessing().target() instanceof Target.Classes classes && !isFeasible(model)
                 ? Optional.of("the confusion matrix is left out: the model has "
-                        + classes.labels().size() + " classes, and at most " + MOST_CLASSES + " are counted")
+                        + classes.labels().size() + " classes, and at most " + MAX_CLASSES + " are counted")
                 : Optional.empty();
     }
 
@@ -41,9 +41,10 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
     }
 
     /**
-     * Counts what a classifier says of prepared rows.
+     * Counts the predictions of a classifier for prepared rows.
      *
-     * @throws IllegalArgumentException if the model predicts numbers, or has more classes than {@link #isFeasible} accepts
+     * @throws IllegalArgumentException if the model predicts numbers, or has more classes than {@link #isFeasible}
+     *     accepts
      */
     public static ConfusionMatrix of(TrainedModel model, Dataset dataset) {
         if (!(model.preprocessing().target() instanceof Target.Classes classes)) {
@@ -51,13 +52,13 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         }
         if (!isFeasible(model)) {
             throw new IllegalArgumentException(
-                    classes.labels().size() + " classes, at most " + MOST_CLASSES + " are counted");
+                    classes.labels().size() + " classes, at most " + MAX_CLASSES + " are counted");
         }
         int n = classes.labels().size();
         int[][] counts = new int[n][n];
         double[] output = new double[dataset.outputs()];
         double[] target = new double[dataset.outputs()];
-        Predictor predictor = model.predictor(TrainedModel.BLOCK_OF_ROWS);
+        Predictor predictor = model.predictor(TrainedModel.BLOCK_ROWS);
         OutputReader reader = new OutputReader(model.network(), classes);
         TrainedModel.forEachBlock(dataset, (rows, inputs, targets) -> {
             Matrix outputs = predictor.outputs(inputs);
@@ -70,7 +71,7 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         return new ConfusionMatrix(classes.labels(), counts);
     }
 
-    /** The class that {@link Target.Classes} encoded so. */
+    /** Returns the class of a target that {@link Target.Classes} encoded. */
     static int labelOf(double[] target) {
         for (int c = 0; c < target.length; c++) {
             if (target[c] > 0.5) {
@@ -80,17 +81,17 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         return 0;
     }
 
-    /** Of the rows that are said to be of class i, the share that is; 0 if there are none. */
+    /** Returns the fraction of the rows predicted to be of class i that are; 0 if no row is predicted to be. */
     public double precision(int i) {
         return share(counts[i][i], predicted(i));
     }
 
-    /** Of the rows of class i, the share that is said to be of it; 0 if there are none. */
+    /** Returns the fraction of the rows of class i that are predicted to be of it; 0 if there are no such rows. */
     public double recall(int i) {
         return share(counts[i][i], actual(i));
     }
 
-    /** The harmonic mean of precision and recall; 0 if both are. */
+    /** Returns the harmonic mean of precision and recall; 0 if both are 0. */
     public double f1(int i) {
         return share(2 * counts[i][i], actual(i) + predicted(i));
     }
@@ -99,7 +100,7 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         return whole == 0 ? 0 : (double) part / whole;
     }
 
-    /** How many rows are of class i. */
+    /** Returns the number of rows of class i. */
     public int actual(int i) {
         int sum = 0;
         for (int count : counts[i]) {
@@ -108,7 +109,7 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         return sum;
     }
 
-    /** How many rows are said to be of class j. */
+    /** Returns the number of rows predicted to be of class j. */
     public int predicted(int j) {
         int sum = 0;
         for (int[] row : counts) {

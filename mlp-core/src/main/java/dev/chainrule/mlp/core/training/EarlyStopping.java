@@ -5,12 +5,12 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 
 /**
- * Which epoch is the best, and when to give up. Both follow from the finished epochs alone: whoever shows it the same
- * epochs again has it as it was.
+ * Decides which epoch is the best and when to stop early. The state depends only on the finished epochs, so a resumed
+ * run restores it by replaying them.
  *
- * <p>Any better value makes an epoch the best. The patience counts the epochs since a value was better by more than
- * {@code minDelta} than the last that was; small improvements add up. An undefined value (NaN) is never
- * the best, and any number is better than it.
+ * <p>Any better value makes an epoch the best. The patience counts the epochs since the last one that improved on the
+ * previous reference by more than {@code minDelta}, so small improvements add up. An undefined value (NaN) is never
+ * the best, and any number is better.
  */
 final class EarlyStopping {
     private final EarlyStoppingSpec spec;
@@ -24,9 +24,9 @@ final class EarlyStopping {
     private boolean isUndefined;
 
     /**
-     * Before the first epoch.
+     * Creates the state before the first epoch.
      *
-     * @param plugins where the metric is found
+     * @param plugins the registry of the metric
      */
     EarlyStopping(EarlyStoppingSpec spec, Plugins plugins) {
         this.spec = spec;
@@ -41,7 +41,7 @@ final class EarlyStopping {
     }
 
     /**
-     * Looks at the next epoch.
+     * Adds the result of the next epoch.
      *
      * @return whether it is the best so far
      */
@@ -65,22 +65,22 @@ final class EarlyStopping {
         return value > than + by || Double.isNaN(than) && !Double.isNaN(value);
     }
 
-    /** The best epoch so far; 0 before the first whose value is defined. */
+    /** Returns the best epoch so far; 0 if no epoch has a defined value yet. */
     int bestEpoch() {
         return bestEpoch;
     }
 
-    /** Whether the watched value of the last epoch is undefined. */
+    /** Returns whether the watched value of the last epoch is undefined. */
     boolean isUndefined() {
         return isUndefined;
     }
 
-    /** What is watched: the label of a metric, or the loss. */
+    /** Returns the label of the watched metric, or the loss. */
     String watched() {
         return watched;
     }
 
-    /** Whether patience is at its end. */
+    /** Returns whether the patience is exhausted. */
     boolean isOver() {
         return epoch - referenceEpoch >= spec.patience();
     }

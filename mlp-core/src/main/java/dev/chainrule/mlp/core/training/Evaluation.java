@@ -6,17 +6,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How a model does on rows whose targets are known.
+ * The evaluation of a model on rows whose targets are known.
  *
- * @param rows how many rows
+ * @param rows the number of rows
  * @param loss the mean loss
- * @param metrics the values of the metrics that were measured, by their labels and in their order; NaN where one is not
- *     defined on these rows
- * @param targets of a model that predicts several numbers the metrics of each alone, by its name; empty if there is only one,
- *     if the targets are classes, or if they were not measured one by one
+ * @param metrics the values of the metrics by label, in order; NaN for a metric that is not defined on these rows
+ * @param targets for a model with several numeric targets, the metrics of each target by its name; empty if there is
+ *     only one target, if the targets are classes, or if they were not evaluated separately
  */
 public record Evaluation(int rows, double loss, Map<String, Double> metrics, Map<String, Map<String, Double>> targets) {
-    /** The name of the loss, beside which no metric can have it. */
+    /** The name of the loss, which no metric may have. */
     public static final String LOSS = "loss";
 
     /** Copies the maps. */
@@ -27,15 +26,16 @@ public record Evaluation(int rows, double loss, Map<String, Double> metrics, Map
         targets = Collections.unmodifiableMap(copies);
     }
 
-    /** An evaluation whose targets were not measured one by one. */
+    /** Creates an evaluation without separate targets. */
     public Evaluation(int rows, double loss, Map<String, Double> metrics) {
         this(rows, loss, metrics, Map.of());
     }
 
     /**
-     * The loss or a metric; empty if it was not measured.
+     * Returns the loss or a metric.
      *
      * @param name {@value #LOSS}, or the label of a metric
+     * @return empty if it was not computed
      */
     public OptionalDouble value(String name) {
         if (name.equals(LOSS)) {
@@ -44,17 +44,20 @@ public record Evaluation(int rows, double loss, Map<String, Double> metrics, Map
         return metrics.containsKey(name) ? OptionalDouble.of(metrics.get(name)) : OptionalDouble.empty();
     }
 
-    /** The share of rows whose label is right; empty for regression. */
+    /** Returns the fraction of rows whose label is predicted correctly; empty for regression. */
     public OptionalDouble accuracy() {
         return value("accuracy");
     }
 
-    /** The coefficient of determination, the mean over the targets; empty for classification. */
+    /** Returns the coefficient of determination, the mean over the targets; empty for classification. */
     public OptionalDouble r2() {
         return value("r2");
     }
 
-    /** The root of the mean squared error in the units of the target, the mean over the targets; empty for classification. */
+    /**
+     * Returns the root mean squared error in the unit of the target, the mean over the targets; empty for
+     * classification.
+     */
     public OptionalDouble rmse() {
         return value("rmse");
     }

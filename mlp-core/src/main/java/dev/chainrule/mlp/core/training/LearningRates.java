@@ -10,20 +10,22 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 
-/** What a schedule makes of the learning rate in each step of a run; nothing here must be saved with the run. */
+/**
+ * Computes the learning rate of each step of a run. Its state follows from the run's history and needs no checkpoint.
+ */
 public final class LearningRates {
     private final Schedule schedule;
     private final Schedule.Rates rates;
     private final int stepsPerEpoch;
 
-    /** How many epochs the schedule was told of. */
+    /** The number of epochs that the schedule has received. */
     private int told;
 
     /**
-     * The learning rate of the first step of a run: the optimizer's or, with a schedule, what that makes of it.
+     * Returns the learning rate of the first step of a run, after the schedule if there is one.
      *
-     * @param trainingRows how many rows the run trains on, at least 1
-     * @throws PluginException if the schedule throws or gives what is no learning rate
+     * @param trainingRows the number of training rows, at least 1
+     * @throws PluginException if the schedule throws or returns an invalid learning rate
      */
     public static double first(RunSpec spec, Plugins plugins, Optimizer optimizer, int trainingRows) {
         double initial = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
@@ -40,9 +42,9 @@ public final class LearningRates {
     }
 
     /**
-     * For one run.
+     * Creates the learning rates of one run.
      *
-     * @param initial the optimizer's learning rate
+     * @param initial the learning rate of the optimizer
      * @throws PluginException if the schedule throws
      */
     LearningRates(Schedule schedule, double initial, int stepsPerEpoch, int epochs) {
@@ -56,12 +58,12 @@ public final class LearningRates {
     }
 
     /**
-     * The learning rate of a step.
+     * Returns the learning rate of a step.
      *
-     * @param epoch from 1
-     * @param batch how many batches of the epoch are done
-     * @param history the epochs before it
-     * @throws PluginException if the schedule throws or gives what is no learning rate
+     * @param epoch the epoch, from 1
+     * @param batch the number of finished batches of the epoch
+     * @param history the results of the previous epochs
+     * @throws PluginException if the schedule throws or returns an invalid learning rate
      */
     double of(int epoch, int batch, List<EpochResult> history) {
         long step = (epoch - 1L) * stepsPerEpoch + batch + 1;

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Several metrics on their way: takes a model's outputs block by block and hands every row to each. */
+/** Accumulates several metrics over the outputs of a model, which are added block by block. */
 final class MetricAccumulators {
     private final TrainedModel model;
     private final OutputReader reader;
@@ -24,10 +24,10 @@ final class MetricAccumulators {
     private final TargetAccumulators ofTargets;
 
     /**
-     * Starts to measure.
+     * Creates the accumulators.
      *
-     * @param isEachTarget whether each of several targets is measured alone too
-     * @throws IllegalArgumentException if a metric of numbers is to measure classes, or the other way
+     * @param isEachTarget whether to evaluate each of several targets separately too
+     * @throws IllegalArgumentException if a metric of numbers is used for classes, or vice versa
      * @throws PluginException if a metric throws
      */
     MetricAccumulators(TrainedModel model, List<Metric> metrics, boolean isEachTarget) {
@@ -55,8 +55,8 @@ final class MetricAccumulators {
     }
 
     /**
-     * Whether a metric has a value for rows whose every prediction is right: R² has none for a single row, and the area
-     * under the ROC curve none where all rows are of one class.
+     * Returns whether a metric is defined for perfect predictions of these rows: R² is not for a single row, and the
+     * area under the ROC curve is not if all rows are of one class.
      *
      * @throws PluginException if the metric throws
      */
@@ -67,11 +67,11 @@ final class MetricAccumulators {
     }
 
     /**
-     * Takes rows.
+     * Adds rows.
      *
-     * @param outputs the network's outputs, rows × outputs
-     * @param targets the encoded targets, same shape
-     * @param exactTargets the targets as they are in the data, row by row; empty if only the encoded ones are known
+     * @param outputs the outputs of the network, rows × outputs
+     * @param targets the encoded targets, rows × outputs
+     * @param exactTargets the targets as in the data, rows × outputs in row-major order; empty if they are not known
      * @throws PluginException if a metric throws
      */
     void add(Matrix outputs, Matrix targets, double[] exactTargets) {
@@ -97,7 +97,7 @@ final class MetricAccumulators {
     }
 
     /**
-     * What was measured.
+     * Returns the values of the metrics by label.
      *
      * @throws PluginException if a metric throws
      */
@@ -108,7 +108,7 @@ final class MetricAccumulators {
         return values;
     }
 
-    /** Returns the metrics of each target alone; empty if they were not asked for. */
+    /** Returns the metrics of each target; empty if they were not requested. */
     Map<String, Map<String, Double>> targets() {
         return ofTargets.values();
     }

@@ -23,22 +23,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Which metrics measure which networks. */
+/** Selects the metrics for a network. */
 public final class Metrics {
     private Metrics() {}
 
-    /** What is measured where nothing else is asked for: the accuracy; of numbers R² and RMSE. */
+    /** Returns the default metrics: the accuracy for classes; R² and RMSE for numbers. */
     public static List<Metric> standard(Target target) {
         return target instanceof Target.Classes ? List.of(new Accuracy()) : List.of(new R2(), new Rmse());
     }
 
     /**
-     * What a run measures after each epoch: the metrics that its spec names, or else the {@link #standard} ones, and the one
+     * Returns the metrics of a run: those that its spec names, by default the {@link #standard} ones, and the one
      * that early stopping watches.
      *
      * @param network the network of the run
-     * @param target what its outputs stand for
-     * @throws ConfigException if a metric cannot measure the network; pointers are into the document
+     * @param target the meaning of its outputs
+     * @throws ConfigException if a metric does not suit the network; locations are JSON pointers into the document
      * @throws PluginException if a metric throws
      */
     public static List<Metric> of(RunSpec spec, Network network, Target target, Plugins plugins) {
@@ -75,10 +75,9 @@ public final class Metrics {
     }
 
     /**
-     * All that can be said of a model: what its run measures, and every other metric that can measure it, with its default
-     * parameters.
+     * Returns all metrics of a model: those of its run, and all others that suit it, with their default options.
      *
-     * @param plugins where the metrics are found
+     * @param plugins the registry of the metrics
      * @throws PluginException if a metric throws
      */
     public static List<Metric> all(TrainedModel model, Plugins plugins) {
@@ -101,7 +100,7 @@ public final class Metrics {
                 .toList();
     }
 
-    /** Why a metric cannot measure a network. */
+    /** Returns the reason why a metric does not suit a network; empty if it does. */
     private static Optional<String> objection(Metric metric, Network network, Target target) {
         if (metric instanceof NumberMetric) {
             return target instanceof Target.Numbers

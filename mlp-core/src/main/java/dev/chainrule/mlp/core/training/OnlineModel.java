@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * <p>Rows are scaled and encoded as those that the model was trained on; neither changes. The optimizer keeps its state from
- * call to call. Thread-safe: calls take turns.
+ * <p>Rows are scaled and encoded as those that the model was trained on; neither changes. The optimizer keeps its
+ * state from call to call. Thread-safe: calls take turns.
  *
  * @since 0.2
  */
@@ -52,10 +52,11 @@ public final class OnlineModel implements AutoCloseable {
      * @param rows with labels or numbers as the model takes them, and with their weights if they have any
      * @return the mean loss of the rows, each before the update that it was part of, with the penalty on the weights
      * @throws IllegalStateException if it is closed
-     * @throws DataException if the rows do not fit, or have a label that the model does not know; nothing is learned then
-     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite; the weights are then those
-     *     before the call, and the optimizer begins afresh
-     * @throws PluginException if a plugin throws, or turns finite numbers into others; likewise
+     * @throws DataException if the rows do not fit, or have a label that the model does not know; nothing is learned
+     *     then
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite; the weights are then
+     *     those before the call, and the optimizer begins afresh
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers; likewise
      */
     public synchronized double learn(DataTable rows) {
         PreparedData prepared = PreparedData.of(spec, start.network().loss(), rows, start.preprocessing());

@@ -13,8 +13,8 @@ import dev.chainrule.mlp.core.network.ParameterArrays;
 import java.util.List;
 
 /**
- * A model's forward pass in buffers made once: for one thread that predicts often. A call allocates nothing, provided that
- * the activations override {@code forward}, as all that come with mlp do.
+ * A model's forward pass in buffers made once: for one thread that predicts often. A call allocates nothing, provided
+ * that the activations override {@code forward}, as all that come with mlp do.
  */
 public final class Predictor {
     private final CheckedPass pass;
@@ -37,27 +37,28 @@ public final class Predictor {
     /**
      * The network's outputs.
      *
-     * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; not modified
+     * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; not
+     *     modified
      * @return rows × outputs, all finite; a buffer that the next call overwrites
      * @throws DataException if a row has an input that is not finite, or overflows float32 on its way
-     * @throws PluginException if an activation turns finite numbers into others
+     * @throws PluginException if an activation returns NaN or an infinity for finite numbers
      */
     public Matrix outputs(Matrix inputs) {
         return pass.outputs(inputs, blame);
     }
 
     /**
-     * Predicts one row: scales the features, runs the network and scales its outputs back. The result has the same bits as
-     * that of {@link TrainedModel#predict(double...)}.
+     * Predicts one row: scales the features, runs the network and scales its outputs back. The result has the same
+     * bits as that of {@link TrainedModel#predict(double...)}.
      *
      * @param features one number a feature, in the units of the training data, NaN where it is missing; not modified
-     * @param out receives the predicted numbers in the units of the targets or, of a classifier, the score of each label, in
-     *     the order of {@link TrainedModel#targets} or {@link TrainedModel#labels}
+     * @param out receives the predicted numbers in the units of the targets or, of a classifier, the score of each
+     *     label, in the order of {@link TrainedModel#targets} or {@link TrainedModel#labels}
      * @return the position of the predicted label in {@link TrainedModel#labels}; −1 if the model predicts numbers
      * @throws IllegalArgumentException if an array is not as long as there are features, labels or targets
      * @throws DataException if a feature holds categories, a value is missing and there is none to fill in, or the row
      *     overflows
-     * @throws PluginException if an activation turns finite numbers into others
+     * @throws PluginException if an activation returns NaN or an infinity for finite numbers
      * @since 0.2
      */
     public int predict(double[] features, double[] out) {

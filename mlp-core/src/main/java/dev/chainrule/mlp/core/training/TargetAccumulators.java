@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The metrics of each of several targets alone. */
+/** Accumulates the metrics of each of several targets separately. */
 final class TargetAccumulators {
     private final List<String> names;
     /** One map for each target. */
@@ -18,7 +18,7 @@ final class TargetAccumulators {
     private final double[] actual = new double[1];
 
     /**
-     * Starts to measure.
+     * Creates the accumulators.
      *
      * @param names the names of the targets
      * @param metrics metrics of numbers; others are skipped

@@ -27,16 +27,16 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * A network with its weights, and how rows become its inputs: what is saved, loaded and asked. Immutable; any number of
- * threads may share it, and each call works in buffers of its own.
+ * A trained network with its weights and preprocessing, which can be saved, loaded and used for prediction. Immutable
+ * and thread-safe.
  */
 public final class TrainedModel {
-    static final int BLOCK_OF_ROWS = 256;
+    static final int BLOCK_ROWS = 256;
 
     private static final int SHOWN = 10;
 
-    /** An evaluation of fewer multiplications is over before a JVM that has not computed with vectors yet has made them ready. */
-    private static final long WORTH_VECTORS = 1_000_000;
+    /** With fewer multiplications, an evaluation ends before the JVM has compiled the vector kernel. */
+    private static final long MIN_VECTOR_WORK = 1_000_000;
 
     private final RunSpec spec;
     private final Network network;
@@ -45,13 +45,13 @@ public final class TrainedModel {
     private final Kernel kernel;
 
     /**
-     * Puts a model together.
+     * Creates a model.
      *
-     * @param spec the run that it came from, all sizes given
-     * @param network what the spec describes
-     * @param weights its weights; copied
-     * @param preprocessing how rows become inputs
-     * @param kernel what multiplies
+     * @param spec the run that trained the model, with all sizes of its network
+     * @param network the network that the spec describes
+     * @param weights the weights; copied
+     * @param preprocessing the preprocessing of rows
+     * @param kernel the kernel that runs the matrix products
      */
     public TrainedModel(
             RunSpec spec, Network network, ParameterArrays weights, Preprocessing preprocessing, Kernel kernel) {
@@ -68,22 +68,22 @@ public final class TrainedModel {
         this.kernel = kernel;
     }
 
-    /** The run that this came from, all sizes given. */
+    /** Returns the run that trained the model, with all sizes of its network. */
     public RunSpec spec() {
         return spec;
     }
 
-    /** The network. */
+    /** Returns the network. */
     public Network network() {
         return network;
     }
 
-    /** The weights, a copy. */
+    /** Returns a copy of the weights. */
     public ParameterArrays weights() {
         return weights.copy();
     }
 
-    /** How rows become inputs, and what the outputs stand for. */
+    /** Returns the preprocessing of inputs and targets. */
     public Preprocessing preprocessing() {
         return preprocessing;
     }
@@ -118,7 +118,7 @@ public final class TrainedModel {
     }
 
     /**
-     * What the model says of one row.
+     * Predicts one row of numbers.
      *
      * @param features one number a feature, in the units of the training data
      * @throws IllegalArgumentException if there are more or fewer numbers than features
@@ -136,12 +136,12 @@ public final class TrainedModel {
      * model.predict(Map.of("age", 41, "plan", "basic")).label();
      * }</pre>
      *
-     * @param values by the name of the feature: a {@link Number} or, where the feature holds categories, any object, which
-     *     is written as text. A value that is missing, null or NaN is filled in if the model was trained to do so, and a
-     *     category that is not known is treated as in training
-     * @throws DataException if a name is not that of a feature, a number is expected and not given, a value is missing and
-     *     there is none to fill in, or the row does not fit the model
-     * @throws PluginException if an activation turns finite numbers into others
+     * @param values by the name of the feature: a {@link Number} or, where the feature holds categories, any object,
+     *     which is written as text. A value that is missing, null or NaN is filled in if the model was trained to do
+     *     so, and a category that is not known is treated as in training
+     * @throws DataException if a name is not that of a feature, a number is expected and not given, a value is
+     *     missing and there is none to fill in, or the row does not fit the model
+     * @throws PluginException if an activation returns NaN or an infinity for finite numbers
      * @since 0.2
      */
     public Prediction predict(Map<String, ?> values) {
@@ -149,15 +149,15 @@ public final class TrainedModel {
     }
 
     /**
-     * Predicts a batch of rows on all cores (those of the common pool of {@link java.util.concurrent.ForkJoinPool}). The bits
-     * are those of {@link #predict(double...)}, whatever the number of cores.
+     * Predicts a batch of rows on all cores (those of the common pool of {@link java.util.concurrent.ForkJoinPool}).
+     * The bits are those of {@link #predict(double...)}, whatever the number of cores.
      *
      * @param rows rows × features, in the units of the training data, NaN where a value is missing; not modified
      * @return one prediction a row, in their order
      * @throws IllegalArgumentException if a row has more or fewer numbers than features
      * @throws DataException if a feature holds categories, a value is missing and there is none to fill in, or a row
      *     overflows float32 on its way through the network
-     * @throws PluginException if an activation turns finite numbers into others
+     * @throws PluginException if an activation returns NaN or an infinity for finite numbers
      * @since 0.2
      */
     public List<Prediction> predict(double[][] rows) {
@@ -165,10 +165,10 @@ public final class TrainedModel {
     }
 
     /**
-     * What the model says of each row.
+     * Predicts the rows of a table.
      *
      * @throws DataException if the rows do not fit the model, or one overflows float32 on its way through the network
-     * @throws PluginException if an activation turns finite numbers into others
+     * @throws PluginException if an activation returns NaN or an infinity for finite numbers
      */
     public List<Prediction> predict(DataTable examples) {
         Matrix outputs = outputs(preprocessing.inputs(examples), examples::place);
@@ -183,16 +183,16 @@ public final class TrainedModel {
     }
 
     /**
-     * What predicts for one thread again and again, in buffers made once.
+     * Creates a predictor with buffers of its own, for repeated use by one thread.
      *
-     * @param maxRows the most rows in one call
+     * @param maxRows the maximum number of rows in a call
      */
     public Predictor predictor(int maxRows) {
         return new Predictor(network, weights, kernel, maxRows, preprocessing);
     }
 
     /**
-     * Creates a predictor of one row at a time, in buffers made once, for one thread.
+     * Creates a predictor of single rows with buffers of its own, for repeated use by one thread.
      *
      * @since 0.2
      */
@@ -201,10 +201,10 @@ public final class TrainedModel {
     }
 
     /**
-     * The network's outputs for scaled inputs, rows × outputs.
+     * Computes the outputs of the network for preprocessed inputs, rows × outputs.
      *
      * @throws DataException if a row has an input that is not finite, or overflows float32 on its way
-     * @throws PluginException if an activation turns finite numbers into others
+     * @throws PluginException if an activation returns NaN or an infinity for finite numbers
      */
     public Matrix outputs(Matrix inputs) {
         return outputs(inputs, row -> Location.of("", "row " + (row + 1)));
@@ -214,10 +214,10 @@ public final class TrainedModel {
         CheckedPass pass = pass(inputs.rows());
         Matrix all = new Matrix(inputs.rows(), network.outputs());
         int columns = inputs.columns();
-        Matrix block = new Matrix(Math.min(BLOCK_OF_ROWS, inputs.rows()), columns);
-        for (int from = 0; from < inputs.rows(); from += BLOCK_OF_ROWS) {
+        Matrix block = new Matrix(Math.min(BLOCK_ROWS, inputs.rows()), columns);
+        for (int from = 0; from < inputs.rows(); from += BLOCK_ROWS) {
             int first = from;
-            block.setRows(Math.min(BLOCK_OF_ROWS, inputs.rows() - from));
+            block.setRows(Math.min(BLOCK_ROWS, inputs.rows() - from));
             System.arraycopy(inputs.data(), from * columns, block.data(), 0, block.size());
             Matrix outputs = pass.outputs(block, fault -> error(fault, places.apply(first + fault.row())));
             System.arraycopy(outputs.data(), 0, all.data(), from * outputs.columns(), outputs.size());
@@ -229,23 +229,23 @@ public final class TrainedModel {
         return fault.toException(place, preprocessing.inputNames());
     }
 
-    /** How the model does on rows whose targets are known, by the {@link Metrics#standard standard metrics}. */
+    /** Evaluates the model on rows whose targets are known, by the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate(DataTable examples) {
         return evaluate(preprocessing.dataset(examples));
     }
 
-    /** How the model does on prepared rows, by the {@link Metrics#standard standard metrics}. */
+    /** Evaluates the model on prepared rows, by the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate(Dataset dataset) {
         return evaluate(dataset, Metrics.standard(preprocessing.target()));
     }
 
     /**
-     * How the model does on prepared rows.
+     * Evaluates the model on prepared rows.
      *
-     * @param metrics what to measure beside the loss
-     * @throws IllegalArgumentException if a metric of numbers is to measure classes, or the other way
+     * @param metrics the metrics to compute beside the loss
+     * @throws IllegalArgumentException if a metric of numbers is used for classes, or vice versa
      * @throws DataException if a row overflows float32 on its way through the network
-     * @throws PluginException if a metric throws, or an activation turns finite numbers into others
+     * @throws PluginException if a metric throws, or an activation returns NaN or an infinity for finite numbers
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
         return evaluate(dataset, metrics, true, (fault, row) -> error(fault, dataset.place(row)));
@@ -254,12 +254,12 @@ public final class TrainedModel {
     /**
      * How a model that was just trained does on prepared rows.
      *
-     * @param metrics what to measure beside the loss
-     * @param training the rows that it was trained on: if they overflow too, it is training that diverged
-     * @throws IllegalArgumentException if a metric of numbers is to measure classes, or the other way
-     * @throws TrainingDivergedException if the outputs are no longer finite, for rows that were trained on too
-     * @throws DataException if a row overflows float32 on its way through the network, and the rows trained on do not
-     * @throws PluginException if a metric throws, or an activation turns finite numbers into others
+     * @param metrics the metrics to compute beside the loss
+     * @param training the training rows; if they overflow too, training has diverged
+     * @throws IllegalArgumentException if a metric of numbers is used for classes, or vice versa
+     * @throws TrainingDivergedException if the outputs are not finite, for the training rows too
+     * @throws DataException if a row overflows float32 in the network but the training rows do not
+     * @throws PluginException if a metric throws, or an activation returns NaN or an infinity for finite numbers
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics, Dataset training) {
         return evaluate(dataset, metrics, false, (fault, row) -> {
@@ -277,7 +277,7 @@ public final class TrainedModel {
     }
 
     private boolean hasFiniteOutputs(Dataset rows) {
-        Matrix sample = rows.sample(BLOCK_OF_ROWS).input();
+        Matrix sample = rows.sample(BLOCK_ROWS).input();
         ForwardPass pass = new ForwardPass(network, kernel, Math.max(1, sample.rows()));
         pass.outputs(weights, sample);
         return pass.nonFiniteRow(sample).isEmpty();
@@ -295,10 +295,10 @@ public final class TrainedModel {
         }
         MetricAccumulators tallies = new MetricAccumulators(this, metrics, isEachTarget);
         long work = dataset.rows() * network.parameterCount();
-        CheckedPass pass = pass(work < WORTH_VECTORS ? kernel.forWorkload(work) : kernel, dataset.rows());
+        CheckedPass pass = pass(work < MIN_VECTOR_WORK ? kernel.forWorkload(work) : kernel, dataset.rows());
         double[] loss = new double[1];
         int[] done = new int[1];
-        double[] exact = new double[dataset.hasExactTargets() ? BLOCK_OF_ROWS * dataset.outputs() : 0];
+        double[] exact = new double[dataset.hasExactTargets() ? BLOCK_ROWS * dataset.outputs() : 0];
         forEachBlock(dataset, (rows, input, target) -> {
             int first = done[0];
             if (exact.length > 0) {
@@ -317,7 +317,7 @@ public final class TrainedModel {
     }
 
     private CheckedPass pass(Kernel suited, int rows) {
-        return new CheckedPass(network, weights, suited, Math.min(BLOCK_OF_ROWS, Math.max(1, rows)));
+        return new CheckedPass(network, weights, suited, Math.min(BLOCK_ROWS, Math.max(1, rows)));
     }
 
     /** Takes a block of rows. */
@@ -337,11 +337,11 @@ public final class TrainedModel {
      */
     static void forEachBlock(Dataset dataset, BlockAction action) {
         int rows = dataset.rows();
-        int most = Math.min(BLOCK_OF_ROWS, rows);
+        int most = Math.min(BLOCK_ROWS, rows);
         Matrix input = new Matrix(most, dataset.inputs());
         Matrix target = new Matrix(most, dataset.outputs());
         int[] numbers = new int[most];
-        for (int from = 0; from < rows; from += BLOCK_OF_ROWS) {
+        for (int from = 0; from < rows; from += BLOCK_ROWS) {
             int count = Math.min(most, rows - from);
             for (int i = 0; i < count; i++) {
                 numbers[i] = from + i;
@@ -352,8 +352,8 @@ public final class TrainedModel {
     }
 
     /**
-     * Describes the model in one line, for example {@code iris: 4 inputs, 16 leaky-relu, 3 softmax, predicts species (setosa,
-     * versicolor, virginica), loss cross-entropy, 131 parameters}.
+     * Describes the model in one line, for example
+     * {@code iris: 4 inputs, 16 leaky-relu, 3 softmax, predicts species (setosa, versicolor, virginica), loss cross-entropy, 131 parameters}.
      */
     @Override
     public String toString() {

@@ -35,8 +35,8 @@ import java.util.function.IntFunction;
  * }</pre>
  *
  * <p>An interrupt ends training after the current batch: {@code train} then returns the half-trained model, and the
- * thread stays interrupted. {@link #run(PreparedData)} returns the outcome with the model. Files of this library are saved all
- * the same.
+ * thread stays interrupted. {@link #run(PreparedData)} returns the outcome with the model. Files of this library are
+ * saved all the same.
  */
 public final class Trainer {
     private static final TrainingListener SILENT = new TrainingListener() {};
@@ -68,7 +68,8 @@ public final class Trainer {
     }
 
     /**
-     * Creates a trainer with the plugins that {@link Plugins#load()} finds and the fastest kernel that this JVM can run.
+     * Creates a trainer with the plugins that {@link Plugins#load()} finds and the fastest kernel that this JVM can
+     * run.
      *
      * @throws PluginException if two plugins have the same name
      * @since 0.2
@@ -116,15 +117,15 @@ public final class Trainer {
     }
 
     /**
-     * The same trainer, whose runs take the threads beside their caller's from an executor, such as a fixed pool. A run
-     * of n threads occupies up to n − 1 of the executor's from its start until it is closed; how many it gets changes how
-     * long it takes and no bit. Workers that the executor rejects, never begins or would run in the calling thread, as
-     * {@code Runnable::run} does, are missing and nothing else. A run too small to divide asks for none.
+     * Returns a trainer whose runs take additional threads from an executor, such as a fixed pool. A run of n threads
+     * occupies up to n − 1 threads of the executor from its start until it is closed; their number affects the speed
+     * but no bit. If the executor rejects a worker, never starts it, or would run it in the calling thread as
+     * {@code Runnable::run} does, the run has fewer threads. A run too small to divide uses none.
      *
-     * <p>Do not train in a {@link java.util.concurrent.ForkJoinPool} that is also the executor: its threads may take up
-     * other work while they wait, and a worker that they take up does not end before the run.
+     * <p>Do not train in a {@link java.util.concurrent.ForkJoinPool} that is also the executor: its threads may run
+     * other tasks while they wait, and a worker that they run does not end before the run does.
      *
-     * @param executor is not shut down
+     * @param executor runs the workers; it is not shut down
      */
     public Trainer withExecutor(Executor executor) {
         Objects.requireNonNull(executor, "executor");
@@ -137,7 +138,7 @@ public final class Trainer {
      * @return the model, half-trained if the thread was interrupted: see {@link #run(PreparedData)}
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      * @since 0.2
      */
     public TrainedModel train(PreparedData preparation) {
@@ -150,7 +151,7 @@ public final class Trainer {
      * @return the model, the history of its epochs, and whether training was completed or stopped
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      */
     public TrainingResult run(PreparedData preparation) {
         return run(preparation, listener);
@@ -159,11 +160,11 @@ public final class Trainer {
     /**
      * Trains on prepared rows.
      *
-     * @param listener is told how it goes
+     * @param listener receives progress events
      * @return the model, the history of its epochs, and whether training was completed or stopped
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      */
     public TrainingResult run(PreparedData preparation, TrainingListener listener) {
         try (TrainingRun run = start(preparation, listener)) {
@@ -172,14 +173,14 @@ public final class Trainer {
     }
 
     /**
-     * Trains further from weights that are there already, and reports to the trainer's listener if it has one: see {@link
-     * #start(PreparedData, ParameterArrays, TrainingListener)}.
+     * Trains further from weights that are there already, and reports to the trainer's listener if it has one: see
+     * {@link #start(PreparedData, ParameterArrays, TrainingListener)}.
      *
-     * @param weights where to start, copied
+     * @param weights the initial weights; copied
      * @return the model, the history of its epochs, and whether training was completed or stopped
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      * @throws IllegalArgumentException if the weights are of a network with other layers
      * @since 0.2
      */
@@ -188,14 +189,15 @@ public final class Trainer {
     }
 
     /**
-     * Trains further from weights that are there already: see {@link #start(PreparedData, ParameterArrays, TrainingListener)}.
+     * Trains further from weights that are there already: see
+     * {@link #start(PreparedData, ParameterArrays, TrainingListener)}.
      *
-     * @param weights where to start, copied
-     * @param listener is told how it goes
+     * @param weights the initial weights; copied
+     * @param listener receives progress events
      * @return the model, the history of its epochs, and whether training was completed or stopped
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      * @throws IllegalArgumentException if the weights are of a network with other layers
      */
     public TrainingResult run(PreparedData preparation, ParameterArrays weights, TrainingListener listener) {
@@ -207,11 +209,11 @@ public final class Trainer {
     /**
      * Trains on prepared rows.
      *
-     * @param listener is told how it goes
+     * @param listener receives progress events
      * @return the model, half-trained if the thread was interrupted: see {@link #run(PreparedData, TrainingListener)}
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      */
     public TrainedModel train(PreparedData preparation, TrainingListener listener) {
         return run(preparation, listener).model();
@@ -222,12 +224,12 @@ public final class Trainer {
      *
      * @param spec the run, all sizes of its network given
      * @param preprocessing how these rows were made, kept with the model
-     * @param training what to train on, at least one row
-     * @param validation what is held out
-     * @param listener is told how it goes
+     * @param training the training rows, at least one
+     * @param validation the held-out rows
+     * @param listener receives progress events
      * @throws ConfigException if a metric cannot measure the network
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      */
     public TrainedModel train(
             RunSpec spec,
@@ -239,15 +241,15 @@ public final class Trainer {
     }
 
     /**
-     * Trains a model further on more rows, as its own run says: its epochs, its optimizer, which begins afresh, and if it
-     * comes from a document also which of the rows are held out and how classes are weighted. The rows are scaled and encoded
-     * as those that the model was trained on.
+     * Trains a model further on more rows, as its own run says: its epochs, its optimizer, which begins afresh, and
+     * if it comes from a document also which of the rows are held out and how classes are weighted. The rows are
+     * scaled and encoded as those that the model was trained on.
      *
      * @param table the rows, with labels or numbers as the model takes them
      * @return the model, half-trained if the thread was interrupted; the given one does not change
      * @throws DataException if the rows do not fit, or have a label that the model does not know
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      * @since 0.2
      */
     public TrainedModel continueFrom(TrainedModel model, DataTable table) {
@@ -262,15 +264,15 @@ public final class Trainer {
      * TrainedModel tuned = trainer.continueFrom(model, gently, table);
      * }</pre>
      *
-     * @param spec how to train; of its network, only dropout and regularization may differ from the model's, its weights and
-     *     initializers are ignored, and of its data, only which rows are held out, what is missing or unknown, and the class
-     *     weights matter
+     * @param spec how to train; of its network, only dropout and regularization may differ from the model's, its
+     *     weights and initializers are ignored, and of its data, only which rows are held out, what is missing or
+     *     unknown, and the class weights matter
      * @param table the rows, with labels or numbers as the model takes them
      * @return the model, half-trained if the thread was interrupted; the given one does not change
      * @throws IllegalArgumentException if the spec describes another network or loss
      * @throws DataException if the rows do not fit, or have a label that the model does not know
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      * @since 0.2
      */
     public TrainedModel continueFrom(TrainedModel model, RunSpec spec, DataTable table) {
@@ -280,7 +282,8 @@ public final class Trainer {
     }
 
     /**
-     * Opens a model that goes on learning from a few rows at a time, at the learning rate and with the optimizer of its run.
+     * Opens a model that goes on learning from a few rows at a time, at the learning rate and with the optimizer of
+     * its run.
      *
      * @return to be closed; the given model does not change
      * @throws ConfigException if its parameters and buffers do not fit in the memory
@@ -294,9 +297,10 @@ public final class Trainer {
     }
 
     /**
-     * Starts a run on prepared rows that its caller takes step by step, and reports to the trainer's listener if it has one.
+     * Starts a run on prepared rows that its caller takes step by step, and reports to the trainer's listener if it
+     * has one.
      *
-     * @return what trains; to be closed
+     * @return the run; to be closed by the caller
      * @throws ConfigException if a metric cannot measure the network
      * @since 0.2
      */
@@ -307,8 +311,8 @@ public final class Trainer {
     /**
      * Starts a run on prepared rows that its caller takes step by step.
      *
-     * @param listener is told how it goes
-     * @return what trains; to be closed
+     * @param listener receives progress events
+     * @return the run; to be closed by the caller
      * @throws ConfigException if a metric cannot measure the network
      */
     public TrainingRun start(PreparedData preparation, TrainingListener listener) {
@@ -316,14 +320,14 @@ public final class Trainer {
     }
 
     /**
-     * Starts a run from weights that are there already, as to train a model on further rows. All else begins afresh: the
-     * optimizer, the epochs, the order of the rows.
+     * Starts a run from weights that are there already, as to train a model on further rows. All else begins afresh:
+     * the optimizer, the epochs, the order of the rows.
      *
      * @param preparation the rows, made ready as those that the weights were trained on; the spec's own weights and
      *     initializers do nothing
-     * @param weights where to start, copied
-     * @param listener is told how it goes
-     * @return what trains; to be closed
+     * @param weights the initial weights; copied
+     * @param listener receives progress events
+     * @return the run; to be closed by the caller
      * @throws ConfigException if a metric cannot measure the network
      * @throws IllegalArgumentException if the weights are of a network with other layers
      */
@@ -332,12 +336,12 @@ public final class Trainer {
     }
 
     /**
-     * Goes on with a run from where it stood.
+     * Resumes a run from a state.
      *
-     * @param preparation the same rows and the same spec
-     * @param state where it stood
-     * @param listener is told how it goes on; of the epochs before, {@link TrainingStarted#done} tells
-     * @return what trains; to be closed
+     * @param preparation the rows and spec of the original run
+     * @param state the state to resume from
+     * @param listener receives the events of the rest of the run; {@link TrainingStarted#done} has the earlier epochs
+     * @return the run; to be closed by the caller
      * @throws IllegalArgumentException if the state is of another network, optimizer or number of batches
      */
     public TrainingRun resume(PreparedData preparation, TrainingState state, TrainingListener listener) {
@@ -380,7 +384,7 @@ public final class Trainer {
     }
 
     /**
-     * What a run measures: the metrics that its spec names, or the usual ones.
+     * Returns the metrics of a run: those that its spec names, or the standard ones.
      *
      * @throws ConfigException if a metric cannot measure the network
      */
@@ -395,7 +399,7 @@ public final class Trainer {
      *
      * @param spec the run, all sizes of its network given
      * @param maxRows the largest batch
-     * @return what learns; to be closed
+     * @return the session; to be closed by the caller
      * @throws ConfigException if its parameters and buffers do not fit in the memory
      */
     public TrainingSession session(RunSpec spec, int maxRows) {
@@ -409,7 +413,7 @@ public final class Trainer {
         TrainingMemory.require(network, slots, maxRows, Runtime.getRuntime().maxMemory());
     }
 
-    /** @param suited what multiplies in training; the models that come of it have the trainer's kernel */
+    /** @param suited the kernel for training; the returned models have the trainer's kernel */
     private TrainingSession session(RunSpec spec, Network network, Kernel suited, int maxRows) {
         return new TrainingSession(
                 spec, network, plugins.optimizer(spec.optimizer().plugin()), suited, kernel, teams, threads, maxRows);

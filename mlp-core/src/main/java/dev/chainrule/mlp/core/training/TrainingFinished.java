@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.core.training;
 
 /**
- * How a run ended.
+ * The end of a run.
  *
- * @param epochs how many epochs it went through; fewer than it could if it stopped early
- * @param keptEpoch the epoch after which the weights were those of the model
+ * @param epochs the number of finished epochs; fewer than the maximum if the run stopped early
+ * @param keptEpoch the epoch whose weights are those of the model
  */
 public record TrainingFinished(int epochs, int keptEpoch) {}

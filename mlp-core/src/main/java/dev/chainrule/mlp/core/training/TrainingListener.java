@@ -3,40 +3,41 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.MlpException;
 
 /**
- * Is told how a run goes, on the thread that trains. An exception from a listener ends the run and reaches its caller.
+ * Receives the progress events of a run, on the thread that trains. An exception from a listener ends the run and is
+ * thrown to its caller.
  */
 public interface TrainingListener {
 
-    /** Told before the first epoch. */
+    /** Called before the first epoch. */
     default void started(TrainingStarted started) {}
 
     /**
-     * Told after each batch, for progress within long epochs. Called often: it should return at once.
+     * Called after each batch, for progress within long epochs. It is called often and should return quickly.
      *
-     * @param epoch from 1
-     * @param rowsDone how many rows of the epoch were trained on so far
-     * @param rows how many rows the epoch has
+     * @param epoch the epoch, from 1
+     * @param rowsDone the number of rows of the epoch trained on so far
+     * @param rows the number of rows of the epoch
      */
     default void batchFinished(int epoch, long rowsDone, long rows) {}
 
     /**
-     * Receives a warning about the run while it goes on.
+     * Called with a non-fatal warning; the run continues.
      *
      * @param warning one sentence for the user
      */
     default void warned(String warning) {}
 
-    /** Told after each epoch. */
+    /** Called after each epoch. */
     default void epochFinished(EpochResult result) {}
 
-    /** Told after the last epoch, if the run comes to it or to where it stops early. */
+    /** Called after the last epoch or after early stopping, but not if the run is stopped before. */
     default void finished(TrainingFinished finished) {}
 
     /**
-     * Told once, after {@link #started}, when an error ends the run; the caller of the run then receives the same error. An
-     * exception from this method is added to it as suppressed.
+     * Called once, after {@link #started}, if an error ends the run, before the error is thrown to the caller. An
+     * exception from this method is added to the error as suppressed.
      *
-     * @param error why the run ended, for example because training diverged or a row could no longer be read
+     * @param error the error, for example that training diverged or a row could no longer be read
      * @since 0.2
      */
     default void failed(MlpException error) {}

@@ -7,21 +7,21 @@ import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import java.util.List;
 
-/** What a run allocates besides its rows, counted before any of it is. */
+/** Estimates the memory that a run needs besides its rows, before any of it is allocated. */
 final class TrainingMemory {
-    private static final double MOST_OF_THE_HEAP = 0.7;
+    private static final double MAX_HEAP_FRACTION = 0.7;
 
-    /** Weights, gradient, and the copies of the weights: the last finite, the best, and the model that is handed out. */
+    /** The weights, the gradient, and three copies of the weights: the last finite ones, the best, and the model. */
     private static final int ARRAYS = 5;
 
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
     private TrainingMemory() {}
 
     /**
-     * The bytes of the parameters, 28 each with an optimizer of two slots.
+     * Returns the bytes for the parameters, 28 each with an optimizer of two slots.
      *
-     * @param slots how many numbers the optimizer keeps for each parameter
+     * @param slots the number of slots of the optimizer, each of one number per parameter
      */
     static long ofParameters(Network network, int slots) {
         double parameters = 0; // a conversion from double to long saturates where a product of longs would overflow
@@ -31,7 +31,7 @@ final class TrainingMemory {
         return (long) (parameters * Float.BYTES * (ARRAYS + slots));
     }
 
-    /** The bytes of one row of a batch: the row and its targets; z, a and δ of each layer; what dropout feeds and drops. */
+    /** Returns the bytes for a row of a batch: its inputs and targets, and z, a, δ and the dropout of each layer. */
     static long ofRow(Network network) {
         long floats = (long) network.inputs() + network.outputs();
         for (int l = 0; l < network.layers().size(); l++) {
@@ -45,25 +45,25 @@ final class TrainingMemory {
     }
 
     /**
-     * Refuses a run that would not fit.
+     * Checks that a run fits in memory.
      *
-     * @param maxRows the largest batch
-     * @param heap the bytes that Java may use
+     * @param maxRows the number of rows of the largest batch
+     * @param heap the maximum heap size in bytes
      * @throws ConfigException if it needs more than 70 % of the heap, or a batch is too large for an array
      */
     static void require(Network network, int slots, int maxRows, long heap) {
         long parameters = ofParameters(network, slots);
         long row = ofRow(network);
         double buffers = (double) row * maxRows;
-        if (parameters > MOST_OF_THE_HEAP * heap) {
+        if (parameters > MAX_HEAP_FRACTION * heap) {
             throw fault(
                     "/network/layers/" + largest(network.layers()) + "/units",
                     "training needs " + parameters
                             + " bytes for weights, gradients, the optimizer's state and copies, the" + " heap has "
                             + heap + ". Use fewer units, or give Java more memory with -Xmx");
         }
-        if (parameters + buffers > MOST_OF_THE_HEAP * heap) {
-            long fitting = (long) ((MOST_OF_THE_HEAP * heap - parameters) / row);
+        if (parameters + buffers > MAX_HEAP_FRACTION * heap) {
+            long fitting = (long) ((MAX_HEAP_FRACTION * heap - parameters) / row);
             throw fault(
                     "/training/batchSize",
                     "batches of " + maxRows + " rows need " + (long) buffers + " bytes in training, the heap has "
@@ -75,11 +75,11 @@ final class TrainingMemory {
         for (Layer layer : network.layers()) {
             widest = Math.max(widest, layer.units());
         }
-        if ((long) widest * maxRows > LONGEST_ARRAY) {
+        if ((long) widest * maxRows > MAX_ARRAY_LENGTH) {
             throw fault(
                     "/training/batchSize",
                     "batches of " + maxRows + " rows x " + widest + " numbers do not fit in an array. Set batchSize to "
-                            + LONGEST_ARRAY / widest + " or less");
+                            + MAX_ARRAY_LENGTH / widest + " or less");
         }
     }
 

@@ -8,6 +8,6 @@ public enum TrainingOutcome {
     /** Early stopping ended the run before its last epoch. */
     STOPPED_EARLY,
 
-    /** The run was told to stop, or its thread was interrupted, before its end: the model is half-trained. */
+    /** The run was stopped, or its thread interrupted, before its end; the model is half-trained. */
     STOPPED
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A trained model and how its training went.
+ * A trained model with the history of its training.
  *
- * @param model the model, also if the run was stopped before its end
- * @param history how the finished epochs went, in order
+ * @param model the model, even if the run was stopped before its end
+ * @param history the results of the finished epochs, in order
  * @param outcome how the run ended; if {@link TrainingOutcome#STOPPED}, the model is half-trained
  */
 public record TrainingResult(TrainedModel model, List<EpochResult> history, TrainingOutcome outcome) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run on its way, one batch a step.
+ * A training run that its caller advances one batch at a time.
  *
  * <pre>{@code
  * try (TrainingRun run = trainer.start(preparation, listener)) {
@@ -29,15 +29,15 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>All that changes from step to step is here and in the {@link TrainingSession}: where in which epoch the run is, the
- * sum of the losses of that epoch so far, how the epochs before it went, the best weights so far, and the session's weights,
- * slots and step. Everything else follows from these and from the spec. It belongs to one caller.
+ * <p>The state that changes from step to step is here and in the {@link TrainingSession}: the position in the run,
+ * the sum of the losses of the epoch so far, the results of previous epochs, the best weights so far, and the
+ * session's weights, slots and step. Not thread-safe, except for {@link #stop}.
  *
- * <p>An interrupt of the thread that takes the steps stops the run as {@link #stop} does, after the batch that it is at. The
- * thread stays interrupted.
+ * <p>An interrupt of the calling thread stops the run like {@link #stop}, after the current batch. The interrupt status
+ * remains set.
  *
- * <p>The logger of this class is told the start, the end, a stop and a fault at level DEBUG and each epoch at TRACE, on the
- * calling thread.
+ * <p>The logger of this class logs start, end, stop and errors at level DEBUG and each epoch at TRACE, on the calling
+ * thread.
  */
 public final class TrainingRun implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TrainingRun.class.getName());
@@ -52,25 +52,25 @@ public final class TrainingRun implements AutoCloseable {
     private final List<Metric> metrics;
     private final Optional<EarlyStopping> stopping;
 
-    /** The epoch that the next batch belongs to, from 1. */
+    /** The epoch of the next batch, from 1. */
     private int epoch = 1;
-    /** How many batches of that epoch are done. */
+    /** The number of finished batches of that epoch. */
     private int batch;
-    /** The sum of the losses of the rows in those batches. */
+    /** The sum of the losses of the rows in these batches. */
     private double lossSum;
-    /** How the epochs before it went. */
+    /** The results of the previous epochs. */
     private final List<EpochResult> history = new ArrayList<>();
-    /** What the model is made of in the end; if empty, the weights as they are then. */
+    /** The weights of the final model; if empty, the current weights. */
     private Optional<ParameterArrays> best = Optional.empty();
 
     private boolean warnedOfUndefined;
 
-    /** The weights after the last finished epoch, or of the start. */
+    /** The weights after the last finished epoch, or the initial ones. */
     private final ParameterArrays lastFinite;
 
     private volatile boolean stopped;
     private boolean closed;
-    /** Whether the listener was told that an error ended the run. */
+    /** Whether the listener has received the error that ended the run. */
     private boolean failed;
 
     TrainingRun(
@@ -94,26 +94,26 @@ public final class TrainingRun implements AutoCloseable {
         lastFinite = session.weights().copy();
     }
 
-    /** Whether all epochs are done, or stopped early. */
+    /** Returns whether all epochs are finished or the run stopped early. */
     public boolean isFinished() {
         return epoch > spec.training().epochs()
                 || stopping.map(EarlyStopping::isOver).orElse(false);
     }
 
     /**
-     * Ends the run after the batch that it is at, if it is at one: {@link #step} learns no more. The only method that any
-     * thread may call at any time.
+     * Stops the run after the current batch; later calls of {@link #step} do nothing. Any thread may call this method
+     * at any time.
      */
     public void stop() {
         stopped = true;
     }
 
-    /** Whether it was told to stop, or found its thread interrupted. */
+    /** Returns whether the run was stopped or its thread interrupted. */
     public boolean isStopped() {
         return stopped;
     }
 
-    /** How the run ended; empty while it has batches left and was not stopped. */
+    /** Returns how the run ended; empty while it has batches left and was not stopped. */
     public Optional<TrainingOutcome> outcome() {
         if (epoch > spec.training().epochs()) {
             return Optional.of(TrainingOutcome.COMPLETED);
@@ -125,12 +125,12 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * Trains to the end, or until it is stopped or the thread is interrupted, which {@link #outcome} tells.
+     * Trains to the end, or until the run is stopped or the thread is interrupted; {@link #outcome} returns which.
      *
      * @return the model, also if it was stopped and is half-trained
      * @throws IllegalStateException if the run is closed
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      */
     public TrainedModel train() {
         boolean more = true;
@@ -147,12 +147,12 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * Learns from the next batch; the last of an epoch ends it, and the listener is told.
+     * Trains on the next batch. After the last batch of an epoch, evaluates the epoch and notifies the listener.
      *
-     * @return whether there was one; not when the run is finished or was stopped
+     * @return false if there was no batch to train on, because the run is finished or was stopped
      * @throws IllegalStateException if the run is closed
      * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite
-     * @throws PluginException if a plugin throws, or turns finite numbers into others
+     * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      */
     public boolean step() {
         if (closed) {
@@ -199,7 +199,10 @@ public final class TrainingRun implements AutoCloseable {
         return true;
     }
 
-    /** Tells the listener of the error that ends the run, once; an exception of the listener must not hide it. */
+    /**
+     * Notifies the listener once of the error that ends the run; an exception of the listener must not hide the
+     * error.
+     */
     private void tellFailed(MlpException error) {
         if (failed) {
             return;
@@ -251,7 +254,7 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** Tells the start, and the end if the run is there. */
+    /** Notifies the listener of the start, and of the end if the run is already finished. */
     void tellStart(TrainingStarted started) {
         LOG.log(
                 Level.DEBUG,
@@ -272,7 +275,10 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** If metrics are asked for, or if they decide when to stop and no rows are held out. */
+    /**
+     * Evaluates the training rows if metrics are requested, or if early stopping needs them because no rows are held
+     * out.
+     */
     private boolean measuresTraining() {
         boolean decide = spec.training()
                 .earlyStopping()
@@ -291,7 +297,7 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** The same error, which says in which batch it was. */
+    /** Returns the same error with the batch in its message. */
     private MlpException inBatch(MlpException e) {
         Problem problem = e.problems().get(0);
         String message = problem.message() + " (epoch " + epoch + ", batch " + (batch + 1) + ")";
@@ -301,38 +307,38 @@ public final class TrainingRun implements AutoCloseable {
                 : new TrainingDivergedException(problem.code(), problem.location(), message, e);
     }
 
-    /** The epoch that the next batch belongs to, from 1; one more than there are epochs when all are done. */
+    /** Returns the epoch of the next batch, from 1; the number of epochs plus 1 if all are finished. */
     public int epoch() {
         return epoch;
     }
 
-    /** How many batches of that epoch are done. */
+    /** Returns the number of finished batches of that epoch. */
     public int batch() {
         return batch;
     }
 
-    /** How the finished epochs went, in order. */
+    /** Returns the results of the finished epochs, in order. */
     public List<EpochResult> history() {
         return List.copyOf(history);
     }
 
     /**
-     * The model as it is now or, where early stopping keeps the best weights, as it was after the best epoch so far. What the
-     * run learns later does not change it.
+     * Returns the current model or, if early stopping keeps the best weights, the model after the best epoch so far.
+     * Further training does not change it.
      */
     public TrainedModel model() {
         return best.map(weights -> session.model(weights, preprocessing)).orElseGet(() -> session.model(preprocessing));
     }
 
     /**
-     * After a divergence, the model with the newest weights that are known to be finite: those before the batch that failed or,
-     * if it was that batch's update, those after the last finished epoch.
+     * Returns, after a divergence, the model with the newest weights that are known to be finite: those before the
+     * failed batch or, if its update failed, those after the last finished epoch.
      */
     public TrainedModel lastFinite() {
         return session.isFinite() ? session.model(preprocessing) : session.model(lastFinite, preprocessing);
     }
 
-    /** Where the run stands, a copy: {@link Trainer#resume} goes on from it to the same bits. */
+    /** Returns a copy of the state, from which {@link Trainer#resume} continues with the same bits. */
     public TrainingState state() {
         return new TrainingState(
                 epoch,
@@ -345,13 +351,13 @@ public final class TrainingRun implements AutoCloseable {
                 session.steps());
     }
 
-    /** Begins with other weights. */
+    /** Starts with other weights. */
     void startFrom(ParameterArrays weights) {
         session.restore(weights, session.slots(), 0);
         lastFinite.set(weights);
     }
 
-    /** Goes on from elsewhere. */
+    /** Continues from a state. */
     void restore(TrainingState state) {
         if (state.epoch() > spec.training().epochs() + 1 || state.batch() >= batches.count()) {
             throw new IllegalArgumentException("epoch " + state.epoch() + " with " + state.batch()
@@ -369,7 +375,7 @@ public final class TrainingRun implements AutoCloseable {
         stopping.ifPresent(watch -> history.forEach(watch::isBest));
     }
 
-    /** Ends its threads, or gives them back. After this the run takes no step; its model and state can still be read. */
+    /** Ends or releases the threads. Afterwards the run cannot take steps; its model and state can still be read. */
     @Override
     public void close() {
         closed = true;

@@ -32,21 +32,23 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
- * A network that learns, one batch at a time: the weights, the optimizer's state, the buffers and the threads. It belongs
- * to one caller; a step allocates nothing.
+ * Trains a network one batch at a time. Owns the weights, the optimizer's state, the buffers and the threads. A step
+ * allocates nothing. Not thread-safe.
  */
 public final class TrainingSession implements AutoCloseable {
     /** Below this many parameters in a layer, dividing the update costs more than it saves. */
-    private static final int WORTH_DIVIDING = 262_144;
+    private static final int MIN_PARALLEL_PARAMETERS = 262_144;
 
-    /** So many parameters with their gradients and moments fit into a second-level cache. */
+    /** The number of parameters that fit, with their gradients and moments, in the second-level cache. */
     private static final int PIECE = 16_384;
 
-    /** In so many steps all of the optimizer's state is looked at once. What overflowed stays so, as in any running mean or sum. */
-    private static final int ROUND = 16;
+    /**
+     * The number of steps in which all of the optimizer's state is checked once: an overflowed mean or sum stays so.
+     */
+    private static final int CHECK_PERIOD = 16;
 
-    /** No update of a finite weight by an optimizer without a fault overflows from gradients and rates within this. */
-    private static final float MODEST = 1e10f;
+    /** With gradients and rates up to this magnitude, a correct optimizer does not make a finite weight overflow. */
+    private static final float MODERATE = 1e10f;
 
     private final RunSpec spec;
     private final Network network;
@@ -65,24 +67,24 @@ public final class TrainingSession implements AutoCloseable {
     private double learningRate;
     private long step;
 
-    /** The layer that is being updated. */
+    /** The index of the layer that is being updated. */
     private int layer;
 
-    /** Whether all weights were finite after the update. */
+    /** Whether all weights are finite after the update. */
     private boolean finite;
 
     private boolean closed;
 
-    /** Whether the optimizer was seen to leave the gradient as it was. */
+    /** Whether the optimizer has been checked not to modify the gradient. */
     private boolean gradientIsKept;
 
     /**
-     * Makes the buffers.
+     * Creates the buffers.
      *
-     * @param kernel what multiplies here
-     * @param modelKernel what multiplies in the models that come of it
-     * @param teams makes a team of a size
-     * @param wantedThreads the number of threads; if empty, the spec decides
+     * @param kernel the kernel for training
+     * @param modelKernel the kernel of the models that this session returns
+     * @param teams creates a team of a given size
+     * @param wantedThreads the number of threads; if empty, that of the spec
      */
     TrainingSession(
             RunSpec spec,
@@ -125,7 +127,7 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** As many threads as are wanted, or as there are processors; one if no product is large enough to divide. */
+    /** Returns the number of threads to use; 1 if no product is large enough to divide. */
     private static int threads(OptionalInt wanted, Network network, int maxRows) {
         long largest = 0;
         for (Layer layer : network.layers()) {
@@ -137,36 +139,36 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Learns from one batch, all rows of which count alike: one forward pass, one backward pass, one update.
+     * Trains on one unweighted batch: one forward pass, one backward pass, one update.
      *
      * @param input rows × inputs, as the network takes them
      * @param target rows × outputs
      * @return the sum over the rows of their loss and the penalty on the weights, before the update
-     * @throws TrainingDivergedException if the loss or a delta is not finite, and the weights are as before the batch; or if
-     *     the update made a weight or the optimizer's state not finite
+     * @throws TrainingDivergedException if the loss or a delta is not finite, and the weights are as before the
+     *     batch; or if the update made a weight or the optimizer's state not finite
      * @throws IllegalArgumentException if the sizes are not the network's, or an input or target is NaN or infinite
      * @throws IllegalStateException if the session is closed
-     * @throws PluginException if a plugin throws or turns finite numbers into others
+     * @throws PluginException if a plugin throws or returns NaN or an infinity for finite numbers
      */
     public double train(Matrix input, Matrix target) {
         return learn(input, target, Backpropagation.UNWEIGHTED);
     }
 
     /**
-     * Learns from one batch whose rows count more or less: the update follows the gradient of Σ wᵣLᵣ / rows. The divisor is
-     * the number of rows, as in Keras and PyTorch's plain mean, and not Σ wᵣ, so that what a row does is not changed by the
-     * weights of the rows that it happens to share a batch with.
+     * Trains on one weighted batch, with the gradient of Σ wᵣLᵣ / rows. The divisor is the number of rows, as in
+     * Keras and PyTorch's plain mean, and not Σ wᵣ, so that the effect of a row does not depend on the weights of the
+     * other rows in its batch.
      *
      * @param input rows × inputs, as the network takes them
      * @param target rows × outputs
-     * @param rowWeights wᵣ of each row, finite and not negative; may be longer than the batch. A row of weight 0 counts as
-     *     a row and is not looked at otherwise
+     * @param rowWeights wᵣ of each row, finite and not negative; may be longer than the batch. A row of weight 0
+     *     counts in the divisor and is ignored otherwise
      * @return the sum over the rows of wᵣLᵣ and the penalty on the weights, before the update
-     * @throws TrainingDivergedException if the loss or a delta is not finite, and the weights are as before the batch; or if
-     *     the update made a weight or the optimizer's state not finite
+     * @throws TrainingDivergedException if the loss or a delta is not finite, and the weights are as before the
+     *     batch; or if the update made a weight or the optimizer's state not finite
      * @throws IllegalArgumentException if the sizes are not the network's, or an input or target is NaN or infinite
      * @throws IllegalStateException if the session is closed
-     * @throws PluginException if a plugin throws or turns finite numbers into others
+     * @throws PluginException if a plugin throws or returns NaN or an infinity for finite numbers
      */
     public double train(Matrix input, Matrix target, float[] rowWeights) {
         if (rowWeights.length < input.rows()) {
@@ -212,7 +214,7 @@ public final class TrainingSession implements AutoCloseable {
         return loss;
     }
 
-    /** Updates all weights, and looks whether they are finite afterwards. */
+    /** Updates all weights and checks whether they are finite afterwards. */
     private void update() {
         finite = true;
         for (layer = 0; layer < slots.length; layer++) {
@@ -220,7 +222,7 @@ public final class TrainingSession implements AutoCloseable {
             if (!(optimizer instanceof ElementwiseOptimizer)) {
                 optimizer.update(parameters, gradient.layer(layer), slots[layer], learningRate, step);
                 finite &= kernel.areFinite(parameters, 0, parameters.length);
-            } else if (team.size() > 1 && parameters.length >= WORTH_DIVIDING) {
+            } else if (team.size() > 1 && parameters.length >= MIN_PARALLEL_PARAMETERS) {
                 team.run(team.size(), updatePart);
             } else {
                 update((ElementwiseOptimizer) optimizer, 0, parameters.length);
@@ -236,21 +238,22 @@ public final class TrainingSession implements AutoCloseable {
         update((ElementwiseOptimizer) optimizer, from, to);
     }
 
-    /** Piece by piece, so that the weights are still in a near cache when they are looked at. */
+    /** Updates and checks piece by piece, so that the weights are still in the cache when they are checked. */
     private void update(ElementwiseOptimizer elementwise, int from, int to) {
         float[] parameters = weights.layer(layer);
         for (int piece = from; piece < to; piece += PIECE) {
             int end = Math.min(to, piece + PIECE);
             elementwise.update(parameters, gradient.layer(layer), slots[layer], piece, end, learningRate, step);
             if (!kernel.areFinite(parameters, piece, end)) {
-                finite = false; // from whichever thread; none sets it to true
+                finite = false; // by any thread; none sets it to true
             }
         }
     }
 
     /**
-     * Looks at the gradients of the biases alone: they are sums of all deltas, so no delta that is not finite hides. The product
-     * of an input and a delta can be too large all the same; it makes the weight not finite, unless clipping would hide it.
+     * Checks only the gradients of the biases: they are sums of all deltas, so a delta that is not finite shows in
+     * them. A product of an input and a delta may still overflow; it makes the weight not finite, unless clipping
+     * would hide it.
      */
     private boolean gradientIsFinite() {
         boolean all = !(spec.training().gradientClipping() instanceof GradientClipping.None);
@@ -271,18 +274,18 @@ public final class TrainingSession implements AutoCloseable {
         }
         int layerOfWeight = l;
         Optional<String> factor = backpropagation.diagnosis().firstNotFinite(loss, gradient);
-        return factor.isEmpty() && learningRate <= MODEST && largest(gradient.layer(l)) <= MODEST
+        return factor.isEmpty() && learningRate <= MODERATE && largest(gradient.layer(l)) <= MODERATE
                 ? OptimizerProbe.notFinite(optimizer, "a weight of layer " + (l + 1))
                 : diverged(factor.orElseGet(() -> "after the update a weight of layer " + (layerOfWeight + 1)));
     }
 
-    /** Looks at the state of the biases, which the largest sums of deltas reach first, and at a part of the rest in turn. */
+    /** Checks the state of the biases, which the largest sums of deltas reach first, and in turn a part of the rest. */
     private void requireFinitePart(int l) {
         int biases = network.layers().get(l).units();
         for (float[] slot : slots[l]) {
             int weightsOnly = slot.length - biases;
-            int part = weightsOnly <= PIECE / ROUND ? 0 : (int) (step % ROUND);
-            int parts = weightsOnly <= PIECE / ROUND ? 1 : ROUND;
+            int part = weightsOnly <= PIECE / CHECK_PERIOD ? 0 : (int) (step % CHECK_PERIOD);
+            int parts = weightsOnly <= PIECE / CHECK_PERIOD ? 1 : CHECK_PERIOD;
             int from = (int) ((long) weightsOnly * part / parts);
             int to = (int) ((long) weightsOnly * (part + 1) / parts);
             if (!kernel.areFinite(slot, weightsOnly, slot.length) || !kernel.areFinite(slot, from, to)) {
@@ -292,10 +295,10 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Looks at all of the optimizer's state, of which each step looks at a part.
+     * Checks all of the optimizer's state, of which each step checks a part.
      *
-     * @throws TrainingDivergedException if a number of it is not finite: from there on it would let the weights stand still
-     * @throws PluginException if it became so from gradients that are no larger than those of other runs
+     * @throws TrainingDivergedException if a number in it is not finite, which would freeze the weights
+     * @throws PluginException if it became so although the gradients were moderate
      */
     void requireFiniteState() {
         for (int l = 0; l < slots.length; l++) {
@@ -310,7 +313,7 @@ public final class TrainingSession implements AutoCloseable {
     private MlpException stateDiverged(int l) {
         float largest = largest(gradient.layer(l));
         String state = "the state of optimizer '" + optimizer.name() + "' for layer " + (l + 1);
-        return largest <= MODEST
+        return largest <= MODERATE
                 ? OptimizerProbe.notFinite(optimizer, "its state for layer " + (l + 1))
                 : new TrainingDivergedException(
                         ErrorCode.TRN_DIVERGED,
@@ -350,21 +353,22 @@ public final class TrainingSession implements AutoCloseable {
         return weights.isFinite();
     }
 
-    /** The weights as they are now. They may be set between batches, and are changed by the next. */
+    /** Returns the current weights, not a copy. They may be set between batches; the next batch changes them. */
     public ParameterArrays weights() {
         return weights;
     }
 
-    /** The size of the next step. */
+    /** Returns the learning rate of the next step. */
     public double learningRate() {
         return learningRate;
     }
 
     /**
-     * Sets the size of the next step and those after it, as a schedule does before each step of a run. At first it is the
-     * learning rate of the spec; the spec's schedule is left to whoever knows how many steps there will be.
+     * Sets the learning rate of the next steps, as a schedule does before each step of a run. Initially it is the
+     * learning rate of the spec; a session does not apply the spec's schedule, because it does not know the number of
+     * steps.
      *
-     * @param rate finite in float32 and not negative; one that float32 rounds to 0 changes nothing
+     * @param rate the learning rate, finite in float32 and not negative
      */
     public void setLearningRate(double rate) {
         if ((float) rate == Float.POSITIVE_INFINITY && rate < Double.POSITIVE_INFINITY) {
@@ -373,7 +377,7 @@ public final class TrainingSession implements AutoCloseable {
         learningRate = Range.NOT_NEGATIVE.require("learningRate", rate);
     }
 
-    /** The optimizer's state, a copy: a set of numbers for each of its slots. */
+    /** Returns a copy of the optimizer's state, one element per slot. */
     List<ParameterArrays> slots() {
         List<ParameterArrays> copies = new ArrayList<>();
         for (int s = 0; s < optimizer.slots(); s++) {
@@ -387,12 +391,12 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Goes on from elsewhere.
+     * Restores a state.
      *
-     * @param others the weights, copied
-     * @param otherSlots the optimizer's state, copied
-     * @param steps how many batches it has seen
-     * @throws IllegalArgumentException if they are of another network or optimizer
+     * @param others the weights; copied
+     * @param otherSlots the optimizer's state; copied
+     * @param steps the number of batches that the optimizer has processed
+     * @throws IllegalArgumentException if they belong to another network or optimizer
      */
     void restore(ParameterArrays others, List<ParameterArrays> otherSlots, long steps) {
         if (otherSlots.size() != optimizer.slots()) {
@@ -408,31 +412,31 @@ public final class TrainingSession implements AutoCloseable {
         step = steps;
     }
 
-    /** How many batches it has learnt from. */
+    /** Returns the number of batches trained on. */
     public long steps() {
         return step;
     }
 
     /**
-     * The model as it is now; what the session learns later does not change it.
+     * Returns the current model; further training does not change it.
      *
-     * @param preprocessing how rows become inputs
+     * @param preprocessing the preprocessing of the model
      */
     public TrainedModel model(Preprocessing preprocessing) {
         return model(weights, preprocessing);
     }
 
-    /** The model as it is now, to be measured while training goes on: it multiplies with what training does. */
+    /** Returns the current model for an evaluation during training; it uses the kernel of the training. */
     TrainedModel snapshot(Preprocessing preprocessing) {
         return new TrainedModel(spec, network, weights, preprocessing, kernel);
     }
 
-    /** The model with other weights. */
+    /** Returns the model with other weights. */
     TrainedModel model(ParameterArrays others, Preprocessing preprocessing) {
         return new TrainedModel(spec, network, others, preprocessing, modelKernel);
     }
 
-    /** Ends its threads, or gives them back. After this the session trains no more; its weights can still be read. */
+    /** Ends or releases the threads. Afterwards the session cannot train; its weights can still be read. */
     @Override
     public void close() {
         closed = true;

@@ -4,14 +4,14 @@ import dev.chainrule.mlp.core.network.Network;
 import java.util.List;
 
 /**
- * What a run is about to do.
+ * The start of a run.
  *
  * @param network the network
- * @param trainingRows how many rows are trained on
- * @param validationRows how many rows are held out
- * @param epochs how many epochs there will be
- * @param kernel the name of the kernel that multiplies
- * @param done how the epochs went that are done already, when the run is gone on with; otherwise none
+ * @param trainingRows the number of training rows
+ * @param validationRows the number of held-out rows
+ * @param epochs the maximum number of epochs
+ * @param kernel the name of the kernel that runs the matrix products
+ * @param done the results of the epochs already finished, if the run is resumed; otherwise empty
  */
 public record TrainingStarted(
         Network network, int trainingRows, int validationRows, int epochs, String kernel, List<EpochResult> done) {
@@ -21,7 +21,7 @@ public record TrainingStarted(
         done = List.copyOf(done);
     }
 
-    /** A run from the beginning. */
+    /** Creates the start of a run that is not resumed. */
     public TrainingStarted(Network network, int trainingRows, int validationRows, int epochs, String kernel) {
         this(network, trainingRows, validationRows, epochs, kernel, List.of());
     }

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a run stands: with its spec and its rows all that it takes to go on as if it had never stopped, to the last bit.
- * Whatever is drawn at random follows from the seed and from the place, so no generator has a state to keep.
+ * The state of a run. Together with the spec and the rows, it is sufficient to resume the run with the same bits:
+ * random numbers depend only on the seed and the position in the run, so that no generator has a state.
  *
- * @param epoch the epoch that the next batch belongs to, from 1; one more than there are epochs when all are done
- * @param batch how many batches of that epoch are done
- * @param lossSum the sum of the losses of the rows in those batches
- * @param history how the epochs before it went, in order
- * @param weights the weights
- * @param best what the model is made of in the end; if empty, the weights
- * @param slots the optimizer's state, for each slot and each layer as many numbers as the layer has parameters
- * @param step how many batches the optimizer has seen
+ * @param epoch the epoch of the next batch, from 1; the number of epochs plus 1 if all are finished
+ * @param batch the number of finished batches of that epoch
+ * @param lossSum the sum of the losses of the rows in these batches
+ * @param history the results of the previous epochs, in order
+ * @param weights the current weights
+ * @param best the weights of the final model; if empty, the current weights
+ * @param slots the state of the optimizer, slots × layers × parameters
+ * @param step the number of batches that the optimizer has processed
  */
 public record TrainingState(
         int epoch,

@@ -1,2 +1,2 @@
-/** Training: mini-batches in an order drawn from the seed, one update a batch, and the model that comes of it. */
+/** Training with mini-batches in an order drawn from the seed, and the trained models. */
 package dev.chainrule.mlp.core.training;
