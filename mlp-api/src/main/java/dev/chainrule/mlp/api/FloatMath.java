@@ -3,13 +3,14 @@ package dev.chainrule.mlp.api;
 /**
  * Elementary functions of float32 in fixed arithmetic, for block hooks: the same bits on every JDK, compiled or not.
  *
- * <p>{@link Math#exp} and its kin may differ by a bit from one JDK to the next, and so would the trained weights. Here
- * there is nothing but +, −, ×, ÷, fma and comparison, which are exactly specified, and shifts of the exponent. All is computed in double and rounded once, so that every result is within 0.54 ulp of float32
- * from the true value, over the whole range with its subnormals. NaN gives NaN; the odd functions keep the sign of zero.
+ * <p>{@link Math#exp} and similar functions may differ by a bit from one JDK to the next, and so would the trained
+ * weights. Here there is nothing but +, −, ×, ÷, fma and comparison, which are exactly specified, and shifts of the
+ * exponent. All is computed in double and rounded once, so that every result is within 0.54 ulp of float32 from the
+ * true value, over the whole range with its subnormals. NaN gives NaN; the odd functions keep the sign of zero.
  *
  * <p>The exponential is scaled by a power of two that is added to the exponent's bits. Eight squarings in place of the
- * bits would let C2 vectorise a loop on JDK 25 (1.1 ns an element in place of 3.2), but cost 5.3 ns in place of 2.1 on 17,
- * which does not vectorise float to double, and everywhere in the short loops of small layers.
+ * bits would let C2 vectorise a loop on JDK 25 (1.1 ns an element in place of 3.2), but cost 5.3 ns in place of 2.1 on
+ * 17, which does not vectorise float to double, and everywhere in the short loops of small layers.
  */
 public final class FloatMath {
 
@@ -19,49 +20,50 @@ public final class FloatMath {
     /** Above this e^x is infinite in float32. */
     private static final float MOST = 89;
 
-    /** What {@link #flush} adds and takes away again. */
+    /** The number that {@link #flush} adds and subtracts. */
     private static final float FLUSHING = 0x1p-77f;
 
     private FloatMath() {}
 
     /**
-     * Flushes subnormal numbers: x to within 2⁻¹⁰¹ (4e-31), or to its last bit if it is larger. NaN and infinities stay.
+     * Flushes subnormal numbers: x to within 2⁻¹⁰¹ (4e-31), or to its last bit if it is larger. NaN and infinities
+     * stay.
      *
      * <p>For running means and error signals. The mean of a gradient that has become zero, as behind a unit that is
-     * never active, decays until it is subnormal and then stays: 0.9 times the smallest float rounds to itself. Processors
-     * take some hundred times longer for a subnormal result, and a few of them hold up a whole update.
+     * never active, decays until it is subnormal and then stays: 0.9 times the smallest float rounds to itself.
+     * Processors take some hundred times longer for a subnormal result, and a few of them hold up a whole update.
      */
     public static float flush(float x) {
         return x + FLUSHING - FLUSHING;
     }
 
-    /** eˣ. */
+    /** Returns eˣ. */
     public static float exp(float x) {
         return (float) power(clamp(x, LEAST, MOST));
     }
 
-    /** eˣ − 1, accurate near 0. */
+    /** Returns eˣ − 1, accurate near 0. */
     public static float expm1(float x) {
         return (float) powerMinus1(clamp(x, LEAST, MOST));
     }
 
-    /** The natural logarithm; −∞ at ±0, NaN below. */
+    /** Returns the natural logarithm; −∞ at ±0, NaN below. */
     public static float log(float x) {
         return (float) logarithm(x);
     }
 
-    /** log(1 + x), accurate near 0; −∞ at −1, NaN below. */
+    /** Returns log(1 + x), accurate near 0; −∞ at −1, NaN below. */
     public static float log1p(float x) {
         // From 2⁻²⁹ on a float can be added to 1 in double without rounding; below, log(1 + x) rounds to x.
         return Math.abs(x) < 0x1p-29f ? x : (float) logarithm(1.0 + x);
     }
 
     /**
-     * The hyperbolic tangent, (e²ˣ − 1) / (e²ˣ + 1).
+     * Returns the hyperbolic tangent, (e²ˣ − 1) / (e²ˣ + 1).
      *
      * <p>A rational function of x² on [0, 9.1], times x; beyond, the result rounds to ±1. The coefficients minimise the
-     * largest relative error (1.5e-9) and were found by iteratively reweighted least squares on 160 Chebyshev points with
-     * 40 digits.
+     * largest relative error (1.5e-9) and were found by iteratively reweighted least squares on 160 Chebyshev points
+     * with 40 digits.
      */
     public static float tanh(float x) {
         double y = clamp(x, -9.1f, 9.1f);
@@ -78,22 +80,22 @@ public final class FloatMath {
         return (float) (y * p / q);
     }
 
-    /** The logistic sigmoid, 1 / (1 + e⁻ˣ). */
+    /** Returns the logistic sigmoid, 1 / (1 + e⁻ˣ). */
     public static float sigmoid(float x) {
         return (float) (1 / (1 + power(-clamp(x, LEAST, MOST))));
     }
 
-    /** log(1 + eˣ), as max(x, 0) + log(1 + e^−|x|), which does not overflow. */
+    /** Returns log(1 + eˣ), as max(x, 0) + log(1 + e^−|x|), which does not overflow. */
     public static float softplus(float x) {
         return (float) (Math.max(x, 0) + logarithmOf1Plus(power(Math.max(-Math.abs(x), LEAST))));
     }
 
     /**
-     * The error function, 2/√π ∫₀ˣ e^(−t²) dt.
+     * Returns the error function, 2/√π ∫₀ˣ e^(−t²) dt.
      *
      * <p>A rational function of x² on [0, 4], times x; beyond, the result rounds to ±1. The coefficients minimise the
-     * largest relative error (2.0e-9) and were found by iteratively reweighted least squares on 160 Chebyshev points with
-     * 40 digits.
+     * largest relative error (2.0e-9) and were found by iteratively reweighted least squares on 160 Chebyshev points
+     * with 40 digits.
      */
     public static float erf(float x) {
         double y = clamp(x, -4, 4);
@@ -118,9 +120,9 @@ public final class FloatMath {
     }
 
     /**
-     * e^x for |x| ≤ 104, relative error 2⁻³²: x = n·log 2 + r with |r| ≤ ½ log 2, and e^x = 2ⁿ·e^r. Adding 1.5·2⁵² rounds
-     * to a whole number, which then stands in the last bits; the error of n·log 2, 2⁻⁴⁶, is far below a float's. A NaN
-     * has zeros in its last bits and stays what it is.
+     * e^x for |x| ≤ 104, relative error 2⁻³²: x = n·log 2 + r with |r| ≤ ½ log 2, and e^x = 2ⁿ·e^r. Adding 1.5·2⁵²
+     * rounds to a whole number, which then stands in the last bits; the error of n·log 2, 2⁻⁴⁶, is far below a
+     * float's. A NaN has zeros in its last bits and stays what it is.
      */
     private static double power(double x) {
         double shifted = Fma.fma(x, 0x1.71547652b82fep0, 0x1.8p52);

@@ -4,11 +4,12 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * a·b + c with one rounding, the bits of {@link Math#fma(float, float, float)} on every processor and never slow.
+ * Computes a·b + c with one rounding: the bits of {@link Math#fma(float, float, float)} on every processor and never
+ * slow.
  *
- * <p>Without an instruction for it the JDK computes {@code Math.fma} with {@code BigDecimal}, hundreds of times slower. There
- * this class computes the same bits with sums and products of doubles. Which way is taken is decided once, when the class is
- * initialised; the JIT compiles the other away.
+ * <p>Without an instruction for it the JDK computes {@code Math.fma} with {@code BigDecimal}, hundreds of times
+ * slower. There this class computes the same bits with sums and products of doubles. Which way is taken is decided
+ * once, when the class is initialised; the JIT compiles the other away.
  */
 public final class Fma {
     /** So many nanoseconds a call: no {@code BigDecimal} is as fast. */
@@ -26,24 +27,24 @@ public final class Fma {
 
     private Fma() {}
 
-    /** Whether {@code Math.fma} is one instruction here. */
+    /** Returns whether {@code Math.fma} is one instruction on this machine. */
     public static boolean isInHardware() {
         return IS_IN_HARDWARE;
     }
 
-    /** a·b + c, rounded once. */
+    /** Returns a·b + c, rounded once. */
     public static float fma(float a, float b, float c) {
         return IS_IN_HARDWARE ? Math.fma(a, b, c) : portable(a, b, c);
     }
 
-    /** a·b + c, rounded once. */
+    /** Returns a·b + c, rounded once. */
     public static double fma(double a, double b, double c) {
         return IS_IN_HARDWARE ? Math.fma(a, b, c) : portable(a, b, c);
     }
 
     /**
-     * The product of two floats is exact in float64. Their sum with c is rounded to float64 and then to float32; the second
-     * rounding can go wrong only if the first ends halfway between two floats, or below the normal floats.
+     * The product of two floats is exact in float64. Their sum with c is rounded to float64 and then to float32; the
+     * second rounding can go wrong only if the first ends halfway between two floats, or below the normal floats.
      */
     static float portable(float a, float b, float c) {
         double product = (double) a * b;
@@ -53,8 +54,8 @@ public final class Fma {
     }
 
     /**
-     * With error-free products and sums: Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms
-     * using rounding to odd" (2008), figure 3. Very large and very small numbers are left to the JDK.
+     * With error-free products and sums: Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved
+     * algorithms using rounding to odd" (2008), figure 3. Very large and very small numbers are left to the JDK.
      */
     static double portable(double a, double b, double c) {
         double high = a * b;
@@ -121,7 +122,7 @@ public final class Fma {
         return false;
     }
 
-    /** What the JVM says of itself; no if it does not know or cannot be asked. */
+    /** Returns the option UseFMA of the JVM; false if it is not available. */
     private static boolean vmOption() {
         try {
             HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);

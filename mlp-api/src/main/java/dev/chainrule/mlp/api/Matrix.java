@@ -1,11 +1,12 @@
 package dev.chainrule.mlp.api;
 
 /**
- * A dense float32 matrix, row by row: element (r, c) is {@code data()[r * columns() + c]}, and a row is an example.
+ * A dense float32 matrix, stored row by row: element (r, c) is {@code data()[r * columns() + c]}. Each row is an
+ * example.
  *
- * <p>A thin view for hot loops, which work on {@link #data()} directly; nothing is copied. The number of rows in use may
- * shrink and grow within the array, so that the last, shorter batch needs no buffers of its own. Not safe for use by
- * several threads while one of them writes.
+ * <p>A thin view for hot loops, which work on {@link #data()} directly; nothing is copied. The number of rows in use
+ * may shrink and grow within the array, so that the last, shorter batch needs no buffers of its own. Not safe for use
+ * by several threads while one of them writes.
  */
 public final class Matrix {
     private final float[] data;
@@ -13,7 +14,7 @@ public final class Matrix {
     private int rows;
 
     /**
-     * A matrix over a new array of zeros.
+     * Creates a matrix of zeros.
      *
      * @throws IllegalArgumentException if a size is negative or the array would be larger than Java allows
      */
@@ -22,7 +23,7 @@ public final class Matrix {
     }
 
     /**
-     * A matrix over an array that the caller keeps sharing.
+     * Creates a matrix that shares an array with the caller.
      *
      * @param data at least rows × columns elements
      * @throws IllegalArgumentException if the array is too short or a size is negative
@@ -44,27 +45,27 @@ public final class Matrix {
         return rows * columns;
     }
 
-    /** The elements themselves, not a copy. May be longer than {@link #size()}. */
+    /** Returns the array of elements, not a copy; it may be longer than {@link #size()}. */
     public float[] data() {
         return data;
     }
 
-    /** The number of rows in use. */
+    /** Returns the number of rows in use. */
     public int rows() {
         return rows;
     }
 
-    /** The number of columns. */
+    /** Returns the number of columns. */
     public int columns() {
         return columns;
     }
 
-    /** The number of elements in use, rows × columns. */
+    /** Returns the number of elements in use, rows × columns. */
     public int size() {
         return rows * columns;
     }
 
-    /** The element in row {@code r}, column {@code c}, both from 0. */
+    /** Returns the element in row {@code r}, column {@code c}, both from 0. */
     public float get(int r, int c) {
         return data[r * columns + c];
     }
@@ -102,7 +103,7 @@ public final class Matrix {
         }
     }
 
-    /** The shape, for example {@code 32 x 10}. */
+    /** Returns the shape, for example {@code 32 x 10}. */
     @Override
     public String toString() {
         return rows + " x " + columns;

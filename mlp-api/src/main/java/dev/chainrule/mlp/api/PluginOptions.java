@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters that a document gives a plugin beside its {@code "type"}, read by {@link Plugin#with}.
+ * The options that a document gives a plugin beside its {@code "type"}, read by {@link Plugin#with}.
  *
- * <p>A read never fails: a value that does not fit is noted as a {@link Fault} and the default is returned, so that all
- * faults of a document can be reported in one go. Every read is noted too: what was read is what the plugin
- * accepts, and is how the JSON Schema and {@code mlp plugins} know. For one call of {@code with}, not for sharing.
+ * <p>Reads never fail: an invalid value is recorded as a {@link Fault} and the default is returned, so that all faults
+ * of a document are reported together. Reads are recorded too: the options that were read are those that the plugin
+ * accepts, and appear in the JSON Schema. An instance is for one call of {@code with} and is not thread-safe.
  */
 public final class PluginOptions {
 
-    /** The kinds of value a parameter can have, with the words that messages use. */
+    /** The types of options, with the names that messages use. */
     public enum Kind {
         /** A double. */
         NUMBER("number"),
@@ -23,7 +23,7 @@ public final class PluginOptions {
         INTEGER("integer"),
         /** True or false. */
         BOOLEAN("boolean"),
-        /** Text, perhaps one of a few words. */
+        /** Text, perhaps limited to a few choices. */
         TEXT("string");
 
         private final String word;
@@ -32,7 +32,7 @@ public final class PluginOptions {
             this.word = word;
         }
 
-        /** The word for the kind, as JSON Schema has it. */
+        /** Returns the name of the type in JSON Schema. */
         public String jsonName() {
             return word;
         }
@@ -69,14 +69,14 @@ public final class PluginOptions {
         this.isFloat32 = isFloat32;
     }
 
-    /** No parameters: every read returns its default. */
+    /** Returns options without values: every read returns its default. */
     public static PluginOptions none() {
         return new PluginOptions(Map.of(), true);
     }
 
     /**
-     * The parameters of a plugin that computes in float32 too: a number that is finite in float64 alone, or that float32
-     * rounds to 0, does not fit.
+     * The parameters of a plugin that computes in float32 too: a number that is finite in float64 alone, or that
+     * float32 rounds to 0, does not fit.
      *
      * @param given values by name: {@link Number}, {@link Boolean}, {@link String}
      */
@@ -93,12 +93,12 @@ public final class PluginOptions {
         return new PluginOptions(given, false);
     }
 
-    /** A finite number. */
+    /** Reads a finite number. */
     public double number(String name, double defaultValue) {
         return number(name, defaultValue, Range.FINITE);
     }
 
-    /** A number in a range. */
+    /** Reads a number in a range. */
     public double number(String name, double defaultValue, Range range) {
         Object value = read(new Declared(name, Kind.NUMBER, defaultValue, range, List.of()));
         if (!(value instanceof Number number)) {
@@ -115,12 +115,12 @@ public final class PluginOptions {
         return objection.isPresent() ? defaultValue : result;
     }
 
-    /** A whole number. */
+    /** Reads an integer. */
     public int integer(String name, int defaultValue) {
         return integer(name, defaultValue, Range.FINITE);
     }
 
-    /** A whole number in a range. */
+    /** Reads an integer in a range. */
     public int integer(String name, int defaultValue, Range range) {
         Object value = read(new Declared(name, Kind.INTEGER, defaultValue, range, List.of()));
         if (!(value instanceof Number number)) {
@@ -142,14 +142,14 @@ public final class PluginOptions {
         return (int) result;
     }
 
-    /** True or false. */
+    /** Reads a boolean. */
     public boolean bool(String name, boolean defaultValue) {
         return read(new Declared(name, Kind.BOOLEAN, defaultValue, Range.FINITE, List.of())) instanceof Boolean flag
                 ? flag
                 : defaultValue;
     }
 
-    /** Text. With choices, one of these words. */
+    /** Reads text; if choices are given, it must be one of them. */
     public String text(String name, String defaultValue, String... choices) {
         List<String> accepted = List.of(choices);
         if (!(read(new Declared(name, Kind.TEXT, defaultValue, Range.FINITE, accepted)) instanceof String text)) {
@@ -188,12 +188,12 @@ public final class PluginOptions {
         faults.add(new Fault(name, code, message));
     }
 
-    /** What was read so far, in that order. */
+    /** Returns the options that were read, in the order of the reads. */
     public List<Declared> declared() {
         return List.copyOf(declared.values());
     }
 
-    /** The values that did not fit, and the parameters that were given but not read. For after {@link Plugin#with}. */
+    /** Returns the invalid values and the options that were given but not read. Call it after {@link Plugin#with}. */
     public List<Fault> faults() {
         List<Fault> all = new ArrayList<>(faults);
         for (String name : given.keySet()) {
@@ -209,7 +209,7 @@ public final class PluginOptions {
         return all;
     }
 
-    /** The given value, for messages. */
+    /** Returns the given value of an option, for messages. */
     public Optional<Object> given(String name) {
         return Optional.ofNullable(given.get(name));
     }
