@@ -34,4 +34,22 @@ final class Blanks {
         }
         return text.substring(from, to);
     }
+
+    /** Returns where the text of a cell begins, after the blanks before it. */
+    static int start(char[] buffer, int offset, int length) {
+        int from = offset;
+        while (from < offset + length && isBlank(buffer[from])) {
+            from++;
+        }
+        return from;
+    }
+
+    /** Returns where the text of a cell ends, before the blanks after it. */
+    static int end(char[] buffer, int offset, int length) {
+        int to = offset + length;
+        while (to > offset && isBlank(buffer[to - 1])) {
+            to--;
+        }
+        return to;
+    }
 }

@@ -25,7 +25,7 @@ final class CellFaults {
     /** How many characters a list of names may take, so that the sentence around it fits into a problem. */
     private static final int MAX_LIST = 200;
 
-    private final TableHandler.Reading reading;
+    private final CellRules reading;
     private final List<Fault> faults = new ArrayList<>();
     private final Map<Kind, BitSet> found = new EnumMap<>(Kind.class);
     private final List<Fault> row = new ArrayList<>();
@@ -54,7 +54,7 @@ final class CellFaults {
         }
     }
 
-    CellFaults(TableHandler.Reading reading) {
+    CellFaults(CellRules reading) {
         this.reading = reading;
         for (Kind kind : Kind.values()) {
             found.put(kind, new BitSet());

@@ -21,9 +21,9 @@ public final class CsvBlocks {
     private final DataSpec spec;
     private final TargetType type;
     private final int blockRows;
-    private final Function<Columns.Finder, Columns> columns;
+    private final Function<ColumnFinder, Columns> columns;
 
-    private CsvBlocks(DataSpec spec, TargetType type, int blockRows, Function<Columns.Finder, Columns> columns) {
+    private CsvBlocks(DataSpec spec, TargetType type, int blockRows, Function<ColumnFinder, Columns> columns) {
         this.spec = spec;
         this.type = type;
         this.blockRows = blockRows;
@@ -79,7 +79,7 @@ public final class CsvBlocks {
         CsvText text = CsvText.open(in, source, spec.format());
         TableHandler handler = new TableHandler(
                 source,
-                new TableHandler.Reading(spec.format(), asText, spec.missing(), true),
+                new CellRules(spec.format(), asText, spec.missing(), true),
                 CsvTable.finding(text.applyTo(spec), columns),
                 rows);
         try {

@@ -86,7 +86,7 @@ public final class CsvStream {
      */
     public static CsvStream scan(
             Path file, DataSpec spec, TargetType type, IntPredicate heldOut, ReadListener listener) {
-        return scan(file, spec, type, false, heldOut, listener, Columns.Finder::forTraining);
+        return scan(file, spec, type, false, heldOut, listener, ColumnFinder::forTraining);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class CsvStream {
             boolean byModel,
             IntPredicate heldOut,
             ReadListener listener,
-            Function<Columns.Finder, Columns> columns) {
+            Function<ColumnFinder, Columns> columns) {
         String source = CsvTable.name(file);
         try {
             Stamp stamp = Stamp.of(file);
@@ -127,7 +127,7 @@ public final class CsvStream {
                 Pass pass = new Pass(source, type, asText, spec, heldOut, text);
                 TableHandler handler = new TableHandler(
                         source,
-                        new TableHandler.Reading(spec.format(), asText, spec.missing(), byModel),
+                        new CellRules(spec.format(), asText, spec.missing(), byModel),
                         CsvTable.finding(text.applyTo(spec), columns),
                         pass);
                 CsvTable.parse(handler, text, () -> false);
@@ -209,7 +209,7 @@ public final class CsvStream {
                 if (summary.labels().size() > Categories.MAX_LABELS) {
                     throw new DataException(
                             ErrorCode.DAT_LIMIT,
-                            handler.location(table.columns().targets()[0], 0),
+                            handler.messages().location(table.columns().targets()[0], 0),
                             "the target has more than " + Categories.MAX_LABELS
                                     + " labels (maxLabels). If it is a number, set \"targetType\": \"number\"");
                 }
@@ -237,7 +237,7 @@ public final class CsvStream {
         Set<String> labels = new TreeSet<>(training().labels().keySet());
         labels.addAll(heldOut().labels().keySet());
         if (labels.size() == 1) {
-            labels.addAll(handler.unweightedLabels());
+            labels.addAll(handler.counts().unweightedLabels());
         }
         return labels;
     }
@@ -297,7 +297,7 @@ public final class CsvStream {
     private TableHandler handlerOf(boolean asText, RowOffsets.Mark mark, RowSink sink) {
         return new TableHandler(
                 CsvTable.name(file),
-                new TableHandler.Reading(spec.format(), asText, spec.missing(), true),
+                new CellRules(spec.format(), asText, spec.missing(), true),
                 handler.columns(),
                 sink);
     }

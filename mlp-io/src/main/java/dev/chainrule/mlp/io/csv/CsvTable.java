@@ -61,16 +61,16 @@ public final class CsvTable {
 
     /** Reads rows to train on, as {@link #read(Path, DataSpec)} does, and reports how far it is. */
     public static CsvTable read(Path file, DataSpec spec, ReadListener listener) {
-        return read(file, spec, false, heapOfThisJvm(), listener, Columns.Finder::forTraining);
+        return read(file, spec, false, heapOfThisJvm(), listener, ColumnFinder::forTraining);
     }
 
     static CsvTable read(Path file, DataSpec spec, long heap) {
-        return read(file, spec, false, heap, ReadListener.NONE, Columns.Finder::forTraining);
+        return read(file, spec, false, heap, ReadListener.NONE, ColumnFinder::forTraining);
     }
 
     /** Reads rows to train on from a stream. */
     static CsvTable read(InputStream in, String source, DataSpec spec, long heap) throws IOException {
-        return read(in, source, spec, false, heap, Columns.Finder::forTraining);
+        return read(in, source, spec, false, heap, ColumnFinder::forTraining);
     }
 
     /** Reads rows to measure a model on, whatever their labels. */
@@ -150,7 +150,7 @@ public final class CsvTable {
             boolean byModel,
             long heap,
             ReadListener listener,
-            Function<Columns.Finder, Columns> columns) {
+            Function<ColumnFinder, Columns> columns) {
         try (InputStream in = InputFile.open(file, listener)) {
             return read(in, name(file), spec, byModel, heap, columns);
         } catch (IOException e) {
@@ -164,11 +164,11 @@ public final class CsvTable {
             DataSpec spec,
             boolean byModel,
             long heap,
-            Function<Columns.Finder, Columns> columns)
+            Function<ColumnFinder, Columns> columns)
             throws IOException {
         boolean targetAsText = spec.target().size() == 1 && spec.targetType() != TargetType.NUMBER;
         RowTable table = new RowTable(targetAsText, spec.format(), new MemoryBudget(heap, source));
-        TableHandler.Reading reading = new TableHandler.Reading(spec.format(), targetAsText, spec.missing(), byModel);
+        CellRules reading = new CellRules(spec.format(), targetAsText, spec.missing(), byModel);
         CsvText text = CsvText.open(in, source, spec.format());
         TableHandler handler = new TableHandler(source, reading, finding(text.applyTo(spec), columns), table);
         parse(handler, text, () -> false);
@@ -176,9 +176,9 @@ public final class CsvTable {
         return new CsvTable(handler, table, targetAsText, spec.targetType());
     }
 
-    static Function<TableHandler.Finding, Columns> finding(DataSpec spec, Function<Columns.Finder, Columns> columns) {
+    static Function<FirstCells, Columns> finding(DataSpec spec, Function<ColumnFinder, Columns> columns) {
         return first -> {
-            Columns.Finder finder = new Columns.Finder(spec, first.cells(), first.location());
+            ColumnFinder finder = new ColumnFinder(spec, first.cells(), first.location());
             Columns found = columns.apply(finder);
             finder.warning().ifPresent(first.warnings()::add);
             return found;
@@ -244,19 +244,19 @@ public final class CsvTable {
                         ? "the quote that opens here never closes. Close it, or double it if it belongs to the text"
                         : "the quote that opens here does not close within " + TableHandler.MAX_FIELD
                                 + " characters (maxField). Close it, or double it if it belongs to the text";
-        Location location = table.location(table.cellsOfRecord(), table.currentLine());
+        Location location = table.messages().location(table.cellsOfRecord(), table.currentLine());
         return new DataException(ErrorCode.DAT_QUOTE, location, message, e);
     }
 
     static void checkNotEmpty(TableHandler table, StrictTextReader reader, String source) {
-        if (table.rows() > 0) {
+        if (table.counts().rows() > 0) {
             return;
         }
-        String message = table.unweighted() > 0
-                ? "every row" + (table.dropped() > 0 ? " that lacks no value" : "")
+        String message = table.counts().unweighted() > 0
+                ? "every row" + (table.counts().dropped() > 0 ? " that lacks no value" : "")
                         + " has the weight 0 and is left out (\"sampleWeight\"); nothing remains to learn from. Give"
                         + " some rows a weight above 0"
-                : table.dropped() > 0
+                : table.counts().dropped() > 0
                         ? "every row lacks a value and is left out (\"missing\": \"drop\"); nothing remains"
                         : table.hasColumns()
                                 ? "no data rows after the header. Add some"
@@ -268,12 +268,12 @@ public final class CsvTable {
 
     /** Whether there is one target column, not declared to be numbers, and it holds anything that is not a number. */
     public boolean targetIsText() {
-        return targetAsText && !handler.textIsNumeric();
+        return targetAsText && !handler.text().allNumeric();
     }
 
     /** The labels of rows of weight 0, which are left out. */
     public Set<String> unweightedLabels() {
-        return handler.unweightedLabels();
+        return handler.counts().unweightedLabels();
     }
 
     /** The number of rows. */
@@ -316,7 +316,8 @@ public final class CsvTable {
         for (int r = 0; r < numbers.length; r++) {
             numbers[r] = table.number(r);
             if (!Double.isFinite(numbers[r])) {
-                throw handler.notANumber(table.columns().targets()[0], table.text(r), table.textLine(r));
+                throw handler.messages()
+                        .notANumber(table.columns().targets()[0], table.text(r), table.textLine(r), false);
             }
         }
         return numbers;
@@ -325,7 +326,7 @@ public final class CsvTable {
     /** What a user should know and can live with, a sentence each. */
     public List<String> warnings() {
         List<String> all = new ArrayList<>(handler.warnings());
-        if (targetAsText && declared == TargetType.AUTO && handler.textIsNumeric()) {
+        if (targetAsText && declared == TargetType.AUTO && handler.text().allNumeric()) {
             impreciseTarget().ifPresent(all::add);
         }
         return all;
@@ -335,7 +336,7 @@ public final class CsvTable {
         for (int r = 0; r < table.rows() && table.columns().targets().length > 0; r++) {
             String text = table.text(r);
             if (table.grammar().losesPrecision(table.number(r), text.toCharArray(), 0, text.length())) {
-                return Optional.of(handler.imprecision(table.columns().targets()[0], text, table.textLine(r)));
+                return Optional.of(handler.messages().imprecision(table.columns().targets()[0], text, table.textLine(r)));
             }
         }
         return Optional.empty();

@@ -58,7 +58,7 @@ final class RowTable implements RowSink {
             weights[rows] = row.weight();
         }
         if (targetAsText && targets > 0) {
-            keepText(row);
+            keepText(row.text());
         } else if (targets > 0) {
             if (next * targets > numbers.length) {
                 numbers = memory.grow(numbers, next * targets, line);
@@ -68,18 +68,18 @@ final class RowTable implements RowSink {
         rows++;
     }
 
-    private void keepText(TableHandler row) {
+    private void keepText(TargetText target) {
         if (rows + 1 > ends.length) {
-            ends = memory.grow(ends, rows + 1L, row.textLine());
-            textLines = memory.grow(textLines, rows + 1L, row.textLine());
+            ends = memory.grow(ends, rows + 1L, target.line());
+            textLines = memory.grow(textLines, rows + 1L, target.line());
         }
         int start = rows == 0 ? 0 : ends[rows - 1];
-        if ((long) start + row.textLength() > text.length) {
-            text = memory.grow(text, (long) start + row.textLength(), row.textLine());
+        if ((long) start + target.length() > text.length) {
+            text = memory.grow(text, (long) start + target.length(), target.line());
         }
-        System.arraycopy(row.text(), 0, text, start, row.textLength());
-        ends[rows] = start + row.textLength();
-        textLines[rows] = row.textLine();
+        System.arraycopy(target.chars(), 0, text, start, target.length());
+        ends[rows] = start + target.length();
+        textLines[rows] = target.line();
     }
 
     /** Forgets the rows. */

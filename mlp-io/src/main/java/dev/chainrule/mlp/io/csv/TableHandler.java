@@ -3,51 +3,41 @@ package dev.chainrule.mlp.io.csv;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Feature;
-import dev.chainrule.mlp.core.data.Features;
-import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.Missing;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Takes the cells of a file as the parser finds them and hands on the numbers and words of each row. The first line is
- * collected whole and decides about the columns; of all others no cell becomes an object.
+ * Receives the cells of a file from the parser and passes the numbers and words of each row on. The first line is collected
+ * completely and decides about the columns; no cell of any other line becomes an object.
  */
 final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** The longest cell, in characters. */
     static final int MAX_FIELD = 1 << 16;
-    /** Of labels that only rows of weight 0 have, no more are remembered. */
-    private static final int MOST_UNWEIGHTED = 1000;
     /** The most columns. */
     static final int MAX_COLUMNS = 100_000;
 
-    private static final int IGNORED = Integer.MIN_VALUE;
-    private static final int WEIGHT = IGNORED + 1;
-    private static final int EMPTY = IGNORED + 2;
-    private static final int TEXT_TARGET = -1;
-
     private final String source;
-    private final Reading reading;
-    private final Function<Finding, Columns> finder;
+    private final CellRules reading;
+    private final Function<FirstCells, Columns> finder;
     private final RowSink sink;
     private final NumberGrammar grammar;
     private final MissingWords missingWords;
     private final List<String> firstLine = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final BitSet imprecise = new BitSet();
+    private final CellFaults faults;
+    private final CellMessages messages;
+    private final RowCounts counts = new RowCounts();
+    private final LineNumbers lines = new LineNumbers();
 
-    /** What each column is: k for feature k, −2 − k for target k as a number, or one of the constants above. */
+    /** The role of each column, as in {@link ColumnRoles}. */
     private int[] roles;
 
     private Columns columns;
@@ -55,81 +45,27 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** The labels that the target may have; empty if it may have any. */
     private Optional<Categories> labels = Optional.empty();
 
-    /** The row at hand: its features, of categories their numbers, of missing values NaN; its target as numbers or text. */
+    /** The current row: its features (categories as their numbers, missing values as NaN), its target as numbers or text. */
     private double[] features = new double[0];
 
     private double[] numbers = new double[0];
-    private char[] text = new char[64];
-    private int textLength;
-    private int textLine;
+    private final TargetText text;
     private double weight = 1;
     private boolean incomplete;
-    /** Of the row at hand, the cells that are kept as text. */
-    private String[] kept = new String[0];
-    /** For each column the first place in {@link #kept} of its cell, and for each place the next of the same column. */
-    private int[] firstKept = new int[0];
-
-    private int[] nextKept = new int[0];
-    /** Whether the cells of the row at hand are only counted. */
+    private KeptCells kept = new KeptCells(new int[0], 0);
+    /** Whether the cells of the current row are only counted. */
     private boolean unread;
 
-    private boolean textIsNumeric = true;
-    /** Whether the text of the row at hand is a number; the row may yet be left out. */
-    private boolean textOfRowIsNumeric;
-
-    private int unweighted;
-    private final Set<String> unweightedLabels = new LinkedHashSet<>();
-    private int firstUnweighted;
-    private int rows;
-    private int dropped;
-    private int firstDropped;
-    private int filled;
-    private int firstFilled;
-    /** Of the row at hand, which may be left out. */
-    private int filledInRow;
-
-    private int firstFilledInRow;
-
-    /** How many lines went before those that the parser counts, where it does not begin with the first. */
-    private int lineBefore;
-
-    private long line;
-    private int newlines;
     private int blankLine;
     private boolean onlyBlanks;
     /** Whether the cells beyond the last column are blank. */
     private boolean extraAreBlank;
 
-    private final CellFaults faults;
-
-    /**
-     * How a file is read.
-     *
-     * @param format how its text is written
-     * @param targetAsText whether the target is kept as text
-     * @param missing what becomes of rows in which a value is missing
-     * @param byModel whether a model asks for the rows, which has its categories and policy from its training
-     */
-    record Reading(CsvFormat format, boolean targetAsText, Missing missing, boolean byModel) {
-        boolean header() {
-            return format.header();
-        }
-    }
-
-    /**
-     * What is known when the first line is read.
-     *
-     * @param cells its cells
-     * @param location where it is
-     * @param warnings receives what the user should know
-     */
-    record Finding(List<String> cells, Location location, List<String> warnings) {}
-
     /**
      * @param finder decides about the columns
      * @param sink takes the rows
      */
-    TableHandler(String source, Reading reading, Function<Finding, Columns> finder, RowSink sink) {
+    TableHandler(String source, CellRules reading, Function<FirstCells, Columns> finder, RowSink sink) {
         this.source = source;
         this.reading = reading;
         this.finder = finder;
@@ -137,17 +73,19 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         grammar = new NumberGrammar(reading.format());
         missingWords = new MissingWords(reading.format());
         faults = new CellFaults(reading);
+        messages = new CellMessages(source, reading, grammar);
+        text = new TargetText(grammar);
     }
 
     /** Goes on in a file whose columns are known. */
-    TableHandler(String source, Reading reading, Columns columns, RowSink sink) {
+    TableHandler(String source, CellRules reading, Columns columns, RowSink sink) {
         this(source, reading, unused -> columns, sink);
         setColumns(columns, 1);
     }
 
-    /** Is told how many lines the parser does not get to see. */
-    void startAfter(int lines) {
-        lineBefore = lines;
+    /** Sets how many lines the parser does not see. */
+    void startAfter(int unseen) {
+        lines.startAfter(unseen);
     }
 
     /** Adds a warning. */
@@ -157,11 +95,9 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     @Override
     protected void handleBegin(long startingLine) {
-        line = lineBefore + startingLine;
-        newlines = 0;
+        lines.startRow(startingLine);
         incomplete = false;
-        filledInRow = 0;
-        firstFilledInRow = 0;
+        counts.startRow();
         onlyBlanks = false;
         faults.startRow();
         extraAreBlank = true;
@@ -174,42 +110,42 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     @Override
     protected void handleField(int column, char[] buffer, int offset, int length, boolean quoted) {
         if (length > MAX_FIELD) {
-            throw limit(column, "the cell has " + length + " characters, more than " + MAX_FIELD + " (maxField)");
+            throw messages.cellTooLong(column, length, currentLine());
         }
         if (column >= MAX_COLUMNS) {
-            throw limit(column, "the line has more than " + MAX_COLUMNS + " columns (maxColumns)");
+            throw messages.tooManyColumns(column, currentLine());
         }
         if (column == 0 && !quoted) {
-            onlyBlanks = trimmedEnd(buffer, offset, length) == offset;
+            onlyBlanks = Blanks.end(buffer, offset, length) == offset;
         }
         if (columns == null) {
             checkQuotes(column, buffer, offset, length, quoted);
             firstLine.add(new String(buffer, offset, length));
         } else if (column < roles.length && !unread) {
             accept(column, buffer, offset, length, quoted);
-            keep(column, buffer, offset, length);
+            kept.add(column, buffer, offset, length);
         } else if (column >= roles.length) {
-            extraAreBlank &= trimmedEnd(buffer, offset, length) == offset;
+            extraAreBlank &= Blanks.end(buffer, offset, length) == offset;
         }
         if (quoted) {
-            countLines(buffer, offset, length);
+            lines.addCell(buffer, offset, length);
         }
     }
 
     private void accept(int column, char[] buffer, int offset, int length, boolean quoted) {
         int role = roles[column];
-        if (role == IGNORED) {
+        if (role == ColumnRoles.IGNORED) {
             checkQuotes(column, buffer, offset, length, quoted);
-        } else if (role == EMPTY) {
+        } else if (role == ColumnRoles.EMPTY) {
             checkQuotes(column, buffer, offset, length, quoted);
-            if (trimmedEnd(buffer, offset, length) > offset) {
+            if (Blanks.end(buffer, offset, length) > offset) {
                 String found = new String(buffer, offset, length);
-                faults.add(column, CellFaults.Kind.OTHER, found, () -> notEmpty(column, found));
+                faults.add(column, CellFaults.Kind.OTHER, found, () -> messages.notEmpty(column, found, currentLine()));
             }
         } else if (isMissing(buffer, offset, length)) {
             checkQuotes(column, buffer, offset, length, quoted);
             acceptMissing(column, role, buffer, offset, length);
-        } else if (role == TEXT_TARGET) {
+        } else if (role == ColumnRoles.TEXT_TARGET) {
             checkQuotes(column, buffer, offset, length, quoted);
             acceptText(column, buffer, offset, length);
         } else if (role >= 0 && columns.isCategorical(role)) {
@@ -217,15 +153,6 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             acceptCategory(column, role, buffer, offset, length);
         } else {
             acceptNumber(column, role, buffer, offset, length, quoted);
-        }
-    }
-
-    private void keep(int column, char[] buffer, int offset, int length) {
-        if (kept.length > 0 && firstKept[column] != IGNORED) {
-            String cell = new String(buffer, offset, length);
-            for (int k = firstKept[column]; k != IGNORED; k = nextKept[k]) {
-                kept[k] = cell;
-            }
         }
     }
 
@@ -239,14 +166,14 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
         if (role >= 0) {
             features[role] = value;
-        } else if (role == WEIGHT) {
+        } else if (role == ColumnRoles.WEIGHT) {
             weight = value;
             if (value < 0) {
                 String found = new String(buffer, offset, length);
-                faults.add(column, CellFaults.Kind.OTHER, found, () -> negativeWeight(column, found));
+                faults.add(column, CellFaults.Kind.OTHER, found, () -> messages.negativeWeight(column, found, currentLine()));
             }
         } else {
-            numbers[-2 - role] = value;
+            numbers[ColumnRoles.target(role)] = value;
         }
     }
 
@@ -254,24 +181,14 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (holdsMark(buffer, offset, length)) {
             noteMark(column, new String(buffer, offset, length));
         }
-        int from = trimmedStart(buffer, offset, length);
-        int to = trimmedEnd(buffer, offset, length);
-        textLength = to - from;
-        textLine = currentLine();
-        if (textLength > text.length) {
-            text = new char[MAX_FIELD];
-        }
-        System.arraycopy(buffer, from, text, 0, textLength);
-        if (labels.isPresent() && labels.get().find(text, 0, textLength) < 0) {
-            String label = new String(text, 0, textLength);
+        int from = Blanks.start(buffer, offset, length);
+        int size = Blanks.end(buffer, offset, length) - from;
+        text.set(buffer, from, size, currentLine());
+        if (labels.isPresent() && labels.get().find(buffer, from, size) < 0) {
+            String label = new String(buffer, from, size);
             faults.add(column, CellFaults.Kind.OTHER, label, () -> columns.classes()
                     .orElseThrow()
-                    .unknown(label, location(column, currentLine())));
-        }
-        textOfRowIsNumeric = textIsNumeric;
-        if (textIsNumeric) {
-            double value = grammar.parse(text, 0, textLength);
-            textOfRowIsNumeric = !Double.isNaN(value) || NumberGrammar.isNonFiniteWord(new String(text, 0, textLength));
+                    .unknown(label, messages.location(column, currentLine())));
         }
     }
 
@@ -280,8 +197,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             noteMark(column, new String(buffer, offset, length));
             return;
         }
-        int from = trimmedStart(buffer, offset, length);
-        int size = trimmedEnd(buffer, offset, length) - from;
+        int from = Blanks.start(buffer, offset, length);
+        int size = Blanks.end(buffer, offset, length) - from;
         Categories categories = columns.categories(feature);
         int category = reading.byModel() ? categories.find(buffer, from, size) : categories.add(buffer, from, size);
         features[feature] = category;
@@ -291,23 +208,16 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
                     column,
                     CellFaults.Kind.OTHER,
                     word,
-                    () -> new DataException(
-                            ErrorCode.DAT_LABEL,
-                            location(column, currentLine()),
-                            Features.unknownCategory(word, categories.words())));
+                    () -> messages.unknownCategory(column, word, categories.words(), currentLine()));
         } else if (category >= Categories.MAX_CATEGORIES && !reading.byModel()) {
-            throw new DataException(
-                    ErrorCode.DAT_LIMIT,
-                    location(column, currentLine()),
-                    "the column has more than " + Categories.MAX_CATEGORIES
-                            + " categories (maxCategories). Does it tell kinds apart, or rows?");
+            throw messages.tooManyCategories(column, currentLine());
         }
     }
 
     /** An empty cell; where there is a policy, a word that stands for one too. */
     private boolean isMissing(char[] buffer, int offset, int length) {
-        int from = trimmedStart(buffer, offset, length);
-        int size = trimmedEnd(buffer, offset, length) - from;
+        int from = Blanks.start(buffer, offset, length);
+        int size = Blanks.end(buffer, offset, length) - from;
         return size <= 0
                 || missingWords.contains(buffer, from, size)
                 || reading.missing() != Missing.ERROR && NumberGrammar.isMissingWord(buffer, from, size);
@@ -317,20 +227,19 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void acceptMissing(int column, int role, char[] buffer, int offset, int length) {
         if (reading.missing() == Missing.MEAN && role >= 0) {
             features[role] = Double.NaN;
-            filledInRow++;
-            firstFilledInRow = firstFilledInRow == 0 ? currentLine() : firstFilledInRow;
+            counts.addFilled(currentLine());
         } else if (leavesOut(role)) {
             incomplete = true;
         } else {
             String found = new String(buffer, offset, length);
-            CellFaults.Kind kind = role == WEIGHT ? CellFaults.Kind.OTHER : CellFaults.Kind.EMPTY;
-            faults.add(column, kind, found, () -> missing(column, found, currentLine()));
+            CellFaults.Kind kind = role == ColumnRoles.WEIGHT ? CellFaults.Kind.OTHER : CellFaults.Kind.EMPTY;
+            faults.add(column, kind, found, () -> messages.missing(column, found, currentLine()));
         }
     }
 
     /** Whether a row that lacks this value is left out: a target cannot be filled in. */
     private boolean leavesOut(int role) {
-        boolean isTarget = role < 0 && role != WEIGHT;
+        boolean isTarget = role < 0 && role != ColumnRoles.WEIGHT;
         return reading.missing() == Missing.MEAN && isTarget
                 || reading.missing() == Missing.DROP && !(reading.byModel() && columns.targets().length == 0);
     }
@@ -348,49 +257,27 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             return true;
         }
         if (cells != roles.length) {
-            throw new DataException(
-                    ErrorCode.DAT_COLUMNS,
-                    new Location(source, (int) line, 0, ""),
-                    "expected " + roles.length + (roles.length == 1 ? " cell" : " cells") + " as in line " + columnsLine
-                            + ", found " + cells + ". " + cellsRemedy(cells));
+            throw messages.wrongCells(line(), cells, extraAreBlank, isFirstRow());
         }
         if (roles.length == 1 && blankLine > 0) {
-            throw missing(0, "", blankLine);
+            throw messages.missing(0, "", blankLine);
         }
         blankLine = 0;
         nextRow();
         return true;
     }
 
-    private String cellsRemedy(int cells) {
-        String first = reading.header() ? "the header" : "line " + columnsLine;
-        if (cells > roles.length && extraAreBlank) {
-            return "The line ends with a delimiter, " + first
-                    + " does not: delete it at the end of each line, or add it to " + first;
-        }
-        boolean endsEmpty = columns.empty().get(roles.length - 1);
-        if (endsEmpty && cells < roles.length && cells >= columns.empty().previousClearBit(roles.length - 1) + 1) {
-            return "The delimiter at the end of line " + columnsLine
-                    + " is missing here: delete it there, or add it to each" + " line";
-        }
-        if (reading.header() && isFirstRow() && cells == roles.length + 1) {
-            return "If the rows begin with a name each, as R writes them, add a name for that column to the header; else quote"
-                    + " cells that hold the delimiter";
-        }
-        return "Complete the line, or quote cells that hold the delimiter";
-    }
-
     private void findColumns() {
         blankLine = 0;
-        int here = (int) line;
-        setColumns(finder.apply(new Finding(firstLine, new Location(source, here, 0, ""), warnings)), here);
+        int here = line();
+        setColumns(finder.apply(new FirstCells(firstLine, new Location(source, here, 0, ""), warnings)), here);
         if (!reading.header()) {
-            newlines = 0;
+            lines.restartRow();
             for (int c = 0; c < firstLine.size(); c++) {
                 char[] cell = firstLine.get(c).toCharArray();
                 accept(c, cell, 0, cell.length, true);
-                keep(c, cell, 0, cell.length);
-                countLines(cell, 0, cell.length);
+                kept.add(c, cell, 0, cell.length);
+                lines.addCell(cell, 0, cell.length);
             }
             nextRow();
         }
@@ -399,26 +286,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void setColumns(Columns found, int foundIn) {
         columns = found;
         columnsLine = foundIn;
-        roles = new int[columns.names().size()];
-        Arrays.fill(roles, IGNORED);
-        for (int i = 0; i < columns.features().length; i++) {
-            roles[columns.features()[i]] = i;
-        }
-        for (int i = 0; i < columns.targets().length; i++) {
-            roles[columns.targets()[i]] = reading.targetAsText() ? TEXT_TARGET : -2 - i;
-        }
-        columns.weight().ifPresent(position -> roles[position] = WEIGHT);
-        columns.empty().stream().forEach(position -> roles[position] = EMPTY);
+        roles = ColumnRoles.of(columns, reading.targetAsText());
+        messages.start(columns, columnsLine, roles);
         features = new double[columns.features().length];
         numbers = new double[reading.targetAsText() ? 0 : columns.targets().length];
-        kept = new String[columns.kept().length];
-        firstKept = new int[roles.length];
-        nextKept = new int[kept.length];
-        Arrays.fill(firstKept, IGNORED);
-        for (int k = 0; k < kept.length; k++) {
-            nextKept[k] = firstKept[columns.kept()[k]];
-            firstKept[columns.kept()[k]] = k;
-        }
+        kept = new KeptCells(columns.kept(), roles.length);
         labels = columns.weight().isPresent() // a row of weight 0 is left out, whatever its label
                 ? Optional.empty()
                 : columns.classes().map(known -> Categories.of(new Feature(known.name(), known.labels()), false));
@@ -429,64 +301,36 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (faults.endRow() || !faults.isEmpty()) {
             return; // the rows after a fault are checked and not kept
         }
+        boolean hasText = reading.targetAsText() && columns.targets().length > 0;
         if (incomplete) {
-            dropped++;
-            firstDropped = firstDropped == 0 ? (int) line : firstDropped;
+            counts.addDropped(line());
         } else if (columns.weight().isPresent() && weight == 0) {
-            unweighted++;
-            if (reading.targetAsText() && columns.targets().length > 0 && unweightedLabels.size() < MOST_UNWEIGHTED) {
-                unweightedLabels.add(new String(text, 0, textLength));
+            counts.addUnweighted(line());
+            if (hasText) {
+                counts.addUnweightedLabel(text.chars(), text.length());
             }
-            firstUnweighted = firstUnweighted == 0 ? line() : firstUnweighted;
         } else {
-            textIsNumeric &= !reading.targetAsText() || columns.targets().length == 0 || textOfRowIsNumeric;
-            filled += filledInRow;
-            firstFilled = firstFilled == 0 ? firstFilledInRow : firstFilled;
+            if (hasText) {
+                text.keepRow();
+            }
             sink.row(this);
-            rows++;
+            counts.addKept();
         }
     }
 
     /** The line that the next cell of the record begins in. */
     int currentLine() {
-        return (int) Math.min(Integer.MAX_VALUE, line + newlines);
-    }
-
-    private void countLines(char[] buffer, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
-            boolean second = buffer[i] == '\n' && i > offset && buffer[i - 1] == '\r';
-            if (buffer[i] == '\r' || buffer[i] == '\n' && !second) {
-                newlines++;
-            }
-        }
-    }
-
-    /** Where a cell begins when the blanks before it are left out. */
-    private static int trimmedStart(char[] buffer, int offset, int length) {
-        int from = offset;
-        while (from < offset + length && Blanks.isBlank(buffer[from])) {
-            from++;
-        }
-        return from;
-    }
-
-    /** Where a cell ends when the blanks after it are left out. */
-    private static int trimmedEnd(char[] buffer, int offset, int length) {
-        int to = offset + length;
-        while (to > offset && Blanks.isBlank(buffer[to - 1])) {
-            to--;
-        }
-        return to;
+        return lines.ofCell();
     }
 
     private void noteNoNumber(int column, int role, String value) {
         boolean hasFault = faults.isText(column);
         CellFaults.Kind kind = hasFault ? CellFaults.Kind.TEXT : CellFaults.kind(value, reading.format(), role >= 0);
-        faults.add(column, kind, value, () -> notANumber(column, value, currentLine()));
+        faults.add(column, kind, value, () -> messages.notANumber(column, value, currentLine(), isFirstRow()));
     }
 
     private void noteMark(int column, String value) {
-        faults.add(column, CellFaults.Kind.STRUCTURE, value, () -> byteOrderMark(column, value, currentLine()));
+        faults.add(column, CellFaults.Kind.STRUCTURE, value, () -> messages.byteOrderMark(column, value, currentLine()));
     }
 
     /** Ends the reading: throws the faults of all rows if there are any. */
@@ -509,14 +353,14 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private boolean isFirstRow() {
-        return rows == 0 && faults.isEmpty();
+        return counts.rows() == 0 && faults.isEmpty();
     }
 
     private void checkQuotes(int column, char[] buffer, int offset, int length, boolean quoted) {
         for (int i = offset; !quoted && i < offset + length; i++) {
             if (buffer[i] == '"') {
                 String found = new String(buffer, offset, length);
-                faults.add(column, CellFaults.Kind.STRUCTURE, found, () -> quoteInside(column, found));
+                faults.add(column, CellFaults.Kind.STRUCTURE, found, () -> messages.quoteInside(column, found, currentLine()));
                 return;
             }
         }
@@ -525,142 +369,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private void checkPrecision(int column, char[] buffer, int offset, int length) {
         if (!imprecise.get(column)) {
             imprecise.set(column);
-            warnings.add(imprecision(column, new String(buffer, offset, length), currentLine()));
+            warnings.add(messages.imprecision(column, new String(buffer, offset, length), currentLine()));
         }
-    }
-
-    String imprecision(int column, String value, int at) {
-        return columns.describe(column) + ": " + Blanks.trim(value) + " in line " + at
-                + " is an integer beyond 2^53 and loses precision";
-    }
-
-    /** What is wrong with a cell that should be a finite number. */
-    DataException notANumber(int column, String value, int at) {
-        if (value.indexOf('\uFEFF') >= 0) {
-            return byteOrderMark(column, value, at);
-        }
-        if (Blanks.trim(value).isEmpty()) {
-            return missing(column, value, at);
-        }
-        double parsed = grammar.parse(value.toCharArray(), 0, value.length());
-        if (Double.isInfinite(parsed) || NumberGrammar.isNonFiniteWord(value)) {
-            return new DataException(
-                    ErrorCode.DAT_NONFINITE,
-                    location(column, at),
-                    Problem.show(value)
-                            + " is not finite. Accepted are finite numbers, up to 1.7976931348623157e308 in size"
-                            + (Blanks.trim(value).toLowerCase(Locale.ROOT).endsWith("nan")
-                                    ? ifMissing(column, value)
-                                    : ""));
-        }
-        return new DataException(
-                ErrorCode.DAT_NUMBER,
-                location(column, at),
-                Problem.show(value) + " is not a number. Accepted are decimal numbers as 5" + grammar.decimal()
-                        + "1, -3 or 2e-3" + hint(column, Blanks.trim(value)));
-    }
-
-    private String hint(int column, String value) {
-        Optional<String> otherMarks = CellHints.otherMarks(value, reading.format());
-        if (otherMarks.isPresent()) {
-            return reading.byModel()
-                    ? ". The model was trained with other decimal marks or separators of thousands: write it as in training"
-                    : ". " + otherMarks.get();
-        }
-        if (CellHints.looksMissing(value)) {
-            return ifMissing(column, value);
-        }
-        if (value.indexOf('\u2212') >= 0) {
-            return ". Write the minus sign as '-'";
-        }
-        if (CellHints.isDate(value)) {
-            return ". A date can be given as numbers: the year, the day of the year, the days since another";
-        }
-        if (CellHints.hasUnit(value)) {
-            return ". Write it without its unit";
-        }
-        if (!reading.header() && isFirstRow() && CellHints.isName(value)) {
-            return reading.byModel()
-                    ? ". The model was trained without a header: if line " + columnsLine + " names the columns, delete it"
-                    : ". If line " + columnsLine + " names the columns, set \"header\": true"
-                            + (roles[column] >= 0 ? "; if the column holds text, name it in \"categorical\"" : "");
-        }
-        boolean isTarget = roles[column] <= -2 && roles[column] > WEIGHT;
-        if (isTarget && !reading.byModel()) {
-            return ". The loss is for numbers. If the column holds labels, set \"targetType\": \"label\", or use a loss for"
-                    + " classes such as 'cross-entropy'";
-        }
-        return roles[column] >= 0 && CellHints.hasLetter(value) && !reading.byModel()
-                ? ". A column of text can be named in \"categorical\", or left out by naming the others in \"features\""
-                : "";
-    }
-
-    private String ifMissing(int column, String value) {
-        String word = Blanks.trim(value);
-        boolean known = NumberGrammar.isMissingWord(word.toCharArray(), 0, word.length());
-        boolean toName = !known && !reading.byModel();
-        boolean policyIsThere = reading.missing() != Missing.ERROR && toName;
-        return ". If it stands for a missing value, "
-                + (toName
-                        ? "set \"missingValues\": [\"" + Problem.clean(word) + "\"]" + (policyIsThere ? "" : ", and ")
-                        : "")
-                + (policyIsThere ? "" : remedy(column));
-    }
-
-    /** What can be done about a missing value. */
-    private String remedy(int column) {
-        String byHand = "fill it in or remove the row";
-        if (reading.byModel() && reading.missing() == Missing.MEAN) {
-            return roles[column] >= 0
-                    ? "leave the cell empty, and the mean of training fills it in"
-                    : byHand + ": a target cannot be made up";
-        }
-        if (reading.byModel()) {
-            return byHand + ": the model was not trained with \"missing\": \"mean\"";
-        }
-        return byHand + ", or set \"missing\": \"drop\"" + (roles[column] >= 0 ? " or \"mean\"" : "");
-    }
-
-    private DataException missing(int column, String value, int at) {
-        String what = !Blanks.trim(value).isEmpty() && reading.missing() == Missing.ERROR
-                ? Problem.show(Blanks.trim(value)) + " stands for a missing value (\"missingValues\")"
-                : reading.missing() == Missing.ERROR ? "the cell is empty" : "the value is missing";
-        return new DataException(ErrorCode.DAT_MISSING, location(column, at), what + ": " + remedy(column));
-    }
-
-    private DataException negativeWeight(int column, String value) {
-        return new DataException(
-                ErrorCode.DAT_RANGE,
-                location(column, currentLine()),
-                "a weight must be >= 0, found " + Problem.show(value) + ". 0 leaves the row out");
-    }
-
-    private DataException quoteInside(int column, String value) {
-        return new DataException(
-                ErrorCode.DAT_QUOTE,
-                location(column, currentLine()),
-                "a quote inside of a cell that does not start with one: " + Problem.show(value)
-                        + ". Quote the whole cell and double the quotes in it");
-    }
-
-    private DataException notEmpty(int column, String value) {
-        String found = Problem.show(Blanks.trim(value));
-        return new DataException(
-                ErrorCode.DAT_HEADER,
-                location(column, columnsLine),
-                reading.header()
-                        ? "column " + (column + 1) + " has no name in the header, but holds " + found + " in line "
-                                + currentLine() + ". Name it, or leave it out: \"exclude\": [" + (column + 1) + "]"
-                        : "column " + (column + 1) + " is empty in line " + columnsLine + ", but holds " + found
-                                + " in line " + currentLine()
-                                + ". Fill it in, or delete the delimiter at the end of each line");
-    }
-
-    private DataException byteOrderMark(int column, String value, int at) {
-        return new DataException(
-                ErrorCode.DAT_ENCODING,
-                location(column, at),
-                Problem.show(value) + " holds a byte order mark (U+FEFF), as where files were joined. Delete it");
     }
 
     private static boolean holdsMark(char[] buffer, int offset, int length) {
@@ -670,15 +380,6 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             }
         }
         return false;
-    }
-
-    private DataException limit(int column, String message) {
-        return new DataException(ErrorCode.DAT_LIMIT, location(column, currentLine()), message + ". Is it a CSV file?");
-    }
-
-    /** Where a cell is: its line, and in words its column. */
-    Location location(int column, int at) {
-        return new Location(source, at, 0, columns == null ? "column " + (column + 1) : columns.describe(column));
     }
 
     /** How many cells of the record in hand are taken; when the parser gives up, the fault is in the next. */
@@ -694,87 +395,50 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         return columns;
     }
 
-    int rows() {
-        return rows;
+    /** Returns what writes the messages about the cells of this file. */
+    CellMessages messages() {
+        return messages;
     }
 
+    /** Returns what was counted so far. */
+    RowCounts counts() {
+        return counts;
+    }
+
+    /** Returns warnings about the file, one sentence each. */
     List<String> warnings() {
         List<String> all = new ArrayList<>(warnings);
-        if (dropped > 0) {
-            all.add(dropped + " of " + ((long) rows + dropped) + " rows of " + source
-                    + (reading.missing() == Missing.MEAN ? " lack their target" : " lack a value")
-                    + " and are left out, the first in line " + firstDropped);
-        }
-        if (unweighted > 0) {
-            all.add(unweighted + " of " + ((long) rows + dropped + unweighted) + " rows of " + source
-                    + (unweighted == 1 ? " has" : " have") + " the weight 0 and "
-                    + (unweighted == 1 ? "is" : "are") + " left out, the first in line " + firstUnweighted);
-        }
-        if (filled > 0) {
-            all.add((filled == 1
-                            ? "1 missing value of " + source + " is"
-                            : filled + " missing values of " + source + " are")
-                    + " filled in with the mean of the column, the first in line " + firstFilled);
-        }
+        all.addAll(counts.warnings(source, reading.missing()));
         return all;
     }
 
-    /** How many rows are left out because they lack a value. */
-    int dropped() {
-        return dropped;
-    }
-
-    /** How many rows are left out because their weight is 0. */
-    int unweighted() {
-        return unweighted;
-    }
-
-    /** The labels of rows of weight 0, for a target that otherwise has a single one. */
-    Set<String> unweightedLabels() {
-        return unweightedLabels;
-    }
-
-    boolean textIsNumeric() {
-        return textIsNumeric;
-    }
-
-    /** The features of the row at hand; of categories their numbers, NaN where one is missing. */
+    /** Returns the features of the current row; categories as their numbers, NaN where one is missing. */
     double[] features() {
         return features;
     }
 
-    /** The cells of the row at hand that are kept as text, a copy. */
+    /** Returns the cells of the current row that are kept as text, a copy. */
     List<String> kept() {
-        return List.of(kept);
+        return kept.copy();
     }
 
-    /** The targets of the row at hand if they are numbers. */
+    /** Returns the targets of the current row if they are numbers. */
     double[] numbers() {
         return numbers;
     }
 
-    /** The target of the row at hand if it is kept as text, at the beginning of the array. */
-    char[] text() {
+    /** Returns the target of the current row if it is kept as text. */
+    TargetText text() {
         return text;
     }
 
-    /** How long {@link #text} is. */
-    int textLength() {
-        return textLength;
-    }
-
-    /** The line that the text of the target stands in. */
-    int textLine() {
-        return textLine;
-    }
-
-    /** How much the row at hand counts. */
+    /** Returns the weight of the current row. */
     double weight() {
         return weight;
     }
 
-    /** The line that the row at hand begins in. */
+    /** Returns the line that the current row begins in. */
     int line() {
-        return (int) Math.min(Integer.MAX_VALUE, line);
+        return lines.ofRow();
     }
 }

@@ -407,7 +407,7 @@ class CsvFaultsTest {
                 of(
                         "target as feature",
                         "a,y\n1,p\n",
-                        spec(ColumnRef.named("y")),
+                        spec(ColumnRef.numbered(2)),
                         ErrorCode.DAT_HEADER,
                         1,
                         "",

@@ -1,0 +1,106 @@
+package dev.chainrule.mlp.io.csv;
+
+import dev.chainrule.mlp.core.spec.Missing;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Counts the rows of a file that are kept and left out, and the values that are filled in. */
+final class RowCounts {
+    /** The most labels of rows of weight 0 that are remembered. */
+    private static final int MAX_UNWEIGHTED_LABELS = 1000;
+
+    private final Set<String> unweightedLabels = new LinkedHashSet<>();
+    private int rows;
+    private int dropped;
+    private int firstDropped;
+    private int unweighted;
+    private int firstUnweighted;
+    private int filled;
+    private int firstFilled;
+    /** In the current row, which may be left out. */
+    private int filledInRow;
+
+    private int firstFilledInRow;
+
+    /** Starts a row. */
+    void startRow() {
+        filledInRow = 0;
+        firstFilledInRow = 0;
+    }
+
+    /** Counts a missing value of the current row that is filled in. */
+    void addFilled(int line) {
+        filledInRow++;
+        firstFilledInRow = firstFilledInRow == 0 ? line : firstFilledInRow;
+    }
+
+    /** Counts a row that lacks a value and is left out. */
+    void addDropped(int line) {
+        dropped++;
+        firstDropped = firstDropped == 0 ? line : firstDropped;
+    }
+
+    /** Counts a row of weight 0, which is left out. */
+    void addUnweighted(int line) {
+        unweighted++;
+        firstUnweighted = firstUnweighted == 0 ? line : firstUnweighted;
+    }
+
+    /** Remembers the label of a row of weight 0, for a target that otherwise has a single label. */
+    void addUnweightedLabel(char[] text, int length) {
+        if (unweightedLabels.size() < MAX_UNWEIGHTED_LABELS) {
+            unweightedLabels.add(new String(text, 0, length));
+        }
+    }
+
+    /** Counts the current row as kept, and its values that are filled in. */
+    void addKept() {
+        rows++;
+        filled += filledInRow;
+        firstFilled = firstFilled == 0 ? firstFilledInRow : firstFilled;
+    }
+
+    /** Returns how many rows are kept. */
+    int rows() {
+        return rows;
+    }
+
+    /** Returns how many rows are left out because they lack a value. */
+    int dropped() {
+        return dropped;
+    }
+
+    /** Returns how many rows are left out because their weight is 0. */
+    int unweighted() {
+        return unweighted;
+    }
+
+    /** Returns the labels of rows of weight 0. */
+    Set<String> unweightedLabels() {
+        return unweightedLabels;
+    }
+
+    /** Returns warnings about what was left out and filled in, one sentence each. */
+    List<String> warnings(String source, Missing missing) {
+        List<String> all = new ArrayList<>();
+        if (dropped > 0) {
+            all.add(dropped + " of " + ((long) rows + dropped) + " rows of " + source
+                    + (missing == Missing.MEAN ? " lack their target" : " lack a value")
+                    + " and are left out, the first in line " + firstDropped);
+        }
+        if (unweighted > 0) {
+            all.add(unweighted + " of " + ((long) rows + dropped + unweighted) + " rows of " + source
+                    + (unweighted == 1 ? " has" : " have") + " the weight 0 and "
+                    + (unweighted == 1 ? "is" : "are") + " left out, the first in line " + firstUnweighted);
+        }
+        if (filled > 0) {
+            all.add((filled == 1
+                            ? "1 missing value of " + source + " is"
+                            : filled + " missing values of " + source + " are")
+                    + " filled in with the mean of the column, the first in line " + firstFilled);
+        }
+        return all;
+    }
+}
