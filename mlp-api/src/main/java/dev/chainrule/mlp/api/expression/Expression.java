@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * A function that can be read: an immutable tree of numbers, variables, operators and functions.
  *
  * <p>From one tree follow the value, the derivative with every step of the chain rule ({@link Derivation}), plain text, TeX,
- * and a float32 block that is as fast as a loop ({@link Program}).
+ * and a float32 block of many values at once ({@link BlockProgram}).
  *
  * <pre>{@code
  * Expression swish = Expression.parse("z / (1 + exp(-beta*z))", "z", "beta");
