@@ -27,7 +27,7 @@ final class FoldProgress implements FoldListener {
     void known(int number) {
         done = number;
         if (console.terminal()) {
-            console.redraw(Progress.bar(done, trials * folds) + " " + done + " of " + trials * folds + " folds");
+            console.redraw(Progress.bar(done, (long) trials * folds) + " " + done + " of " + trials * folds + " folds");
         }
     }
 

@@ -127,6 +127,6 @@ final class PluginsCommand implements Runnable {
     }
 
     private static String plural(PluginKind<?> kind) {
-        return kind == PluginKind.LOSS ? "losses" : kind.title() + "s";
+        return kind.equals(PluginKind.LOSS) ? "losses" : kind.title() + "s";
     }
 }

@@ -47,6 +47,7 @@ public record StepDecay(int stepSize, double gamma) implements Schedule {
     @Override
     public double learningRate(
             double learningRate, long step, long stepsPerEpoch, int epoch, int epochs, double[] history) {
-        return learningRate * StrictMath.pow(gamma, (epoch - 1) / stepSize);
+        int drops = (epoch - 1) / stepSize;
+        return learningRate * StrictMath.pow(gamma, drops);
     }
 }

@@ -270,7 +270,7 @@ public final class CsvStream {
         boolean asText = type == TargetType.LABEL;
         RowTable table = new RowTable(asText, spec.format(), new MemoryBudget(CsvTable.name(file)));
         Some some = new Some(table, wanted, mark, first);
-        TableHandler block = handlerOf(asText, mark, some);
+        TableHandler block = handlerOf(asText, some);
         try {
             requireUnchanged();
             // not by a channel, which an interrupt of the training thread would close
@@ -294,7 +294,7 @@ public final class CsvStream {
         return CsvTable.examples(table, type, asText, block);
     }
 
-    private TableHandler handlerOf(boolean asText, RowOffsets.Mark mark, RowSink sink) {
+    private TableHandler handlerOf(boolean asText, RowSink sink) {
         return new TableHandler(
                 CsvTable.name(file),
                 new CellRules(spec.format(), asText, spec.missing(), true),

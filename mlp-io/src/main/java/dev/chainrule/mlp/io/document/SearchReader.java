@@ -191,7 +191,7 @@ final class SearchReader {
             return false;
         }
         DocumentFaults found = faults.another();
-        document.apply(with(range, number(range, low.add(new BigDecimal("0.5")).toPlainString())), found);
+        RunSpec unused = document.apply(with(range, number(range, low.add(new BigDecimal("0.5")).toPlainString())), found);
         return !found.isEmpty();
     }
 
@@ -205,7 +205,7 @@ final class SearchReader {
             return true;
         }
         DocumentFaults found = faults.another();
-        document.apply(with(range, value), found);
+        RunSpec unused = document.apply(with(range, value), found);
         return faults.addNew(
                 found, WITHIN, " (with " + Problem.show(range.token()) + " as in the search, " + value.found() + ")");
     }
@@ -335,9 +335,5 @@ final class SearchReader {
                 return Optional.empty();
             }
         }
-    }
-
-    private void semantic(Node node, String message) {
-        faults.at(node, ErrorCode.CFG_SEMANTIC, () -> message);
     }
 }

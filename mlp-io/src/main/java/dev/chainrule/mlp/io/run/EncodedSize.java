@@ -70,7 +70,7 @@ record EncodedSize(
     private static long bytes(DataTable examples, long inputs, long targets, int copies) {
         long read = Double.BYTES
                 * ((long) examples.features().length + examples.numbers().length + examples.weights().length);
-        return copies * read + Float.BYTES * examples.rows() * (inputs + targets);
+        return copies * read + (long) Float.BYTES * examples.rows() * (inputs + targets);
     }
 
     /** Counts the inputs of each feature. */
