@@ -49,9 +49,9 @@ final class ModelReader {
     private final Kernel kernel;
     private final ModelFaults faults;
     private final DigestedInput in;
+    private final TensorReader numbers;
     private final long length;
     private long dataLength;
-    private Optional<ModelFormatException> notFinite = Optional.empty();
 
     /**
      * @param stream the file
@@ -62,6 +62,7 @@ final class ModelReader {
         this.kernel = kernel;
         this.faults = faults;
         this.in = new DigestedInput(stream, length, faults);
+        numbers = new TensorReader(in, faults);
         this.length = length;
     }
 
@@ -301,16 +302,16 @@ final class ModelReader {
         }
         for (Tensor tensor : tensors) {
             if (tensor.type() == TensorType.F64) {
-                doubles.put(tensor.name(), readDoubles(tensor));
+                doubles.put(tensor.name(), numbers.readDoubles(tensor));
             } else if (tensor.type() == TensorType.F32 && !layerOf.containsKey(tensor.name())) {
                 ParameterArrays state = ParameterArrays.zero(network);
-                readAsTheyAre(tensor, state);
+                numbers.readInMemoryOrder(tensor, state);
                 states.put(tensor.name(), state);
             } else if (tensor.type() == TensorType.F32) {
                 int l = layerOf.get(tensor.name());
                 Layer layer = network.layers().get(l);
                 boolean isBias = tensor.shape().size() == 1;
-                readFloats(tensor, weights.layer(l), isBias ? layer.inputs() : 0, isBias ? 1 : layer.inputs());
+                numbers.readTransposed(tensor, weights.layer(l), isBias ? layer.inputs() : 0, isBias ? 1 : layer.inputs());
             }
         }
         byte[] computed = in.digest();
@@ -321,8 +322,8 @@ final class ModelReader {
                     TensorNames.DIGEST,
                     "the content does not match its digest: the file was changed or damaged. Copy or save it again");
         }
-        if (notFinite.isPresent()) {
-            throw notFinite.get();
+        if (numbers.notFinite().isPresent()) {
+            throw numbers.notFinite().get();
         }
         Scaler scaler = scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH);
         Target target = names.areNumbers()
@@ -372,75 +373,6 @@ final class ModelReader {
             return Network.build(spec, plugins);
         } catch (ConfigException e) {
             throw configFault(e);
-        }
-    }
-
-    private double[] readDoubles(Tensor tensor) throws IOException {
-        double[] values = new double[tensor.elements()];
-        for (int i = 0; i < values.length; ) {
-            ByteBuffer some = in.some((long) (values.length - i) * Double.BYTES);
-            for (; some.hasRemaining(); i++) {
-                values[i] = some.getDouble();
-                // a loss or a measure in the history may be infinite or not defined
-                if (!Double.isFinite(values[i]) && !tensor.name().equals(TensorNames.HISTORY)) {
-                    noteNotFinite(tensor, Integer.toString(i), values[i]);
-                }
-            }
-        }
-        return values;
-    }
-
-    /** Reads all numbers of a network in the order that they have in memory. */
-    private void readAsTheyAre(Tensor tensor, ParameterArrays to) throws IOException {
-        long left = tensor.bytes();
-        int l = 0;
-        int i = 0;
-        while (left > 0) {
-            ByteBuffer some = in.some(left);
-            left -= some.remaining();
-            while (some.hasRemaining()) {
-                while (i == to.layer(l).length) {
-                    l++;
-                    i = 0;
-                }
-                to.layer(l)[i++] = some.getFloat();
-            }
-        }
-    }
-
-    /**
-     * Reads a tensor of units × columns into a layer, which holds it transposed.
-     *
-     * @param firstRow the row of the layer's array where the first column goes
-     */
-    private void readFloats(Tensor tensor, float[] layer, int firstRow, int columns) throws IOException {
-        int elements = tensor.elements();
-        int units = elements / columns;
-        int unit = 0;
-        int column = 0;
-        for (int read = 0; read < elements; ) {
-            ByteBuffer some = in.some((long) (elements - read) * Float.BYTES);
-            for (; some.hasRemaining(); read++) {
-                float value = some.getFloat();
-                if (!Float.isFinite(value)) {
-                    noteNotFinite(tensor, columns == 1 && firstRow > 0 ? unit + "" : unit + ", " + column, value);
-                }
-                layer[(firstRow + column) * units + unit] = value;
-                if (++column == columns) {
-                    column = 0;
-                    unit++;
-                }
-            }
-        }
-    }
-
-    /** Kept until the digest is checked: most often a damaged file is the cause. */
-    private void noteNotFinite(Tensor tensor, String index, double value) {
-        if (notFinite.isEmpty()) {
-            notFinite = Optional.of(faults.ofTensor(
-                    ErrorCode.MDL_NONFINITE,
-                    tensor.name(),
-                    "[" + index + "] is " + value + ", expected finite numbers"));
         }
     }
 

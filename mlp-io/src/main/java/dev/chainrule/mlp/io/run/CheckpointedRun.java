@@ -10,13 +10,8 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.PreparedData;
-import dev.chainrule.mlp.core.data.Preprocessing;
-import dev.chainrule.mlp.core.data.Scaler;
-import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.spec.CheckpointSpec;
-import dev.chainrule.mlp.core.spec.LayerSpec;
-import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
@@ -24,7 +19,6 @@ import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingOutcome;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.core.training.TrainingState;
-import dev.chainrule.mlp.io.document.DocumentDifference;
 import dev.chainrule.mlp.io.model.Checkpoint;
 import dev.chainrule.mlp.io.model.DataFingerprint;
 import dev.chainrule.mlp.io.model.ModelFile;
@@ -33,10 +27,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -96,7 +88,7 @@ public final class CheckpointedRun implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.plan = document.preparation().spec().training().checkpoint();
         this.inputs = inputs;
-        this.data = fingerprint(document, inputs);
+        this.data = ResumeCheck.fingerprint(document, inputs);
         this.run = run;
         this.open = open;
         this.othersAreSetAside = othersAreSetAside;
@@ -156,7 +148,7 @@ public final class CheckpointedRun implements AutoCloseable {
         try {
             Checkpoint checkpoint = folder.loadNewest(document.plugins(), kernel, warnings);
             InputDigests inputs = InputDigests.of(document);
-            checkSame(document, inputs, checkpoint);
+            ResumeCheck.requireSame(document, inputs, checkpoint);
             TrainingRun run = new Trainer(document.plugins(), kernel)
                     .resume(document.preparation(), checkpoint.state(), listener);
             return new CheckpointedRun(
@@ -170,16 +162,6 @@ public final class CheckpointedRun implements AutoCloseable {
     private static void checkModel(DocumentRun document, Path model, Kernel kernel) {
         PreparedData rows = document.preparation();
         ModelFile.check(rows.spec(), document.network(), rows.preprocessing(), model, document.plugins(), kernel);
-    }
-
-    private static DataFingerprint fingerprint(DocumentRun document, InputDigests inputs) {
-        PreparedData rows = document.preparation();
-        return DataFingerprint.of(
-                (long) rows.training().rows()
-                        + rows.validation().map(held -> held.rows()).orElse(0),
-                (long) rows.preprocessing().scaler().columns()
-                        + rows.preprocessing().target().outputs(),
-                inputs.sha256());
     }
 
     /** The folder of the checkpoints of a model: {@code iris.safetensors.checkpoints}. */
@@ -212,99 +194,6 @@ public final class CheckpointedRun implements AutoCloseable {
         } catch (IOException e) {
             return false; // there is no model, or none that can be looked at
         }
-    }
-
-    private static void checkSame(DocumentRun document, InputDigests inputs, Checkpoint checkpoint) {
-        RunSpec now = document.preparation().spec();
-        DocumentDifference.between(whatDecides(checkpoint.model().spec()), whatDecides(now))
-                .ifPresent(difference -> ErrorContext.naming(document.document(), document.document(), () -> {
-                    throw changed(difference);
-                }));
-        DataFingerprint then = checkpoint.data();
-        DataFingerprint found = fingerprint(document, inputs);
-        if (then.sha256().isEmpty()) {
-            throw new ModelFormatException(
-                    ErrorCode.MDL_VERSION,
-                    dataFile(document),
-                    "the checkpoint cannot tell whether this is still the data that the run began with: mlp 0.1 saved it,"
-                            + " which looked only at the ends of each file. Finish the run with mlp 0.1, or start it"
-                            + " again");
-        }
-        if (then.rows() != found.rows() || then.columns() != found.columns()) {
-            throw otherData(
-                    document,
-                    "the run began with " + then.rows() + " rows of " + then.columns() + " features and targets, found "
-                            + found.rows() + " of " + found.columns());
-        }
-        if (!then.equals(found)
-                || !same(
-                        checkpoint.model().preprocessing(),
-                        document.preparation().preprocessing())) {
-            throw otherData(
-                    document,
-                    "it has as many rows and columns as when the run began, but other content, or the run continued"
-                            + " another model");
-        }
-        if (checkpoint.state().batch() >= batches(document)) {
-            throw otherData(document, "it has fewer batches than when the run began");
-        }
-    }
-
-    private static long batches(DocumentRun document) {
-        long rows = document.preparation().training().rows();
-        long size = document.preparation().spec().training().batchSize();
-        return (rows + size - 1) / size;
-    }
-
-    /** The run without what changes no bit of it any more. */
-    private static RunSpec whatDecides(RunSpec spec) {
-        List<LayerSpec> layers = spec.network().layers().stream()
-                .map(layer -> layer.withWeights(List.of(), List.of()))
-                .toList();
-        return spec.withName("")
-                .withNetwork(spec.network().withLayers(layers))
-                .withTraining(spec.training().withThreads(OptionalInt.empty()).withCheckpoint(Optional.empty()));
-    }
-
-    private static boolean same(Preprocessing one, Preprocessing other) {
-        return one.features().equals(other.features())
-                && same(one.scaler(), other.scaler())
-                && same(one.target(), other.target());
-    }
-
-    private static boolean same(Target one, Target other) {
-        return one instanceof Target.Numbers numbers && other instanceof Target.Numbers others
-                ? numbers.names().equals(others.names()) && same(numbers.scaler(), others.scaler())
-                : one.equals(other);
-    }
-
-    private static boolean same(Scaler one, Scaler other) {
-        return Arrays.equals(one.center(), other.center()) && Arrays.equals(one.width(), other.width());
-    }
-
-    private static ConfigException changed(DocumentDifference difference) {
-        return new ConfigException(
-                ErrorCode.CFG_SEMANTIC,
-                Location.of("", difference.pointer()),
-                "the run began with " + difference.first().map(Problem::clean).orElse("the default")
-                        + " here, the document now has "
-                        + difference.second().map(Problem::clean).orElse("the default")
-                        + ". Restore it to resume, or start the run again");
-    }
-
-    /** The data's file; the document if a program brought the rows. */
-    private static Location dataFile(DocumentRun document) {
-        List<Path> inputs = document.inputs();
-        return Location.of(
-                Problem.clean(inputs.get(Math.min(1, inputs.size() - 1)).toString()), "");
-    }
-
-    private static ModelFormatException otherData(DocumentRun document, String how) {
-        return new ModelFormatException(
-                ErrorCode.MDL_DATA_MISMATCH,
-                dataFile(document),
-                "this is not the data that the run began with: " + how
-                        + ". Restore it to resume, or start the run again");
     }
 
     /**
