@@ -33,7 +33,9 @@ record FirstUpdate(
         int i = parameter.index(network);
         ParameterArrays rounded = ParameterArrays.zero(network);
         for (int n = 0; n < gradient.length; n++) {
-            rounded.setLayer(n, gradient[n]);
+            if (!network.layers().get(n).frozen()) {
+                rounded.setLayer(n, gradient[n]);
+            }
         }
         double original = rounded.weight(l, j, i);
         Clipping.clip(clipping, rounded);
@@ -50,6 +52,9 @@ record FirstUpdate(
      * rounds away its last digits; otherwise the change of the weights themselves.
      */
     private double exactChange(ParameterRef parameter, ParameterArrays gradient) {
+        if (network.layers().get(parameter.layer()).frozen()) {
+            return 0;
+        }
         double[][] layer = weights[parameter.layer()];
         double change = change(parameter, layer, gradient);
         double fromZero = change(parameter, new double[layer.length][layer[0].length], gradient);

@@ -15,6 +15,7 @@ import java.util.List;
  * @param givenWeights the initial weights from the document, units × inputs; empty if it has none
  * @param givenBiases the initial biases from the document, one per unit; empty if it has none
  * @param dropout the probability with which each output is dropped during training; 0 for no dropout
+ * @param frozen whether training leaves the weights and biases as they are
  * @param penalty the penalty on the weights
  * @param maxNorm the limit of √Σw² over the weights of one unit; infinite for no limit
  */
@@ -27,6 +28,7 @@ public record Layer(
         List<List<Double>> givenWeights,
         List<Double> givenBiases,
         double dropout,
+        boolean frozen,
         Penalty penalty,
         double maxNorm) {
 

@@ -58,6 +58,7 @@ public final class NetworkBuilder {
                     layer.weights(),
                     layer.biases(),
                     layer.dropout(),
+                    layer.frozen(),
                     new Penalty(
                             regularization.l1().orElse(0), regularization.l2().orElse(0)),
                     regularization.maxNorm().orElse(Double.POSITIVE_INFINITY)));

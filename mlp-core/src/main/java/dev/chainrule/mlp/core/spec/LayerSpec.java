@@ -47,13 +47,19 @@ public record LayerSpec(
                 min = 0,
                 below = 1)
                 double dropout,
+        @Key(
+                doc = "Whether training leaves the weights and biases of the layer as they are, as `trainable=False` does in"
+                        + " Keras. Gradients flow through it to the layers before.",
+                byDefault = "false")
+                boolean frozen,
         @Key(inline = true) Regularization regularization) {
 
     static final Keys<LayerSpec> KEYS = Keys.of(LayerSpec.class);
 
     /** Checks the ranges and copies the lists. */
     public LayerSpec {
-        KEYS.rules(units, activation, initializer, biasInitializer, weights, biases, dropout, regularization).enforce();
+        KEYS.rules(units, activation, initializer, biasInitializer, weights, biases, dropout, frozen, regularization)
+                .enforce();
         weights = weights.stream().map(List::copyOf).toList();
         biases = List.copyOf(biases);
         weights.forEach(row -> row.forEach(weight -> requireFinite("weights", weight)));
@@ -77,7 +83,7 @@ public record LayerSpec(
             Optional<PluginSpec> biasInitializer,
             List<List<Double>> weights,
             List<Double> biases) {
-        this(units, activation, initializer, biasInitializer, weights, biases, 0, Regularization.NONE);
+        this(units, activation, initializer, biasInitializer, weights, biases, 0, false, Regularization.NONE);
     }
 
     /** Returns a layer of this size and activation, with default initializers. */
@@ -105,9 +111,18 @@ public record LayerSpec(
         return KEYS.with(this, "dropout", probability);
     }
 
+    /**
+     * Returns this layer, frozen or not.
+     *
+     * @since 0.2
+     */
+    public LayerSpec withFrozen(boolean kept) {
+        return KEYS.with(this, "frozen", kept);
+    }
+
     /** Returns this layer with another regularization. */
     public LayerSpec withRegularization(Regularization other) {
-        return new LayerSpec(units, activation, initializer, biasInitializer, weights, biases, dropout, other);
+        return new LayerSpec(units, activation, initializer, biasInitializer, weights, biases, dropout, frozen, other);
     }
 
     /** Returns a builder of a layer, which needs an activation. */
@@ -174,6 +189,15 @@ public record LayerSpec(
         /** Sets the probability with which each output is dropped in training. */
         public Builder dropout(double probability) {
             return set("dropout", probability);
+        }
+
+        /**
+         * Sets whether training leaves the layer as it is.
+         *
+         * @since 0.2
+         */
+        public Builder frozen(boolean kept) {
+            return set("frozen", kept);
         }
 
         private static List<Double> boxed(double[] numbers) {

@@ -26,6 +26,7 @@ import dev.chainrule.mlp.core.network.StepDiagnosis;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -193,6 +194,7 @@ public final class TrainingSession implements AutoCloseable {
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
             throw diverged(loss, target, rowWeights);
         }
+        clearFrozen();
         Clipping.clip(spec.training().gradientClipping(), gradient);
         step++;
         int before = gradientIsKept ? 0 : gradient.contentHash();
@@ -214,10 +216,22 @@ public final class TrainingSession implements AutoCloseable {
         return loss;
     }
 
+    /** The gradient of a frozen layer updates nothing, so that it must not count in the norm that clipping limits. */
+    private void clearFrozen() {
+        for (int l = 0; l < slots.length; l++) {
+            if (network.layers().get(l).frozen()) {
+                Arrays.fill(gradient.layer(l), 0);
+            }
+        }
+    }
+
     /** Updates all weights and checks whether they are finite afterwards. */
     private void update() {
         finite = true;
         for (layer = 0; layer < slots.length; layer++) {
+            if (network.layers().get(layer).frozen()) {
+                continue;
+            }
             float[] parameters = weights.layer(layer);
             if (!(optimizer instanceof ElementwiseOptimizer)) {
                 optimizer.update(parameters, gradient.layer(layer), slots[layer], learningRate, step);

@@ -48,6 +48,7 @@ class SpecBuildersTest {
             .weights(new double[][] {{1, 2, 3}, {4, 5, 6}})
             .biases(7, 8)
             .dropout(0.5)
+            .frozen(true)
             .l1(0.1)
             .build();
 
@@ -105,6 +106,7 @@ class SpecBuildersTest {
                         List.of(List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0)),
                         List.of(7.0, 8.0),
                         0.5,
+                        true,
                         Regularization.NONE.withL1(0.1)),
                 LAYER);
     }

@@ -12,16 +12,19 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
+import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,52 @@ class TrainingFurtherTest {
     private static String refused(TrainedModel model, RunSpec spec) {
         return assertThrows(IllegalArgumentException.class, () -> TRAINER.continueFrom(model, spec, line(1, 2)))
                 .getMessage();
+    }
+
+    /** Adam, decay and a norm limit would all move the weights; clipping by norm would notice their gradient. */
+    @Test
+    void aFrozenLayerStaysAsItIsAndPassesGradientsOn() {
+        TrainedModel model = model();
+        for (String optimizer : List.of("adam", "adamw", "sgd")) {
+            RunSpec spec = SPEC.toBuilder()
+                    .optimizer(o -> o.type(optimizer).learningRate(0.01))
+                    .training(t -> t.gradientClipping(new GradientClipping.Norm(1e-3)))
+                    .build();
+            for (int frozen = 0; frozen < 2; frozen++) {
+                List<LayerSpec> layers = new ArrayList<>(model.spec().network().layers());
+                layers.set(
+                        frozen,
+                        layers.get(frozen)
+                                .withFrozen(true)
+                                .withRegularization(new Regularization(
+                                        OptionalDouble.empty(), OptionalDouble.of(0.1), OptionalDouble.of(0.01))));
+                NetworkSpec network = model.spec().network().withLayers(layers);
+                TrainedModel tuned = TRAINER.continueFrom(model, spec.withNetwork(network), line(7, 8, 9));
+                assertArrayEquals(model.weights().layer(frozen), tuned.weights().layer(frozen), optimizer);
+                assertFalse(
+                        Arrays.equals(model.weights().layer(1 - frozen), tuned.weights().layer(1 - frozen)), optimizer);
+                assertTrue(tuned.spec().network().layers().get(frozen).frozen());
+            }
+        }
+    }
+
+    /** One step of gradient descent that is clipped to length 1 moves the layer that learns by the learning rate exactly. */
+    @Test
+    void theGradientOfAFrozenLayerDoesNotCountInTheNorm() {
+        TrainedModel model = model();
+        RunSpec spec = SPEC.toBuilder()
+                .optimizer(o -> o.type("sgd").learningRate(0.125))
+                .training(t -> t.epochs(1).batchSize(3).gradientClipping(new GradientClipping.Norm(1e-2)))
+                .build();
+        List<LayerSpec> layers = new ArrayList<>(model.spec().network().layers());
+        layers.set(0, layers.get(0).withFrozen(true));
+        TrainedModel tuned = TRAINER.continueFrom(
+                model, spec.withNetwork(model.spec().network().withLayers(layers)), line(17, 18, 19));
+        double squares = 0;
+        for (int i = 0; i < 5; i++) {
+            squares += Math.pow(model.weights().layer(1)[i] - tuned.weights().layer(1)[i], 2);
+        }
+        assertEquals(0.125 * 1e-2, Math.sqrt(squares), 1e-6);
     }
 
     @Test

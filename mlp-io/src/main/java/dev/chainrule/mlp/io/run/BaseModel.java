@@ -101,12 +101,12 @@ public record BaseModel(Path file, TrainedModel model) {
         return same.build();
     }
 
-    /** With all sizes, and without the weights that a run from the beginning would start from. */
+    /** With all sizes, and without what may differ: the weights to start from, and which layers are frozen. */
     private RunSpec comparable(RunSpec spec) {
         Preprocessing preprocessing = model.preprocessing();
         NetworkSpec network = spec.network();
         List<LayerSpec> layers = network.layers().stream()
-                .map(layer -> layer.withWeights(List.of(), List.of()))
+                .map(layer -> layer.withWeights(List.of(), List.of()).withFrozen(false))
                 .toList();
         int inputs = network.inputs().orElse(preprocessing.features().inputs());
         int outputs =

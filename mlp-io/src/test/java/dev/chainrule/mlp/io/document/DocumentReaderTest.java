@@ -114,6 +114,7 @@ class DocumentReaderTest {
                                                 List.of(List.of(0.1, -2.0, 3e-5), List.of(4.0, 5.0, -0.0)),
                                                 List.of(1.0, 1e-300),
                                                 0.5,
+                                                false,
                                                 new Regularization(
                                                         OptionalDouble.of(0),
                                                         OptionalDouble.of(1e-3),

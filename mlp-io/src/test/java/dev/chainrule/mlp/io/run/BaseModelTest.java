@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.run;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -21,6 +22,7 @@ import dev.chainrule.mlp.io.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,17 @@ class BaseModelTest {
         assertNotEquals(ten, hash(loaded()));
         assertEquals(ten, hash(train(more)));
         assertEquals(7, more.preparation().validation().orElseThrow().rows());
+    }
+
+    @Test
+    void aLayerMayBeFrozenAndItsModelIsSavedAsSuch() throws IOException {
+        String layers = LAYERS.replace("{\"units\": 5,", "{\"units\": 5, \"frozen\": true,");
+        TrainedModel more = train(DocumentRun.open(document(DATA, layers, 5, ""), start, PLUGINS));
+        assertArrayEquals(loaded().weights().layer(0), more.weights().layer(0));
+        assertFalse(Arrays.equals(loaded().weights().layer(1), more.weights().layer(1)));
+        TrainedModel saved = ModelFile.decode(ModelFile.encode(more), "m", PLUGINS, new JavaKernel());
+        assertTrue(saved.spec().network().layers().get(0).frozen());
+        assertFalse(saved.spec().network().layers().get(1).frozen());
     }
 
     @Test
