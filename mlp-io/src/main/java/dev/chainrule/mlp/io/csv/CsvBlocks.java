@@ -67,10 +67,10 @@ public final class CsvBlocks {
      * Reads a file from beginning to end.
      *
      * @param in the file, which may be compressed with gzip; is not closed
-     * @param source what it is called in messages
+     * @param source its name in messages
      * @param sink receives the blocks in order; those before a faulty line too
      * @return warnings, one sentence each
-     * @throws DataException if a line or a cell is not as it must be, or there is no row
+     * @throws DataException if a line or a cell is not valid, or there is no row
      * @throws IOException if the file cannot be read
      */
     public List<String> read(InputStream in, String source, Consumer<Block> sink) throws IOException {

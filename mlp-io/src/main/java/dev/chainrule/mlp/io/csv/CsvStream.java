@@ -82,7 +82,7 @@ public final class CsvStream {
      * @param type what the target is
      * @param heldOut which rows are held out, by their number from 0
      * @param listener receives how far the reading is
-     * @throws DataException if a line or a cell is not as it must be
+     * @throws DataException if a line or a cell is not valid
      */
     public static CsvStream scan(
             Path file, DataSpec spec, TargetType type, IntPredicate heldOut, ReadListener listener) {
@@ -96,7 +96,7 @@ public final class CsvStream {
      * @param features the model's features
      * @param type what the target is
      * @param listener receives how far the reading is
-     * @throws DataException if a line or a cell is not as it must be
+     * @throws DataException if a line or a cell is not valid
      */
     public static CsvStream scan(
             Path file, DataSpec spec, Features features, TargetType type, ReadListener listener) {
@@ -217,17 +217,17 @@ public final class CsvStream {
         }
     }
 
-    /** What the target is. */
+    /** Returns what the target is. */
     public TargetType type() {
         return type;
     }
 
-    /** Of the rows to train on. */
+    /** Returns a summary of the rows to train on. */
     public TableSummary training() {
         return pass.training.summary;
     }
 
-    /** Of the rows that are held out. */
+    /** Returns a summary of the rows that are held out. */
     public TableSummary heldOut() {
         return pass.heldOut.summary;
     }
@@ -247,7 +247,7 @@ public final class CsvStream {
         return handler.columns().weight().isPresent();
     }
 
-    /** What a user should know and can live with, a sentence each. */
+    /** Returns warnings, one sentence each. */
     public List<String> warnings() {
         return handler.warnings();
     }

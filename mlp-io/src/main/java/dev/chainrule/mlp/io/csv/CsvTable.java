@@ -53,7 +53,7 @@ public final class CsvTable {
      *
      * @param file the file; {@link DataSpec#file} is not looked at
      * @param spec which columns are features and targets
-     * @throws DataException if a line or a cell is not as it must be
+     * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable read(Path file, DataSpec spec) {
         return read(file, spec, heapOfThisJvm());
@@ -86,7 +86,7 @@ public final class CsvTable {
      * @param spec which columns are targets, and how the file is written
      * @param preprocessing the model's; its features are found by name in the header, or by position if there is none
      * @param listener receives how far the reading is
-     * @throws DataException if a line or a cell is not as it must be, or a label is none of the model's
+     * @throws DataException if a line or a cell is not valid, or a label is none of the model's
      */
     public static CsvTable read(Path file, DataSpec spec, Preprocessing preprocessing, ReadListener listener) {
         return read(file, spec, true, heapOfThisJvm(), listener, finder -> finder.forEvaluation(preprocessing));
@@ -98,7 +98,7 @@ public final class CsvTable {
      * @param file the file; {@link DataSpec#file} is not looked at
      * @param spec which columns are targets and weights, and how the file is written
      * @param preprocessing the model's; its features are found by name in the header, or by position if there is none
-     * @throws DataException if a line or a cell is not as it must be, or a label is none of the model's
+     * @throws DataException if a line or a cell is not valid, or a label is none of the model's
      */
     public static CsvTable readToExplain(Path file, DataSpec spec, Preprocessing preprocessing) {
         return read(
@@ -109,8 +109,8 @@ public final class CsvTable {
      * Reads rows to measure a model on from a stream.
      *
      * @param in is not closed
-     * @param source what it is called in messages
-     * @throws DataException if a line or a cell is not as it must be, or a label is none of the model's
+     * @param source its name in messages
+     * @throws DataException if a line or a cell is not valid, or a label is none of the model's
      * @throws IOException if it cannot be read
      */
     public static CsvTable read(InputStream in, String source, DataSpec spec, Preprocessing preprocessing)
@@ -125,7 +125,7 @@ public final class CsvTable {
      * @param spec which columns are targets and weights, and how the file is written
      * @param features the model's features: found by name in the header, or by position if there is none
      * @param listener receives how far the reading is
-     * @throws DataException if a line or a cell is not as it must be
+     * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable readFurther(Path file, DataSpec spec, Features features, ReadListener listener) {
         return read(file, spec, true, heapOfThisJvm(), listener, finder -> finder.forFurtherTraining(features));
@@ -138,7 +138,7 @@ public final class CsvTable {
      *     columns are those of the training file, or the features alone, in order
      * @param spec how the file is written
      * @param features the model's features
-     * @throws DataException if a line or a cell is not as it must be
+     * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable readFeatures(Path file, DataSpec spec, Features features) {
         return read(file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forPrediction(features));
@@ -185,7 +185,7 @@ public final class CsvTable {
         };
     }
 
-    /** What a file is called in messages. */
+    /** Returns the name of a file in messages. */
     static String name(Path file) {
         return Problem.clean(file.toString());
     }
@@ -276,7 +276,7 @@ public final class CsvTable {
         return handler.counts().unweightedLabels();
     }
 
-    /** The number of rows. */
+    /** Returns the number of rows. */
     public int rows() {
         return table.rows();
     }
@@ -306,7 +306,7 @@ public final class CsvTable {
         };
     }
 
-    /** The rows without their targets. */
+    /** Returns the rows without their targets. */
     public DataTable examples() {
         return table.examples(List.of(), List.of(), new double[0]);
     }
@@ -323,7 +323,7 @@ public final class CsvTable {
         return numbers;
     }
 
-    /** What a user should know and can live with, a sentence each. */
+    /** Returns warnings, one sentence each. */
     public List<String> warnings() {
         List<String> all = new ArrayList<>(handler.warnings());
         if (targetAsText && declared == TargetType.AUTO && handler.text().allNumeric()) {

@@ -33,7 +33,7 @@ public final class Gzip {
      * Returns the data of a stream: unpacked if it is compressed, of all members if there are several, else as it is.
      *
      * @param in a file, a pipe or standard input; closed with the result
-     * @param source what it is called in messages
+     * @param source its name in messages
      * @throws DataException while reading, if the compression is damaged or unpacks to more than 256 MiB and 200 times its
      *     size
      * @throws IOException if the stream cannot be read

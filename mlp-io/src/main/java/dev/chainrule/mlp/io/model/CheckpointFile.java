@@ -39,7 +39,7 @@ public final class CheckpointFile {
      * Loads a checkpoint. All of it is verified before it is returned.
      *
      * @param plugins where the plugins that it names are found
-     * @param kernel what multiplies
+     * @param kernel the kernel that runs the matrix products
      * @throws ModelFormatException if it is no checkpoint, or not as it was saved, or a plugin is missing
      * @throws StorageException if it cannot be read
      */

@@ -136,7 +136,7 @@ public final class ModelFile {
      * Loads a model. All of it is verified before it is returned.
      *
      * @param plugins where the plugins that it names are found
-     * @param kernel what multiplies
+     * @param kernel the kernel that runs the matrix products
      * @throws ModelFormatException if it is not a model, or not as it was saved, or a plugin is missing
      * @throws StorageException if it cannot be read
      */
@@ -154,7 +154,7 @@ public final class ModelFile {
      *
      * @param source what to call them in messages
      * @param plugins where the plugins that it names are found
-     * @param kernel what multiplies
+     * @param kernel the kernel that runs the matrix products
      * @throws ModelFormatException if it is not a model, or not as it was saved, or a plugin is missing
      */
     public static TrainedModel decode(byte[] bytes, String source, Plugins plugins, Kernel kernel) {

@@ -99,9 +99,9 @@ public final class CheckpointedRun implements AutoCloseable {
      * Starts a document's run from the beginning. Checkpoints of another run that are there are moved to {@code earlier}
      * in the same folder when the first of this run is saved.
      *
-     * @param kernel what multiplies
+     * @param kernel the kernel that runs the matrix products
      * @param model where the model will be saved; the checkpoints go to a folder beside it, {@code MODEL.checkpoints}
-     * @param listener is told how it goes
+     * @param listener receives progress events
      * @param warnings is told of checkpoints that cannot be saved, a sentence each
      * @throws StorageException if the document wants checkpoints and they cannot be written, or another run writes there
      */
@@ -134,9 +134,9 @@ public final class CheckpointedRun implements AutoCloseable {
     /**
      * Goes on with a document's run from its newest checkpoint.
      *
-     * @param kernel what multiplies
+     * @param kernel the kernel that runs the matrix products
      * @param model where the model will be saved, as it was named when the run began
-     * @param listener is told how it goes on
+     * @param listener receives progress events
      * @param warnings is told of checkpoints that are damaged or cannot be saved, a sentence each
      * @throws ConfigException if the document has changed
      * @throws ModelFormatException if the data has changed, or all checkpoints are damaged

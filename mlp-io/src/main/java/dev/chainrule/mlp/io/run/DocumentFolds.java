@@ -44,7 +44,7 @@ import java.util.OptionalInt;
  * @param network the network that it describes
  * @param splits the rows of each fold
  * @param folds the same, to be trained on
- * @param warnings what a user should know and can live with, a sentence each
+ * @param warnings non-fatal warnings, one sentence each
  */
 public record DocumentFolds(
         Path document,
@@ -151,7 +151,7 @@ public record DocumentFolds(
     /**
      * Trains and measures once for each fold.
      *
-     * @param kernel what multiplies
+     * @param kernel the kernel that runs the matrix products
      * @param known folds that are finished already
      * @param listener is told of each other fold
      */

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * @param type what the targets are
  * @param examples the rows
  * @param unweightedLabels the labels of rows of weight 0, which are not among the examples
- * @param warnings what a user should know and can live with, a sentence each
+ * @param warnings non-fatal warnings, one sentence each
  * @param listener receives how far the reading of a file of held-out rows is
  */
 record DocumentRows(
@@ -173,7 +173,7 @@ record DocumentRows(
      * The rows of the file of those held out, if the document names one.
      *
      * @param preprocessing how the run encodes its rows
-     * @param warnings receives what a user should know about that file
+     * @param warnings receives warnings about that file, one sentence each
      */
     Optional<DataTable> heldOut(Path document, RunSpec spec, Preprocessing preprocessing, List<String> warnings) {
         DataSpec data = data(document, spec);

@@ -38,7 +38,7 @@ import java.util.Optional;
  * @param preparation its rows, scaled and split, and the run with all sizes
  * @param network the network that it describes
  * @param from the model that it begins with; if empty, it begins with weights drawn from the seed
- * @param warnings what a user should know and can live with, a sentence each
+ * @param warnings non-fatal warnings, one sentence each
  */
 public record DocumentRun(
         Path document,
@@ -233,8 +233,8 @@ public record DocumentRun(
     /**
      * Trains to the end, or until the thread is interrupted.
      *
-     * @param kernel what multiplies
-     * @param listener is told how it goes
+     * @param kernel the kernel that runs the matrix products
+     * @param listener receives progress events
      * @return the model, also if the thread was interrupted, as it then still is: {@link #run} tells
      */
     public TrainedModel train(Kernel kernel, TrainingListener listener) {
@@ -244,8 +244,8 @@ public record DocumentRun(
     /**
      * Trains to the end, or until the thread is interrupted.
      *
-     * @param kernel what multiplies
-     * @param listener is told how it goes
+     * @param kernel the kernel that runs the matrix products
+     * @param listener receives progress events
      * @return the model, the history of its epochs, and whether training was completed or stopped
      */
     public TrainingResult run(Kernel kernel, TrainingListener listener) {

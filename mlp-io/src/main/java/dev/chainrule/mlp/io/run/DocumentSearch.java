@@ -57,7 +57,7 @@ import java.util.stream.Stream;
  * @param document what it says, and the runs that it is a search among
  * @param metric what the best run is chosen by; empty for the loss
  * @param folds the rows
- * @param warnings what a user should know and can live with, a sentence each
+ * @param warnings non-fatal warnings, one sentence each
  */
 public record DocumentSearch(
         Path path,
@@ -261,7 +261,7 @@ public record DocumentSearch(
     /**
      * Trains and measures each run.
      *
-     * @param kernel what multiplies
+     * @param kernel the kernel that runs the matrix products
      * @param known what is finished already
      * @param listener is told of each other fold of each run
      */

@@ -87,7 +87,7 @@ public final class FileEvaluation {
      * Reads rows from a stream, such as standard input, into memory.
      *
      * @param in a CSV; is not closed
-     * @param source what it is called in messages
+     * @param source its name in messages
      * @throws DataException if the data is wrong or a column is missing
      * @throws StorageException if the stream cannot be read
      */

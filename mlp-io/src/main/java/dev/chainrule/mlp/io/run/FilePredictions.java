@@ -95,7 +95,7 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
      * Writes predictions of rows from a stream, such as standard input, as {@link #write(Path, OutputStream)} does.
      *
      * @param in a CSV; is not closed
-     * @param source what it is called in messages
+     * @param source its name in messages
      * @param out is not closed
      * @return warnings, one sentence each
      * @throws DataException if the data is wrong, a column is missing, or there is no row

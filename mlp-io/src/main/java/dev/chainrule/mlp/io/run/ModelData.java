@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param file the CSV or the idx file
  * @param model the model
  * @param examples the rows
- * @param warnings what a user should know and can live with, a sentence each
+ * @param warnings non-fatal warnings, one sentence each
  */
 public record ModelData(Path file, TrainedModel model, DataTable examples, List<String> warnings) {
 
@@ -99,7 +99,7 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
         }
     }
 
-    /** What the targets of a model's rows are. */
+    /** Returns the type of the targets of a model. */
     static TargetType targetType(TrainedModel model) {
         return model.preprocessing().target() instanceof Target.Classes ? TargetType.LABEL : TargetType.NUMBER;
     }

@@ -55,7 +55,7 @@ import java.util.stream.IntStream;
  * @param rows the rows, weighted as in training
  * @param trainingRows how many rows the run trains on, at least 1, from which a schedule learns the steps of an epoch: those
  *     of the document or, of a model, which does not keep it, the number of {@code rows}
- * @param warnings what a user should know and can live with, a sentence each
+ * @param warnings non-fatal warnings, one sentence each
  */
 public record ModelInspector(
         RunSpec spec,
