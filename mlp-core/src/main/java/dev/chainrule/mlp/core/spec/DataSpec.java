@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.spec;
 
+import dev.chainrule.mlp.api.Problem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -109,14 +110,15 @@ public record DataSpec(
                 doc = "The column that says how much a training row counts, at least 0; it is no feature. A row of weight 0 is"
                         + " ignored, as if the file did not have it.",
                 leftOut = "all the same")
-                Optional<ColumnRef> sampleWeight) {
+                Optional<ColumnRef> sampleWeight)
+        implements CrossChecked {
 
     static final Keys<DataSpec> KEYS = Keys.of(DataSpec.class);
 
     private static final List<String> OF_IDX =
             List.of("file", "labels", "scale", "validation", "classWeights");
 
-    /** Checks the ranges, that the keys do not contradict each other, and copies the lists. */
+    /** Checks the ranges and that there is a target, and copies the lists. */
     public DataSpec {
         Rules rules = KEYS.rules(
                 file,
@@ -144,6 +146,13 @@ public record DataSpec(
         if (target.isEmpty() && labels.isEmpty()) {
             rules.missing("target", "data needs a target column");
         }
+        rules.enforce();
+    }
+
+    /** Returns where the keys contradict each other. */
+    @Override
+    public List<Problem> problems() {
+        Rules rules = KEYS.rulesOf(this);
         if (labels.isPresent()) {
             refuseKeysOfCsv(rules);
         }
@@ -184,7 +193,7 @@ public record DataSpec(
                     "scaleTarget",
                     "labels cannot be scaled: targetType is 'label'. Delete scaleTarget, or use targetType 'number'");
         }
-        rules.enforce();
+        return rules.problems();
     }
 
     private static void refuseKeysOfCsv(Rules rules) {

@@ -1,7 +1,9 @@
 package dev.chainrule.mlp.core.spec;
 
+import dev.chainrule.mlp.api.Problem;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 public final class Keys<R extends Record> {
     /** A component is a key, the keys of a record of its own, or neither. */
-    private record Part(RecordComponent component, Optional<DeclaredKey> key, Optional<Keys<?>> inlined) {}
+    private record Part(String name, Method accessor, Optional<DeclaredKey> key, Optional<Keys<?>> inlined) {}
 
     /** What a class declares never changes, and is costly to find out. */
     private static final ClassValue<Keys<?>> OF_CLASS = new ClassValue<>() {
@@ -47,11 +49,12 @@ public final class Keys<R extends Record> {
             Optional<Key> key = Optional.ofNullable(component.getAnnotation(Key.class));
             if (key.isPresent() && key.get().inline() && component.getType() != PluginSpec.class) {
                 Keys<?> inlined = of(component.getType().asSubclass(Record.class));
-                parts.add(new Part(component, Optional.empty(), Optional.of(inlined)));
+                parts.add(new Part(
+                        component.getName(), component.getAccessor(), Optional.empty(), Optional.of(inlined)));
                 all.addAll(inlined.all);
             } else {
                 Optional<DeclaredKey> declared = key.map(k -> new DeclaredKey(component, k));
-                parts.add(new Part(component, declared, Optional.empty()));
+                parts.add(new Part(component.getName(), component.getAccessor(), declared, Optional.empty()));
                 declared.ifPresent(all::add);
             }
         }
@@ -94,9 +97,9 @@ public final class Keys<R extends Record> {
 
     private static Object get(Part part, Record record) {
         try {
-            return part.component().getAccessor().invoke(record);
+            return part.accessor().invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(part.component() + " cannot be read", e);
+            throw new IllegalStateException(part.accessor() + " cannot be read", e);
         }
     }
 
@@ -130,7 +133,7 @@ public final class Keys<R extends Record> {
             return part.inlined().get().make(values);
         }
         if (part.key().isEmpty()) { // no key, but something that follows from the rest of the document
-            return values.containsKey(part.component().getName()) ? values.get(part.component().getName()) : false;
+            return values.containsKey(part.name()) ? values.get(part.name()) : false;
         }
         DeclaredKey key = part.key().get();
         if (values.containsKey(key.name())) {
@@ -142,6 +145,16 @@ public final class Keys<R extends Record> {
             rules.missing(key.name(), about.name() + " needs " + article + key.name());
         }
         return key.defaultValue().orElse("");
+    }
+
+    /** Returns where the keys of a record contradict each other. */
+    public List<Problem> problems(R record) {
+        return record instanceof CrossChecked checked ? checked.problems() : List.of();
+    }
+
+    /** Begins the rules between the keys of a record. */
+    Rules rulesOf(R record) {
+        return new Rules(values(record));
     }
 
     /** Returns a record that differs in the value of one key. */
@@ -159,7 +172,7 @@ public final class Keys<R extends Record> {
     Rules rules(Object... components) {
         Rules rules = new Rules(values(components));
         for (int i = 0; i < components.length; i++) {
-            Objects.requireNonNull(components[i], parts.get(i).component().getName());
+            Objects.requireNonNull(components[i], parts.get(i).name());
             Object value = components[i];
             parts.get(i).key().ifPresent(key -> key.check(value, rules));
         }

@@ -40,6 +40,11 @@ final class Rules {
         problems.add(new Problem(code, Location.of("", key.isEmpty() || key.startsWith("/") ? key : "/" + key), message));
     }
 
+    /** Returns what was noted. */
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
     /** Throws what was noted. */
     void enforce() {
         if (!problems.isEmpty()) {

@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.core.spec;
 
+import dev.chainrule.mlp.api.Problem;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,13 +16,15 @@ import java.util.Optional;
 public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>> {
     private final Keys<R> keys;
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private boolean derived;
 
     SpecBuilder(Keys<R> keys) {
         this.keys = keys;
     }
 
-    /** Starts from a spec. */
+    /** Starts from a spec; what is derived from it may hold decisions that no document can contain together. */
     final B from(R spec) {
+        derived = true;
         values.putAll(keys.values(spec));
         return self();
     }
@@ -53,6 +57,11 @@ public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>>
      * @throws SpecException if a required key is not set, or values are out of range or contradict each other
      */
     public R build() {
-        return keys.make(values);
+        R spec = keys.make(values);
+        List<Problem> problems = derived ? List.of() : keys.problems(spec);
+        if (!problems.isEmpty()) {
+            throw new SpecException(problems);
+        }
+        return spec;
     }
 }

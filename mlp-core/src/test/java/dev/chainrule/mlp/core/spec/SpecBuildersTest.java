@@ -150,10 +150,12 @@ class SpecBuildersTest {
 
     @Test
     void aProgramIsToldOfEveryContradictionAtOnce() {
-        SpecException e = assertThrows(SpecException.class, () -> DATA.toBuilder()
+        SpecException e = assertThrows(SpecException.class, () -> DataSpec.builder()
+                .file("images.gz")
                 .labels("labels.gz")
+                .target(3, 4)
+                .targetType(TargetType.NUMBER)
                 .features(2, 2)
-                .scaleTarget(Scaling.NONE)
                 .build());
         assertEquals(
                 List.of("/target", "/targetType", "/features"),

@@ -154,7 +154,11 @@ final class ObjectType<R extends Record> extends KeyType<R> {
     /** Makes the record; what its rules refuse is a fault and gets its default. Empty if that is refused too. */
     private Optional<R> make(Map<String, Object> values, Node node, Reading in, boolean guessed) {
         try {
-            return Optional.of(keys.make(values));
+            R record = keys.make(values);
+            if (!guessed) {
+                keys.problems(record).forEach(problem -> report(problem, node, in));
+            }
+            return Optional.of(record);
         } catch (SpecException e) {
             if (!guessed) {
                 e.problems().forEach(problem -> report(problem, node, in));

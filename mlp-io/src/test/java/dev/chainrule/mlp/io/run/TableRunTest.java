@@ -281,8 +281,8 @@ class TableRunTest {
                         + " weights by the same number [DAT_RANGE]",
                 "a,w,y#1,,p#2,1,q | 'target': 'y', 'sampleWeight': 'w', 'missing': 'mean' | t.csv:2  column 2 'w'  the"
                         + " value is missing: fill it in or remove the row, or set \"missing\": \"drop\" [DAT_MISSING]",
-                "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 'v' | t.csv:1  there is no column 'v' for the weights. Did"
-                        + " you mean 'a'? The columns are 'a', 'y' [DAT_HEADER]",
+                "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 'v' | t.csv:1  there is no column 'v' for the weights. The"
+                        + " columns are 'a', 'y' [DAT_HEADER]",
                 "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 2 | t.csv:1  column number 2 is a target and cannot be"
                         + " \"sampleWeight\" too [DAT_HEADER]",
                 "a,b,y#1,1,p#2,2,q | 'target': 'y', 'features': ['a'], 'categorical': [2] | t.csv:1  column number 2 in"
@@ -290,7 +290,7 @@ class TableRunTest {
                 "a,y#1,p#2,q | 'target': 'y', 'categorical': [2] | t.csv:1  column number 2 in \"categorical\" is not one of"
                         + " the features [DAT_HEADER]",
                 "a,y#1,p#2,q | 'target': 'y', 'classWeights': {'r': 2} | run.json:1:59  /data/classWeights  no row has the"
-                        + " label 'r'. Did you mean 'p'? The labels are p, q [CFG_SEMANTIC]",
+                        + " label 'r'. The labels are p, q [CFG_SEMANTIC]",
                 "a,y#1,p#2,q | 'target': 'y', 'categorical': ['y'] | run.json:1:58  /data/categorical  column 'y' is the"
                         + " target and cannot be categorical too [CFG_SEMANTIC]",
                 "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 'a', 'categorical': ['a'] | run.json:1:59  /data/sampleWeight"
