@@ -31,6 +31,15 @@ public record Layer(
         boolean frozen,
         Penalty penalty,
         double maxNorm) {
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** Checks that the parameters fit in an array. */
+    public Layer {
+        if ((inputs + 1L) * units > LONGEST_ARRAY) {
+            throw new IllegalArgumentException(
+                    "the parameters of a layer of " + inputs + " x " + units + " do not fit in an array");
+        }
+    }
 
     /** Returns the number of weights and biases. */
     public int parameterCount() {

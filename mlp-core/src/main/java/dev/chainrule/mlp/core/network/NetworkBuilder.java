@@ -25,8 +25,8 @@ import java.util.Set;
 
 /** Builds networks from specs and lists the problems of specs that cannot be built. */
 public final class NetworkBuilder {
-    /** A lower bound, since a model may only predict; before a run, the trainer counts everything that it allocates. */
-    private static final int BYTES_PER_PARAMETER = 16;
+    /** Loading a model needs its weights twice for a moment; what training needs, the trainer counts. */
+    private static final int BYTES_PER_PARAMETER = 2 * Float.BYTES;
 
     private static final double MAX_HEAP_FRACTION = 0.7;
 
@@ -210,8 +210,9 @@ public final class NetworkBuilder {
                 problems.add(new Problem(
                         ErrorCode.CFG_LIMIT,
                         Location.of("", "/network/layers/" + l + "/units"),
-                        "a layer of " + inputs + " x " + units + " needs " + bytes + " bytes in training, the heap has "
-                                + heap + ". Use fewer units, or give Java more memory with -Xmx"));
+                        "the network up to this layer of " + inputs + " x " + units + " needs " + bytes
+                                + " bytes for its weights alone, the heap has " + heap
+                                + ". Use fewer units, or give Java more memory with -Xmx"));
                 return;
             }
             inputs = units;

@@ -292,7 +292,7 @@ public final class Trainer {
     public OnlineModel online(TrainedModel model) {
         RunSpec spec = model.spec();
         int maxRows = spec.training().batchSize();
-        requireMemory(spec, model.network(), maxRows);
+        TrainingMemory.require(spec, model.network(), maxRows, plugins);
         return new OnlineModel(model, session(spec, model.network(), kernel, maxRows));
     }
 
@@ -352,10 +352,7 @@ public final class Trainer {
         RunSpec spec = preparation.spec();
         Network network = Network.build(spec, plugins);
         RunChecks.requireFit(network, preparation);
-        requireMemory(
-                spec,
-                network,
-                Math.min(spec.training().batchSize(), preparation.training().rows()));
+        TrainingMemory.require(preparation, network, plugins);
         Batches batches = new Batches(spec, preparation.training());
         List<Metric> metrics =
                 Metrics.of(spec, network, preparation.preprocessing().target(), plugins);
@@ -404,13 +401,8 @@ public final class Trainer {
      */
     public TrainingSession session(RunSpec spec, int maxRows) {
         Network network = Network.build(spec, plugins);
-        requireMemory(spec, network, maxRows);
+        TrainingMemory.require(spec, network, maxRows, plugins);
         return session(spec, network, kernel, maxRows);
-    }
-
-    private void requireMemory(RunSpec spec, Network network, int maxRows) {
-        int slots = plugins.optimizer(spec.optimizer().plugin()).slots();
-        TrainingMemory.require(network, slots, maxRows, Runtime.getRuntime().maxMemory());
     }
 
     /** @param suited the kernel for training; the returned models have the trainer's kernel */

@@ -3,12 +3,15 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 
 /** Estimates the memory that a run needs besides its rows, before any of it is allocated. */
-final class TrainingMemory {
+public final class TrainingMemory {
     private static final double MAX_HEAP_FRACTION = 0.7;
 
     /** The weights, the gradient, and three copies of the weights: the last finite ones, the best, and the model. */
@@ -42,6 +45,22 @@ final class TrainingMemory {
             floats += 3L * layer.units() + (dropout > 0 ? 2L * layer.inputs() : 0);
         }
         return Float.BYTES * floats;
+    }
+
+    /**
+     * Checks that the parameters, optimizer state, copies and batch buffers of a run fit in memory.
+     *
+     * @throws ConfigException if they need more than 70 % of the heap, or a batch is too large for an array
+     */
+    public static void require(PreparedData preparation, Network network, Plugins plugins) {
+        RunSpec spec = preparation.spec();
+        int rows = Math.min(spec.training().batchSize(), preparation.training().rows());
+        require(spec, network, rows, plugins);
+    }
+
+    static void require(RunSpec spec, Network network, int maxRows, Plugins plugins) {
+        int slots = plugins.optimizer(spec.optimizer().plugin()).slots();
+        require(network, slots, maxRows, Runtime.getRuntime().maxMemory());
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.TrainingMemory;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingResult;
@@ -188,6 +189,7 @@ public record DocumentRun(
                                 + " model does on others. Hold some out with data.validation");
             }
             Network network = Network.build(preparation.spec(), plugins);
+            TrainingMemory.require(preparation, network, plugins);
             DocumentRun run = new DocumentRun(document, plugins, preparation, network, from, warnings);
             run.metrics(); // refused here if they do not fit what the data turned out to be
             return run;

@@ -127,7 +127,7 @@ class DocumentFaultsTest {
                                 .replace("\"inputs\": 4", "\"inputs\": 60000")
                                 .replace("\"units\": 3, \"activation\": {", "\"units\": 60000, \"activation\": {"),
                         code,
-                        "60000 x 60000 needs 57600960000 bytes",
+                        "60000 x 60000 needs 28800480000 bytes",
                         "heap has " + Runtime.getRuntime().maxMemory(),
                         "/network/layers/0/units"),
                 whole("J43 depth 33", "[".repeat(33), code, "maxDepth", "32", "x.json:1:33"),
