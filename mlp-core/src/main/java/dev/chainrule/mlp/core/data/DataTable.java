@@ -37,6 +37,7 @@ public record DataTable(
         double[] weights,
         int[] lines) {
     private static final int SHOWN = 10;
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** Checks the sizes. The arrays are shared, not copied, because they may be large. */
     public DataTable {
@@ -56,7 +57,7 @@ public record DataTable(
         if (!labels.isEmpty() && labels.size() != rows) {
             throw new IllegalArgumentException(labels.size() + " labels for " + rows + " rows");
         }
-        if (labels.isEmpty() && numbers.length != rows * targetNames.size()) {
+        if (labels.isEmpty() && numbers.length != (long) rows * targetNames.size()) {
             throw new IllegalArgumentException(
                     numbers.length + " targets are not " + targetNames.size() + " for each of " + rows + " rows");
         }
@@ -173,7 +174,7 @@ public record DataTable(
     }
 
     private static double[] columns(double[] values, int rows, int width, int[] columns) {
-        double[] result = new double[rows * columns.length];
+        double[] result = new double[arrayLength(rows, columns.length)];
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns.length; c++) {
                 result[r * columns.length + c] = values[r * width + columns[c]];
@@ -241,8 +242,18 @@ public record DataTable(
                         : Arrays.stream(rows).map(row -> lines[row]).toArray());
     }
 
+    /** An array of so many numbers may be wanted where rows or columns are taken several times. */
+    private static int arrayLength(int rows, int columns) {
+        long length = (long) rows * columns;
+        if (length > LONGEST_ARRAY) {
+            throw new IllegalArgumentException(
+                    rows + " rows of " + columns + " columns do not fit in an array. Take fewer rows");
+        }
+        return (int) length;
+    }
+
     private static double[] selected(double[] values, int[] rows, int columns) {
-        double[] result = new double[rows.length * columns];
+        double[] result = new double[arrayLength(rows.length, columns)];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(values, rows[i] * columns, result, i * columns, columns);
         }

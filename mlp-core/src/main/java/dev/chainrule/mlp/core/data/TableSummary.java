@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ public final class TableSummary {
      * Returns the features with their categories and, if missing values are replaced, the replacements.
      *
      * @param spec the policies for rare categories, unknown categories and missing values
-     * @throws DataException if a column has no value
+     * @throws DataException if a column has no value, or they make more inputs than a network can have
      */
     Features features(DataSpec spec) {
         long minCount = spec.rareCategories().orElse(0);
@@ -162,6 +163,14 @@ public final class TableSummary {
                 long rareCount = rare.stream().mapToLong(occurring::get).sum();
                 fill.add((double) rareCount / present);
             }
+        }
+        long inputs = columns.stream().mapToLong(Feature::inputs).sum();
+        if (inputs > NetworkSpec.MAX_INPUTS) {
+            throw new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    Location.NONE,
+                    "the columns make " + inputs + " inputs, a network has at most " + NetworkSpec.MAX_INPUTS
+                            + ". Leave columns out with data.exclude, or set data.rareCategories");
         }
         return new Features(columns, spec.unknownCategories(), spec.missing() == Missing.MEAN ? fill : List.of());
     }

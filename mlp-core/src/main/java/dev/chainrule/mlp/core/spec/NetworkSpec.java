@@ -12,7 +12,7 @@ import java.util.function.Consumer;
         doc = "Fully connected layers, each fed by the one before it.",
         expected = "an object with the \"layers\"")
 public record NetworkSpec(
-        @Key(doc = "The number of inputs.", leftOut = "the data decides", min = 1, max = 1_000_000)
+        @Key(doc = "The number of inputs.", leftOut = "the data decides", min = 1, max = NetworkSpec.MAX_INPUTS)
                 OptionalInt inputs,
         @Key(
                 doc = "The probability with which each input is dropped in training; prediction drops nothing.",
@@ -33,6 +33,9 @@ public record NetworkSpec(
 
     /** The most layers a network can have. */
     public static final int MAX_LAYERS = 1_000;
+
+    /** The most inputs a network can have. */
+    public static final int MAX_INPUTS = 1_000_000;
 
     static final Keys<NetworkSpec> KEYS = Keys.of(NetworkSpec.class);
 

@@ -53,6 +53,15 @@ class DataTableTest {
         refuses("the weight of a row must be >= 0, was -1", () -> table(List.of(), new double[] {0, -1}, new int[0]));
     }
 
+    @Test
+    void moreRowsThanAnArrayHoldsAreRefusedBeforeTheyAreCopied() {
+        List<String> names = IntStream.range(0, 66_000).mapToObj(Integer::toString).toList();
+        DataTable wide = DataTable.unlabelled(names, new double[66_000]);
+        refuses(
+                "66000 rows of 66000 columns do not fit in an array. Take fewer rows",
+                () -> wide.select(new int[66_000])); // the product is 61032704 in 32 bits
+    }
+
     private static DataTable table(List<List<String>> categories, double[] weights, int[] lines) {
         return new DataTable(
                 List.of("x", "y"), new double[4], categories, List.of(), List.of(), NONE, weights, lines);

@@ -15,6 +15,7 @@ import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,16 @@ class TableSummaryTest {
         assertEquals(7, portions.rows());
         assertEquals(List.of("y"), portions.targetNames());
         assertArrayEquals(new double[] {4}, portions.targetScaler(Scaling.STANDARD).center());
+    }
+
+    @Test
+    void columnsThatMakeMoreInputsThanANetworkTakesAreRefused() {
+        List<String> names = IntStream.rangeClosed(0, 1_000_000).mapToObj(Integer::toString).toList();
+        TableSummary wide = summary(DataTable.numeric(names, new double[names.size()], List.of("y"), new double[1]));
+        faults(
+                "the columns make 1000001 inputs, a network has at most 1000000. Leave columns out with data.exclude, or"
+                        + " set data.rareCategories [DAT_LIMIT]",
+                () -> wide.features(spec().build()));
     }
 
     /** 10, 20, 60, 30, 40, 20: mean 30, variance 1600 / 6. Inputs of categories stay 0 and 1. */

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.io.file.Gzip;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.io.DataInputStream;
@@ -37,6 +38,7 @@ public final class IdxFile {
     /** An array and a matrix of float32. */
     private static final int BYTES_A_PIXEL = Double.BYTES + Float.BYTES;
 
+    private static final int BYTES_A_NAME = 64;
     private static final double MOST_OF_THE_HEAP = 0.7;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
     /** What the column of labels is called. */
@@ -195,12 +197,20 @@ public final class IdxFile {
             size = size > LONGEST_ARRAY ? size : size * dimension;
         }
         String shape = dimensions.toString().replace(", ", " x ").replaceAll("[\\[\\]]", "");
-        if (size > LONGEST_ARRAY || size * BYTES_A_PIXEL > MOST_OF_THE_HEAP * heap) {
+        long width = size / dimensions.get(0);
+        if (size > LONGEST_ARRAY || size * BYTES_A_PIXEL + width * BYTES_A_NAME > MOST_OF_THE_HEAP * heap) {
             throw new DataException(
                     ErrorCode.DAT_LIMIT,
                     location(file),
                     shape + " values take more than 70 % of the heap of " + heap
                             + " bytes. Give Java more memory with -Xmx");
+        }
+        if (width > NetworkSpec.MAX_INPUTS) {
+            throw new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    location(file),
+                    shape + " values are images of " + width + " pixels, and each pixel becomes an input: a network has"
+                            + " at most " + NetworkSpec.MAX_INPUTS + ". Use smaller images");
         }
         long announced = 4 + 4L * dimensions.size() + size;
         if (compressed ? announced / LARGEST_RATIO > length : announced != length) {

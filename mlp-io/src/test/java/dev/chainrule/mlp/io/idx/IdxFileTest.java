@@ -146,6 +146,25 @@ class IdxFileTest {
         assertEquals("i  " + message, fault(bytes(images), bytes(LABELS)));
     }
 
+    /** Zeros compress a thousandfold, so a small file can announce an image that no network takes. */
+    @Test
+    void imagesOfMorePixelsThanInputsAreRefusedBeforeTheyAreRead() {
+        byte[] header = bytes("00000803 00000001 00000dac 00000fa0"); // one image of 3500 x 4000
+        Path images = file("wide.gz", gzip(Arrays.copyOf(header, 16 + 14_000_000)));
+        Path labels = file("l", bytes("00000801 00000001 03"));
+        assertTrue(images.toFile().length() < 20_000);
+        assertEquals(
+                images + "  1 x 3500 x 4000 values are images of 14000000 pixels, and each pixel becomes an input: a"
+                        + " network has at most 1000000. Use smaller images [DAT_LIMIT]",
+                assertThrows(DataException.class, () -> IdxFile.read(images, labels, 8L << 30))
+                        .getMessage());
+        assertEquals(
+                images + "  1 x 3500 x 4000 values take more than 70 % of the heap of 1073741824 bytes. Give Java more"
+                        + " memory with -Xmx [DAT_LIMIT]",
+                assertThrows(DataException.class, () -> IdxFile.read(images, labels, 1L << 30))
+                        .getMessage());
+    }
+
     @Test
     void aFileOfNothingIsNoIdxFile() {
         assertEquals(
