@@ -38,6 +38,9 @@ public final class TrainedModel {
     /** With fewer multiplications, an evaluation ends before the JVM has compiled the vector kernel. */
     private static final long MIN_VECTOR_WORK = 1_000_000;
 
+    /** An evaluation of fewer multiplications is over before other threads have begun. */
+    private static final long MIN_PARALLEL_WORK = 50_000_000;
+
     private final RunSpec spec;
     private final Network network;
     private final ParameterArrays weights;
@@ -248,7 +251,8 @@ public final class TrainedModel {
      * @throws PluginException if a metric throws, or an activation returns NaN or an infinity for finite numbers
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
-        return evaluate(dataset, metrics, true, (fault, row) -> error(fault, dataset.place(row)));
+        int cores = Runtime.getRuntime().availableProcessors();
+        return evaluate(dataset, metrics, true, cores, (fault, row) -> error(fault, dataset.place(row)));
     }
 
     /**
@@ -262,7 +266,7 @@ public final class TrainedModel {
      * @throws PluginException if a metric throws, or an activation returns NaN or an infinity for finite numbers
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics, Dataset training) {
-        return evaluate(dataset, metrics, false, (fault, row) -> {
+        return evaluate(dataset, metrics, false, 1, (fault, row) -> {
             boolean isData = fault.cause() == NonFiniteRow.Cause.INPUT || fault.cause() == NonFiniteRow.Cause.PLUGIN;
             if (isData || dataset != training && hasFiniteOutputs(training)) {
                 return error(fault, dataset.place(row));
@@ -283,32 +287,28 @@ public final class TrainedModel {
         return pass.nonFiniteRow(sample).isEmpty();
     }
 
-    /** Makes the error for a row of a dataset that has no answer. */
-    private interface RowBlame {
-        MlpException of(NonFiniteRow fault, int row);
-    }
-
-    private Evaluation evaluate(Dataset dataset, List<Metric> metrics, boolean isEachTarget, RowBlame blame) {
+    private Evaluation evaluate(
+            Dataset dataset,
+            List<Metric> metrics,
+            boolean isEachTarget,
+            int cores,
+            EvaluationBlocks.RowBlame blame) {
         if (dataset.outputs() != network.outputs()) {
             throw new IllegalArgumentException("the network has " + network.outputs() + " outputs, the rows have "
                     + dataset.outputs() + " targets");
         }
-        MetricAccumulators tallies = new MetricAccumulators(this, metrics, isEachTarget);
+        MetricAccumulators accumulators = new MetricAccumulators(this, metrics, isEachTarget);
         long work = dataset.rows() * network.parameterCount();
-        CheckedPass pass = pass(work < MIN_VECTOR_WORK ? kernel.forWorkload(work) : kernel, dataset.rows());
+        Kernel suited = work < MIN_VECTOR_WORK ? kernel.forWorkload(work) : kernel;
+        int used = work < MIN_PARALLEL_WORK ? 1 : cores;
         double[] loss = new double[1];
-        int[] done = new int[1];
-        double[] exact = new double[dataset.hasExactTargets() ? BLOCK_ROWS * dataset.outputs() : 0];
-        forEachBlock(dataset, (rows, input, target) -> {
-            int first = done[0];
-            if (exact.length > 0) {
-                dataset.copyExactTargets(rows, 0, input.rows(), exact);
-            }
-            tallies.add(pass.outputs(input, fault -> blame.of(fault, first + fault.row())), target, exact);
-            loss[0] += pass.loss(target);
-            done[0] += input.rows();
-        });
-        return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), tallies.values(), tallies.targets());
+        new EvaluationBlocks(dataset, used, () -> pass(suited, dataset.rows()))
+                .forEach(blame, (outputs, target, exactTargets, lossOfBlock) -> {
+                    accumulators.add(outputs, target, exactTargets);
+                    loss[0] += lossOfBlock;
+                });
+        return new Evaluation(
+                dataset.rows(), loss[0] / dataset.rows(), accumulators.values(), accumulators.targets());
     }
 
     /** The forward pass of so many rows, block by block. */
