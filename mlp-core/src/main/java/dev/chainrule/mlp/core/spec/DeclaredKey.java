@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.spec;
 
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
+import java.lang.ref.SoftReference;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -19,15 +20,21 @@ import java.util.regex.Pattern;
 /** A key of a document: what its {@link Key} says, with the name, type and default of its record component. */
 public final class DeclaredKey {
     private final String name;
-    private final Key key;
+    private final Class<?> record;
+    private final String component;
     private final List<Class<?>> types;
     private final Range range;
     private final Optional<Object> defaultValue;
 
-    DeclaredKey(RecordComponent component, Key key) {
-        this.key = key;
-        name = key.name().isEmpty() ? component.getName() : key.name();
-        types = flat(component.getGenericType(), new ArrayList<>());
+    /** An annotation takes more than a kilobyte, which a small heap has not to spare once the document is read. */
+    private volatile SoftReference<Key> annotation;
+
+    DeclaredKey(RecordComponent of, Key key) {
+        record = of.getDeclaringRecord();
+        component = of.getName();
+        annotation = new SoftReference<>(key);
+        name = key.name().isEmpty() ? component : key.name();
+        types = flat(of.getGenericType(), new ArrayList<>());
         range = rangeOf(key, types);
         defaultValue = key.required() && key.unless().isEmpty()
                 ? Optional.empty()
@@ -107,6 +114,15 @@ public final class DeclaredKey {
 
     /** Returns what was declared. */
     public Key key() {
+        Key key = annotation.get();
+        if (key == null) {
+            key = Arrays.stream(record.getRecordComponents())
+                    .filter(one -> one.getName().equals(component))
+                    .findFirst()
+                    .orElseThrow()
+                    .getAnnotation(Key.class);
+            annotation = new SoftReference<>(key);
+        }
         return key;
     }
 
@@ -132,6 +148,7 @@ public final class DeclaredKey {
 
     /** Notes what is wrong with a value. */
     void check(Object value, Rules rules) {
+        Key key = key();
         Object inner = Objects.requireNonNull(value, name) instanceof Optional<?> optional ? optional.orElse(null) : value;
         OptionalDouble number = inner instanceof OptionalInt whole && whole.isPresent()
                 ? OptionalDouble.of(whole.getAsInt())
