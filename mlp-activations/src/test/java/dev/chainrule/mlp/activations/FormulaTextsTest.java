@@ -14,9 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FormulaTextsTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock = """
+    @CsvSource(delimiter = ';', textBlock = """
             celu;         z if z > 0, else 1·(e^(z/1) − 1);         1 if z > 0, else 1 + a/1
             elu;          z if z > 0, else 1·(eᶻ − 1);              1 if z > 0, else a + 1
             gelu;         z·Φ(z);                                   Φ(z) + z·φ(z)
@@ -37,10 +35,11 @@ class FormulaTextsTest {
             tanh;         tanh z;                                   1 − a²
             """)
     void valueAndDerivative(String name, String value, String derivative) {
-        RowActivation activation =
-                name.equals("softmax") ? Shipped.plugins(RowActivation.class).findFirst().orElseThrow()
-                        : Shipped.activation(name);
-        assertEquals(Optional.of(value + " | " + derivative), activation.formula().map(FormulaTextsTest::texts));
+        RowActivation activation = name.equals("softmax")
+                ? Shipped.plugins(RowActivation.class).findFirst().orElseThrow()
+                : Shipped.activation(name);
+        assertEquals(
+                Optional.of(value + " | " + derivative), activation.formula().map(FormulaTextsTest::texts));
     }
 
     private static String texts(Formula formula) {
@@ -50,7 +49,8 @@ class FormulaTextsTest {
     @Test
     void parametersStandAsNumbers() {
         assertEquals(
-                Stream.of("z if z > 0, else 0.5·(e^(z/0.5) − 1) | 1 if z > 0, else 1 + a/0.5",
+                Stream.of(
+                                "z if z > 0, else 0.5·(e^(z/0.5) − 1) | 1 if z > 0, else 1 + a/0.5",
                                 "z if z > 0, else 2·(eᶻ − 1) | 1 if z > 0, else a + 2",
                                 "z if z > 0, else 0.25·z | 1 if z > 0, else 0.25")
                         .toList(),

@@ -20,7 +20,13 @@ class OptimizerTest {
 
         @Override
         public void update(
-                float[] parameters, float[] gradient, float[][] slots, int from, int to, double learningRate, long step) {
+                float[] parameters,
+                float[] gradient,
+                float[][] slots,
+                int from,
+                int to,
+                double learningRate,
+                long step) {
             for (int i = from; i < to; i++) {
                 parameters[i] -= (float) (learningRate * step * gradient[i]);
             }

@@ -70,7 +70,9 @@ final class DeriveCommand implements Runnable {
             description = "The value of another variable, for the check; for several, repeat it.")
     private Map<String, Double> set = new LinkedHashMap<>();
 
-    @Option(names = "--json", description = "Print one JSON object: function, variable, steps, derivative, kinks, check.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object: function, variable, steps, derivative, kinks, check.")
     private boolean json;
 
     @Option(names = "--tex", description = "Print the steps as TeX, an align* environment.")
@@ -93,9 +95,10 @@ final class DeriveCommand implements Runnable {
                 .filter(name -> !function.variables().contains(name) || name.equals(variable))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw misuse("--set " + name + ": " + (name.equals(variable)
-                            ? "the value of the variable is given with --at"
-                            : "the formula has no such name. It has: " + names(function)));
+                    throw misuse("--set " + name + ": "
+                            + (name.equals(variable)
+                                    ? "the value of the variable is given with --at"
+                                    : "the formula has no such name. It has: " + names(function)));
                 });
         List<String> open = function.variables().stream()
                 .filter(name -> !name.equals(variable) && !values.containsKey(name))
@@ -112,7 +115,8 @@ final class DeriveCommand implements Runnable {
     private String variable(Set<String> names) {
         if (by.isPresent()) {
             if (!names.isEmpty() && !names.contains(by.get())) {
-                throw misuse("--by " + by.get() + ": the formula has no such name. It has: " + String.join(", ", names));
+                throw misuse(
+                        "--by " + by.get() + ": the formula has no such name. It has: " + String.join(", ", names));
             }
             return by.get();
         }
@@ -167,9 +171,8 @@ final class DeriveCommand implements Runnable {
         }
         if (!open.isEmpty()) {
             console.out()
-                    .println(TerminalText.line("not checked: give " + open.stream()
-                            .map(name -> "--set " + name + "=…")
-                            .collect(Collectors.joining(" "))));
+                    .println(TerminalText.line("not checked: give "
+                            + open.stream().map(name -> "--set " + name + "=…").collect(Collectors.joining(" "))));
             return;
         }
         double[] kinks = kinks(derivation, values);
@@ -183,8 +186,8 @@ final class DeriveCommand implements Runnable {
         Check check = check(derivation, values);
         console.out()
                 .println("check at " + derivation.variable() + " = " + digits(at) + ":  f′ = "
-                        + digits(check.derivative()) + "   (f(z + h) − f(z − h)) / 2h = "
-                                .replace("z", derivation.variable())
+                        + digits(check.derivative())
+                        + "   (f(z + h) − f(z − h)) / 2h = ".replace("z", derivation.variable())
                         + digits(check.difference()) + "   relative error "
                         + String.format(Locale.ROOT, "%.1e", check.error()));
     }
@@ -211,7 +214,10 @@ final class DeriveCommand implements Runnable {
         for (Derivation.Step step : derivation.steps()) {
             boolean isInner = !step.name().equals("f");
             String name = isInner ? step.name() + "'" : "f'" + argument;
-            String where = isInner ? " && \\text{with } " + step.name() + " = " + step.expanded().tex() : "";
+            String where = isInner
+                    ? " && \\text{with } " + step.name() + " = "
+                            + step.expanded().tex()
+                    : "";
             lines.add(name + " &= " + step.derivative().tex() + where);
         }
         if (derivation.steps().size() > 1) {

@@ -86,10 +86,9 @@ final class ExplainCommand implements Runnable {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description =
-                    "Write a web page on which every weight can be explained and changed: one file that needs no "
-                            + "network connection. Starts with --row and --weight or --bias if given, which are then "
-                            + "printed too.")
+            description = "Write a web page on which every weight can be explained and changed: one file that needs no "
+                    + "network connection. Starts with --row and --weight or --bias if given, which are then "
+                    + "printed too.")
     private Optional<Path> html;
 
     @Mixin

@@ -108,7 +108,8 @@ final class ExplanationText {
         batch.penalty().ifPresent(penalty -> writePenalty(penalty, "∂L/∂w", batch.gradient()));
         writeCheck("L", parameter, batch.penalty().isPresent(), batch.check());
         if (batch.checked() > 0 && batch.checked() < batch.rows()) {
-            line("          over the " + batch.checked() + " of " + batch.rows() + " rows that are not at a kink, whose mean "
+            line("          over the " + batch.checked() + " of " + batch.rows()
+                    + " rows that are not at a kink, whose mean "
                     + symbol + (batch.penalty().isPresent() ? " + ∂P/∂w" : "") + " = "
                     + number(batch.checkedGradient()));
         }

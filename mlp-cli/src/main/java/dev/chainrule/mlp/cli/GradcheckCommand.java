@@ -49,9 +49,8 @@ final class GradcheckCommand implements Callable<Integer> {
     @Option(
             names = "--tolerance",
             paramLabel = "NUMBER",
-            description =
-                    "The largest error that passes; 1e-6 by default. The error is relative to the gradient or, "
-                            + "where that is larger, to a hundredth of the loss (at least 0.01).")
+            description = "The largest error that passes; 1e-6 by default. The error is relative to the gradient or, "
+                    + "where that is larger, to a hundredth of the loss (at least 0.01).")
     private double tolerance = GradientCheck.DEFAULT_TOLERANCE;
 
     @Option(

@@ -23,7 +23,8 @@ final class PluginPaths {
         Plugins plugins = Plugins.load(paths);
         plugins.warnings().forEach(console::warn);
         return Hint.on(
-                error -> error.code() == ErrorCode.MDL_CONFIG && error.getMessage().contains("CFG_UNKNOWN_PLUGIN")
+                error -> error.code() == ErrorCode.MDL_CONFIG
+                                && error.getMessage().contains("CFG_UNKNOWN_PLUGIN")
                         ? "--plugins JAR adds plugins"
                         : "",
                 () -> action.apply(plugins));

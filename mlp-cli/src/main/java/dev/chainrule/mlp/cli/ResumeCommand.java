@@ -34,8 +34,7 @@ final class ResumeCommand extends TrainingCommand {
 
     @Override
     CheckpointedRun begin(DocumentRun run, Kernel kernel, Path model, TrainingListener listener) {
-        return Hint.on(
-                ResumeCommand::hint, () -> CheckpointedRun.resume(run, kernel, model, listener, this::warn));
+        return Hint.on(ResumeCommand::hint, () -> CheckpointedRun.resume(run, kernel, model, listener, this::warn));
     }
 
     private static String hint(MlpException error) {

@@ -65,10 +65,7 @@ final class SearchCommand implements Runnable {
     @Parameters(paramLabel = "CONFIG", description = "The document, a JSON file.")
     private Path config;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Where to write the best variant as a document.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write the best variant as a document.")
     private Optional<Path> out;
 
     @Option(

@@ -51,8 +51,8 @@ final class StateOptions {
         progress.known(file.known().size());
         if (!file.known().isEmpty()) {
             console.err()
-                    .println("resuming from " + path + ": " + file.known().size() + " of " + plan.trials() * plan.folds()
-                            + " folds are finished");
+                    .println("resuming from " + path + ": " + file.known().size() + " of "
+                            + plan.trials() * plan.folds() + " folds are finished");
         }
         T result;
         try {

@@ -61,8 +61,9 @@ abstract class TrainingCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: model, epochs, keptEpoch, train, validation (null if no rows are held out), seconds, "
-                    + "kernel.")
+            description =
+                    "Print one JSON object: model, epochs, keptEpoch, train, validation (null if no rows are held out), seconds, "
+                            + "kernel.")
     private boolean json;
 
     @Mixin
@@ -190,12 +191,10 @@ abstract class TrainingCommand implements Callable<Integer> {
     }
 
     private void save(CheckpointedRun training, TrainedModel model, Path file) {
-        Hint.on(
-                error -> training.newest().isPresent() ? "resume with: " + resumeCommand(file) : "",
-                () -> {
-                    training.save(model);
-                    return model;
-                });
+        Hint.on(error -> training.newest().isPresent() ? "resume with: " + resumeCommand(file) : "", () -> {
+            training.save(model);
+            return model;
+        });
     }
 
     private void sayHowToGoOn(CheckpointedRun training, Path file) {

@@ -64,10 +64,11 @@ final class VerifyCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         console.err()
-                .println(Problem.clean(file.toString()) + "  the run produces other weights: their SHA-256 is " + weights
-                        + ", the manifest has "
-                        + manifest.weights() + ". It was written by " + words(manifest.versions())
-                        + "; this is " + words(TrainingCommand.versions(kernel.kernel())));
+                .println(
+                        Problem.clean(file.toString()) + "  the run produces other weights: their SHA-256 is " + weights
+                                + ", the manifest has "
+                                + manifest.weights() + ". It was written by " + words(manifest.versions())
+                                + "; this is " + words(TrainingCommand.versions(kernel.kernel())));
         return ExitCode.DIFFERENT;
     }
 

@@ -38,7 +38,8 @@ final class CommandCrashes {
     private static final List<String> STATEFUL = List.of("cv", "search");
     private static final String CHECKPOINTS = "m.safetensors.checkpoints/";
 
-    private final FaultyFileSystem disk = (FaultyFileSystem) FileSystems.getDefault().provider();
+    private final FaultyFileSystem disk =
+            (FaultyFileSystem) FileSystems.getDefault().provider();
     private final Path top;
     private final Path folder;
     private final Workspace workspace;
@@ -84,7 +85,12 @@ final class CommandCrashes {
         Path document = document("run.json", 4, scenario.contains("without a plan") ? "" : PLAN);
         arguments.addAll(List.of(command, document));
         if (command.equals("train")) {
-            require(workspace.run("train", document("other.json", 5, ""), "--out", model).code() == 0, "prepared");
+            require(
+                    workspace
+                                    .run("train", document("other.json", 5, ""), "--out", model)
+                                    .code()
+                            == 0,
+                    "prepared");
         }
         if (scenario.contains("other checkpoints")) {
             stop(document("earlier.json", 6, PLAN), model);
@@ -96,8 +102,8 @@ final class CommandCrashes {
         arguments.addAll(
                 switch (command) {
                     case "cv" -> List.of("--folds", "3", "--state", workspace.file("state"), "--json");
-                    case "search" -> List.of(
-                            "--state", workspace.file("state"), "--json", "--out", workspace.file("best.json"));
+                    case "search" ->
+                        List.of("--state", workspace.file("state"), "--json", "--out", workspace.file("best.json"));
                     default -> List.of("--out", model);
                 });
         if (scenario.contains("report")) {
@@ -122,9 +128,12 @@ final class CommandCrashes {
                  "network": {"layers": [{"units": 3, "activation": "gelu"}, {"activation": "softmax"}]},
                  "loss": "cross-entropy",
                  "training": {"epochs": 2, "batchSize": 8, "threads": 1%s}%s}
-                """.formatted(seed, training, command.equals("search")
-                ? ", \"search\": {\"kind\": \"grid\", \"folds\": 2, \"over\": {\"/network/layers/0/units\": [2, 3]}}"
-                : ""));
+                """.formatted(
+                        seed,
+                        training,
+                        command.equals("search")
+                                ? ", \"search\": {\"kind\": \"grid\", \"folds\": 2, \"over\": {\"/network/layers/0/units\": [2, 3]}}"
+                                : ""));
     }
 
     /** Leaves the checkpoints of a run that was stopped in its last epoch. */
@@ -139,7 +148,11 @@ final class CommandCrashes {
             }
         };
         try (CheckpointedRun run = CheckpointedRun.start(
-                DocumentRun.open(document, PLUGINS), new JavaKernel(), model, stopping, warning -> require(false, warning))) {
+                DocumentRun.open(document, PLUGINS),
+                new JavaKernel(),
+                model,
+                stopping,
+                warning -> require(false, warning))) {
             started[0] = run;
             run.train();
         }
@@ -258,8 +271,8 @@ final class CommandCrashes {
         }
         checkOutcome(run(), true);
         boolean hasCheckpoint = left.entrySet().stream()
-                .anyMatch(file -> file.getKey().startsWith(CHECKPOINTS + "step")
-                        && !before.containsValue(file.getValue()));
+                .anyMatch(file ->
+                        file.getKey().startsWith(CHECKPOINTS + "step") && !before.containsValue(file.getValue()));
         if (command.equals("train") && hasCheckpoint) {
             restore(left);
             arguments.set(0, "resume");

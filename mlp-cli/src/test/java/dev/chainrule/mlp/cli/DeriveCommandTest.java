@@ -23,16 +23,14 @@ class DeriveCommandTest {
         Workspace.Result run = derive("z * tanh(ln(1 + exp(z)))");
         assertEquals("", run.err());
         assertEquals(0, run.code());
-        assertEquals(
-                """
+        assertEquals("""
                 f(z)  = z · tanh(ln(1 + eᶻ))
                 f′(z) = tanh(u) + z · (1 − tanh²(u)) · u′                         product rule; chain rule with u = ln(1 + eᶻ)
                 u′    = v′ / v                                                    chain rule with v = 1 + eᶻ
                 v′    = eᶻ                                                        sum rule; (eᶻ)′ = eᶻ
                 f′(z) = tanh(softplus(z)) + z · (1 − tanh²(softplus(z))) · σ(z)   all in one
                 check at z = 0.7:  f′ = 0.9687948682   (f(z + h) − f(z − h)) / 2h = 0.9687948682   relative error ~
-                """,
-                run.out().replaceFirst("relative error \\S+", "relative error ~"));
+                """, run.out().replaceFirst("relative error \\S+", "relative error ~"));
     }
 
     @Test
@@ -75,8 +73,7 @@ class DeriveCommandTest {
     void mistakesEndWithOneLine() {
         Workspace.Result run = derive("z * sigmoid(2z)");
         assertEquals(3, run.code());
-        assertEquals(
-                "character 14 of the formula: an operator is missing. Write 2*z [CFG_SYNTAX]\n", run.err());
+        assertEquals("character 14 of the formula: an operator is missing. Write 2*z [CFG_SYNTAX]\n", run.err());
         assertEquals(
                 "the formula has several names: a, b. Say with --by by which to differentiate [CFG_SEMANTIC]\n",
                 derive("a*b").err());

@@ -246,7 +246,8 @@ class ExplainCommandTest {
                 .run("explain", network, rows, "--bias", "1,1")
                 .out();
         assertTrue(out.contains("\n∂L/∂b  =  mean over 2 rows  =  0.50000000\n"), out);
-        assertTrue(out.contains("\n          over the 1 of 2 rows that are not at a kink, whose mean ∂L/∂b = 1\n"), out);
+        assertTrue(
+                out.contains("\n          over the 1 of 2 rows that are not at a kink, whose mean ∂L/∂b = 1\n"), out);
     }
 
     @Test

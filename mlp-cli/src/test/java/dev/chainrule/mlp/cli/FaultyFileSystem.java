@@ -261,8 +261,7 @@ public final class FaultyFileSystem extends FileSystemProvider {
         Path directory = unwrap(path);
         step(Effect.NONE, "list", directory);
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> names =
-                real.newDirectoryStream(directory, entry -> filter.accept(wrap(entry)))) {
+        try (DirectoryStream<Path> names = real.newDirectoryStream(directory, entry -> filter.accept(wrap(entry)))) {
             names.forEach(found::add);
         }
         Iterator<Path> entries = found.iterator();

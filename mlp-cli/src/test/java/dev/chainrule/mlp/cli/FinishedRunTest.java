@@ -135,7 +135,8 @@ class FinishedRunTest {
         String number = command.equals("cv") ? "5 of 5" : "2 of 2";
         Result again = workspace.run(command, config, "--state", state);
         assertEquals(0, again.code());
-        assertTrue(again.err().contains("resuming from " + state + ": " + number + " folds are finished\n"), again.err());
+        assertTrue(
+                again.err().contains("resuming from " + state + ": " + number + " folds are finished\n"), again.err());
         assertTrue(Files.notExists(state));
     }
 

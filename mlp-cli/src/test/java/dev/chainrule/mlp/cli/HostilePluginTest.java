@@ -78,7 +78,8 @@ class HostilePluginTest {
                 new Object[] {"plugins", "--plugins"},
                 new Object[] {"plugins", "--json", "--plugins"},
                 new Object[] {"schema", "--plugins"})) {
-            assertTrue(harmless(0, command[0], command[command.length - 1], nameless).contains("PLG_NAME"));
+            assertTrue(harmless(0, command[0], command[command.length - 1], nameless)
+                    .contains("PLG_NAME"));
             List<Object> words = new ArrayList<>(List.of(command));
             words.add(jar);
             assertTrue(harmless(0, words.toArray()).contains("evil"));
@@ -106,7 +107,10 @@ class HostilePluginTest {
         String text = "\"boom" + HOSTILE + "\"";
         Path jar = jar("thrower.jar", "\"thrower\"", "throw new IllegalStateException(" + text + ");");
         for (String command : List.of("train", "gradcheck", "cv", "search")) {
-            assertTrue(harmless(8, command, document("\"thrower\""), "--plugins", jar).contains("boom"), command);
+            assertTrue(
+                    harmless(8, command, document("\"thrower\""), "--plugins", jar)
+                            .contains("boom"),
+                    command);
         }
     }
 

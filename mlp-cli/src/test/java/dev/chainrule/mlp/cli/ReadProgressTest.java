@@ -33,10 +33,12 @@ class ReadProgressTest {
     void aTerminalShowsTheShareOfTheFileAndTheLineIsRemovedAtTheEnd() {
         String shown = shown(true, 200);
         assertTrue(
-                shown.startsWith(CLEAR + "[#########---------------] reading large.csv  40 % of 10 MiB, 7 MiB/s" + CLEAR),
+                shown.startsWith(
+                        CLEAR + "[#########---------------] reading large.csv  40 % of 10 MiB, 7 MiB/s" + CLEAR),
                 shown);
         assertTrue(
-                shown.endsWith(CLEAR + "[########################] reading large.csv  100 % of 10 MiB, 6 MiB/s" + CLEAR),
+                shown.endsWith(
+                        CLEAR + "[########################] reading large.csv  100 % of 10 MiB, 6 MiB/s" + CLEAR),
                 shown);
     }
 

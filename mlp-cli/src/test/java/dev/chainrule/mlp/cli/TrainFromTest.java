@@ -38,7 +38,9 @@ class TrainFromTest {
         Path manifest = workspace.file("more.safetensors.manifest.json");
         Workspace.Result verified = workspace.run("verify", manifest);
         assertEquals(0, verified.code(), verified.err());
-        assertTrue(verified.out().startsWith("same        the run reproduces the weights of the manifest"), verified.out());
+        assertTrue(
+                verified.out().startsWith("same        the run reproduces the weights of the manifest"),
+                verified.out());
 
         Workspace.Result again =
                 workspace.run("train", config, "--from", out, "--out", workspace.file("b.safetensors"));

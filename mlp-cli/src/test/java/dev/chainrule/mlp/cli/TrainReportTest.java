@@ -241,8 +241,8 @@ class TrainReportTest {
                 """);
         String sentence = "he confusion matrix is left out: the model has 2001 classes, and at most 2000 are counted";
         assertEquals("T" + sentence + ".", text(reported(document), "//section[@class='confusion']/p"));
-        Workspace.Result evaluated = workspace.run(
-                "evaluate", workspace.file("m"), workspace.write("few.csv", "x,label\n0,c0\n1,c9\n"));
+        Workspace.Result evaluated =
+                workspace.run("evaluate", workspace.file("m"), workspace.write("few.csv", "x,label\n0,c0\n1,c9\n"));
         assertEquals(0, evaluated.code(), evaluated.err());
         assertEquals("warning: t" + sentence + "\n", evaluated.err());
     }

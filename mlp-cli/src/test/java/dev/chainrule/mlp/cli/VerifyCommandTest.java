@@ -43,7 +43,8 @@ class VerifyCommandTest {
     void aRunThatIsRepeatedGivesTheSameBits() throws IOException {
         Workspace.Result result = workspace.run("verify", manifest);
         assertEquals(0, result.code(), result.err());
-        assertEquals("same        the run reproduces the weights of the manifest, SHA-256 " + sha256() + "\n", result.out());
+        assertEquals(
+                "same        the run reproduces the weights of the manifest, SHA-256 " + sha256() + "\n", result.out());
     }
 
     @Test

@@ -40,13 +40,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DocumentationTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern FILE = Pattern.compile("(?m)`([\\w.-]+)`:\\n\\n```(?:json|csv|text)\\n(.*?)^```$", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("(?m)`([\\w.-]+)`:\\n\\n```(?:json|csv|text)\\n(.*?)^```$", Pattern.DOTALL);
     private static final Pattern BLOCK = Pattern.compile("(?m)^```(\\w+)\\n(.*?)^```$", Pattern.DOTALL);
-    private static final Pattern TYPE = Pattern.compile("(?m)^(?:public )?(?:final )?(?:class|record|interface) (\\w+)");
+    private static final Pattern TYPE =
+            Pattern.compile("(?m)^(?:public )?(?:final )?(?:class|record|interface) (\\w+)");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
     private static final Pattern KEY = Pattern.compile("^\"(\\w+)\":.*", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
-    private static final Pattern PROGRESS = Pattern.compile("(?m)^(WARNING: Using incubator|epoch \\d|fold \\d|trial \\d+/).*\\n");
+    private static final Pattern PROGRESS =
+            Pattern.compile("(?m)^(WARNING: Using incubator|epoch \\d|fold \\d|trial \\d+/).*\\n");
 
     /** What fragments of Java may name. */
     private static final String IMPORTS = Stream.of(
@@ -72,7 +75,9 @@ class DocumentationTest {
 
     static {
         DOCUMENT.put("data", "\"data\": {\"file\": \"rows.csv\", \"target\": \"y\"}");
-        DOCUMENT.put("network", "\"network\": {\"layers\": [{\"units\": 8, \"activation\": \"relu\"}, {\"activation\": \"softmax\"}]}");
+        DOCUMENT.put(
+                "network",
+                "\"network\": {\"layers\": [{\"units\": 8, \"activation\": \"relu\"}, {\"activation\": \"softmax\"}]}");
         DOCUMENT.put("loss", "\"loss\": \"cross-entropy\"");
         DOCUMENT.put("optimizer", "\"optimizer\": {\"type\": \"adam\"}");
     }
@@ -138,7 +143,12 @@ class DocumentationTest {
         }
         Path classes = Files.createDirectories(folder.resolve("classes"));
         List<String> arguments = new ArrayList<>(List.of(
-                "-proc:none", "-encoding", "UTF-8", "-d", classes.toString(), "-cp",
+                "-proc:none",
+                "-encoding",
+                "UTF-8",
+                "-d",
+                classes.toString(),
+                "-cp",
                 System.getProperty("java.class.path")));
         for (Source source : sources) {
             Path file = folder.resolve(source.type() + ".java");
@@ -147,8 +157,14 @@ class DocumentationTest {
         assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
         for (Source source : sources) {
             if (source.isProgram()) {
-                String name = PACKAGE.matcher(source.text()).results().findFirst().map(p -> p.group(1) + ".").orElse("");
-                assertPrints(source.output(), java(classes + ":" + System.getProperty("java.class.path"), name + source.type()));
+                String name = PACKAGE.matcher(source.text())
+                        .results()
+                        .findFirst()
+                        .map(p -> p.group(1) + ".")
+                        .orElse("");
+                assertPrints(
+                        source.output(),
+                        java(classes + ":" + System.getProperty("java.class.path"), name + source.type()));
             }
         }
     }
@@ -209,14 +225,16 @@ class DocumentationTest {
 
     /** The folder gets what a clone has and documentation names: the launcher, the examples, the libraries. */
     private void prepareClone() throws IOException {
-        Path launcher = Files.writeString(folder.resolve("mlp"), """
+        Path launcher =
+                Files.writeString(folder.resolve("mlp"), """
                 #!/usr/bin/env bash
                 exec "%s/bin/java" -XX:TieredStopAtLevel=1 --add-modules=jdk.incubator.vector -cp '%s' \
                     dev.chainrule.mlp.cli.Main "$@"
                 """.formatted(System.getProperty("java.home"), libraries()));
         assertTrue(launcher.toFile().setExecutable(true));
         try (Stream<Path> all = Files.walk(ROOT.resolve("mlp-examples"), 2)) {
-            for (Path file : all.filter(path -> path.toString().matches(".*\\.(json|csv)")).toList()) {
+            for (Path file : all.filter(path -> path.toString().matches(".*\\.(json|csv)"))
+                    .toList()) {
                 Path copy = folder.resolve(ROOT.relativize(file));
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy);
@@ -233,7 +251,9 @@ class DocumentationTest {
 
     private String bash(String command) throws Exception {
         String here = command.replace("mlp-cli/target/lib/*", libraries())
-                .replace("mlp-examples/target/classes", ROOT.resolve("mlp-examples/target/classes").toString());
+                .replace(
+                        "mlp-examples/target/classes",
+                        ROOT.resolve("mlp-examples/target/classes").toString());
         return run("bash", "-c", here);
     }
 
@@ -242,7 +262,8 @@ class DocumentationTest {
     }
 
     private String run(String... command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().merge("PATH", System.getProperty("java.home") + "/bin", (old, bin) -> bin + ":" + old);
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
@@ -285,7 +306,8 @@ class DocumentationTest {
             }
             Matcher type = TYPE.matcher(block.text());
             if (type.find()) {
-                boolean isFollowedByOutput = i + 1 < blocks.size() && blocks.get(i + 1).kind().equals("text");
+                boolean isFollowedByOutput =
+                        i + 1 < blocks.size() && blocks.get(i + 1).kind().equals("text");
                 sources.add(new Source(
                         type.group(1),
                         block.text().contains("import ") ? block.text() : IMPORTS + block.text(),

@@ -15,9 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FormulaTextsTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock = """
+    @CsvSource(delimiter = ';', textBlock = """
             binary-cross-entropy; −1/n Σ (y·ln a + (1 − y)·ln(1 − a)); ((1 − y)/(1 − a) − y/a)/n
             cross-entropy;        −Σ y·ln a;                           −y/a
             hinge;                1/n Σ max(0, 1 − s·a), s = 1 if y > 0, else −1; −s/n if s·a < 1, else 0
@@ -54,7 +52,8 @@ class FormulaTextsTest {
     @Test
     void parametersAreWrittenIn() {
         assertEquals(
-                "1/n Σ ½(a − y)² if |a − y| ≤ 3, else 3·(|a − y| − 3/2) | max(−3, min(a − y, 3))/n", texts(new Huber(3)));
+                "1/n Σ ½(a − y)² if |a − y| ≤ 3, else 3·(|a − y| − 3/2) | max(−3, min(a − y, 3))/n",
+                texts(new Huber(3)));
         assertEquals("1/n Σ (a − y·ln(a + 10⁻⁸)) | (1 − y/(a + 10⁻⁸))/n", texts(new Poisson(false)));
     }
 

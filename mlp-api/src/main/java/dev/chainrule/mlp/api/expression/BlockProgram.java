@@ -55,10 +55,13 @@ public final class BlockProgram {
     /** Whether the result is finite for finite variables, but for sums and products of very large ones. */
     private static boolean isModerate(Instruction instruction, boolean areOperandsModerate) {
         if (instruction.function() == null) {
-            return areOperandsModerate && instruction.operator() != Operator.POWER && instruction.operator() != Operator.DIVIDE;
+            return areOperandsModerate
+                    && instruction.operator() != Operator.POWER
+                    && instruction.operator() != Operator.DIVIDE;
         }
         return switch (instruction.function()) {
-            case SIN, COS, TANH, ATAN, SIGMOID, ERF, NORMAL_PDF, NORMAL_CDF, SIGN, STEP, SECH_SQUARED, TANH_SOFTPLUS -> true;
+            case SIN, COS, TANH, ATAN, SIGMOID, ERF, NORMAL_PDF, NORMAL_CDF, SIGN, STEP, SECH_SQUARED, TANH_SOFTPLUS ->
+                true;
             case NEGATE, ABS, SQRT, SOFTPLUS, ASINH, LN_COSH -> areOperandsModerate;
             default -> false;
         };

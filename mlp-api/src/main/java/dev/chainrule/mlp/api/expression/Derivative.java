@@ -57,8 +57,7 @@ class Derivative {
         }
         if (e instanceof Where where) {
             note("each branch of where by itself");
-            return new Where(
-                    where.left(), where.isStrict(), where.right(), of(where.then()), of(where.otherwise()));
+            return new Where(where.left(), where.isStrict(), where.right(), of(where.then()), of(where.otherwise()));
         }
         Binary binary = (Binary) e;
         Expression u = binary.left();
@@ -161,15 +160,13 @@ class Derivative {
     private Expression ofMinimum(Expression u, Expression v) {
         note("the smaller one decides");
         Expression tie = new Binary(Operator.MAX, of(u), of(v));
-        return new Where(
-                written(u), true, written(v), of(u), new Where(written(v), true, written(u), of(v), tie));
+        return new Where(written(u), true, written(v), of(u), new Where(written(v), true, written(u), of(v), tie));
     }
 
     private Expression ofMaximum(Expression u, Expression v) {
         note("the larger one decides");
         Expression tie = new Binary(Operator.MIN, of(u), of(v));
-        return new Where(
-                written(u), true, written(v), of(v), new Where(written(v), true, written(u), of(u), tie));
+        return new Where(written(u), true, written(v), of(v), new Where(written(v), true, written(u), of(u), tie));
     }
 
     /** Returns an operand as it is written in the derivative: the inner functions that have a name by their names. */

@@ -116,8 +116,7 @@ public sealed interface Expression {
      * @param otherwise the value elsewhere
      * @param depth the number of nested operations
      */
-    record Where(
-            Expression left, boolean isStrict, Expression right, Expression then, Expression otherwise, int depth)
+    record Where(Expression left, boolean isStrict, Expression right, Expression then, Expression otherwise, int depth)
             implements Expression {
         /** Chooses between two expressions. */
         public Where(Expression left, boolean isStrict, Expression right, Expression then, Expression otherwise) {
@@ -127,10 +126,7 @@ public sealed interface Expression {
                     right,
                     then,
                     otherwise,
-                    1
-                            + Math.max(
-                                    Math.max(left.depth(), right.depth()),
-                                    Math.max(then.depth(), otherwise.depth())));
+                    1 + Math.max(Math.max(left.depth(), right.depth()), Math.max(then.depth(), otherwise.depth())));
         }
 
         @Override

@@ -4,9 +4,9 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How to mend a formula: what writers of other languages probably meant. */

@@ -127,8 +127,7 @@ final class Parser {
     }
 
     private Expression raise(Expression base, Expression exponent, int start) {
-        return checked(
-                base.equals(E) ? Trees.call(Function.EXP, exponent) : Trees.power(base, exponent), start);
+        return checked(base.equals(E) ? Trees.call(Function.EXP, exponent) : Trees.power(base, exponent), start);
     }
 
     private Expression atom() {
@@ -170,7 +169,10 @@ final class Parser {
         int start = at;
         digits();
         if (at - start > 1 && text.charAt(start) == '0') {
-            throw fault(start, "a number must not begin with 0. Write " + text.substring(start, at).replaceFirst("^0+(?=.)", ""));
+            throw fault(
+                    start,
+                    "a number must not begin with 0. Write "
+                            + text.substring(start, at).replaceFirst("^0+(?=.)", ""));
         }
         if (peek('.')) {
             at++;
@@ -184,8 +186,7 @@ final class Parser {
             int fraction = at;
             digits();
             throw fault(
-                    fraction - 1,
-                    "a comma is no decimal point. Write " + whole + "." + text.substring(fraction, at));
+                    fraction - 1, "a comma is no decimal point. Write " + whole + "." + text.substring(fraction, at));
         }
         if (peek('e') || peek('E')) {
             int mark = at++;
@@ -379,7 +380,10 @@ final class Parser {
     }
 
     private boolean isFunction(String name) {
-        return name.equals("min") || name.equals("max") || name.equals("where") || Function.find(name).isPresent();
+        return name.equals("min")
+                || name.equals("max")
+                || name.equals("where")
+                || Function.find(name).isPresent();
     }
 
     private Expression join(Operator operator, Expression left, Expression right, int start) {

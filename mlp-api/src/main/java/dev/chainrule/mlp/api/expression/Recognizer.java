@@ -72,9 +72,7 @@ final class Recognizer {
 
     /** The w of 1 + eʷ. */
     private static Optional<Expression> onePlusExp(Expression e) {
-        return is(e, Operator.ADD)
-                ? onePlus((Binary) e).flatMap(Recognizer::exp)
-                : Optional.empty();
+        return is(e, Operator.ADD) ? onePlus((Binary) e).flatMap(Recognizer::exp) : Optional.empty();
     }
 
     /** The u of 1 + u or u + 1. */

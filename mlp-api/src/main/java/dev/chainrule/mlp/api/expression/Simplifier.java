@@ -240,7 +240,9 @@ final class Simplifier {
         if (digits(v).isPresent() && digits(u).isEmpty()) {
             return product(v, u);
         }
-        if (digits(u).isPresent() && v instanceof Binary inner && digits(inner.left()).isPresent()) {
+        if (digits(u).isPresent()
+                && v instanceof Binary inner
+                && digits(inner.left()).isPresent()) {
             Expression factor = exactProduct(u, inner.left());
             if (inner.operator() == Operator.MULTIPLY && factor != null) {
                 return product(factor, inner.right());

@@ -80,9 +80,7 @@ final class StableForm {
                                 .orElse(unary)
                         : unary;
             case TANH:
-                return is(u, Function.SOFTPLUS)
-                        ? Trees.call(Function.TANH_SOFTPLUS, ((Unary) u).argument())
-                        : unary;
+                return is(u, Function.SOFTPLUS) ? Trees.call(Function.TANH_SOFTPLUS, ((Unary) u).argument()) : unary;
             case EXP:
                 return rootOfTwiceHalfSquare(u)
                         .map(x -> Trees.multiply(ROOT_2_PI, Trees.call(Function.NORMAL_PDF, x)))

@@ -72,9 +72,7 @@ final class TexPrinter {
     private static String number(double value) {
         String text = TextPrinter.number(value).replace("−", "-");
         int exponent = text.indexOf('e');
-        return exponent < 0
-                ? text
-                : text.substring(0, exponent) + "\\cdot 10^{" + text.substring(exponent + 1) + "}";
+        return exponent < 0 ? text : text.substring(0, exponent) + "\\cdot 10^{" + text.substring(exponent + 1) + "}";
     }
 
     private static String function(Unary unary) {
@@ -120,7 +118,8 @@ final class TexPrinter {
 
     private static String wrapped(Expression e, int least) {
         boolean isFraction = e instanceof Binary binary && binary.operator() == Operator.DIVIDE;
-        boolean fits = isFraction || !(e instanceof Binary binary) || binary.operator().precedence() >= least;
+        boolean fits =
+                isFraction || !(e instanceof Binary binary) || binary.operator().precedence() >= least;
         return fits ? print(e) : "\\left(" + print(e) + "\\right)";
     }
 }

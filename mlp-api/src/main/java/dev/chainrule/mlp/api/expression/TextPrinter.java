@@ -119,8 +119,8 @@ final class TextPrinter {
         String left = print(isTurned ? where.right() : where.left());
         String right = print(isTurned ? where.left() : where.right());
         String sign = isTurned ? (where.isStrict() ? ">" : "≥") : where.isStrict() ? "<" : "≤";
-        return "where(" + left + " " + sign + " " + right + ", " + print(where.then()) + ", "
-                + print(where.otherwise()) + ")";
+        return "where(" + left + " " + sign + " " + right + ", " + print(where.then()) + ", " + print(where.otherwise())
+                + ")";
     }
 
     private static boolean startsWithSign(Expression e) {
@@ -138,12 +138,18 @@ final class TextPrinter {
         if (e instanceof Unary unary && unary.function() == Function.NEGATE) {
             return Math.min(UNARY, Math.max(2, precedence(unary.argument())));
         }
-        if (e instanceof Unary unary && unary.function() == Function.EXP && !exponent(unary.argument()).isEmpty()) {
+        if (e instanceof Unary unary
+                && unary.function() == Function.EXP
+                && !exponent(unary.argument()).isEmpty()) {
             return UNARY + 1;
         }
         if (e instanceof Unary unary && unary.function() == Function.SQRT && unary.argument() instanceof Variable) {
             return ATOM - 1;
         }
-        return e instanceof Constant constant && constant.value() < 0 && constant.symbol().isEmpty() ? UNARY : ATOM;
+        return e instanceof Constant constant
+                        && constant.value() < 0
+                        && constant.symbol().isEmpty()
+                ? UNARY
+                : ATOM;
     }
 }

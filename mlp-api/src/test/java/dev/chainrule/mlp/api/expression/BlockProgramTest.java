@@ -53,7 +53,8 @@ class BlockProgramTest {
                 "log1p(z^2) + expm1(z/30) + tan(z/100) - softplus(-z)"
             })
     void valuesAndDerivativesAreThoseOfTheDefinition(String formula) {
-        for (Expression e : List.of(Expression.parse(formula), Expression.parse(formula).derivative("z"))) {
+        for (Expression e :
+                List.of(Expression.parse(formula), Expression.parse(formula).derivative("z"))) {
             float[] z = points();
             float[] found = new float[z.length];
             block(e).run(z, found, z.length);

@@ -48,8 +48,7 @@ class ExpressionTest {
             case 4:
                 return Trees.power(random(random, depth - 1), Expression.of(2 + random.nextInt(3)));
             default:
-                Operator operator = List.of(
-                                Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY, Operator.DIVIDE)
+                Operator operator = List.of(Operator.ADD, Operator.SUBTRACT, Operator.MULTIPLY, Operator.DIVIDE)
                         .get(random.nextInt(4));
                 return new Expression.Binary(operator, random(random, depth - 1), random(random, depth - 1));
         }
@@ -101,8 +100,8 @@ class ExpressionTest {
             double factor = 1.6 * 1.6;
             for (int j = 1; j <= i; j++, factor *= 1.6 * 1.6) {
                 table[i][j] = (table[i][j - 1] * factor - table[i - 1][j - 1]) / (factor - 1);
-                double change = Math.max(
-                        Math.abs(table[i][j] - table[i][j - 1]), Math.abs(table[i][j] - table[i - 1][j - 1]));
+                double change =
+                        Math.max(Math.abs(table[i][j] - table[i][j - 1]), Math.abs(table[i][j] - table[i - 1][j - 1]));
                 if (change < error) {
                     error = change;
                     best = table[i][j];
@@ -120,7 +119,10 @@ class ExpressionTest {
             Expression e = random(random, 1 + random.nextInt(8));
             double z = 2 * random.nextDouble() - 1;
             double expected = difference(e, z);
-            if (!isRegular(e, z) || !(Math.abs(expected) > 1e-6) || Math.abs(expected) > 1e6 || Math.abs(plain(e, z)) > 1e6 * Math.abs(expected)) {
+            if (!isRegular(e, z)
+                    || !(Math.abs(expected) > 1e-6)
+                    || Math.abs(expected) > 1e6
+                    || Math.abs(plain(e, z)) > 1e6 * Math.abs(expected)) {
                 continue;
             }
             double found = Program.of(e.derivative("z"), "z").value(z);
@@ -257,8 +259,7 @@ class ExpressionTest {
     @Test
     void aVariableWithoutAValueIsNamed() {
         IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> Expression.parse("beta*z").value(Map.of("z", 1.0)));
+                IllegalArgumentException.class, () -> Expression.parse("beta*z").value(Map.of("z", 1.0)));
         assertEquals("no value is given for 'beta'", e.getMessage());
     }
 

@@ -97,8 +97,8 @@ class ParserTest {
     @Test
     void hostileTextIsAnErrorAndNothingElse() {
         String[] parts = {
-            "z", "beta", "exp(", "tanh(", "where(", "(", ")", "+", "-", "*", "/", "^", ",", "<", ">", "1", "0.5", "e", "π", "²",
-            "⁻", "|", "√", " ", ".", "1e9", "'", "\u0000", "\ud800", "min(", "max(", "σ(", "_", "=", "∞", "\n"
+            "z", "beta", "exp(", "tanh(", "where(", "(", ")", "+", "-", "*", "/", "^", ",", "<", ">", "1", "0.5", "e",
+            "π", "²", "⁻", "|", "√", " ", ".", "1e9", "'", "\u0000", "\ud800", "min(", "max(", "σ(", "_", "=", "∞", "\n"
         };
         Random random = new Random(1);
         int read = 0;
@@ -114,7 +114,8 @@ class ParserTest {
                 read++;
             } catch (MlpException e) {
                 assertEquals(1, e.problems().size());
-                assertTrue(e.getMessage().indexOf('\u0000') < 0 && e.getMessage().indexOf('\n') < 0, e.getMessage());
+                assertTrue(
+                        e.getMessage().indexOf('\u0000') < 0 && e.getMessage().indexOf('\n') < 0, e.getMessage());
             }
         }
         assertTrue(read > 1000, "only " + read + " of the texts were formulas");

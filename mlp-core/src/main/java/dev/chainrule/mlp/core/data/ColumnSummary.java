@@ -33,10 +33,7 @@ final class ColumnSummary {
             return;
         }
         count++;
-        if (rounded == 0
-                && Math.abs(value) > MAX_EXACT
-                && (float) value != value
-                && Float.isFinite((float) value)) {
+        if (rounded == 0 && Math.abs(value) > MAX_EXACT && (float) value != value && Float.isFinite((float) value)) {
             rounded = value;
             lineOfRounded = line;
         }

@@ -290,7 +290,9 @@ public record DataTable(
     /** Tells the shape and the names, not the values. */
     @Override
     public String toString() {
-        return rows() + (rows() == 1 ? " row of " : " rows of ") + shown(featureNames)
+        return rows()
+                + (rows() == 1 ? " row of " : " rows of ")
+                + shown(featureNames)
                 + (targetNames.isEmpty() ? "" : " with the target " + shown(targetNames));
     }
 }

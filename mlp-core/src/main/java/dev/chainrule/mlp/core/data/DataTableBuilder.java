@@ -60,9 +60,8 @@ public final class DataTableBuilder<T> {
         double[] column = new double[objects.size()];
         for (int r = 0; r < column.length; r++) {
             Object category = value.apply(objects.get(r));
-            column[r] = category == null
-                    ? Double.NaN
-                    : known.computeIfAbsent(category.toString(), unused -> known.size());
+            column[r] =
+                    category == null ? Double.NaN : known.computeIfAbsent(category.toString(), unused -> known.size());
         }
         return feature(name, column, List.copyOf(known.keySet()));
     }
@@ -84,13 +83,14 @@ public final class DataTableBuilder<T> {
     public DataTableBuilder<T> label(String name, Function<? super T, ?> value) {
         requireNew(name);
         if (!targetNames.isEmpty()) {
-            throw new IllegalStateException("the target is '" + targetNames.get(0) + "' already; a table has one label, or"
-                    + " numbers");
+            throw new IllegalStateException(
+                    "the target is '" + targetNames.get(0) + "' already; a table has one label, or" + " numbers");
         }
         targetNames.add(name);
         List<String> found = new ArrayList<>();
         for (int r = 0; r < objects.size(); r++) {
-            Optional<String> label = Optional.<Object>ofNullable(value.apply(objects.get(r))).map(Object::toString);
+            Optional<String> label =
+                    Optional.<Object>ofNullable(value.apply(objects.get(r))).map(Object::toString);
             int row = r;
             found.add(label.orElseThrow(() -> missing(name, "label", row)));
         }

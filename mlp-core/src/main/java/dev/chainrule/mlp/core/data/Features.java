@@ -186,9 +186,7 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
     /** Returns the exception for a number in a column of categories. */
     static DataException notACategory(Feature column, double value, Location place) {
         return new DataException(
-                ErrorCode.DAT_LABEL,
-                place,
-                "expected one of " + shown(column.known()) + ", found the number " + value);
+                ErrorCode.DAT_LABEL, place, "expected one of " + shown(column.known()) + ", found the number " + value);
     }
 
     private static DataException unknown(Feature column, String category, DataTable examples, int row) {

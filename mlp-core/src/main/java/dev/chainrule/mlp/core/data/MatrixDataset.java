@@ -112,8 +112,7 @@ public record MatrixDataset(Matrix input, Matrix target, double[] exactTargets, 
             return selected;
         }
         int[] theirs = Arrays.stream(rows).map(row -> lines[row]).toArray();
-        return new MatrixDataset(
-                selected.input, selected.target, selected.exactTargets, selected.weights, theirs);
+        return new MatrixDataset(selected.input, selected.target, selected.exactTargets, selected.weights, theirs);
     }
 
     private static void gather(Matrix all, int[] rows, int from, int count, Matrix batch) {

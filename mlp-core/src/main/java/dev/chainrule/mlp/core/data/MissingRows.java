@@ -27,7 +27,8 @@ record MissingRows(DataTable rows, Optional<String> warning) {
         boolean needsAll = policy == Missing.DROP;
         int[] kept = IntStream.range(0, table.rows())
                 .filter(r -> !lacks(table.numbers(), table.numbers().length / table.rows(), r))
-                .filter(r -> !needsAll || !lacks(table.features(), table.featureNames().size(), r))
+                .filter(r -> !needsAll
+                        || !lacks(table.features(), table.featureNames().size(), r))
                 .toArray();
         int dropped = table.rows() - kept.length;
         if (dropped == 0) {

@@ -8,8 +8,8 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
@@ -206,7 +206,8 @@ public record PreparedData(
         DataSpec data = spec.dataOrDefault();
         MissingRows complete = MissingRows.leftOut(all, data.missing());
         DataTable examples = complete.rows().withoutWeightZero();
-        Preprocessing known = spec.data().isPresent() ? preprocessing.withUnknown(data.unknownCategories()) : preprocessing;
+        Preprocessing known =
+                spec.data().isPresent() ? preprocessing.withUnknown(data.unknownCategories()) : preprocessing;
         Target target = known.target();
         checkClassWeights(data.classWeights(), target);
         Split split = Split.of(data.validation(), examples, spec.seed());

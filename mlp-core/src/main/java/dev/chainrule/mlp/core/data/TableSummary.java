@@ -149,10 +149,12 @@ public final class TableSummary {
             }
             Map<String, Long> occurring = occurring(c);
             List<String> sorted = Target.Classes.inOrder(occurring.keySet());
-            List<String> frequent =
-                    sorted.stream().filter(word -> occurring.get(word) >= minCount).toList();
-            List<String> rare =
-                    sorted.stream().filter(word -> occurring.get(word) < minCount).toList();
+            List<String> frequent = sorted.stream()
+                    .filter(word -> occurring.get(word) >= minCount)
+                    .toList();
+            List<String> rare = sorted.stream()
+                    .filter(word -> occurring.get(word) < minCount)
+                    .toList();
             Feature column = new Feature(featureNames.get(c), frequent, rare);
             columns.add(column);
             if (!column.isCategorical()) {

@@ -36,8 +36,9 @@ public sealed interface Target {
     record Classes(String name, List<String> labels, int outputs) implements Target {
         private static final double MAX_HEAP_FRACTION = 0.7;
 
-        private static final String ADVICE = "If it is a number, use a loss for numbers such as 'mean-squared-error'; if it"
-                + " is an id, choose another target and exclude the column";
+        private static final String ADVICE =
+                "If it is a number, use a loss for numbers such as 'mean-squared-error'; if it"
+                        + " is an id, choose another target and exclude the column";
 
         /** Up to this many labels may have fewer than two rows each: the network is small, and a warning is enough. */
         private static final int MAX_RARE_LABELS = 5000;

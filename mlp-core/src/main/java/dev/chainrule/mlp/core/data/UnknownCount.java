@@ -123,7 +123,8 @@ public final class UnknownCount {
         columns.forEach((name, column) -> parts.add(column.inWords(name)));
         List<String> shown = parts.subList(0, Math.min(SHOWN, parts.size()));
         int more = parts.size() - shown.size();
-        String others = more == 0 ? "" : "; " + (more == 1 ? "1 more column has" : more + " more columns have") + " some";
+        String others =
+                more == 0 ? "" : "; " + (more == 1 ? "1 more column has" : more + " more columns have") + " some";
         return Optional.of("categories in " + rows + " that no training row has are ignored, all inputs of their column"
                 + " being 0 or that of rare categories 1: " + String.join("; ", shown) + others);
     }

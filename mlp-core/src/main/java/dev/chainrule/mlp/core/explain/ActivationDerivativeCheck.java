@@ -70,8 +70,8 @@ final class ActivationDerivativeCheck {
             double stated = elementwise.derivative(z);
             if (derivative) {
                 double measured = FactorComparison.derivative(step -> elementwise.value(at + step), maxStep);
-                derivative = comparison.agrees(
-                        "derivative(" + (float) z + ")", stated, "differences of value(z)", measured);
+                derivative =
+                        comparison.agrees("derivative(" + (float) z + ")", stated, "differences of value(z)", measured);
             }
             double[] a = CheckRows.unset(1);
             double[] gradient = {1};

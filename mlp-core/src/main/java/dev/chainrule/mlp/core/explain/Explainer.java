@@ -69,8 +69,8 @@ public final class Explainer {
     public static Explainer of(Network network, double[][][] weights, RunSpec spec, Plugins plugins, int trainingRows) {
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
         double learningRate = LearningRates.first(spec, plugins, optimizer, trainingRows);
-        FirstUpdate update =
-                new FirstUpdate(network, weights, optimizer, learningRate, spec.training().gradientClipping());
+        FirstUpdate update = new FirstUpdate(
+                network, weights, optimizer, learningRate, spec.training().gradientClipping());
         return new Explainer(network, weights, update);
     }
 

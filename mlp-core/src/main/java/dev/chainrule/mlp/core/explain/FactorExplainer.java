@@ -70,8 +70,7 @@ final class FactorExplainer {
      * @param path the terms from {@link #jacobian}, or the one from {@link #own} for an element-wise activation
      * @param wholeRow whether the activation depends on the whole row
      */
-    List<Factor> factors(
-            RowPass pass, ParameterRef parameter, List<Explanation.JacobianTerm> path, boolean wholeRow) {
+    List<Factor> factors(RowPass pass, ParameterRef parameter, List<Explanation.JacobianTerm> path, boolean wholeRow) {
         int l = parameter.layer();
         List<Factor> factors = new ArrayList<>();
         if (wholeRow) {

@@ -16,11 +16,7 @@ import java.util.OptionalDouble;
  * @param learningRate the learning rate of the first step
  */
 record FirstUpdate(
-        Network network,
-        double[][][] weights,
-        Optimizer optimizer,
-        double learningRate,
-        GradientClipping clipping) {
+        Network network, double[][][] weights, Optimizer optimizer, double learningRate, GradientClipping clipping) {
 
     /**
      * Computes the update of one parameter from the gradient of all, because clipping by norm needs all of them.

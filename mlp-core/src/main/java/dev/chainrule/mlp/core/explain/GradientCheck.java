@@ -68,8 +68,8 @@ public record GradientCheck(
         /** Returns one line, for example {@code …: derivative(0.5) is 1.2, expected 1.1 (differences of value(z))}. */
         @Override
         public String toString() {
-            return plugin + ": " + factor + " is " + (float) stated + ", expected " + (float) measured
-                    + " (" + measuredAs + ")";
+            return plugin + ": " + factor + " is " + (float) stated + ", expected " + (float) measured + " ("
+                    + measuredAs + ")";
         }
     }
 

@@ -169,12 +169,11 @@ final class LossDerivativeCheck {
     private boolean checkRow(Loss checked, String form, double[] point, double[] target) {
         double[] value = {checked.value(point, target)};
         Matrix gradient = CheckRows.unsetBlock(1, point.length);
-        double found = checked.valueAndGradient(
-                CheckRows.block(List.of(point)), CheckRows.block(List.of(target)), gradient);
+        double found =
+                checked.valueAndGradient(CheckRows.block(List.of(point)), CheckRows.block(List.of(target)), gradient);
         String at = " (float32) for y1 = " + (float) target[0];
         return comparison.agreesInFloat32(form + "valueAndGradient's value" + at, found, "value", value, 0)
-                && gradientAgrees(
-                        checked, form + "valueAndGradient's gradient" + at, point, target, gradient, 0);
+                && gradientAgrees(checked, form + "valueAndGradient's gradient" + at, point, target, gradient, 0);
     }
 
     private boolean gradientAgrees(

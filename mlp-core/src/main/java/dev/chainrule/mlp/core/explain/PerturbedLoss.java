@@ -4,8 +4,8 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.PluginCalls;
 import dev.chainrule.mlp.core.network.Penalty;
+import dev.chainrule.mlp.core.network.PluginCalls;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
 

@@ -102,8 +102,7 @@ public final class ParallelProducts {
         return scratch.length == 1 || (long) rows * inputs * units < MIN_PARALLEL_WORK;
     }
 
-    private void divide(
-            Product kind, boolean divideRows, float[] a, float[] b, float[] c, int m, int in, int out) {
+    private void divide(Product kind, boolean divideRows, float[] a, float[] b, float[] c, int m, int in, int out) {
         product = kind;
         byRow = divideRows;
         left = a;

@@ -38,8 +38,8 @@ final class ActivationProbe {
             gradient[r] = pullback(z[r], upstream[r]);
             double[] above = SampleRows.shifted(z[r], ROUNDING);
             double[] below = SampleRows.shifted(z[r], -ROUNDING);
-            slackOfA[r] = HookCheck.slack(
-                    a[r], BlockProbe.value(activation, above), BlockProbe.value(activation, below));
+            slackOfA[r] =
+                    HookCheck.slack(a[r], BlockProbe.value(activation, above), BlockProbe.value(activation, below));
             slackOfGradient[r] =
                     HookCheck.slack(gradient[r], pullback(above, upstream[r]), pullback(below, upstream[r]));
         }

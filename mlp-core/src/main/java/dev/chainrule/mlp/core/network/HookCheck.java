@@ -125,8 +125,7 @@ record HookCheck(Subject subject, String hook, String definition) {
         }
         for (int r = 0; r < ROWS; r++) {
             for (int i = 0; i < expected[r].length; i++) {
-                double tolerance =
-                        ABSOLUTE + RELATIVE * Math.abs(expected[r][i]) + OF_LARGEST * largest + slack[r][i];
+                double tolerance = ABSOLUTE + RELATIVE * Math.abs(expected[r][i]) + OF_LARGEST * largest + slack[r][i];
                 requireEqual(argument, at[r][i], expected[r][i], found.get(r, i), tolerance);
             }
         }
@@ -141,8 +140,8 @@ record HookCheck(Subject subject, String hook, String definition) {
 
     void requireEqual(double expected, double found, double tolerance) {
         if (!isClose(expected, found, tolerance)) {
-            throw fault("is " + (float) found + ", but " + definition + " gives " + (float) expected + ". "
-                    + MUST_AGREE);
+            throw fault(
+                    "is " + (float) found + ", but " + definition + " gives " + (float) expected + ". " + MUST_AGREE);
         }
     }
 

@@ -93,8 +93,9 @@ public final class Network {
     /** Returns whether all outputs are in [0, 1], judged by a few sample rows. */
     public boolean givesProbabilities() {
         if (probabilities.isEmpty()) {
-            probabilities = Optional.of(OutputCheck.findOutside(Range.UNIT, outputLayer().activation(), outputs())
-                    .isEmpty());
+            probabilities = Optional.of(
+                    OutputCheck.findOutside(Range.UNIT, outputLayer().activation(), outputs())
+                            .isEmpty());
         }
         return probabilities.get();
     }

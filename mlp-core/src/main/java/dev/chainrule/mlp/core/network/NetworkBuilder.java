@@ -6,9 +6,9 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -79,12 +79,11 @@ public final class NetworkBuilder {
         NetworkSpec network = spec.network();
         OptionalInt inputs = network.inputs();
         if (inputs.isEmpty() && !sizesFromData) {
-            problems.add(
-                    new Problem(
-                            ErrorCode.CFG_MISSING,
-                            Location.of("", "/network/inputs"),
-                            "the number of inputs is missing, and there is no \"data\" to supply it."
-                                    + " Add \"inputs\": an integer"));
+            problems.add(new Problem(
+                    ErrorCode.CFG_MISSING,
+                    Location.of("", "/network/inputs"),
+                    "the number of inputs is missing, and there is no \"data\" to supply it."
+                            + " Add \"inputs\": an integer"));
         }
         Optional<RowActivation> output = Optional.empty();
         for (int l = 0; l < network.layers().size(); l++) {
@@ -95,12 +94,11 @@ public final class NetworkBuilder {
             layer.initializer().ifPresent(i -> checkInitializer(i, pointer + "/initializer", problems));
             layer.biasInitializer().ifPresent(i -> checkInitializer(i, pointer + "/biasInitializer", problems));
             if (layer.units().isEmpty() && !sizesFromData) {
-                problems.add(
-                        new Problem(
-                                ErrorCode.CFG_MISSING,
-                                Location.of("", pointer + "/units"),
-                                "the number of units is missing, and there is no \"data\" to supply it."
-                                        + " Add \"units\": an integer"));
+                problems.add(new Problem(
+                        ErrorCode.CFG_MISSING,
+                        Location.of("", pointer + "/units"),
+                        "the number of units is missing, and there is no \"data\" to supply it."
+                                + " Add \"units\": an integer"));
             }
             checkGiven(layer, inputs, pointer, problems);
             inputs = layer.units();

@@ -54,16 +54,14 @@ final class OutputCheck {
             return;
         }
         findOutside(loss.outputs(), output, units)
-                .ifPresent(
-                        outside -> problems.add(
-                                semantic(
-                                        layer + "/activation",
-                                        "loss '" + loss.name() + "' takes outputs " + loss.outputs() + ", but '"
-                                                + output.name()
-                                                + "' gives " + (float) outside.value() + " for z = "
-                                                + (float) outside.z()
-                                                + ". Use an activation that stays in this range, such as 'sigmoid' or"
-                                                + " 'softmax', or another loss")));
+                .ifPresent(outside -> problems.add(semantic(
+                        layer + "/activation",
+                        "loss '" + loss.name() + "' takes outputs " + loss.outputs() + ", but '"
+                                + output.name()
+                                + "' gives " + (float) outside.value() + " for z = "
+                                + (float) outside.z()
+                                + ". Use an activation that stays in this range, such as 'sigmoid' or"
+                                + " 'softmax', or another loss")));
     }
 
     /** An output and the pre-activation that it was computed from. */

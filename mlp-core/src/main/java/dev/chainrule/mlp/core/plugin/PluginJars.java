@@ -83,7 +83,9 @@ final class PluginJars {
     private boolean addJar(Path jar) throws IOException {
         if (!Files.exists(jar)) {
             throw new StorageException(
-                    ErrorCode.STO_NOT_FOUND, Location.of(Problem.clean(jar.toString()), ""), "there is no such jar or folder");
+                    ErrorCode.STO_NOT_FOUND,
+                    Location.of(Problem.clean(jar.toString()), ""),
+                    "there is no such jar or folder");
         }
         urls.add(jar.toUri().toURL());
         try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -106,6 +108,9 @@ final class PluginJars {
 
     private static PluginException unreadable(Path path, IOException e) {
         return new PluginException(
-                ErrorCode.PLG_LOAD, Location.of(Problem.clean(path.toString()), ""), "not a readable jar: " + e.getMessage(), e);
+                ErrorCode.PLG_LOAD,
+                Location.of(Problem.clean(path.toString()), ""),
+                "not a readable jar: " + e.getMessage(),
+                e);
     }
 }

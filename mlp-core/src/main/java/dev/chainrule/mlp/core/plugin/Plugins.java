@@ -1,6 +1,5 @@
 package dev.chainrule.mlp.core.plugin;
 
-import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
@@ -16,6 +15,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -91,9 +91,7 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, int 
             if (loss < best - minDelta) {
                 best = loss;
                 epochsWithoutImprovement = 0;
-            } else if (remainingCooldown == 0
-                    && ++epochsWithoutImprovement >= patience
-                    && rate > minLearningRate) {
+            } else if (remainingCooldown == 0 && ++epochsWithoutImprovement >= patience && rate > minLearningRate) {
                 rate = Math.max(rate * factor, minLearningRate);
                 remainingCooldown = cooldown;
                 epochsWithoutImprovement = 0;

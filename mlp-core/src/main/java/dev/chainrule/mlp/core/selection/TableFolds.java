@@ -41,12 +41,11 @@ record TableFolds(Plugins plugins, DataTable table, Optional<DataTable> validati
             return new Rows(
                     prepared,
                     prepared.validation()
-                            .orElseThrow(
-                                    () -> new ConfigException(
-                                            ErrorCode.CFG_SEMANTIC,
-                                            Location.of("", "/data/validation"),
-                                            "the run holds out no rows to evaluate on."
-                                                    + " Set \"validation\", or use folds")));
+                            .orElseThrow(() -> new ConfigException(
+                                    ErrorCode.CFG_SEMANTIC,
+                                    Location.of("", "/data/validation"),
+                                    "the run holds out no rows to evaluate on."
+                                            + " Set \"validation\", or use folds")));
         }
         Split split = splits.get(fold);
         PreparedData prepared = spec.training().earlyStopping().isPresent()
@@ -59,9 +58,7 @@ record TableFolds(Plugins plugins, DataTable table, Optional<DataTable> validati
     private PreparedData prepare(RunSpec spec, Loss loss, Split split) {
         RowActivation output = plugins.activation(spec.network().outputLayer().activation());
         PreparedData prepared = PreparedData.of(spec, loss, output, table, split);
-        return validationTable
-                .map(rows -> prepared.withValidation(loss, rows))
-                .orElse(prepared);
+        return validationTable.map(rows -> prepared.withValidation(loss, rows)).orElse(prepared);
     }
 
     /** Splits the training rows of a fold once more, so that early stopping does not see the held-out rows. */

@@ -14,15 +14,17 @@ import java.util.OptionalInt;
         expected = "an object, {\"everyEpochs\": 1} or {\"everyMinutes\": 5}")
 public record CheckpointSpec(
         @Key(doc = "Saves after every so many epochs.", leftOut = "1, unless `everyMinutes` is given", min = 1)
-                OptionalInt everyEpochs,
+        OptionalInt everyEpochs,
+
         @Key(
                 doc = "Saves after this many minutes, at the end of the batch, in place of `everyEpochs`.",
                 leftOut = "not by time",
                 above = 0,
                 notWith = "everyEpochs")
-                OptionalDouble everyMinutes,
+        OptionalDouble everyMinutes,
+
         @Key(doc = "How many of the newest checkpoints are kept.", byDefault = "2", min = 1, max = 1_000_000)
-                int keep) {
+        int keep) {
 
     static final Keys<CheckpointSpec> KEYS = Keys.of(CheckpointSpec.class);
 

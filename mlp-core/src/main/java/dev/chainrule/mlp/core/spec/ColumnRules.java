@@ -57,14 +57,18 @@ record ColumnRules(Rules rules, boolean header, Set<ColumnRef> target) {
     /** Checks that no excluded column has a use. */
     void areNotExcluded(List<ColumnRef> excluded, List<ColumnRef> used, String key) {
         Set<ColumnRef> all = new HashSet<>(used);
-        excluded.stream().filter(all::contains).findFirst().ifPresent(column -> conflict(
-                "exclude", column, " is in \"exclude\" and in \"" + key + "\". Delete it from one of them"));
+        excluded.stream()
+                .filter(all::contains)
+                .findFirst()
+                .ifPresent(column -> conflict(
+                        "exclude", column, " is in \"exclude\" and in \"" + key + "\". Delete it from one of them"));
     }
 
     /** Checks that the column of weights is not learned from. */
     void isNoFeature(Optional<ColumnRef> weight, List<ColumnRef> features, String key) {
-        weight.filter(features::contains).ifPresent(column -> conflict(
-                "sampleWeight", column, " is in \"" + key + "\" and cannot be the weight of its row too"));
+        weight.filter(features::contains)
+                .ifPresent(column -> conflict(
+                        "sampleWeight", column, " is in \"" + key + "\" and cannot be the weight of its row too"));
     }
 
     private void conflict(String key, ColumnRef column, String message) {

@@ -13,28 +13,33 @@ import java.util.Optional;
 /** How the text of a CSV is written. */
 @Key(doc = "How the text of a CSV is written.")
 public record CsvFormat(
-        @Key(doc = "Whether the first line names the columns.", byDefault = "true") boolean header,
+        @Key(doc = "Whether the first line names the columns.", byDefault = "true")
+        boolean header,
+
         @Key(
                 doc = "The character between the cells of a line: `\",\"`, `\";\"` or `\"\\t\"`.",
                 byDefault = ",",
                 expected = "a string of one character, as \",\" or \";\" or \"\\t\"",
                 must = "must be one character, and no quote or line end",
                 pattern = "[^\"\\r\\n\\x00]")
-                char delimiter,
+        char delimiter,
+
         @Key(
                 doc = "The decimal mark of numbers, `\".\"` or `\",\"`.",
                 byDefault = ".",
                 expected = "\".\" or \",\"",
                 must = "must be \".\" or \",\"",
                 pattern = "[.,]")
-                char decimal,
+        char decimal,
+
         @Key(
                 doc = "The character between groups of digits; `\" \"` also matches a no-break or thin space.",
                 leftOut = "none",
                 expected = "a string of one character, as \".\", \",\", \"'\" or \" \"",
                 must = "must be one character, as \".\", \",\", \"'\" or \" \", and no letter, digit, sign or quote",
                 pattern = "[^+\\-\"\\r\\n\\x00\\uFEFF\\p{L}\\p{Nd}]")
-                Optional<Character> thousands,
+        Optional<Character> thousands,
+
         @Key(
                 doc = "The character encoding, as `UTF-16`, `windows-1252` or `ISO-8859-1`.",
                 byDefault = CsvFormat.DEFAULT_ENCODING,
@@ -49,13 +54,14 @@ public record CsvFormat(
                     "ISO-8859-15",
                     "GBK"
                 })
-                String encoding,
+        String encoding,
+
         @Key(
                 doc = "Texts that stand for a missing value, in addition to an empty cell and those of `missing`:"
                         + " `[\"-\", \"unknown\", -999]`.",
                 leftOut = "none",
                 expected = "an array of texts that stand for a missing value, as [\"-\", \"unknown\"]")
-                List<String> missingValues) {
+        List<String> missingValues) {
 
     /** The encoding of a file whose document does not name one. */
     public static final String DEFAULT_ENCODING = "UTF-8";

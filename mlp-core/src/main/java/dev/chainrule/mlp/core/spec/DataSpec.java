@@ -16,107 +16,132 @@ import java.util.stream.Stream;
         expected = "an object")
 public record DataSpec(
         @Key(
-                doc = "A CSV, also compressed with gzip unless it is streamed, or an idx file of images (as MNIST has, also"
-                        + " gzipped); the path is relative to the document.",
+                doc =
+                        "A CSV, also compressed with gzip unless it is streamed, or an idx file of images (as MNIST has, also"
+                                + " gzipped); the path is relative to the document.",
                 required = true,
                 add = "the path of a CSV file, relative to this document",
                 expected = "a path")
-                String file,
+        String file,
+
         @Key(
                 doc = "The idx file of labels, where `file` is an idx file of images; there is no `target` then.",
                 leftOut = "`file` is a CSV",
                 expected = "a path")
-                Optional<String> labels,
+        Optional<String> labels,
+
         @Key(
-                doc = "The column of labels, or one or more columns of numbers: a name, a number from 1, or an array of them.",
+                doc =
+                        "The column of labels, or one or more columns of numbers: a name, a number from 1, or an array of them.",
                 required = true,
                 unless = "labels",
                 add = "the name of the target column, or its number from 1, or an array of these",
                 must = "must name at least one column",
                 bare = true)
-                List<ColumnRef> target,
+        List<ColumnRef> target,
+
         @Key(
-                doc = "Whether the target holds labels or numbers. `auto`: labels for a loss or an output activation that"
-                        + " classifies, and for one column with several outputs; numbers otherwise.",
+                doc =
+                        "Whether the target holds labels or numbers. `auto`: labels for a loss or an output activation that"
+                                + " classifies, and for one column with several outputs; numbers otherwise.",
                 byDefault = "auto")
-                TargetType targetType,
+        TargetType targetType,
+
         @Key(
                 doc = "The columns to learn from, in this order.",
                 leftOut = "all remaining columns",
                 must = "must name at least one column",
                 expected = "an array of column names or numbers")
-                List<ColumnRef> features,
+        List<ColumnRef> features,
+
         @Key(
                 doc = "The columns to leave out, where `features` names none.",
                 leftOut = "none",
                 must = "must name at least one column",
                 expected = "an array of column names or numbers")
-                List<ColumnRef> exclude,
+        List<ColumnRef> exclude,
+
         @Key(
-                doc = "The features that hold categories; each category of the training rows becomes an input of 0 and 1.",
+                doc =
+                        "The features that hold categories; each category of the training rows becomes an input of 0 and 1.",
                 leftOut = "none",
                 must = "must name at least one column",
                 expected = "an array of column names or numbers")
-                List<ColumnRef> categorical,
+        List<ColumnRef> categorical,
+
         @Key(
-                doc = "What happens to a row with a category that no training row has: `ignore` counts it as rare or, without"
-                        + " rare categories, sets all inputs of the column to 0, and one warning counts the rows; `error`"
-                        + " refuses it.",
+                doc =
+                        "What happens to a row with a category that no training row has: `ignore` counts it as rare or, without"
+                                + " rare categories, sets all inputs of the column to 0, and one warning counts the rows; `error`"
+                                + " refuses it.",
                 byDefault = "ignore")
-                UnknownCategories unknownCategories,
+        UnknownCategories unknownCategories,
+
         @Key(
                 doc = "Categories with fewer training rows than this share one input, `column=(rare)`.",
                 leftOut = "each category has its own input",
                 min = 1)
-                OptionalInt rareCategories,
+        OptionalInt rareCategories,
+
         @Key(
-                doc = "What happens to a row that lacks a value (an empty cell, `?`, `NA`, `NaN`): `error` refuses it, `drop`"
-                        + " skips it, `mean` fills in the mean of the training rows and, for categories, how often each"
-                        + " occurs; rows without their target are skipped.",
+                doc =
+                        "What happens to a row that lacks a value (an empty cell, `?`, `NA`, `NaN`): `error` refuses it, `drop`"
+                                + " skips it, `mean` fills in the mean of the training rows and, for categories, how often each"
+                                + " occurs; rows without their target are skipped.",
                 byDefault = "error")
-                Missing missing,
+        Missing missing,
+
         @Key(inline = true) CsvFormat format,
+
         @Key(
-                doc = "How features are scaled, fitted on the training rows alone: `standard` to mean 0 and deviation 1,"
-                        + " `min-max` to 0 to 1. With `none`, a warning names columns whose numbers train badly"
-                        + " ([measured](accuracy.md)).",
+                doc =
+                        "How features are scaled, fitted on the training rows alone: `standard` to mean 0 and deviation 1,"
+                                + " `min-max` to 0 to 1. With `none`, a warning names columns whose numbers train badly"
+                                + " ([measured](accuracy.md)).",
                 byDefault = "none")
-                Scaling scale,
-        @Key(
-                doc = "How targets that are numbers are scaled; predictions are scaled back.",
-                byDefault = "none")
-                Scaling scaleTarget,
+        Scaling scale,
+
+        @Key(doc = "How targets that are numbers are scaled; predictions are scaled back.", byDefault = "none")
+        Scaling scaleTarget,
+
         @Key(
                 doc = "The rows that are held out: a fraction, `{\"every\": 5}` or `{\"file\": \"other.csv\"}`.",
                 leftOut = "none")
-                Validation validation,
+        Validation validation,
+
         @Key(
-                doc = "How much a training row counts for its class: `balanced` is n / (k · nⱼ); a label that is not in the"
-                        + " object counts 1. The rows of a class of weight 0 take no part in what is fitted (scaling, means,"
-                        + " categories); it stays one of the classes.",
+                doc =
+                        "How much a training row counts for its class: `balanced` is n / (k · nⱼ); a label that is not in the"
+                                + " object counts 1. The rows of a class of weight 0 take no part in what is fitted (scaling, means,"
+                                + " categories); it stays one of the classes.",
                 leftOut = "all the same")
-                ClassWeights classWeights,
+        ClassWeights classWeights,
+
         @Key(
                 doc = "Whether the CSV is read again in each epoch and never held in memory.",
-                leftOut = "if the rows, with an input for each category, would take more than 70 % of the heap, with a warning")
-                Optional<Boolean> streaming,
+                leftOut =
+                        "if the rows, with an input for each category, would take more than 70 % of the heap, with a warning")
+        Optional<Boolean> streaming,
+
         @Key(
-                doc = "How many rows of a streamed CSV are in memory and shuffled together: 64 to 256 small pieces from all"
-                        + " over the file at a time, so that a sorted file trains like a shuffled one.",
+                doc =
+                        "How many rows of a streamed CSV are in memory and shuffled together: 64 to 256 small pieces from all"
+                                + " over the file at a time, so that a sorted file trains like a shuffled one.",
                 leftOut = "as many as take 8 MiB",
                 min = 1)
-                OptionalInt shuffleWindow,
+        OptionalInt shuffleWindow,
+
         @Key(
-                doc = "The column that says how much a training row counts, at least 0; it is no feature. A row of weight 0 is"
-                        + " ignored, as if the file did not have it.",
+                doc =
+                        "The column that says how much a training row counts, at least 0; it is no feature. A row of weight 0 is"
+                                + " ignored, as if the file did not have it.",
                 leftOut = "all the same")
-                Optional<ColumnRef> sampleWeight)
+        Optional<ColumnRef> sampleWeight)
         implements CrossChecked {
 
     static final Keys<DataSpec> KEYS = Keys.of(DataSpec.class);
 
-    private static final List<String> OF_IDX =
-            List.of("file", "labels", "scale", "validation", "classWeights");
+    private static final List<String> OF_IDX = List.of("file", "labels", "scale", "validation", "classWeights");
 
     /** Checks the ranges and that there is a target, and copies the lists. */
     public DataSpec {
@@ -180,8 +205,7 @@ public record DataSpec(
                     "classWeights", "class weights are for labels, and the targets are numbers. Delete classWeights");
         }
         if (shuffleWindow.isPresent() && streaming.equals(Optional.of(false))) {
-            rules.conflict(
-                    "shuffleWindow", "shuffleWindow says how a file is streamed, but \"streaming\" is false");
+            rules.conflict("shuffleWindow", "shuffleWindow says how a file is streamed, but \"streaming\" is false");
         }
         if (targetType == TargetType.LABEL && target.size() > 1) {
             rules.conflict(

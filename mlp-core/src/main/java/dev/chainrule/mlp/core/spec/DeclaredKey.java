@@ -95,7 +95,8 @@ public final class DeclaredKey {
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException(type + " has no " + text));
         } else if (type.isSealed()) { // the first alternative stands for a key that is left out
-            return Keys.of(type.getPermittedSubclasses()[0].asSubclass(Record.class)).make(Map.of());
+            return Keys.of(type.getPermittedSubclasses()[0].asSubclass(Record.class))
+                    .make(Map.of());
         } else if (type.isRecord()) {
             return Keys.of(type.asSubclass(Record.class)).make(Map.of());
         }
@@ -149,7 +150,8 @@ public final class DeclaredKey {
     /** Notes what is wrong with a value. */
     void check(Object value, Rules rules) {
         Key key = key();
-        Object inner = Objects.requireNonNull(value, name) instanceof Optional<?> optional ? optional.orElse(null) : value;
+        Object inner =
+                Objects.requireNonNull(value, name) instanceof Optional<?> optional ? optional.orElse(null) : value;
         OptionalDouble number = inner instanceof OptionalInt whole && whole.isPresent()
                 ? OptionalDouble.of(whole.getAsInt())
                 : inner instanceof OptionalDouble real

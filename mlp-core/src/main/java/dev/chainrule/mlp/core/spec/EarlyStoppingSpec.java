@@ -18,22 +18,26 @@ public record EarlyStoppingSpec(
                 plugin = "metric",
                 also = "loss",
                 always = true)
-                PluginSpec metric,
+        PluginSpec metric,
+
         @Key(
                 doc = "Training ends after this many epochs without an improvement.",
                 byDefault = "10",
                 min = 1,
                 always = true)
-                int patience,
+        int patience,
+
         @Key(
                 doc = "By how much a value must beat the best one so far to count as an improvement.",
                 byDefault = "0",
                 min = 0)
-                double minDelta,
+        double minDelta,
+
         @Key(
-                doc = "Whether the model has the weights of the best epoch, however training ended, rather than the last.",
+                doc =
+                        "Whether the model has the weights of the best epoch, however training ended, rather than the last.",
                 byDefault = "true")
-                boolean restoreBest) {
+        boolean restoreBest) {
     static final Keys<EarlyStoppingSpec> KEYS = Keys.of(EarlyStoppingSpec.class);
 
     /** Watches the loss. */

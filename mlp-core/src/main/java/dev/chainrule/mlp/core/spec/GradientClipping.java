@@ -26,7 +26,7 @@ public sealed interface GradientClipping {
                     required = true,
                     above = 0,
                     float32 = true)
-                    double value)
+            double value)
             implements GradientClipping {
         /** Checks the range. */
         public Value {
@@ -46,7 +46,7 @@ public sealed interface GradientClipping {
                     required = true,
                     above = 0,
                     float32 = true)
-                    double norm)
+            double norm)
             implements GradientClipping {
         /** Checks the range. */
         public Norm {

@@ -49,8 +49,8 @@ public final class Keys<R extends Record> {
             Optional<Key> key = Optional.ofNullable(component.getAnnotation(Key.class));
             if (key.isPresent() && key.get().inline() && component.getType() != PluginSpec.class) {
                 Keys<?> inlined = of(component.getType().asSubclass(Record.class));
-                parts.add(new Part(
-                        component.getName(), component.getAccessor(), Optional.empty(), Optional.of(inlined)));
+                parts.add(
+                        new Part(component.getName(), component.getAccessor(), Optional.empty(), Optional.of(inlined)));
                 all.addAll(inlined.all);
             } else {
                 Optional<DeclaredKey> declared = key.map(k -> new DeclaredKey(component, k));

@@ -16,42 +16,52 @@ public record LayerSpec(
                 add = "the number of units, an integer; only the last layer may leave it out, where the data decides",
                 min = 1,
                 max = 1_000_000)
-                OptionalInt units,
+        OptionalInt units,
+
         @Key(
                 doc = "The activation f.",
                 required = true,
                 add = "the name of an activation, as \"relu\"",
                 plugin = "activation")
-                PluginSpec activation,
+        PluginSpec activation,
+
         @Key(
                 doc = "The initializer of the weights.",
                 leftOut = "`glorot-uniform`, or what a plugin's activation names",
                 plugin = "initializer")
-                Optional<PluginSpec> initializer,
+        Optional<PluginSpec> initializer,
+
         @Key(doc = "The initializer of the biases.", leftOut = "biases start at 0", plugin = "initializer")
-                Optional<PluginSpec> biasInitializer,
+        Optional<PluginSpec> biasInitializer,
+
         @Key(
                 doc = "The weights to start from, in place of an initializer: a row of inputs for each unit.",
                 leftOut = "initialized",
                 must = "must have a row for each unit")
-                List<List<Double>> weights,
+        List<List<Double>> weights,
+
         @Key(
                 doc = "The biases to start from, in place of an initializer: one for each unit.",
                 leftOut = "initialized",
                 must = "must not be an empty array")
-                List<Double> biases,
+        List<Double> biases,
+
         @Key(
-                doc = "The probability with which each output of a hidden layer is dropped in training. Those kept are divided"
-                        + " by 1 − p; prediction drops nothing.",
+                doc =
+                        "The probability with which each output of a hidden layer is dropped in training. Those kept are divided"
+                                + " by 1 − p; prediction drops nothing.",
                 byDefault = "0",
                 min = 0,
                 below = 1)
-                double dropout,
+        double dropout,
+
         @Key(
-                doc = "Whether training leaves the weights and biases of the layer as they are, as `trainable=False` does in"
-                        + " Keras. Gradients flow through it to the layers before.",
+                doc =
+                        "Whether training leaves the weights and biases of the layer as they are, as `trainable=False` does in"
+                                + " Keras. Gradients flow through it to the layers before.",
                 byDefault = "false")
-                boolean frozen,
+        boolean frozen,
+
         @Key(inline = true) Regularization regularization) {
 
     static final Keys<LayerSpec> KEYS = Keys.of(LayerSpec.class);
@@ -103,7 +113,10 @@ public record LayerSpec(
 
     /** Returns this layer with given weights, units × inputs, and biases, one per unit. */
     public LayerSpec withWeights(List<List<Double>> givenWeights, List<Double> givenBiases) {
-        return toBuilder().set("weights", givenWeights).set("biases", givenBiases).build();
+        return toBuilder()
+                .set("weights", givenWeights)
+                .set("biases", givenBiases)
+                .build();
     }
 
     /** Returns this layer with another probability of dropping an output. */

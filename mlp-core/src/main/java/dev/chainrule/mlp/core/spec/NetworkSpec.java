@@ -13,14 +13,17 @@ import java.util.function.Consumer;
         expected = "an object with the \"layers\"")
 public record NetworkSpec(
         @Key(doc = "The number of inputs.", leftOut = "the data decides", min = 1, max = NetworkSpec.MAX_INPUTS)
-                OptionalInt inputs,
+        OptionalInt inputs,
+
         @Key(
                 doc = "The probability with which each input is dropped in training; prediction drops nothing.",
                 byDefault = "0",
                 min = 0,
                 below = 1)
-                double inputDropout,
+        double inputDropout,
+
         @Key(inline = true) Regularization regularization,
+
         @Key(
                 doc = "The layers, from the first hidden layer to the output layer.",
                 required = true,
@@ -29,7 +32,7 @@ public record NetworkSpec(
                 must = "must have at least one layer",
                 min = 1,
                 max = NetworkSpec.MAX_LAYERS)
-                List<LayerSpec> layers) {
+        List<LayerSpec> layers) {
 
     /** The most layers a network can have. */
     public static final int MAX_LAYERS = 1_000;

@@ -8,14 +8,17 @@ import java.util.OptionalDouble;
 @Key(name = "an optimizer", doc = "How the gradient updates the weights: the optimizer and its learning rate.")
 public record OptimizerSpec(
         @Key(doc = "The optimizer.", byDefault = "adam", plugin = "optimizer", inline = true)
-                PluginSpec plugin,
+        PluginSpec plugin,
+
         @Key(doc = "The step size.", leftOut = "the optimizer's own default", above = 0, float32 = true)
-                OptionalDouble learningRate,
+        OptionalDouble learningRate,
+
         @Key(
-                doc = "How the learning rate changes from step to step: `\"cosine\"`, `{\"type\": \"step\", \"stepSize\": 10}`.",
+                doc =
+                        "How the learning rate changes from step to step: `\"cosine\"`, `{\"type\": \"step\", \"stepSize\": 10}`.",
                 leftOut = "it stays the same",
                 plugin = "schedule")
-                Optional<PluginSpec> schedule) {
+        Optional<PluginSpec> schedule) {
 
     static final Keys<OptimizerSpec> KEYS = Keys.of(OptimizerSpec.class);
 
@@ -60,7 +63,8 @@ public record OptimizerSpec(
 
         /** Uses the optimizer of this name; the parameters that were set stay. */
         public Builder type(String name) {
-            return set("plugin", new PluginSpec(name, get("plugin", DEFAULT.plugin).parameters()));
+            return set(
+                    "plugin", new PluginSpec(name, get("plugin", DEFAULT.plugin).parameters()));
         }
 
         /** Sets a parameter of the optimizer, as {@code beta1}: a {@link Number}, {@link Boolean} or {@link String}. */

@@ -40,7 +40,8 @@ public record PreprocessingSpec(
         Objects.requireNonNull(unknownCategories, "unknownCategories");
         Objects.requireNonNull(validation, "validation");
         Objects.requireNonNull(classWeights, "classWeights");
-        rareCategories.ifPresent(rows -> DataSpec.KEYS.key("rareCategories").range().require("rareCategories", rows));
+        rareCategories.ifPresent(
+                rows -> DataSpec.KEYS.key("rareCategories").range().require("rareCategories", rows));
         if (validation instanceof Validation.InFile) {
             throw new IllegalArgumentException(
                     "a table holds out rows of its own; give those of a file as a table, with withValidation");

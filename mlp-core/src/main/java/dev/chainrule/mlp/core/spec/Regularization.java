@@ -13,24 +13,27 @@ import java.util.OptionalDouble;
 @Key(doc = "What keeps weights small.")
 public record Regularization(
         @Key(
-                doc = "Adds the penalty l1·Σ|w| over the weights, not the biases, to the mean loss. In the network it is for"
-                        + " every layer that does not set its own.",
+                doc =
+                        "Adds the penalty l1·Σ|w| over the weights, not the biases, to the mean loss. In the network it is for"
+                                + " every layer that does not set its own.",
                 leftOut = "in a layer the network's, in the network 0",
                 min = 0,
                 float32 = true)
-                OptionalDouble l1,
+        OptionalDouble l1,
+
         @Key(
                 doc = "Adds the penalty l2·Σw² over the weights, not the biases, to the mean loss, as in Keras.",
                 leftOut = "in a layer the network's, in the network 0",
                 min = 0,
                 float32 = true)
-                OptionalDouble l2,
+        OptionalDouble l2,
+
         @Key(
                 doc = "The largest length of the weights of one unit; longer ones are shortened after each update.",
                 leftOut = "in a layer the network's, in the network no limit",
                 above = 0,
                 float32 = true)
-                OptionalDouble maxNorm) {
+        OptionalDouble maxNorm) {
 
     private static final Keys<Regularization> KEYS = Keys.of(Regularization.class);
 

@@ -37,7 +37,8 @@ final class Rules {
     }
 
     private void note(ErrorCode code, String key, String message) {
-        problems.add(new Problem(code, Location.of("", key.isEmpty() || key.startsWith("/") ? key : "/" + key), message));
+        problems.add(
+                new Problem(code, Location.of("", key.isEmpty() || key.startsWith("/") ? key : "/" + key), message));
     }
 
     /** Returns what was noted. */

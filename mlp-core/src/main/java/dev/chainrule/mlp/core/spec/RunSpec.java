@@ -11,26 +11,37 @@ import java.util.function.Consumer;
         expected = "an object, {\"network\": …, \"loss\": …}")
 public record RunSpec(
         @Key(doc = "The name of the run.", leftOut = "none") String name,
+
         @Key(
-                doc = "The source of everything random: the same document, seed and data give the same bits on every machine.",
+                doc =
+                        "The source of everything random: the same document, seed and data give the same bits on every machine.",
                 byDefault = "0")
-                long seed,
-        @Key(doc = "The files, how they are read, and what is done with their columns.", leftOut = "a program supplies the rows")
-                Optional<DataSpec> data,
-        @Key(doc = "The network.", required = true, add = "an object with the \"layers\"") NetworkSpec network,
+        long seed,
+
+        @Key(
+                doc = "The files, how they are read, and what is done with their columns.",
+                leftOut = "a program supplies the rows")
+        Optional<DataSpec> data,
+
+        @Key(doc = "The network.", required = true, add = "an object with the \"layers\"")
+        NetworkSpec network,
+
         @Key(
                 doc = "The loss L(a, target) that training minimizes.",
                 required = true,
                 add = "the name of a loss, as \"cross-entropy\"",
                 plugin = "loss")
-                PluginSpec loss,
+        PluginSpec loss,
+
         @Key(
-                doc = "How the gradient updates the weights: its name, or an object with its learning rate, schedule and"
-                        + " parameters.",
+                doc =
+                        "How the gradient updates the weights: its name, or an object with its learning rate, schedule and"
+                                + " parameters.",
                 leftOut = "`adam` at its default learning rate")
-                OptimizerSpec optimizer,
+        OptimizerSpec optimizer,
+
         @Key(doc = "How long to train, and in which batches.", leftOut = "the defaults of its keys")
-                TrainingSpec training) {
+        TrainingSpec training) {
 
     static final Keys<RunSpec> KEYS = Keys.of(RunSpec.class);
 

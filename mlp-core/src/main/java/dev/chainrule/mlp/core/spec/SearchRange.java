@@ -43,21 +43,27 @@ public sealed interface SearchRange {
             doc = "A number from an interval; a whole number where only these are accepted.",
             expected = "an array of values, or an object {\"from\": …, \"to\": …}")
     record Interval(
-            @Key(doc = "The smallest value.", required = true, add = "the smallest value, a number") double from,
+            @Key(doc = "The smallest value.", required = true, add = "the smallest value, a number")
+            double from,
+
             @Key(doc = "The largest value, above `from`.", required = true, add = "the largest value, a number")
-                    double to,
+            double to,
+
             @Key(
-                    doc = "`linear`: each number is as likely as another; `log`: each power of ten is, for which `from` is"
-                            + " above 0.",
+                    doc =
+                            "`linear`: each number is as likely as another; `log`: each power of ten is, for which `from` is"
+                                    + " above 0.",
                     byDefault = "linear")
-                    Scale scale,
+            Scale scale,
+
             boolean whole,
+
             @Key(
                     doc = "Into how many evenly spaced values the interval is divided, both ends among them.",
                     leftOut = "any value is drawn; a grid needs it",
                     min = 2,
                     max = 1000)
-                    OptionalInt count)
+            OptionalInt count)
             implements SearchRange {
 
         /** Checks that there is something in the interval. */

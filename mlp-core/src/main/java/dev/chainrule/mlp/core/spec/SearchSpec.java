@@ -16,32 +16,36 @@ public record SearchSpec(
                 doc = "`grid` tries all combinations of the values, `random` draws some.",
                 required = true,
                 add = "\"grid\" or \"random\"")
-                Kind kind,
+        Kind kind,
+
         @Key(
                 doc = "How many combinations the kind `random` draws.",
                 leftOut = "required by `random`, not accepted by `grid`",
                 min = 1,
                 max = SearchSpec.MAX_TRIALS)
-                OptionalInt trials,
+        OptionalInt trials,
+
         @Key(
                 doc = "Into how many folds the training rows are divided to measure a trial.",
                 leftOut = "the held-out rows measure it or, without any, 5 folds",
                 min = 2,
                 max = 1000)
-                OptionalInt folds,
+        OptionalInt folds,
+
         @Key(
                 doc = "What the best trial has most or least of: `loss` or a metric.",
                 leftOut = "`accuracy` or `r2`",
                 plugin = "metric",
                 also = "loss")
-                Optional<PluginSpec> metric,
+        Optional<PluginSpec> metric,
+
         @Key(
                 doc = "The values to try, by JSON pointer to their place in the document: `[16, 32]`, or"
                         + " `{\"from\": 1e-4, \"to\": 0.1, \"scale\": \"log\"}`.",
                 required = true,
                 add = "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}",
                 expected = "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}")
-                Map<String, SearchRange> over) {
+        Map<String, SearchRange> over) {
 
     /** How the runs of a search are chosen. */
     public enum Kind {
@@ -78,7 +82,9 @@ public record SearchSpec(
                     "metric", "the loss cannot be compared where the search changes what it is. Use another metric");
         }
         over.forEach((place, range) -> {
-            if (kind == Kind.GRID && range instanceof SearchRange.Interval i && i.count().isEmpty()) {
+            if (kind == Kind.GRID
+                    && range instanceof SearchRange.Interval i
+                    && i.count().isEmpty()) {
                 String key = place.replace("~", "~0").replace("/", "~1");
                 rules.missing(
                         "/over/" + key + "/count",

@@ -10,41 +10,48 @@ import java.util.stream.Stream;
 /** How long to train, and in which batches. */
 @Key(name = "training", doc = "How long to train, and in which batches.", expected = "an object")
 public record TrainingSpec(
-        @Key(doc = "How often training goes through all training rows.", byDefault = "100", min = 1) int epochs,
+        @Key(doc = "How often training goes through all training rows.", byDefault = "100", min = 1)
+        int epochs,
+
         @Key(
                 doc = "The number of rows that share one update; the last batch of an epoch may be smaller.",
                 byDefault = "32",
                 min = 1)
-                int batchSize,
-        @Key(
-                doc = "Whether each epoch takes the rows in a new order, drawn from the seed.",
-                byDefault = "true")
-                boolean shuffle,
+        int batchSize,
+
+        @Key(doc = "Whether each epoch takes the rows in a new order, drawn from the seed.", byDefault = "true")
+        boolean shuffle,
+
         @Key(
                 doc = "The number of threads that share the work; the result is the same.",
                 leftOut = "one per processor",
                 min = 1,
                 max = 1024)
-                OptionalInt threads,
+        OptionalInt threads,
+
         @Key(
-                doc = "Clips the gradient: `{\"value\": v}` each element to ±v, `{\"norm\": n}` the whole gradient to length n.",
+                doc =
+                        "Clips the gradient: `{\"value\": v}` each element to ±v, `{\"norm\": n}` the whole gradient to length n.",
                 leftOut = "not clipped")
-                GradientClipping gradientClipping,
+        GradientClipping gradientClipping,
+
         @Key(
                 doc = "What is measured after each epoch on training and held-out rows:"
                         + " `[\"accuracy\", {\"type\": \"top-k\", \"k\": 3}]`.",
                 leftOut = "`accuracy`, or `r2` and `rmse`, on the held-out rows alone",
                 expected = "an array of metrics",
                 plugin = "metric")
-                List<PluginSpec> metrics,
+        List<PluginSpec> metrics,
+
         @Key(
                 doc = "Ends training when a metric no longer improves, and keeps the best weights.",
                 leftOut = "trains to the last epoch and keeps the last weights")
-                Optional<EarlyStoppingSpec> earlyStopping,
+        Optional<EarlyStoppingSpec> earlyStopping,
+
         @Key(
                 doc = "How often the state of the run is saved; the result is the same.",
                 leftOut = "only when the run is stopped")
-                Optional<CheckpointSpec> checkpoint) {
+        Optional<CheckpointSpec> checkpoint) {
 
     static final Keys<TrainingSpec> KEYS = Keys.of(TrainingSpec.class);
 
@@ -53,7 +60,8 @@ public record TrainingSpec(
 
     /** Checks the ranges and copies the list. */
     public TrainingSpec {
-        KEYS.rules(epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping, checkpoint).enforce();
+        KEYS.rules(epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping, checkpoint)
+                .enforce();
         metrics = List.copyOf(metrics);
     }
 

@@ -36,14 +36,15 @@ public sealed interface Validation {
     @Key(doc = "A fraction of the rows.")
     record Fraction(
             @Key(
-                    doc = "Holds out this fraction of the rows, drawn from the seed; for labels, the same fraction of each"
-                            + " class. In a streamed file each row is held out by an independent random draw, so the fraction"
-                            + " is approximate and not stratified.",
+                    doc =
+                            "Holds out this fraction of the rows, drawn from the seed; for labels, the same fraction of each"
+                                    + " class. In a streamed file each row is held out by an independent random draw, so the fraction"
+                                    + " is approximate and not stratified.",
                     required = true,
                     above = 0,
                     below = 1,
                     bare = true)
-                    double fraction)
+            double fraction)
             implements Validation {
         /** Checks the range. */
         public Fraction {
@@ -54,8 +55,8 @@ public sealed interface Validation {
     /** Rows n, 2n, 3n, … in file order. */
     @Key(doc = "Every n-th row.")
     record Every(
-            @Key(name = "every", doc = "Holds out rows n, 2n, 3n, … in file order.", required = true, min = 2) int n)
-            implements Validation {
+            @Key(name = "every", doc = "Holds out rows n, 2n, 3n, … in file order.", required = true, min = 2)
+            int n) implements Validation {
         /** Checks the range. */
         public Every {
             Keys.of(Every.class).rules(n).enforce();
@@ -69,12 +70,13 @@ public sealed interface Validation {
                     doc = "Holds out the rows of another file with the same columns, relative to the document.",
                     required = true,
                     expected = "a path")
-                    String file,
+            String file,
+
             @Key(
                     doc = "The idx file of their labels, where `file` is an idx file of images.",
                     leftOut = "`file` is a CSV",
                     expected = "a path")
-                    Optional<String> labels)
+            Optional<String> labels)
             implements Validation {
         /** Checks that nothing is null. */
         public InFile {

@@ -32,8 +32,7 @@ final class MetricAccumulators {
      */
     MetricAccumulators(TrainedModel model, List<Metric> metrics, boolean isEachTarget) {
         this.model = model;
-        this.reader =
-                new OutputReader(model.network(), model.preprocessing().target());
+        this.reader = new OutputReader(model.network(), model.preprocessing().target());
         Target of = model.preprocessing().target();
         output = new double[of.outputs()];
         target = new double[of.outputs()];

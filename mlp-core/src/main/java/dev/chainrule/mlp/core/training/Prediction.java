@@ -76,8 +76,8 @@ public final class Prediction {
      */
     public String label() {
         if (!isClass()) {
-            throw new IllegalStateException("the model predicts numbers and no label: ask for value(), one of "
-                    + shownNames());
+            throw new IllegalStateException(
+                    "the model predicts numbers and no label: ask for value(), one of " + shownNames());
         }
         return names.get(answer);
     }

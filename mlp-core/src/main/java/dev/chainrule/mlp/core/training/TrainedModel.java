@@ -288,11 +288,7 @@ public final class TrainedModel {
     }
 
     private Evaluation evaluate(
-            Dataset dataset,
-            List<Metric> metrics,
-            boolean isEachTarget,
-            int cores,
-            EvaluationBlocks.RowBlame blame) {
+            Dataset dataset, List<Metric> metrics, boolean isEachTarget, int cores, EvaluationBlocks.RowBlame blame) {
         if (dataset.outputs() != network.outputs()) {
             throw new IllegalArgumentException("the network has " + network.outputs() + " outputs, the rows have "
                     + dataset.outputs() + " targets");
@@ -307,8 +303,7 @@ public final class TrainedModel {
                     accumulators.add(outputs, target, exactTargets);
                     loss[0] += lossOfBlock;
                 });
-        return new Evaluation(
-                dataset.rows(), loss[0] / dataset.rows(), accumulators.values(), accumulators.targets());
+        return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), accumulators.values(), accumulators.targets());
     }
 
     /** The forward pass of so many rows, block by block. */

@@ -359,7 +359,8 @@ public final class Trainer {
         Optional<EarlyStopping> stopping =
                 spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
         double rows = (double) spec.training().epochs() * preparation.training().rows();
-        Kernel suited = kernel.forWorkload((long) (3 * rows * network.parameterCount())); // forward, backward and gradient
+        Kernel suited =
+                kernel.forWorkload((long) (3 * rows * network.parameterCount())); // forward, backward and gradient
         Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
         TrainingSession session = session(spec, network, suited, batches.largest());
         try {

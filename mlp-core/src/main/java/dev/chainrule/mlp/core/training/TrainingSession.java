@@ -351,8 +351,8 @@ public final class TrainingSession implements AutoCloseable {
                 .findFaultyPlugin(target, rowWeights)
                 .<MlpException>map(
                         problem -> new PluginException(problem.code(), problem.location(), problem.message()))
-                .orElseGet(() ->
-                        diverged(diagnosis.firstNotFinite(loss, gradient).orElseThrow()));
+                .orElseGet(
+                        () -> diverged(diagnosis.firstNotFinite(loss, gradient).orElseThrow()));
     }
 
     private TrainingDivergedException diverged(String factor) {

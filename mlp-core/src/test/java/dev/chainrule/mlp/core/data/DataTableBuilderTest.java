@@ -32,8 +32,7 @@ class DataTableBuilderTest {
                 .weight(Customer::weight)
                 .build();
         assertEquals(List.of("age", "plan", "spent"), table.featureNames());
-        assertArrayEquals(
-                new double[] {41, 0, 12.5, Double.NaN, Double.NaN, Double.NaN, 23, 1, 3}, table.features());
+        assertArrayEquals(new double[] {41, 0, 12.5, Double.NaN, Double.NaN, Double.NaN, 23, 1, 3}, table.features());
         assertEquals(List.of(List.of(), List.of("PREMIUM", "BASIC"), List.of()), table.categories());
         assertEquals(List.of("churned"), table.targetNames());
         assertEquals(List.of("false", "true", "true"), table.labels());
@@ -54,7 +53,12 @@ class DataTableBuilderTest {
                 DataTable.from(List.of(ANN)).number("x", customer -> 3).build();
         assertEquals(List.of(), unlabelled.targetNames());
         assertEquals(3, unlabelled.features()[0]);
-        assertEquals(0, DataTable.from(List.<Customer>of()).number("age", Customer::age).build().rows());
+        assertEquals(
+                0,
+                DataTable.from(List.<Customer>of())
+                        .number("age", Customer::age)
+                        .build()
+                        .rows());
     }
 
     @Test

@@ -41,9 +41,7 @@ class DataTableTest {
         List<String> xy = List.of("x", "y");
         refuses("3 values are no whole rows of 2 features", () -> DataTable.unlabelled(xy, new double[3]));
         refuses("0 values are no whole rows of 0 features", () -> DataTable.unlabelled(List.of(), NONE));
-        refuses(
-                "1 labels for 2 rows",
-                () -> DataTable.labelled(xy, new double[4], "t", List.of("a")));
+        refuses("1 labels for 2 rows", () -> DataTable.labelled(xy, new double[4], "t", List.of("a")));
         refuses(
                 "3 targets are not 2 for each of 2 rows",
                 () -> DataTable.numeric(xy, new double[4], List.of("s", "t"), new double[3]));
@@ -55,7 +53,8 @@ class DataTableTest {
 
     @Test
     void moreRowsThanAnArrayHoldsAreRefusedBeforeTheyAreCopied() {
-        List<String> names = IntStream.range(0, 66_000).mapToObj(Integer::toString).toList();
+        List<String> names =
+                IntStream.range(0, 66_000).mapToObj(Integer::toString).toList();
         DataTable wide = DataTable.unlabelled(names, new double[66_000]);
         refuses(
                 "66000 rows of 66000 columns do not fit in an array. Take fewer rows",
@@ -63,8 +62,7 @@ class DataTableTest {
     }
 
     private static DataTable table(List<List<String>> categories, double[] weights, int[] lines) {
-        return new DataTable(
-                List.of("x", "y"), new double[4], categories, List.of(), List.of(), NONE, weights, lines);
+        return new DataTable(List.of("x", "y"), new double[4], categories, List.of(), List.of(), NONE, weights, lines);
     }
 
     @Test

@@ -119,9 +119,7 @@ class DatasetTest {
         Matrix three = new Matrix(3, 1);
         refuses("2 rows of inputs, 3 of targets", () -> new MatrixDataset(two, three));
         refuses("2 rows of inputs, 3 weights", () -> new MatrixDataset(two, two, new float[3]));
-        refuses(
-                "2 targets, 3 exact ones",
-                () -> new MatrixDataset(two, two, new double[3], new float[0], new int[0]));
+        refuses("2 targets, 3 exact ones", () -> new MatrixDataset(two, two, new double[3], new float[0], new int[0]));
         refuses(
                 "2 rows of inputs, 3 lines",
                 () -> new MatrixDataset(two, two, new double[0], new float[0], new int[3]));

@@ -48,8 +48,7 @@ class FeaturesTest {
         assertEquals(List.of("age", "colour", "city"), ALL.names());
         assertEquals(List.of("Rome", "Oslo", "Ulm", "Bern"), CITY.known());
         assertEquals(1, new Feature("x", List.of(), List.of("a", "b")).inputs());
-        assertEquals(
-                "(rare 3)", new Feature("x", List.of("(rare)"), List.of("(rare 2)")).rareName());
+        assertEquals("(rare 3)", new Feature("x", List.of("(rare)"), List.of("(rare 2)")).rareName());
     }
 
     @Test
@@ -83,8 +82,7 @@ class FeaturesTest {
         faults(
                 "city  the value in row 1 is missing (NaN), and there is none to fill in. Give a number, or train with"
                         + " \"missing\": \"mean\" [DAT_MISSING]",
-                () -> inputs(
-                        new Features(ALL.columns(), List.of()), rows(List.of("red"), List.of("Rome"), 1, 0, nan)));
+                () -> inputs(new Features(ALL.columns(), List.of()), rows(List.of("red"), List.of("Rome"), 1, 0, nan)));
     }
 
     @Test

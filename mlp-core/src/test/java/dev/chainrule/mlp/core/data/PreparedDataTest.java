@@ -385,7 +385,8 @@ class PreparedDataTest {
         assertArrayEquals(new float[] {1, 5, 1}, prepared.training().sample(3).weights());
         PreparedData balanced = weighted(new ClassWeights.Balanced(), "a", "a", "a", "b");
         assertArrayEquals(
-                new float[] {2 / 3f, 2 / 3f, 2 / 3f, 2}, balanced.training().sample(4).weights());
+                new float[] {2 / 3f, 2 / 3f, 2 / 3f, 2},
+                balanced.training().sample(4).weights());
         assertFalse(weighted(new ClassWeights.Equal(), "a", "b").training().hasWeights());
     }
 
@@ -459,8 +460,8 @@ class PreparedDataTest {
                 .targetType(TargetType.NUMBER)
                 .scaleTarget(Scaling.NONE)
                 .build();
-        DataTable examples = DataTable.numeric(
-                List.of("x"), rising(3), List.of("y", "z"), new double[] {0, 1, 1, 0, 0.5, 2});
+        DataTable examples =
+                DataTable.numeric(List.of("x"), rising(3), List.of("y", "z"), new double[] {0, 1, 1, 0, 0.5, 2});
         RunSpec spec =
                 spec(OptionalInt.empty(), output(OptionalInt.empty(), "sigmoid"), "binary-cross-entropy", numbers);
         DataException e = assertThrows(DataException.class, () -> prepare(spec, examples));

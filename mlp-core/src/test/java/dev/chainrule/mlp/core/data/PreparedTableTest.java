@@ -19,10 +19,14 @@ import org.junit.jupiter.api.Test;
 
 /** Tables of a program, prepared with each key that a document has. */
 class PreparedTableTest {
-    private static final RunSpec NUMBERS =
-            RunSpec.builder().network(n -> n.layer(l -> l.activation("identity"))).loss("mean-squared-error").build();
-    private static final RunSpec CLASSES =
-            RunSpec.builder().network(n -> n.layer(3, "tanh").layer(l -> l.activation("softmax"))).loss("cross-entropy").build();
+    private static final RunSpec NUMBERS = RunSpec.builder()
+            .network(n -> n.layer(l -> l.activation("identity")))
+            .loss("mean-squared-error")
+            .build();
+    private static final RunSpec CLASSES = RunSpec.builder()
+            .network(n -> n.layer(3, "tanh").layer(l -> l.activation("softmax")))
+            .loss("cross-entropy")
+            .build();
 
     private record Row(Double x, String kind, double y, String label) {}
 
@@ -35,7 +39,10 @@ class PreparedTableTest {
     }
 
     private static final Row[] ROWS = {
-        new Row(1.0, "a", 10, "no"), new Row(3.0, "a", 30, "no"), new Row(null, "b", 20, "yes"), new Row(5.0, "c", 40, "no")
+        new Row(1.0, "a", 10, "no"),
+        new Row(3.0, "a", 30, "no"),
+        new Row(null, "b", 20, "yes"),
+        new Row(5.0, "c", 40, "no")
     };
 
     private static float[] inputs(PreparedData prepared) {
@@ -53,7 +60,8 @@ class PreparedTableTest {
                         .missing(Missing.MEAN)
                         .rareCategories(2)
                         .build());
-        assertEquals(List.of("x", "kind=a", "kind=(rare)"), prepared.preprocessing().inputNames());
+        assertEquals(
+                List.of("x", "kind=a", "kind=(rare)"), prepared.preprocessing().inputNames());
         assertArrayEquals(new float[] {0, 1, 0, 0.5f, 1, 0, 0.5f, 0, 1, 1, 0, 1}, inputs(prepared));
         assertArrayEquals(
                 new float[] {0, 2 / 3f, 1 / 3f, 1},
@@ -90,10 +98,12 @@ class PreparedTableTest {
 
     @Test
     void aRowWithoutItsTargetIsLeftOutWhereGapsAreFilledIn() {
-        DataTable table = DataTable.numeric(
-                List.of("x"), new double[] {1, 2, 3}, List.of("y"), new double[] {Double.NaN, 5, 6});
+        DataTable table =
+                DataTable.numeric(List.of("x"), new double[] {1, 2, 3}, List.of("y"), new double[] {Double.NaN, 5, 6});
         PreparedData prepared = PreparedData.of(
-                NUMBERS, table, PreprocessingSpec.builder().missing(Missing.MEAN).build());
+                NUMBERS,
+                table,
+                PreprocessingSpec.builder().missing(Missing.MEAN).build());
         assertArrayEquals(new float[] {2, 3}, inputs(prepared));
         assertEquals(
                 "1 of 3 rows lack their target and are left out, the first is row 1",
@@ -146,6 +156,7 @@ class PreparedTableTest {
                                 .validation(Validation.file("other.csv"))
                                 .build())
                 .getMessage();
-        assertEquals("a table holds out rows of its own; give those of a file as a table, with withValidation", message);
+        assertEquals(
+                "a table holds out rows of its own; give those of a file as a table, with withValidation", message);
     }
 }

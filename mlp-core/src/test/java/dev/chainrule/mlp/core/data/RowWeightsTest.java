@@ -77,15 +77,18 @@ class RowWeightsTest {
                         + " same number [DAT_RANGE]",
                 assertThrows(DataException.class, () -> weights.of(rows(List.of("b", "a"), 1, 1e39)))
                         .getMessage());
-        String rest = " in row 1 would underflow to 0 in float32, from 1.4e-45. Use 0 to leave the row out, or multiply all"
-                + " weights by the same number [DAT_RANGE]";
+        String rest =
+                " in row 1 would underflow to 0 in float32, from 1.4e-45. Use 0 to leave the row out, or multiply all"
+                        + " weights by the same number [DAT_RANGE]";
         assertEquals(
                 "sampleWeight  the weight 1.0E-46" + rest,
                 assertThrows(DataException.class, () -> weights.of(rows(List.of("b"), 1e-46)))
                         .getMessage());
         assertEquals(
                 "sampleWeight  the weight 1.0E-30 times 1.0E-20" + rest,
-                assertThrows(DataException.class, () -> new RowWeights(Map.of("b", 1e-30)).of(rows(List.of("b"), 1e-20)))
+                assertThrows(
+                                DataException.class,
+                                () -> new RowWeights(Map.of("b", 1e-30)).of(rows(List.of("b"), 1e-20)))
                         .getMessage());
         assertArrayEquals(new float[] {0}, new RowWeights(Map.of("b", 0.0)).of(rows(List.of("b"), 1e-20)));
     }
@@ -104,7 +107,8 @@ class RowWeightsTest {
         Target more = new Target.Classes("y", List.of("a", "b", "c"), 3);
         assertEquals(
                 Map.of("no", 9000 / 12000.0, "yes", 9000 / 6000.0),
-                RowWeights.of(BALANCED, two, new MatrixDataset(new Matrix(rows, 1), one)).ofClass());
+                RowWeights.of(BALANCED, two, new MatrixDataset(new Matrix(rows, 1), one))
+                        .ofClass());
         assertEquals(
                 Map.of("a", 8999 / (2 * 5999.0), "c", 8999 / 6000.0),
                 RowWeights.of(BALANCED, more, new MatrixDataset(new Matrix(rows, 1), three, own))
@@ -112,7 +116,8 @@ class RowWeightsTest {
         Target number = new Target.Numbers(List.of("y"), Scaler.none(1));
         assertEquals(
                 Map.of(),
-                RowWeights.of(BALANCED, number, new MatrixDataset(new Matrix(rows, 1), one)).ofClass());
+                RowWeights.of(BALANCED, number, new MatrixDataset(new Matrix(rows, 1), one))
+                        .ofClass());
         assertEquals(
                 Map.of(),
                 RowWeights.of(new ClassWeights.Equal(), two, new MatrixDataset(new Matrix(rows, 1), one))

@@ -69,9 +69,11 @@ class SplitTest {
         DataTable examples = classes(6, 4, 2);
         assertEquals(
                 "[1, 3, 4, 8, 9, 10][0, 3, 7, 9][4, 9, 10, 11]",
-                Arrays.toString(Split.of(new Validation.Fraction(0.5), examples, 1).validation())
+                Arrays.toString(Split.of(new Validation.Fraction(0.5), examples, 1)
+                                .validation())
                         + Arrays.toString(Split.folds(3, examples, 1).get(0).validation())
-                        + Arrays.toString(Split.plainFolds(3, examples, 1).get(0).validation()));
+                        + Arrays.toString(
+                                Split.plainFolds(3, examples, 1).get(0).validation()));
     }
 
     /** Four classes of one row keep it, so the class of 96 gives the two rows that are missing to half of 100. */
@@ -183,7 +185,11 @@ class SplitTest {
         assertEquals(1000, IntStream.range(0, 4000).filter(quarter).count(), 137);
         IntPredicate other = Split.rowByRow(new Validation.Fraction(0.25), 8);
         assertTrue(IntStream.range(0, 4000).anyMatch(row -> quarter.test(row) != other.test(row)));
-        assertEquals(0, IntStream.range(0, 10).filter(Split.rowByRow(new Validation.None(), 0)).count());
+        assertEquals(
+                0,
+                IntStream.range(0, 10)
+                        .filter(Split.rowByRow(new Validation.None(), 0))
+                        .count());
     }
 
     /** Two classes of seven rows: stratified folds have 3 or 4 of each, plain ones are drawn from all rows as one. */
@@ -215,7 +221,8 @@ class SplitTest {
     /** The rows of a class are drawn from a stream of its own: classes of equal size are not held out in the same places. */
     @Test
     void eachClassIsDrawnOnItsOwn() {
-        int[] heldOut = Split.of(new Validation.Fraction(0.5), classes(50, 50, 0), 1).validation();
+        int[] heldOut =
+                Split.of(new Validation.Fraction(0.5), classes(50, 50, 0), 1).validation();
         int[] ofA = Arrays.stream(heldOut).filter(r -> r < 50).toArray();
         int[] ofB = Arrays.stream(heldOut).filter(r -> r >= 50).map(r -> r - 50).toArray();
         assertTrue(!Arrays.equals(ofA, ofB));

@@ -15,9 +15,9 @@ import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -54,7 +54,8 @@ class TableSummaryTest {
     void meansAndSharesStandInForWhatIsMissing() {
         Features features = summary(ROWS).features(spec().build());
         assertEquals(
-                List.of(Feature.number("age"), new Feature("city", List.of("Oslo", "Rome", "Ulm"))), features.columns());
+                List.of(Feature.number("age"), new Feature("city", List.of("Oslo", "Rome", "Ulm"))),
+                features.columns());
         assertEquals(List.of(30.0, 2 / 6.0, 3 / 6.0, 1 / 6.0), features.fill());
         assertEquals(
                 List.of(),
@@ -64,10 +65,14 @@ class TableSummaryTest {
     @Test
     void categoriesBelowALeastCountAreRareTogether() {
         Features three = summary(ROWS).features(spec().rareCategories(3).build());
-        assertEquals(new Feature("city", List.of("Rome"), List.of("Oslo", "Ulm")), three.columns().get(1));
+        assertEquals(
+                new Feature("city", List.of("Rome"), List.of("Oslo", "Ulm")),
+                three.columns().get(1));
         assertEquals(List.of(30.0, 3 / 6.0, 3 / 6.0), three.fill());
         Features two = summary(ROWS).features(spec().rareCategories(2).build());
-        assertEquals(new Feature("city", List.of("Oslo", "Rome"), List.of("Ulm")), two.columns().get(1));
+        assertEquals(
+                new Feature("city", List.of("Oslo", "Rome"), List.of("Ulm")),
+                two.columns().get(1));
     }
 
     @Test
@@ -94,12 +99,14 @@ class TableSummaryTest {
                 portions.scaler(Scaling.STANDARD, whole).width());
         assertEquals(7, portions.rows());
         assertEquals(List.of("y"), portions.targetNames());
-        assertArrayEquals(new double[] {4}, portions.targetScaler(Scaling.STANDARD).center());
+        assertArrayEquals(
+                new double[] {4}, portions.targetScaler(Scaling.STANDARD).center());
     }
 
     @Test
     void columnsThatMakeMoreInputsThanANetworkTakesAreRefused() {
-        List<String> names = IntStream.rangeClosed(0, 1_000_000).mapToObj(Integer::toString).toList();
+        List<String> names =
+                IntStream.rangeClosed(0, 1_000_000).mapToObj(Integer::toString).toList();
         TableSummary wide = summary(DataTable.numeric(names, new double[names.size()], List.of("y"), new double[1]));
         faults(
                 "the columns make 1000001 inputs, a network has at most 1000000. Leave columns out with data.exclude, or"
@@ -111,16 +118,14 @@ class TableSummaryTest {
     @Test
     void numbersAreScaledAndCategoriesAreNot() {
         DataTable turned = ROWS.withFeatures(List.of("city", "age"));
-        Scaler scaler = summary(turned)
-                .scaler(Scaling.STANDARD, summary(turned).features(spec().build()));
+        Scaler scaler = summary(turned).scaler(Scaling.STANDARD, summary(turned).features(spec().build()));
         assertArrayEquals(new double[] {0, 0, 0, 30}, scaler.center(), 1e-14);
         assertArrayEquals(new double[] {1, 1, 1, Math.sqrt(1600 / 6.0)}, scaler.width(), 1e-14);
     }
 
     @Test
     void aClassOfWeightZeroIsCountedAndLeftOutOfAllElse() {
-        DataTable labelled =
-                DataTable.labelled(List.of("x"), new double[] {1, 3, 100}, "y", List.of("a", "a", "none"));
+        DataTable labelled = DataTable.labelled(List.of("x"), new double[] {1, 3, 100}, "y", List.of("a", "a", "none"));
         ClassWeights weights = new ClassWeights.Given(Map.of("none", 0.0));
         TableSummary summary = TableSummary.of(labelled, weights);
         assertEquals(Map.of("a", 2L, "none", 1L), summary.labels());
@@ -151,11 +156,15 @@ class TableSummaryTest {
     void aNumberThatIsTooLargeToBeScaledIsNamedWithItsLine() {
         for (double sign : new double[] {1, -1}) {
             TableSummary limit = summary(numbers(0, sign * 1e145));
-            assertEquals(1, limit.scaler(Scaling.MIN_MAX, limit.features(spec().build())).columns());
+            assertEquals(
+                    1,
+                    limit.scaler(Scaling.MIN_MAX, limit.features(spec().build()))
+                            .columns());
             TableSummary beyond = summary(numbers(0, sign * 1e146));
             Features features = beyond.features(spec().build());
-            String size = sign * 1e146 + " is too large to be scaled, at most 1.0E145 in size is accepted. Correct it or"
-                    + " remove the row [DAT_RANGE]";
+            String size =
+                    sign * 1e146 + " is too large to be scaled, at most 1.0E145 in size is accepted. Correct it or"
+                            + " remove the row [DAT_RANGE]";
             faults(":3  x  " + size, () -> beyond.scaler(Scaling.STANDARD, features));
             assertEquals(1, beyond.scaler(Scaling.NONE, features).columns());
             TableSummary target = summary(new DataTable(
@@ -178,7 +187,14 @@ class TableSummaryTest {
             lines[r] = r + 2;
         }
         return new DataTable(
-                List.of("x"), values, List.of(), List.of("y"), List.of(), new double[values.length], new double[0], lines);
+                List.of("x"),
+                values,
+                List.of(),
+                List.of("y"),
+                List.of(),
+                new double[values.length],
+                new double[0],
+                lines);
     }
 
     private static Preprocessing preprocessing(Features features, Target target) {
@@ -195,7 +211,8 @@ class TableSummaryTest {
         summary(numbers(3e38, -3e38)).check(preprocessing(x, number()), SQUARED);
         for (double sign : new double[] {1, -1}) {
             faults(
-                    ":4  x  " + sign * 4e38 + " is too large for float32, up to 3.4e38 in size, as the network takes it."
+                    ":4  x  " + sign * 4e38
+                            + " is too large for float32, up to 3.4e38 in size, as the network takes it."
                             + " Correct it, or scale the data [DAT_RANGE]",
                     () -> summary(numbers(0, 1, sign * 4e38)).check(preprocessing(x, number()), SQUARED));
         }
@@ -207,8 +224,7 @@ class TableSummaryTest {
                 ":3  x  -4.0E38 is too large for float32, up to 3.4e38 in size, as the network takes it. Correct it, or scale"
                         + " the data [DAT_RANGE]",
                 () -> summary(numbers(0, -4e38, -4e38)).check(preprocessing(x, number()), SQUARED));
-        Preprocessing scaled =
-                new Preprocessing(x, new Scaler(new double[] {0}, new double[] {10}), number());
+        Preprocessing scaled = new Preprocessing(x, new Scaler(new double[] {0}, new double[] {10}), number());
         summary(numbers(4e38)).check(scaled, SQUARED);
     }
 
@@ -253,8 +269,9 @@ class TableSummaryTest {
                         .check(preprocessing(known.withUnknown(UnknownCategories.ERROR), number()), SQUARED));
         Optional<String> warning = summary(ROWS).unknown(known).warning("the rows");
         assertEquals(
-                Optional.of("categories in the rows that no training row has are ignored, all inputs of their column being"
-                        + " 0 or that of rare categories 1: column 'city' has 'Ulm' in 1 row in line 6"),
+                Optional.of(
+                        "categories in the rows that no training row has are ignored, all inputs of their column being"
+                                + " 0 or that of rare categories 1: column 'city' has 'Ulm' in 1 row in line 6"),
                 warning);
         Target classes = new Target.Classes("y", List.of("a", "b"), 2);
         DataTable labelled = DataTable.labelled(List.of("x"), new double[2], "y", List.of("a", "c"));
@@ -272,8 +289,9 @@ class TableSummaryTest {
         Arrays.fill(values, 0, 6, 16_777_217); // 2²⁴ + 1
         TableSummary summary = summary(DataTable.numeric(names, values, List.of("y"), new double[] {16_777_217, 0}));
         Features features = summary.features(spec().build());
-        String rest = " has numbers that float32 rounds: 16777217 becomes 16777216, so that rows that differ may look the"
-                + " same. Set \"scale\": \"standard\", or subtract a constant";
+        String rest =
+                " has numbers that float32 rounds: 16777217 becomes 16777216, so that rows that differ may look the"
+                        + " same. Set \"scale\": \"standard\", or subtract a constant";
         assertEquals(
                 List.of("a", "b", "c", "d", "e").stream()
                         .map(name -> "column '" + name + "'" + rest)

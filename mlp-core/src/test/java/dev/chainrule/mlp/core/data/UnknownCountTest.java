@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UnknownCountTest {
-    private static final String START = "categories in the rows that no training row has are ignored, all inputs of their"
-            + " column being 0 or that of rare categories 1: ";
+    private static final String START =
+            "categories in the rows that no training row has are ignored, all inputs of their"
+                    + " column being 0 or that of rare categories 1: ";
     private static final Feature COLOUR = new Feature("colour", List.of("red"));
     private static final Feature CITY = new Feature("city", List.of("Rome"), List.of("Ulm"));
 
@@ -87,7 +88,6 @@ class UnknownCountTest {
         DataTable rows = rows(List.of("red", "blue"), List.of("Rome", "Lima"), new int[0], 0, 0, 0, 0, 1, 0, 1, 0);
         UnknownCount count = new UnknownCount();
         count.add(DataSpec.of("", "y"), rows, new Split(new int[] {0, 1}, new int[] {2, 3}));
-        assertEquals(
-                Optional.of(START + "column 'colour' has 'blue' in 2 rows"), count.warning("the rows"));
+        assertEquals(Optional.of(START + "column 'colour' has 'blue' in 2 rows"), count.warning("the rows"));
     }
 }

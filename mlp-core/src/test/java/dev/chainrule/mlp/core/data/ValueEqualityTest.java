@@ -52,7 +52,8 @@ class ValueEqualityTest {
                 "1 row of 'x' with the target 'y'",
                 DataTable.numeric(List.of("x"), new double[] {3}, List.of("y"), new double[] {4})
                         .toString());
-        assertEquals("1 x 1 inputs and 1 targets", Dataset.of(matrix(3), matrix(3)).toString());
+        assertEquals(
+                "1 x 1 inputs and 1 targets", Dataset.of(matrix(3), matrix(3)).toString());
         assertEquals("2 rows to train on, 1 held out", new Split(new int[] {0, 1}, new int[] {2}).toString());
         assertEquals(
                 "ConfusionMatrix[labels=[a], counts=[[7]]]",

@@ -201,9 +201,7 @@ class MlpModuleTest {
         @Override
         protected void configure() {
             install(new MlpModule());
-            Multibinder.newSetBinder(binder(), Activation.class)
-                    .addBinding()
-                    .toInstance(new Amplifier(new Gain(gain)));
+            Multibinder.newSetBinder(binder(), Activation.class).addBinding().toInstance(new Amplifier(new Gain(gain)));
             Key<Plugins> key = Key.get(Plugins.class, Names.named(name));
             bind(key).to(Plugins.class);
             expose(key);

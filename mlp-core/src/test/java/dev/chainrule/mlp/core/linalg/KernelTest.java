@@ -222,7 +222,8 @@ class KernelTest {
             float[] dx = new float[c.rows * c.inputs];
             float[] gradient = new float[(c.inputs + 1) * c.units];
             long least = Long.MAX_VALUE;
-            // vectors are objects until the optimizing compiler has run, after a number of rounds that varies by machine
+            // vectors are objects until the optimizing compiler has run, after a number of rounds that varies by
+            // machine
             for (int round = 0; round < MAX_ROUNDS && least > 0; round++) {
                 long before =
                         threads.getThreadAllocatedBytes(Thread.currentThread().getId());

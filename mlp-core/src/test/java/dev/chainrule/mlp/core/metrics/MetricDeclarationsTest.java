@@ -55,8 +55,9 @@ class MetricDeclarationsTest {
     void logLossRejectsOutputsThatAreNotProbabilities() {
         assertEquals(Optional.empty(), new LogLoss().objectionTo(3, true));
         assertEquals(
-                Optional.of("metric 'log-loss' measures probabilities, and these outputs can leave [0, 1]. Use 'sigmoid'"
-                        + " or 'softmax' in the output layer"),
+                Optional.of(
+                        "metric 'log-loss' measures probabilities, and these outputs can leave [0, 1]. Use 'sigmoid'"
+                                + " or 'softmax' in the output layer"),
                 new LogLoss().objectionTo(3, false));
     }
 

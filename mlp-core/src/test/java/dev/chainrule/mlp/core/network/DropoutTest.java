@@ -70,7 +70,8 @@ class DropoutTest {
         assertFalse(Arrays.equals(masked(once, 1, 7), masked(once, 1, 8)), "another step");
         assertFalse(Arrays.equals(masked(once, 1, 7), masked(dropout(2), 1, 7)), "another seed");
         assertFalse(
-                Arrays.equals(Arrays.copyOf(masked(once, 0, 7), 9), Arrays.copyOf(masked(once, 1, 7), 9)), "another layer");
+                Arrays.equals(Arrays.copyOf(masked(once, 0, 7), 9), Arrays.copyOf(masked(once, 1, 7), 9)),
+                "another layer");
     }
 
     @Test

@@ -49,7 +49,8 @@ class ParameterArraysTest {
     private static void refuses(String message, ParameterArrays arrays, ParameterArrays others) {
         assertEquals(
                 message,
-                assertThrows(IllegalArgumentException.class, () -> arrays.set(others)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> arrays.set(others))
+                        .getMessage());
     }
 
     /** The weights of one input are adjacent, and the biases are the weights of a constant input 1. */
@@ -114,8 +115,7 @@ class ParameterArraysTest {
         refuses(
                 "layer 2 has 8 weights and biases, not 4",
                 arrays,
-                ParameterArrays.zero(
-                        network(Plugins.load(), LayerSpec.of(3, "tanh"), LayerSpec.of(1, "identity"))));
+                ParameterArrays.zero(network(Plugins.load(), LayerSpec.of(3, "tanh"), LayerSpec.of(1, "identity"))));
     }
 
     @Test

@@ -185,8 +185,7 @@ class CrossValidationTest {
         assertEquals(1, folds.count());
         assertEquals(45, folds.rows(spec, 0).prepared().training().rows());
         assertEquals(15, folds.rows(spec, 0).heldOut().rows());
-        ConfigException e = assertThrows(
-                ConfigException.class, () -> run(spec(0.1), folds, List.of(), fold -> {}));
+        ConfigException e = assertThrows(ConfigException.class, () -> run(spec(0.1), folds, List.of(), fold -> {}));
         assertEquals(
                 "/data/validation  the run holds out no rows to evaluate on. Set \"validation\", or use folds"
                         + " (fold 1) [CFG_SEMANTIC]",

@@ -135,10 +135,13 @@ class SearchTest {
         for (String name : List.of("accuracy", "log-loss")) {
             Optional<Metric> metric = Optional.of(PLUGINS.metric(PluginSpec.of(name)));
             Search search = Search.run(trials(1, 0.5), PLUGINS, new JavaKernel(), FOLDS, metric, List.of(), SILENT);
-            List<String> measured = List.copyOf(
-                    search.trials().get(0).folds().get(0).measures().keySet());
+            List<String> measured =
+                    List.copyOf(search.trials().get(0).folds().get(0).measures().keySet());
             List<String> beside = name.equals("accuracy") ? List.of() : List.of(name);
-            assertEquals(Stream.concat(Stream.of("loss", "accuracy"), beside.stream()).toList(), measured);
+            assertEquals(
+                    Stream.concat(Stream.of("loss", "accuracy"), beside.stream())
+                            .toList(),
+                    measured);
         }
     }
 

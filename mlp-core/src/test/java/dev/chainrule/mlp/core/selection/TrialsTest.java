@@ -32,8 +32,7 @@ class TrialsTest {
     }
 
     private static Interval interval(double from, double to, boolean logarithmic, boolean whole, OptionalInt count) {
-        return new Interval(
-                from, to, logarithmic ? SearchRange.Scale.LOG : SearchRange.Scale.LINEAR, whole, count);
+        return new Interval(from, to, logarithmic ? SearchRange.Scale.LOG : SearchRange.Scale.LINEAR, whole, count);
     }
 
     private static List<Object> values(SearchSpec search, long seed) {

@@ -150,13 +150,15 @@ class SpecBuildersTest {
 
     @Test
     void aProgramIsToldOfEveryContradictionAtOnce() {
-        SpecException e = assertThrows(SpecException.class, () -> DataSpec.builder()
-                .file("images.gz")
-                .labels("labels.gz")
-                .target(3, 4)
-                .targetType(TargetType.NUMBER)
-                .features(2, 2)
-                .build());
+        SpecException e = assertThrows(
+                SpecException.class,
+                () -> DataSpec.builder()
+                        .file("images.gz")
+                        .labels("labels.gz")
+                        .target(3, 4)
+                        .targetType(TargetType.NUMBER)
+                        .features(2, 2)
+                        .build());
         assertEquals(
                 List.of("/target", "/targetType", "/features"),
                 e.problems().stream().map(p -> p.location().path()).limit(3).toList());
@@ -211,9 +213,7 @@ class SpecBuildersTest {
         assertMessage(
                 "data needs a target column",
                 () -> DataSpec.builder().file("x.csv").build());
-        assertMessage(
-                "a network needs layers",
-                () -> NetworkSpec.builder().build());
+        assertMessage("a network needs layers", () -> NetworkSpec.builder().build());
     }
 
     private static void assertMessage(String message, Executable builds) {

@@ -46,7 +46,8 @@ class ConfusionMatrixTest {
                 model(new Target.Classes("c", labels, 2001), "cross-entropy", LayerSpec.of(2001, "softmax"));
         assertFalse(ConfusionMatrix.isFeasible(model));
         assertEquals(
-                Optional.of("the confusion matrix is left out: the model has 2001 classes, and at most 2000 are counted"),
+                Optional.of(
+                        "the confusion matrix is left out: the model has 2001 classes, and at most 2000 are counted"),
                 ConfusionMatrix.omission(model));
         Dataset rows = Dataset.of(new Matrix(1, 1), new Matrix(1, 2001));
         assertThrows(IllegalArgumentException.class, () -> ConfusionMatrix.of(model, rows));
@@ -74,10 +75,8 @@ class ConfusionMatrixTest {
     /** As sklearn.metrics.precision_recall_fscore_support: of class b no row is said to be, and class c has none right. */
     @Test
     void precisionRecallAndF1AreThoseOfScikitLearn() {
-        ConfusionMatrix matrix =
-                new ConfusionMatrix(List.of("a", "b", "c", "d"), new int[][] {
-                    {6, 0, 1, 1}, {2, 0, 0, 0}, {1, 0, 0, 1}, {0, 0, 0, 0}
-                });
+        ConfusionMatrix matrix = new ConfusionMatrix(
+                List.of("a", "b", "c", "d"), new int[][] {{6, 0, 1, 1}, {2, 0, 0, 0}, {1, 0, 0, 1}, {0, 0, 0, 0}});
         assertEquals(6 / 9.0, matrix.precision(0));
         assertEquals(6 / 8.0, matrix.recall(0));
         assertEquals(12 / 17.0, matrix.f1(0));

@@ -34,7 +34,9 @@ class EvaluationBlocksTest {
         Dataset dataset = Dataset.of(new Matrix(inputs, ROWS, 1), new Matrix(ROWS, 1));
         List<Double> received = new ArrayList<>();
         new EvaluationBlocks(
-                        dataset, cores, () -> new CheckedPass(network, weights, new JavaKernel(), TrainedModel.BLOCK_ROWS))
+                        dataset,
+                        cores,
+                        () -> new CheckedPass(network, weights, new JavaKernel(), TrainedModel.BLOCK_ROWS))
                 .forEach(
                         (fault, row) -> fault.toException(dataset.place(row), List.of("x")),
                         (outputs, target, exactTargets, loss) -> {

@@ -97,8 +97,7 @@ class MetricsTest {
     void metricsThatCannotMeasureTheNetworkAreNamedWithThoseThatCan() {
         TrainingSpec both = watching("precision").withMetrics(List.of(PluginSpec.of("accuracy"), PluginSpec.of("mae")));
         ConfigException e = assertThrows(
-                ConfigException.class,
-                () -> of(CLASSES, "mean-squared-error", LayerSpec.of(3, "identity"), both));
+                ConfigException.class, () -> of(CLASSES, "mean-squared-error", LayerSpec.of(3, "identity"), both));
         String fit = ". Metrics that fit: accuracy, f1-macro, f1-micro, precision-macro, precision-micro, recall-macro,"
                 + " recall-micro, roc-auc, top-k [CFG_SEMANTIC]";
         assertEquals(

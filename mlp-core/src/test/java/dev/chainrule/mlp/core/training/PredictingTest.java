@@ -75,7 +75,8 @@ class PredictingTest {
         assertEquals(of(model, 41, 0), model.predict(Map.of("age", 41, "plan", "basic")));
         assertEquals(of(model, 41, 1), model.predict(Map.of("age", 41.0f, "plan", "premium")));
         assertEquals(of(model, 41, 0), model.predict(Map.of("age", 41L, "plan", Plan.basic)));
-        assertEquals(of(model, 41, 2), model.predict(Map.of("age", 41, "plan", "gold")), "a category that is not known");
+        assertEquals(
+                of(model, 41, 2), model.predict(Map.of("age", 41, "plan", "gold")), "a category that is not known");
     }
 
     @Test
@@ -129,8 +130,7 @@ class PredictingTest {
                 new Preprocessing(
                         features,
                         new Scaler(new double[] {3, -1}, new double[] {2, 0.5}),
-                        new Target.Numbers(
-                                List.of("u", "v"), new Scaler(new double[] {100, 0}, new double[] {10, 3}))),
+                        new Target.Numbers(List.of("u", "v"), new Scaler(new double[] {100, 0}, new double[] {10, 3}))),
                 "identity",
                 "mean-squared-error");
     }
@@ -216,9 +216,11 @@ class PredictingTest {
                 "the model predicts 2 numbers, found an array for 3",
                 assertThrows(IllegalArgumentException.class, () -> predictor.predict(new double[2], new double[3]))
                         .getMessage());
-        String category = assertThrows(DataException.class, () -> customers(List.of(), UnknownCategories.IGNORE)
-                        .predictor()
-                        .predict(new double[] {41, 1}, out))
+        String category = assertThrows(
+                        DataException.class,
+                        () -> customers(List.of(), UnknownCategories.IGNORE)
+                                .predictor()
+                                .predict(new double[] {41, 1}, out))
                 .problems()
                 .get(0)
                 .message();

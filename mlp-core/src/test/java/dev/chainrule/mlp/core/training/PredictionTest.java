@@ -24,7 +24,9 @@ class PredictionTest {
         assertEquals(0.75, CLASS.probability("yes"));
         assertEquals(0.25, CLASS.probability("no"));
         assertEquals(3, SCORES.value("yes"));
-        assertEquals(List.of(Map.entry("no", 0.25), Map.entry("yes", 0.75)), List.copyOf(CLASS.values().entrySet()));
+        assertEquals(
+                List.of(Map.entry("no", 0.25), Map.entry("yes", 0.75)),
+                List.copyOf(CLASS.values().entrySet()));
         assertEquals("yes {no=0.25, yes=0.75}", CLASS.toString());
     }
 
@@ -40,7 +42,9 @@ class PredictionTest {
 
     @Test
     void whatAPredictionDoesNotHaveIsAnErrorThatSaysWhatItHas() {
-        assertEquals("no label 'Yes'. Did you mean 'yes'? The labels are 'no', 'yes'", illegal(() -> CLASS.probability("Yes")));
+        assertEquals(
+                "no label 'Yes'. Did you mean 'yes'? The labels are 'no', 'yes'",
+                illegal(() -> CLASS.probability("Yes")));
         assertEquals("no target 'depth'. The targets are 'width', 'height'", illegal(() -> SIZE.value("depth")));
         assertEquals(
                 "the scores of this model are not probabilities, as its output activation leaves [0, 1]: ask for"
@@ -78,7 +82,8 @@ class PredictionTest {
         assertNotEquals(CLASS, Prediction.ofClass(List.of("no", "yes"), new double[] {0.25, 0.7}, 1, true));
         assertNotEquals(CLASS, PRICE);
         assertThrows(UnsupportedOperationException.class, () -> same.values().put("yes", 1.0));
-        assertThrows(IndexOutOfBoundsException.class, () -> Prediction.ofClass(List.of("no"), new double[] {1}, 1, true));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> Prediction.ofClass(List.of("no"), new double[] {1}, 1, true));
         assertThrows(IllegalArgumentException.class, () -> Prediction.ofNumbers(List.of("a", "b"), new double[] {1}));
     }
 }

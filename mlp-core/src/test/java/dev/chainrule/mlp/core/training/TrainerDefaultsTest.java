@@ -79,7 +79,8 @@ class TrainerDefaultsTest {
         assertEquals(List.of("other 1", "other 2", "other 3"), told);
         told.clear();
         trainer.run(rows, trainer.train(rows, new TrainingListener() {}).weights());
-        try (TrainingRun run = trainer.withKernel(new JavaKernel()).withThreads(1).start(rows)) {
+        try (TrainingRun run =
+                trainer.withKernel(new JavaKernel()).withThreads(1).start(rows)) {
             run.train();
         }
         assertEquals(List.of("own 1", "own 2", "own 3", "own 1", "own 2", "own 3"), told);
@@ -98,7 +99,8 @@ class TrainerDefaultsTest {
     @Test
     void itsThreadsOverrideTheSpecAndChangeNoBit() {
         PreparedData rows = rows(0.001, 300, 512);
-        TrainedModel alone = new Trainer(PLUGINS, new JavaKernel()).withThreads(1).train(rows);
+        TrainedModel alone =
+                new Trainer(PLUGINS, new JavaKernel()).withThreads(1).train(rows);
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
         ExecutorService pool = Executors.newFixedThreadPool(8, task -> {
             Thread thread = new Thread(task);
@@ -118,8 +120,7 @@ class TrainerDefaultsTest {
         }
         assertEquals(alone.spec(), rows.spec(), "the document does not learn of it");
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> Trainer.create().withThreads(0))
+                        IllegalArgumentException.class, () -> Trainer.create().withThreads(0))
                 .getMessage();
         assertEquals("threads must be in [1, 1024], was 0", message);
     }

@@ -43,7 +43,10 @@ class TrainingFurtherTest {
 
     private static DataTable line(double... x) {
         return DataTable.numeric(
-                List.of("x"), x, List.of("y"), DoubleStream.of(x).map(v -> 2 * v + 1).toArray());
+                List.of("x"),
+                x,
+                List.of("y"),
+                DoubleStream.of(x).map(v -> 2 * v + 1).toArray());
     }
 
     private static TrainedModel model() {
@@ -129,7 +132,10 @@ class TrainingFurtherTest {
                 TrainedModel tuned = TRAINER.continueFrom(model, spec.withNetwork(network), line(7, 8, 9));
                 assertArrayEquals(model.weights().layer(frozen), tuned.weights().layer(frozen), optimizer);
                 assertFalse(
-                        Arrays.equals(model.weights().layer(1 - frozen), tuned.weights().layer(1 - frozen)), optimizer);
+                        Arrays.equals(
+                                model.weights().layer(1 - frozen),
+                                tuned.weights().layer(1 - frozen)),
+                        optimizer);
                 assertTrue(tuned.spec().network().layers().get(frozen).frozen());
             }
         }
@@ -189,7 +195,8 @@ class TrainingFurtherTest {
             TrainedModel between = online.model();
             online.learn(line(9, 10));
             assertSameWeights(run, online.model());
-            assertFalse(Arrays.equals(between.weights().layer(0), online.model().weights().layer(0)));
+            assertFalse(Arrays.equals(
+                    between.weights().layer(0), online.model().weights().layer(0)));
             assertEquals(model.evaluate(line(7, 8)).loss(), first, 1e-6, "before the update");
         }
         try (OnlineModel online = TRAINER.online(model)) {
@@ -224,7 +231,8 @@ class TrainingFurtherTest {
         assertSameWeights(before, online.model());
         online.setLearningRate(0.01);
         online.learn(line(2));
-        assertFalse(Arrays.equals(before.weights().layer(0), online.model().weights().layer(0)));
+        assertFalse(Arrays.equals(
+                before.weights().layer(0), online.model().weights().layer(0)));
         online.close();
         assertThrows(IllegalStateException.class, () -> online.learn(line(2)));
         assertEquals(1, online.model().targets().size());

@@ -134,10 +134,17 @@ class TrainingRunTest {
                 refused(rows(OptimizerSpec.of("sgd", 0.1), new TrainingSpec(2, 4, true)), state));
         TRAINER.resume(adam, state, SILENT).close();
         TrainingState beyond = new TrainingState(
-                4, 0, 0, List.of(result(1), result(2), result(3)), state.weights(), Optional.empty(), state.slots(), 12);
+                4,
+                0,
+                0,
+                List.of(result(1), result(2), result(3)),
+                state.weights(),
+                Optional.empty(),
+                state.slots(),
+                12);
         assertEquals("epoch 4 with 0 batches done is no place in 2 epochs of 4 batches", refused(adam, beyond));
-        TrainingState batch = new TrainingState(
-                1, 4, 0, List.of(), state.weights(), Optional.empty(), state.slots(), 4);
+        TrainingState batch =
+                new TrainingState(1, 4, 0, List.of(), state.weights(), Optional.empty(), state.slots(), 4);
         assertEquals("epoch 1 with 4 batches done is no place in 2 epochs of 4 batches", refused(adam, batch));
     }
 
@@ -153,8 +160,8 @@ class TrainingRunTest {
     @Test
     void aStateHasCountsThatFit() {
         ParameterArrays weights;
-        try (TrainingRun run = TRAINER.start(
-                rows(OptimizerSpec.of("sgd", 0.1), new TrainingSpec(1, 4, true)), SILENT)) {
+        try (TrainingRun run =
+                TRAINER.start(rows(OptimizerSpec.of("sgd", 0.1), new TrainingSpec(1, 4, true)), SILENT)) {
             weights = run.state().weights();
         }
         new TrainingState(1, 0, 0, List.of(), weights, Optional.empty(), List.of(), 0);
@@ -167,8 +174,7 @@ class TrainingRunTest {
     private static String state(int epoch, int batch, long step, ParameterArrays weights) {
         return assertThrows(
                         IllegalArgumentException.class,
-                        () -> new TrainingState(
-                                epoch, batch, 0, List.of(), weights, Optional.empty(), List.of(), step))
+                        () -> new TrainingState(epoch, batch, 0, List.of(), weights, Optional.empty(), List.of(), step))
                 .getMessage();
     }
 

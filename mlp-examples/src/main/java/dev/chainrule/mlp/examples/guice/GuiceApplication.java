@@ -60,8 +60,10 @@ public final class GuiceApplication {
                 .optimizer(o -> o.type("adam").learningRate(0.02))
                 .training(t -> t.epochs(200).batchSize(16))
                 .build();
-        List<Double> xs = IntStream.range(0, 200).mapToObj(i -> -3 + 6.0 * i / 200).toList();
-        DataTable points = DataTable.from(xs).number("x", x -> x).target("y", Math::sin).build();
+        List<Double> xs =
+                IntStream.range(0, 200).mapToObj(i -> -3 + 6.0 * i / 200).toList();
+        DataTable points =
+                DataTable.from(xs).number("x", x -> x).target("y", Math::sin).build();
         return trainer.train(PreparedData.of(spec, plugins, points, PreprocessingSpec.DEFAULT));
     }
 }

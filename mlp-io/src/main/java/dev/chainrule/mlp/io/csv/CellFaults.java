@@ -240,8 +240,9 @@ final class CellFaults {
             }
         }
         String first = Blanks.trim(group.get(0).value);
-        String found = (first.isEmpty() ? "the cell is empty" : Problem.show(first) + " seems to stand for a missing value")
-                + ", and " + count + " columns have missing cells: " + names(group, columns);
+        String found =
+                (first.isEmpty() ? "the cell is empty" : Problem.show(first) + " seems to stand for a missing value")
+                        + ", and " + count + " columns have missing cells: " + names(group, columns);
         if (reading.byModel()) {
             return found
                     + (reading.missing() == Missing.MEAN

@@ -135,7 +135,8 @@ final class CellMessages {
         }
         if (!reading.header() && isFirstRow && CellHints.isName(value)) {
             return reading.byModel()
-                    ? ". The model was trained without a header: if line " + columnsLine + " names the columns, delete it"
+                    ? ". The model was trained without a header: if line " + columnsLine
+                            + " names the columns, delete it"
                     : ". If line " + columnsLine + " names the columns, set \"header\": true"
                             + (roles[column] >= 0 ? "; if the column holds text, name it in \"categorical\"" : "");
         }
@@ -207,8 +208,8 @@ final class CellMessages {
                 ErrorCode.DAT_HEADER,
                 location(column, columnsLine),
                 reading.header()
-                        ? "column " + (column + 1) + " has no name in the header, but holds " + found + " in line "
-                                + at + ". Name it, or leave it out: \"exclude\": [" + (column + 1) + "]"
+                        ? "column " + (column + 1) + " has no name in the header, but holds " + found + " in line " + at
+                                + ". Name it, or leave it out: \"exclude\": [" + (column + 1) + "]"
                         : "column " + (column + 1) + " is empty in line " + columnsLine + ", but holds " + found
                                 + " in line " + at
                                 + ". Fill it in, or delete the delimiter at the end of each line");
@@ -224,8 +225,7 @@ final class CellMessages {
 
     /** Returns the fault of a category that a model does not know. */
     DataException unknownCategory(int column, String word, List<String> known, int at) {
-        return new DataException(
-                ErrorCode.DAT_LABEL, location(column, at), Features.unknownCategory(word, known));
+        return new DataException(ErrorCode.DAT_LABEL, location(column, at), Features.unknownCategory(word, known));
     }
 
     /** Returns the fault of a column with too many categories. */

@@ -4,9 +4,9 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
-import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
@@ -104,8 +104,7 @@ final class ColumnFinder {
         OptionalInt weight = weight(taken);
         int[] features = features(taken);
         BitSet categorical = categorical(features);
-        List<String> featureNames =
-                Arrays.stream(features).mapToObj(names::get).toList();
+        List<String> featureNames = Arrays.stream(features).mapToObj(names::get).toList();
         List<Optional<Categories>> categories = Arrays.stream(features)
                 .mapToObj(position ->
                         categorical.get(position) ? Optional.of(new Categories()) : Optional.<Categories>empty())
@@ -119,8 +118,7 @@ final class ColumnFinder {
         }
         int position = find(spec.sampleWeight().get(), "weights");
         if (taken.get(position)) {
-            throw fault(
-                    "", "column " + spec.sampleWeight().get() + " is a target and cannot be \"sampleWeight\" too");
+            throw fault("", "column " + spec.sampleWeight().get() + " is a target and cannot be \"sampleWeight\" too");
         }
         taken.set(position);
         return OptionalInt.of(position);
@@ -170,8 +168,7 @@ final class ColumnFinder {
             int position = find(ref, EXCLUDED);
             if (taken.get(position)) {
                 throw fault(
-                        "",
-                        "column " + ref + " is the target or the weight of a row and cannot be in \"exclude\" too");
+                        "", "column " + ref + " is the target or the weight of a row and cannot be in \"exclude\" too");
             }
             excluded.set(position);
         }
@@ -303,14 +300,13 @@ final class ColumnFinder {
             if (number > names.size()) {
                 throw fault(
                         "",
-                        "there is no column number " + number + " for the " + role + ", the file has "
-                                + names.size() + "." + hint());
+                        "there is no column number " + number + " for the " + role + ", the file has " + names.size()
+                                + "." + hint());
             }
             if (names.get(number - 1).isEmpty() && !role.equals(EXCLUDED)) {
                 throw fault(
                         "column " + number,
-                        "the header leaves column " + number + ", the " + role + ", without a name. Name it."
-                                + hint());
+                        "the header leaves column " + number + ", the " + role + ", without a name. Name it." + hint());
             }
             return number - 1;
         }

@@ -98,8 +98,7 @@ public final class CsvStream {
      * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not valid
      */
-    public static CsvStream scan(
-            Path file, DataSpec spec, Features features, TargetType type, ReadListener listener) {
+    public static CsvStream scan(Path file, DataSpec spec, Features features, TargetType type, ReadListener listener) {
         return scan(file, spec, type, true, row -> true, listener, finder -> finder.forEvaluation(features));
     }
 

@@ -75,8 +75,7 @@ public final class CsvTable {
 
     /** Reads rows to measure a model on, whatever their labels. */
     static CsvTable read(Path file, DataSpec spec, Features features) {
-        return read(
-                file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forEvaluation(features));
+        return read(file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forEvaluation(features));
     }
 
     /**
@@ -336,7 +335,8 @@ public final class CsvTable {
         for (int r = 0; r < table.rows() && table.columns().targets().length > 0; r++) {
             String text = table.text(r);
             if (table.grammar().losesPrecision(table.number(r), text.toCharArray(), 0, text.length())) {
-                return Optional.of(handler.messages().imprecision(table.columns().targets()[0], text, table.textLine(r)));
+                return Optional.of(
+                        handler.messages().imprecision(table.columns().targets()[0], text, table.textLine(r)));
             }
         }
         return Optional.empty();

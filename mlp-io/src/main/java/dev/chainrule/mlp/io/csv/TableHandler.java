@@ -170,7 +170,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             weight = value;
             if (value < 0) {
                 String found = new String(buffer, offset, length);
-                faults.add(column, CellFaults.Kind.OTHER, found, () -> messages.negativeWeight(column, found, currentLine()));
+                faults.add(
+                        column,
+                        CellFaults.Kind.OTHER,
+                        found,
+                        () -> messages.negativeWeight(column, found, currentLine()));
             }
         } else {
             numbers[ColumnRoles.target(role)] = value;
@@ -186,9 +190,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         text.set(buffer, from, size, currentLine());
         if (labels.isPresent() && labels.get().find(buffer, from, size) < 0) {
             String label = new String(buffer, from, size);
-            faults.add(column, CellFaults.Kind.OTHER, label, () -> columns.classes()
-                    .orElseThrow()
-                    .unknown(label, messages.location(column, currentLine())));
+            faults.add(
+                    column,
+                    CellFaults.Kind.OTHER,
+                    label,
+                    () -> columns.classes().orElseThrow().unknown(label, messages.location(column, currentLine())));
         }
     }
 
@@ -330,7 +336,8 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void noteMark(int column, String value) {
-        faults.add(column, CellFaults.Kind.STRUCTURE, value, () -> messages.byteOrderMark(column, value, currentLine()));
+        faults.add(
+                column, CellFaults.Kind.STRUCTURE, value, () -> messages.byteOrderMark(column, value, currentLine()));
     }
 
     /** Ends the reading: throws the faults of all rows if there are any. */
@@ -360,7 +367,11 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         for (int i = offset; !quoted && i < offset + length; i++) {
             if (buffer[i] == '"') {
                 String found = new String(buffer, offset, length);
-                faults.add(column, CellFaults.Kind.STRUCTURE, found, () -> messages.quoteInside(column, found, currentLine()));
+                faults.add(
+                        column,
+                        CellFaults.Kind.STRUCTURE,
+                        found,
+                        () -> messages.quoteInside(column, found, currentLine()));
                 return;
             }
         }

@@ -73,7 +73,8 @@ final class DocumentFaults {
     /** Whether something is wrong at a pointer or below. */
     boolean haveOneWithin(String pointer) {
         return faults.stream()
-                .anyMatch(fault -> fault.pointer().equals(pointer) || fault.pointer().startsWith(pointer + "/"));
+                .anyMatch(fault ->
+                        fault.pointer().equals(pointer) || fault.pointer().startsWith(pointer + "/"));
     }
 
     /** How many there are. */

@@ -138,7 +138,8 @@ public final class DocumentReader {
                                     + " {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"}}}");
         }
         List<SearchDocument.Trial> trials = search.map(
-                        found -> new SearchReader(this::checked, plugins, root, json.length(), faults).trials(found, spec.seed()))
+                        found -> new SearchReader(this::checked, plugins, root, json.length(), faults)
+                                .trials(found, spec.seed()))
                 .orElse(List.of());
         if (!faults.isEmpty()) {
             throw Plugins.fault(faults.exception().problems());
@@ -155,7 +156,8 @@ public final class DocumentReader {
     RunSpec checked(Node root, DocumentFaults faults) {
         Reading in = Reading.of(faults, plugins);
         root.member(SCHEMA).ifPresent(node -> in.values().expect(node, Kind.STRING, "a string"));
-        RunSpec spec = RUN.read(root, in, List.of(SCHEMA), List.of(SearchReader.KEY)).orElseGet(RUN::standIn);
+        RunSpec spec =
+                RUN.read(root, in, List.of(SCHEMA), List.of(SearchReader.KEY)).orElseGet(RUN::standIn);
         boolean sizesFromData = root.member("data").isPresent();
         faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesFromData), root);
         return spec;

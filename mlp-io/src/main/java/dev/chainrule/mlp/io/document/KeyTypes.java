@@ -54,7 +54,8 @@ final class KeyTypes {
         } else if (type.isRecord()) {
             return ObjectType.of(type.asSubclass(Record.class));
         }
-        throw new IllegalStateException("key " + declared.name() + " has the type " + type + ", which no document holds");
+        throw new IllegalStateException(
+                "key " + declared.name() + " has the type " + type + ", which no document holds");
     }
 
     private static KeyType<?> ofList(DeclaredKey declared, List<Class<?>> types) {

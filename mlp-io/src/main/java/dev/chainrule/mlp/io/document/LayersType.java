@@ -41,8 +41,7 @@ final class LayersType extends KeyType<List<LayerSpec>> {
         }
         List<Node> elements = node.elements();
         if (elements.isEmpty()) {
-            in.faults()
-                    .at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + key.must() + ", found an empty array");
+            in.faults().at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + key.must() + ", found an empty array");
             return Optional.empty();
         }
         if (elements.size() > NetworkSpec.MAX_LAYERS) {
@@ -57,7 +56,8 @@ final class LayersType extends KeyType<List<LayerSpec>> {
         List<LayerSpec> layers = new ArrayList<>();
         // weights can be held against the units of the layer before only if these could be read
         Optional<Node> inputs = node.parent().flatMap(network -> network.member("inputs"));
-        boolean inputsReadable = inputs.map(n -> !in.faults().covers(n.pointer())).orElse(true);
+        boolean inputsReadable =
+                inputs.map(n -> !in.faults().covers(n.pointer())).orElse(true);
         boolean inputsGiven = inputs.isPresent() && inputsReadable;
         for (int l = 0; l < elements.size(); l++) {
             Node element = elements.get(l);
@@ -71,7 +71,8 @@ final class LayersType extends KeyType<List<LayerSpec>> {
             boolean unitsReadable = unitsAreReadable(element, last, in);
             LayerSpec sized = inputsReadable && unitsReadable
                     ? read.get()
-                    : read.get().withWeights(List.of(), unitsReadable ? read.get().biases() : List.of());
+                    : read.get()
+                            .withWeights(List.of(), unitsReadable ? read.get().biases() : List.of());
             if (l == 0 && !inputsGiven && !read.get().weights().isEmpty()) {
                 sized = checkRows(element, sized, in);
             }
@@ -118,8 +119,9 @@ final class LayersType extends KeyType<List<LayerSpec>> {
                 .at(
                         element.member(DROPOUT).orElseThrow(),
                         ErrorCode.CFG_SEMANTIC,
-                        () -> "the output layer takes no dropout, since nothing follows that could do without its outputs."
-                                + " Give it to a hidden layer, or delete it");
+                        () ->
+                                "the output layer takes no dropout, since nothing follows that could do without its outputs."
+                                        + " Give it to a hidden layer, or delete it");
     }
 
     @Override

@@ -20,8 +20,7 @@ final class ListType<E> extends KeyType<List<E>> {
     private final boolean unique;
     private final boolean isRows;
 
-    private ListType(
-            Key key, KeyType<E> element, Optional<KeyType<E>> alone, boolean unique, boolean isRows) {
+    private ListType(Key key, KeyType<E> element, Optional<KeyType<E>> alone, boolean unique, boolean isRows) {
         this.key = key;
         this.element = element;
         this.alone = alone;
@@ -57,8 +56,7 @@ final class ListType<E> extends KeyType<List<E>> {
             return Optional.empty();
         }
         if (node.elements().isEmpty() && !key.must().isEmpty()) {
-            in.faults()
-                    .at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + key.must() + ", found an empty array");
+            in.faults().at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + key.must() + ", found an empty array");
         }
         node.elements().forEach(one -> element.read(one, in).ifPresent(elements::add));
         boolean readable = elements.size() == node.elements().size();
@@ -81,9 +79,7 @@ final class ListType<E> extends KeyType<List<E>> {
         if (unique) {
             array.put("uniqueItems", true);
         }
-        return alone.isPresent()
-                ? SchemaDefinitions.json("oneOf", List.of(element.schema(definitions), array))
-                : array;
+        return alone.isPresent() ? SchemaDefinitions.json("oneOf", List.of(element.schema(definitions), array)) : array;
     }
 
     @Override

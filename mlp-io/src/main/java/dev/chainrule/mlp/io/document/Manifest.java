@@ -82,8 +82,9 @@ public record Manifest(
             faults.at(
                     root,
                     ErrorCode.CFG_MISSING,
-                    () -> "this is not a manifest: it has no key \"manifest\". Training writes one beside each model, such as"
-                            + " iris.safetensors.manifest.json");
+                    () ->
+                            "this is not a manifest: it has no key \"manifest\". Training writes one beside each model, such as"
+                                    + " iris.safetensors.manifest.json");
             throw faults.exception();
         }
         Fields fields = new Fields(root, faults);

@@ -164,7 +164,9 @@ final class ObjectType<R extends Record> extends KeyType<R> {
                 e.problems().forEach(problem -> report(problem, node, in));
             }
             Map<String, Object> others = new LinkedHashMap<>(values);
-            e.problems().forEach(problem -> others.remove(Node.keys(problem.location().path() + "/").get(0)));
+            e.problems()
+                    .forEach(problem -> others.remove(
+                            Node.keys(problem.location().path() + "/").get(0)));
             try {
                 return Optional.of(keys.make(others));
             } catch (SpecException again) {
@@ -204,7 +206,9 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         for (Member member : members) {
             Object value = values.get(member.name());
             if (member.key().key().always() || member.key().isGiven(value)) {
-                KeyTypes.unwrapped(value).ifPresent(inner -> written.put(member.name(), member.type().write(inner)));
+                KeyTypes.unwrapped(value)
+                        .ifPresent(inner ->
+                                written.put(member.name(), member.type().write(inner)));
             }
         }
         return written;
@@ -230,8 +234,8 @@ final class ObjectType<R extends Record> extends KeyType<R> {
     /** The schema of the object itself. */
     Map<String, Object> object(Map<String, Object> properties) {
         List<String> required = members.stream()
-                .filter(member ->
-                        member.key().key().required() && member.key().key().unless().isEmpty())
+                .filter(member -> member.key().key().required()
+                        && member.key().key().unless().isEmpty())
                 .map(Member::name)
                 .toList();
         Map<String, Object> object = SchemaDefinitions.object(doc(), properties, required);
@@ -262,7 +266,9 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Member member : members) {
             if (member.key().key().required()) {
-                values.put(member.name(), KeyTypes.wrapped(member.key(), member.type().standIn()));
+                values.put(
+                        member.name(),
+                        KeyTypes.wrapped(member.key(), member.type().standIn()));
             }
         }
         plugin.ifPresent(member -> values.put(member.name(), member.type().standIn()));

@@ -90,12 +90,14 @@ final class OneOfType extends KeyType<Object> {
     private void checkCompanions(Node node, Reading in, List<Alternative<?>> given) {
         for (Alternative<?> one : alternatives) {
             for (ObjectType.Member member : one.object().members()) {
-                node.member(member.name()).filter(n -> !given.contains(one)).ifPresent(n -> in.faults()
-                        .at(
-                                n,
-                                ErrorCode.CFG_SEMANTIC,
-                                () -> member.name() + " belong to a \"" + one.selector().name()
-                                        + "\", and none is named"));
+                node.member(member.name())
+                        .filter(n -> !given.contains(one))
+                        .ifPresent(n -> in.faults()
+                                .at(
+                                        n,
+                                        ErrorCode.CFG_SEMANTIC,
+                                        () -> member.name() + " belong to a \""
+                                                + one.selector().name() + "\", and none is named"));
             }
         }
     }

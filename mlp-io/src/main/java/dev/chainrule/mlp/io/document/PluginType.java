@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.io.document;
 
+import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
 import static dev.chainrule.mlp.io.document.SchemaDefinitions.object;
 import static dev.chainrule.mlp.io.document.SchemaDefinitions.plain;
 import static dev.chainrule.mlp.io.document.SchemaDefinitions.ranged;
-import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
 
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginOptions;

@@ -71,7 +71,8 @@ final class SearchReader {
     /** Empty if anything is wrong with it. */
     Optional<SearchSpec> read(Node node) {
         Optional<SearchSpec> read = SEARCH.read(node, in);
-        node.member("metric").ifPresent(metric -> read.flatMap(SearchSpec::metric).ifPresent(this::checkMetric));
+        node.member("metric")
+                .ifPresent(metric -> read.flatMap(SearchSpec::metric).ifPresent(this::checkMetric));
         if (faults.isEmpty()
                 && read.isPresent()
                 && read.get().kind() == SearchSpec.Kind.GRID
@@ -191,7 +192,8 @@ final class SearchReader {
             return false;
         }
         DocumentFaults found = faults.another();
-        RunSpec unused = document.apply(with(range, number(range, low.add(new BigDecimal("0.5")).toPlainString())), found);
+        RunSpec unused = document.apply(
+                with(range, number(range, low.add(new BigDecimal("0.5")).toPlainString())), found);
         return !found.isEmpty();
     }
 

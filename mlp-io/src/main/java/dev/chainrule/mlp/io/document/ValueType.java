@@ -81,15 +81,16 @@ final class ValueType<T> extends KeyType<T> {
         String least = low > Integer.MIN_VALUE ? " ≥ " + low : "";
         String words = high < Integer.MAX_VALUE ? "an integer from " + low + " to " + high : "an integer" + least;
         Function<Long, Number> narrow = value -> isLong ? (Number) value : (Number) value.intValue();
-        return new ValueType<>(
-                words, SchemaDefinitions.ranged("integer", range), narrow.apply(low), (node, in) -> {
-                    OptionalLong value = in.values().integer(node, low, high);
-                    return value.isEmpty() ? Optional.empty() : Optional.of(narrow.apply(value.getAsLong()));
-                });
+        return new ValueType<>(words, SchemaDefinitions.ranged("integer", range), narrow.apply(low), (node, in) -> {
+            OptionalLong value = in.values().integer(node, low, high);
+            return value.isEmpty() ? Optional.empty() : Optional.of(narrow.apply(value.getAsLong()));
+        });
     }
 
     static ValueType<Double> number(Range range, boolean float32) {
-        String words = range.equals(Range.FINITE) ? "a number" : "a number " + range.toString().replace(">=", "≥");
+        String words = range.equals(Range.FINITE)
+                ? "a number"
+                : "a number " + range.toString().replace(">=", "≥");
         double standIn = range.contains(0.5) ? 0.5 : range.low();
         return new ValueType<>(words, SchemaDefinitions.ranged("number", range), standIn, (node, in) -> {
             OptionalDouble value = float32
@@ -101,7 +102,10 @@ final class ValueType<T> extends KeyType<T> {
 
     static ValueType<Boolean> bool() {
         return new ValueType<>(
-                "`true` or `false`", json("type", "boolean"), false, (node, in) -> in.values().bool(node));
+                "`true` or `false`",
+                json("type", "boolean"),
+                false,
+                (node, in) -> in.values().bool(node));
     }
 
     /** One of the constants of an enum. */
@@ -142,8 +146,11 @@ final class ValueType<T> extends KeyType<T> {
                         return Optional.empty();
                     }
                     if (node.text().length() != 1 || !node.text().matches(key.pattern())) {
-                        in.faults().at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + key.must() + ", found "
-                                + node.found());
+                        in.faults()
+                                .at(
+                                        node,
+                                        ErrorCode.CFG_RANGE,
+                                        () -> node.token() + " " + key.must() + ", found " + node.found());
                         return Optional.empty();
                     }
                     return Optional.of(node.text().charAt(0));
@@ -166,18 +173,15 @@ final class ValueType<T> extends KeyType<T> {
         Map<String, Object> number = SchemaDefinitions.ranged("integer", numbers);
         number.put("description", "Its number, from 1.");
         Map<String, Object> name = json("type", "string", "description", "Its name in the header.", "minLength", 1);
-        return new ValueType<>(
-                        "a column", json("oneOf", List.of(name, number)), ColumnRef.numbered(1), (node, in) -> {
-                            if (node.is(Kind.NUMBER)) {
-                                OptionalInt read = in.values().integer(node, numbers);
-                                return read.isEmpty()
-                                        ? Optional.empty()
-                                        : Optional.of(ColumnRef.numbered(read.getAsInt()));
-                            }
-                            return in.values().expect(node, Kind.STRING, expected)
-                                    ? in.values().text(node, expected).map(ColumnRef::named)
-                                    : Optional.empty();
-                        })
+        return new ValueType<>("a column", json("oneOf", List.of(name, number)), ColumnRef.numbered(1), (node, in) -> {
+                    if (node.is(Kind.NUMBER)) {
+                        OptionalInt read = in.values().integer(node, numbers);
+                        return read.isEmpty() ? Optional.empty() : Optional.of(ColumnRef.numbered(read.getAsInt()));
+                    }
+                    return in.values().expect(node, Kind.STRING, expected)
+                            ? in.values().text(node, expected).map(ColumnRef::named)
+                            : Optional.empty();
+                })
                 .writtenBy(column -> column.name().isPresent()
                         ? column.name().get()
                         : column.number().getAsInt());

@@ -311,7 +311,8 @@ final class ModelReader {
                 int l = layerOf.get(tensor.name());
                 Layer layer = network.layers().get(l);
                 boolean isBias = tensor.shape().size() == 1;
-                numbers.readTransposed(tensor, weights.layer(l), isBias ? layer.inputs() : 0, isBias ? 1 : layer.inputs());
+                numbers.readTransposed(
+                        tensor, weights.layer(l), isBias ? layer.inputs() : 0, isBias ? 1 : layer.inputs());
             }
         }
         byte[] computed = in.digest();

@@ -95,8 +95,7 @@ public record DocumentFolds(
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
             unknown(rows.examples(), splits, spec).ifPresent(warnings::add);
-            Optional<DataTable> others =
-                    rows.heldOut(document, spec, preparation.preprocessing(), warnings);
+            Optional<DataTable> others = rows.heldOut(document, spec, preparation.preprocessing(), warnings);
             return new DocumentFolds(
                     document,
                     plugins,

@@ -76,8 +76,7 @@ record DocumentRows(
             if (!data.header()) {
                 LostHeader.warning(examples).ifPresent(warnings::add);
             }
-            return new DocumentRows(
-                    file, loss, output, type, examples, table.unweightedLabels(), warnings, listener);
+            return new DocumentRows(file, loss, output, type, examples, table.unweightedLabels(), warnings, listener);
         });
     }
 
@@ -154,8 +153,7 @@ record DocumentRows(
         return ErrorContext.naming(document, file, () -> {
             PreparedData split = rows.get();
             List<String> all = new ArrayList<>(warnings);
-            PreparedData preparation = heldOut(
-                            document, spec, split.preprocessing(), all)
+            PreparedData preparation = heldOut(document, spec, split.preprocessing(), all)
                     .map(others -> ErrorContext.naming(
                             document, heldOut(document, spec).orElseThrow(), () -> split.withValidation(loss, others)))
                     .orElse(split);
@@ -186,8 +184,8 @@ record DocumentRows(
                 return IdxFile.read(
                         heldOut, NamedFiles.resolve(document, other.labels().get(), NamedFiles.VALIDATION_LABELS));
             }
-            CsvTable table = CsvTable.read(
-                    heldOut, data.toBuilder().targetType(type).build(), preprocessing, listener);
+            CsvTable table =
+                    CsvTable.read(heldOut, data.toBuilder().targetType(type).build(), preprocessing, listener);
             warnings.addAll(table.warnings());
             return table.examples(type);
         }));

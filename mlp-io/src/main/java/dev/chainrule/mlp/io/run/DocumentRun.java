@@ -15,9 +15,9 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
-import dev.chainrule.mlp.core.training.TrainingMemory;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.core.training.TrainingMemory;
 import dev.chainrule.mlp.core.training.TrainingResult;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.io.document.DocumentReader;
@@ -159,8 +159,7 @@ public record DocumentRun(
         return of(document, spec, plugins, heap, ReadListener.NONE);
     }
 
-    private static DocumentRun of(
-            Path document, RunSpec spec, Plugins plugins, long heap, ReadListener listener) {
+    private static DocumentRun of(Path document, RunSpec spec, Plugins plugins, long heap, ReadListener listener) {
         return of(document, preparation(document, spec, plugins, heap, listener), Optional.empty(), plugins);
     }
 
@@ -228,8 +227,7 @@ public record DocumentRun(
      */
     public TrainingResult run(Trainer trainer) {
         Trainer own = trainer.withPlugins(plugins);
-        return from.map(start -> own.run(preparation, start.model().weights()))
-                .orElseGet(() -> own.run(preparation));
+        return from.map(start -> own.run(preparation, start.model().weights())).orElseGet(() -> own.run(preparation));
     }
 
     /**

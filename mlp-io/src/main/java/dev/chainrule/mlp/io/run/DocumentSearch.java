@@ -107,8 +107,7 @@ public record DocumentSearch(
             checkTrials(document, preparation.spec(), rows, plugins);
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
-            Optional<DataTable> others =
-                    rows.heldOut(path, spec, preparation.preprocessing(), warnings);
+            Optional<DataTable> others = rows.heldOut(path, spec, preparation.preprocessing(), warnings);
             if (isFolded(document)) {
                 DocumentFolds.unknown(trainingRows(spec, rows), splits(document, rows), spec)
                         .ifPresent(warnings::add);

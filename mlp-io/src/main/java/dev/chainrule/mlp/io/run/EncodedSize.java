@@ -63,8 +63,7 @@ record EncodedSize(
     static EncodedSize of(DataTable examples, Preprocessing preprocessing) {
         long inputs = preprocessing.features().inputs();
         long targets = preprocessing.target().outputs();
-        return new EncodedSize(
-                examples.rows(), inputs, targets, "", 0, false, bytes(examples, inputs, targets, 1));
+        return new EncodedSize(examples.rows(), inputs, targets, "", 0, false, bytes(examples, inputs, targets, 1));
     }
 
     private static long bytes(DataTable examples, long inputs, long targets, int copies) {

@@ -103,7 +103,8 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
      */
     public List<String> write(InputStream in, Path source, OutputStream out) throws IOException {
         DataSpec spec = ModelData.dataSpec(model);
-        CsvBlocks blocks = CsvBlocks.toPredict(spec, model.preprocessing().features(), keep, blockRows(model, keep.size()));
+        CsvBlocks blocks =
+                CsvBlocks.toPredict(spec, model.preprocessing().features(), keep, blockRows(model, keep.size()));
         Features features = model.preprocessing().features();
         UnknownCount unknown = new UnknownCount();
         return ordered(source, out, sink -> {

@@ -141,17 +141,20 @@ class CellFaultsTest {
     void aModelReportsMissingCellsOfSeveralColumnsTogether() throws IOException {
         String rows = "a,b,c,d,income\n1,?,3,4,p\n?,2,,4,q\n";
         assertEquals(
-                List.of("adult.csv:3  column 1 'a'  '?' seems to stand for a missing value, and 3 columns have missing cells:"
-                        + " 'a', 'b', 'c'. Fill them in or remove the rows: the model was not trained with \"missing\":"
-                        + " \"mean\""),
+                List.of(
+                        "adult.csv:3  column 1 'a'  '?' seems to stand for a missing value, and 3 columns have missing cells:"
+                                + " 'a', 'b', 'c'. Fill them in or remove the rows: the model was not trained with \"missing\":"
+                                + " \"mean\""),
                 byModel(rows, true, Missing.ERROR));
         assertEquals(
-                List.of("adult.csv:3  column 1 'a'  'unknown' seems to stand for a missing value, and 2 columns have missing"
-                        + " cells: 'a', 'b'. Leave the cells of features empty, and the means of training fill them in"),
+                List.of(
+                        "adult.csv:3  column 1 'a'  'unknown' seems to stand for a missing value, and 2 columns have missing"
+                                + " cells: 'a', 'b'. Leave the cells of features empty, and the means of training fill them in"),
                 byModel("a,b,c,d,income\n1,-,3,4,p\nunknown,2,,4,q\n", true, Missing.MEAN));
         assertEquals(
-                List.of("adult.csv:2  column 2 'b'  '-' is not a number. Accepted are decimal numbers as 5.1, -3 or 2e-3. If"
-                        + " it stands for a missing value, leave the cell empty, and the mean of training fills it in"),
+                List.of(
+                        "adult.csv:2  column 2 'b'  '-' is not a number. Accepted are decimal numbers as 5.1, -3 or 2e-3. If"
+                                + " it stands for a missing value, leave the cell empty, and the mean of training fills it in"),
                 byModel("a,b,c,d,income\n1,-,3,4,p\n", true, Missing.MEAN));
     }
 
@@ -211,7 +214,9 @@ class CellFaultsTest {
                 .problems();
         assertEquals(
                 problems,
-                assertThrows(DataException.class, () -> CsvStream.scan(file, spec, TargetType.LABEL, row -> false, ReadListener.NONE))
+                assertThrows(
+                                DataException.class,
+                                () -> CsvStream.scan(file, spec, TargetType.LABEL, row -> false, ReadListener.NONE))
                         .problems());
         return problems;
     }

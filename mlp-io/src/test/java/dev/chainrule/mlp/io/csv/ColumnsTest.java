@@ -64,8 +64,9 @@ class ColumnsTest {
 
     @Test
     void weightsAreNoFeatureAndRowsOfWeightZeroAreLeftOut() {
-        CsvTable table =
-                CsvTable.read(file("a,w,y", "1,0.5,p", "2,0,q", "3,2,p"), spec().sampleWeight("w").build());
+        CsvTable table = CsvTable.read(
+                file("a,w,y", "1,0.5,p", "2,0,q", "3,2,p"),
+                spec().sampleWeight("w").build());
         DataTable rows = table.examples(TargetType.LABEL);
         assertEquals(List.of("a"), rows.featureNames());
         assertArrayEquals(new double[] {1, 3}, rows.features());
@@ -99,8 +100,8 @@ class ColumnsTest {
 
     @Test
     void categoriesAreNumberedAsTheyAppear() {
-        DataTable rows = read(
-                spec().categorical("c").missing(Missing.MEAN), "c,a,y", "x,1,p", "z,2,q", ",3,p", " x ,NA,q");
+        DataTable rows =
+                read(spec().categorical("c").missing(Missing.MEAN), "c,a,y", "x,1,p", "z,2,q", ",3,p", " x ,NA,q");
         assertArrayEquals(new double[] {0, 1, 1, 2, NAN, 3, 0, NAN}, rows.features());
         assertEquals(List.of(List.of("x", "z"), List.of()), rows.categories());
         faults(
@@ -154,8 +155,7 @@ class ColumnsTest {
 
     private static Preprocessing model(Feature... features) {
         Features known = new Features(List.of(features), List.of());
-        return new Preprocessing(
-                known, Scaler.none(known.inputs()), new Target.Classes("y", List.of("p", "q"), 2));
+        return new Preprocessing(known, Scaler.none(known.inputs()), new Target.Classes("y", List.of("p", "q"), 2));
     }
 
     @Test

@@ -229,8 +229,9 @@ class CsvFormatTest {
         assertArrayEquals(new double[] {1, 2, 3}, found);
         Path file = write(packed.toByteArray());
         DataSpec data = spec.build();
-        DataException fault =
-                assertThrows(DataException.class, () -> CsvStream.scan(file, data, TargetType.NUMBER, row -> false, ReadListener.NONE));
+        DataException fault = assertThrows(
+                DataException.class,
+                () -> CsvStream.scan(file, data, TargetType.NUMBER, row -> false, ReadListener.NONE));
         assertTrue(fault.getMessage().contains("cannot be streamed"), fault.getMessage());
     }
 

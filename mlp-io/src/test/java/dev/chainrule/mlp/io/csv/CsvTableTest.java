@@ -204,8 +204,7 @@ class CsvTableTest {
                 () -> CsvTable.readToExplain(
                         file("1,3,p\n"),
                         spec,
-                        new Preprocessing(
-                                features, Scaler.none(2), new Target.Classes("4", List.of("p", "q"), 1))),
+                        new Preprocessing(features, Scaler.none(2), new Target.Classes("4", List.of("p", "q"), 1))),
                 () -> CsvTable.readFurther(file("1,3,p\n"), spec, features, ReadListener.NONE))) {
             DataException fault = assertThrows(DataException.class, read);
             assertEquals(ErrorCode.DAT_COLUMNS, fault.code());

@@ -1,6 +1,5 @@
 package dev.chainrule.mlp.io.csv;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,13 +47,10 @@ class StreamedDatasetTest {
     }
 
     private StreamedDataset rows(int rows, boolean weights) {
-        return new StreamedDataset(
-                rows,
-                new CsvStream.Shape(2, 2, weights, WINDOW),
-                (first, count) -> {
-                    assertTrue(first + count <= rows, "beyond the end: " + first + "+" + count);
-                    return read(first, count, weights);
-                });
+        return new StreamedDataset(rows, new CsvStream.Shape(2, 2, weights, WINDOW), (first, count) -> {
+            assertTrue(first + count <= rows, "beyond the end: " + first + "+" + count);
+            return read(first, count, weights);
+        });
     }
 
     /** Asks for rows in every way and compares them with the file. */
@@ -101,7 +97,10 @@ class StreamedDatasetTest {
                 StreamedDataset dataset = rows(rows, weights);
                 assertRows(dataset, weights, IntStream.range(0, rows).toArray());
                 assertRows(dataset, weights, new RandomStream(rows).permutation(rows));
-                assertRows(dataset, weights, IntStream.range(0, rows).map(r -> rows - 1 - r).toArray());
+                assertRows(
+                        dataset,
+                        weights,
+                        IntStream.range(0, rows).map(r -> rows - 1 - r).toArray());
             }
         }
     }

@@ -47,7 +47,8 @@ class StrictTextReaderTest {
     }
 
     private static String fault(byte[] bytes, String charset) {
-        return assertThrows(DataException.class, () -> all(reader(bytes, charset))).getMessage();
+        return assertThrows(DataException.class, () -> all(reader(bytes, charset)))
+                .getMessage();
     }
 
     private static byte[] bytes(int... values) {
@@ -65,9 +66,7 @@ class StrictTextReaderTest {
         byte[] bytes = text.getBytes(charset);
         assertEquals(text, all(reader(bytes, charset)));
         byte[] few = Arrays.copyOf(bytes, "größe,b\r\n1,2\n".getBytes(charset).length * 50);
-        assertEquals(
-                text.substring(0, 13 * 50),
-                all(new StrictTextReader(slow(few), "t", Charset.forName(charset))));
+        assertEquals(text.substring(0, 13 * 50), all(new StrictTextReader(slow(few), "t", Charset.forName(charset))));
     }
 
     /** CR, LF and CRLF end a line each; the offsets are in bytes, also of a later start in the file. */
@@ -152,7 +151,9 @@ class StrictTextReaderTest {
         for (String charset : List.of("UTF-8", "UTF-16LE")) {
             String line = "x".repeat(StrictTextReader.MAX_LINE / "x".getBytes(charset).length);
             assertEquals(
-                    2 * line.length() + 2, all(reader((line + "\n" + line + "\n").getBytes(charset), charset)).length());
+                    2 * line.length() + 2,
+                    all(reader((line + "\n" + line + "\n").getBytes(charset), charset))
+                            .length());
             assertEquals(
                     "t:2  the line is longer than 1048576 bytes (maxLine). Is it a CSV file? [DAT_LIMIT]",
                     fault((line + "\n" + line + "x").getBytes(charset), charset));
@@ -160,9 +161,7 @@ class StrictTextReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(quoteCharacter = '`', textBlock = """
             sep=;\\na;b,      ;, a;b
             SEP=|\\r\\na,     |, a
             "sep=;"\\na,      ;, a
@@ -172,8 +171,7 @@ class StrictTextReaderTest {
             sep=;a\\n,        -, sep=;a\\n
             s,                -, s
             """)
-    void theSeparatorLineOfASpreadsheetSetsTheDelimiter(String text, String delimiter, String rest)
-            throws IOException {
+    void theSeparatorLineOfASpreadsheetSetsTheDelimiter(String text, String delimiter, String rest) throws IOException {
         String file = text.strip().replace("\\n", "\n").replace("\\r", "\r");
         StrictTextReader reader = reader(file.getBytes(StandardCharsets.UTF_8), "UTF-8");
         Optional<Character> expected = delimiter.equals("-") ? Optional.empty() : Optional.of(delimiter.charAt(0));

@@ -28,11 +28,19 @@ class AddedKeyTest {
 
     @Key(doc = "A walk.", expected = "an object, {\"kilometres\": 5}")
     public record Walk(
-            @Key(doc = "How far.", required = true, add = "how far to go", above = 0, below = 50) double kilometres,
-            @Key(doc = "How many people.", leftOut = "whoever comes", min = 1, max = 9) OptionalInt people,
-            @Key(doc = "Whether a dog is there.", byDefault = "false") boolean dog,
+            @Key(doc = "How far.", required = true, add = "how far to go", above = 0, below = 50)
+            double kilometres,
+
+            @Key(doc = "How many people.", leftOut = "whoever comes", min = 1, max = 9)
+            OptionalInt people,
+
+            @Key(doc = "Whether a dog is there.", byDefault = "false")
+            boolean dog,
+
             @Key(doc = "The weather.", byDefault = "fair") Weather weather,
-            @Key(doc = "The pace.", leftOut = "any", plugin = "schedule") Optional<PluginSpec> pace) {}
+
+            @Key(doc = "The pace.", leftOut = "any", plugin = "schedule")
+            Optional<PluginSpec> pace) {}
 
     private static final ObjectType<Walk> WALK = ObjectType.of(Walk.class);
 
@@ -91,8 +99,7 @@ class AddedKeyTest {
     @Test
     void theSchemaDescribesIt() {
         Map<String, Object> properties = WALK.properties(new SchemaDefinitions(Plugins.none()));
-        assertEquals(
-                JsonMapper.shared().readTree("""
+        assertEquals(JsonMapper.shared().readTree("""
                         {
                           "kilometres": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 50,
                                           "description": "How far." },
@@ -102,8 +109,7 @@ class AddedKeyTest {
                           "weather": { "enum": ["fair", "with-rain"], "description": "The weather.",
                                        "default": "fair" },
                           "pace": { "$ref": "#/$defs/schedule", "description": "The pace. Default: any." }
-                        }"""),
-                JsonMapper.shared().readTree(PrettyJson.write(properties)));
+                        }"""), JsonMapper.shared().readTree(PrettyJson.write(properties)));
     }
 
     @Test
@@ -128,5 +134,6 @@ class AddedKeyTest {
     }
 
     @Key(doc = "Strange.")
-    public record Strange(@Key(doc = "A thread.", required = true) Thread thread) {}
+    public record Strange(
+            @Key(doc = "A thread.", required = true) Thread thread) {}
 }

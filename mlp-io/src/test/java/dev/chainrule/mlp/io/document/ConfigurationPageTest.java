@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
  */
 class ConfigurationPageTest {
     private static final Path PAGE = Path.of(System.getProperty("basedir", "")).resolve("../docs/configuration.md");
-    private static final String BEGIN = "<!-- The tables are generated from the declared keys (ConfigurationPageTest). -->\n";
+    private static final String BEGIN =
+            "<!-- The tables are generated from the declared keys (ConfigurationPageTest). -->\n";
     private static final String END = "<!-- End of the generated tables. -->\n";
 
     @Test
@@ -95,8 +96,12 @@ class ConfigurationPageTest {
             rows.add(row(name, member.type().words(), member.key().key().doc(), defaultOf(member)));
             KeyType<?> type = member.type();
             if (type instanceof OneOfType oneOf) {
-                oneOf.members().forEach(one -> rows.add(row(
-                        name + "." + one.name(), one.type().words(), one.key().key().doc(), "")));
+                oneOf.members()
+                        .forEach(one -> rows.add(row(
+                                name + "." + one.name(),
+                                one.type().words(),
+                                one.key().key().doc(),
+                                "")));
             } else if (type instanceof ObjectType<?> inner) {
                 sections.put(name, inner);
             } else if (type instanceof LayersType layers) {

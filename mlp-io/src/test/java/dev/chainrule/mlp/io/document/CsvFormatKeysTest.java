@@ -64,9 +64,9 @@ class CsvFormatKeysTest {
                 .build();
 
         assertEquals(new CsvFormat(false, ';', ',', Optional.of('.'), "windows-1252", List.of("-")), spec.format());
-        assertThrows(IllegalArgumentException.class, () -> spec.toBuilder()
-                .encoding("UTF-7.5")
-                .build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> spec.toBuilder().encoding("UTF-7.5").build());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> spec.toBuilder().decimal(';').build());

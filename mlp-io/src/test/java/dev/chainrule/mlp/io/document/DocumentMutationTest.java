@@ -24,6 +24,7 @@ class DocumentMutationTest {
     private static final int DOCUMENTS = 30_000;
     /** Work that grows faster than the document shows in what is allocated, and does not depend on the machine. */
     private static final long MOST_BYTES = 4 << 20;
+
     private static final Pattern TOKEN = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[-+.\\w]+|[\\[\\]{},:]");
     private static final List<String> STRANGE = List.of(
             "null",

@@ -94,8 +94,7 @@ class DocumentReaderTest {
                                 .delimiter('\t')
                                 .target(List.of(ColumnRef.named("a"), ColumnRef.numbered(7)))
                                 .targetType(TargetType.NUMBER)
-                                .features(List.of(
-                                        ColumnRef.numbered(1), ColumnRef.named("b"), ColumnRef.numbered(3)))
+                                .features(List.of(ColumnRef.numbered(1), ColumnRef.named("b"), ColumnRef.numbered(3)))
                                 .scale(Scaling.MIN_MAX)
                                 .scaleTarget(Scaling.STANDARD)
                                 .validation(Validation.every(5))

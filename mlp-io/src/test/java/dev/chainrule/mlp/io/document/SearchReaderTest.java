@@ -48,8 +48,7 @@ class SearchReaderTest {
                         Optional.of(PluginSpec.of("log-loss")),
                         Map.of(
                                 "/optimizer/learningRate",
-                                new SearchRange.Interval(
-                                        0.001, 0.1, SearchRange.Scale.LOG, false, OptionalInt.of(3)),
+                                new SearchRange.Interval(0.001, 0.1, SearchRange.Scale.LOG, false, OptionalInt.of(3)),
                                 "/network/layers/0/activation",
                                 new SearchRange.Choices(List.of("relu", Map.of("type", "elu", "alpha", 0.5))),
                                 "/network/layers/0/dropout",

@@ -49,8 +49,9 @@ class FolderLockTest {
 
     @Test
     void aFolderThatCannotBeMadeIsAFaultOfStorage() {
-        StorageException fault =
-                assertThrows(StorageException.class, () -> FolderLock.take(folder.resolve("missing").resolve("run")));
+        StorageException fault = assertThrows(
+                StorageException.class,
+                () -> FolderLock.take(folder.resolve("missing").resolve("run")));
         assertTrue(fault.getMessage().startsWith(folder.toString()), fault.getMessage());
     }
 }

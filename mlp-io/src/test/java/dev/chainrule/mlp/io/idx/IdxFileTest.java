@@ -105,8 +105,7 @@ class IdxFileTest {
             assertArrayEquals(new double[] {0, 1}, inspection.rows().targets()[2]);
         }
         assertEquals(
-                images + "  the model was trained on idx files; give the idx file of the labels too"
-                        + " [DAT_FORMAT]",
+                images + "  the model was trained on idx files; give the idx file of the labels too" + " [DAT_FORMAT]",
                 assertThrows(MlpException.class, () -> ModelData.withTargets(model, images))
                         .getMessage());
     }

@@ -119,9 +119,7 @@ class CheckpointFileTest {
     }
 
     private String fault() {
-        return assertThrows(ModelFormatException.class, this::load)
-                .getMessage()
-                .replace(file.toString(), "c");
+        return assertThrows(ModelFormatException.class, this::load).getMessage().replace(file.toString(), "c");
     }
 
     /** Saves a checkpoint in whose metadata a text is replaced; quotes are escaped there. */
@@ -136,10 +134,7 @@ class CheckpointFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '|',
-            delimiter = ';',
-            textBlock = """
+    @CsvSource(quoteCharacter = '|', delimiter = ';', textBlock = """
             'epoch':3; 'epoch':0;          epoch 0, batch 2, step 7, slots 2
             'epoch':3; 'epoch':2147483648; epoch 2147483648, batch 2, step 7, slots 2
             'batch':2; 'batch':-1;         epoch 3, batch -1, step 7, slots 2
@@ -172,8 +167,7 @@ class CheckpointFileTest {
         saveWith("'data':'ab'", "'sha256':'ab'");
         assertEquals(new DataFingerprint(35, 2, ""), load().data());
         saveWith("'best':true", "'best':1");
-        assertEquals(
-                "c  mlp.checkpoint: expected a boolean, found an integer at character 38 [MDL_HEADER]", fault());
+        assertEquals("c  mlp.checkpoint: expected a boolean, found an integer at character 38 [MDL_HEADER]", fault());
     }
 
     @Test
@@ -191,10 +185,7 @@ class CheckpointFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '|',
-            delimiter = ';',
-            textBlock = """
+    @CsvSource(quoteCharacter = '|', delimiter = ';', textBlock = """
             ['loss','training';    ['lost','training';    lost, training, training.loss, validation, validation.loss
             'training.loss';       'training.lost';       loss, training, training.lost, validation, validation.loss
             'validation.loss';     'validation.lost';     loss, training, training.loss, validation, validation.lost
@@ -212,7 +203,6 @@ class CheckpointFileTest {
     @Test
     void aModelIsNoCheckpoint() {
         ModelFile.save(model, file);
-        assertEquals(
-                "c  this is a model, not a checkpoint: it has no mlp.checkpoint [MDL_NOT_A_MODEL]", fault());
+        assertEquals("c  this is a model, not a checkpoint: it has no mlp.checkpoint [MDL_NOT_A_MODEL]", fault());
     }
 }

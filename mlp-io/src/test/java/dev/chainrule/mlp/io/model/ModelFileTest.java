@@ -96,8 +96,8 @@ class ModelFileTest {
                 throw new IOException("the line is dead");
             }
         };
-        String message =
-                assertThrows(StorageException.class, () -> ModelFile.load(broken)).getMessage();
+        String message = assertThrows(StorageException.class, () -> ModelFile.load(broken))
+                .getMessage();
         assertTrue(message.contains("the stream cannot be read: the line is dead"), message);
     }
 

@@ -118,9 +118,10 @@ class EncodedSizeTest {
                 e.problems()
                         .get(0)
                         .message()
-                        .endsWith("; this column alone becomes 3000 targets, one for each label. Choose another target if"
-                                + " this one identifies rows, set \"streaming\": true, use fewer rows, or give Java more"
-                                + " memory with -Xmx"),
+                        .endsWith(
+                                "; this column alone becomes 3000 targets, one for each label. Choose another target if"
+                                        + " this one identifies rows, set \"streaming\": true, use fewer rows, or give Java more"
+                                        + " memory with -Xmx"),
                 e.getMessage());
     }
 
@@ -146,7 +147,6 @@ class EncodedSizeTest {
                 assertThrows(DataException.class, () -> DocumentRun.of(run.document(), spec, model, PLUGINS, HEAP));
         assertEquals(ErrorCode.DAT_LIMIT, e.code());
         assertTrue(e.getMessage().contains("2000 rows of 1001 inputs and 1 targets"), e.getMessage());
-        assertTrue(
-                e.getMessage().contains(". Use fewer rows, or give Java more memory with -Xmx"), e.getMessage());
+        assertTrue(e.getMessage().contains(". Use fewer rows, or give Java more memory with -Xmx"), e.getMessage());
     }
 }

@@ -19,9 +19,7 @@ class PredictionTableTest {
     @Test
     void classesGetTheLabelAndAColumnEach() throws IOException {
         Target target = new Target.Classes("species", List.of("setosa", "virginica"), 2);
-        List<Prediction> predictions = List.of(
-                ofClass(target, 0, 0.9f, 0.1f),
-                ofClass(target, 1, 0.25, 0.75));
+        List<Prediction> predictions = List.of(ofClass(target, 0, 0.9f, 0.1f), ofClass(target, 1, 0.25, 0.75));
         assertEquals("""
                 species,probability_setosa,probability_virginica
                 setosa,0.9,0.1

@@ -39,7 +39,8 @@ class ValidationFileTest {
     void aFaultInItNamesItAndNotTheTrainingFile() {
         DataException e = assertThrows(DataException.class, () -> open("a,kind\n5,z\n"));
         assertEquals(
-                folder.resolve("held.csv") + ":2  column 2 'kind'  unknown label 'z'. The training rows had: x, y [DAT_LABEL]",
+                folder.resolve("held.csv")
+                        + ":2  column 2 'kind'  unknown label 'z'. The training rows had: x, y [DAT_LABEL]",
                 e.getMessage());
     }
 }
