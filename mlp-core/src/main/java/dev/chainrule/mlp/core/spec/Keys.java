@@ -66,6 +66,17 @@ public final class Keys<R extends Record> {
         return (Keys<R>) OF_CLASS.get(type);
     }
 
+    /** Returns the records of a sealed interface that have keys, in the order in which it permits them. */
+    public static List<Class<? extends Record>> kindsOf(Class<?> sealedInterface) {
+        List<Class<? extends Record>> kinds = new ArrayList<>();
+        for (Class<?> kind : sealedInterface.getPermittedSubclasses()) {
+            if (kind.getRecordComponents().length > 0) {
+                kinds.add(kind.asSubclass(Record.class));
+            }
+        }
+        return kinds;
+    }
+
     /** Returns what the record says of itself. */
     public Key about() {
         return about;

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.spec.Key;
+import dev.chainrule.mlp.core.spec.Keys;
 import dev.chainrule.mlp.io.document.Node.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,11 +46,7 @@ final class OneOfType extends KeyType<Object> {
 
     OneOfType(Class<?> type) {
         about = type.getAnnotation(Key.class);
-        for (Class<?> alternative : type.getPermittedSubclasses()) {
-            if (alternative.getRecordComponents().length > 0) {
-                alternatives.add(Alternative.of(alternative.asSubclass(Record.class)));
-            }
-        }
+        Keys.kindsOf(type).forEach(kind -> alternatives.add(Alternative.of(kind)));
     }
 
     /** The keys of all kinds. */

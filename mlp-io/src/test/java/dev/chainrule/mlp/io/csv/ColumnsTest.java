@@ -94,8 +94,8 @@ class ColumnsTest {
                         + " rows a weight above 0 [DAT_EMPTY]",
                 () -> read(weighted, "a,w,y", "1,0,p", "2,0,q"));
         faults(
-                "t:1  column 'y' is a target and cannot be \"sampleWeight\" too [DAT_HEADER]",
-                () -> read(spec().sampleWeight("y"), "a,w,y", "1,0,p"));
+                "t:1  column number 3 is a target and cannot be \"sampleWeight\" too [DAT_HEADER]",
+                () -> read(spec().sampleWeight(ColumnRef.numbered(3)), "a,w,y", "1,0,p"));
     }
 
     @Test
@@ -105,8 +105,8 @@ class ColumnsTest {
         assertArrayEquals(new double[] {0, 1, 1, 2, NAN, 3, 0, NAN}, rows.features());
         assertEquals(List.of(List.of("x", "z"), List.of()), rows.categories());
         faults(
-                "t:1  column 'b' in \"categorical\" is not one of the features [DAT_HEADER]",
-                () -> read(spec().features("a").categorical("b"), "a,b,y", "1,x,p"));
+                "t:1  column number 2 in \"categorical\" is not one of the features [DAT_HEADER]",
+                () -> read(spec().features("a").categorical(2), "a,b,y", "1,x,p"));
     }
 
     @Test
@@ -142,11 +142,11 @@ class ColumnsTest {
         DataTable rows = read(spec().exclude("id"), "id,a,y", "x-1,1,p", ",2,q");
         assertEquals(List.of("a"), rows.featureNames());
         faults(
-                "t:1  column 'y' is the target or the weight of a row and cannot be in \"exclude\" too [DAT_HEADER]",
-                () -> read(spec().exclude("y"), "id,a,y", "1,1,p"));
+                "t:1  column number 3 is the target or the weight of a row and cannot be in \"exclude\" too [DAT_HEADER]",
+                () -> read(spec().exclude(3), "id,a,y", "1,1,p"));
         faults(
-                "t:1  column 'id' is a feature and in \"exclude\". Delete it from one of them [DAT_HEADER]",
-                () -> read(spec().exclude("id").features("id"), "id,a,y", "1,1,p"));
+                "t:1  column number 1 is a feature and in \"exclude\". Delete it from one of them [DAT_HEADER]",
+                () -> read(spec().exclude("id").features(1), "id,a,y", "1,1,p"));
         faults(
                 "t:1  the file has no column beside the target and those in \"exclude\", and a model needs something to"
                         + " learn from [DAT_HEADER]",

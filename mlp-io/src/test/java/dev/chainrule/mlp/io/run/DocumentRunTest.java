@@ -123,10 +123,9 @@ class DocumentRunTest {
         TrainedModel model =
                 train(DocumentRun.open(classifier("{\"file\": \"rows.csv\", \"target\": \"side\"}"), Plugins.load()));
         Path others = Files.writeString(folder.resolve("others.csv"), "side,x,y\nabove,-2.5,0\n");
-        ModelData data = ModelData.withTargets(model, others);
-        DataException fault = assertThrows(DataException.class, data::evaluate);
+        DataException fault = assertThrows(DataException.class, () -> ModelData.withTargets(model, others));
         assertEquals(
-                others + ":2  side  unknown label 'above'. The training rows had: left, right [DAT_LABEL]",
+                others + ":2  column 1 'side'  unknown label 'above'. The training rows had: left, right [DAT_LABEL]",
                 fault.getMessage());
     }
 }
