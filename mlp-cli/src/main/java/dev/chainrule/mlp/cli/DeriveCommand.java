@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.core.explain.NumericalDerivative;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ import tools.jackson.core.JsonGenerator;
                     + "asinh, sigmoid, softplus, erf, normalPdf, normalCdf, abs, sign, step, min, max, and "
                     + "where(z > 0, then, otherwise). Constants: e, pi.",
             "",
-            "The result is checked with central differences."
+            "The result is checked with central differences. Points without a derivative are looked for between -1e6 "
+                    + "and 1e6."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,6 +47,7 @@ import tools.jackson.core.JsonGenerator;
         })
 final class DeriveCommand implements Runnable {
     private static final double DEFAULT_POINT = 0.7;
+    private static final int SHOWN_KINKS = 9;
 
     private final Console console;
 
@@ -180,10 +183,25 @@ final class DeriveCommand implements Runnable {
             console.out()
                     .println("no derivative at " + derivation.variable() + " = "
                             + DoubleStream.of(kinks)
-                                    .mapToObj(DeriveCommand::digits)
-                                    .collect(Collectors.joining(", ")));
+                                    .boxed()
+                                    .sorted(Comparator.comparing(Math::abs))
+                                    .limit(SHOWN_KINKS)
+                                    .sorted()
+                                    .map(DeriveCommand::digits)
+                                    .collect(Collectors.joining(", "))
+                            + (kinks.length > SHOWN_KINKS ? ", and at others farther from 0" : ""));
+        }
+        if (DoubleStream.of(kinks).anyMatch(kink -> kink == at)) {
+            console.out().println("not checked: choose another point with --at");
+            return;
         }
         Check check = check(derivation, values);
+        if (!Double.isFinite(check.difference())) {
+            console.out()
+                    .println("not checked: the formula has no value around " + derivation.variable() + " = "
+                            + digits(at) + ". Choose another point with --at");
+            return;
+        }
         console.out()
                 .println("check at " + derivation.variable() + " = " + digits(at) + ":  f′ = "
                         + digits(check.derivative())

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -106,6 +107,8 @@ final class Mlp implements Runnable {
             }
             return report(fault);
         });
+        Optional.ofNullable(line.getSubcommands().get("derive")) // a formula may begin with a minus
+                .ifPresent(derive -> derive.setUnmatchedOptionsArePositionalParams(true));
         describeExitCodes(line);
         line.getSubcommands().values().forEach(Mlp::describeExitCodes);
         return line;

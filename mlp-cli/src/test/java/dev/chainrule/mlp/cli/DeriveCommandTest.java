@@ -70,6 +70,27 @@ class DeriveCommandTest {
     }
 
     @Test
+    void aFormulaMayBeginWithAMinus() {
+        assertTrue(derive("-ln(sigmoid(z))").out().startsWith("f(z)  = −ln(σ(z))\n"));
+    }
+
+    @Test
+    void aKinkAndAPointWithoutAValueAreNotChecked() {
+        assertTrue(derive("max(z, 0.7)").out().endsWith("not checked: choose another point with --at\n"));
+        assertTrue(derive("ln(z)", "--at=-1")
+                .out()
+                .endsWith("not checked: the formula has no value around z = -1. Choose another point with --at\n"));
+        assertTrue(derive("abs(sin(z))").out().contains(", and at others farther from 0\n"));
+    }
+
+    @Test
+    void nestedMaximaAreRefusedBeforeTheyFillTheScreen() {
+        Workspace.Result run = derive("max(0.1, ".repeat(15) + "z" + ")".repeat(15));
+        assertEquals(3, run.code());
+        assertTrue(run.err().startsWith("the derivative of this formula has more than 20000 parts."), run.err());
+    }
+
+    @Test
     void mistakesEndWithOneLine() {
         Workspace.Result run = derive("z * sigmoid(2z)");
         assertEquals(3, run.code());

@@ -29,7 +29,7 @@ class Derivative {
 
     /** Returns the derivative as the rules give it, not simplified. */
     static Expression of(Expression e, String variable) {
-        return new Derivative(variable).of(e);
+        return Trees.limited(new Derivative(variable).of(e));
     }
 
     /** Returns how an inner function u is written in the derivative of an outer one. */
@@ -159,14 +159,18 @@ class Derivative {
     /** Where both are equal, the smaller one to the left is the one with the larger derivative. */
     private Expression ofMinimum(Expression u, Expression v) {
         note("the smaller one decides");
-        Expression tie = new Binary(Operator.MAX, of(u), of(v));
-        return new Where(written(u), true, written(v), of(u), new Where(written(v), true, written(u), of(v), tie));
+        Expression du = of(u);
+        Expression dv = of(v);
+        Expression tie = new Binary(Operator.MAX, du, dv);
+        return new Where(written(u), true, written(v), du, new Where(written(v), true, written(u), dv, tie));
     }
 
     private Expression ofMaximum(Expression u, Expression v) {
         note("the larger one decides");
-        Expression tie = new Binary(Operator.MIN, of(u), of(v));
-        return new Where(written(u), true, written(v), of(v), new Where(written(v), true, written(u), of(u), tie));
+        Expression du = of(u);
+        Expression dv = of(v);
+        Expression tie = new Binary(Operator.MIN, du, dv);
+        return new Where(written(u), true, written(v), dv, new Where(written(v), true, written(u), du, tie));
     }
 
     /** Returns an operand as it is written in the derivative: the inner functions that have a name by their names. */

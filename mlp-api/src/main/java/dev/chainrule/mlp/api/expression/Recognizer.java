@@ -91,11 +91,12 @@ final class Recognizer {
         return is(e, Operator.MULTIPLY) || is(e, Operator.DIVIDE) || is(e, Function.NEGATE) || isSmallPower(e);
     }
 
+    /** A square or cube of a sum, as in the denominators of quotient rules; nested powers would grow without end. */
     private static boolean isSmallPower(Expression e) {
-        if (!is(e, Operator.POWER) || !(((Binary) e).right() instanceof Constant constant)) {
-            return false;
-        }
-        return constant.value() == 2 || constant.value() == 3;
+        return is(e, Operator.POWER)
+                && is(((Binary) e).left(), Operator.ADD)
+                && ((Binary) e).right() instanceof Constant constant
+                && (constant.value() == 2 || constant.value() == 3);
     }
 
     /** Looks at all factors of a product of products together, above and below the fraction bar. */

@@ -87,15 +87,15 @@ final class TexPrinter {
     }
 
     private static String operator(Binary binary) {
-        String u = print(binary.left());
-        String v = print(binary.right());
+        Expression u = binary.left();
+        Expression v = binary.right();
         return switch (binary.operator()) {
-            case ADD -> u + "+" + signed(binary.right(), 1);
-            case SUBTRACT -> u + "-" + signed(binary.right(), 2);
-            case MULTIPLY -> wrapped(binary.left(), 2) + "\\cdot " + signed(binary.right(), 2);
-            case DIVIDE -> "\\frac{" + u + "}{" + v + "}";
-            case POWER -> power(binary.left(), v);
-            case MIN, MAX -> "\\" + binary.operator().symbol() + "\\left(" + u + ",\\," + v + "\\right)";
+            case ADD -> print(u) + "+" + signed(v, 1);
+            case SUBTRACT -> print(u) + "-" + signed(v, 2);
+            case MULTIPLY -> wrapped(u, 2) + "\\cdot " + signed(v, 2);
+            case DIVIDE -> "\\frac{" + print(u) + "}{" + print(v) + "}";
+            case POWER -> power(u, print(v));
+            case MIN, MAX -> "\\" + binary.operator().symbol() + "\\left(" + print(u) + ",\\," + print(v) + "\\right)";
         };
     }
 
@@ -113,13 +113,16 @@ final class TexPrinter {
 
     private static String signed(Expression e, int least) {
         String text = print(e);
-        return text.startsWith("-") ? "\\left(" + text + "\\right)" : wrapped(e, least);
+        return text.startsWith("-") || !fits(e, least) ? "\\left(" + text + "\\right)" : text;
     }
 
     private static String wrapped(Expression e, int least) {
-        boolean isFraction = e instanceof Binary binary && binary.operator() == Operator.DIVIDE;
-        boolean fits =
-                isFraction || !(e instanceof Binary binary) || binary.operator().precedence() >= least;
-        return fits ? print(e) : "\\left(" + print(e) + "\\right)";
+        return fits(e, least) ? print(e) : "\\left(" + print(e) + "\\right)";
+    }
+
+    private static boolean fits(Expression e, int least) {
+        return !(e instanceof Binary binary)
+                || binary.operator() == Operator.DIVIDE
+                || binary.operator().precedence() >= least;
     }
 }

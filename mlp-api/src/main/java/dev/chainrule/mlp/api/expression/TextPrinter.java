@@ -123,8 +123,20 @@ final class TextPrinter {
                 + ")";
     }
 
+    /** Looks down the left edge; printing the operand to see would take twice as long at every level. */
     private static boolean startsWithSign(Expression e) {
-        return print(e).startsWith("−");
+        if (e instanceof Binary binary && binary.operator().precedence() < ATOM) {
+            int least = binary.operator() == Operator.POWER
+                    ? ATOM
+                    : binary.operator().precedence();
+            return precedence(binary.left()) >= least && startsWithSign(binary.left());
+        }
+        if (e instanceof Unary unary) {
+            return unary.function() == Function.NEGATE;
+        }
+        return e instanceof Constant constant
+                && constant.value() < 0
+                && constant.symbol().isEmpty();
     }
 
     private static String wrapped(Expression e, int least) {

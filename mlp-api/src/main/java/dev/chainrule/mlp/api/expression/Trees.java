@@ -1,16 +1,23 @@
 package dev.chainrule.mlp.api.expression;
 
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.expression.Expression.Binary;
 import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import dev.chainrule.mlp.api.expression.Expression.Where;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Walks through expressions and builds new ones from their parts. */
 final class Trees {
+    private static final int MAX_SIZE = 20_000;
+
     private Trees() {}
 
     /** Returns the operands of an expression, from left to right. */
@@ -64,6 +71,35 @@ final class Trees {
         return e instanceof Variable found
                 ? found.name().equals(variable)
                 : children(e).stream().anyMatch(child -> contains(child, variable));
+    }
+
+    /**
+     * Requires that a derivative can be written down: nested min and max repeat what they choose from at every level.
+     *
+     * @throws ConfigException if it has more than {@value #MAX_SIZE} parts
+     */
+    static Expression limited(Expression e) {
+        if (size(e, new IdentityHashMap<>()) > MAX_SIZE) {
+            throw new ConfigException(
+                    ErrorCode.CFG_LIMIT,
+                    Location.NONE,
+                    "the derivative of this formula has more than " + MAX_SIZE
+                            + " parts. Nest fewer functions, min and max above all");
+        }
+        return e;
+    }
+
+    private static long size(Expression e, Map<Expression, Long> known) {
+        Long before = known.get(e);
+        if (before == null) {
+            long sum = 1;
+            for (Expression child : children(e)) {
+                sum = Math.min(2L * MAX_SIZE, sum + size(child, known));
+            }
+            before = sum;
+            known.put(e, sum);
+        }
+        return before;
     }
 
     static boolean isNumber(Expression e, double value) {

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chainrule.mlp.api.ConfigException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionTest {
     private static final List<Function> SMOOTH = List.of(
@@ -261,6 +264,69 @@ class ExpressionTest {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> Expression.parse("beta*z").value(Map.of("z", 1.0)));
         assertEquals("no value is given for 'beta'", e.getMessage());
+    }
+
+    /** What grows exponentially with the depth would not end before the machine does. */
+    @ParameterizedTest
+    @Timeout(60)
+    @ValueSource(
+            strings = {
+                "exp(#)",
+                "tanh(#)",
+                "sin(#)",
+                "sigmoid(#)",
+                "softplus(#)",
+                "ln(#)",
+                "-#",
+                "abs(#)",
+                "sqrt(#)",
+                "normalCdf(#)",
+                "z*(#)",
+                "(#)*z",
+                "z + (#)",
+                "(#) - z",
+                "z - (#)",
+                "z/(#)",
+                "(#)/z",
+                "(#)^2",
+                "z^(#)",
+                "2^(#)",
+                "max(z, #)",
+                "min(#, 1)",
+                "where(# > 0, z, 1)",
+                "where(z > 0, #, z)",
+                "ln(1 + exp(#))",
+                "1/(1 + exp(-(#)))",
+                "|#|"
+            })
+    void theDeepestFormulasAreDerivedAndPrinted(String level) {
+        String formula = "z";
+        Expression e = Expression.parse(formula);
+        while (true) {
+            formula = level.replace("#", formula);
+            if (formula.length() > 4096) {
+                break;
+            }
+            try {
+                e = Expression.parse(formula);
+            } catch (ConfigException tooDeep) {
+                break;
+            }
+        }
+        Derivation derivation;
+        try {
+            derivation = Derivation.of(e, "z");
+        } catch (ConfigException tooLarge) {
+            assertTrue(tooLarge.getMessage().contains("has more than 20000 parts"), tooLarge.getMessage());
+            return;
+        }
+        int characters = derivation.result().toString().length()
+                + derivation.result().tex().length();
+        for (Derivation.Step step : derivation.steps()) {
+            characters += step.toString().length() + step.derivative().tex().length();
+        }
+        assertTrue(characters < 10_000_000, e.depth() + " levels, " + characters + " characters");
+        Program.of(derivation.result(), "z").value(0.5);
     }
 
     @Test
