@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Function;
 import java.util.Optional;
 
 /**
@@ -33,14 +34,14 @@ public record Gelu() implements Activation {
 
     @Override
     public double value(double z) {
-        double p = NormalDistribution.distribution(z);
+        double p = Function.NORMAL_CDF.value(z);
         return p == 0 ? 0 : z * p;
     }
 
     @Override
     public double derivative(double z) {
-        double p = NormalDistribution.distribution(z);
-        double density = NormalDistribution.density(z);
+        double p = Function.NORMAL_CDF.value(z);
+        double density = Function.NORMAL_PDF.value(z);
         return density == 0 ? p : p + z * density;
     }
 

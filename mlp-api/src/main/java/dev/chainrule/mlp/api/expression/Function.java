@@ -102,8 +102,8 @@ public enum Function {
         return Expression.parse(derivative, "u");
     }
 
-    /** Computes the value in float64. */
-    double value(double u) {
+    /** Computes the value in float64, with the same bits on every JDK. */
+    public double value(double u) {
         return value.applyAsDouble(u);
     }
 
