@@ -90,7 +90,7 @@ public final class FaultyFileSystem extends FileSystemProvider {
         system = new FaultySystem(real.getFileSystem(URI.create("file:///")));
     }
 
-    /** Makes an operation on files in a folder fail, after so many that could have failed and do not. */
+    /** Makes one operation on the files of a folder fail, given the number of operations that succeed before it. */
     synchronized void arm(Path watched, Fault kind, int before) {
         folder = unwrap(watched);
         fault = kind;

@@ -242,7 +242,7 @@ public record DataTable(
                         : Arrays.stream(rows).map(row -> lines[row]).toArray());
     }
 
-    /** An array of so many numbers may be wanted where rows or columns are taken several times. */
+    /** Selecting rows or columns repeatedly may ask for a larger array than Java allows. */
     private static int arrayLength(int rows, int columns) {
         long length = (long) rows * columns;
         if (length > LONGEST_ARRAY) {

@@ -13,7 +13,10 @@ import java.util.OptionalInt;
         doc = "How often the state of the run is saved beside the model, so that the run can be resumed.",
         expected = "an object, {\"everyEpochs\": 1} or {\"everyMinutes\": 5}")
 public record CheckpointSpec(
-        @Key(doc = "Saves after every so many epochs.", leftOut = "1, unless `everyMinutes` is given", min = 1)
+        @Key(
+                doc = "The number of epochs between two checkpoints.",
+                leftOut = "1, unless `everyMinutes` is given",
+                min = 1)
         OptionalInt everyEpochs,
 
         @Key(
@@ -42,12 +45,12 @@ public record CheckpointSpec(
         everyEpochs = everyEpochs.isEmpty() && everyMinutes.isEmpty() ? OptionalInt.of(1) : everyEpochs;
     }
 
-    /** Returns checkpoints after every so many epochs, the newest two kept. */
+    /** Returns checkpoints at intervals of epochs; the newest two are kept. */
     public static CheckpointSpec everyEpochs(int epochs) {
         return new CheckpointSpec(OptionalInt.of(epochs), OptionalDouble.empty(), DEFAULT_KEEP);
     }
 
-    /** Returns checkpoints after every so many minutes, the newest two kept. */
+    /** Returns checkpoints at intervals of minutes; the newest two are kept. */
     public static CheckpointSpec everyMinutes(double minutes) {
         return new CheckpointSpec(OptionalInt.empty(), OptionalDouble.of(minutes), DEFAULT_KEEP);
     }

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What keeps the weights of a layer small. Biases are not penalized. What a layer does not set, the network sets for it.
+ * The regularization of a layer's weights. Biases are not penalized. A layer inherits from the network the settings that it
+ * omits.
  *
  * <p>The penalty λ₁ Σ|w| + λ₂ Σw² is added to the mean loss of a batch, and so λ₁ sign(w) + 2λ₂w to the gradient of each
  * weight: Keras' {@code L1L2}. scikit-learn's {@code alpha}, which stands for α/2 · Σw²/n with a batch of n rows, is

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What all builders of specs are: a method for each key of the document, with the name of the key. A key that is not set has
- * the default that the document gives it.
+ * The base class of the builders of specs. A builder has one method for each key of the document, with the key's name. A key
+ * that is not set has its default in the document.
  *
- * @param <R> what is built
+ * @param <R> the spec
  * @param <B> the builder
  */
 public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>> {

@@ -306,7 +306,7 @@ public final class TrainedModel {
         return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), accumulators.values(), accumulators.targets());
     }
 
-    /** The forward pass of so many rows, block by block. */
+    /** Returns a forward pass for blocks of at most {@code rows} rows. */
     CheckedPass pass(int rows) {
         return pass(kernel, rows);
     }
@@ -326,7 +326,7 @@ public final class TrainedModel {
     }
 
     /**
-     * Goes through rows in their order, so many at a time that it costs little memory.
+     * Visits the rows in order, block by block, so that little memory is needed.
      *
      * @param action takes inputs and targets, which overwrite those before
      */

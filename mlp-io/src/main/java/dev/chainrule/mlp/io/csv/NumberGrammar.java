@@ -18,7 +18,7 @@ final class NumberGrammar {
     private static final double LARGEST_EXACT = 0x1p53;
     /** The only integer that is read as {@link #LARGEST_EXACT} and is it. */
     private static final String LARGEST_EXACT_TEXT = "9007199254740992";
-    /** A mantissa of so many digits is a double exactly. */
+    /** The number of digits up to which a mantissa is exact in float64. */
     private static final int EXACT_DIGITS = 15;
 
     private static final int LONGEST_MISSING_WORD = 8;

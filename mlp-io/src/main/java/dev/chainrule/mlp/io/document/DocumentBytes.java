@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Gets the text of a document: at most so many bytes, and strictly UTF-8. */
+/** Reads the text of a document, which is limited in size and must be valid UTF-8. */
 final class DocumentBytes {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
