@@ -3,7 +3,7 @@ package dev.chainrule.mlp.cli;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.io.file.ReadListener;
+import dev.chainrule.mlp.io.ReadListener;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.chainrule.mlp.cli;
 
-import dev.chainrule.mlp.io.file.ReadListener;
+import dev.chainrule.mlp.io.ReadListener;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.LongSupplier;

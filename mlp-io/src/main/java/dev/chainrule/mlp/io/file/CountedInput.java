@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.file;
 
+import dev.chainrule.mlp.io.ReadListener;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

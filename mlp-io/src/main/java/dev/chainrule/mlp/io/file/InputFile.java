@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.file;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.io.ReadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -17,7 +17,7 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
-import dev.chainrule.mlp.io.file.ReadListener;
+import dev.chainrule.mlp.io.ReadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -13,7 +13,7 @@ import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
-import dev.chainrule.mlp.io.file.ReadListener;
+import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.model.ModelFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

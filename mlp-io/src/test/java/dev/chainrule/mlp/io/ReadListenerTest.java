@@ -1,9 +1,10 @@
-package dev.chainrule.mlp.io.file;
+package dev.chainrule.mlp.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.file.InputFile;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.io.file;
+package dev.chainrule.mlp.io;
 
 import java.nio.file.Path;
 

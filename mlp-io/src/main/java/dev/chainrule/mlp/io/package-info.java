@@ -1,0 +1,2 @@
+/** What an application passes when it reads files. */
+package dev.chainrule.mlp.io;
