@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.io.json.PrettyJson;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

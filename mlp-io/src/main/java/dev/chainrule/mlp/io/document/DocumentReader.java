@@ -8,7 +8,12 @@ import dev.chainrule.mlp.core.network.NetworkBuilder;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.SearchSpec;
-import dev.chainrule.mlp.io.document.Node.Kind;
+import dev.chainrule.mlp.io.json.DocumentBytes;
+import dev.chainrule.mlp.io.json.DocumentFaults;
+import dev.chainrule.mlp.io.json.JsonTree;
+import dev.chainrule.mlp.io.json.Limits;
+import dev.chainrule.mlp.io.json.Node.Kind;
+import dev.chainrule.mlp.io.json.Node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +51,7 @@ public final class DocumentReader {
      * @throws StorageException if the file cannot be read
      */
     public RunSpec read(Path file) {
-        return read(DocumentBytes.read(file), file.toString());
+        return parse(DocumentBytes.read(file, Limits.DOCUMENT), file.toString());
     }
 
     /**
@@ -57,7 +62,7 @@ public final class DocumentReader {
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public RunSpec read(byte[] json, String source) {
-        return parse(DocumentBytes.decode(json, source), source);
+        return parse(DocumentBytes.decode(json, source, Limits.DOCUMENT), source);
     }
 
     /**
@@ -68,7 +73,7 @@ public final class DocumentReader {
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public RunSpec read(String json, String source) {
-        DocumentBytes.checkLength(json.length(), source);
+        DocumentBytes.checkLength(json.length(), source, Limits.DOCUMENT);
         return parse(json, source);
     }
 
@@ -108,8 +113,7 @@ public final class DocumentReader {
      * @throws StorageException if the file cannot be read
      */
     public SearchDocument readSearch(Path file) {
-        String source = file.toString();
-        return parseSearch(DocumentBytes.decode(DocumentBytes.read(file), source), source);
+        return parseSearch(DocumentBytes.read(file, Limits.DOCUMENT), file.toString());
     }
 
     /**
@@ -120,13 +124,13 @@ public final class DocumentReader {
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public SearchDocument readSearch(String json, String source) {
-        DocumentBytes.checkLength(json.length(), source);
+        DocumentBytes.checkLength(json.length(), source, Limits.DOCUMENT);
         return parseSearch(json, source);
     }
 
     private SearchDocument parseSearch(String json, String source) {
         DocumentFaults faults = new DocumentFaults(source);
-        Node root = JsonTree.parse(json, source, faults);
+        Node root = JsonTree.parse(json, source, faults, Limits.DOCUMENT);
         RunSpec spec = checked(root, faults);
         Optional<SearchSpec> search = search(root, json, faults);
         if (root.is(Kind.OBJECT) && root.member(SearchReader.KEY).isEmpty()) {
@@ -174,7 +178,7 @@ public final class DocumentReader {
     public static ConfigException located(Path file, List<Problem> problems) {
         String source = file.toString();
         DocumentFaults faults = new DocumentFaults(source);
-        Node root = JsonTree.parse(DocumentBytes.decode(DocumentBytes.read(file), source), source, faults);
+        Node root = JsonTree.parse(DocumentBytes.read(file, Limits.DOCUMENT), source, faults, Limits.DOCUMENT);
         faults.addWithPointers(problems, root);
         return faults.exception();
     }

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.document;
 import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
 
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.json.PrettyJson;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.io.json.PrettyJson;
 
 /** Writes a spec as the JSON document that {@link DocumentReader} reads into an equal one. */
 public final class DocumentWriter {

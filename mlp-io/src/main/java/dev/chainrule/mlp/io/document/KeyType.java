@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.document;
 
+import dev.chainrule.mlp.io.json.Node;
 import java.util.Map;
 import java.util.Optional;
 

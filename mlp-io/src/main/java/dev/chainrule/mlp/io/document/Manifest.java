@@ -6,8 +6,16 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.io.document.Node.Kind;
 import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.json.DocumentBytes;
+import dev.chainrule.mlp.io.json.DocumentFaults;
+import dev.chainrule.mlp.io.json.Fields;
+import dev.chainrule.mlp.io.json.JsonTree;
+import dev.chainrule.mlp.io.json.Limits;
+import dev.chainrule.mlp.io.json.Node.Kind;
+import dev.chainrule.mlp.io.json.Node;
+import dev.chainrule.mlp.io.json.PrettyJson;
+import dev.chainrule.mlp.io.json.Values;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,11 +80,7 @@ public record Manifest(
     public static Manifest load(Path file, Plugins plugins) {
         String source = file.toString();
         DocumentFaults faults = new DocumentFaults(source);
-        Node root = JsonTree.parse(
-                DocumentBytes.decode(DocumentBytes.read(file, Limits.SAVED), source, Limits.SAVED),
-                source,
-                faults,
-                Limits.SAVED);
+        Node root = JsonTree.parse(DocumentBytes.read(file, Limits.SAVED), source, faults, Limits.SAVED);
         Values values = new Values(faults);
         if (root.member("manifest").isEmpty()) {
             faults.at(

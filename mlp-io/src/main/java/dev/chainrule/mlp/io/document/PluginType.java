@@ -12,6 +12,7 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.Key;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.io.json.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

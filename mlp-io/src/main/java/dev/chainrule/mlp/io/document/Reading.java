@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.json.DocumentFaults;
+import dev.chainrule.mlp.io.json.Values;
 import java.util.Optional;
 
 /**

@@ -8,6 +8,10 @@ import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.core.spec.Key;
 import dev.chainrule.mlp.core.spec.Keys;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.io.json.DocumentFaults;
+import dev.chainrule.mlp.io.json.JsonTree;
+import dev.chainrule.mlp.io.json.Limits;
+import dev.chainrule.mlp.io.json.PrettyJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +49,7 @@ class AddedKeyTest {
     private static final ObjectType<Walk> WALK = ObjectType.of(Walk.class);
 
     private static Optional<Walk> read(String json, DocumentFaults faults) {
-        return WALK.read(JsonTree.parse(json, "walk.json", faults), Reading.of(faults, Plugins.load()));
+        return WALK.read(JsonTree.parse(json, "walk.json", faults, Limits.DOCUMENT), Reading.of(faults, Plugins.load()));
     }
 
     private static Walk walk(String json) {

@@ -1,10 +1,10 @@
-package dev.chainrule.mlp.io.document;
+package dev.chainrule.mlp.io.json;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Suggestion;
-import dev.chainrule.mlp.io.document.Node.Kind;
+import dev.chainrule.mlp.io.json.Node.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -15,12 +15,12 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * Reads single values; one that does not fit is a fault and comes back empty.
+ * Reads single values. A value that is not accepted is a fault, and the result is empty.
  *
- * <p>Numbers are judged by their text: 2.9 is no integer, and 1e400 and 1e-400 are no doubles. An integer may be written
- * with a point or an exponent, as 1e2, as JSON Schema has it.
+ * <p>Numbers are judged by their text: 2.9 is not an integer, and 1e400 and 1e-400 are not doubles. As in JSON Schema, an
+ * integer may be written with a point or an exponent: 1e2.
  */
-final class Values {
+public final class Values {
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
     private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE].*)?");
     private static final Pattern NEGATIVE_EXPONENT = Pattern.compile(".*[eE]-.*");
@@ -29,24 +29,26 @@ final class Values {
 
     private final DocumentFaults faults;
 
-    Values(DocumentFaults faults) {
+    /** Creates a reader that adds to these faults. */
+    public Values(DocumentFaults faults) {
         this.faults = faults;
     }
 
-    /** Whether it is of this kind; else a fault that says what was expected. */
-    boolean expect(Node node, Kind kind, String expected) {
+    /** Returns whether a value is of this kind; any other kind is a fault. */
+    public boolean expect(Node node, Kind kind, String expected) {
         if (!node.is(kind)) {
             typeFault(node, expected);
         }
         return node.is(kind);
     }
 
-    void typeFault(Node node, String expected) {
+    /** Adds the fault that a value is of the wrong type. */
+    public void typeFault(Node node, String expected) {
         faults.at(node, ErrorCode.CFG_TYPE, () -> "expected " + expected + ", found " + node.found());
     }
 
-    /** A string with at least one character and none that no path and no column name can have. */
-    Optional<String> text(Node node, String what) {
+    /** Reads a string that is not empty and contains no character 0, which no path or column name can contain. */
+    public Optional<String> text(Node node, String what) {
         if (!expect(node, Kind.STRING, what + ", a string")) {
             return Optional.empty();
         }
@@ -58,8 +60,8 @@ final class Values {
         return Optional.of(node.text());
     }
 
-    /** One of a few words. */
-    Optional<String> word(Node node, List<String> accepted) {
+    /** Reads one of these words. */
+    public Optional<String> word(Node node, List<String> accepted) {
         String expected = "one of " + String.join(", ", accepted);
         if (!expect(node, Kind.STRING, expected)) {
             return Optional.empty();
@@ -75,20 +77,21 @@ final class Values {
         return Optional.of(node.text());
     }
 
-    Optional<Boolean> bool(Node node) {
+    /** Reads true or false. */
+    public Optional<Boolean> bool(Node node) {
         return expect(node, Kind.BOOLEAN, "true or false")
                 ? Optional.of(node.text().equals("true"))
                 : Optional.empty();
     }
 
-    /** An integer in a closed range of ints. */
-    OptionalInt integer(Node node, Range range) {
+    /** Reads an integer in a closed range of ints. */
+    public OptionalInt integer(Node node, Range range) {
         OptionalLong value = integer(node, (long) range.low(), (long) range.high());
         return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
     }
 
-    /** An integer from {@code low} to {@code high}. */
-    OptionalLong integer(Node node, long low, long high) {
+    /** Reads an integer from {@code low} to {@code high}. */
+    public OptionalLong integer(Node node, long low, long high) {
         if (!expect(node, Kind.NUMBER, "an integer")) {
             return OptionalLong.empty();
         }
@@ -110,8 +113,8 @@ final class Values {
         return OptionalLong.of(value.longValueExact());
     }
 
-    /** A finite double in a range. */
-    OptionalDouble number(Node node, String what, Range range) {
+    /** Reads a finite double in a range. */
+    public OptionalDouble number(Node node, String what, Range range) {
         OptionalDouble value = number(node, what);
         if (value.isPresent() && !range.contains(value.getAsDouble())) {
             faults.at(node, ErrorCode.CFG_RANGE, () -> what + " must be " + range + ", found " + node.text());
@@ -120,8 +123,8 @@ final class Values {
         return value;
     }
 
-    /** A number in a range that code in float32 can use too. */
-    OptionalDouble float32(Node node, String what, Range range) {
+    /** Reads a number in a range that is also valid in float32. */
+    public OptionalDouble float32(Node node, String what, Range range) {
         OptionalDouble value = number(node, what, range);
         Optional<String> objection =
                 value.isPresent() ? range.float32Objection(value.getAsDouble(), node.text()) : Optional.empty();
@@ -129,8 +132,8 @@ final class Values {
         return objection.isPresent() ? OptionalDouble.empty() : value;
     }
 
-    /** A number that a double can hold: neither too large nor so small that nothing but 0 is left. */
-    OptionalDouble number(Node node, String what) {
+    /** Reads a number that a double can hold: it neither overflows nor underflows to 0. */
+    public OptionalDouble number(Node node, String what) {
         if (!expect(node, Kind.NUMBER, "a number")) {
             return OptionalDouble.empty();
         }
@@ -150,10 +153,10 @@ final class Values {
     }
 
     /**
-     * A number as parameters hold it: an {@link Integer} or, if it needs one, a {@link Long} where it is written without
-     * point and exponent; a {@link Double} otherwise.
+     * Reads the number of a plugin's option: an {@link Integer} or, if that is too small, a {@link Long} if it is written
+     * without point and exponent; a {@link Double} otherwise.
      */
-    Optional<Number> parameter(Node node) {
+    public Optional<Number> parameter(Node node) {
         if (WHOLE.matcher(node.text()).matches()) {
             BigInteger exact = new BigInteger(node.text());
             if (exact.bitLength() < Integer.SIZE) {
@@ -167,7 +170,7 @@ final class Values {
         return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 
-    /** Empty if the exponent is beyond what a BigDecimal can hold. */
+    /** Empty if the exponent is too large for a BigDecimal. */
     private static Optional<BigDecimal> exact(String text) {
         if (writtenAsZero(text)) {
             return Optional.of(BigDecimal.ZERO);
@@ -175,7 +178,7 @@ final class Values {
         try {
             return Optional.of(new BigDecimal(text));
         } catch (NumberFormatException e) {
-            // of the two ends, what has a negative exponent is no integer
+            // a number with a negative exponent of this size is no integer
             return NEGATIVE_EXPONENT.matcher(text).matches() ? Optional.of(new BigDecimal("0.1")) : Optional.empty();
         }
     }

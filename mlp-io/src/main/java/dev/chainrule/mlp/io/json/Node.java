@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.io.document;
+package dev.chainrule.mlp.io.json;
 
 import dev.chainrule.mlp.api.Problem;
 import java.util.ArrayList;
@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A value of a JSON document that knows where it stands and, if it is a number, how it was written.
+ * A value of a JSON document with its position and, for a number, its digits as written.
  *
- * <p>Pointers are put together when asked for: a hostile document can have many deep nodes with long names.
+ * <p>Pointers are computed on demand: a hostile document can have many deep nodes with long names.
  */
-final class Node {
+public final class Node {
 
-    /** The kinds of value, with the words that messages use. */
-    enum Kind {
+    /** The kinds of values, with the words that messages use. */
+    public enum Kind {
         OBJECT("an object"),
         ARRAY("an array"),
         STRING("the string "),
@@ -38,7 +38,7 @@ final class Node {
      * @param line from 1
      * @param column from 1
      */
-    record Position(int line, int column) {
+    public record Position(int line, int column) {
         @Override
         public String toString() {
             return line + ":" + column;
@@ -58,16 +58,16 @@ final class Node {
     private final List<Node> elements = new ArrayList<>();
 
     /**
-     * A value.
+     * Creates a value.
      *
-     * @param parent the object or array it is in; empty for the whole document
-     * @param token its key or index there
-     * @param kind what it is
-     * @param text a string's characters, a number as written, {@code true} or {@code false}; else empty
-     * @param position where it starts
-     * @param keyPosition where its key starts; where it starts itself if it has none
+     * @param parent the object or array that contains it; empty for the whole document
+     * @param token its key or index in the parent
+     * @param kind its kind
+     * @param text a string's characters, a number as written, {@code true} or {@code false}; empty for other kinds
+     * @param position its start
+     * @param keyPosition the start of its key; of the value itself if it has no key
      */
-    Node(Optional<Node> parent, String token, Kind kind, String text, Position position, Position keyPosition) {
+    public Node(Optional<Node> parent, String token, Kind kind, String text, Position position, Position keyPosition) {
         this(parent, token, token, kind, text, position, keyPosition);
     }
 
@@ -88,41 +88,41 @@ final class Node {
         this.keyPosition = keyPosition;
     }
 
-    /** What it is in; empty for the whole document. */
-    Optional<Node> parent() {
+    /** Returns the object or array that contains it; empty for the whole document. */
+    public Optional<Node> parent() {
         return parent;
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
-    boolean is(Kind other) {
+    public boolean is(Kind other) {
         return kind == other;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
-    /** The key or index under which it is found in its parent. */
-    String token() {
+    /** Returns its key or index in its parent. */
+    public String token() {
         return name;
     }
 
-    /** A copy of this and all in it, to be changed. */
-    Node copy() {
+    /** Returns a deep copy, which may be modified. */
+    public Node copy() {
         return copy(parent, name, keyPosition);
     }
 
     /**
-     * A copy of this and all in it that can be put in another place of a document: it is called as what stands there, and
-     * its position and pointer say where it is written.
+     * Returns a deep copy to put under another key of a document. Its name is that key; its position and pointer stay those of
+     * the text where it is written.
      *
-     * @param key the key or index of the other place
-     * @param at the position of a fault of the key
+     * @param key the other key or index
+     * @param at the position to report for faults of the key
      */
-    Node standingIn(String key, Position at) {
+    public Node standingIn(String key, Position at) {
         return copy(parent, key, at);
     }
 
@@ -135,30 +135,30 @@ final class Node {
         return copy;
     }
 
-    Position position() {
+    public Position position() {
         return position;
     }
 
-    Position keyPosition() {
+    public Position keyPosition() {
         return keyPosition;
     }
 
-    /** The members of an object, in their order; to be changed by the parser, and in a copy. */
-    Map<String, Node> members() {
+    /** Returns the members of an object in document order; only the parser and the owner of a copy modify them. */
+    public Map<String, Node> members() {
         return members;
     }
 
-    /** The elements of an array; to be changed by the parser, and in a copy. */
-    List<Node> elements() {
+    /** Returns the elements of an array; only the parser and the owner of a copy modify them. */
+    public List<Node> elements() {
         return elements;
     }
 
-    Optional<Node> member(String key) {
+    public Optional<Node> member(String key) {
         return Optional.ofNullable(members.get(key));
     }
 
-    /** Its JSON pointer (RFC 6901), {@code ""} for the whole document. */
-    String pointer() {
+    /** Returns its JSON pointer (RFC 6901), {@code ""} for the whole document. */
+    public String pointer() {
         List<Node> path = new ArrayList<>();
         for (Optional<Node> node = Optional.of(this); node.get().parent.isPresent(); node = node.get().parent) {
             path.add(node.get());
@@ -170,13 +170,13 @@ final class Node {
         return pointer.toString();
     }
 
-    /** The pointer of a member, whether it is there or not. */
-    String pointerTo(String key) {
+    /** Returns the pointer of a member, whether it exists or not. */
+    public String pointerTo(String key) {
         return pointer() + "/" + escape(key);
     }
 
-    /** The value at a pointer from here or, if there is none, the nearest that encloses it. */
-    Node nearest(String pointer) {
+    /** Returns the value at a pointer relative to this or, if there is none, the nearest one that encloses it. */
+    public Node nearest(String pointer) {
         Node node = this;
         for (String key : keys(pointer)) {
             Optional<Node> next = node.child(key);
@@ -188,8 +188,8 @@ final class Node {
         return node;
     }
 
-    /** The pointer to where a value is written: it is another where something stands in for what was there. */
-    String written(String pointer) {
+    /** Returns the pointer at which a value is written, which differs where {@link #standingIn} replaced a value. */
+    public String written(String pointer) {
         Node node = this;
         List<String> keys = keys(pointer);
         for (int k = 0; k < keys.size(); k++) {
@@ -204,16 +204,16 @@ final class Node {
         return node.pointer();
     }
 
-    /** The member or element of this key or index. */
-    Optional<Node> child(String key) {
+    /** Returns the member or element of this key or index. */
+    public Optional<Node> child(String key) {
         if (is(Kind.ARRAY) && INDEX.matcher(key).matches() && Integer.parseInt(key) < elements.size()) {
             return Optional.of(elements.get(Integer.parseInt(key)));
         }
         return member(key);
     }
 
-    /** The keys and indices of a pointer; none for {@code ""}. */
-    static List<String> keys(String pointer) {
+    /** Returns the keys and indices of a pointer; none for {@code ""}. */
+    public static List<String> keys(String pointer) {
         return pointer.isEmpty()
                 ? List.of()
                 : Arrays.stream(pointer.substring(1).split("/", -1))
@@ -221,8 +221,8 @@ final class Node {
                         .toList();
     }
 
-    /** In words that follow "found": {@code the string 'a'}, {@code 2.9}, {@code null}, {@code an object}. */
-    String found() {
+    /** Describes the value in words that follow "found": {@code the string 'a'}, {@code 2.9}, {@code null}. */
+    public String found() {
         return switch (kind) {
             case STRING -> kind.words + Problem.show(text);
             case NUMBER, BOOLEAN -> kind.words + text;

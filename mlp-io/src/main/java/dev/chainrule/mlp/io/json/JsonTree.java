@@ -1,10 +1,10 @@
-package dev.chainrule.mlp.io.document;
+package dev.chainrule.mlp.io.json;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.io.document.Node.Kind;
-import dev.chainrule.mlp.io.document.Node.Position;
+import dev.chainrule.mlp.io.json.Node.Kind;
+import dev.chainrule.mlp.io.json.Node.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -20,14 +20,14 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Turns the text of a JSON document into {@link Node}s, token by token and without recursion, within limits. */
-final class JsonTree {
-    static final int MAX_DEPTH = 32;
-    static final int MAX_NUMBER = 64;
+/** Parses the text of a JSON document into {@link Node}s, token by token, without recursion and within {@link Limits}. */
+public final class JsonTree {
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER = 64;
 
     /**
-     * Jackson's own limits lie above those checked here, whose messages can name the limit and the place; they bound what
-     * it does before it hands out a token. Without a table of names that outlives the document.
+     * Jackson's own limits are above those checked here, whose messages name the limit and the position; they bound its work
+     * before it returns a token. No table of names outlives the document.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
@@ -60,17 +60,15 @@ final class JsonTree {
     }
 
     /**
-     * The whole document.
+     * Parses a document.
      *
-     * @param source what to call it in messages
-     * @param faults receives duplicate keys; of these the first counts
-     * @throws ConfigException if it is not JSON or exceeds a limit
+     * @param text the document
+     * @param source the name of the document in messages
+     * @param faults receives duplicate keys, of which the first counts
+     * @param limits the limits on sizes
+     * @throws ConfigException if the text is not JSON or exceeds a limit
      */
-    static Node parse(String text, String source, DocumentFaults faults) {
-        return parse(text, source, faults, Limits.DOCUMENT);
-    }
-
-    static Node parse(String text, String source, DocumentFaults faults, Limits limits) {
+    public static Node parse(String text, String source, DocumentFaults faults, Limits limits) {
         return new JsonTree(text, source, faults, limits).parse();
     }
 

@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.io.document;
+package dev.chainrule.mlp.io.json;
 
 import java.io.StringWriter;
 import java.util.List;
@@ -13,16 +13,21 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 
 /**
- * Writes maps, lists, text, numbers and booleans as JSON for people: two spaces a level, arrays on one line, line ends of
- * {@code \n}.
+ * Writes maps, lists, strings, numbers and booleans as JSON for people: indented by two spaces, arrays on one line, lines ended
+ * by {@code \n}.
  *
- * <p>Doubles get the shortest digits that read back as the same number, by Jackson's own code: what
- * {@link Double#toString} gives differs between JDK 17 and 19.
+ * <p>Doubles have the shortest digits that read back as the same number, by Jackson's own code: the result of
+ * {@link Double#toString} differs between JDK 17 and 19.
  */
-final class PrettyJson {
+public final class PrettyJson {
     private PrettyJson() {}
 
-    static String write(Object value) {
+    /**
+     * Returns a value as JSON.
+     *
+     * @throws IllegalArgumentException if it contains a number that is not finite, or an object of another type
+     */
+    public static String write(Object value) {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                 .build();
@@ -61,7 +66,7 @@ final class PrettyJson {
         }
     }
 
-    /** Hands the generator its layout. */
+    /** Supplies the layout to the generator. */
     private static final class Layout extends ObjectWriteContext.Base {
         @Override
         public boolean hasPrettyPrinter() {

@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.io.document;
+package dev.chainrule.mlp.io.json;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** All that is wrong with a document, to be reported in one go and in the order of the text. */
-final class DocumentFaults {
-    /** The most faults that one report names. */
-    static final int MOST = 20;
+/** Collects the faults of a document, to report all of them at once in the order of the text. */
+public final class DocumentFaults {
+    /** The most faults that one report lists. */
+    private static final int MOST = 20;
 
     private static final int LONGEST_POINTER = 200;
 
-    /** A fault whose message is put together only if it is reported: a hostile document can have very many. */
+    /** A fault whose message is composed only if it is reported: a hostile document can have very many. */
     private record Fault(Node.Position position, String pointer, ErrorCode code, Supplier<String> message) {}
 
     private record Seen(Node.Position position, ErrorCode code) {}
@@ -28,40 +28,46 @@ final class DocumentFaults {
     private final Set<Seen> seen = new HashSet<>();
     private final Set<String> covered = new HashSet<>();
 
-    DocumentFaults(String source) {
+    /**
+     * Creates an empty collection.
+     *
+     * @param source the name of the document in messages
+     */
+    public DocumentFaults(String source) {
         this.source = source;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return faults.isEmpty();
     }
 
-    /** Whether there are more than a report names. */
-    boolean areTooMany() {
+    /** Returns whether there are more faults than a report lists. */
+    public boolean areTooMany() {
         return faults.size() > MOST;
     }
 
-    /** A fault of a value. */
-    void at(Node node, ErrorCode code, Supplier<String> message) {
+    /** Adds a fault of a value. */
+    public void at(Node node, ErrorCode code, Supplier<String> message) {
         add(node.position(), node.pointer(), code, message);
     }
 
-    /** A fault of a member's key, not its value. */
-    void atKey(Node member, ErrorCode code, Supplier<String> message) {
+    /** Adds a fault of a member's key. */
+    public void atKey(Node member, ErrorCode code, Supplier<String> message) {
         add(member.keyPosition(), member.pointer(), code, message);
     }
 
-    /** A member that an object should have. */
-    void missing(Node object, String key, Supplier<String> message) {
+    /** Adds the fault that an object lacks a member. */
+    public void missing(Node object, String key, Supplier<String> message) {
         add(object.position(), object.pointerTo(key), ErrorCode.CFG_MISSING, message);
     }
 
-    /** Says of a pointer that whatever is found at it or below follows from a fault that is already here. */
-    void cover(String pointer) {
+    /** Declares that any fault at or below a pointer follows from a fault that is already known. */
+    public void cover(String pointer) {
         covered.add(pointer);
     }
 
-    boolean covers(String pointer) {
+    /** Returns whether faults at a pointer follow from one that is already known. */
+    public boolean covers(String pointer) {
         for (int end = pointer.length(); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
             if (covered.contains(pointer.substring(0, end))) {
                 return true;
@@ -70,24 +76,24 @@ final class DocumentFaults {
         return covered.contains("");
     }
 
-    /** Whether something is wrong at a pointer or below. */
-    boolean haveOneWithin(String pointer) {
+    /** Returns whether there is a fault at or below a pointer. */
+    public boolean haveOneWithin(String pointer) {
         return faults.stream()
                 .anyMatch(fault ->
                         fault.pointer().equals(pointer) || fault.pointer().startsWith(pointer + "/"));
     }
 
-    /** How many there are. */
-    int size() {
+    /** Returns the number of faults. */
+    public int size() {
         return faults.size();
     }
 
     /**
-     * Problems that know their pointer and no more, unless they follow from a fault that is already here.
+     * Adds problems that have a pointer but no position, unless they follow from a fault that is already known.
      *
      * @param root the document
      */
-    void addWithPointers(List<Problem> problems, Node root) {
+    public void addWithPointers(List<Problem> problems, Node root) {
         List<Problem> others = new ArrayList<>();
         for (Problem problem : problems) {
             if (!covers(root.written(place(problem, root)))) {
@@ -102,7 +108,7 @@ final class DocumentFaults {
         }
     }
 
-    /** An unknown name stands in the "type" of a plugin with parameters. */
+    /** The unknown name of a plugin with options is the value of its "type". */
     private static String place(Problem problem, Node root) {
         String pointer = problem.location().path();
         Node node = root.nearest(pointer);
@@ -113,14 +119,14 @@ final class DocumentFaults {
     }
 
     /**
-     * Faults of the same document with something changed in it, but for those that are here already.
+     * Adds the faults of a modified copy of the document, except those that the document itself has.
      *
-     * @param changed what was found
-     * @param why is added to the message of a fault outside of {@code within}, where nothing tells of the change
-     * @param within the pointer below which the changes are written
-     * @return whether there were any
+     * @param changed the faults of the copy
+     * @param within the pointer below which the modifications are written
+     * @param why the explanation to append to the message of a fault outside of {@code within}
+     * @return whether any were added
      */
-    boolean addNew(DocumentFaults changed, String within, String why) {
+    public boolean addNew(DocumentFaults changed, String within, String why) {
         boolean any = false;
         for (Fault fault : changed.faults) {
             if (!seen.contains(new Seen(fault.position(), fault.code()))) {
@@ -136,8 +142,8 @@ final class DocumentFaults {
         return any;
     }
 
-    /** Of the same document, and empty. */
-    DocumentFaults another() {
+    /** Returns an empty collection for the same document. */
+    public DocumentFaults another() {
         return new DocumentFaults(source);
     }
 
@@ -149,8 +155,8 @@ final class DocumentFaults {
         }
     }
 
-    /** One exception with all faults, or with the first {@value #MOST} and how many more there are. */
-    ConfigException exception() {
+    /** Returns an exception with all faults, or with the first {@value #MOST} and the number of the others. */
+    public ConfigException exception() {
         List<Fault> sorted = new ArrayList<>(faults);
         sorted.sort(Comparator.comparingInt((Fault fault) -> fault.position().line())
                 .thenComparingInt(fault -> fault.position().column()));
@@ -168,7 +174,7 @@ final class DocumentFaults {
         return new ConfigException(problems);
     }
 
-    /** A place as a message may show it: keys of a hostile document can be long and hold control characters. */
+    /** Returns a location that is safe to display: keys of a hostile document can be long or hold control characters. */
     static Location location(String source, Node.Position position, String pointer) {
         String clean = Problem.clean(pointer);
         String shown = clean.length() > LONGEST_POINTER ? clean.substring(0, LONGEST_POINTER) + "…" : clean;

@@ -1,18 +1,18 @@
-package dev.chainrule.mlp.io.document;
+package dev.chainrule.mlp.io.json;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
-import dev.chainrule.mlp.io.document.Node.Kind;
+import dev.chainrule.mlp.io.json.Node.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The members of an object as they are asked for; a key that nobody asked for is a fault. */
-final class Fields {
-    /** Only of the first unknown keys is it asked whether they stand for a missing one. */
+/** Looks up the members of an object; a key that was never looked up is a fault. */
+public final class Fields {
+    /** Only the first unknown keys are compared with the missing ones: a hostile document can have very many. */
     private static final int MOST_MISSPELT = 100;
 
     private final Node object;
@@ -20,19 +20,24 @@ final class Fields {
     private final List<String> accepted = new ArrayList<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
 
-    Fields(Node object, DocumentFaults faults) {
+    /** Creates the lookup of an object's members. */
+    public Fields(Node object, DocumentFaults faults) {
         this.object = object;
         this.faults = faults;
     }
 
-    /** The member of this key, whatever it is. */
-    Optional<Node> get(String key) {
+    /** Returns the member of this key, of any kind. */
+    public Optional<Node> get(String key) {
         accepted.add(key);
         return object.member(key);
     }
 
-    /** The member of this key; it is a fault if there is none, unless another key looks like this one misspelt. */
-    Optional<Node> require(String key, String what) {
+    /**
+     * Returns the member of this key. A missing member is a fault, unless an unknown key looks like this one misspelt.
+     *
+     * @param what the advice for a missing member, in words that follow "Add"
+     */
+    public Optional<Node> require(String key, String what) {
         Optional<Node> member = get(key);
         if (member.isEmpty()) {
             missing.put(key, what);
@@ -40,14 +45,14 @@ final class Fields {
         return member;
     }
 
-    /** The member of this key if it is an object; it is a fault if it is something else. */
-    Optional<Node> object(Optional<Node> member, String expected) {
+    /** Returns the member if it is an object; any other value is a fault. */
+    public Optional<Node> object(Optional<Node> member, String expected) {
         member.filter(node -> !node.is(Kind.OBJECT)).ifPresent(node -> new Values(faults).typeFault(node, expected));
         return member.filter(node -> node.is(Kind.OBJECT));
     }
 
-    /** Notes the keys that nobody asked for, and those that are missing. */
-    void close() {
+    /** Adds the faults of unknown and of missing keys. */
+    public void close() {
         int unknown = 0;
         for (Node member : object.members().values()) {
             if (accepted.contains(member.token())) {

@@ -1,16 +1,16 @@
-package dev.chainrule.mlp.io.document;
+package dev.chainrule.mlp.io.json;
 
 import dev.chainrule.mlp.api.Problem;
 import tools.jackson.core.TokenStreamLocation;
 
-/** Says what is wrong where a document is not JSON; the slips that people make often, in words of our own. */
+/** Words the message for a document that is not JSON; common slips have messages of their own. */
 final class SyntaxMessage {
     private SyntaxMessage() {}
 
     /**
-     * @param parserMessage what the parser says
+     * @param parserMessage the message of the parser
      * @param text the document
-     * @param location where the parser stopped
+     * @param location the position at which the parser stopped
      */
     static String of(String parserMessage, String text, TokenStreamLocation location) {
         int offset = (int) Math.max(0, Math.min(location.getCharOffset(), text.length()));

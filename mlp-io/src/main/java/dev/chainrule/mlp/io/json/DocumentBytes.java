@@ -1,7 +1,8 @@
-package dev.chainrule.mlp.io.document;
+package dev.chainrule.mlp.io.json;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -11,26 +12,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Reads the text of a document, which is limited in size and must be valid UTF-8. */
-final class DocumentBytes {
+/** Reads the text of a document, which has a limited size and must be valid UTF-8. */
+public final class DocumentBytes {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private DocumentBytes() {}
 
-    /** The bytes of a file, or one more than a document may have. */
-    static byte[] read(Path file) {
-        return read(file, Limits.DOCUMENT);
+    /**
+     * Reads the text of a file, with or without a byte order mark.
+     *
+     * @throws ConfigException if it is too long or not UTF-8
+     * @throws StorageException if it cannot be read
+     */
+    public static String read(Path file, Limits limits) {
+        return decode(InputFile.read(file, limits.bytes() + 1), file.toString(), limits);
     }
 
-    static byte[] read(Path file, Limits limits) {
-        return InputFile.read(file, limits.bytes() + 1);
-    }
-
-    static void checkLength(int length, String source) {
-        checkLength(length, source, Limits.DOCUMENT);
-    }
-
-    static void checkLength(int length, String source, Limits limits) {
+    /** Checks the length of a document, in bytes or characters. */
+    public static void checkLength(int length, String source, Limits limits) {
         if (length > limits.bytes()) {
             throw new ConfigException(
                     ErrorCode.CFG_LIMIT,
@@ -39,11 +38,13 @@ final class DocumentBytes {
         }
     }
 
-    static String decode(byte[] bytes, String source) {
-        return decode(bytes, source, Limits.DOCUMENT);
-    }
-
-    static String decode(byte[] bytes, String source, Limits limits) {
+    /**
+     * Returns the text of a document, without its byte order mark.
+     *
+     * @param source the name of the document in messages
+     * @throws ConfigException if it is too long or not UTF-8
+     */
+    public static String decode(byte[] bytes, String source, Limits limits) {
         checkLength(bytes.length, source, limits);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
