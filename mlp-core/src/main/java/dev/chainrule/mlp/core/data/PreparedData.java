@@ -324,6 +324,8 @@ public record PreparedData(
         checkClassWeights(data.classWeights(), target);
         List<String> warnings = new ArrayList<>();
         warnOfConstant(training.constantFeatures(features), warnings);
+        features.columns().forEach(column -> SimilarWords.ofColumn(column.name(), column.known())
+                .ifPresent(warnings::add));
         if (target instanceof Target.Classes found) {
             int layers = spec.network().layers().size();
             OptionalInt before = layers == 1
@@ -331,6 +333,7 @@ public record PreparedData(
                     : spec.network().layers().get(layers - 2).units();
             found.requireRepeated(training.rows());
             found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
+            SimilarWords.ofTarget(found.name(), found.labels()).ifPresent(warnings::add);
             warnOfAlmostUniqueLabels(found, training.rows(), warnings);
         }
         warnings.addAll(training.roundedColumns(

@@ -170,7 +170,11 @@ public sealed interface Target {
             return new DataException(
                     ErrorCode.DAT_LABEL,
                     place,
-                    "unknown label " + Problem.show(label) + ". The training rows had: " + Problem.clean(known));
+                    "unknown label " + Problem.show(label)
+                            + new SimilarWords(labels).likeness(label)
+                                    .map(like -> ", which " + like)
+                                    .orElse("")
+                            + ". The training rows had: " + Problem.clean(known));
         }
     }
 

@@ -23,10 +23,21 @@ public final class UnknownCount {
     private static final class Column {
         private final boolean countsAsRare;
         private final Map<String, Long> rows = new LinkedHashMap<>();
+        private final SimilarWords known;
         private int firstLine;
+        /** How the first category that resembles a known one differs from it; empty if there is none. */
+        private Optional<String> likeness = Optional.empty();
 
-        Column(boolean countsAsRare) {
-            this.countsAsRare = countsAsRare;
+        Column(Feature feature) {
+            countsAsRare = feature.hasRare();
+            known = new SimilarWords(feature.known());
+        }
+
+        void add(String category, long count, int line) {
+            firstLine = rows.isEmpty() ? line : firstLine;
+            if (rows.merge(category, count, Long::sum) == count && likeness.isEmpty()) {
+                likeness = known.likeness(category).map(like -> Problem.show(category) + " " + like);
+            }
         }
 
         String inWords(String name) {
@@ -38,7 +49,8 @@ public final class UnknownCount {
                             ? Problem.show(first) + " in " + rows(all)
                                     + (all == 1 ? where : firstLine > 0 ? ", the first" + where : "")
                             : rows.size() + " of them in " + rows(all) + ", the first " + Problem.show(first) + where)
-                    + (countsAsRare ? " (counted as rare)" : "");
+                    + (countsAsRare ? " (counted as rare)" : "")
+                    + likeness.map(like -> " (" + like + ")").orElse("");
         }
 
         private static String rows(long count) {
@@ -105,9 +117,7 @@ public final class UnknownCount {
      * @param line the line of the first; 0 if not known
      */
     void add(Feature feature, String category, long rows, int line) {
-        Column column = columns.computeIfAbsent(feature.name(), unused -> new Column(feature.hasRare()));
-        column.firstLine = column.rows.isEmpty() ? line : column.firstLine;
-        column.rows.merge(category, rows, Long::sum);
+        columns.computeIfAbsent(feature.name(), unused -> new Column(feature)).add(category, rows, line);
     }
 
     /**

@@ -52,12 +52,13 @@ public final class Vocabulary {
         return values;
     }
 
-    private static boolean isNumber(String word) {
+    /** Returns whether a word is a decimal number of reasonable length. */
+    static boolean isNumber(String word) {
         return word.length() <= MAX_NUMBER_LENGTH && NUMBER.matcher(word).matches();
     }
 
     /** Returns the exact value, the same for all spellings; as a double, different large numbers would become equal. */
-    private static BigDecimal value(String number) {
+    static BigDecimal value(String number) {
         return new BigDecimal(number).stripTrailingZeros();
     }
 }

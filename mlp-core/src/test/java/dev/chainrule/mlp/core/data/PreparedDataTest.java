@@ -301,6 +301,25 @@ class PreparedDataTest {
     }
 
     @Test
+    void anUnknownLabelNamesTheKnownOneThatItResembles() {
+        Target target = new Target.Classes("grade", List.of("1", "01", "Pass"), 3);
+        assertEquals(
+                "grade  unknown label '1.0', which is the same number as '1'. The training rows had: 1, 01, Pass"
+                        + " [DAT_LABEL]",
+                assertThrows(DataException.class, () -> target.encode(grades("1.0")))
+                        .getMessage());
+        assertEquals(
+                "grade  unknown label 'pass', which differs only in case from 'Pass'. The training rows had: 1, 01, Pass"
+                        + " [DAT_LABEL]",
+                assertThrows(DataException.class, () -> target.encode(grades("pass")))
+                        .getMessage());
+    }
+
+    private static DataTable grades(String grade) {
+        return DataTable.labelled(List.of("x"), new double[1], "grade", List.of(grade));
+    }
+
+    @Test
     void aConstantFeatureIsWorthAWarning() {
         DataTable examples =
                 DataTable.labelled(List.of("x", "same"), new double[] {1, 5, 2, 5, 3, 5}, "y", List.of("a", "b", "a"));

@@ -66,6 +66,16 @@ class UnknownCountTest {
     }
 
     @Test
+    void theFirstCategoryThatResemblesAKnownOneIsNamed() {
+        assertEquals(
+                "column 'colour' has 2 of them in 2 rows, the first 'blue' ('Red' differs only in case from 'red')",
+                warning(rows(List.of("blue", "Red"), List.of("Rome"), new int[0], 0, 0, 1, 0)));
+        assertEquals(
+                "column 'city' has 'ulm' in 1 row (counted as rare) ('ulm' differs only in case from 'Ulm')",
+                warning(rows(List.of("red"), List.of("ulm"), new int[0], 0, 0)));
+    }
+
+    @Test
     void fiveColumnsAreNamed() {
         UnknownCount count = new UnknownCount();
         List<String> parts = new ArrayList<>();
