@@ -28,7 +28,7 @@ public final class Benchmarks {
         try {
             run(table, args);
         } catch (RunnerException e) {
-            System.err.println(table.said());
+            System.err.println(table.output());
             System.err.println(e.getMessage());
             System.exit(1);
         }

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.benchmarks;
 
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,23 +14,31 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
 /**
- * Prints one line for each benchmark as soon as it is done. What JMH and the measured JVMs say themselves is kept until
- * the next benchmark starts, for the case that this one fails.
+ * Prints one line for each benchmark as soon as it is done. The output of JMH and of the measured JVMs is kept until the next
+ * benchmark starts, in case this one fails.
  */
 final class ResultTable implements OutputFormat {
     private static final String LINE = "%-32s %-44s %12s %8s %16s %10s%n";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final PrintStream out;
-    private final StringBuffer said = new StringBuffer();
+    private final StringBuilder output = new StringBuilder(); // JMH passes both streams of a JVM on from threads of its own
 
     ResultTable(PrintStream out) {
         this.out = out;
     }
 
-    /** What was said since the last benchmark started. */
-    String said() {
-        return said.toString();
+    /** Returns the output since the last benchmark started. */
+    String output() {
+        synchronized (output) {
+            return output.toString();
+        }
+    }
+
+    private void keep(String text) {
+        synchronized (output) {
+            output.append(text);
+        }
     }
 
     @Override
@@ -39,7 +48,9 @@ final class ResultTable implements OutputFormat {
 
     @Override
     public void startBenchmark(BenchmarkParams parameters) {
-        said.setLength(0);
+        synchronized (output) {
+            output.setLength(0);
+        }
     }
 
     @Override
@@ -120,12 +131,12 @@ final class ResultTable implements OutputFormat {
 
     @Override
     public void print(String text) {
-        said.append(text);
+        keep(text);
     }
 
     @Override
     public void println(String text) {
-        said.append(text).append('\n');
+        keep(text + '\n');
     }
 
     @Override
@@ -135,12 +146,12 @@ final class ResultTable implements OutputFormat {
 
     @Override
     public void write(int character) {
-        said.append((char) character);
+        keep(String.valueOf((char) character));
     }
 
     @Override
     public void write(byte[] text) {
-        said.append(new String(text));
+        keep(new String(text, Charset.defaultCharset()));
     }
 
     @Override
