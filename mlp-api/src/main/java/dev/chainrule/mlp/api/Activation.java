@@ -19,6 +19,8 @@ package dev.chainrule.mlp.api;
  * <p>The value and the derivative of NaN must be NaN, so that a diverging run is noticed. Use {@link StrictMath}
  * rather than {@link Math} for exp, log, tanh and similar functions: the results of {@code Math} differ between JDKs,
  * and with them the trained weights.
+ *
+ * @since 0.2
  */
 public interface Activation extends RowActivation {
 

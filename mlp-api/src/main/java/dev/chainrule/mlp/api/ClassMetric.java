@@ -19,6 +19,8 @@ import java.util.Optional;
  *     }
  * }
  * }</pre>
+ *
+ * @since 0.2
  */
 public non-sealed interface ClassMetric extends Metric {
 

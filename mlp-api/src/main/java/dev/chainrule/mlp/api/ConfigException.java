@@ -2,7 +2,11 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** An invalid document, or an invalid spec built in code. */
+/**
+ * An invalid document, or an invalid spec built in code.
+ *
+ * @since 0.2
+ */
 public final class ConfigException extends MlpException {
 
     /** Creates an error with one or more problems. */

@@ -2,7 +2,11 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** Data that is invalid or does not fit the document. */
+/**
+ * Data that is invalid or does not fit the document.
+ *
+ * @since 0.2
+ */
 public final class DataException extends MlpException {
 
     /** Creates an error with one or more problems. */

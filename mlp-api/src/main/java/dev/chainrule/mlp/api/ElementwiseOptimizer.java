@@ -3,6 +3,8 @@ package dev.chainrule.mlp.api;
 /**
  * An optimizer that updates each element from its own gradient and state alone, so arrays can be divided among
  * threads.
+ *
+ * @since 0.2
  */
 public interface ElementwiseOptimizer extends Optimizer {
 

@@ -3,6 +3,8 @@ package dev.chainrule.mlp.api;
 /**
  * The kinds of errors, as names that scripts can rely on. The prefix tells the source: document, data, model, plugin
  * …
+ *
+ * @since 0.2
  */
 public enum ErrorCode {
     /** Not valid JSON, not UTF-8, or empty. */

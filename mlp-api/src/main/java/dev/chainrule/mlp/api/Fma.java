@@ -10,6 +10,8 @@ import java.lang.management.ManagementFactory;
  * <p>Without an instruction for it the JDK computes {@code Math.fma} with {@code BigDecimal}, hundreds of times
  * slower. There this class computes the same bits with sums and products of doubles. Which way is taken is decided
  * once, when the class is initialised; the JIT compiles the other away.
+ *
+ * @since 0.2
  */
 public final class Fma {
     /** So many nanoseconds a call: no {@code BigDecimal} is as fast. */

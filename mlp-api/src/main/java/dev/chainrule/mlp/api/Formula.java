@@ -11,6 +11,7 @@ package dev.chainrule.mlp.api;
  * @param derivative its derivative, as plain text, from whichever of z and a is shorter
  * @param valueTex the function, in TeX; empty if there is only the plain text
  * @param derivativeTex its derivative, in TeX; empty if there is only the plain text
+ * @since 0.2
  */
 public record Formula(String value, String derivative, String valueTex, String derivativeTex) {
 

@@ -1,6 +1,10 @@
 package dev.chainrule.mlp.api;
 
-/** Chooses the starting values of the weights or biases of a layer. */
+/**
+ * Chooses the starting values of the weights or biases of a layer.
+ *
+ * @since 0.2
+ */
 public interface Initializer extends Plugin<Initializer> {
 
     /**

@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param line the line from 1; 0 if not known
  * @param column the column of the line, in characters from 1; 0 if not known
  * @param path the element within the source: a JSON pointer, a column of a CSV, a tensor; empty if not known
+ * @since 0.2
  */
 public record Location(String source, int line, int column, String path) implements Serializable {
 

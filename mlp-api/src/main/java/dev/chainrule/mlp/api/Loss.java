@@ -8,6 +8,8 @@ import java.util.Optional;
  * <p>The definition consists of {@link #value(double[], double[])} and {@link #gradient}, for one row in float64. The
  * methods with matrices compute the same for a batch in float32 and may be overridden to be faster. A loss never
  * divides by the number of rows: the core takes the mean over the batch.
+ *
+ * @since 0.2
  */
 public interface Loss extends Plugin<Loss> {
 

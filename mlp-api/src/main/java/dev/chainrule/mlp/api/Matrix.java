@@ -7,6 +7,8 @@ package dev.chainrule.mlp.api;
  * <p>A thin view for hot loops, which work on {@link #data()} directly; nothing is copied. The number of rows in use
  * may shrink and grow within the array, so that the last, shorter batch needs no buffers of its own. Not safe for use
  * by several threads while one of them writes.
+ *
+ * @since 0.2
  */
 public final class Matrix {
     private final float[] data;

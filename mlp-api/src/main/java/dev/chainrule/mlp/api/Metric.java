@@ -6,6 +6,8 @@ package dev.chainrule.mlp.api;
  *
  * <p>A metric is computed row by row: a tally receives the rows one after the other and returns the value at the end,
  * so any number of rows is measured in constant memory.
+ *
+ * @since 0.2
  */
 public sealed interface Metric extends Plugin<Metric> permits ClassMetric, NumberMetric {
 

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
  * API throws {@link IllegalArgumentException} or another JDK exception instead.
  *
  * <p>The message has one line per problem. Serializable, with all its problems.
+ *
+ * @since 0.2
  */
 public abstract class MlpException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -2,7 +2,11 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** A file that is not a valid model. */
+/**
+ * A file that is not a valid model.
+ *
+ * @since 0.2
+ */
 public final class ModelFormatException extends MlpException {
 
     /** Creates an error with one or more problems. */

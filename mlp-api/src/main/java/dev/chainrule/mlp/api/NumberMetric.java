@@ -1,6 +1,10 @@
 package dev.chainrule.mlp.api;
 
-/** A measure of a network that predicts numbers: the mean absolute error, R². */
+/**
+ * A measure of a network that predicts numbers: the mean absolute error, R².
+ *
+ * @since 0.2
+ */
 public non-sealed interface NumberMetric extends Metric {
 
     @Override

@@ -8,6 +8,8 @@ package dev.chainrule.mlp.api;
  * It is called once per step for each layer's array of parameters (weights and biases). Optimizers that update each
  * element independently, as nearly all do, implement {@link ElementwiseOptimizer}, which the trainer may divide among
  * threads.
+ *
+ * @since 0.2
  */
 public interface Optimizer extends Plugin<Optimizer> {
 

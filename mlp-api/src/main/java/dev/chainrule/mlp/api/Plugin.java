@@ -8,6 +8,7 @@ package dev.chainrule.mlp.api;
  * Plugins are stateless and used by many threads at once.
  *
  * @param <T> the SPI that the plugin belongs to
+ * @since 0.2
  */
 public interface Plugin<T> {
 

@@ -2,7 +2,11 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** A plugin that cannot be loaded or breaks its contract. */
+/**
+ * A plugin that cannot be loaded or breaks its contract.
+ *
+ * @since 0.2
+ */
 public final class PluginException extends MlpException {
 
     /** Creates an error with one or more problems. */

@@ -12,6 +12,8 @@ import java.util.Optional;
  * <p>Reads never fail: an invalid value is recorded as a {@link Fault} and the default is returned, so that all faults
  * of a document are reported together. Reads are recorded too: the options that were read are those that the plugin
  * accepts, and appear in the JSON Schema. An instance is for one call of {@code with} and is not thread-safe.
+ *
+ * @since 0.2
  */
 public final class PluginOptions {
 

@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param code the kind of error
  * @param location the place of the error
  * @param message one line, at most {@value #LONGEST_MESSAGE} characters
+ * @since 0.2
  */
 public record Problem(ErrorCode code, Location location, String message) implements Serializable {
     static final int LONGEST_MESSAGE = 400;

@@ -7,6 +7,8 @@ package dev.chainrule.mlp.api;
  *
  * <p>Streams are told apart by what they are for, {@code new RandomStream(seed, SHUFFLE, epoch)}, so that the state of
  * a run is a few integers and no draw depends on how many were made elsewhere. Not safe for use by several threads.
+ *
+ * @since 0.2
  */
 public final class RandomStream {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

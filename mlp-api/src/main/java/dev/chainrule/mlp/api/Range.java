@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param lowIncluded whether the lower end itself belongs to the range
  * @param high the upper end; +∞ for none
  * @param highIncluded whether the upper end itself belongs to the range
+ * @since 0.2
  */
 public record Range(double low, boolean lowIncluded, double high, boolean highIncluded) {
 

@@ -10,6 +10,8 @@ import java.util.Optional;
  * batch in float32; by default they call the definition, and overrides must compute the same function faster.
  *
  * <p>Elementwise activations implement {@link Activation} instead, which is simpler.
+ *
+ * @since 0.2
  */
 public interface RowActivation extends Plugin<RowActivation> {
 

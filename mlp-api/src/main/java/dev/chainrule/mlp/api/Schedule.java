@@ -7,6 +7,8 @@ package dev.chainrule.mlp.api;
  * nothing from it. It is called before each step. A schedule that depends on the losses, such as reduce-on-plateau,
  * reads the whole history in {@link #learningRate}; for runs of very many epochs it can also override {@link #rates},
  * which receives each loss once.
+ *
+ * @since 0.2
  */
 public interface Schedule extends Plugin<Schedule> {
 

@@ -2,7 +2,11 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** A file that cannot be read or written. */
+/**
+ * A file that cannot be read or written.
+ *
+ * @since 0.2
+ */
 public final class StorageException extends MlpException {
 
     /** Creates an error with one or more problems. */

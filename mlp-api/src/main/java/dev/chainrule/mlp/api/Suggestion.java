@@ -5,7 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that somebody probably meant. */
+/**
+ * Finds the word that somebody probably meant.
+ *
+ * @since 0.2
+ */
 public final class Suggestion {
     private Suggestion() {}
 

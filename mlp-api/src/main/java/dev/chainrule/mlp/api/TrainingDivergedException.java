@@ -2,7 +2,11 @@ package dev.chainrule.mlp.api;
 
 import java.util.List;
 
-/** A training run whose loss, gradient or weights became NaN or infinite. */
+/**
+ * A training run whose loss, gradient or weights became NaN or infinite.
+ *
+ * @since 0.2
+ */
 public final class TrainingDivergedException extends MlpException {
 
     /** Creates an error with one or more problems. */
