@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * @param numbers the targets, rows × target columns row by row; empty if they are labels or there are none
  * @param weights how much each row counts, finite and at least 0; empty if all count 1
  * @param lines the line of its file that each row begins in, for messages; empty if they come from no file
+ * @since 0.2
  */
 public record DataTable(
         List<String> featureNames,

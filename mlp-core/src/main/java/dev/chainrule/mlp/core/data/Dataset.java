@@ -9,6 +9,8 @@ import java.util.Arrays;
  * Preprocessed rows, from memory, a file or a database. Rows never change, and implementations are thread-safe.
  *
  * <p>{@link #of} creates a dataset in memory.
+ *
+ * @since 0.2
  */
 public interface Dataset {
 

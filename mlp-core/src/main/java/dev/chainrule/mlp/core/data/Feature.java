@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param categories the categories with an input of their own, in the order of these inputs; empty for a column of
  *     numbers
  * @param rare the categories that share one input, the last of the column; empty if there are none
+ * @since 0.2
  */
 public record Feature(String name, List<String> categories, List<String> rare) {
 

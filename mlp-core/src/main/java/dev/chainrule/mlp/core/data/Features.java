@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param unknown whether an unknown category is ignored or an error
  * @param fill the replacement for missing values, one number per input, before scaling; empty if no value may be
  *     missing
+ * @since 0.2
  */
 public record Features(List<Feature> columns, UnknownCategories unknown, List<Double> fill) {
     private static final int SHOWN = 10;

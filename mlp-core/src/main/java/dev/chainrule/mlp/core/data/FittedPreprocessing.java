@@ -10,6 +10,7 @@ import java.util.List;
  * @param preprocessing the preprocessing of inputs and targets
  * @param weights the weights of training rows
  * @param warnings non-fatal warnings, one sentence each
+ * @since 0.2
  */
 public record FittedPreprocessing(
         RunSpec spec, Preprocessing preprocessing, RowWeights weights, List<String> warnings) {

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param exactTargets the targets as they are in the data, rows × outputs row by row; empty if they are not numbers or not known
  * @param weights how much each row counts; empty if all count 1
  * @param lines the line of its file that each row begins in, for messages; empty if not known
+ * @since 0.2
  */
 public record MatrixDataset(Matrix input, Matrix target, double[] exactTargets, float[] weights, int[] lines)
         implements Dataset {

@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
  * @param training what to train on
  * @param validation what is held out
  * @param warnings what a user should know and can live with, a sentence each
+ * @since 0.2
  */
 public record PreparedData(
         RunSpec spec,

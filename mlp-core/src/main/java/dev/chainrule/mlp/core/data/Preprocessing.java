@@ -14,6 +14,7 @@ import java.util.List;
  * @param features the columns that become the inputs
  * @param scaler the scaler of the inputs
  * @param target the meaning of the outputs
+ * @since 0.2
  */
 public record Preprocessing(Features features, Scaler scaler, Target target) {
     private static final int MAX_MATRIX_SIZE = Integer.MAX_VALUE - 8;

@@ -11,6 +11,8 @@ import dev.chainrule.mlp.core.spec.RandomPurpose;
  * consecutive blocks that fill a window are shuffled together. Only one window is in memory at a time, yet it mixes
  * rows from many places of the file: even if the file is sorted by label, each batch has about the class distribution
  * of the file.
+ *
+ * @since 0.2
  */
 public final class RowOrder {
     /** The maximum number of blocks per window. */

@@ -11,6 +11,7 @@ import java.util.Map;
  * The weights of training rows: the weight of the row's class times the row's own weight.
  *
  * @param ofClass the weights of classes by label; empty if all are 1
+ * @since 0.2
  */
 public record RowWeights(Map<String, Double> ofClass) {
     private static final int BLOCK_ROWS = 4096;

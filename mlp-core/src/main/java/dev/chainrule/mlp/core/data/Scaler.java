@@ -8,6 +8,8 @@ import java.util.Arrays;
  *
  * <p>A constant column (by scikit-learn's rule, one with a standard deviation below 10 ulps of its mean) gets width 1
  * and becomes 0.
+ *
+ * @since 0.2
  */
 public final class Scaler {
     private static final double CONSTANT = 10 * Math.ulp(1.0);

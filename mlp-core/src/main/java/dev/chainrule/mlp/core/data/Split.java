@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param training the indices of the training rows, from 0, ascending
  * @param validation the indices of the held-out rows, from 0, ascending; may be empty
+ * @since 0.2
  */
 public record Split(int[] training, int[] validation) {
 

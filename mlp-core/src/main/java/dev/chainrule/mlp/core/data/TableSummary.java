@@ -21,6 +21,8 @@ import java.util.Map;
 /**
  * Collects in one pass over the rows everything that preprocessing is fitted to. Rows are added in portions, so that
  * they need not be in memory together; the result does not depend on the portions.
+ *
+ * @since 0.2
  */
 public final class TableSummary {
     private static final int MAX_WARNINGS = 5;

@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The meaning of a network's outputs: classes or numbers. */
+/**
+ * The meaning of a network's outputs: classes or numbers.
+ *
+ * @since 0.2
+ */
 public sealed interface Target {
 
     /** Returns the number of outputs that the target needs. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * Counts the categories of rows that a model does not know, so that they can be reported together. Not thread-safe.
  *
  * @see dev.chainrule.mlp.core.spec.UnknownCategories#IGNORE
+ * @since 0.2
  */
 public final class UnknownCount {
     /** So many columns are named one by one. */

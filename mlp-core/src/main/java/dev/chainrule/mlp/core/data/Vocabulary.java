@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * <p>If all known words are numbers, a word also matches a known one of equal value: pandas writes {@code 3.0} for
  * {@code 3} if a column has missing values. A word that equals several known ones matches none of them. Not
  * thread-safe.
+ *
+ * @since 0.2
  */
 public final class Vocabulary {
     /** The index of a word that is not known. */

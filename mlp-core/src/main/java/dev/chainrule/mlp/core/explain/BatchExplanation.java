@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param checkedGradient the mean of these rows' weighted ∂L/∂w, plus ∂P/∂w; 0 if there are no such rows
  * @param check the central difference of these rows' mean loss plus the penalty, to compare with
  *     {@code checkedGradient}
+ * @since 0.2
  */
 public record BatchExplanation(
         ParameterRef parameter,

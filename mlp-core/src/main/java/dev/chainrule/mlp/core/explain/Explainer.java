@@ -29,6 +29,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Immutable and thread-safe.
+ *
+ * @since 0.2
  */
 public final class Explainer {
     /** At a loss of 1, a difference of losses has too few digits for the relative error of a smaller gradient. */

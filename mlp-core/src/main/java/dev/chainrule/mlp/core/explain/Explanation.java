@@ -38,6 +38,7 @@ import java.util.OptionalDouble;
  * @param gradient r·∂L/∂w, or r·∂L/∂w + ∂P/∂w with a penalty
  * @param update the update that the optimizer computes from the gradient
  * @param check the central difference
+ * @since 0.2
  */
 public record Explanation(
         ParameterRef parameter,

@@ -7,5 +7,6 @@ package dev.chainrule.mlp.core.explain;
  * @param formula the formula in plain text, for example {@code a(1 − a)}
  * @param tex the formula in TeX; empty if the plugin has only plain text
  * @param value the value for the row
+ * @since 0.2
  */
 public record Factor(String symbol, String formula, String tex, double value) {}

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param worst the largest error; empty if all checks were skipped
  * @param wrongFactors the plugins' factors whose error exceeds the tolerance and {@link #RESOLUTION}, from the first
  *     layer to the loss
+ * @since 0.2
  */
 public record GradientCheck(
         int rows,

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param outputs the distribution of the outputs a of all units on all rows
  * @param gradient the distribution of ∂L/∂w over all weights and biases, each the mean over the rows
  * @param flatness the units whose ∂a/∂z vanishes; empty for an activation that depends on the whole row
+ * @since 0.2
  */
 public record LayerStatistics(
         String activation, int units, Spread outputs, Spread gradient, Optional<Flatness> flatness) {

@@ -7,6 +7,7 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param value f′(0); NaN if f is not defined on both sides of 0
  * @param step the step h that was used; 0 if f is not defined on both sides of 0
+ * @since 0.2
  */
 public record NumericalDerivative(double value, double step) {
     private static final int STEPS = 7;

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param layer the layer
  * @param unit the unit in the layer
  * @param input the input of the weight; empty for the unit's bias
+ * @since 0.2
  */
 public record ParameterRef(int layer, int unit, OptionalInt input) {
 

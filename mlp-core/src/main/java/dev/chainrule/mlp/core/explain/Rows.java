@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param inputs rows × inputs
  * @param targets rows × outputs, with the same number of rows
  * @param weights the weight of each row in training, finite and at least 0; empty if all are 1
+ * @since 0.2
  */
 public record Rows(double[][] inputs, double[][] targets, double[] weights) {
     private static final double MAX_INPUT = 2;

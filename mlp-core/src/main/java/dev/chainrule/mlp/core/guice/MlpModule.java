@@ -35,6 +35,8 @@ import java.util.Set;
  *
  * <p>Sets of all plugin interfaces are supported, including {@link Activation}, {@link ElementwiseOptimizer}, {@link
  * ClassMetric} and {@link NumberMetric}. Several modules may install this one.
+ *
+ * @since 0.2
  */
 @SuppressWarnings("exports") // a module that uses this class requires Guice itself
 public final class MlpModule extends AbstractModule {

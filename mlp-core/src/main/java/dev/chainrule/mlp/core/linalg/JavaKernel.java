@@ -11,6 +11,8 @@ import java.util.Arrays;
  * right-hand operand is first copied into an array of its own, and so are the rows of the output while they are
  * summed. Four output rows by two summed rows is the largest step that JDK 17 vectorizes; it reads six vectors and
  * writes four for eight fused multiply-adds.
+ *
+ * @since 0.2
  */
 public final class JavaKernel implements Kernel {
     /**

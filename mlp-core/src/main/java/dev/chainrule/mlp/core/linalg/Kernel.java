@@ -35,6 +35,8 @@ package dev.chainrule.mlp.core.linalg;
  * <p>Without fused multiply-add in hardware, the kernel of {@link Kernels#choose} computes it with
  * {@link dev.chainrule.mlp.api.Fma}, more slowly but with the same bits. Every x86-64 processor with AVX2 (since
  * 2013) and every 64-bit ARM processor has it.
+ *
+ * @since 0.2
  */
 public interface Kernel {
 

@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
  *
  * <p>Without the vector module, {@link VectorKernel} cannot be initialized, so nothing refers to it before the module
  * has been found.
+ *
+ * @since 0.2
  */
 public final class Kernels {
     private static final String MODULE = "jdk.incubator.vector";

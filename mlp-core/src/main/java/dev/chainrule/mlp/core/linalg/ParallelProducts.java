@@ -5,6 +5,8 @@ package dev.chainrule.mlp.core.linalg;
  * the output, so the bits are those of a single thread. Products too small to benefit run on the caller's thread.
  *
  * <p>An instance holds the buffers of each thread; a call allocates nothing. Not thread-safe.
+ *
+ * @since 0.2
  */
 public final class ParallelProducts {
     /** With fewer multiplications, about 0.1 ms of work, a second thread gained little or nothing in measurements. */

@@ -4,6 +4,8 @@ package dev.chainrule.mlp.core.linalg;
  * The buffers of one thread, created once so that a product allocates nothing.
  *
  * <p>{@link Kernel#newScratch} creates it for that kernel only. Its content means nothing between calls.
+ *
+ * @since 0.2
  */
 public final class Scratch {
     /** A packed operand, for kernels that index a flat array. */

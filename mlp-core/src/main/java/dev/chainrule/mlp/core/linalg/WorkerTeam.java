@@ -25,6 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  * parks, so that an idle team uses no processor time. Running a task allocates nothing.
  *
  * <p>A team runs one task at a time and belongs to one caller, who closes it.
+ *
+ * @since 0.2
  */
 public final class WorkerTeam implements AutoCloseable {
     private static final long SPIN_NANOS = 100_000;

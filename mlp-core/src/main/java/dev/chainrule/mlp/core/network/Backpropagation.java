@@ -17,6 +17,8 @@ import dev.chainrule.mlp.core.linalg.WorkerTeam;
  * <p>δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here; {@link RowPass}
  * applies the same rule to one row in float64. An instance belongs to one thread. It allocates its buffers when it is
  * created; a step allocates nothing.
+ *
+ * @since 0.2
  */
 public final class Backpropagation {
     /** The row weights of an unweighted batch, in which every row counts 1. */

@@ -2,7 +2,11 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.core.spec.GradientClipping;
 
-/** Clips the gradient of a network by value or by norm. */
+/**
+ * Clips the gradient of a network by value or by norm.
+ *
+ * @since 0.2
+ */
 public final class Clipping {
     private Clipping() {}
 

@@ -15,6 +15,8 @@ import dev.chainrule.mlp.core.spec.RandomPurpose;
  *
  * <p>The masks m depend only on (seed, layer, step), not on earlier draws or threads. An instance belongs to one thread
  * and allocates its buffers when it is created.
+ *
+ * @since 0.2
  */
 public final class Dropout {
     /** Drops nothing. */

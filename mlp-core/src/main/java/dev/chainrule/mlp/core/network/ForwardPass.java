@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * <p>{@link RowPass} computes the same for one row in float64. An instance belongs to one thread. It allocates its
  * buffers when it is created; a pass allocates nothing.
+ *
+ * @since 0.2
  */
 public final class ForwardPass {
     private final Layer[] layers;

@@ -18,6 +18,7 @@ import java.util.List;
  * @param frozen whether training leaves the weights and biases as they are
  * @param penalty the penalty on the weights
  * @param maxNorm the limit of √Σw² over the weights of one unit; infinite for no limit
+ * @since 0.2
  */
 public record Layer(
         int inputs,

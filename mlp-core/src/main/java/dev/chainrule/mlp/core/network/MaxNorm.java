@@ -7,6 +7,8 @@ import java.util.Arrays;
  *
  * <p>Keras' {@code MaxNorm} with {@code axis=0}, after Srebro and Shraibman, "Rank, trace-norm and max-norm" (2005). An
  * instance has a buffer and belongs to one thread.
+ *
+ * @since 0.2
  */
 public final class MaxNorm {
     private final Layer layer;

@@ -12,6 +12,8 @@ import java.util.Optional;
 /**
  * The layers and the loss of a network, with all plugins and sizes resolved. Immutable, without weights or buffers, and
  * therefore thread-safe.
+ *
+ * @since 0.2
  */
 public final class Network {
     private final List<Layer> layers;

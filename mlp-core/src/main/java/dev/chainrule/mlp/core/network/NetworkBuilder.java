@@ -23,7 +23,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Builds networks from specs and lists the problems of specs that cannot be built. */
+/**
+ * Builds networks from specs and lists the problems of specs that cannot be built.
+ *
+ * @since 0.2
+ */
 public final class NetworkBuilder {
     /** Loading a model needs its weights twice for a moment; what training needs, the trainer counts. */
     private static final int BYTES_PER_PARAMETER = 2 * Float.BYTES;

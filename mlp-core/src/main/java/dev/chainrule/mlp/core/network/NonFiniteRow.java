@@ -18,6 +18,7 @@ import java.util.List;
  * @param largestInput the index of the row's first input that is not finite or, without one, of its input of largest
  *     magnitude; from 0
  * @param inputValue the value of that input, after preprocessing
+ * @since 0.2
  */
 public record NonFiniteRow(int row, int layer, Cause cause, String activation, int largestInput, float inputValue) {
 

@@ -14,6 +14,8 @@ import java.util.Arrays;
  * array is divided among threads.
  *
  * <p>Ignores what the optimizer throws: the run meets it again and reports it with epoch and batch.
+ *
+ * @since 0.2
  */
 public final class OptimizerProbe {
     private static final int LENGTH = 37;

@@ -16,6 +16,8 @@ import java.util.Arrays;
  * adjacent, followed by a row of biases, the weights of a constant input 1. The kernels need this layout; other code
  * uses {@link #weight} and {@link #bias}. Layers, units and inputs are numbered from 0. An instance also serves as a
  * gradient or an optimizer's slot.
+ *
+ * @since 0.2
  */
 public final class ParameterArrays {
     private final Network network;

@@ -12,6 +12,7 @@ package dev.chainrule.mlp.core.network;
  *
  * @param l1 λ₁; 0 or above
  * @param l2 λ₂; 0 or above
+ * @since 0.2
  */
 public record Penalty(double l1, double l2) {
 

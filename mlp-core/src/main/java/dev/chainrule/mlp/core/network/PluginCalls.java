@@ -8,6 +8,8 @@ import dev.chainrule.mlp.api.RowActivation;
 /**
  * Calls plugin methods. Converts anything that a plugin throws into a {@link PluginException} that names the plugin.
  * Layers are numbered from 0.
+ *
+ * @since 0.2
  */
 public final class PluginCalls {
     private PluginCalls() {}

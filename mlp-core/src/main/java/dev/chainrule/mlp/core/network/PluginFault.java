@@ -8,7 +8,11 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 
-/** Creates the exceptions that name a plugin whose method threw. */
+/**
+ * Creates the exceptions that name a plugin whose method threw.
+ *
+ * @since 0.2
+ */
 public final class PluginFault {
     private PluginFault() {}
 

@@ -6,7 +6,11 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 
-/** Checks that every factor of one row is finite; only such a row can be explained. */
+/**
+ * Checks that every factor of one row is finite; only such a row can be explained.
+ *
+ * @since 0.2
+ */
 public final class RowDiagnosis {
     private RowDiagnosis() {}
 

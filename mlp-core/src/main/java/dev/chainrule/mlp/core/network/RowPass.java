@@ -10,6 +10,8 @@ import java.util.Optional;
  * <p>This is the reference that explanations print and gradient checks test. {@link ForwardPass} and
  * {@link Backpropagation} are the fast version; a test makes them agree. Layers and units are numbered from 0. The
  * arrays are not copied; treat them as read-only.
+ *
+ * @since 0.2
  */
 public final class RowPass {
     private final Network network;

@@ -4,7 +4,11 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 
-/** Creates targets that a loss accepts, for checking it without data. */
+/**
+ * Creates targets that a loss accepts, for checking it without data.
+ *
+ * @since 0.2
+ */
 public final class SampleTargets {
     private static final double HALF_WIDTH = 2;
 

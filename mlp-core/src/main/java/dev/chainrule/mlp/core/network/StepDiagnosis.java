@@ -4,7 +4,11 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Problem;
 import java.util.Optional;
 
-/** Finds the reason why the loss or gradient of a training step is not finite, from the buffers of that step. */
+/**
+ * Finds the reason why the loss or gradient of a training step is not finite, from the buffers of that step.
+ *
+ * @since 0.2
+ */
 public final class StepDiagnosis {
     private final Layer[] layers;
     private final ForwardPass forward;

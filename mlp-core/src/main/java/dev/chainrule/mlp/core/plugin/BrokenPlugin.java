@@ -10,6 +10,8 @@ import dev.chainrule.mlp.api.Problem;
  *
  * <p>Callers of plugins catch runtime exceptions, {@link LinkageError} (the plugin's jar lacks a class) and {@link
  * StackOverflowError} (the plugin recurses endlessly). Other errors are not the plugin's fault and propagate.
+ *
+ * @since 0.2
  */
 public final class BrokenPlugin {
     private BrokenPlugin() {}

@@ -20,6 +20,7 @@ import java.util.List;
  * @param title the name of the kind in messages, for example {@code activation}
  * @param type the plugin interface
  * @param services the types whose service files are read
+ * @since 0.2
  */
 public record PluginKind<T extends Plugin<T>>(String title, Class<T> type, List<Class<? extends T>> services) {
 

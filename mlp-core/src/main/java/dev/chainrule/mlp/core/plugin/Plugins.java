@@ -31,6 +31,8 @@ import java.util.TreeMap;
  * <p>Plugins come from {@link #load() ServiceLoader} or are added {@link #plus by code}, as Guice does. A JVM may
  * have several registries. A provider that cannot be loaded is reported in {@link #warnings()}, and the others still
  * work; two plugins of one kind with the same name are an error.
+ *
+ * @since 0.2
  */
 public final class Plugins {
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
  *
  * @param folds the result of each fold
  * @param summary the mean and standard deviation of each measure
+ * @since 0.2
  */
 public record CrossValidation(List<FoldResult> folds, FoldSummary summary) {
 

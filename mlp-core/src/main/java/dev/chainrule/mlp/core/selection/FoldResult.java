@@ -12,6 +12,7 @@ import java.util.Map;
  * @param fold the number of the fold, from 1
  * @param measures the loss and metrics on the held-out rows by name, in display order; empty if training diverged
  * @param diverged the reason why training diverged; empty if it did not
+ * @since 0.2
  */
 public record FoldResult(int trial, int fold, Map<String, Double> measures, String diverged) {
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param mean the mean of each measure by name
  * @param sd the population standard deviation of each measure by name, √(Σ(x − mean)² / n) as {@code numpy.std}
  *     computes it
+ * @since 0.2
  */
 public record FoldSummary(Map<String, Double> mean, Map<String, Double> sd) {
 

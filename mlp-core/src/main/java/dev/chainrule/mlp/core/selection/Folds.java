@@ -11,7 +11,11 @@ import dev.chainrule.mlp.core.spec.Validation;
 import java.util.List;
 import java.util.Optional;
 
-/** Provides the training rows and held-out rows of each fold. Implementations are thread-safe. */
+/**
+ * Provides the training rows and held-out rows of each fold. Implementations are thread-safe.
+ *
+ * @since 0.2
+ */
 public interface Folds {
 
     /**

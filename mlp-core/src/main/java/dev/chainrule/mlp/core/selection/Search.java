@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
  * @param measure the measure by which runs are ranked: the label of a metric, or {@link Evaluation#LOSS}
  * @param trials the result of each run, in the order of the runs
  * @param ranking the same results, best first; runs with an undefined measure and then diverged runs come last
+ * @since 0.2
  */
 public record Search(String measure, List<TrialResult> trials, List<TrialResult> ranking) {
 

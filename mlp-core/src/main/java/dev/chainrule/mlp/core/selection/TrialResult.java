@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param trial the number of the trial, from 1
  * @param folds the result of each fold
  * @param summary the mean and standard deviation of each measure; empty if training diverged on a fold
+ * @since 0.2
  */
 public record TrialResult(int trial, List<FoldResult> folds, Optional<FoldSummary> summary) {
 

@@ -19,6 +19,8 @@ import java.util.Set;
 /**
  * Generates the trials of a search: a value for each searched key of the document. Numbers of an interval are rounded
  * to four significant digits, so that tables show the exact values.
+ *
+ * @since 0.2
  */
 public final class Trials {
     private static final MathContext DIGITS = new MathContext(4);

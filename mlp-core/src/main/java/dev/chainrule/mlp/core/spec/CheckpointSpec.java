@@ -7,6 +7,8 @@ import java.util.OptionalInt;
 /**
  * How often a run saves its state, so that it can resume after a crash, and how many of these checkpoints are kept. If neither
  * a number of epochs nor of minutes is given, it is every epoch.
+ *
+ * @since 0.2
  */
 @Key(
         name = "a checkpoint",

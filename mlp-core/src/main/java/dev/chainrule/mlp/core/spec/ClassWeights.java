@@ -5,7 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How much a training row counts for its class. */
+/**
+ * How much a training row counts for its class.
+ *
+ * @since 0.2
+ */
 public sealed interface ClassWeights {
 
     /** All the same. */

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  *
  * @param name the name; empty if the column is given by number
  * @param number the number from 1; empty if the column is given by name
+ * @since 0.2
  */
 public record ColumnRef(Optional<String> name, OptionalInt number) {
 

@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the text of a CSV is written. */
+/**
+ * How the text of a CSV is written.
+ *
+ * @since 0.2
+ */
 @Key(doc = "How the text of a CSV is written.")
 public record CsvFormat(
         @Key(doc = "Whether the first line names the columns.", byDefault = "true")

@@ -9,7 +9,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Where the rows come from, how the file is read ({@link CsvFormat}), and what is done with its columns and rows. */
+/**
+ * Where the rows come from, how the file is read ({@link CsvFormat}), and what is done with its columns and rows.
+ *
+ * @since 0.2
+ */
 @Key(
         name = "data",
         doc = "Where the rows come from, how the file is read, and what is done with its columns and rows.",

@@ -17,7 +17,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** A key of a document: what its {@link Key} says, with the name, type and default of its record component. */
+/**
+ * A key of a document: what its {@link Key} says, with the name, type and default of its record component.
+ *
+ * @since 0.2
+ */
 public final class DeclaredKey {
     private final String name;
     private final Class<?> record;

@@ -5,6 +5,8 @@ import java.util.Map;
 /**
  * When to end training because nothing gets better, and which weights to keep. The metric is measured after each epoch on the
  * held-out rows or, without any, on the training rows.
+ *
+ * @since 0.2
  */
 @Key(
         name = "early stopping",

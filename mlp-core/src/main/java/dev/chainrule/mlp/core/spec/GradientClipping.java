@@ -1,6 +1,10 @@
 package dev.chainrule.mlp.core.spec;
 
-/** How large a gradient may be; a larger one is made smaller before the optimizer sees it. The penalty's share counts. */
+/**
+ * How large a gradient may be; a larger one is made smaller before the optimizer sees it. The penalty's share counts.
+ *
+ * @since 0.2
+ */
 @Key(doc = "How large a gradient may be before it is clipped.", expected = "an object with one of value, norm")
 public sealed interface GradientClipping {
 

@@ -12,6 +12,7 @@ import java.lang.annotation.Target;
  * from this declaration. On a type it describes the object that the keys are in.
  *
  * @see Keys
+ * @since 0.2
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,6 +18,7 @@ import java.util.Optional;
  * that its module exports to this one.
  *
  * @param <R> the record
+ * @since 0.2
  */
 public final class Keys<R extends Record> {
     /** A component is a key, the keys of a record of its own, or neither. */

@@ -7,7 +7,11 @@ import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** A fully connected layer. */
+/**
+ * A fully connected layer.
+ *
+ * @since 0.2
+ */
 @Key(name = "a layer", doc = "A fully connected layer: a = f(z) with z = Wx + b.", expected = "a layer, an object")
 public record LayerSpec(
         @Key(

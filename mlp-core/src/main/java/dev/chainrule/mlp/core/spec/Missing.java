@@ -3,6 +3,8 @@ package dev.chainrule.mlp.core.spec;
 /**
  * What becomes of a row in which a value is missing. An empty cell is missing; with {@link #DROP} and {@link #MEAN} so are
  * the words that pandas takes for missing, and {@code ?}.
+ *
+ * @since 0.2
  */
 public enum Missing {
     /** It is an error. */

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** The layers of a network, from the first hidden layer to the output layer. */
+/**
+ * The layers of a network, from the first hidden layer to the output layer.
+ *
+ * @since 0.2
+ */
 @Key(
         name = "a network",
         doc = "Fully connected layers, each fed by the one before it.",

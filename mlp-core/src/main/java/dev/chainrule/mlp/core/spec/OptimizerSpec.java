@@ -4,7 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The optimizer, its learning rate, and how that changes in the course of a run. */
+/**
+ * The optimizer, its learning rate, and how that changes in the course of a run.
+ *
+ * @since 0.2
+ */
 @Key(name = "an optimizer", doc = "How the gradient updates the weights: the optimizer and its learning rate.")
 public record OptimizerSpec(
         @Key(doc = "The optimizer.", byDefault = "adam", plugin = "optimizer", inline = true)

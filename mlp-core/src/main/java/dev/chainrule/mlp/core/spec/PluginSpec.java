@@ -11,6 +11,7 @@ import java.util.Objects;
  *
  * @param type the plugin's name
  * @param parameters {@link Number}, {@link Boolean} or {@link String} by parameter name, in the order given
+ * @since 0.2
  */
 public record PluginSpec(String type, Map<String, Object> parameters) {
 

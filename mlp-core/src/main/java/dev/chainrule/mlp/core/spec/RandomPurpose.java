@@ -5,6 +5,8 @@ import dev.chainrule.mlp.api.RandomStream;
 /**
  * What random numbers are drawn for. Each purpose has streams of its own, so that one more draw for one leaves the
  * others as they were.
+ *
+ * @since 0.2
  */
 public enum RandomPurpose {
     /** The first weights; coordinate: layer. */

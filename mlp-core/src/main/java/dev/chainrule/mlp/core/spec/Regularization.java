@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
  * <p>The penalty λ₁ Σ|w| + λ₂ Σw² is added to the mean loss of a batch, and so λ₁ sign(w) + 2λ₂w to the gradient of each
  * weight: Keras' {@code L1L2}. scikit-learn's {@code alpha}, which stands for α/2 · Σw²/n with a batch of n rows, is
  * λ₂ = α / 2n. A maximum norm shortens the weights of a unit after each update, as Keras' {@code MaxNorm} does.
+ *
+ * @since 0.2
  */
 @Key(doc = "What keeps weights small.")
 public record Regularization(

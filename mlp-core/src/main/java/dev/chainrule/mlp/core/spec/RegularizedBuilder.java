@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
  *
  * @param <R> what is built
  * @param <B> the builder
+ * @since 0.2
  */
 public abstract class RegularizedBuilder<R extends Record, B extends RegularizedBuilder<R, B>>
         extends SpecBuilder<R, B> {

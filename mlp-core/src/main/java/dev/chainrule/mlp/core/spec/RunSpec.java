@@ -4,7 +4,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
-/** One run: what one document says. */
+/**
+ * One run: what one document says.
+ *
+ * @since 0.2
+ */
 @Key(
         name = "a run",
         doc = "One run: the data, the network, the loss, and how to train.",

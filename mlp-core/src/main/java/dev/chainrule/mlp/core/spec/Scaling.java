@@ -1,6 +1,10 @@
 package dev.chainrule.mlp.core.spec;
 
-/** How a column of numbers is brought to a common scale; fitted on the training rows alone. */
+/**
+ * How a column of numbers is brought to a common scale; fitted on the training rows alone.
+ *
+ * @since 0.2
+ */
 public enum Scaling {
     /** As it is. */
     NONE,

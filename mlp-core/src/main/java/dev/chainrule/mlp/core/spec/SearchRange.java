@@ -5,7 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What a search may put in one place of a document. */
+/**
+ * What a search may put in one place of a document.
+ *
+ * @since 0.2
+ */
 public sealed interface SearchRange {
 
     /** How the numbers of an interval are distributed. */

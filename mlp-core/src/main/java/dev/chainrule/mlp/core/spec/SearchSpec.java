@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A search for the best of many runs, which differ from one document in a few places. */
+/**
+ * A search for the best of many runs, which differ from one document in a few places.
+ *
+ * @since 0.2
+ */
 @Key(
         name = "a search",
         doc = "A search for the best of many runs, which `mlp search` makes; a run ignores it.",

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param <R> the spec
  * @param <B> the builder
+ * @since 0.2
  */
 public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>> {
     private final Keys<R> keys;

@@ -4,7 +4,11 @@ import dev.chainrule.mlp.api.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Thrown where the values of a spec are out of their ranges or contradict each other; with everything that is wrong. */
+/**
+ * Thrown where the values of a spec are out of their ranges or contradict each other; with everything that is wrong.
+ *
+ * @since 0.2
+ */
 public final class SpecException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,10 @@
 package dev.chainrule.mlp.core.spec;
 
-/** What the target columns hold. */
+/**
+ * What the target columns hold.
+ *
+ * @since 0.2
+ */
 public enum TargetType {
     /**
      * Decided by the rest of the document: labels if the loss classifies, the output activation is a softmax, or there is one

@@ -7,7 +7,11 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** How long to train, and in which batches. */
+/**
+ * How long to train, and in which batches.
+ *
+ * @since 0.2
+ */
 @Key(name = "training", doc = "How long to train, and in which batches.", expected = "an object")
 public record TrainingSpec(
         @Key(doc = "How often training goes through all training rows.", byDefault = "100", min = 1)

@@ -2,7 +2,11 @@ package dev.chainrule.mlp.core.spec;
 
 import java.util.Optional;
 
-/** The rows that are held out of training, to measure on. */
+/**
+ * The rows that are held out of training, to measure on.
+ *
+ * @since 0.2
+ */
 @Key(
         doc = "The rows that are held out of training, to measure on.",
         expected = "a number in (0, 1), or an object with one of fraction, every, file")

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param labels the labels of the classes
  * @param counts labels × labels; element [i][j] is the number of rows of class i that are predicted to be of class j
+ * @since 0.2
  */
 public record ConfusionMatrix(List<String> labels, int[][] counts) {
     /** A larger matrix would be unreadable and take gigabytes. */

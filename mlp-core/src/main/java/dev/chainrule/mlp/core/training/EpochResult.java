@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  *     computed with dropout when each batch was trained on. The loss of the held-out rows includes none of these
  * @param training the evaluation on the training rows after the epoch; empty unless the run requests metrics
  * @param validation the evaluation on the held-out rows after the epoch; empty if there are none
+ * @since 0.2
  */
 public record EpochResult(
         int epoch, int epochs, double loss, Optional<Evaluation> training, Optional<Evaluation> validation) {

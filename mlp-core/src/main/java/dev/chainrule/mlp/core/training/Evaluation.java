@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param metrics the values of the metrics by label, in order; NaN for a metric that is not defined on these rows
  * @param targets for a model with several numeric targets, the metrics of each target by its name; empty if there is
  *     only one target, if the targets are classes, or if they were not evaluated separately
+ * @since 0.2
  */
 public record Evaluation(int rows, double loss, Map<String, Double> metrics, Map<String, Map<String, Double>> targets) {
     /** The name of the loss, which no metric may have. */

@@ -12,6 +12,8 @@ import java.util.List;
 
 /**
  * Computes the learning rate of each step of a run. Its state follows from the run's history and needs no checkpoint.
+ *
+ * @since 0.2
  */
 public final class LearningRates {
     private final Schedule schedule;

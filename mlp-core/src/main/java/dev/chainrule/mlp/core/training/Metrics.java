@@ -23,7 +23,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Selects the metrics for a network. */
+/**
+ * Selects the metrics for a network.
+ *
+ * @since 0.2
+ */
 public final class Metrics {
     private Metrics() {}
 

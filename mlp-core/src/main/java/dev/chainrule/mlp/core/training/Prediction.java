@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * house.predict(row).value();               // 251000.0, the only target
  * house.predict(row).value("price");        // the same, by its name
  * }</pre>
+ *
+ * @since 0.2
  */
 public final class Prediction {
     private static final int NO_CLASS = -1;

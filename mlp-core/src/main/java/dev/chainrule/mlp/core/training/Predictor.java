@@ -15,6 +15,8 @@ import java.util.List;
 /**
  * A model's forward pass in buffers made once: for one thread that predicts often. A call allocates nothing, provided
  * that the activations override {@code forward}, as all that come with mlp do.
+ *
+ * @since 0.2
  */
 public final class Predictor {
     private final CheckedPass pass;

@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 /**
  * A trained network with its weights and preprocessing, which can be saved, loaded and used for prediction. Immutable
  * and thread-safe.
+ *
+ * @since 0.2
  */
 public final class TrainedModel {
     static final int BLOCK_ROWS = 256;

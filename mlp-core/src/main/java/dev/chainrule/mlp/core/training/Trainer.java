@@ -37,6 +37,8 @@ import java.util.function.IntFunction;
  * <p>An interrupt ends training after the current batch: {@code train} then returns the half-trained model, and the
  * thread stays interrupted. {@link #run(PreparedData)} returns the outcome with the model. Files of this library are
  * saved all the same.
+ *
+ * @since 0.2
  */
 public final class Trainer {
     private static final TrainingListener SILENT = new TrainingListener() {};

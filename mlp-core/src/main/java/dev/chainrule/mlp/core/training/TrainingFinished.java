@@ -5,5 +5,6 @@ package dev.chainrule.mlp.core.training;
  *
  * @param epochs the number of finished epochs; fewer than the maximum if the run stopped early
  * @param keptEpoch the epoch whose weights are those of the model
+ * @since 0.2
  */
 public record TrainingFinished(int epochs, int keptEpoch) {}

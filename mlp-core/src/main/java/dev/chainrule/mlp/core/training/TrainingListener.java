@@ -5,6 +5,8 @@ import dev.chainrule.mlp.api.MlpException;
 /**
  * Receives the progress events of a run, on the thread that trains. An exception from a listener ends the run and is
  * thrown to its caller.
+ *
+ * @since 0.2
  */
 public interface TrainingListener {
 

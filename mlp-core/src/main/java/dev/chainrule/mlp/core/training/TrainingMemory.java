@@ -10,7 +10,11 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 
-/** Estimates the memory that a run needs besides its rows, before any of it is allocated. */
+/**
+ * Estimates the memory that a run needs besides its rows, before any of it is allocated.
+ *
+ * @since 0.2
+ */
 public final class TrainingMemory {
     private static final double MAX_HEAP_FRACTION = 0.7;
 

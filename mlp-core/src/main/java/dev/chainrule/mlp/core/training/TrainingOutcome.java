@@ -1,6 +1,10 @@
 package dev.chainrule.mlp.core.training;
 
-/** How a training run ended. */
+/**
+ * How a training run ended.
+ *
+ * @since 0.2
+ */
 public enum TrainingOutcome {
     /** All epochs are done. */
     COMPLETED,

@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param model the model, even if the run was stopped before its end
  * @param history the results of the finished epochs, in order
  * @param outcome how the run ended; if {@link TrainingOutcome#STOPPED}, the model is half-trained
+ * @since 0.2
  */
 public record TrainingResult(TrainedModel model, List<EpochResult> history, TrainingOutcome outcome) {
 

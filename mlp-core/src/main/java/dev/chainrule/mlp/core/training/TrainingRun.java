@@ -38,6 +38,8 @@ import java.util.Optional;
  *
  * <p>The logger of this class logs start, end, stop and errors at level DEBUG and each epoch at TRACE, on the calling
  * thread.
+ *
+ * @since 0.2
  */
 public final class TrainingRun implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TrainingRun.class.getName());

@@ -35,6 +35,8 @@ import java.util.function.IntFunction;
 /**
  * Trains a network one batch at a time. Owns the weights, the optimizer's state, the buffers and the threads. A step
  * allocates nothing. Not thread-safe.
+ *
+ * @since 0.2
  */
 public final class TrainingSession implements AutoCloseable {
     /** Below this many parameters in a layer, dividing the update costs more than it saves. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param epochs the maximum number of epochs
  * @param kernel the name of the kernel that runs the matrix products
  * @param done the results of the epochs already finished, if the run is resumed; otherwise empty
+ * @since 0.2
  */
 public record TrainingStarted(
         Network network, int trainingRows, int validationRows, int epochs, String kernel, List<EpochResult> done) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param best the weights of the final model; if empty, the current weights
  * @param slots the state of the optimizer, slots × layers × parameters
  * @param step the number of batches that the optimizer has processed
+ * @since 0.2
  */
 public record TrainingState(
         int epoch,
