@@ -2,7 +2,11 @@ package dev.chainrule.mlp.io;
 
 import java.nio.file.Path;
 
-/** Receives how much of a file has been read, on the thread that reads it. */
+/**
+ * Receives how much of a file has been read, on the thread that reads it.
+ *
+ * @since 0.2
+ */
 public interface ReadListener {
     /** Ignores every event. */
     ReadListener NONE = (file, bytes, length) -> {};

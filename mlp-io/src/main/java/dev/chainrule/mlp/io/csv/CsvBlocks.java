@@ -16,6 +16,8 @@ import java.util.function.Function;
 /**
  * Reads a CSV of any size once, for a trained model, block by block: one block is in memory at a time. Read as strictly as
  * {@link CsvTable}.
+ *
+ * @since 0.2
  */
 public final class CsvBlocks {
     private final DataSpec spec;

@@ -9,7 +9,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Estimates from the beginning of a CSV and its length how much memory its rows would take. */
+/**
+ * Estimates from the beginning of a CSV and its length how much memory its rows would take.
+ *
+ * @since 0.2
+ */
 public final class CsvSize {
     private static final int SAMPLE = 1 << 16;
     /** Of float64, while the table grows, is split and becomes float32. */

@@ -29,6 +29,8 @@ import java.util.function.IntPredicate;
 /**
  * A CSV of any size, of which no more than a window is in memory: one pass tells what is to be fitted to its rows and where
  * they are, and blocks of rows are read again when they are wanted. Read as strictly as {@link CsvTable}.
+ *
+ * @since 0.2
  */
 public final class CsvStream {
     private static final int PORTION = 1024;

@@ -31,6 +31,8 @@ import java.util.function.Function;
  *
  * <p>Nothing is guessed and nothing skipped but blank lines: whatever does not fit is an error with its line and column.
  * In a file of one column a blank line before others is an empty cell.
+ *
+ * @since 0.2
  */
 public final class CsvTable {
     /** Longer than a line may be, so that a cell that fills it is one that goes over many lines. */

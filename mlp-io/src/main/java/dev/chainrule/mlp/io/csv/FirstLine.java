@@ -17,6 +17,7 @@ import java.util.List;
  * The first line of a table that no document describes.
  *
  * @param cells its cells; empty if there is none, or it is not CSV, which reading the table reports
+ * @since 0.2
  */
 public record FirstLine(List<String> cells) {
 

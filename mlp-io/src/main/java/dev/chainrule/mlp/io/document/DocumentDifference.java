@@ -14,6 +14,7 @@ import java.util.Set;
  * @param pointer where, a JSON pointer
  * @param first what the one says there, as JSON; empty if nothing
  * @param second what the other says there, as JSON; empty if nothing
+ * @since 0.2
  */
 public record DocumentDifference(String pointer, Optional<String> first, Optional<String> second) {
 

@@ -28,6 +28,8 @@ import java.util.Optional;
  *
  * <p>Numbers in the parameters of a plugin come as {@link Integer} where they are written without point and exponent and
  * fit, as {@link Long} where they need one, and as {@link Double} otherwise.
+ *
+ * @since 0.2
  */
 public final class DocumentReader {
     /** The type of a whole document. */

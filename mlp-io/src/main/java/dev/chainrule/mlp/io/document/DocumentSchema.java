@@ -13,6 +13,8 @@ import java.util.Map;
  * <p>It is made from the declared keys, the installed plugins and the parameters that they read. A schema says less than the
  * reader: that a hidden layer needs its units, that weights fit the units, that a loss fits the output is checked by the
  * reader alone.
+ *
+ * @since 0.2
  */
 public final class DocumentSchema {
     private DocumentSchema() {}

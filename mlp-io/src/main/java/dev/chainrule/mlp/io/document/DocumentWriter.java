@@ -3,7 +3,11 @@ package dev.chainrule.mlp.io.document;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.io.json.PrettyJson;
 
-/** Writes a spec as the JSON document that {@link DocumentReader} reads into an equal one. */
+/**
+ * Writes a spec as the JSON document that {@link DocumentReader} reads into an equal one.
+ *
+ * @since 0.2
+ */
 public final class DocumentWriter {
     private DocumentWriter() {}
 

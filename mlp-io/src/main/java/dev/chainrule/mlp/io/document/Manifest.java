@@ -35,6 +35,7 @@ import java.util.OptionalLong;
  * @param from the model that it began with, one of the files of {@code data}; empty if it began with weights drawn from the
  *     seed
  * @param document what the document said, all sizes of its network given
+ * @since 0.2
  */
 public record Manifest(
         Map<String, String> versions,

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param spec what the document says without its search
  * @param search the search
  * @param trials the runs, as the search chooses them with the document's seed
+ * @since 0.2
  */
 public record SearchDocument(RunSpec spec, SearchSpec search, List<Trial> trials) {
 

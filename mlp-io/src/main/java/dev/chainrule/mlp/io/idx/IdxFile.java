@@ -28,6 +28,8 @@ import java.util.zip.ZipException;
  *
  * <p>An image becomes a row of pixels from 0 to 255, named 1, 2, … line by line. The sizes are checked against the length
  * of the file and against the memory before anything is allocated for them.
+ *
+ * @since 0.2
  */
 public final class IdxFile {
     private static final int UNSIGNED_BYTE = 8;

@@ -20,6 +20,8 @@ import java.nio.file.Path;
  * {@code checkpoint.history} (F64, finished epochs × columns), {@code checkpoint.best} if there are best weights, and
  * {@code checkpoint.slot.0} and so on (F32, all parameters, layer by layer, for each input and last for the bias one number
  * a unit).
+ *
+ * @since 0.2
  */
 public final class CheckpointFile {
     private CheckpointFile() {}

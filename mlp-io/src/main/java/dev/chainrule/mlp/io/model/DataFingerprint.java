@@ -12,6 +12,7 @@ import java.util.List;
  * @param columns the number of features and targets
  * @param sha256 the SHA-256, in hex, over the SHA-256, in hex, of each file, one after the other; empty in a checkpoint that
  *     mlp 0.1 saved, which compared only the first and the last 64 KiB of each file
+ * @since 0.2
  */
 public record DataFingerprint(long rows, long columns, String sha256) {
 

@@ -35,6 +35,8 @@ import java.nio.file.Path;
  * without categories and values to fill in is written in version 1; both versions are read.
  *
  * <p>A {@link CheckpointFile} has the same and more; loaded here, it is the model as far as it is trained.
+ *
+ * @since 0.2
  */
 public final class ModelFile {
     private ModelFile() {}

@@ -13,7 +13,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, which every Java platform has, in hex. */
+/**
+ * SHA-256, which every Java platform has, in hex.
+ *
+ * @since 0.2
+ */
 public final class Sha256 {
     private static final int PART = 1 << 16;
 

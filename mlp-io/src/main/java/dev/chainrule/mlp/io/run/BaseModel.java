@@ -25,6 +25,7 @@ import java.util.Optional;
  *
  * @param file where it is
  * @param model the model
+ * @since 0.2
  */
 public record BaseModel(Path file, TrainedModel model) {
 

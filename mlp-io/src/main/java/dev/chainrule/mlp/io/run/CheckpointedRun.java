@@ -49,6 +49,8 @@ import java.util.function.LongSupplier;
  * <p>An interrupt of the training thread stops the run as {@link #stop} does, its state saved; the thread stays interrupted.
  *
  * <p>The logger of this class is told of each file that it saves, at level DEBUG.
+ *
+ * @since 0.2
  */
 public final class CheckpointedRun implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CheckpointedRun.class.getName());

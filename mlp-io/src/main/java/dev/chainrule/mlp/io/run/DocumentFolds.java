@@ -45,6 +45,7 @@ import java.util.OptionalInt;
  * @param splits the rows of each fold
  * @param folds the same, to be trained on
  * @param warnings non-fatal warnings, one sentence each
+ * @since 0.2
  */
 public record DocumentFolds(
         Path document,

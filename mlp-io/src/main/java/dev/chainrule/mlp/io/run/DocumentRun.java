@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param network the network that it describes
  * @param from the model that it begins with; if empty, it begins with weights drawn from the seed
  * @param warnings non-fatal warnings, one sentence each
+ * @since 0.2
  */
 public record DocumentRun(
         Path document,

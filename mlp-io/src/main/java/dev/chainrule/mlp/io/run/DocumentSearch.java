@@ -58,6 +58,7 @@ import java.util.stream.Stream;
  * @param metric what the best run is chosen by; empty for the loss
  * @param folds the rows
  * @param warnings non-fatal warnings, one sentence each
+ * @since 0.2
  */
 public record DocumentSearch(
         Path path,

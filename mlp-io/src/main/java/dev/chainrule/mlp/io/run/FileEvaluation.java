@@ -23,6 +23,8 @@ import java.util.Optional;
 /**
  * Measures a model on the rows of a file of any size. A CSV that does not fit in memory is read block by block; the figures
  * are the same.
+ *
+ * @since 0.2
  */
 public final class FileEvaluation {
     private static final double MOST_OF_THE_HEAP = 0.5;

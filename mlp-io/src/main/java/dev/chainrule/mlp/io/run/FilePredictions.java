@@ -32,6 +32,7 @@ import java.util.function.Consumer;
  * @param keep the names of columns to pass through, or their numbers from 1 where there is no header
  * @param raw whether labels are written as they are, even if a spreadsheet would run them as formulas
  * @param threads how many threads predict; at least 1
+ * @since 0.2
  */
 public record FilePredictions(TrainedModel model, List<String> keep, boolean raw, int threads) {
     private static final int MOST_ROWS = 4096;

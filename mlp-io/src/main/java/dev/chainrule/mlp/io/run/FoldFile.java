@@ -41,6 +41,8 @@ import tools.jackson.core.json.JsonFactory;
  * or damaged is refused.
  *
  * <p>One work at a time; it is told of folds by one thread at a time.
+ *
+ * @since 0.2
  */
 public final class FoldFile implements FoldListener {
     private static final long NANOS_BETWEEN = 1_000_000_000L;

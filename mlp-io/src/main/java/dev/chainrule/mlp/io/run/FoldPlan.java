@@ -10,6 +10,7 @@ import java.util.List;
  * @param data the files with the rows
  * @param trials how many trials there are
  * @param folds how many folds each has
+ * @since 0.2
  */
 public record FoldPlan(String text, List<Path> data, int trials, int folds) {
 

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param files the files, in the order of {@link DocumentRun#inputs}
  * @param sha256 the SHA-256 of all bytes of each file, in hex
+ * @since 0.2
  */
 public record InputDigests(List<Path> files, List<String> sha256) {
 

@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param model the model
  * @param examples the rows
  * @param warnings non-fatal warnings, one sentence each
+ * @since 0.2
  */
 public record ModelData(Path file, TrainedModel model, DataTable examples, List<String> warnings) {
 

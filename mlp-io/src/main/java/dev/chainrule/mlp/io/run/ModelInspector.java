@@ -56,6 +56,7 @@ import java.util.stream.IntStream;
  * @param trainingRows how many rows the run trains on, at least 1, from which a schedule learns the steps of an epoch: those
  *     of the document or, of a model, which does not keep it, the number of {@code rows}
  * @param warnings non-fatal warnings, one sentence each
+ * @since 0.2
  */
 public record ModelInspector(
         RunSpec spec,

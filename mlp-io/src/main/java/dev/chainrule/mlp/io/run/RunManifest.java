@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keeps beside a model what its run was, and opens that run again. */
+/**
+ * Keeps beside a model what its run was, and opens that run again.
+ *
+ * @since 0.2
+ */
 public final class RunManifest {
     private static final String DOCUMENT = "document.json";
 
