@@ -12,6 +12,8 @@ import java.util.Optional;
 /**
  * Remembers how the epochs of a run went and passes on what it is told. Of a very long run it keeps some, evenly spaced,
  * always the first and the last, so that neither memory nor a page grows without end.
+ *
+ * @since 0.2
  */
 public final class EpochHistory implements TrainingListener {
     /** As many points as a curve can show. */

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
  * weights can be changed on it, and compares what it computes with {@link dev.chainrule.mlp.core.network.RowPass} when it
  * opens. Where it cannot compute, with a plugin that it does not know or a network too large to put on a page whole, it
  * shows the library's values of the one row.
+ *
+ * @since 0.2
  */
 public final class ExplanationPage {
     private ExplanationPage() {}

@@ -27,6 +27,7 @@ import java.util.Objects;
  * @param row the index of the row to begin with
  * @param parameter the weight or bias to begin with
  * @param learningRate the step size of the first step
+ * @since 0.2
  */
 public record PageContent(
         String title,

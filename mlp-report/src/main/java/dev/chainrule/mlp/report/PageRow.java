@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param input the network's inputs
  * @param target the wanted outputs
  * @param weight how much the row counts in training, finite and at least 0
+ * @since 0.2
  */
 public record PageRow(String label, double[] input, double[] target, double weight) {
 

@@ -30,6 +30,8 @@ import java.util.function.Function;
  *
  * <p>The page is one file that opens from disk and fetches nothing. D3 draws each chart from the numbers of a table beside
  * it, where a {@code data} element keeps all digits of what is shown with four; without JavaScript the tables remain.
+ *
+ * @since 0.2
  */
 public final class ReportPage {
     private static final int MOST_ROWS_OF_STATISTICS = 1000;

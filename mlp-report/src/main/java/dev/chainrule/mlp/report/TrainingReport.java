@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param seconds how long training took
  * @param versions of this program and of Java
  * @param kernel what multiplied
+ * @since 0.2
  */
 public record TrainingReport(
         String title,
