@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
  *     }
  * }
  * }</pre>
+ *
+ * @since 0.2
  */
 public abstract class ActivationContract extends RowActivationContract {
     private static final double KINK_MARGIN = 0x1.0p-9;

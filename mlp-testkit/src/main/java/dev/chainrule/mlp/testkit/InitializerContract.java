@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
  *     }
  * }
  * }</pre>
+ *
+ * @since 0.2
  */
 public abstract class InitializerContract extends PluginContract<Initializer> {
     /** Inputs and units of layers. */

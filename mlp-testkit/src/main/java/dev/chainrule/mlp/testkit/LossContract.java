@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
  * <p>A loss on outputs or targets that {@link Loss#outputs()} and {@link Loss#targets()} do not describe fully, as
  * rows that sum to 1, says how to draw them in {@link #output} and {@link #target}. One that knows composed forms
  * names the activations in {@link #composedWith()}.
+ *
+ * @since 0.2
  */
 public abstract class LossContract extends PluginContract<Loss> {
     private static final int[] LENGTHS = {1, 2, 3, 10};

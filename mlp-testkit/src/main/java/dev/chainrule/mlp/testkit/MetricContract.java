@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>Whether the value is the right one is for a test of its own.
+ *
+ * @since 0.2
  */
 public abstract class MetricContract extends PluginContract<Metric> {
     private static final int ROWS = 40;

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
  *     }
  * }
  * }</pre>
+ *
+ * @since 0.2
  */
 public abstract class OptimizerContract extends PluginContract<Optimizer> {
     private static final int MOST_SLOTS = 16;

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * calls. Extend the contract of the SPI at hand instead, {@link ActivationContract} for example.
  *
  * @param <T> the SPI
+ * @since 0.2
  */
 public abstract class PluginContract<T extends Plugin<T>> {
     private static final int THREADS = 8;

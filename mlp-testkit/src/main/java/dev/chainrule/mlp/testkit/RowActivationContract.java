@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>An element-wise activation extends {@link ActivationContract} instead.
+ *
+ * @since 0.2
  */
 public abstract class RowActivationContract extends PluginContract<RowActivation> {
     private static final int[] LENGTHS = {1, 2, 3, 10, 33};

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>Whether the rates are the right ones is for a test of its own.
+ *
+ * @since 0.2
  */
 public abstract class ScheduleContract extends PluginContract<Schedule> {
     /** Epochs and steps per epoch of runs, one step alone among them. */
