@@ -15,6 +15,7 @@ import java.util.Optional;
  * <p>α is 1 by default, as in PyTorch (Barron, 2017, arXiv:1704.07483).
  *
  * @param alpha α, the depth it tends to; above 0
+ * @since 0.2
  */
 public record Celu(double alpha) implements Activation {
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * arXiv:1511.07289).
  *
  * @param alpha α, the depth it tends to; at least 0
+ * @since 0.2
  */
 public record Elu(double alpha) implements Activation {
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * <p>Φ and φ are the distribution function and the density of the normal distribution, Φ(z) = (1 + erf(z/√2)) / 2: the
  * exact form, PyTorch's default (Hendrycks and Gimpel, 2016, arXiv:1606.08415); {@link GeluTanh} is the approximate one.
+ *
+ * @since 0.2
  */
 public record Gelu() implements Activation {
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * <p>σ(2u) is (1 + tanh u) / 2 without the cancellation below 0; what remains there is the rounding of u, some 2|u| ulp.
  * PyTorch's with {@code approximate="tanh"} (Hendrycks and Gimpel, 2016, arXiv:1606.08415); {@link Gelu} is the exact one.
+ *
+ * @since 0.2
  */
 public record GeluTanh() implements Activation {
 

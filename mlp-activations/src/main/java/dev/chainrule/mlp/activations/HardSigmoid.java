@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * <p>As in PyTorch, based on ReLU6 (Howard et al., Searching for MobileNetV3, 2019, arXiv:1905.02244). Keras 2 had
  * a slope of 0.2.
+ *
+ * @since 0.2
  */
 public record HardSigmoid() implements Activation {
 

@@ -10,6 +10,8 @@ import java.util.Optional;
  * Hard tanh: f(z) = min(max(z, −1), 1).  f′(z) = 1 for {@code −1 < z < 1}, else 0.
  *
  * <p>As in PyTorch, also at ±1 (Collobert, Large Scale Machine Learning, 2004).
+ *
+ * @since 0.2
  */
 public record HardTanh() implements Activation {
 

@@ -6,7 +6,11 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Optional;
 
-/** Identity, for a linear layer: f(z) = z.  f′(z) = 1. */
+/**
+ * Identity, for a linear layer: f(z) = z.  f′(z) = 1.
+ *
+ * @since 0.2
+ */
 public record Identity() implements Activation {
 
     @Override

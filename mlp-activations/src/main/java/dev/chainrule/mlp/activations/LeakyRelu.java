@@ -14,6 +14,7 @@ import java.util.Optional;
  * Nonlinearities Improve Neural Network Acoustic Models, 2013).
  *
  * @param slope s, the slope below 0; at least 0
+ * @since 0.2
  */
 public record LeakyRelu(double slope) implements Activation {
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * <p>σ is the logistic sigmoid (Misra, 2019, arXiv:1908.08681). The block hook uses t = q/(q + 2) with
  * q = eᶻ(eᶻ + 2), which is the same and cheaper.
+ *
+ * @since 0.2
  */
 public record Mish() implements Activation {
 

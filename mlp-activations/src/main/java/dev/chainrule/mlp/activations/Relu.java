@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * <p>The derivative at 0 is 0, as in PyTorch (Nair and Hinton, Rectified Linear Units Improve Restricted Boltzmann
  * Machines, 2010).
+ *
+ * @since 0.2
  */
 public record Relu() implements Activation {
 

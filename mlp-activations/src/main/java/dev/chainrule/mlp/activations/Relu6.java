@@ -10,6 +10,8 @@ import java.util.Optional;
  * ReLU that stops at 6: f(z) = min(max(z, 0), 6).  f′(z) = 1 for {@code 0 < z < 6}, else 0.
  *
  * <p>As in PyTorch, also at 0 and 6 (Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010).
+ *
+ * @since 0.2
  */
 public record Relu6() implements Activation {
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  * <p>λ and α make mean 0 and variance 1 the fixed point of a deep network whose weights have variance 1/fanIn (Klambauer et al.,
  * Self-Normalizing Neural Networks, 2017, arXiv:1706.02515), which "lecun-normal" gives exactly and the default
  * "glorot-uniform" between layers of equal width; the derivative at 0 is λα, as in PyTorch.
+ *
+ * @since 0.2
  */
 public record Selu() implements Activation {
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * <p>Both branches keep the exponent negative, so that nothing overflows; f(z) · f(−z) stays exact where 1 − f(z)
  * cancels to 0.
+ *
+ * @since 0.2
  */
 public record Sigmoid() implements Activation, LogisticFunction {
 

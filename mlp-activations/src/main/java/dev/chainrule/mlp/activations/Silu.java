@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * <p>σ is the logistic sigmoid (Elfwing, Uchibe and Doya, 2017, arXiv:1702.03118). Where a factor has vanished so has
  * the product, also for z = ±∞.
+ *
+ * @since 0.2
  */
 public record Silu() implements Activation {
 

@@ -14,6 +14,8 @@ import java.util.Optional;
  * <p>The largest zⱼ is subtracted from all, which changes nothing but keeps e^z from overflowing (Bridle, Probabilistic
  * Interpretation of Feedforward Classification Network Outputs, 1990). A row with NaN or +∞ in it, or with −∞ alone, has
  * no softmax: all of it is NaN.
+ *
+ * @since 0.2
  */
 public record Softmax() implements SoftmaxFunction {
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * <p>max(z, 0) + log(1 + e^−|z|) is the same and does not overflow (Dugas et al., Incorporating Second-Order Functional
  * Knowledge for Better Option Pricing, 2000). As in PyTorch with β = 1, without its switch to z above 20.
+ *
+ * @since 0.2
  */
 public record Softplus() implements Activation {
 

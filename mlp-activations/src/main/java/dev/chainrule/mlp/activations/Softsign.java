@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * <p>At ±∞ the quotient would be NaN, so the argument stops at the largest number, where f is ±1 already (Bergstra et
  * al., Quadratic Polynomials Learn Better Image Features, 2009).
+ *
+ * @since 0.2
  */
 public record Softsign() implements Activation {
 

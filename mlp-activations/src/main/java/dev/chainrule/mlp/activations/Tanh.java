@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * <p>1 / cosh² z is computed as 4e / (1 + e)² with e = e^(−2|z|), which neither overflows nor cancels: 1 − a² is 0 from
  * |z| = 19.1 on in float64.
+ *
+ * @since 0.2
  */
 public record Tanh() implements Activation {
 

@@ -19,6 +19,8 @@ import java.util.Optional;
  * and 1 − p are taken to be at least the smallest normal number of their precision, so that a completely wrong output
  * costs 708 (87 in float32) instead of infinity; any other p is used as it is. On sigmoid outputs {@link #composedWith}
  * needs no such bound.
+ *
+ * @since 0.2
  */
 public record BinaryCrossEntropy() implements MeanLoss {
 

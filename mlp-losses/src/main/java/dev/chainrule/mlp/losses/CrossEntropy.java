@@ -17,6 +17,8 @@ import java.util.Optional;
  * {@link #composedWith} softmax gives. Here pᵢ is taken to be at least the smallest normal number of its precision, so
  * that an output of 0 for the target class costs 708 (87 in float32) instead of infinity; any other p is used as it is. Targets need
  * not be one-hot.
+ *
+ * @since 0.2
  */
 public record CrossEntropy() implements Loss {
 

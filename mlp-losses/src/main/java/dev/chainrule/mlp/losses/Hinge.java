@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * <p>For outputs without activation. Targets may be 0 and 1 or −1 and 1: as Keras' {@code Hinge}, which turns
  * the former into the latter. Cortes and Vapnik, "Support-vector networks" (1995).
+ *
+ * @since 0.2
  */
 public record Hinge() implements MeanLoss {
 

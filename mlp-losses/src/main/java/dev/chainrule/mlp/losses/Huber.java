@@ -14,6 +14,7 @@ import java.util.Optional;
  * a location parameter" (1964); as PyTorch's {@code HuberLoss} with its default reduction and δ = 1.
  *
  * @param delta δ, the error at which the square turns into a line; greater than 0
+ * @since 0.2
  */
 public record Huber(double delta) implements MeanLoss {
 

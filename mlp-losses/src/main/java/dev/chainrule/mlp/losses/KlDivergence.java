@@ -18,6 +18,8 @@ import java.util.Optional;
  * classes, as PyTorch's {@code KLDivLoss} with {@code reduction="batchmean"}, which however takes ln p. Here pᵢ is taken
  * to be at least the smallest normal number of its precision, as in {@link CrossEntropy}. Kullback and Leibler, "On
  * information and sufficiency" (1951).
+ *
+ * @since 0.2
  */
 public record KlDivergence() implements Loss {
 

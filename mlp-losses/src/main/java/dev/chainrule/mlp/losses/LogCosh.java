@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * <p>About ½e² for small errors and |e| − ln 2 for large ones, smooth everywhere; as Keras' {@code LogCosh}. cosh itself
  * would overflow at 710 and lose everything near 0, hence the two forms of {@link #value(double, double)}.
+ *
+ * @since 0.2
  */
 public record LogCosh() implements MeanLoss {
     private static final double LN_2 = 0.6931471805599453;

@@ -9,6 +9,8 @@ import java.util.Optional;
  * Mean absolute error over the n outputs: L = 1/n Σ |aᵢ − yᵢ|.  ∂L/∂aᵢ = sign(aᵢ − yᵢ)/n, with sign(0) = 0.
  *
  * <p>As PyTorch's {@code L1Loss} with its default reduction.
+ *
+ * @since 0.2
  */
 public record MeanAbsoluteError() implements MeanLoss {
 

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * <p>As PyTorch's {@code MSELoss} with its default reduction, and Keras' {@code MeanSquaredError}: no ½, divided by the
  * number of outputs.
+ *
+ * @since 0.2
  */
 public record MeanSquaredError() implements MeanLoss {
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * does not depend on the outputs, is left out, so the loss can be negative.
  *
  * @param logInput whether the outputs are logarithms of the rate
+ * @since 0.2
  */
 public record Poisson(boolean logInput) implements MeanLoss {
     private static final double EPSILON = 1e-8;

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * <p>The sum over the outputs and the ½ are those of Rumelhart, Hinton and Williams, "Learning representations by
  * back-propagating errors" (1986), eq. 3. {@link MeanSquaredError} is the form of PyTorch and Keras.
+ *
+ * @since 0.2
  */
 public record SquaredError() implements Loss {
 
