@@ -1,127 +1,113 @@
 package dev.chainrule.mlp.api.expression;
 
-import dev.chainrule.mlp.api.expression.Expression.Binary;
-import dev.chainrule.mlp.api.expression.Expression.Unary;
-import dev.chainrule.mlp.api.expression.Expression.Where;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import dev.chainrule.mlp.api.expression.KinkCandidates.Candidate;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 
 /**
- * Finds the points where a function of one variable has no derivative: where a comparison, a minimum, a maximum or an absolute
- * value changes sides, and the slopes on both sides differ.
+ * Finds the points where a function of one variable has no derivative. A candidate is a kink only if the function has no
+ * value there, or if its values or slopes to the left and to the right differ, or have no limit.
  */
 final class Kinks {
-    /** Points where a change of sides is looked for: dense near 0, up to ±10⁶. */
-    private static final int GRID = 2000;
+    /** Relative difference between two results that is only rounding. */
+    private static final double ROUNDING = 1e-12;
 
-    private static final double RANGE = 1e6;
-    private static final double SIDE = 1e-6;
+    /** Neighbours of a candidate, in units in the last place, whose values tell how much its own rounding matters. */
+    private static final int NEIGHBOUR = 16;
 
-    private Kinks() {}
+    private final String variable;
+    private final Expression function;
+    private final Program value;
+    private final Map<Expression, Branch> branches = new HashMap<>();
+    private Program slope;
+
+    /** The function as it is on one side of a point, and its derivative. */
+    private record Branch(Program value, Program slope) {}
+
+    private Kinks(Expression function, String variable) {
+        this.function = function;
+        this.variable = variable;
+        value = Program.of(function, variable);
+    }
 
     /** Returns the kinks between −10⁶ and 10⁶ in ascending order. */
     static double[] of(Expression function, String variable) {
-        Set<Expression> switches = new LinkedHashSet<>();
-        collect(Simplifier.simplify(function), switches);
-        TreeSet<Double> candidates = new TreeSet<>();
-        for (Expression each : switches) {
-            if (Trees.contains(each, variable)) {
-                candidates.addAll(roots(Program.of(each, variable)));
-            }
-        }
-        Program value = Program.of(function, variable);
-        Program slope = Program.of(function.derivative(variable), variable);
+        Expression simple = Simplifier.simplify(function);
+        List<Candidate> candidates = KinkCandidates.of(simple, variable);
+        Kinks kinks = new Kinks(simple, variable);
         return candidates.stream()
-                .filter(z -> isKink(value, slope, z))
-                .mapToDouble(Double::doubleValue)
+                .filter(kinks::isKink)
+                .mapToDouble(Candidate::z)
                 .toArray();
     }
 
-    private static void collect(Expression e, Set<Expression> switches) {
-        if (e instanceof Where where) {
-            switches.add(difference(where.left(), where.right()));
-        } else if (e instanceof Binary binary) {
-            if (binary.operator() == Operator.MIN || binary.operator() == Operator.MAX) {
-                switches.add(difference(binary.left(), binary.right()));
-            } else if (binary.operator() == Operator.POWER || binary.operator() == Operator.DIVIDE) {
-                switches.add(binary.operator() == Operator.POWER ? binary.left() : binary.right());
-            }
-        } else if (e instanceof Unary unary) {
-            switch (unary.function()) {
-                case ABS, SIGN, STEP, SQRT -> switches.add(unary.argument());
-                default -> {}
-            }
+    private boolean isKink(Candidate candidate) {
+        double z = candidate.z();
+        double side = candidate.distance() / 4;
+        if (!Double.isFinite(value.value(z))) {
+            return Double.isFinite(value.value(z - side)) || Double.isFinite(value.value(z + side));
         }
-        Trees.children(e).forEach(child -> collect(child, switches));
+        return candidate.isSingular() || !Double.isFinite(differenceOfBranches(z, side))
+                ? haveLimitsThatDiffer(z, candidate.distance())
+                : differenceOfBranches(z, side) > 0;
     }
 
-    private static Expression difference(Expression left, Expression right) {
-        return Simplifier.simplify(Trees.subtract(left, right));
-    }
+    /* ---- by the formulas on both sides ---- */
 
-    private static List<Double> roots(Program g) {
-        List<Double> roots = new ArrayList<>();
-        double before = -RANGE;
-        for (int i = -GRID; i <= GRID; i++) {
-            double z = RANGE * StrictMath.pow(i / (double) GRID, 5);
-            if (g.value(z) == 0) {
-                roots.add(z);
-            } else if (g.value(before) * g.value(z) < 0) {
-                roots.add(rounded(g, bisect(g, before, z)));
-            }
-            before = z;
+    /** 0 if the branches meet in z with the same slope; NaN if a slope is not finite there. */
+    private double differenceOfBranches(double z, double side) {
+        Expression left = OneSide.of(function, variable, z - side);
+        Expression right = OneSide.of(function, variable, z + side);
+        if (left.equals(right) && !Double.isNaN(branch(left).slope().value(z))) {
+            return jump(branch(left), z);
         }
-        return roots;
+        Branch low = branch(left);
+        Branch high = branch(right);
+        double bend = difference(
+                low.slope().value(z),
+                high.slope().value(z),
+                change(low.slope(), z) + change(high.slope(), z));
+        return Math.max(bend, Math.max(jump(low, z), jump(high, z)));
     }
 
-    /** Returns the number of twelve digits near a root if it is as good a root. */
-    private static double rounded(Program g, double root) {
-        double round = new BigDecimal(root).round(new MathContext(12)).doubleValue();
-        return Math.abs(g.value(round)) <= Math.abs(g.value(root)) ? round : root;
+    /** Returns the distance of the function's value from that of a branch. */
+    private double jump(Branch branch, double z) {
+        return difference(value.value(z), branch.value().value(z), change(branch.value(), z));
     }
 
-    /** Halves an interval over which g changes its sign until it is a double and its neighbour. */
-    private static double bisect(Program g, double low, double high) {
-        double sign = Math.signum(g.value(low));
-        double a = low;
-        double b = high;
-        while (true) {
-            double middle = a + (b - a) / 2;
-            if (middle <= a || middle >= b) {
-                return Math.abs(g.value(a)) < Math.abs(g.value(b)) ? a : b;
-            }
-            double value = g.value(middle);
-            if (value == 0) {
-                return middle;
-            }
-            if (Math.signum(value) == sign) {
-                a = middle;
-            } else {
-                b = middle;
-            }
+    private Branch branch(Expression e) {
+        return branches.computeIfAbsent(
+                e, side -> new Branch(Program.of(side, variable), Program.of(side.derivative(variable), variable)));
+    }
+
+    /** Returns |a − b|, 0 if it is due to rounding. */
+    private static double difference(double a, double b, double uncertainty) {
+        double difference = Math.abs(a - b);
+        return difference <= uncertainty + ROUNDING * Math.max(Math.abs(a), Math.abs(b)) ? 0 : difference;
+    }
+
+    /** How much the rounding of z changes the value. */
+    private static double change(Program f, double z) {
+        double step = NEIGHBOUR * Math.ulp(z);
+        double change = Math.abs(f.value(z + step) - f.value(z - step));
+        return Double.isNaN(change) ? 0 : change;
+    }
+
+    /* ---- by values closer and closer to the point ---- */
+
+    private boolean haveLimitsThatDiffer(double z, double distance) {
+        if (slope == null) {
+            slope = Program.of(function.derivative(variable), variable);
         }
-    }
-
-    private static boolean isKink(Program value, Program slope, double z) {
-        if (!Double.isFinite(value.value(z)) || !Double.isFinite(slope.value(z))) {
+        double here = value.value(z);
+        OneSidedLimit left = OneSidedLimit.of(value, z, -distance);
+        OneSidedLimit right = OneSidedLimit.of(value, z, distance);
+        if (!left.isNear(here) || !right.isNear(here)) {
             return true;
         }
-        double side = SIDE * Math.max(1, Math.abs(z));
-        double far = jump(slope, z, side);
-        double near = jump(slope, z, side / 1000); // of a smooth function it shrinks with the distance
-        double size = Math.max(Math.abs(slope.value(z - side)), Math.abs(slope.value(z + side)));
-        if (!(near <= far / 2) && !(near <= 1e-9 * size)) {
-            return true; // also if one is NaN or infinite
-        }
-        return !(jump(value, z, side) <= 10 * side * Math.max(1, size));
-    }
-
-    private static double jump(Program f, double z, double side) {
-        return Math.abs(f.value(z + side) - f.value(z - side));
+        OneSidedLimit below = OneSidedLimit.of(slope, z, -distance);
+        OneSidedLimit above = OneSidedLimit.of(slope, z, distance);
+        return !below.isNear(above);
     }
 }

@@ -204,6 +204,9 @@ final class Parser {
             throw fault(start, "the number is too large for float64, whose largest is 1.8e308");
         }
         String written = text.substring(start, at);
+        if (value == 0 && written.split("[eE]")[0].matches(".*[1-9].*")) {
+            throw fault(start, "the number is too small for float64, whose smallest is 4.9e-324. Write 0");
+        }
         skipSpaces();
         if (at < text.length() && (isNameStart(text.codePointAt(at)) || peek('('))) {
             throw fault(at, "an operator is missing. Write " + written + "*" + nextWord());
