@@ -7,7 +7,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.expression.Derivation;
 import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.api.expression.Program;
-import dev.chainrule.mlp.core.explain.NumericalDerivative;
+import dev.chainrule.mlp.core.explain.DerivationCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -85,9 +85,6 @@ final class DeriveCommand implements Runnable {
         this.console = console;
     }
 
-    /** The derivative at a point, by the formula and by differences. */
-    private record Check(double derivative, double difference, double error) {}
-
     @Override
     public void run() {
         Expression function = Expression.parse(formula);
@@ -141,16 +138,6 @@ final class DeriveCommand implements Runnable {
         return new ConfigException(ErrorCode.CFG_SEMANTIC, Location.NONE, Problem.clean(message));
     }
 
-    private Check check(Derivation derivation, Map<String, Double> values) {
-        String variable = derivation.variable();
-        Program value = Program.of(derivation.function().with(values), variable);
-        Program slope = Program.of(derivation.result().with(values), variable);
-        double difference = NumericalDerivative.derivative(h -> value.value(at + h), 0.01 * Math.max(1, Math.abs(at)))
-                .value();
-        double derivative = slope.value(at);
-        return new Check(derivative, difference, NumericalDerivative.relative(derivative, difference));
-    }
-
     private double[] kinks(Derivation derivation, Map<String, Double> values) {
         return derivation.function().with(values).kinks(derivation.variable());
     }
@@ -191,30 +178,40 @@ final class DeriveCommand implements Runnable {
                                     .collect(Collectors.joining(", "))
                             + (kinks.length > SHOWN_KINKS ? ", and at others farther from 0" : ""));
         }
+        console.out().println(checked(derivation, values, kinks));
+    }
+
+    /** The line of the check, or why there is none. */
+    private String checked(Derivation derivation, Map<String, Double> values, double[] kinks) {
+        String point = derivation.variable() + " = " + digits(at);
         if (DoubleStream.of(kinks).anyMatch(kink -> kink == at)) {
-            console.out().println("not checked: choose another point with --at");
-            return;
+            return "not checked: choose another point with --at";
         }
-        Check check = check(derivation, values);
-        if (!Double.isFinite(check.difference())) {
-            console.out()
-                    .println("not checked: the formula has no value around " + derivation.variable() + " = "
-                            + digits(at) + ". Choose another point with --at");
-            return;
+        DerivationCheck check = DerivationCheck.of(derivation, values, at, kinks);
+        if (Double.isNaN(check.difference())) {
+            return "not checked: the formula has no value around " + point + ". Choose another point with --at";
         }
-        console.out()
-                .println("check at " + derivation.variable() + " = " + digits(at) + ":  f′ = "
-                        + digits(check.derivative())
-                        + "   (f(z + h) − f(z − h)) / 2h = ".replace("z", derivation.variable())
-                        + digits(check.difference()) + "   relative error "
-                        + String.format(Locale.ROOT, "%.1e", check.error()));
+        String difference = "(f(z + h) − f(z − h)) / 2h = ".replace("z", derivation.variable()) + digits(check.difference());
+        if (Double.isNaN(check.derivative())) {
+            return "check at " + point + ":  " + difference + ", but f′ has no value as it is written";
+        }
+        String error = check.isBelowResolution()
+                ? "equal within " + precise(check.resolution()) + ", the rounding error of the difference"
+                : "relative error " + precise(check.relativeError());
+        return "check at " + point + ":  f′ = " + digits(check.derivative()) + "   " + difference + "   " + error;
+    }
+
+    private static String precise(double error) {
+        return String.format(Locale.ROOT, "%.1e", error);
     }
 
     private static String digits(double value) {
-        String text = value == Math.rint(value) && Math.abs(value) < 1e9
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.10g", value).replaceFirst("(\\.\\d*?)0+$", "$1");
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+            return Long.toString((long) value);
+        }
+        String[] parts = String.format(Locale.ROOT, "%.10g", value).split("e");
+        String mantissa = parts[0].replaceFirst("\\.?0+$", "");
+        return parts.length == 1 ? mantissa : mantissa + "e" + Integer.parseInt(parts[1]);
     }
 
     private static int width(List<String[]> lines, int column) {
@@ -257,16 +254,18 @@ final class DeriveCommand implements Runnable {
             json.writeStringProperty("tex", derivation.result().tex());
             if (open.isEmpty()) {
                 json.writeArrayPropertyStart("kinks");
-                for (double kink : kinks(derivation, values)) {
+                double[] kinks = kinks(derivation, values);
+                for (double kink : kinks) {
                     json.writeNumber(kink);
                 }
                 json.writeEndArray();
-                Check check = check(derivation, values);
+                DerivationCheck check = DerivationCheck.of(derivation, values, at, kinks);
                 json.writeObjectPropertyStart("check");
                 json.writeNumberProperty("at", at);
                 number(json, "derivative", check.derivative());
                 number(json, "difference", check.difference());
-                number(json, "relativeError", check.error());
+                number(json, "resolution", check.resolution());
+                number(json, "relativeError", check.relativeError());
                 json.writeEndObject();
             }
         });

@@ -201,10 +201,11 @@ public sealed interface Expression {
     }
 
     /**
-     * Finds the points where the function of one variable has no derivative, as 0 for {@code max(0, z)}.
+     * Finds the points where the function of one variable has no derivative, as 0 for {@code max(0, z)} and for
+     * {@code 1/z}.
      *
      * @param variable the only variable
-     * @return those between −10⁶ and 10⁶, in ascending order
+     * @return those between −10⁶ and 10⁶, in ascending order; of a periodic function those closest to 0
      */
     default double[] kinks(String variable) {
         return Kinks.of(this, variable);
