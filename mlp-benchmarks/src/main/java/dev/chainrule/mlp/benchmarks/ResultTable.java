@@ -22,7 +22,8 @@ final class ResultTable implements OutputFormat {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final PrintStream out;
-    private final StringBuilder output = new StringBuilder(); // JMH passes both streams of a JVM on from threads of its own
+    /** Appended to by two threads of JMH, one for each stream of a measured JVM. */
+    private final StringBuilder output = new StringBuilder();
 
     ResultTable(PrintStream out) {
         this.out = out;
