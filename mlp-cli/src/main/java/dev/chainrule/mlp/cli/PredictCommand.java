@@ -32,8 +32,11 @@ import picocli.CommandLine.Spec;
                     + "ignored. An idx file of images is also accepted. Writes CSV, one line per row: the label and "
                     + "one column probability_LABEL per class (score_LABEL if the outputs are not probabilities), "
                     + "or one column per numeric target. Rows are read and written one by one, so the file may be "
-                    + "larger than memory. A label that a spreadsheet would run as a formula is preceded by ' "
-                    + "unless --raw is given."
+                    + "larger than memory.",
+            "",
+            "A label, a copied cell or a name that a spreadsheet would run as a formula (it begins with =, +, - or @ and "
+                    + "is not a number) or that begins with ' is preceded by '. To read the output in a program, remove "
+                    + "one leading ', or write with --raw."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -66,7 +69,7 @@ final class PredictCommand implements Runnable {
 
     @Option(
             names = "--raw",
-            description = "Write labels as they are, even if a spreadsheet would run them as formulas.")
+            description = "Write text as it is, without a ' before what a spreadsheet would run as a formula.")
     private boolean raw;
 
     @Mixin

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  *
  * @param model the model
  * @param keep the names of columns to pass through, or their numbers from 1 where there is no header
- * @param raw whether labels are written as they are, even if a spreadsheet would run them as formulas
+ * @param raw whether labels, names and kept cells are written as they are, even if a spreadsheet would run them as formulas
  * @param threads how many threads predict; at least 1
  * @since 0.2
  */

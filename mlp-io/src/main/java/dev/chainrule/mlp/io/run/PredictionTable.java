@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.run;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import java.io.IOException;
@@ -18,35 +19,39 @@ import tools.jackson.core.io.NumberOutput;
  * Formats predictions as CSV: the columns that are passed through, then for classes the label and one probability per class,
  * for numbers one column per target.
  *
- * <p>A label that a spreadsheet would run as a formula gets a leading {@code '} (CVE-2021-41270) unless the table is raw;
- * numbers and the cells that are passed through are not changed. Numbers have the fewest digits that identify them, the same
+ * <p>A label, a name or a kept cell that a spreadsheet would run as a formula is escaped by {@link FormulaGuard} unless the
+ * table is raw; numbers are not changed. Numbers have the fewest digits that identify them, the same
  * on every JDK. Stateless, so threads may share an instance.
  */
 final class PredictionTable {
-    private static final String FORMULA_STARTS = "=+-@\t\r";
-
     private final Target target;
     private final String valuePrefix;
     private final List<String> kept;
     private final boolean raw;
+    private final FormulaGuard guard;
 
     /**
      * Creates the format of a model's predictions.
      *
      * @param kept the names of the columns that are passed through
-     * @param raw whether labels are written as they are, even if a spreadsheet would run them as formulas
+     * @param raw whether text is written as it is, even if a spreadsheet would run them as formulas
      */
     static PredictionTable of(TrainedModel model, List<String> kept, boolean raw) {
         boolean probabilities = model.network().givesProbabilities();
         return new PredictionTable(
-                model.preprocessing().target(), probabilities ? "probability_" : "score_", kept, raw);
+                model.preprocessing().target(),
+                probabilities ? "probability_" : "score_",
+                kept,
+                raw,
+                ModelData.dataSpec(model).format());
     }
 
-    PredictionTable(Target target, String valuePrefix, List<String> kept, boolean raw) {
+    PredictionTable(Target target, String valuePrefix, List<String> kept, boolean raw, CsvFormat format) {
         this.target = target;
         this.valuePrefix = valuePrefix;
         this.kept = List.copyOf(kept);
         this.raw = raw;
+        guard = new FormulaGuard(format);
     }
 
     /** Writes the line of column names. A predicted column whose name is passed through already is called {@code predicted_…}. */
@@ -59,12 +64,12 @@ final class PredictionTable {
         } else {
             ((Target.Numbers) target).names().forEach(name -> names.add(free(name, taken)));
         }
-        write(List.of(names), to);
+        write(List.of(names.stream().map(this::text).toList()), to);
     }
 
-    private String free(String name, Set<String> taken) {
-        String other = text(name);
-        while (taken.contains(other)) {
+    private static String free(String name, Set<String> taken) {
+        String other = name;
+        while (!taken.add(other)) {
             other = "predicted_" + other;
         }
         return other;
@@ -80,7 +85,10 @@ final class PredictionTable {
         List<List<String>> lines = new ArrayList<>(predictions.size());
         for (int r = 0; r < predictions.size(); r++) {
             Prediction prediction = predictions.get(r);
-            List<String> line = new ArrayList<>(kept.isEmpty() ? List.of() : cells.get(r));
+            List<String> line = new ArrayList<>();
+            if (!kept.isEmpty()) {
+                cells.get(r).forEach(cell -> line.add(text(cell)));
+            }
             if (target instanceof Target.Classes) {
                 line.add(text(prediction.label()));
             }
@@ -105,37 +113,7 @@ final class PredictionTable {
     }
 
     private String text(String cell) {
-        boolean formula = !raw && !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0;
-        return formula && !isNumber(cell) ? "'" + cell : cell;
-    }
-
-    /** Whether a text is a decimal number. One look at each character, as labels come from files and may be long. */
-    static boolean isNumber(CharSequence text) {
-        int start = skipSign(text, 0);
-        int point = skipDigits(text, start);
-        boolean hasPoint = point < text.length() && text.charAt(point) == '.';
-        int end = hasPoint ? skipDigits(text, point + 1) : point;
-        if (end - start == (hasPoint ? 1 : 0)) {
-            return false;
-        }
-        if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
-            int exponent = skipSign(text, end + 1);
-            end = skipDigits(text, exponent);
-            return end > exponent && end == text.length();
-        }
-        return end == text.length();
-    }
-
-    private static int skipSign(CharSequence text, int at) {
-        return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-') ? at + 1 : at;
-    }
-
-    private static int skipDigits(CharSequence text, int from) {
-        int at = from;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            at++;
-        }
-        return at;
+        return raw ? cell : guard.escape(cell);
     }
 
     /** Formats a value that came out of a float32 as one: 0.1, not 0.10000000149011612. */

@@ -151,7 +151,7 @@ class FilePredictionsTest {
 
     @Test
     void aFileOfManyTimesTheHeapIsPredicted() throws Exception {
-        long heap = 16L << 20;
+        long heap = 24L << 20;
         Path saved = folder.resolve("m.safetensors");
         ModelFile.save(model, saved);
         Path csv = folder.resolve("large.csv");
@@ -159,7 +159,7 @@ class FilePredictionsTest {
         try (var out = Files.newBufferedWriter(csv)) {
             out.write("a,b,note\n");
             String line = "0.123456789012345,0.123456789012345," + "x".repeat(200) + "\n";
-            for (long length = 0; length < 6 * heap; length += line.length(), rows++) {
+            for (long length = 0; length < 4 * heap; length += line.length(), rows++) {
                 out.write(line);
             }
         }

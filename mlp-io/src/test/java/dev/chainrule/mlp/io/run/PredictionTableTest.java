@@ -1,11 +1,10 @@
 package dev.chainrule.mlp.io.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.training.Prediction;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -44,60 +43,6 @@ class PredictionTableTest {
                 written(target, List.of(ofClass(target, 1, 0.5, 0.5))));
     }
 
-    /** The rule of CVE-2021-41270: a cell that starts a formula gets a leading quote, a number does not. */
-    @ParameterizedTest
-    @CsvSource({
-        "=cmd, '''=cmd'",
-        "+x, '''+x'",
-        "-x, '''-x'",
-        "@sum, '''@sum'",
-        "-1, -1",
-        "+2.5e3, +2.5e3",
-        "-, '''-'",
-        "-1., -1.",
-        "-.5, -.5",
-        "-., '''-.'",
-        "-1e, '''-1e'",
-        "-1e+, '''-1e+'",
-        "-1e-3, -1e-3",
-        "+1.2.3, '''+1.2.3'",
-        "--1, '''--1'",
-        "-1x, '''-1x'",
-        "a=b, a=b"
-    })
-    void textThatASpreadsheetTakesForAFormulaIsMarked(String label, String written) throws IOException {
-        Target target = new Target.Classes("kind", List.of(label, "other"), 2);
-        assertEquals(
-                "kind,probability_" + label + ",probability_other\n" + written + ",1.0,0.0\n",
-                written(target, List.of(ofClass(target, 0, 1, 0))));
-    }
-
-    /** A pattern that tries each split of the digits takes minutes for such a label. */
-    @Test
-    void aLongLabelOfDigitsIsToldFromANumberInOneReading() {
-        String label = "-" + "7".repeat(10_000) + "x";
-        int[] reads = {0};
-        CharSequence counted = new CharSequence() {
-            @Override
-            public int length() {
-                return label.length();
-            }
-
-            @Override
-            public char charAt(int index) {
-                reads[0]++;
-                return label.charAt(index);
-            }
-
-            @Override
-            public CharSequence subSequence(int start, int end) {
-                throw new UnsupportedOperationException();
-            }
-        };
-        assertFalse(PredictionTable.isNumber(counted));
-        assertTrue(reads[0] < 3 * label.length(), reads[0] + " characters read of " + label.length());
-    }
-
     /** Float.toString gives 1.17549435E-38 for the smallest normal number up to JDK 18 and 1.1754944E-38 from JDK 19. */
     @ParameterizedTest
     @CsvSource({"1.4E-45, 1.4E-45", "2.0E-3, 0.002", "3.4028235E38, 3.4028235E38", "1.17549435E-38, 1.1754944E-38"})
@@ -115,20 +60,52 @@ class PredictionTableTest {
     void rawLabelsAreNotMarked() throws IOException {
         Target target = new Target.Classes("=kind", List.of("=cmd", "other"), 2);
         StringWriter text = new StringWriter();
-        PredictionTable table = new PredictionTable(target, "score_", List.of(), true);
+        PredictionTable table = new PredictionTable(target, "score_", List.of(), true, CsvFormat.DEFAULT);
         table.writeHeader(text);
         table.write(List.of(ofClass(target, 0, 1.5, 0)), List.of(), text);
         assertEquals("=kind,score_=cmd,score_other\n=cmd,1.5,0.0\n", text.toString());
     }
 
     @Test
-    void keptCellsComeFirstAsTheyAreAndKeepTheirNames() throws IOException {
+    void keptCellsComeFirstAndKeepTheirNames() throws IOException {
         Target target = new Target.Numbers(List.of("y", "z"), Scaler.none(2));
+        assertEquals(
+                "id,y,predicted_y,z\n007 ,\"a,b\",1.5,2.0\n",
+                written(target, List.of("id", "y"), false, ofNumbers(target, 1.5, 2), List.of("007 ", "a,b")));
+    }
+
+    @Test
+    void labelsNamesAndKeptCellsAreEscapedForSpreadsheets() throws IOException {
+        Target target = new Target.Classes("@kind", List.of("=a", "'=a"), 2);
+        List<String> kept = List.of("-id", "n");
+        List<String> cells = List.of("=cmd", "-5.5");
+        assertEquals(
+                "'-id,n,'@kind,probability_=a,probability_'=a\n'=cmd,-5.5,'=a,1.0,0.0\n",
+                written(target, kept, false, ofClass(target, 0, 1, 0), cells));
+        assertEquals(
+                "'-id,n,'@kind,probability_=a,probability_'=a\n'=cmd,-5.5,''=a,0.0,1.0\n",
+                written(target, kept, false, ofClass(target, 1, 0, 1), cells));
+        assertEquals(
+                "-id,n,@kind,probability_=a,probability_'=a\n=cmd,-5.5,'=a,0.0,1.0\n",
+                written(target, kept, true, ofClass(target, 1, 0, 1), cells));
+    }
+
+    @Test
+    void noTwoColumnsHaveTheSameName() throws IOException {
+        Target target = new Target.Classes("probability_b", List.of("a", "b"), 2);
+        assertEquals(
+                "probability_b,probability_a,predicted_probability_b\na,1.0,0.0\n",
+                written(target, List.of(ofClass(target, 0, 1, 0))));
+    }
+
+    private static String written(
+            Target target, List<String> kept, boolean raw, Prediction prediction, List<String> cells)
+            throws IOException {
         StringWriter text = new StringWriter();
-        PredictionTable table = new PredictionTable(target, "", List.of("id", "y"), false);
+        PredictionTable table = new PredictionTable(target, "probability_", kept, raw, CsvFormat.DEFAULT);
         table.writeHeader(text);
-        table.write(List.of(ofNumbers(target, 1.5, 2)), List.of(List.of("=007 ", "a,b")), text);
-        assertEquals("id,y,predicted_y,z\n=007 ,\"a,b\",1.5,2.0\n", text.toString());
+        table.write(List.of(prediction), List.of(cells), text);
+        return text.toString();
     }
 
     private static Prediction ofClass(Target target, int answer, double... scores) {
@@ -141,7 +118,7 @@ class PredictionTableTest {
 
     private static String written(Target target, List<Prediction> predictions) throws IOException {
         StringWriter text = new StringWriter();
-        PredictionTable table = new PredictionTable(target, "probability_", List.of(), false);
+        PredictionTable table = new PredictionTable(target, "probability_", List.of(), false, CsvFormat.DEFAULT);
         table.writeHeader(text);
         table.write(predictions, List.of(), text);
         return text.toString();
