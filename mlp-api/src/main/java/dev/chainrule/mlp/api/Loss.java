@@ -120,6 +120,18 @@ public interface Loss extends Plugin<Loss> {
     }
 
     /**
+     * Returns the prediction that an output stands for, in the units of the targets: the output itself, or eᵃ for a loss
+     * whose outputs are logarithms. Predictions and metrics of numeric targets use it; training does not.
+     *
+     * @param output an output a of the network
+     * @return an increasing function of {@code output}
+     * @since 0.2
+     */
+    default double prediction(double output) {
+        return output;
+    }
+
+    /**
      * Returns the distance of a row from the nearest point where the loss has no first or second derivative. Gradient
      * checks avoid such points.
      *

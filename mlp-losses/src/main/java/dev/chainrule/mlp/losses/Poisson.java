@@ -48,6 +48,11 @@ public record Poisson(boolean logInput) implements MeanLoss {
     }
 
     @Override
+    public double prediction(double output) {
+        return logInput ? StrictMath.exp(output) : output;
+    }
+
+    @Override
     public Range outputs() {
         return logInput ? Range.FINITE : Range.NOT_NEGATIVE;
     }

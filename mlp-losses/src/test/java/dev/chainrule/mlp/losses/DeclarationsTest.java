@@ -62,6 +62,13 @@ class DeclarationsTest {
     }
 
     @Test
+    void onlyLogarithmsAreNotPredictionsThemselves() {
+        assertEquals(StrictMath.exp(1.5), new Poisson().prediction(1.5));
+        assertEquals(1.5, new Poisson(false).prediction(1.5));
+        assertEquals(-2.5, new MeanSquaredError().prediction(-2.5));
+    }
+
+    @Test
     void rangesAreWhereTheFormulasMakeSense() {
         for (Loss loss : List.of(new CrossEntropy(), new BinaryCrossEntropy(), new KlDivergence())) {
             assertEquals(Range.UNIT, loss.outputs(), loss.name());

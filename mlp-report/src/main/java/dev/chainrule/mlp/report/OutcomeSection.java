@@ -145,7 +145,8 @@ final class OutcomeSection {
             double largest = 0;
             for (int p = 0; p < points; p++) {
                 actual[p] = numbers.scaler().unscale(c, sample.target().get(p, c));
-                predicted[p] = numbers.scaler().unscale(c, outputs.get(p, c));
+                predicted[p] = numbers.scaler()
+                        .unscale(c, report.model().network().prediction(outputs.get(p, c)));
                 largest = Math.max(largest, Math.abs(predicted[p] - actual[p]));
             }
             String name = numbers.names().get(c);

@@ -92,6 +92,21 @@ public final class Network {
         }
     }
 
+    /**
+     * Returns the prediction that an output stands for, before targets are scaled back.
+     *
+     * @throws PluginException if the loss throws
+     * @see Loss#prediction
+     * @since 0.2
+     */
+    public double prediction(double output) {
+        try {
+            return loss.prediction(output);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw PluginFault.of(loss, e);
+        }
+    }
+
     /** Returns whether all outputs are in [0, 1], judged by a few sample rows. */
     public boolean givesProbabilities() {
         if (probabilities.isEmpty()) {

@@ -61,7 +61,7 @@ final class MetricAccumulators {
      */
     static boolean isDefined(Metric metric, TrainedModel model, Dataset rows) {
         MetricAccumulators tallies = new MetricAccumulators(model, List.of(metric), false);
-        TrainedModel.forEachBlock(rows, (numbers, input, target) -> tallies.add(target, target, new double[0]));
+        TrainedModel.forEachBlock(rows, (numbers, input, target) -> tallies.add(target, target, new double[0], true));
         return !Double.isNaN(tallies.values().get(metric.label()));
     }
 
@@ -74,12 +74,19 @@ final class MetricAccumulators {
      * @throws PluginException if a metric throws
      */
     void add(Matrix outputs, Matrix targets, double[] exactTargets) {
+        add(outputs, targets, exactTargets, false);
+    }
+
+    /** As the other method; perfect outputs are the targets themselves. */
+    private void add(Matrix outputs, Matrix targets, double[] exactTargets, boolean isPerfect) {
         for (int r = 0; r < outputs.rows(); r++) {
             outputs.getRow(r, output);
             targets.getRow(r, target);
             if (model.preprocessing().target() instanceof Target.Numbers numbers) {
                 for (int c = 0; c < output.length; c++) {
-                    output[c] = numbers.scaler().unscale(c, output[c]);
+                    output[c] = isPerfect
+                            ? numbers.scaler().unscale(c, output[c])
+                            : reader.number(numbers, c, output[c]);
                     target[c] = exactTargets.length > 0
                             ? exactTargets[r * output.length + c]
                             : numbers.scaler().unscale(c, target[c]);

@@ -53,7 +53,7 @@ final class OutputReader {
     int read(double[] outputs, double[] values, int row, IntFunction<Location> places) {
         if (target instanceof Target.Numbers numbers) {
             for (int c = 0; c < outputs.length; c++) {
-                values[c] = numbers.scaler().unscale(c, outputs[c]);
+                values[c] = number(numbers, c, outputs[c]);
                 if (!Double.isFinite(values[c])) {
                     throw new DataException(
                             ErrorCode.DAT_RANGE,
@@ -66,6 +66,11 @@ final class OutputReader {
         }
         scores(outputs, values);
         return classOf(outputs);
+    }
+
+    /** Returns the prediction of a target in its units. */
+    double number(Target.Numbers numbers, int target, double output) {
+        return numbers.scaler().unscale(target, network.prediction(output));
     }
 
     /** A number for each class: the outputs, or 1 − a and a of a single output a. */
