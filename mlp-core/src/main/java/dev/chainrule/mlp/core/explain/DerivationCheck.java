@@ -11,6 +11,7 @@ import java.util.Map;
  * @param derivative the value of the derived formula; NaN if it has none there, as 0/0
  * @param difference (f(z + h) − f(z − h)) / 2h, extrapolated to h = 0; NaN if f has no value around the point
  * @param resolution how far rounding and the extrapolation may take the difference from the slope
+ * @since 0.2
  */
 public record DerivationCheck(double at, double derivative, double difference, double resolution) {
     private static final double WIDEST = 0x1p-6;
