@@ -17,22 +17,31 @@ import dev.chainrule.mlp.core.training.TrainingSession;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/**
- * A network and the size of its batches.
- *
- * @param sizes inputs, then the units of each layer
- * @param batch rows a step
- * @param online whether it is the small sigmoid network with squared error and plain gradient descent, rather than ReLU,
- *     softmax, cross-entropy and Adam
- */
-record Workload(int[] sizes, int batch, boolean online) {
+/** A network and the size of its batches. */
+final class Workload {
     /**
      * So small that the weights stay as they are however often a benchmark repeats the batch: a network that had learnt
      * it by heart would compute with denormal numbers, at another speed.
      */
     private static final double LEARNING_RATE = 1e-9;
 
-    /** The workload of the peer benchmark with this name. */
+    private final int[] sizes;
+    private final int batch;
+    private final boolean online;
+
+    /**
+     * @param sizes the number of inputs, then the units of each layer
+     * @param batch the rows of a training step
+     * @param online whether it is the small sigmoid network with squared error and plain gradient descent, rather than ReLU,
+     *     softmax, cross-entropy and Adam
+     */
+    Workload(int[] sizes, int batch, boolean online) {
+        this.sizes = sizes;
+        this.batch = batch;
+        this.online = online;
+    }
+
+    /** Returns the workload of the peer benchmark with this name. */
     static Workload named(String name) {
         return switch (name) {
             case "tiny-online" -> new Workload(new int[] {7, 5, 3}, 1, true);
@@ -42,6 +51,11 @@ record Workload(int[] sizes, int batch, boolean online) {
             case "wide" -> new Workload(new int[] {1024, 2048, 2048, 100}, 256, false);
             default -> throw new IllegalArgumentException("no workload named " + name);
         };
+    }
+
+    /** Returns the rows of a training step. */
+    int batch() {
+        return batch;
     }
 
     int inputs() {

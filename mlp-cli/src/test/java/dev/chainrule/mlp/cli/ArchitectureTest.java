@@ -6,17 +6,24 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -227,6 +234,37 @@ class ArchitectureTest {
             .doNotHaveModifier(SYNTHETIC)
             .should()
             .beFinal();
+
+    /** A record with an array would otherwise compare its identity. */
+    @ArchTest
+    static final ArchRule recordsCompareTheContentsOfArrays = methods()
+            .that()
+            .haveName("equals")
+            .and()
+            .areDeclaredInClassesThat(isRecordWithArray())
+            .should(callAMethodOf(Arrays.class));
+
+    private static DescribedPredicate<JavaClass> isRecordWithArray() {
+        return DescribedPredicate.describe(
+                "are records with an array that other classes see",
+                type -> type.isRecord()
+                        && !type.getModifiers().contains(JavaModifier.PRIVATE)
+                        && type.getFields().stream()
+                                .anyMatch(field -> field.getRawType().isArray()
+                                        && !field.getModifiers().contains(JavaModifier.STATIC)));
+    }
+
+    private static ArchCondition<JavaMethod> callAMethodOf(Class<?> owner) {
+        return new ArchCondition<>("call a method of " + owner.getSimpleName()) {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean calls = method.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(owner));
+                events.add(new SimpleConditionEvent(
+                        method, calls, method.getOwner().getName() + " compares the identity of an array"));
+            }
+        };
+    }
 
     /** Their order differs between runs of the same program, so none may reach a result, a file or a message. */
     @ArchTest

@@ -9,14 +9,31 @@ import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import java.util.OptionalDouble;
 
-/**
- * Computes the change of a weight or bias in the first step of a run, in float32 as training does.
- *
- * @param weights for each layer, for each unit, its weights followed by its bias
- * @param learningRate the learning rate of the first step
- */
-record FirstUpdate(
-        Network network, double[][][] weights, Optimizer optimizer, double learningRate, GradientClipping clipping) {
+/** Computes the change of a weight or bias in the first step of a run, in float32 as training does. */
+final class FirstUpdate {
+    private final Network network;
+    private final double[][][] weights;
+    private final Optimizer optimizer;
+    private final double learningRate;
+    private final GradientClipping clipping;
+
+    /**
+     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param learningRate the learning rate of the first step
+     */
+    FirstUpdate(
+            Network network, double[][][] weights, Optimizer optimizer, double learningRate, GradientClipping clipping) {
+        this.network = network;
+        this.weights = weights;
+        this.optimizer = optimizer;
+        this.learningRate = learningRate;
+        this.clipping = clipping;
+    }
+
+    /** Returns the learning rate of the first step. */
+    double learningRate() {
+        return learningRate;
+    }
 
     /**
      * Computes the update of one parameter from the gradient of all, because clipping by norm needs all of them.

@@ -4,14 +4,22 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.NonFiniteRow.Cause;
 
-/**
- * Finds the first row and layer of a forward pass with a value that is not finite, and its cause.
- *
- * @param activations the activation of each layer
- * @param z the pre-activations of each layer, rows × units
- * @param a the outputs of each layer, rows × units
- */
-record ForwardDiagnosis(RowActivation[] activations, Matrix[] z, Matrix[] a) {
+/** Finds the first row and layer of a forward pass with a value that is not finite, and its cause. */
+final class ForwardDiagnosis {
+    private final RowActivation[] activations;
+    private final Matrix[] z;
+    private final Matrix[] a;
+
+    /**
+     * @param activations the activation of each layer
+     * @param z the pre-activations of each layer, rows × units
+     * @param a the outputs of each layer, rows × units
+     */
+    ForwardDiagnosis(RowActivation[] activations, Matrix[] z, Matrix[] a) {
+        this.activations = activations;
+        this.z = z;
+        this.a = a;
+    }
 
     /**
      * Returns the first row with a value that is not finite.

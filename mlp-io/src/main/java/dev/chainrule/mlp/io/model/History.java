@@ -10,16 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * How the epochs of a run went, as a table: what was measured is the same in each of them.
- *
- * @param columns what was measured; none before the first epoch has ended
- * @param values epochs × columns
- */
-record History(List<String> columns, double[][] values) {
+/** The losses and metrics of the epochs of a run, as a table with the same columns for each epoch. */
+final class History {
     private static final String LOSS = Evaluation.LOSS;
     private static final String TRAINING = "training";
     private static final String VALIDATION = "validation";
+
+    private final List<String> columns;
+    private final double[][] values;
+
+    /**
+     * @param columns the names of the values; none before the first epoch has ended
+     * @param values epochs × columns
+     */
+    History(List<String> columns, double[][] values) {
+        this.columns = List.copyOf(columns);
+        this.values = values;
+    }
 
     static History of(List<EpochResult> epochs) {
         List<String> columns =
@@ -41,17 +48,27 @@ record History(List<String> columns, double[][] values) {
         return row;
     }
 
-    /** How many rows stands under the name alone, the loss and the metrics under {@code name.} and theirs. */
+    /** Puts the number of rows under the name itself, and the loss and the metrics under the name, a dot and theirs. */
     private static void put(Map<String, Double> row, String name, Evaluation rows) {
         row.put(name, (double) rows.rows());
         row.put(name + "." + LOSS, rows.loss());
         rows.metrics().forEach((metric, value) -> row.put(name + "." + metric, value));
     }
 
+    /** Returns the names of the values. */
+    List<String> columns() {
+        return columns;
+    }
+
+    /** Returns the values, epochs × columns. */
+    double[][] values() {
+        return values;
+    }
+
     /**
-     * The epochs.
+     * Returns the results of the epochs.
      *
-     * @param epochs how many there will be
+     * @param epochs the number of epochs of the whole run
      */
     List<EpochResult> results(int epochs, ModelFaults faults) {
         boolean measured = columns.contains(LOSS)

@@ -38,41 +38,47 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A network with its weights and rows in float64, to look into: a model as it was trained, or a document with the weights
- * that it starts from, those that it gives and those that its seed decides.
+ * A network with its weights and rows in float64, for explanations and gradient checks: a trained model, or a document with
+ * the weights that it starts from.
  *
  * <pre>{@code
- * Inspection inspection = Inspection.open(Path.of("iris.safetensors"), Path.of("iris.csv"), Plugins.load());
- * Explanation explanation = inspection.explainer()
- *         .explain(inspection.rows().inputs()[0], inspection.rows().targets()[0], ParameterRef.weight(1, 0, 0));
+ * ModelInspector inspector = ModelInspector.open(Path.of("iris.safetensors"), Path.of("iris.csv"), Plugins.load());
+ * Explanation explanation = inspector.explainer()
+ *         .explain(inspector.rows().inputs()[0], inspector.rows().targets()[0], ParameterRef.weight(1, 0, 0));
  * }</pre>
  *
- * @param spec the run, all sizes given
- * @param plugins what it can name
- * @param network what it describes
- * @param weights for each layer, for each unit, its weights and then its bias
- * @param preprocessing how rows become inputs, and what the outputs stand for; empty where rows are made up
- * @param rows the rows, weighted as in training
- * @param trainingRows how many rows the run trains on, at least 1, from which a schedule learns the steps of an epoch: those
- *     of the document or, of a model, which does not keep it, the number of {@code rows}
- * @param warnings non-fatal warnings, one sentence each
  * @since 0.2
  */
-public record ModelInspector(
-        RunSpec spec,
-        Plugins plugins,
-        Network network,
-        double[][][] weights,
-        Optional<Preprocessing> preprocessing,
-        Rows rows,
-        int trainingRows,
-        List<String> warnings) {
+public final class ModelInspector {
     private static final int START = 16;
     private static final int RANDOM_ROWS = 5;
 
-    /** Copies the list. */
-    public ModelInspector {
-        warnings = List.copyOf(warnings);
+    private final RunSpec spec;
+    private final Plugins plugins;
+    private final Network network;
+    private final double[][][] weights;
+    private final Optional<Preprocessing> preprocessing;
+    private final Rows rows;
+    private final int trainingRows;
+    private final List<String> warnings;
+
+    private ModelInspector(
+            RunSpec spec,
+            Plugins plugins,
+            Network network,
+            double[][][] weights,
+            Optional<Preprocessing> preprocessing,
+            Rows rows,
+            int trainingRows,
+            List<String> warnings) {
+        this.spec = spec;
+        this.plugins = plugins;
+        this.network = network;
+        this.weights = weights;
+        this.preprocessing = preprocessing;
+        this.rows = rows;
+        this.trainingRows = trainingRows;
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
@@ -263,12 +269,55 @@ public record ModelInspector(
         }
     }
 
-    /** What to call the network's inputs: their columns, or numbers. */
+    /** Returns the run, with all sizes. */
+    public RunSpec spec() {
+        return spec;
+    }
+
+    /** Returns the plugins that the run can name. */
+    public Plugins plugins() {
+        return plugins;
+    }
+
+    /** Returns the network. */
+    public Network network() {
+        return network;
+    }
+
+    /** Returns for each layer and each unit its weights followed by its bias; not a copy. */
+    public double[][][] weights() {
+        return weights;
+    }
+
+    /** Returns how rows become inputs and what the outputs mean; empty if the rows are random. */
+    public Optional<Preprocessing> preprocessing() {
+        return preprocessing;
+    }
+
+    /** Returns the rows, weighted as in training. */
+    public Rows rows() {
+        return rows;
+    }
+
+    /**
+     * Returns the number of training rows, at least 1, from which a schedule computes the steps of an epoch. A model does not
+     * store it; it is then the number of {@link #rows}.
+     */
+    public int trainingRows() {
+        return trainingRows;
+    }
+
+    /** Returns non-fatal warnings, one sentence each. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Returns the names of the network's inputs: their columns, or numbers. */
     public List<String> inputNames() {
         return preprocessing.map(Preprocessing::inputNames).orElseGet(() -> numbered("input ", network.inputs()));
     }
 
-    /** What to call the network's outputs: their columns or labels, or numbers. Of two classes with one output, the second. */
+    /** Returns the names of the network's outputs: columns, labels (of two classes with one output, the second) or numbers. */
     public List<String> outputNames() {
         return preprocessing
                 .map(known -> {
@@ -281,12 +330,12 @@ public record ModelInspector(
                 .orElseGet(() -> numbered("output ", network.outputs()));
     }
 
-    /** How the inputs are scaled. */
+    /** Returns the scaler of the inputs. */
     public Scaler inputScaler() {
         return preprocessing.map(Preprocessing::scaler).orElseGet(() -> Scaler.none(network.inputs()));
     }
 
-    /** How the targets, and so the outputs, are scaled. */
+    /** Returns the scaler of the targets and so of the outputs. */
     public Scaler targetScaler() {
         return preprocessing
                 .map(Preprocessing::target)
@@ -299,7 +348,7 @@ public record ModelInspector(
         return IntStream.rangeClosed(1, count).mapToObj(n -> word + n).toList();
     }
 
-    /** Explains this network's weights, with the first step of the run. */
+    /** Returns an explainer of these weights, with the first step of the run. */
     public Explainer explainer() {
         return Explainer.of(network, weights, spec, plugins, trainingRows);
     }
