@@ -8,7 +8,6 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.run.ModelInspector;
 import dev.chainrule.mlp.report.ExplanationPage;
-import dev.chainrule.mlp.report.PageContent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,8 +143,8 @@ final class ExplainCommand implements Runnable {
         String name = inspection.spec().name().isEmpty()
                 ? String.valueOf(subject.getFileName())
                 : inspection.spec().name();
-        PageContent content = PageContent.of(name, inspection, row.orElse(1) - 1, parameter);
-        AtomicFile.write(file, ExplanationPage.html(content).getBytes(StandardCharsets.UTF_8));
+        String page = ExplanationPage.html(name, inspection, row.orElse(1) - 1, parameter);
+        AtomicFile.write(file, page.getBytes(StandardCharsets.UTF_8));
     }
 
     private String explanation(ModelInspector inspection, ParameterRef parameter) {

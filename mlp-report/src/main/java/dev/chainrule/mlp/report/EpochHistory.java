@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Remembers how the epochs of a run went and passes on what it is told. Of a very long run it keeps some, evenly spaced,
- * always the first and the last, so that neither memory nor a page grows without end.
+ * Keeps the results of the epochs of a run and passes every event on. Of a very long run it keeps evenly spaced epochs with
+ * the first and the last, so that memory and pages stay small.
  *
  * @since 0.2
  */
 public final class EpochHistory implements TrainingListener {
-    /** As many points as a curve can show. */
-    private static final int MOST = 1000;
+    /** More points than a curve can show. */
+    private static final int MAX_EPOCHS = 1000;
 
     private final TrainingListener next;
     private final List<EpochResult> kept = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class EpochHistory implements TrainingListener {
     private Optional<TrainingFinished> end = Optional.empty();
     private int every = 1;
 
-    /** @param next is told all that this is told */
+    /** @param next receives the same events */
     public EpochHistory(TrainingListener next) {
         this.next = next;
     }
@@ -33,7 +33,7 @@ public final class EpochHistory implements TrainingListener {
     @Override
     public void started(TrainingStarted started) {
         kept.clear();
-        every = (started.epochs() + MOST - 1) / MOST;
+        every = (started.epochs() + MAX_EPOCHS - 1) / MAX_EPOCHS;
         started.done().forEach(this::keep);
         next.started(started);
     }
@@ -74,12 +74,12 @@ public final class EpochHistory implements TrainingListener {
         next.failed(error);
     }
 
-    /** How the run ended; empty if it has not. */
+    /** Returns the end of the run; empty before it. */
     public Optional<TrainingFinished> end() {
         return end;
     }
 
-    /** What is kept so far, in order. */
+    /** Returns the results kept so far, in order. */
     public List<EpochResult> epochs() {
         return List.copyOf(kept);
     }

@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.report;
 
+import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.io.run.ModelInspector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +19,19 @@ import java.util.stream.Stream;
 public final class ExplanationPage {
     private ExplanationPage() {}
 
-    /** The page as HTML. */
-    public static String html(PageContent content) {
+    /**
+     * Returns the page as HTML.
+     *
+     * @param title the heading, such as the name of the model
+     * @param inspector the network, its weights and its rows
+     * @param row the index of the row shown first
+     * @param parameter the weight or bias shown first
+     */
+    public static String html(String title, ModelInspector inspector, int row, ParameterRef parameter) {
+        return html(PageContent.of(title, inspector, row, parameter));
+    }
+
+    static String html(PageContent content) {
         // each part is put in by position, so that nothing that a part contains is taken for a place
         String template = PageResources.text("page.html");
         StringBuilder html = new StringBuilder();

@@ -11,47 +11,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * What a page shows: a network, its weights, rows, and the weight to begin with.
- *
- * @param title what to call it, as the name of the model
- * @param spec the run that describes the network, for the names and parameters of its plugins
- * @param plugins where they come from
- * @param network what the spec describes
- * @param weights for each layer, for each unit, its weights and then its bias
- * @param inputNames a name for each input
- * @param outputNames a name for each output
- * @param inputScaler how the inputs of the rows are scaled
- * @param targetScaler how their targets are scaled
- * @param rows at least one
- * @param row the index of the row to begin with
- * @param parameter the weight or bias to begin with
- * @param learningRate the step size of the first step
- * @since 0.2
- */
-public record PageContent(
-        String title,
-        RunSpec spec,
-        Plugins plugins,
-        Network network,
-        double[][][] weights,
-        List<String> inputNames,
-        List<String> outputNames,
-        Scaler inputScaler,
-        Scaler targetScaler,
-        List<PageRow> rows,
-        int row,
-        ParameterRef parameter,
-        double learningRate) {
+/** The contents of an explanation page: a network, its weights, rows, and the weight shown first. */
+final class PageContent {
+    private final String title;
+    private final RunSpec spec;
+    private final Plugins plugins;
+    private final Network network;
+    private final double[][][] weights;
+    private final List<String> inputNames;
+    private final List<String> outputNames;
+    private final Scaler inputScaler;
+    private final Scaler targetScaler;
+    private final List<PageRow> rows;
+    private final int row;
+    private final ParameterRef parameter;
+    private final double learningRate;
 
-    /** Checks that the sizes fit. */
-    public PageContent {
+    /**
+     * @param title the heading
+     * @param spec the run that describes the network, with the names and options of its plugins
+     * @param plugins the plugins that it names
+     * @param network the network that the spec describes
+     * @param weights for each layer and each unit, its weights followed by its bias
+     * @param inputNames a name for each input
+     * @param outputNames a name for each output
+     * @param inputScaler the scaler of the inputs of the rows
+     * @param targetScaler the scaler of their targets
+     * @param rows the rows that can be chosen, at least one
+     * @param row the index of the row shown first
+     * @param parameter the weight or bias shown first
+     * @param learningRate the learning rate of the first step
+     */
+    PageContent(
+            String title,
+            RunSpec spec,
+            Plugins plugins,
+            Network network,
+            double[][][] weights,
+            List<String> inputNames,
+            List<String> outputNames,
+            Scaler inputScaler,
+            Scaler targetScaler,
+            List<PageRow> rows,
+            int row,
+            ParameterRef parameter,
+            double learningRate) {
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(plugins, "plugins");
-        inputNames = List.copyOf(inputNames);
-        outputNames = List.copyOf(outputNames);
-        rows = List.copyOf(rows);
         if (inputNames.size() != network.inputs() || outputNames.size() != network.outputs()) {
             throw new IllegalArgumentException("a network " + network + " does not fit " + inputNames.size()
                     + " names of inputs and " + outputNames.size() + " of outputs");
@@ -68,10 +75,23 @@ public record PageContent(
             }
         }
         parameter.requireIn(network);
+        this.title = title;
+        this.spec = spec;
+        this.plugins = plugins;
+        this.network = network;
+        this.weights = weights;
+        this.inputNames = List.copyOf(inputNames);
+        this.outputNames = List.copyOf(outputNames);
+        this.inputScaler = inputScaler;
+        this.targetScaler = targetScaler;
+        this.rows = List.copyOf(rows);
+        this.row = row;
+        this.parameter = parameter;
+        this.learningRate = learningRate;
     }
 
-    /** A page whose first step is that of a run on these rows. */
-    public PageContent(
+    /** Creates a page whose first step is that of a run on these rows. */
+    PageContent(
             String title,
             RunSpec spec,
             Plugins plugins,
@@ -101,37 +121,82 @@ public record PageContent(
                         .learningRate());
     }
 
-    /**
-     * What a page of a model or a document shows.
-     *
-     * @param title what to call it
-     * @param inspection the network, its weights and its rows
-     * @param row the index of the row to begin with
-     * @param parameter the weight or bias to begin with
-     */
-    public static PageContent of(String title, ModelInspector inspection, int row, ParameterRef parameter) {
-        Network network = inspection.network();
+    /** Returns the contents of a page about a model or a document. */
+    static PageContent of(String title, ModelInspector inspector, int row, ParameterRef parameter) {
+        Network network = inspector.network();
         List<PageRow> rows = new ArrayList<>();
-        for (int r = 0; r < inspection.rows().count(); r++) {
+        for (int r = 0; r < inspector.rows().count(); r++) {
             rows.add(new PageRow(
                     "row " + (r + 1),
-                    inspection.rows().inputs()[r],
-                    inspection.rows().targets()[r],
-                    inspection.rows().weight(r)));
+                    inspector.rows().inputs()[r],
+                    inspector.rows().targets()[r],
+                    inspector.rows().weight(r)));
         }
         return new PageContent(
                 title,
-                inspection.spec(),
-                inspection.plugins(),
+                inspector.spec(),
+                inspector.plugins(),
                 network,
-                inspection.weights(),
-                inspection.inputNames(),
-                inspection.outputNames(),
-                inspection.inputScaler(),
-                inspection.targetScaler(),
+                inspector.weights(),
+                inspector.inputNames(),
+                inspector.outputNames(),
+                inspector.inputScaler(),
+                inspector.targetScaler(),
                 rows,
                 row,
                 parameter,
-                inspection.explainer().learningRate());
+                inspector.explainer().learningRate());
+    }
+
+    String title() {
+        return title;
+    }
+
+    RunSpec spec() {
+        return spec;
+    }
+
+    Plugins plugins() {
+        return plugins;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    double[][][] weights() {
+        return weights;
+    }
+
+    List<String> inputNames() {
+        return inputNames;
+    }
+
+    List<String> outputNames() {
+        return outputNames;
+    }
+
+    Scaler inputScaler() {
+        return inputScaler;
+    }
+
+    Scaler targetScaler() {
+        return targetScaler;
+    }
+
+    List<PageRow> rows() {
+        return rows;
+    }
+
+    int row() {
+        return row;
+    }
+
+    ParameterRef parameter() {
+        return parameter;
+    }
+
+    double learningRate() {
+        return learningRate;
     }
 }

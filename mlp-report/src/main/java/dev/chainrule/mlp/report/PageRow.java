@@ -5,23 +5,22 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A row that a page can show. The arrays belong to the caller.
+ * A row that a page can show. The arrays are not copied.
  *
- * @param label what to call it, as "row 3"
+ * @param label its name, such as "row 3"
  * @param input the network's inputs
- * @param target the wanted outputs
- * @param weight how much the row counts in training, finite and at least 0
- * @since 0.2
+ * @param target the targets of the outputs
+ * @param weight the weight of the row in training, finite and at least 0
  */
-public record PageRow(String label, double[] input, double[] target, double weight) {
+record PageRow(String label, double[] input, double[] target, double weight) {
 
-    /** A row that counts 1. */
-    public PageRow(String label, double[] input, double[] target) {
+    /** Creates a row of weight 1. */
+    PageRow(String label, double[] input, double[] target) {
         this(label, input, target, 1);
     }
 
-    /** Checks that nothing is null and the weight is one. */
-    public PageRow {
+    /** Checks that nothing is null and that the weight is finite and at least 0. */
+    PageRow {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(target, "target");

@@ -10,18 +10,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a report tells: a run and what came of it.
+ * A finished run, its rows and its results, as a report shows them.
  *
- * @param title what to call it
+ * @param title the heading, such as the name of the run
  * @param preparation the rows
- * @param model what was trained on them
- * @param epochs how the epochs went, in order; all or some of them, at least one
- * @param end how the run ended
- * @param training how the model does on the training rows
- * @param validation how it does on the held-out rows, if there are any
- * @param seconds how long training took
- * @param versions of this program and of Java
- * @param kernel what multiplied
+ * @param model the model trained on them
+ * @param epochs the results of all or some epochs, in order, at least one
+ * @param end the end of the run
+ * @param training the evaluation of the model on the training rows
+ * @param validation its evaluation on the held-out rows, if there are any
+ * @param seconds the duration of training
+ * @param versions the versions of mlp and of Java
+ * @param kernel the kernel that ran the matrix products
  * @since 0.2
  */
 public record TrainingReport(

@@ -36,12 +36,11 @@ import java.util.Optional;
  * @param model the model
  * @param examples the rows
  * @param warnings non-fatal warnings, one sentence each
- * @since 0.2
  */
-public record ModelData(Path file, TrainedModel model, DataTable examples, List<String> warnings) {
+record ModelData(Path file, TrainedModel model, DataTable examples, List<String> warnings) {
 
     /** Copies the list. */
-    public ModelData {
+    ModelData {
         warnings = List.copyOf(warnings);
     }
 
@@ -59,7 +58,7 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
      * @throws DataException if the data is wrong or a column is missing
      * @throws StorageException if the file cannot be read
      */
-    public static ModelData withTargets(TrainedModel model, Path file) {
+    static ModelData withTargets(TrainedModel model, Path file) {
         return withTargets(model, file, Optional.empty());
     }
 
@@ -72,7 +71,7 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
      *     model features
      * @throws StorageException if a file cannot be read
      */
-    public static ModelData withTargets(TrainedModel model, Path file, Optional<Path> labels) {
+    static ModelData withTargets(TrainedModel model, Path file, Optional<Path> labels) {
         return withTargets(model, file, labels, ReadListener.NONE);
     }
 
@@ -136,7 +135,7 @@ public record ModelData(Path file, TrainedModel model, DataTable examples, List<
      * @throws DataException if the data is wrong or a column is missing
      * @throws StorageException if the file cannot be read
      */
-    public static ModelData withoutTargets(TrainedModel model, Path file) {
+    static ModelData withoutTargets(TrainedModel model, Path file) {
         if (isOfIdx(model) || IdxFile.isIdx(file)) {
             return new ModelData(file, model, ofPixels(model, IdxFile.images(file)), List.of());
         }

@@ -15,11 +15,13 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.run.DocumentRun;
-import dev.chainrule.mlp.io.run.ModelData;
+import dev.chainrule.mlp.io.run.FileEvaluation;
+import dev.chainrule.mlp.io.run.FilePredictions;
 import dev.chainrule.mlp.io.run.ModelInspector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,7 +80,7 @@ class IdxFileTest {
     }
 
     @Test
-    void aDocumentTrainsOnThemAndItsModelPredictsThem() {
+    void aDocumentTrainsOnThemAndItsModelPredictsThem() throws IOException {
         file("images.gz", gzip(bytes(IMAGES)));
         file("labels.gz", gzip(bytes(LABELS)));
         Path document = file("run.json", """
@@ -92,10 +94,12 @@ class IdxFileTest {
         TrainedModel trained = run.train(new JavaKernel(), new TrainingListener() {});
         TrainedModel model = ModelFile.decode(ModelFile.encode(trained), "m", PLUGINS, new JavaKernel());
         Path images = folder.resolve("images.gz");
-        assertEquals(
-                "7", ModelData.withoutTargets(model, images).predict().get(2).label());
-        ModelData data = ModelData.withTargets(model, images, Optional.of(folder.resolve("labels.gz")));
-        assertEquals(4, data.examples().rows());
+        ByteArrayOutputStream predictions = new ByteArrayOutputStream();
+        FilePredictions.of(model).write(images, predictions);
+        String third = predictions.toString(StandardCharsets.UTF_8).lines().toList().get(3);
+        assertTrue(third.startsWith("7,"), third);
+        FileEvaluation evaluation = FileEvaluation.open(model, images, Optional.of(folder.resolve("labels.gz")));
+        assertEquals(4, evaluation.evaluate(List.of()).rows());
         Path file = folder.resolve("m.safetensors");
         ModelFile.save(model, file);
         for (Path subject : List.of(document, file)) {
@@ -106,7 +110,7 @@ class IdxFileTest {
         }
         assertEquals(
                 images + "  the model was trained on idx files; give the idx file of the labels too" + " [DAT_FORMAT]",
-                assertThrows(MlpException.class, () -> ModelData.withTargets(model, images))
+                assertThrows(MlpException.class, () -> FileEvaluation.open(model, images, Optional.empty()))
                         .getMessage());
     }
 
