@@ -47,9 +47,6 @@ public record PreparedData(
 
     private static final int SHOWN = 10;
 
-    /** Fewer distinct numbers than these may well be labels, however few the rows. */
-    private static final int MANY_CLASSES = 10;
-
     /**
      * Decides what the target columns hold where the document leaves it open. The document alone decides, never the
      * data: a text in a column of numbers is a fault of that cell and not another task.
@@ -315,14 +312,18 @@ public record PreparedData(
                 : new Target.Numbers(training.targetNames(), training.targetScaler(data.scaleTarget()));
         Features features = training.features(data);
         Preprocessing preprocessing = new Preprocessing(features, training.scaler(data.scale(), features), target);
-        checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs");
+        checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
                 spec.network().outputLayer().units(),
                 target.outputs(),
                 classes ? "classes" : "targets",
-                "units");
+                "units",
+                target instanceof Target.Classes found && found.areNumbers()
+                        ? ", or predict numbers with \"targetType\": \"number\" in \"data\""
+                        : "");
         checkClassWeights(data.classWeights(), target);
+        TargetWarnings targetWarnings = new TargetWarnings(spec, data, loss, output);
         List<String> warnings = new ArrayList<>();
         warnOfConstant(training.constantFeatures(features), warnings);
         features.columns().forEach(column -> SimilarWords.ofColumn(column.name(), column.known())
@@ -334,19 +335,15 @@ public record PreparedData(
                     : spec.network().layers().get(layers - 2).units();
             found.requireRepeated(training.rows());
             found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
-            SimilarWords.ofTarget(found.name(), found.labels()).ifPresent(warnings::add);
-            warnOfAlmostUniqueLabels(found, training.rows(), warnings);
+            warnings.addAll(targetWarnings.ofClasses(found, training.rows()));
         }
         warnings.addAll(training.roundedColumns(
                 features, data.scale() == Scaling.NONE, !classes && data.scaleTarget() == Scaling.NONE));
         if (data.scale() == Scaling.NONE) {
             warnings.addAll(training.unscaledFeatures(features));
         }
-        if (!classes && data.scaleTarget() == Scaling.NONE) {
-            warnings.addAll(training.unscaledTargets(loss, output));
-        }
-        if (classes && data.scaleTarget() != Scaling.NONE) {
-            warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
+        if (target instanceof Target.Numbers numbers) {
+            warnings.addAll(training.targetWarnings(targetWarnings, numbers.scaler()));
         }
         return new FittedPreprocessing(
                 spec.withNetwork(spec.network().withSizes(features.inputs(), target.outputs())),
@@ -362,20 +359,6 @@ public record PreparedData(
         } else {
             warnings.add(names.size() + " columns are the same in every training row and teach nothing, as '"
                     + String.join("', '", names.subList(0, FEW)) + "'");
-        }
-    }
-
-    /** A measured quantity or an identifier that is taken for labels has about as many of them as there are rows. */
-    private static void warnOfAlmostUniqueLabels(Target.Classes classes, long rows, List<String> warnings) {
-        int count = classes.labels().size();
-        if (count > MANY_CLASSES && 2L * count > rows) {
-            boolean numbers = classes.areNumbers();
-            warnings.add("the target '" + classes.name() + "' has " + count + " different "
-                    + (numbers ? "numbers" : "labels") + " in " + rows
-                    + " training rows, and each becomes a class. If it "
-                    + (numbers
-                            ? "is a measured quantity, use a loss for numbers such as 'mean-squared-error'"
-                            : "identifies rows, as a name or a number of an order does, choose another target"));
         }
     }
 
@@ -446,13 +429,14 @@ public record PreparedData(
         return new Target.Classes(name, labels, wanted == 1 && labels.size() == 2 ? 1 : labels.size());
     }
 
-    private static void checkSize(String pointer, OptionalInt given, int found, String what, String key) {
+    private static void checkSize(
+            String pointer, OptionalInt given, int found, String what, String key, String otherAdvice) {
         if (given.isPresent() && given.getAsInt() != found) {
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", pointer),
                     "the data has " + found + " " + what + ", the document says " + given.getAsInt() + ". Leave \""
-                            + key + "\" out and the data decides");
+                            + key + "\" out and the data decides" + otherAdvice);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
@@ -279,9 +278,9 @@ public final class TableSummary {
         return UnscaledColumns.ofFeatures(names, columns);
     }
 
-    /** Returns warnings of targets that need scaling. */
-    List<String> unscaledTargets(Loss loss, RowActivation output) {
-        return UnscaledColumns.ofTargets(targetNames, List.of(targets), loss, output);
+    /** Returns warnings of numeric targets. */
+    List<String> targetWarnings(TargetWarnings warnings, Scaler scaler) {
+        return warnings.ofNumbers(targetNames, List.of(targets), scaler);
     }
 
     /**

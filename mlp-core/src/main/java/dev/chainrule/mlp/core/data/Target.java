@@ -87,6 +87,11 @@ public sealed interface Target {
             return areNumbers(labels);
         }
 
+        /** Returns whether a label is a number that is not whole; all must be numbers. */
+        boolean hasFractions() {
+            return labels.stream().mapToDouble(Double::parseDouble).anyMatch(value -> value != Math.rint(value));
+        }
+
         private static boolean areNumbers(List<String> words) {
             return words.stream().allMatch(word -> NUMBER.matcher(word).matches());
         }

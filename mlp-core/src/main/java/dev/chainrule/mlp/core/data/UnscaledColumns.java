@@ -47,11 +47,19 @@ final class UnscaledColumns {
     }
 
     /**
-     * Returns warnings of numeric targets that may be scaled: the outputs are unbounded and the loss accepts negative
-     * targets.
+     * Returns warnings of numeric targets that may be scaled: the outputs are unbounded above and the loss accepts
+     * negative targets.
+     *
+     * @param range what the network can predict
      */
-    static List<String> ofTargets(List<String> names, List<ColumnSummary> columns, Loss loss, RowActivation output) {
-        if (!(output instanceof Activation activation) || !loss.targets().contains(-1) || isBounded(activation)) {
+    static List<String> ofTargets(
+            List<String> names,
+            List<ColumnSummary> columns,
+            Loss loss,
+            RowActivation output,
+            PredictionRange range) {
+        boolean bounded = range.high() != Double.POSITIVE_INFINITY;
+        if (!(output instanceof Activation) || !loss.targets().contains(-1) || bounded) {
             return List.of();
         }
         List<String> found = new ArrayList<>();
@@ -62,7 +70,8 @@ final class UnscaledColumns {
                 found.add(words(names.get(c), column));
             }
         }
-        return warning(found, "target", "targets", "\"scaleTarget\": \"standard\"");
+        String scaling = range.suitsStandardScaling() ? "standard" : "min-max";
+        return warning(found, "target", "targets", "\"scaleTarget\": \"" + scaling + "\"");
     }
 
     private static List<String> warning(List<String> found, String one, String all, String remedy) {
@@ -83,7 +92,7 @@ final class UnscaledColumns {
         return "'" + name + "' (mean " + rounded(column.mean()) + ", deviation " + rounded(column.deviation()) + ")";
     }
 
-    private static String rounded(double value) {
+    static String rounded(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
@@ -99,9 +108,5 @@ final class UnscaledColumns {
 
     private static boolean isOffset(ColumnSummary column) {
         return Math.abs(column.mean()) > OFFSET * column.deviation() && column.high() - column.low() < 1;
-    }
-
-    private static boolean isBounded(Activation output) {
-        return Math.abs(output.value(1e6)) < 1e3;
     }
 }
