@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.spec.Missing;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -224,6 +225,17 @@ public record DataTable(
                     "every row has the weight 0, so there is nothing to learn from. Give some rows a weight above 0");
         }
         return counted.length == weights.length ? this : select(counted);
+    }
+
+    /**
+     * Returns the rows that remain under a policy for missing values: with {@link Missing#DROP} those without a gap, with
+     * {@link Missing#MEAN} those with a target, with {@link Missing#ERROR} all.
+     *
+     * @throws DataException if no row remains
+     * @since 0.2
+     */
+    public DataTable without(Missing policy) {
+        return MissingRows.leftOut(this, policy).rows();
     }
 
     /** Returns the given rows, in the given order. */

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.ClassWeights;
+import dev.chainrule.mlp.core.spec.ColumnRoles;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -51,17 +52,18 @@ public record PreparedData(
      * Decides what the target columns hold where the document leaves it open. The document alone decides, never the
      * data: a text in a column of numbers is a fault of that cell and not another task.
      *
-     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
      * @param output the activation of the output layer
      * @return {@link TargetType#LABEL} or {@link TargetType#NUMBER}
      * @see TargetType#AUTO
      */
     public static TargetType targetType(RunSpec spec, Loss loss, RowActivation output) {
-        DataSpec data = spec.dataOrDefault();
-        if (data.targetType() != TargetType.AUTO) {
-            return data.targetType();
+        Optional<ColumnRoles> columns = spec.data().map(DataSpec::columns);
+        TargetType given = columns.map(ColumnRoles::targetType).orElse(TargetType.AUTO);
+        if (given != TargetType.AUTO) {
+            return given;
         }
-        if (data.target().size() > 1) {
+        if (columns.isPresent() && columns.get().target().size() > 1) {
             return TargetType.NUMBER;
         }
         boolean label = loss.classifies()
@@ -79,7 +81,7 @@ public record PreparedData(
      *
      * @param spec the run; its data, if it has any, is ignored
      * @param table the rows, with labels or with numbers
-     * @param how what is scaled, filled in, weighted and held out, as in a document
+     * @param how what is scaled, filled in, weighted and held out, as in a document; not {@link Validation.InFile}
      * @throws ConfigException if the spec names what is not there, or does not fit the rows
      * @throws DataException if the rows do not fit the spec
      * @since 0.2
@@ -94,7 +96,7 @@ public record PreparedData(
      * @param spec the run; its data, if it has any, is ignored
      * @param plugins where the spec's loss and output activation are found
      * @param table the rows, with labels or with numbers
-     * @param how what is scaled, filled in, weighted and held out, as in a document
+     * @param how what is scaled, filled in, weighted and held out, as in a document; not {@link Validation.InFile}
      * @throws ConfigException if the spec names what is not there, or does not fit the rows
      * @throws DataException if the rows do not fit the spec
      * @since 0.2
@@ -102,11 +104,11 @@ public record PreparedData(
     public static PreparedData of(RunSpec spec, Plugins plugins, DataTable table, PreprocessingSpec how) {
         Loss loss = plugins.loss(spec.loss());
         RowActivation output = plugins.activation(spec.network().outputLayer().activation());
-        MissingRows complete = MissingRows.leftOut(table, how.missing());
+        MissingRows complete = MissingRows.leftOut(table, how.requireNoFile().missing());
         DataTable counted = complete.rows().withoutWeightZero();
         Split split = Split.of(how.validation(), counted, spec.seed());
         PreparedData prepared =
-                of(spec, how.toDataSpec(), loss, output, counted, labels(complete.rows(), Set.of()), split);
+                of(spec, how, loss, output, counted, labels(complete.rows(), Set.of()), split);
         List<String> all = new ArrayList<>(complete.warning().stream().toList());
         all.addAll(prepared.warnings);
         return new PreparedData(prepared.spec, prepared.preprocessing, prepared.training, prepared.validation, all);
@@ -135,7 +137,7 @@ public record PreparedData(
     /**
      * Makes rows ready as a document says.
      *
-     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
      * @param output the activation of the output layer
      * @param examples the rows, with labels or numbers as {@link #targetType} says
      * @throws ConfigException if the sizes that the document gives are not those of the data
@@ -154,10 +156,10 @@ public record PreparedData(
      */
     public static PreparedData of(
             RunSpec spec, Loss loss, RowActivation output, DataTable examples, Set<String> unweightedLabels) {
-        DataSpec data = spec.dataOrDefault();
+        PreprocessingSpec how = spec.preprocessing();
         DataTable counted = examples.withoutWeightZero();
-        Split split = Split.of(data.validation(), counted, spec.seed());
-        return of(spec, data, loss, output, counted, labels(examples, unweightedLabels), split);
+        Split split = Split.of(how.validation(), counted, spec.seed());
+        return of(spec, how, loss, output, counted, labels(examples, unweightedLabels), split);
     }
 
     /**
@@ -177,7 +179,7 @@ public record PreparedData(
      * Makes rows ready that are split already, as into folds. The classes are those of all rows; everything else is
      * fitted on the training rows alone.
      *
-     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
      * @param output the activation of the output layer
      * @param examples the rows, with labels or numbers as {@link #targetType} says
      * @param split which of them are trained on and which are held out; the others are left out
@@ -185,15 +187,27 @@ public record PreparedData(
      * @throws DataException if the rows do not fit the spec
      */
     public static PreparedData of(RunSpec spec, Loss loss, RowActivation output, DataTable examples, Split split) {
-        DataSpec data = spec.dataOrDefault();
-        return of(spec, data, loss, output, examples, split.withoutWeightZero(examples));
+        return of(spec, spec.preprocessing(), loss, output, examples, split);
+    }
+
+    /**
+     * Prepares rows that are split already with a preparation of their own, in place of the one in the run's data.
+     *
+     * @param how what is scaled, filled in and weighted; the rows are complete, and its {@code validation} is ignored
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     * @since 0.2
+     */
+    public static PreparedData of(
+            RunSpec spec, PreprocessingSpec how, Loss loss, RowActivation output, DataTable examples, Split split) {
+        return of(spec, how, loss, output, examples, labels(examples, Set.of()), split.withoutWeightZero(examples));
     }
 
     /**
      * Makes rows ready for a run that goes on with a model: they are scaled and encoded as the model's were. Of these
      * rows follow only which are held out and the class weights that balance them.
      *
-     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
      * @param all the rows, with labels or numbers as the model takes them
      * @param preprocessing that of the model
      * @throws ConfigException if the class weights do not fit
@@ -201,20 +215,20 @@ public record PreparedData(
      *     the spec makes it an error
      */
     public static PreparedData of(RunSpec spec, Loss loss, DataTable all, Preprocessing preprocessing) {
-        DataSpec data = spec.dataOrDefault();
-        MissingRows complete = MissingRows.leftOut(all, data.missing());
+        PreprocessingSpec how = spec.preprocessing();
+        MissingRows complete = MissingRows.leftOut(all, how.missing());
         DataTable examples = complete.rows().withoutWeightZero();
         Preprocessing known =
-                spec.data().isPresent() ? preprocessing.withUnknown(data.unknownCategories()) : preprocessing;
+                spec.data().isPresent() ? preprocessing.withUnknown(how.unknownCategories()) : preprocessing;
         Target target = known.target();
-        checkClassWeights(data.classWeights(), target);
-        Split split = Split.of(data.validation(), examples, spec.seed());
+        checkClassWeights(how.classWeights(), target);
+        Split split = Split.of(how.validation(), examples, spec.seed());
         DataTable training = training(examples, split);
         List<String> warnings = new ArrayList<>(complete.warning().stream().toList());
         UnknownCount.of(known.features(), training).warning("the training rows").ifPresent(warnings::add);
         RowWeights weights = RowWeights.of(
-                data.classWeights(),
-                TableSummary.of(training, data.classWeights()).labels());
+                how.classWeights(),
+                TableSummary.of(training, how.classWeights()).labels());
         int inputs = known.features().inputs();
         RunSpec sized = spec.withNetwork(spec.network().withSizes(inputs, target.outputs()));
         return of(new FittedPreprocessing(sized, known, weights, warnings), loss, training, examples, split);
@@ -242,13 +256,8 @@ public record PreparedData(
     }
 
     private static PreparedData of(
-            RunSpec spec, DataSpec data, Loss loss, RowActivation output, DataTable examples, Split split) {
-        return of(spec, data, loss, output, examples, labels(examples, Set.of()), split);
-    }
-
-    private static PreparedData of(
             RunSpec spec,
-            DataSpec data,
+            PreprocessingSpec how,
             Loss loss,
             RowActivation output,
             DataTable examples,
@@ -256,7 +265,7 @@ public record PreparedData(
             Split split) {
         DataTable training = training(examples, split);
         FittedPreprocessing fitted =
-                fit(spec, data, loss, output, TableSummary.of(training, data.classWeights()), labels);
+                fit(spec, how, loss, output, TableSummary.of(training, how.classWeights()), labels);
         return of(fitted, loss, training, examples, split);
     }
 
@@ -284,7 +293,7 @@ public record PreparedData(
     /**
      * What follows for a run from its training rows, which need not be in memory.
      *
-     * @param spec a run; without data, the defaults of {@link RunSpec#dataOrDefault} hold
+     * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
      * @param output the activation of the output layer
      * @param training a summary of the training rows
      * @param labels the labels of all rows, also of those that are held out; empty if the targets are numbers
@@ -293,14 +302,14 @@ public record PreparedData(
      */
     public static FittedPreprocessing fit(
             RunSpec spec, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
-        return fit(spec, spec.dataOrDefault(), loss, output, training, labels);
+        return fit(spec, spec.preprocessing(), loss, output, training, labels);
     }
 
     private static FittedPreprocessing fit(
-            RunSpec spec, DataSpec data, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
+            RunSpec spec, PreprocessingSpec how, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
         boolean classes = training.hasLabels();
         if (classes
-                && training.labels().keySet().stream().allMatch(LabelWeights.given(data.classWeights())::isExcluded)) {
+                && training.labels().keySet().stream().allMatch(LabelWeights.given(how.classWeights())::isExcluded)) {
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", "/data/classWeights"),
@@ -309,9 +318,9 @@ public record PreparedData(
         }
         Target target = classes
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
-                : new Target.Numbers(training.targetNames(), training.targetScaler(data.scaleTarget()));
-        Features features = training.features(data);
-        Preprocessing preprocessing = new Preprocessing(features, training.scaler(data.scale(), features), target);
+                : new Target.Numbers(training.targetNames(), training.targetScaler(how.scaleTarget()));
+        Features features = training.features(how);
+        Preprocessing preprocessing = new Preprocessing(features, training.scaler(how.scale(), features), target);
         checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
@@ -322,8 +331,8 @@ public record PreparedData(
                 target instanceof Target.Classes found && found.areNumbers()
                         ? ", or predict numbers with \"targetType\": \"number\" in \"data\""
                         : "");
-        checkClassWeights(data.classWeights(), target);
-        TargetWarnings targetWarnings = new TargetWarnings(spec, data, loss, output);
+        checkClassWeights(how.classWeights(), target);
+        TargetWarnings targetWarnings = new TargetWarnings(spec, how, loss, output);
         List<String> warnings = new ArrayList<>();
         warnOfConstant(training.constantFeatures(features), warnings);
         features.columns().forEach(column -> SimilarWords.ofColumn(column.name(), column.known())
@@ -338,8 +347,8 @@ public record PreparedData(
             warnings.addAll(targetWarnings.ofClasses(found, training.rows()));
         }
         warnings.addAll(training.roundedColumns(
-                features, data.scale() == Scaling.NONE, !classes && data.scaleTarget() == Scaling.NONE));
-        if (data.scale() == Scaling.NONE) {
+                features, how.scale() == Scaling.NONE, !classes && how.scaleTarget() == Scaling.NONE));
+        if (how.scale() == Scaling.NONE) {
             warnings.addAll(training.unscaledFeatures(features));
         }
         if (target instanceof Target.Numbers numbers) {
@@ -348,7 +357,7 @@ public record PreparedData(
         return new FittedPreprocessing(
                 spec.withNetwork(spec.network().withSizes(features.inputs(), target.outputs())),
                 preprocessing,
-                RowWeights.of(data.classWeights(), training.labels()),
+                RowWeights.of(how.classWeights(), training.labels()),
                 warnings);
     }
 

@@ -5,9 +5,9 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.core.spec.ClassWeights;
-import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
@@ -134,7 +134,7 @@ public final class TableSummary {
      * @param spec the policies for rare categories, unknown categories and missing values
      * @throws DataException if a column has no value, or they make more inputs than a network can have
      */
-    Features features(DataSpec spec) {
+    Features features(PreprocessingSpec spec) {
         long minCount = spec.rareCategories().orElse(0);
         List<Feature> columns = new ArrayList<>();
         List<Double> fill = new ArrayList<>();

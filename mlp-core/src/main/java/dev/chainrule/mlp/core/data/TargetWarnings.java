@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -21,13 +21,13 @@ final class TargetWarnings {
     private static final int SHOWN = 3;
 
     private final RunSpec spec;
-    private final DataSpec data;
+    private final PreprocessingSpec how;
     private final Loss loss;
     private final RowActivation output;
 
-    TargetWarnings(RunSpec spec, DataSpec data, Loss loss, RowActivation output) {
+    TargetWarnings(RunSpec spec, PreprocessingSpec how, Loss loss, RowActivation output) {
         this.spec = spec;
-        this.data = data;
+        this.how = how;
         this.loss = loss;
         this.output = output;
     }
@@ -41,7 +41,7 @@ final class TargetWarnings {
         List<String> warnings = new ArrayList<>();
         SimilarWords.ofTarget(classes.name(), classes.labels()).ifPresent(warnings::add);
         almostUnique(classes, rows).or(() -> numbersAsClasses(classes)).ifPresent(warnings::add);
-        if (data.scaleTarget() != Scaling.NONE) {
+        if (how.scaleTarget() != Scaling.NONE) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }
         return warnings;
@@ -69,7 +69,7 @@ final class TargetWarnings {
     private Optional<String> numbersAsClasses(Target.Classes classes) {
         boolean elementwise = output instanceof Activation;
         boolean sizeIsOpen = elementwise && spec.network().outputLayer().units().isEmpty();
-        if (data.targetType() != TargetType.AUTO
+        if (spec.data().filter(data -> data.columns().targetType() != TargetType.AUTO).isPresent()
                 || classes.labels().size() <= 2
                 || !classes.areNumbers()
                 || !(sizeIsOpen || classes.hasFractions())) {
@@ -99,12 +99,12 @@ final class TargetWarnings {
             double high = scaler.scale(c, columns.get(c).high());
             if (columns.get(c).count() > 0 && !range.contains(low, high)) {
                 outside.add(Problem.show(names.get(c)) + " ("
-                        + (data.scaleTarget() == Scaling.NONE ? "" : "scaled: ")
+                        + (how.scaleTarget() == Scaling.NONE ? "" : "scaled: ")
                         + UnscaledColumns.rounded(low) + " to " + UnscaledColumns.rounded(high) + ")");
             }
         }
         if (outside.isEmpty()) {
-            return data.scaleTarget() == Scaling.NONE
+            return how.scaleTarget() == Scaling.NONE
                     ? UnscaledColumns.ofTargets(names, columns, loss, output, range)
                     : List.of();
         }
@@ -118,7 +118,7 @@ final class TargetWarnings {
     }
 
     private String remedy(PredictionRange range) {
-        boolean scale = data.scaleTarget() != Scaling.MIN_MAX
+        boolean scale = how.scaleTarget() != Scaling.MIN_MAX
                 && range.contains(0, 1)
                 && loss.targets().contains(0)
                 && loss.targets().contains(1);

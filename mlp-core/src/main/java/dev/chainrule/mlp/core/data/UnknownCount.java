@@ -1,7 +1,8 @@
 package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class UnknownCount {
      *
      * @param spec what is rare
      */
-    public void add(DataSpec spec, DataTable examples, Split split) {
+    public void add(PreprocessingSpec spec, DataTable examples, Split split) {
         if (examples.categories().stream().anyMatch(categories -> !categories.isEmpty())) {
             Features known = TableSummary.of(examples.select(split.training()), spec.classWeights())
                     .features(spec);

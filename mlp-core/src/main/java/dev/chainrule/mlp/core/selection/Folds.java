@@ -6,6 +6,7 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.List;
@@ -48,7 +49,24 @@ public interface Folds {
      * @param splits the training rows and held-out rows of each fold
      */
     static Folds of(Plugins plugins, DataTable table, Optional<DataTable> validationTable, List<Split> splits) {
-        return new TableFolds(plugins, table, validationTable, splits);
+        return new TableFolds(plugins, table, validationTable, Optional.empty(), splits);
+    }
+
+    /**
+     * Creates folds of a table, stratified by label if there are labels. Rows that {@code missing} leaves out belong to no fold.
+     *
+     * @param plugins the registry of the runs' plugins
+     * @param table the rows
+     * @param how what is scaled, filled in and weighted, and what early stopping watches; the run's data is ignored
+     * @param count the number of folds
+     * @param seed the seed of the draw
+     * @throws IllegalArgumentException if the count is less than 2, or a file is to be held out
+     * @since 0.2
+     */
+    static Folds of(Plugins plugins, DataTable table, PreprocessingSpec how, int count, long seed) {
+        DataTable complete = table.without(how.requireNoFile().missing());
+        return new TableFolds(
+                plugins, complete, Optional.empty(), Optional.of(how), Split.folds(count, complete, seed));
     }
 
     /**
@@ -59,6 +77,6 @@ public interface Folds {
      * @param validationTable the rows of the file named by {@link Validation.InFile}, if the run has one
      */
     static Folds ofValidation(Plugins plugins, DataTable table, Optional<DataTable> validationTable) {
-        return new TableFolds(plugins, table, validationTable, List.of());
+        return new TableFolds(plugins, table, validationTable, Optional.empty(), List.of());
     }
 }

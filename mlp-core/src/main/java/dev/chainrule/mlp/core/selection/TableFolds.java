@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.Arrays;
@@ -21,10 +22,16 @@ import java.util.Optional;
  * @param plugins the registry of the runs' plugins
  * @param table the rows
  * @param validationTable the rows of a separate validation file, if the run has one
+ * @param preprocessing the preparation of the rows; empty for that in the run's data
  * @param splits the training rows and held-out rows of each fold; empty for a single fold that uses the run's
  *     validation
  */
-record TableFolds(Plugins plugins, DataTable table, Optional<DataTable> validationTable, List<Split> splits)
+record TableFolds(
+        Plugins plugins,
+        DataTable table,
+        Optional<DataTable> validationTable,
+        Optional<PreprocessingSpec> preprocessing,
+        List<Split> splits)
         implements Folds {
 
     @Override
@@ -35,7 +42,7 @@ record TableFolds(Plugins plugins, DataTable table, Optional<DataTable> validati
     @Override
     public Rows rows(RunSpec spec, int fold) {
         Loss loss = plugins.loss(spec.loss());
-        Validation validation = spec.dataOrDefault().validation();
+        Validation validation = how(spec).validation();
         if (splits.isEmpty()) {
             PreparedData prepared = prepare(spec, loss, Split.of(validation, table, spec.seed()));
             return new Rows(
@@ -55,9 +62,13 @@ record TableFolds(Plugins plugins, DataTable table, Optional<DataTable> validati
         return new Rows(prepared, withHeldOut.validation().orElseThrow());
     }
 
+    private PreprocessingSpec how(RunSpec spec) {
+        return preprocessing.orElseGet(spec::preprocessing);
+    }
+
     private PreparedData prepare(RunSpec spec, Loss loss, Split split) {
         RowActivation output = plugins.activation(spec.network().outputLayer().activation());
-        PreparedData prepared = PreparedData.of(spec, loss, output, table, split);
+        PreparedData prepared = PreparedData.of(spec, how(spec), loss, output, table, split);
         return validationTable.map(rows -> prepared.withValidation(loss, rows)).orElse(prepared);
     }
 

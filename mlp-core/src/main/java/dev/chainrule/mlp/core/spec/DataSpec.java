@@ -1,16 +1,15 @@
 package dev.chainrule.mlp.core.spec;
 
 import dev.chainrule.mlp.api.Problem;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Where the rows come from, how the file is read ({@link CsvFormat}), and what is done with its columns and rows.
+ * The data of a document: the file, its format ({@link CsvFormat}), the roles of its columns ({@link ColumnRoles}) and the
+ * preparation of its rows ({@link PreprocessingSpec}).
  *
  * @since 0.2
  */
@@ -34,92 +33,7 @@ public record DataSpec(
                 expected = "a path")
         Optional<String> labels,
 
-        @Key(
-                doc =
-                        "The column of labels, or one or more columns of numbers: a name, a number from 1, or an array of them.",
-                required = true,
-                unless = "labels",
-                add = "the name of the target column, or its number from 1, or an array of these",
-                must = "must name at least one column",
-                bare = true)
-        List<ColumnRef> target,
-
-        @Key(
-                doc =
-                        "Whether the target holds labels or numbers. `auto`: labels for a loss or an output activation that"
-                                + " classifies, and for one column with several outputs; numbers otherwise.",
-                byDefault = "auto")
-        TargetType targetType,
-
-        @Key(
-                doc = "The columns to learn from, in this order.",
-                leftOut = "all remaining columns",
-                must = "must name at least one column",
-                expected = "an array of column names or numbers")
-        List<ColumnRef> features,
-
-        @Key(
-                doc = "The columns to leave out, where `features` names none.",
-                leftOut = "none",
-                must = "must name at least one column",
-                expected = "an array of column names or numbers")
-        List<ColumnRef> exclude,
-
-        @Key(
-                doc =
-                        "The features that hold categories; each category of the training rows becomes an input of 0 and 1.",
-                leftOut = "none",
-                must = "must name at least one column",
-                expected = "an array of column names or numbers")
-        List<ColumnRef> categorical,
-
-        @Key(
-                doc =
-                        "What happens to a row with a category that no training row has: `ignore` counts it as rare or, without"
-                                + " rare categories, sets all inputs of the column to 0, and one warning counts the rows; `error`"
-                                + " refuses it.",
-                byDefault = "ignore")
-        UnknownCategories unknownCategories,
-
-        @Key(
-                doc = "Categories with fewer training rows than this share one input, `column=(rare)`.",
-                leftOut = "each category has its own input",
-                min = 1)
-        OptionalInt rareCategories,
-
-        @Key(
-                doc =
-                        "What happens to a row that lacks a value (an empty cell, `?`, `NA`, `NaN`): `error` refuses it, `drop`"
-                                + " skips it, `mean` fills in the mean of the training rows and, for categories, how often each"
-                                + " occurs; rows without their target are skipped.",
-                byDefault = "error")
-        Missing missing,
-
         @Key(inline = true) CsvFormat format,
-
-        @Key(
-                doc =
-                        "How features are scaled, fitted on the training rows alone: `standard` to mean 0 and deviation 1,"
-                                + " `min-max` to 0 to 1. With `none`, a warning names columns whose numbers train badly"
-                                + " ([measured](accuracy.md)).",
-                byDefault = "none")
-        Scaling scale,
-
-        @Key(doc = "How targets that are numbers are scaled; predictions are scaled back.", byDefault = "none")
-        Scaling scaleTarget,
-
-        @Key(
-                doc = "The rows that are held out: a fraction, `{\"every\": 5}` or `{\"file\": \"other.csv\"}`.",
-                leftOut = "none")
-        Validation validation,
-
-        @Key(
-                doc =
-                        "How much a training row counts for its class: `balanced` is n / (k · nⱼ); a label that is not in the"
-                                + " object counts 1. The rows of a class of weight 0 take no part in what is fitted (scaling, means,"
-                                + " categories); it stays one of the classes.",
-                leftOut = "all the same")
-        ClassWeights classWeights,
 
         @Key(
                 doc = "Whether the CSV is read again in each epoch and never held in memory.",
@@ -135,44 +49,19 @@ public record DataSpec(
                 min = 1)
         OptionalInt shuffleWindow,
 
-        @Key(
-                doc =
-                        "The column that says how much a training row counts, at least 0; it is no feature. A row of weight 0 is"
-                                + " ignored, as if the file did not have it.",
-                leftOut = "all the same")
-        Optional<ColumnRef> sampleWeight)
+        @Key(inline = true) ColumnRoles columns,
+
+        @Key(inline = true) PreprocessingSpec preprocessing)
         implements CrossChecked {
 
     static final Keys<DataSpec> KEYS = Keys.of(DataSpec.class);
 
     private static final List<String> OF_IDX = List.of("file", "labels", "scale", "validation", "classWeights");
 
-    /** Checks the ranges and that there is a target, and copies the lists. */
+    /** Checks the ranges and that there is a target. */
     public DataSpec {
-        Rules rules = KEYS.rules(
-                file,
-                labels,
-                target,
-                targetType,
-                features,
-                exclude,
-                categorical,
-                unknownCategories,
-                rareCategories,
-                missing,
-                format,
-                scale,
-                scaleTarget,
-                validation,
-                classWeights,
-                streaming,
-                shuffleWindow,
-                sampleWeight);
-        target = List.copyOf(target);
-        features = List.copyOf(features);
-        exclude = List.copyOf(exclude);
-        categorical = List.copyOf(categorical);
-        if (target.isEmpty() && labels.isEmpty()) {
+        Rules rules = KEYS.rules(file, labels, format, streaming, shuffleWindow, columns, preprocessing);
+        if (columns.target().isEmpty() && labels.isEmpty()) {
             rules.missing("target", "data needs a target column");
         }
         rules.enforce();
@@ -185,38 +74,24 @@ public record DataSpec(
         if (labels.isPresent()) {
             refuseKeysOfCsv(rules);
         }
-        if (validation instanceof Validation.InFile other && other.labels().isPresent() != labels.isPresent()) {
+        if (preprocessing.validation() instanceof Validation.InFile other
+                && other.labels().isPresent() != labels.isPresent()) {
             rules.conflict(
                     "validation",
                     labels.isPresent()
                             ? "validation names images without \"labels\". Add the file of their labels"
                             : "validation names \"labels\", but \"file\" is a CSV, in which a column is the target");
         }
-        ColumnRules columns = new ColumnRules(rules, format.header(), new HashSet<>(target));
-        columns.check("target", target, Set.of());
-        columns.check("features", features);
-        columns.check("exclude", exclude);
-        columns.check("categorical", categorical);
-        columns.check("sampleWeight", sampleWeight.stream().toList());
-        columns.areFeatures(categorical, features);
-        columns.areNotExcluded(exclude, features, "features");
-        columns.areNotExcluded(exclude, categorical, "categorical");
-        columns.areNotExcluded(exclude, sampleWeight.stream().toList(), "sampleWeight");
-        columns.isNoFeature(sampleWeight, features, "features");
-        columns.isNoFeature(sampleWeight, categorical, "categorical");
-        if (!(classWeights instanceof ClassWeights.Equal) && (targetType == TargetType.NUMBER || target.size() > 1)) {
+        columns.check(format.header(), rules);
+        if (!(preprocessing.classWeights() instanceof ClassWeights.Equal)
+                && (columns.targetType() == TargetType.NUMBER || columns.target().size() > 1)) {
             rules.conflict(
                     "classWeights", "class weights are for labels, and the targets are numbers. Delete classWeights");
         }
         if (shuffleWindow.isPresent() && streaming.equals(Optional.of(false))) {
             rules.conflict("shuffleWindow", "shuffleWindow says how a file is streamed, but \"streaming\" is false");
         }
-        if (targetType == TargetType.LABEL && target.size() > 1) {
-            rules.conflict(
-                    "target",
-                    "targetType 'label' takes one column, found " + target.size() + ". Name one, or use 'number'");
-        }
-        if (targetType == TargetType.LABEL && scaleTarget != Scaling.NONE) {
+        if (columns.targetType() == TargetType.LABEL && preprocessing.scaleTarget() != Scaling.NONE) {
             rules.conflict(
                     "scaleTarget",
                     "labels cannot be scaled: targetType is 'label'. Delete scaleTarget, or use targetType 'number'");
@@ -232,16 +107,6 @@ public record DataSpec(
                         key.name() + " is for a CSV, but \"labels\" says that the rows are in idx files. Delete one");
             }
         }
-    }
-
-    /** Returns whether the first line names the columns. */
-    public boolean header() {
-        return format.header();
-    }
-
-    /** Returns the character between the cells of a line. */
-    public char delimiter() {
-        return format.delimiter();
     }
 
     /** Returns a CSV with a header and this target column, nothing scaled, nothing held out. */
@@ -260,7 +125,7 @@ public record DataSpec(
     }
 
     /** Builds data. */
-    public static final class Builder extends SpecBuilder<DataSpec, Builder> {
+    public static final class Builder extends PreprocessingBuilder<DataSpec, Builder> {
         private Builder() {
             super(KEYS);
         }
@@ -368,51 +233,6 @@ public record DataSpec(
         /** Sets the features that hold categories. */
         public Builder categorical(List<ColumnRef> columns) {
             return set("categorical", columns);
-        }
-
-        /** Sets what happens to rows with a category that no training row has. */
-        public Builder unknownCategories(UnknownCategories policy) {
-            return set("unknownCategories", policy);
-        }
-
-        /** Makes categories with fewer training rows than this share one input. */
-        public Builder rareCategories(int leastCount) {
-            return rareCategories(OptionalInt.of(leastCount));
-        }
-
-        /** Makes categories with fewer training rows than this share one input; if empty, none do. */
-        public Builder rareCategories(OptionalInt leastCount) {
-            return set("rareCategories", leastCount);
-        }
-
-        /** Sets what happens to rows that lack a value. */
-        public Builder missing(Missing policy) {
-            return set("missing", policy);
-        }
-
-        /** Sets how the features are scaled. */
-        public Builder scale(Scaling scaling) {
-            return set("scale", scaling);
-        }
-
-        /** Sets how targets that are numbers are scaled. */
-        public Builder scaleTarget(Scaling scaling) {
-            return set("scaleTarget", scaling);
-        }
-
-        /** Holds out this fraction of the rows. */
-        public Builder validation(double fraction) {
-            return validation(Validation.fraction(fraction));
-        }
-
-        /** Holds out these rows. */
-        public Builder validation(Validation rows) {
-            return set("validation", rows);
-        }
-
-        /** Sets how much a training row counts for its class. */
-        public Builder classWeights(ClassWeights weights) {
-            return set("classWeights", weights);
         }
 
         /** Sets the name of the column that says how much a training row counts. */

@@ -1,140 +1,99 @@
 package dev.chainrule.mlp.core.spec;
 
-import java.util.Objects;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * How a table that a program brings is prepared for a run: the keys of {@code data} in a document that are not about a file,
- * with the same names and defaults.
+ * The preparation of the rows of a run: which are left out or held out, how much each counts, and how columns are encoded and
+ * scaled. Everything is fitted on the training rows alone.
  *
  * <pre>{@code
  * PreprocessingSpec.builder().scale(Scaling.STANDARD).missing(Missing.MEAN).validation(0.2).build()
  * }</pre>
  *
- * @param scale how features that are numbers are scaled
- * @param scaleTarget how targets that are numbers are scaled; predictions are scaled back
- * @param missing what happens to a row that lacks a value
- * @param unknownCategories what happens to a row with a category that no training row has
- * @param rareCategories categories with fewer training rows than this share one input; if empty, each has its own
- * @param validation the rows that are held out; not {@link Validation.InFile}
- * @param classWeights how much a training row counts for its class
  * @since 0.2
  */
+@Key(name = "preprocessing", doc = "The preparation of the rows.")
 public record PreprocessingSpec(
-        Scaling scale,
-        Scaling scaleTarget,
-        Missing missing,
+        @Key(
+                doc =
+                        "What happens to a row with a category that no training row has: `ignore` counts it as rare or, without"
+                                + " rare categories, sets all inputs of the column to 0, and one warning counts the rows; `error`"
+                                + " refuses it.",
+                byDefault = "ignore")
         UnknownCategories unknownCategories,
+
+        @Key(
+                doc = "Categories with fewer training rows than this share one input, `column=(rare)`.",
+                leftOut = "each category has its own input",
+                min = 1)
         OptionalInt rareCategories,
+
+        @Key(
+                doc =
+                        "What happens to a row that lacks a value (an empty cell, `?`, `NA`, `NaN`): `error` refuses it, `drop`"
+                                + " skips it, `mean` fills in the mean of the training rows and, for categories, how often each"
+                                + " occurs; rows without their target are skipped.",
+                byDefault = "error")
+        Missing missing,
+
+        @Key(
+                doc =
+                        "How features are scaled, fitted on the training rows alone: `standard` to mean 0 and deviation 1,"
+                                + " `min-max` to 0 to 1. With `none`, a warning names columns whose numbers train badly"
+                                + " ([measured](accuracy.md)).",
+                byDefault = "none")
+        Scaling scale,
+
+        @Key(doc = "How targets that are numbers are scaled; predictions are scaled back.", byDefault = "none")
+        Scaling scaleTarget,
+
+        @Key(
+                doc = "The rows that are held out: a fraction, `{\"every\": 5}` or `{\"file\": \"other.csv\"}`.",
+                leftOut = "none")
         Validation validation,
+
+        @Key(
+                doc =
+                        "How much a training row counts for its class: `balanced` is n / (k · nⱼ); a label that is not in the"
+                                + " object counts 1. The rows of a class of weight 0 take no part in what is fitted (scaling, means,"
+                                + " categories); it stays one of the classes.",
+                leftOut = "all the same")
         ClassWeights classWeights) {
 
-    /** Nothing is scaled or held out, each row counts the same, and a missing value is an error. */
-    public static final PreprocessingSpec DEFAULT = builder().build();
+    private static final Keys<PreprocessingSpec> KEYS = Keys.of(PreprocessingSpec.class);
 
-    /** Checks that rows are not held out by a file. */
+    /** No scaling, no held-out rows, equal weights, and missing values are errors. */
+    public static final PreprocessingSpec DEFAULT = KEYS.make(Map.of());
+
+    /** Checks the ranges. */
     public PreprocessingSpec {
-        Objects.requireNonNull(scale, "scale");
-        Objects.requireNonNull(scaleTarget, "scaleTarget");
-        Objects.requireNonNull(missing, "missing");
-        Objects.requireNonNull(unknownCategories, "unknownCategories");
-        Objects.requireNonNull(validation, "validation");
-        Objects.requireNonNull(classWeights, "classWeights");
-        rareCategories.ifPresent(
-                rows -> DataSpec.KEYS.key("rareCategories").range().require("rareCategories", rows));
+        KEYS.rules(unknownCategories, rareCategories, missing, scale, scaleTarget, validation, classWeights)
+                .enforce();
+    }
+
+    /**
+     * Returns this preparation if it can be that of a table, which holds out no file.
+     *
+     * @throws IllegalArgumentException if it holds out a file
+     */
+    public PreprocessingSpec requireNoFile() {
         if (validation instanceof Validation.InFile) {
             throw new IllegalArgumentException(
                     "a table holds out rows of its own; give those of a file as a table, with withValidation");
         }
+        return this;
     }
 
-    /** Creates a builder that starts from the defaults. */
+    /** Returns a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Returns the same settings as the data of a run. It names no file, so it is not meant to be written. */
-    public DataSpec toDataSpec() {
-        return DataSpec.builder()
-                .file("")
-                .target(1)
-                .scale(scale)
-                .scaleTarget(scaleTarget)
-                .missing(missing)
-                .unknownCategories(unknownCategories)
-                .rareCategories(rareCategories)
-                .validation(validation)
-                .classWeights(classWeights)
-                .build();
-    }
-
-    /** Sets what differs from the defaults. */
-    public static final class Builder {
-        private Scaling scale = Scaling.NONE;
-        private Scaling scaleTarget = Scaling.NONE;
-        private Missing missing = Missing.ERROR;
-        private UnknownCategories unknownCategories = UnknownCategories.IGNORE;
-        private OptionalInt rareCategories = OptionalInt.empty();
-        private Validation validation = new Validation.None();
-        private ClassWeights classWeights = new ClassWeights.Equal();
-
-        private Builder() {}
-
-        /** Sets how features that are numbers are scaled. */
-        public Builder scale(Scaling scaling) {
-            scale = scaling;
-            return this;
-        }
-
-        /** Sets how targets that are numbers are scaled. */
-        public Builder scaleTarget(Scaling scaling) {
-            scaleTarget = scaling;
-            return this;
-        }
-
-        /** Sets what happens to a row that lacks a value. */
-        public Builder missing(Missing policy) {
-            missing = policy;
-            return this;
-        }
-
-        /** Sets what happens to a row with a category that no training row has. */
-        public Builder unknownCategories(UnknownCategories policy) {
-            unknownCategories = policy;
-            return this;
-        }
-
-        /** Lets categories with fewer training rows than this share one input. */
-        public Builder rareCategories(int leastCount) {
-            rareCategories = OptionalInt.of(leastCount);
-            return this;
-        }
-
-        /** Holds out this fraction of the rows, of labels the same fraction of each. */
-        public Builder validation(double fraction) {
-            return validation(Validation.fraction(fraction));
-        }
-
-        /** Sets which rows are held out. */
-        public Builder validation(Validation rows) {
-            validation = rows;
-            return this;
-        }
-
-        /** Sets how much a training row counts for its class. */
-        public Builder classWeights(ClassWeights weights) {
-            classWeights = weights;
-            return this;
-        }
-
-        /**
-         * Creates the spec.
-         *
-         * @throws IllegalArgumentException if a value is out of its range, or the rows held out are those of a file
-         */
-        public PreprocessingSpec build() {
-            return new PreprocessingSpec(
-                    scale, scaleTarget, missing, unknownCategories, rareCategories, validation, classWeights);
+    /** Builds a preparation. */
+    public static final class Builder extends PreprocessingBuilder<PreprocessingSpec, Builder> {
+        private Builder() {
+            super(KEYS);
         }
     }
 }

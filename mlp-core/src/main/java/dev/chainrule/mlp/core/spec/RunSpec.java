@@ -85,12 +85,9 @@ public record RunSpec(
         return KEYS.with(this, "training", other);
     }
 
-    /**
-     * Returns the data keys of the run or, if a program supplies the rows, the defaults of a document: one
-     * target, nothing held out, all rows alike. Its file has no name.
-     */
-    public DataSpec dataOrDefault() {
-        return data.orElseGet(() -> DataSpec.builder().file("").target(1).build());
+    /** Returns the preparation of the rows; the defaults of a document if a program supplies the rows. */
+    public PreprocessingSpec preprocessing() {
+        return data.map(DataSpec::preprocessing).orElse(PreprocessingSpec.DEFAULT);
     }
 
     /** Returns a builder of a run, which needs a network and a loss. */

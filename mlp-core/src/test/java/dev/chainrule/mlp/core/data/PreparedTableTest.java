@@ -152,9 +152,12 @@ class PreparedTableTest {
     void aFileCannotHoldOutRowsOfATable() {
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> PreprocessingSpec.builder()
-                                .validation(Validation.file("other.csv"))
-                                .build())
+                        () -> PreparedData.of(
+                                NUMBERS,
+                                numbers(ROWS),
+                                PreprocessingSpec.builder()
+                                        .validation(Validation.file("other.csv"))
+                                        .build()))
                 .getMessage();
         assertEquals(
                 "a table holds out rows of its own; give those of a file as a table, with withValidation", message);

@@ -8,9 +8,9 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.ClassWeights;
-import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.Arrays;
@@ -41,8 +41,8 @@ class TableSummaryTest {
         return TableSummary.of(rows, new ClassWeights.Equal());
     }
 
-    private static DataSpec.Builder spec() {
-        return DataSpec.builder().file("").target("y").missing(Missing.MEAN);
+    private static PreprocessingSpec.Builder spec() {
+        return PreprocessingSpec.builder().missing(Missing.MEAN);
     }
 
     private static void faults(String message, Executable call) {
@@ -91,7 +91,7 @@ class TableSummaryTest {
                     row.weights(),
                     row.lines()));
         }
-        DataSpec spec = spec().rareCategories(2).build();
+        PreprocessingSpec spec = spec().rareCategories(2).build();
         Features whole = summary(ROWS).features(spec);
         assertEquals(whole, portions.features(spec));
         assertArrayEquals(

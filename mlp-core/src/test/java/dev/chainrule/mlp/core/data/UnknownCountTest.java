@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +97,7 @@ class UnknownCountTest {
     void whatASplitHoldsOutAloneIsUnknown() {
         DataTable rows = rows(List.of("red", "blue"), List.of("Rome", "Lima"), new int[0], 0, 0, 0, 0, 1, 0, 1, 0);
         UnknownCount count = new UnknownCount();
-        count.add(DataSpec.of("", "y"), rows, new Split(new int[] {0, 1}, new int[] {2, 3}));
+        count.add(PreprocessingSpec.DEFAULT, rows, new Split(new int[] {0, 1}, new int[] {2, 3}));
         assertEquals(Optional.of(START + "column 'colour' has 'blue' in 2 rows"), count.warning("the rows"));
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.selection;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,9 +21,11 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -131,6 +134,43 @@ class CrossValidationTest {
         CrossValidation one = run(onThreads(spec(0.1), 1), folds(5), List.of(), fold -> {});
         assertEquals(one, run(onThreads(spec(0.1), 2), folds(5), List.of(), fold -> {}));
         assertEquals(one, run(onThreads(spec(0.1), 16), folds(5), List.of(), fold -> {}));
+    }
+
+    @Test
+    void tableOfAProgramIsPreparedAsTheDataOfADocument() {
+        PreprocessingSpec how =
+                PreprocessingSpec.builder().scale(Scaling.STANDARD).build();
+        RunSpec withoutData = RunSpec.of(
+                3,
+                spec(0.1).network(),
+                "cross-entropy",
+                OptimizerSpec.of("sgd", 0.1),
+                spec(0.1).training());
+        CrossValidation ofDocument = run(spec(0.1), folds(4), List.of(), fold -> {});
+        assertEquals(
+                ofDocument, run(withoutData, Folds.of(PLUGINS, CIRCLE, how, 4, 3), List.of(), fold -> {}));
+        assertNotEquals(
+                ofDocument,
+                run(withoutData, Folds.of(PLUGINS, CIRCLE, PreprocessingSpec.DEFAULT, 4, 3), List.of(), fold -> {}));
+    }
+
+    @Test
+    void rowsWithGapsBelongToNoFold() {
+        double[] gaps = {0, Double.NaN, 2, 3, 4, 5};
+        DataTable table = DataTable.labelled(List.of("x"), gaps, "side", List.of("a", "a", "a", "b", "b", "b"));
+        PreprocessingSpec how =
+                PreprocessingSpec.builder().missing(Missing.DROP).build();
+        RunSpec spec = spec(0.1).withNetwork(NetworkSpec.of(1, LayerSpec.of(2, "softmax")));
+        Folds folds = Folds.of(PLUGINS, table, how, 2, 3);
+        int[] heldOut = IntStream.range(0, 2)
+                .map(fold -> folds.rows(spec, fold).heldOut().rows())
+                .sorted()
+                .toArray();
+        assertArrayEquals(new int[] {2, 3}, heldOut);
+        PreprocessingSpec ofFile = PreprocessingSpec.builder()
+                .validation(Validation.file("other.csv"))
+                .build();
+        assertThrows(IllegalArgumentException.class, () -> Folds.of(PLUGINS, table, ofFile, 2, 3));
     }
 
     /** The rows are 0, 2, 4 and 1000000, of which the last is held out: mean 2, deviation √(8/3). */

@@ -182,7 +182,7 @@ class SpecBuildersTest {
         assertEquals(
                 PluginSpec.of("sgd").with("momentum", 0.9), longer.optimizer().plugin());
         assertEquals("cosine", longer.optimizer().schedule().orElseThrow().type());
-        assertEquals(';', longer.data().orElseThrow().delimiter());
+        assertEquals(';', longer.data().orElseThrow().format().delimiter());
         assertEquals(3, longer.network().layers().size());
     }
 

@@ -47,10 +47,10 @@ final class ColumnFinder {
         this.location = location;
         grammar = new NumberGrammar(spec.format());
         for (int c = 0; c < first.size(); c++) {
-            names.add(spec.header() ? Blanks.trim(first.get(c)) : Integer.toString(c + 1));
+            names.add(spec.format().header() ? Blanks.trim(first.get(c)) : Integer.toString(c + 1));
         }
         for (int c = first.size() - 1;
-                !spec.header() && c > 0 && Blanks.trim(first.get(c)).isEmpty();
+                !spec.format().header() && c > 0 && Blanks.trim(first.get(c)).isEmpty();
                 c--) {
             blankAtEnd++;
         }
@@ -84,7 +84,7 @@ final class ColumnFinder {
     /** A sentence for the user if the header does not look like one. */
     Optional<String> warning() {
         long numbers = names.stream().filter(this::isNumber).count();
-        if (!spec.header() || 2 * numbers <= names.size()) {
+        if (!spec.format().header() || 2 * numbers <= names.size()) {
             return Optional.empty();
         }
         return Optional.of("line " + location.line() + " of " + location.source() + " is taken as the header, but "
@@ -113,25 +113,25 @@ final class ColumnFinder {
     }
 
     private OptionalInt weight(BitSet taken) {
-        if (spec.sampleWeight().isEmpty()) {
+        if (spec.columns().sampleWeight().isEmpty()) {
             return OptionalInt.empty();
         }
-        int position = find(spec.sampleWeight().get(), "weights");
+        int position = find(spec.columns().sampleWeight().get(), "weights");
         if (taken.get(position)) {
-            throw fault("", "column " + spec.sampleWeight().get() + " is a target and cannot be \"sampleWeight\" too");
+            throw fault("", "column " + spec.columns().sampleWeight().get() + " is a target and cannot be \"sampleWeight\" too");
         }
         taken.set(position);
         return OptionalInt.of(position);
     }
 
     private int[] features(BitSet taken) {
-        if (spec.features().isEmpty()) {
+        if (spec.columns().features().isEmpty()) {
             BitSet others = new BitSet();
             others.set(0, names.size());
             others.andNot(taken);
             others.andNot(excluded(taken));
             for (int c = 0; c < names.size(); c++) {
-                boolean atEnd = c >= names.size() - blankAtEnd && spec.missing() == Missing.ERROR;
+                boolean atEnd = c >= names.size() - blankAtEnd && spec.preprocessing().missing() == Missing.ERROR;
                 empty.set(c, others.get(c) && (names.get(c).isEmpty() || atEnd));
             }
             others.andNot(empty);
@@ -139,16 +139,16 @@ final class ColumnFinder {
                 throw fault(
                         "",
                         "the file has no column beside the target"
-                                + (spec.exclude().isEmpty() ? "" : " and those in \"exclude\"")
+                                + (spec.columns().exclude().isEmpty() ? "" : " and those in \"exclude\"")
                                 + ", and a model needs something to learn from."
                                 + hint());
             }
             return others.stream().toArray();
         }
         BitSet excluded = excluded(taken);
-        int[] features = new int[spec.features().size()];
+        int[] features = new int[spec.columns().features().size()];
         for (int i = 0; i < features.length; i++) {
-            ColumnRef ref = spec.features().get(i);
+            ColumnRef ref = spec.columns().features().get(i);
             features[i] = find(ref, "feature");
             if (taken.get(features[i])) {
                 throw fault("", "column " + ref + " is a feature twice, or a feature and a target. Name it once");
@@ -164,7 +164,7 @@ final class ColumnFinder {
     /** The positions of the columns to leave out. */
     private BitSet excluded(BitSet taken) {
         BitSet excluded = new BitSet();
-        for (ColumnRef ref : spec.exclude()) {
+        for (ColumnRef ref : spec.columns().exclude()) {
             int position = find(ref, EXCLUDED);
             if (taken.get(position)) {
                 throw fault(
@@ -180,7 +180,7 @@ final class ColumnFinder {
         BitSet categorical = new BitSet();
         BitSet isFeature = new BitSet();
         Arrays.stream(features).forEach(isFeature::set);
-        for (ColumnRef ref : spec.categorical()) {
+        for (ColumnRef ref : spec.columns().categorical()) {
             int position = find(ref, "categories");
             if (!isFeature.get(position)) {
                 throw fault("", "column " + ref + " in \"categorical\" is not one of the features");
@@ -202,7 +202,7 @@ final class ColumnFinder {
         if (weight.isPresent() && Arrays.stream(positions).anyMatch(position -> position == weight.getAsInt())) {
             throw fault(
                     "",
-                    "column " + spec.sampleWeight().get()
+                    "column " + spec.columns().sampleWeight().get()
                             + " is a feature of the model and cannot be \"sampleWeight\" too");
         }
         return forModel(features, positions, targets, weight);
@@ -224,9 +224,9 @@ final class ColumnFinder {
         Features features = preprocessing.features();
         int[] positions = positions(features.names(), false); // knows best what is wrong without a header
         int[] targets = targets();
-        boolean hasWeights = spec.sampleWeight().filter(this::exists).isPresent();
+        boolean hasWeights = spec.columns().sampleWeight().filter(this::exists).isPresent();
         OptionalInt weight =
-                hasWeights ? OptionalInt.of(find(spec.sampleWeight().get(), "weights")) : OptionalInt.empty();
+                hasWeights ? OptionalInt.of(find(spec.columns().sampleWeight().get(), "weights")) : OptionalInt.empty();
         return forModel(features, positions, targets, weight).withClasses(preprocessing.target());
     }
 
@@ -250,7 +250,7 @@ final class ColumnFinder {
     }
 
     private int[] positions(List<String> featureNames, boolean featuresAloneWillDo) {
-        return spec.header() ? byName(featureNames) : byPosition(featureNames, featuresAloneWillDo);
+        return spec.format().header() ? byName(featureNames) : byPosition(featureNames, featuresAloneWillDo);
     }
 
     private Columns forModel(Features features, int[] positions, int[] targets, OptionalInt weight) {
@@ -269,7 +269,7 @@ final class ColumnFinder {
             int[] targets,
             OptionalInt weight) {
         return new Columns(
-                spec.header(),
+                spec.format().header(),
                 List.copyOf(names),
                 featureNames,
                 features,
@@ -282,12 +282,12 @@ final class ColumnFinder {
     }
 
     private int[] targets() {
-        int[] targets = new int[spec.target().size()];
+        int[] targets = new int[spec.columns().target().size()];
         BitSet taken = new BitSet();
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = find(spec.target().get(i), "target");
+            targets[i] = find(spec.columns().target().get(i), "target");
             if (taken.get(targets[i])) {
-                throw fault("", "target " + spec.target().get(i) + " is named twice. Name it once");
+                throw fault("", "target " + spec.columns().target().get(i) + " is named twice. Name it once");
             }
             taken.set(targets[i]);
         }
@@ -345,7 +345,7 @@ final class ColumnFinder {
         }
         int last = 0;
         boolean numbered = true;
-        for (ColumnRef ref : spec.target()) {
+        for (ColumnRef ref : spec.columns().target()) {
             last = Math.max(last, number(ref.number(), ref.name().orElse("")));
         }
         for (int i = 0; i < count; i++) {
@@ -355,10 +355,10 @@ final class ColumnFinder {
             last = Math.max(last, number);
         }
         int all = count
-                + spec.target().size()
-                + (spec.sampleWeight().isPresent() ? 1 : 0)
-                + (int) spec.exclude().stream().distinct().count();
-        boolean allAreUsed = spec.features().isEmpty();
+                + spec.columns().target().size()
+                + (spec.columns().sampleWeight().isPresent() ? 1 : 0)
+                + (int) spec.columns().exclude().stream().distinct().count();
+        boolean allAreUsed = spec.columns().features().isEmpty();
         if (allAreUsed && columns > all && columns - blankAtEnd <= all) {
             empty.set(all, columns); // a delimiter ends each line
             columns = all;
@@ -378,10 +378,10 @@ final class ColumnFinder {
 
     /** The column of the weights is the one that a file to measure a model on may well lack. */
     private String missingWeight(int columns, int all) {
-        if (spec.sampleWeight().isEmpty() || columns != all - 1) {
+        if (spec.columns().sampleWeight().isEmpty() || columns != all - 1) {
             return "";
         }
-        return ". Column " + spec.sampleWeight().get() + " held the weights in training (\"sampleWeight\"). Without a"
+        return ". Column " + spec.columns().sampleWeight().get() + " held the weights in training (\"sampleWeight\"). Without a"
                 + " header columns are found by number, so keep that column in its place; only training and"
                 + " explanations use its numbers";
     }
@@ -402,11 +402,11 @@ final class ColumnFinder {
     /** What is probably the cause: another delimiter if the header is in one piece, no header if it has numbers. */
     private String hint() {
         for (char c : new char[] {',', ';', '\t', '|'}) {
-            if (names.size() == 1 && c != spec.delimiter() && names.get(0).indexOf(c) >= 0) {
-                return " Is the delimiter " + inWords(c) + "? It is set to " + inWords(spec.delimiter()) + ".";
+            if (names.size() == 1 && c != spec.format().delimiter() && names.get(0).indexOf(c) >= 0) {
+                return " Is the delimiter " + inWords(c) + "? It is set to " + inWords(spec.format().delimiter()) + ".";
             }
         }
-        boolean hasNumbers = spec.header() && names.stream().anyMatch(this::isNumber);
+        boolean hasNumbers = spec.format().header() && names.stream().anyMatch(this::isNumber);
         return hasNumbers ? " If the file has no header, set \"header\": false." : "";
     }
 

@@ -81,7 +81,7 @@ public final class CsvBlocks {
         CsvText text = CsvText.open(in, source, spec.format());
         TableHandler handler = new TableHandler(
                 source,
-                new CellRules(spec.format(), asText, spec.missing(), true),
+                new CellRules(spec.format(), asText, spec.preprocessing().missing(), true),
                 CsvTable.finding(text.applyTo(spec), columns),
                 rows);
         try {

@@ -128,7 +128,7 @@ public final class CsvStream {
                 Pass pass = new Pass(source, type, asText, spec, heldOut, text);
                 TableHandler handler = new TableHandler(
                         source,
-                        new CellRules(spec.format(), asText, spec.missing(), byModel),
+                        new CellRules(spec.format(), asText, spec.preprocessing().missing(), byModel),
                         CsvTable.finding(text.applyTo(spec), columns),
                         pass);
                 CsvTable.parse(handler, text, () -> false);
@@ -160,7 +160,7 @@ public final class CsvStream {
             this.asText = asText;
             this.isHeldOut = isHeldOut;
             this.text = text;
-            training = new Portion(source, asText, spec.format(), spec.classWeights());
+            training = new Portion(source, asText, spec.format(), spec.preprocessing().classWeights());
             heldOut = new Portion(source, asText, spec.format(), new ClassWeights.Equal());
         }
 
@@ -298,7 +298,7 @@ public final class CsvStream {
     private TableHandler handlerOf(boolean asText, RowSink sink) {
         return new TableHandler(
                 CsvTable.name(file),
-                new CellRules(spec.format(), asText, spec.missing(), true),
+                new CellRules(spec.format(), asText, spec.preprocessing().missing(), true),
                 handler.columns(),
                 sink);
     }

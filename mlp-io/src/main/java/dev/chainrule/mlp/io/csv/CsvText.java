@@ -47,7 +47,7 @@ record CsvText(StrictTextReader reader, char delimiter, int linesBefore, Optiona
 
     /** Returns a spec with the delimiter of this file. */
     DataSpec applyTo(DataSpec spec) {
-        return delimiter == spec.delimiter()
+        return delimiter == spec.format().delimiter()
                 ? spec
                 : spec.toBuilder().delimiter(delimiter).build();
     }

@@ -14,10 +14,8 @@ import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentReader;
@@ -334,7 +332,7 @@ final class ModelReader {
         double[] fill = doubles.getOrDefault(TensorNames.INPUTS_FILL, new double[0]);
         Features features = new Features(
                 columns,
-                spec.data().map(DataSpec::unknownCategories).orElse(UnknownCategories.IGNORE),
+                spec.preprocessing().unknownCategories(),
                 Arrays.stream(fill).boxed().toList());
         TrainedModel model =
                 new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);

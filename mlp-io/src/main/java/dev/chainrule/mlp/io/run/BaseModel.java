@@ -75,7 +75,7 @@ public record BaseModel(Path file, TrainedModel model) {
     /** Of a model whose rows a program brought nothing else says what the target columns must be. */
     private void checkTarget(DataSpec data) {
         if (model.preprocessing().target() instanceof Target.Classes classes
-                && (data.target().size() > 1 || data.targetType() == TargetType.NUMBER)) {
+                && (data.columns().target().size() > 1 || data.columns().targetType() == TargetType.NUMBER)) {
             throw fault(
                     "/data/target",
                     "the model tells classes apart and takes one column of labels, as " + Problem.show(classes.name()));
@@ -89,15 +89,15 @@ public record BaseModel(Path file, TrainedModel model) {
                 comparable(spec).toBuilder().network(own.network()).loss(own.loss());
         own.data()
                 .ifPresent(data -> same.data(spec.data().orElseThrow().toBuilder()
-                        .target(data.target())
-                        .targetType(data.targetType())
-                        .features(data.features())
-                        .exclude(data.exclude())
-                        .rareCategories(data.rareCategories())
-                        .categorical(data.categorical())
-                        .missing(data.missing())
-                        .scale(data.scale())
-                        .scaleTarget(data.scaleTarget())
+                        .target(data.columns().target())
+                        .targetType(data.columns().targetType())
+                        .features(data.columns().features())
+                        .exclude(data.columns().exclude())
+                        .rareCategories(data.preprocessing().rareCategories())
+                        .categorical(data.columns().categorical())
+                        .missing(data.preprocessing().missing())
+                        .scale(data.preprocessing().scale())
+                        .scaleTarget(data.preprocessing().scaleTarget())
                         .build()));
         return same.build();
     }

@@ -15,7 +15,7 @@ import dev.chainrule.mlp.core.selection.CrossValidation;
 import dev.chainrule.mlp.core.selection.FoldListener;
 import dev.chainrule.mlp.core.selection.FoldResult;
 import dev.chainrule.mlp.core.selection.Folds;
-import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.Metrics;
@@ -111,10 +111,10 @@ public record DocumentFolds(
     /** Counts the categories that a fold holds out and does not train on. */
     static Optional<String> unknown(DataTable examples, List<Split> splits, RunSpec spec) {
         UnknownCount count = new UnknownCount();
-        DataSpec data = spec.data().orElseThrow();
-        if (data.unknownCategories() == UnknownCategories.IGNORE) {
+        PreprocessingSpec how = spec.preprocessing();
+        if (how.unknownCategories() == UnknownCategories.IGNORE) {
             for (Split split : splits) {
-                count.add(data, examples, split);
+                count.add(how, examples, split);
             }
         }
         return count.warning("the held-out rows of a fold");

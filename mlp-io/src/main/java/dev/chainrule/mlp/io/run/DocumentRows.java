@@ -73,7 +73,7 @@ record DocumentRows(
                     CsvTable.read(file, data.toBuilder().targetType(type).build(), listener);
             DataTable examples = table.examples(type);
             List<String> warnings = new ArrayList<>(table.warnings());
-            if (!data.header()) {
+            if (!data.format().header()) {
                 LostHeader.warning(examples).ifPresent(warnings::add);
             }
             return new DocumentRows(file, loss, output, type, examples, table.unweightedLabels(), warnings, listener);
@@ -90,7 +90,7 @@ record DocumentRows(
             CsvTable table = CsvTable.readFurther(
                     file,
                     data.toBuilder().targetType(type).build(),
-                    preprocessing.features().withUnknown(data.unknownCategories()),
+                    preprocessing.features().withUnknown(data.preprocessing().unknownCategories()),
                     listener);
             return new DocumentRows(
                     file,
@@ -175,7 +175,7 @@ record DocumentRows(
      */
     Optional<DataTable> heldOut(Path document, RunSpec spec, Preprocessing preprocessing, List<String> warnings) {
         DataSpec data = data(document, spec);
-        if (!(data.validation() instanceof Validation.InFile other)) {
+        if (!(data.preprocessing().validation() instanceof Validation.InFile other)) {
             return Optional.empty();
         }
         Path heldOut = heldOut(document, spec).orElseThrow();
@@ -193,7 +193,7 @@ record DocumentRows(
 
     /** The file of those held out. */
     static Optional<Path> heldOut(Path document, RunSpec spec) {
-        return data(document, spec).validation() instanceof Validation.InFile other
+        return data(document, spec).preprocessing().validation() instanceof Validation.InFile other
                 ? Optional.of(ErrorContext.naming(
                         document,
                         document,
@@ -209,7 +209,7 @@ record DocumentRows(
         DataSpec data = spec.data().get();
         List<String> files = new ArrayList<>(List.of(data.file()));
         data.labels().ifPresent(files::add);
-        if (data.validation() instanceof Validation.InFile other) {
+        if (data.preprocessing().validation() instanceof Validation.InFile other) {
             files.add(other.file());
             other.labels().ifPresent(files::add);
         }

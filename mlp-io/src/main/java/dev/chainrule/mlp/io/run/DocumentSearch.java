@@ -25,6 +25,7 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.SearchSpec;
@@ -95,7 +96,7 @@ public record DocumentSearch(
         DocumentRows rows = DocumentRows.read(path, spec, plugins, listener);
         rows.requireFits(path, spec, Runtime.getRuntime().maxMemory(), false);
         return ErrorContext.naming(path, rows.file(), () -> {
-            Split split = Split.of(spec.data().orElseThrow().validation(), rows.examples(), spec.seed());
+            Split split = Split.of(spec.preprocessing().validation(), rows.examples(), spec.seed());
             PreparedData preparation = PreparedData.of(
                     scaledAsSomeTrial(document),
                     rows.loss(),
@@ -130,15 +131,14 @@ public record DocumentSearch(
 
     /** The document with its scalings as a trial has them that scales, so that none is missed where the search tries some. */
     private static RunSpec scaledAsSomeTrial(SearchDocument document) {
-        List<DataSpec> tried = document.trials().stream()
-                .map(trial -> trial.spec().data().orElseThrow())
+        List<PreprocessingSpec> tried = document.trials().stream()
+                .map(trial -> trial.spec().preprocessing())
                 .toList();
-        DataSpec data = document.spec().data().orElseThrow();
-        return document.spec()
-                .withData(data.toBuilder()
-                        .scale(used(tried.stream().map(DataSpec::scale), data.scale()))
-                        .scaleTarget(used(tried.stream().map(DataSpec::scaleTarget), data.scaleTarget()))
-                        .build());
+        PreprocessingSpec how = document.spec().preprocessing();
+        return document.spec().toBuilder()
+                .data(data -> data.scale(used(tried.stream().map(PreprocessingSpec::scale), how.scale()))
+                        .scaleTarget(used(tried.stream().map(PreprocessingSpec::scaleTarget), how.scaleTarget())))
+                .build();
     }
 
     private static Scaling used(Stream<Scaling> tried, Scaling defaultValue) {
@@ -156,11 +156,11 @@ public record DocumentSearch(
     /** Whether trials are measured on folds, not on the rows held out. */
     private static boolean isFolded(SearchDocument document) {
         return document.search().folds().isPresent()
-                || document.spec().data().orElseThrow().validation() instanceof Validation.None;
+                || document.spec().preprocessing().validation() instanceof Validation.None;
     }
 
     private static DataTable trainingRows(RunSpec spec, DocumentRows rows) {
-        Validation validation = spec.data().orElseThrow().validation();
+        Validation validation = spec.preprocessing().validation();
         return rows.examples()
                 .select(Split.of(validation, rows.examples(), spec.seed()).training());
     }
@@ -283,7 +283,7 @@ public record DocumentSearch(
         DataSpec data = spec.data().orElseThrow();
         DataSpec.Builder moved = data.toBuilder().file(relative(data.file(), file));
         data.labels().ifPresent(labels -> moved.labels(relative(labels, file)));
-        if (data.validation() instanceof Validation.InFile other) {
+        if (data.preprocessing().validation() instanceof Validation.InFile other) {
             moved.validation(new Validation.InFile(
                     relative(other.file(), file), other.labels().map(labels -> relative(labels, file))));
         }

@@ -35,13 +35,13 @@ record EncodedSize(
         long targets = hasLabels
                 ? new HashSet<>(examples.labels()).size()
                 : examples.targetNames().size();
-        long[] ofColumn = inputs(examples, data.rareCategories().orElse(0));
+        long[] ofColumn = inputs(examples, data.preprocessing().rareCategories().orElse(0));
         int widest = 0;
         for (int c = 1; c < ofColumn.length; c++) {
             widest = ofColumn[c] > ofColumn[widest] ? c : widest;
         }
         boolean split =
-                data.validation() instanceof Validation.Fraction || data.validation() instanceof Validation.Every;
+                data.preprocessing().validation() instanceof Validation.Fraction || data.preprocessing().validation() instanceof Validation.Every;
         long inputs = Arrays.stream(ofColumn).sum();
         long bytes = bytes(examples, inputs, targets, split ? 2 : 1); // the rows to train on are copied
         boolean hasFeatures = ofColumn.length > 0;

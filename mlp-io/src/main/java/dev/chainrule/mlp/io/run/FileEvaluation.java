@@ -73,7 +73,7 @@ public final class FileEvaluation {
     private static FileEvaluation open(
             TrainedModel model, Path file, Optional<Path> labels, long heap, ReadListener listener) {
         boolean isCsv = labels.isEmpty() && !ModelData.isOfIdx(model);
-        long bytes = isCsv ? CsvSize.inMemory(file, ModelData.dataSpec(model).delimiter()) : 0;
+        long bytes = isCsv ? CsvSize.inMemory(file, ModelData.dataSpec(model).format().delimiter()) : 0;
         if (bytes > MOST_OF_THE_HEAP * heap) {
             return streamed(model, file, listener);
         }

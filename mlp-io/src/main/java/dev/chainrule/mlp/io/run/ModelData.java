@@ -114,7 +114,7 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
      * @throws StorageException if a file cannot be read
      */
     static ModelData toExplain(TrainedModel model, Path file, Optional<Path> labels) {
-        Optional<ColumnRef> weight = model.spec().data().flatMap(DataSpec::sampleWeight);
+        Optional<ColumnRef> weight = model.spec().data().flatMap(data -> data.columns().sampleWeight());
         if (weight.isEmpty() || labels.isPresent()) {
             return withTargets(model, file, labels);
         }

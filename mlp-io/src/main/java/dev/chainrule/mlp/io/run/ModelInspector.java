@@ -173,8 +173,7 @@ public final class ModelInspector {
         ModelData data = ModelData.toExplain(model, csv.get(), labels);
         return ErrorContext.naming(csv.get(), csv.get(), () -> {
             Preprocessing preprocessing = model.preprocessing();
-            ClassWeights classWeights =
-                    model.spec().data().map(DataSpec::classWeights).orElseGet(ClassWeights.Equal::new);
+            ClassWeights classWeights = model.spec().preprocessing().classWeights();
             Dataset deciding = training.orElseGet(() -> preprocessing.dataset(data.examples()));
             Rows rows = Rows.of(preprocessing, data.examples())
                     .withWeights(RowWeights.of(classWeights, preprocessing.target(), deciding)

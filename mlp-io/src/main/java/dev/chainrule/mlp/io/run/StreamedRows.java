@@ -63,7 +63,7 @@ final class StreamedRows {
     }
 
     private static long size(Path document, DataSpec data) {
-        return CsvSize.inMemory(DocumentRows.file(document, data), data.delimiter());
+        return CsvSize.inMemory(DocumentRows.file(document, data), data.format().delimiter());
     }
 
     /**
@@ -95,10 +95,10 @@ final class StreamedRows {
                 file,
                 data,
                 PreparedData.targetType(spec, loss, output),
-                Split.rowByRow(data.validation(), spec.seed()),
+                Split.rowByRow(data.preprocessing().validation(), spec.seed()),
                 listener);
         boolean split =
-                data.validation() instanceof Validation.Fraction || data.validation() instanceof Validation.Every;
+                data.preprocessing().validation() instanceof Validation.Fraction || data.preprocessing().validation() instanceof Validation.Every;
         if (split) {
             Split.requireBoth(rows.training().rows(), rows.heldOut().rows());
         }

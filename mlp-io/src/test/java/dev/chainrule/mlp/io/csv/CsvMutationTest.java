@@ -104,7 +104,7 @@ class CsvMutationTest {
                             new Feature("ort", List.of("köln"), List.of("bonn")),
                             Feature.number("betrag"),
                             Feature.number("zahl")),
-                    spec.unknownCategories(),
+                    spec.preprocessing().unknownCategories(),
                     List.of());
             try {
                 ByteArrayInputStream in = new ByteArrayInputStream(mutant);

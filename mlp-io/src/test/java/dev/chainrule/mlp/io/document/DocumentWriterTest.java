@@ -57,10 +57,10 @@ class DocumentWriterTest {
                   "seed": -9223372036854775808,
                   "data": {
                     "file": "data/wine.csv",
+                    "delimiter": "\\t",
                     "target": [ "a", 7 ],
                     "targetType": "number",
                     "features": [ 1, "b", 3 ],
-                    "delimiter": "\\t",
                     "scale": "min-max",
                     "scaleTarget": "standard",
                     "validation": {
