@@ -9,7 +9,6 @@ import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.PluginOptions.Declared;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.api.Range;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -142,7 +141,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
                     + " set them; read each, as in p.number(\"bend\", bend)");
         }
         for (Declared parameter : parameters) {
-            List<Object> tried = otherValues(parameter);
+            List<Object> tried = OptionValues.allowed(parameter);
             boolean used = tried.isEmpty();
             for (Object value : tried) {
                 T changed = changed(plugin, parameter, value);
@@ -161,7 +160,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
     void parametersThatAreNotGivenKeepTheirValues() {
         T plugin = plugin();
         for (Declared parameter : declared(plugin, Map.of())) {
-            for (Object value : otherValues(parameter)) {
+            for (Object value : OptionValues.allowed(parameter)) {
                 T changed = changed(plugin, parameter, value);
                 if (changed == null) {
                     continue;
@@ -182,7 +181,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
     void theSameParametersGiveEqualPlugins() {
         T plugin = plugin();
         for (Declared parameter : declared(plugin, Map.of())) {
-            for (Object value : otherValues(parameter)) {
+            for (Object value : OptionValues.allowed(parameter)) {
                 T once = changed(plugin, parameter, value);
                 T again = changed(plugin, parameter, value);
                 assertEquals(
@@ -202,7 +201,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
             fail(called(plugin) + ": a parameter cannot be called 'type', which is the key that names the plugin");
         }
         for (Declared parameter : declared(plugin, Map.of())) {
-            for (Object value : otherValues(parameter)) {
+            for (Object value : OptionValues.allowed(parameter)) {
                 List<String> found = names(declared(plugin, Map.of(parameter.name(), value)));
                 if (!found.containsAll(names)) {
                     fail(called(plugin) + ": with {" + parameter.name() + "=" + value + "} reads only " + found
@@ -229,7 +228,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
     void valuesOutOfRangeAreReported() {
         T plugin = plugin();
         for (Declared parameter : declared(plugin, Map.of())) {
-            for (Object value : wrongValues(parameter)) {
+            for (Object value : OptionValues.refused(parameter)) {
                 PluginOptions parameters = PluginOptions.of(Map.of(parameter.name(), value));
                 try {
                     plugin.with(parameters);
@@ -247,7 +246,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
                 }
                 if (parameters.faults().isEmpty()) {
                     fail(called(plugin) + ": with {" + parameter.name() + "=" + value
-                            + "} is accepted, but the parameter is declared as " + described(parameter)
+                            + "} is accepted, but the parameter is declared as " + OptionValues.describe(parameter)
                             + "; expected a fault or an IllegalArgumentException");
                 }
             }
@@ -377,81 +376,5 @@ public abstract class PluginContract<T extends Plugin<T>> {
 
     private static List<String> names(List<Declared> parameters) {
         return parameters.stream().map(Declared::name).toList();
-    }
-
-    /** Values other than the default that the declaration allows. */
-    private static List<Object> otherValues(Declared parameter) {
-        List<Object> values = new ArrayList<>();
-        Range range = parameter.range();
-        switch (parameter.kind()) {
-            case NUMBER -> {
-                double v = ((Number) parameter.defaultValue()).doubleValue();
-                double[] candidates = {v / 2, (v + range.low()) / 2, (v + range.high()) / 2, v + 0.25, v - 0.25, v + 1};
-                for (double candidate : candidates) {
-                    if (candidate != v && range.contains(candidate)) {
-                        values.add(candidate);
-                    }
-                }
-            }
-            case INTEGER -> {
-                int v = ((Number) parameter.defaultValue()).intValue();
-                for (int candidate : new int[] {v + 1, v - 1, v + 2, v - 2}) {
-                    if (range.contains(candidate)) {
-                        values.add(candidate);
-                    }
-                }
-            }
-            case BOOLEAN -> values.add(!(Boolean) parameter.defaultValue());
-            case TEXT -> {
-                for (String choice : parameter.choices()) {
-                    if (!choice.equals(parameter.defaultValue())) {
-                        values.add(choice);
-                    }
-                }
-            }
-        }
-        return values;
-    }
-
-    /** Values that the declaration does not allow: out of range, not numbers at all, of another kind. */
-    private static List<Object> wrongValues(Declared parameter) {
-        List<Object> values = new ArrayList<>();
-        switch (parameter.kind()) {
-            case NUMBER, INTEGER -> {
-                Range range = parameter.range();
-                double[] candidates = {
-                    range.low(),
-                    range.low() - 1,
-                    range.high(),
-                    range.high() + 1,
-                    Double.NaN,
-                    Double.NEGATIVE_INFINITY,
-                    Double.POSITIVE_INFINITY
-                };
-                for (double candidate : candidates) {
-                    if (!range.contains(candidate)) {
-                        values.add(candidate);
-                    }
-                }
-                values.add("a word");
-            }
-            case BOOLEAN -> values.add("a word");
-            case TEXT -> {
-                values.add(1);
-                if (!parameter.choices().isEmpty()) {
-                    values.add("no such word");
-                }
-            }
-        }
-        return values;
-    }
-
-    private static String described(Declared parameter) {
-        return parameter.kind().jsonName()
-                + switch (parameter.kind()) {
-                    case NUMBER, INTEGER -> " " + parameter.range();
-                    case BOOLEAN -> "";
-                    case TEXT -> parameter.choices().isEmpty() ? "" : " of " + parameter.choices();
-                };
     }
 }
