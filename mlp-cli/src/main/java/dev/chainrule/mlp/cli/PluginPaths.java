@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,17 @@ final class PluginPaths {
                                 && error.getMessage().contains("CFG_UNKNOWN_PLUGIN")
                         ? "--plugins JAR adds plugins"
                         : "",
-                () -> action.apply(plugins));
+                () -> attributed(plugins, action));
+    }
+
+    private static <T> T attributed(Plugins plugins, Function<Plugins, T> action) {
+        try {
+            return action.apply(plugins);
+        } catch (RuntimeException | Error e) {
+            BrokenPlugin.attribute(e, plugins).ifPresent(known -> {
+                throw known;
+            });
+            throw e;
+        }
     }
 }

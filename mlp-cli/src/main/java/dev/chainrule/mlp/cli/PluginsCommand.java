@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.PluginOptions.Declared;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import java.util.List;
@@ -117,7 +118,8 @@ final class PluginsCommand implements Runnable {
     private List<PluginOptions.Declared> parameters(Plugins.Entry<?> entry) {
         try {
             return entry.parameters();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            BrokenPlugin.rethrowFatal(e);
             console.warn(new Problem(
                     ErrorCode.PLG_CONTRACT,
                     Location.of(entry.source(), entry.plugin().getClass().getName()),

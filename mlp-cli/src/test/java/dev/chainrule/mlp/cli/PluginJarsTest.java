@@ -162,7 +162,8 @@ class PluginJarsTest {
         assertTrue(result.out().contains("\n  bent  "));
         assertEquals(
                 "warning: bent.jar  Missing  this plugin is left out, the others work:"
-                        + " dev.chainrule.mlp.api.Activation: Provider Missing not found [PLG_LOAD]\n",
+                        + " dev.chainrule.mlp.api.Activation: Provider Missing not found. Add the class to the jar, or remove its"
+                        + " line from the service file [PLG_LOAD]\n",
                 result.err());
     }
 

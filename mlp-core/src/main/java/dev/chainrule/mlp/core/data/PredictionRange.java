@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.data;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import java.util.Arrays;
 
 /**
@@ -91,7 +92,8 @@ record PredictionRange(double low, double high) {
             z[0] = value;
             try {
                 output.value(z, a);
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
+                BrokenPlugin.rethrowFatal(e);
                 return; // not defined there; the other checks of the network report a broken plugin
             }
             for (double each : a) {

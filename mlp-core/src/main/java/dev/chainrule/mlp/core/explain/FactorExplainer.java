@@ -164,7 +164,7 @@ final class FactorExplainer {
     private static Formula formula(RowActivation activation, int layer) {
         try {
             return activation.formula().orElse(new Formula("f(z)", "f′(z)", "f(z)", "f'(z)"));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -173,7 +173,7 @@ final class FactorExplainer {
     private Formula formula(Loss loss) {
         try {
             return loss.formula().orElse(new Formula("L(a, y)", "L′(a, y)", "L(a,y)", "L'(a,y)"));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(network.loss(), e);
         }
     }

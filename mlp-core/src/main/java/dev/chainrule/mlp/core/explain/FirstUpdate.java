@@ -88,7 +88,7 @@ final class FirstUpdate {
             float[][] slots = new float[optimizer.slots()][updated.layer(l).length];
             optimizer.update(updated.layer(l), gradient.layer(l), slots, learningRate, 1);
             new MaxNorm(network.layers().get(l)).apply(updated.layer(l));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(optimizer, e);
         }
         return updated.weight(l, j, i) - before;

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.network;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 
 /**
  * Compares the block hooks of a network's plugins with their definitions on a few sample rows, before the network
@@ -40,7 +41,7 @@ final class BlockProbe {
             RowActivation activation = network.layers().get(l).activation();
             try {
                 ActivationProbe.check(activation, network.layers().get(l).units(), HookCheck.Subject.of(activation, l));
-            } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+            } catch (RuntimeException | Error thrown) {
                 rethrowFault(thrown);
             }
         }
@@ -49,7 +50,7 @@ final class BlockProbe {
     private void checkLoss() {
         try {
             new LossProbe(network).check();
-        } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+        } catch (RuntimeException | Error thrown) {
             rethrowFault(thrown);
         }
     }
@@ -70,6 +71,7 @@ final class BlockProbe {
         if (thrown instanceof PluginException fault) {
             throw fault;
         }
+        BrokenPlugin.rethrowFatal(thrown);
     }
 
     /** Returns the outputs of a row by the activation's definition. */

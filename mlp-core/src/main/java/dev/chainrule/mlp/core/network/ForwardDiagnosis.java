@@ -65,7 +65,7 @@ final class ForwardDiagnosis {
         z[l].getRow(r, at);
         try {
             activations[l].value(at, value);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(activations[l], l, e);
         }
         boolean beyond = false;

@@ -102,7 +102,7 @@ public final class Network {
     public double prediction(double output) {
         try {
             return loss.prediction(output);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(loss, e);
         }
     }

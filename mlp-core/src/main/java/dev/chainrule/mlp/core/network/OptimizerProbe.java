@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 import java.util.Arrays;
 
@@ -39,7 +40,8 @@ public final class OptimizerProbe {
             new OptimizerProbe(optimizer).check();
         } catch (PluginException fault) {
             throw fault;
-        } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+        } catch (RuntimeException | Error thrown) {
+            BrokenPlugin.rethrowFatal(thrown);
             // the run meets it again and reports it with epoch and batch
         }
     }

@@ -29,7 +29,7 @@ final class OutputCheck {
     static void check(Loss loss, RowActivation output, NetworkSpec network, List<Problem> problems) {
         try {
             evaluate(loss, output, network, problems);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw BrokenPlugin.threw(
                     "activation '" + output.name() + "' (" + output.getClass().getName() + ") or loss '" + loss.name()
                             + "'",

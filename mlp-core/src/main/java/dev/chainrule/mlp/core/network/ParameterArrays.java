@@ -84,7 +84,7 @@ public final class ParameterArrays {
         Arrays.fill(values, Double.NaN); // so that an element the initializer skips is reported
         try {
             initializer.fill(values, layer.inputs(), layer.units(), random);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw BrokenPlugin.threw("initializer '" + initializer.name() + "'", initializer, e);
         }
         for (double value : values) {

@@ -18,7 +18,7 @@ public final class PluginCalls {
     public static void value(RowActivation activation, int layer, double[] z, double[] a) {
         try {
             activation.value(z, a);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -27,7 +27,7 @@ public final class PluginCalls {
     public static void pullback(RowActivation activation, int layer, double[] z, double[] a, double[] gradient) {
         try {
             activation.pullback(z, a, gradient);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -36,7 +36,7 @@ public final class PluginCalls {
     public static double value(Loss loss, double[] output, double[] target) {
         try {
             return loss.value(output, target);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(loss, e);
         }
     }
@@ -45,7 +45,7 @@ public final class PluginCalls {
     static void gradient(Loss loss, double[] output, double[] target, double[] gradient) {
         try {
             loss.gradient(output, target, gradient);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(loss, e);
         }
     }
@@ -54,7 +54,7 @@ public final class PluginCalls {
     static void forward(RowActivation activation, int layer, Matrix z, Matrix a) {
         try {
             activation.forward(z, a);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -63,7 +63,7 @@ public final class PluginCalls {
     static void backward(RowActivation activation, int layer, Matrix z, Matrix a, Matrix gradient) {
         try {
             activation.backward(z, a, gradient);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(activation, layer, e);
         }
     }
@@ -72,7 +72,7 @@ public final class PluginCalls {
     static double value(Loss loss, Matrix output, Matrix target) {
         try {
             return loss.value(output, target);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(loss, e);
         }
     }
@@ -81,7 +81,7 @@ public final class PluginCalls {
     static double valueAndGradient(Loss loss, Matrix output, Matrix target, Matrix gradient) {
         try {
             return loss.valueAndGradient(output, target, gradient);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(loss, e);
         }
     }

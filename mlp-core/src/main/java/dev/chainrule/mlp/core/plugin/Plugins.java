@@ -199,7 +199,8 @@ public final class Plugins {
                 return Optional.empty();
             }
             found = Problem.show(name);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            BrokenPlugin.rethrowFatal(e);
             found = "name() threw " + Problem.clean(e.toString());
         }
         return Optional.of(new Problem(
@@ -346,7 +347,8 @@ public final class Plugins {
                 String message = Problem.clean(String.valueOf(e.getMessage()));
                 problems.add(new Problem(ErrorCode.CFG_RANGE, Location.of("", pointer), message));
             }
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            BrokenPlugin.rethrowFatal(e);
             problems.add(contract(entry, pointer, "with(PluginOptions) threw " + Problem.clean(e.toString())));
         }
         List<String> accepted =

@@ -31,6 +31,7 @@ final class ServiceFiles {
     /** Returns the providers of a service that can be loaded, and adds a warning for each of the others. */
     static <S extends Plugin<?>> List<S> load(Class<S> service, ClassLoader loader, List<Problem> warnings) {
         List<S> found = new ArrayList<>();
+        List<Listed> reported = new ArrayList<>();
         Iterator<ServiceLoader.Provider<S>> providers =
                 ServiceLoader.load(service, loader).stream().iterator();
         for (int errors = 0; errors < MAX_ERRORS; ) {
@@ -41,43 +42,93 @@ final class ServiceFiles {
                 found.add(providers.next().get());
             } catch (ServiceConfigurationError | LinkageError e) {
                 errors++;
-                warnings.add(warning(service, loader, e));
+                Listed broken = listed(service, loader).stream()
+                        .filter(each -> !reported.contains(each) && isCause(each, e, loader))
+                        .findFirst()
+                        .orElse(Listed.UNKNOWN);
+                reported.add(broken);
+                warnings.add(warning(broken, e));
             }
         }
         return found;
     }
 
-    private static Problem warning(Class<?> service, ClassLoader loader, Throwable error) {
-        Matcher provider = PROVIDER.matcher(String.valueOf(error.getMessage()));
-        String className = provider.find() ? provider.group(1) : "";
-        Throwable cause = error.getCause() == null ? error : error.getCause();
-        String message = cause == error ? String.valueOf(error.getMessage()) : error.getMessage() + ": " + cause;
-        return new Problem(
-                ErrorCode.PLG_LOAD,
-                Location.of(listedIn(service, loader, className), className),
-                "this plugin is left out, the others work: " + message.replaceAll("\\s+", " ")
-                        + (message.endsWith(" not a subtype")
-                                ? ". List it in the service file of the interface that it implements"
-                                : ""));
+    /** A class that a service file lists, and the jar or folder of that file. */
+    private record Listed(String className, String source) {
+        private static final Listed UNKNOWN = new Listed("", "");
     }
 
-    /** Returns the jar or folder whose service file lists a class; empty if none does or a file cannot be read. */
-    private static String listedIn(Class<?> service, ClassLoader loader, String className) {
+    private static List<Listed> listed(Class<?> service, ClassLoader loader) {
         String path = "META-INF/services/" + service.getName();
+        List<Listed> all = new ArrayList<>();
         try {
             for (URL file : Collections.list(loader.getResources(path))) {
+                String source = shortName(file.toString().replace("!/" + path, "").replace(path, ""));
                 try (var in = file.openStream()) {
-                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                    if (!className.isEmpty() && text.contains(className)) {
-                        return shortName(
-                                file.toString().replace("!/" + path, "").replace(path, ""));
-                    }
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .map(line -> line.replaceFirst("#.*", "").strip())
+                            .filter(line -> !line.isEmpty())
+                            .forEach(line -> all.add(new Listed(line, source)));
                 }
             }
         } catch (IOException unreadable) {
-            return "";
+            return all;
         }
-        return "";
+        return all;
+    }
+
+    /** Returns whether a listed class is the one that the error is about, which not every error names. */
+    private static boolean isCause(Listed listed, Throwable error, ClassLoader loader) {
+        Matcher provider = PROVIDER.matcher(String.valueOf(error.getMessage()));
+        if (error instanceof ServiceConfigurationError) {
+            return provider.find() && provider.group(1).equals(listed.className);
+        }
+        try {
+            Class.forName(listed.className, false, loader).getConstructor();
+            return false;
+        } catch (LinkageError again) {
+            return again.getClass().equals(error.getClass())
+                    && String.valueOf(again.getMessage()).equals(String.valueOf(error.getMessage()));
+        } catch (ReflectiveOperationException other) {
+            return false;
+        }
+    }
+
+    private static Problem warning(Listed broken, Throwable error) {
+        Throwable cause = error.getCause() == null ? error : error.getCause();
+        String message = error instanceof ServiceConfigurationError ? String.valueOf(error.getMessage()) : error.toString();
+        message += cause == error ? "" : ": " + cause;
+        return new Problem(
+                ErrorCode.PLG_LOAD,
+                Location.of(broken.source, broken.className),
+                "this plugin is left out, the others work: "
+                        + Problem.clean(message.replaceAll("\\s+", " ")) + ". " + remedy(error, cause));
+    }
+
+    private static String remedy(Throwable error, Throwable cause) {
+        if (cause instanceof UnsupportedClassVersionError) {
+            return "Compile it for Java " + Runtime.version().feature() + ", or run a newer Java";
+        }
+        if (cause instanceof NoClassDefFoundError || cause instanceof ClassNotFoundException) {
+            return "Put the jar that contains the missing class into the folder of the plugin";
+        }
+        if (cause instanceof IncompatibleClassChangeError) {
+            return "Compile it with this version of mlp-api";
+        }
+        if (cause instanceof LinkageError && !(cause instanceof ExceptionInInitializerError)) {
+            return "Build the jar again";
+        }
+        String message = String.valueOf(error.getMessage());
+        if (message.endsWith(" not a subtype")) {
+            return "List it in the service file of the interface that it implements";
+        }
+        if (message.endsWith(" not found")) {
+            return "Add the class to the jar, or remove its line from the service file";
+        }
+        return message.endsWith(" could not be instantiated")
+                ? "Correct its constructor without arguments, or remove its line from the service file"
+                : "Each line of a service file must be the name of a public class with a public constructor without arguments";
     }
 
     /** Returns the file name of the jar that a class was loaded from, or the folder; empty if it is not known. */

@@ -54,7 +54,7 @@ public final class LearningRates {
         this.stepsPerEpoch = stepsPerEpoch;
         try {
             rates = schedule.rates(initial, stepsPerEpoch, epochs);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(schedule, e);
         }
     }
@@ -75,7 +75,7 @@ public final class LearningRates {
                 rates.epochFinished(loss(history.get(told)));
             }
             rate = rates.learningRate(step, epoch);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(schedule, e);
         }
         if (!(rate >= 0 && (float) rate < Float.POSITIVE_INFINITY)) {

@@ -122,7 +122,7 @@ final class MetricAccumulators {
     static void guarded(Metric metric, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(metric, e);
         }
     }

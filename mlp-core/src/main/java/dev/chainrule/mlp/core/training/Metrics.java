@@ -116,7 +116,7 @@ public final class Metrics {
         }
         try {
             return ((ClassMetric) metric).objectionTo(classes.labels().size(), network.givesProbabilities());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(metric, e);
         }
     }

@@ -202,7 +202,7 @@ public final class TrainingSession implements AutoCloseable {
         int before = gradientIsKept ? 0 : gradient.contentHash();
         try {
             update();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw PluginFault.of(optimizer, e);
         }
         if (!gradientIsKept && gradient.contentHash() != before) {

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -245,10 +247,12 @@ class PluginsTest {
         assertEquals(
                 List.of(
                         "mixed.jar  Missing  this plugin is left out, the others work:"
-                                + " dev.chainrule.mlp.api.Activation: Provider Missing not found [PLG_LOAD]",
+                                + " dev.chainrule.mlp.api.Activation: Provider Missing not found. Add the class to the jar, or"
+                                + " remove its line from the service file [PLG_LOAD]",
                         "mixed.jar  Throws  this plugin is left out, the others work:"
                                 + " dev.chainrule.mlp.api.Activation: Provider Throws could not be instantiated:"
-                                + " java.lang.IllegalStateException: no licence [PLG_LOAD]",
+                                + " java.lang.IllegalStateException: no licence. Correct its constructor without arguments, or"
+                                + " remove its line from the service file [PLG_LOAD]",
                         "mixed.jar  Plain  this plugin is left out, the others work:"
                                 + " dev.chainrule.mlp.api.Activation: Plain not a subtype."
                                 + " List it in the service file of the interface that it implements [PLG_LOAD]"),
@@ -265,9 +269,32 @@ class PluginsTest {
             out.write(new byte[] {1, 2, 3});
         }
         Plugins plugins = load(jar);
-        assertEquals(1, plugins.warnings().size());
-        assertEquals(ErrorCode.PLG_LOAD, plugins.warnings().get(0).code());
+        assertEquals(
+                List.of("rubbish.jar  Rubbish  this plugin is left out, the others work: java.lang.ClassFormatError:"
+                        + " Truncated class file. Build the jar again [PLG_LOAD]"),
+                plugins.warnings().stream().map(Object::toString).toList());
         assertTrue(plugins.names(PluginKind.ACTIVATION).contains("relu"));
+    }
+
+    @Test
+    void aPluginThatNeedsAMissingClassIsNamedWithItsJar() throws IOException {
+        String[] names = {"First", "Second"};
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String name : names) {
+            sources.put(
+                    name,
+                    activation(name, name.toLowerCase(Locale.ROOT), "").replace(" implements", " extends Lost implements")
+                            + (name.equals("First") ? "abstract class Lost {}\n" : ""));
+        }
+        Plugins plugins = load(jar("lost.jar", "# both\nFirst # needs it\nSecond\n", sources));
+        List<String> expected = new ArrayList<>();
+        for (String name : names) {
+            expected.add("lost.jar  " + name + "  this plugin is left out, the others work: java.lang.NoClassDefFoundError:"
+                    + " Lost: java.lang.ClassNotFoundException: Lost. Put the jar that contains the missing class into the"
+                    + " folder of the plugin [PLG_LOAD]");
+        }
+        assertEquals(
+                expected, plugins.warnings().stream().map(Object::toString).toList());
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -136,7 +137,8 @@ final class PluginReader {
     static Optional<List<PluginOptions.Declared>> parametersOf(Plugins.Entry<?> entry) {
         try {
             return Optional.of(entry.parameters());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            BrokenPlugin.rethrowFatal(e);
             return Optional.empty();
         }
     }
