@@ -196,7 +196,7 @@ final class DeriveCommand implements Runnable {
             return "check at " + point + ":  " + difference + ", but f′ has no value as it is written";
         }
         String error = check.isBelowResolution()
-                ? "equal within " + precise(check.resolution()) + ", the rounding error of the difference"
+                ? "equal within " + precise(check.resolution()) + ", the uncertainty of the difference"
                 : "relative error " + precise(check.relativeError());
         return "check at " + point + ":  f′ = " + digits(check.derivative()) + "   " + difference + "   " + error;
     }

@@ -115,7 +115,7 @@ public final class Derivation {
 
         private Step step(String name, Expression e) {
             rules = new LinkedHashSet<>();
-            Expression derivative = Simplifier.simplify(Trees.limited(of(e)));
+            Expression derivative = Trees.withoutBrackets(Simplifier.simplify(Trees.limited(of(e))));
             return new Step(name, written(e), e, derivative, List.copyOf(rules));
         }
 

@@ -197,7 +197,8 @@ public sealed interface Expression {
      */
     default Expression derivative(String variable) {
         Expression recognized = Recognizer.recognize(Simplifier.simplify(this));
-        return Recognizer.recognize(Simplifier.simplify(Derivative.of(recognized, variable)));
+        Expression derivative = Simplifier.simplify(Derivative.of(recognized, variable));
+        return Trees.withoutBrackets(Recognizer.recognize(derivative));
     }
 
     /**
@@ -213,7 +214,7 @@ public sealed interface Expression {
 
     /** Returns an equal expression that is shorter to read: 1·u is u, u + 0 is u, −(−u) is u. */
     default Expression simplified() {
-        return Simplifier.simplify(this);
+        return Trees.withoutBrackets(Simplifier.simplify(this));
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The form in which an expression is evaluated: the same function, written so that nothing cancels or overflows on the way.
- * 1 − σ(u) is σ(−u), 1 − tanh²(u) is sech²(u), ln(1 + u) is log1p(u), 1 + erf(u/√2) is 2Φ(u).
+ * 1 − σ(u) is σ(−u), 1 − tanh²(u) is sech²(u), ln(1 + u) is log1p(u), 1 + erf(u/√2) is 2Φ(u), u/√v is u · (1/√v).
  */
 final class StableForm {
     private static final Expression TWO = Expression.of(2);
@@ -43,18 +43,28 @@ final class StableForm {
             Binary sum = (Binary) e;
             return Recognizer.onePlus(sum)
                     .flatMap(StableForm::onePlus)
-                    .or(() -> minusOne(sum.right(), sum.left()))
-                    .or(() -> minusOne(sum.left(), sum.right()))
+                    .or(() -> minusOne(sum.right(), sum.left(), -1))
+                    .or(() -> minusOne(sum.left(), sum.right(), -1))
                     .orElse(e);
         }
         if (is(e, Operator.SUBTRACT)) {
             Binary difference = (Binary) e;
             Optional<Expression> result = Trees.isNumber(difference.left(), 1)
                     ? oneMinus(difference.right())
-                    : Trees.isNumber(difference.right(), 1) ? expm1(difference.left()) : Optional.empty();
+                    : minusOne(difference.right(), difference.left(), 1);
             return result.orElse(e);
         }
+        if (is(e, Operator.DIVIDE) && hasRoot(((Binary) e).right())) {
+            Binary quotient = (Binary) e;
+            return Trees.multiply(quotient.left(), Trees.divide(Expression.of(1), quotient.right()));
+        }
         return e;
+    }
+
+    /** Whether a factor is a root: u′/√u, with u = 0 over an interval, is then 0 · ∞ = 0, as it should be, and not 0/0. */
+    private static boolean hasRoot(Expression e) {
+        return is(e, Function.SQRT)
+                || is(e, Operator.MULTIPLY) && (hasRoot(((Binary) e).left()) || hasRoot(((Binary) e).right()));
     }
 
     private static Expression function(Unary unary) {
@@ -128,9 +138,11 @@ final class StableForm {
         return expm1(e).map(Trees::negate);
     }
 
-    /** eᵘ − 1 written as a sum of eᵘ and −1. */
-    private static Optional<Expression> minusOne(Expression number, Expression e) {
-        return Trees.isNumber(number, -1) ? expm1(e) : Optional.empty();
+    /** Returns e − 1 if the other operand is this number: 1 that is subtracted, or −1 that is added. */
+    private static Optional<Expression> minusOne(Expression operand, Expression e, double number) {
+        return Trees.isNumber(operand, number)
+                ? expm1(e).or(() -> oneMinus(e).map(Recognizer::negated))
+                : Optional.empty();
     }
 
     private static Optional<Expression> expm1(Expression e) {

@@ -40,7 +40,7 @@ final class TextPrinter {
         Expression u = unary.argument();
         switch (unary.function()) {
             case NEGATE:
-                return "−" + wrapped(u, 2);
+                return "−" + wrapped(u, UNARY);
             case EXP:
                 String raised = exponent(u);
                 return raised.isEmpty() ? "exp(" + print(u) + ")" : "e" + raised;
@@ -62,9 +62,6 @@ final class TextPrinter {
         return switch (operator) {
             case MIN, MAX -> operator.symbol() + "(" + print(u) + ", " + print(v) + ")";
             case POWER -> power(u, v);
-            case ADD, MULTIPLY ->
-                wrapped(u, precedence) + " " + operator.symbol() + " "
-                        + wrapped(v, startsWithSign(v) ? ATOM : precedence);
             default ->
                 wrapped(u, precedence) + " " + operator.symbol() + " "
                         + wrapped(v, startsWithSign(v) ? ATOM : precedence + 1);
@@ -148,7 +145,7 @@ final class TextPrinter {
             return binary.operator().precedence();
         }
         if (e instanceof Unary unary && unary.function() == Function.NEGATE) {
-            return Math.min(UNARY, Math.max(2, precedence(unary.argument())));
+            return UNARY;
         }
         if (e instanceof Unary unary
                 && unary.function() == Function.EXP

@@ -60,6 +60,41 @@ final class Trees {
                 : map(e, child -> substitute(child, replacement));
     }
 
+    /** Returns the expression with u · (v · w) written as (u · v) · w and −(u · v) as (−u) · v, which need no brackets. */
+    static Expression withoutBrackets(Expression e) {
+        return withoutBrackets(e, new IdentityHashMap<>());
+    }
+
+    private static Expression withoutBrackets(Expression e, Map<Expression, Expression> done) {
+        Expression known = done.get(e);
+        if (known == null) {
+            known = map(e, child -> withoutBrackets(child, done));
+            if (known instanceof Binary binary && binary.operator() == Operator.MULTIPLY) {
+                known = product(binary.left(), binary.right());
+            } else if (known instanceof Unary unary && unary.function() == Function.NEGATE) {
+                known = negative(unary.argument());
+            }
+            done.put(e, known);
+        }
+        return known;
+    }
+
+    private static Expression product(Expression u, Expression v) {
+        return v instanceof Binary binary && binary.operator() == Operator.MULTIPLY
+                ? multiply(product(u, binary.left()), binary.right())
+                : multiply(u, v);
+    }
+
+    private static Expression negative(Expression u) {
+        if (u instanceof Binary binary
+                && (binary.operator() == Operator.MULTIPLY || binary.operator() == Operator.DIVIDE)) {
+            return new Binary(binary.operator(), negative(binary.left()), binary.right());
+        }
+        return u instanceof Constant constant && constant.symbol().isEmpty()
+                ? Expression.of(-constant.value())
+                : negate(u);
+    }
+
     static void collectVariables(Expression e, Set<String> names) {
         if (e instanceof Variable variable) {
             names.add(variable.name());

@@ -279,6 +279,21 @@ class ExpressionTest {
         assertArrayEquals(kinks, Expression.parse(formula).kinks("z"));
     }
 
+    /** The rule gives 0/0 where the root of 0 is differentiated; the slope is 0 there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '⇒',
+            value = {
+                "sqrt(max(0, z)) ⇒ -2",
+                "z*sqrt(abs(z)) ⇒ 0",
+                "sqrt(z^4) ⇒ 0",
+                "sqrt(z^2)^3 ⇒ 0",
+                "3*sqrt(min(z, 0)^2) ⇒ 1"
+            })
+    void theDerivativeOfARootOf0Is0(String formula, double z) {
+        assertEquals(0, Program.of(Expression.parse(formula).derivative("z"), "z").value(z));
+    }
+
     @Test
     void thePolesClosestTo0AreFound() {
         double[] poles = Expression.parse("tan(z)").kinks("z");
