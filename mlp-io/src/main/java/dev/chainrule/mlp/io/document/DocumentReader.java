@@ -53,7 +53,18 @@ public final class DocumentReader {
      * @throws StorageException if the file cannot be read
      */
     public RunSpec read(Path file) {
-        return parse(DocumentBytes.read(file, Limits.DOCUMENT), file.toString());
+        return read(DocumentSource.read(file));
+    }
+
+    /**
+     * Reads a document whose text is kept to locate faults that turn up later.
+     *
+     * @throws ConfigException with all faults of the document
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
+     * @since 0.2
+     */
+    public RunSpec read(DocumentSource source) {
+        return parse(source.text(), source.name());
     }
 
     /**
@@ -115,7 +126,18 @@ public final class DocumentReader {
      * @throws StorageException if the file cannot be read
      */
     public SearchDocument readSearch(Path file) {
-        return parseSearch(DocumentBytes.read(file, Limits.DOCUMENT), file.toString());
+        return readSearch(DocumentSource.read(file));
+    }
+
+    /**
+     * Reads a document with a search whose text is kept to locate faults that turn up later.
+     *
+     * @throws ConfigException with all faults of the document, and those that it has with the values of the search
+     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
+     * @since 0.2
+     */
+    public SearchDocument readSearch(DocumentSource source) {
+        return parseSearch(source.text(), source.name());
     }
 
     /**
@@ -167,21 +189,5 @@ public final class DocumentReader {
         boolean sizesFromData = root.member("data").isPresent();
         faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesFromData), root);
         return spec;
-    }
-
-    /**
-     * Faults that turned up after the reading, as when the data has other sizes, with the places that their pointers lead to.
-     *
-     * @param file the document
-     * @param problems what is wrong with it; a pointer is enough
-     * @throws ConfigException if it can no longer be parsed
-     * @throws StorageException if it can no longer be read
-     */
-    public static ConfigException located(Path file, List<Problem> problems) {
-        String source = file.toString();
-        DocumentFaults faults = new DocumentFaults(source);
-        Node root = JsonTree.parse(DocumentBytes.read(file, Limits.DOCUMENT), source, faults, Limits.DOCUMENT);
-        faults.addWithPointers(problems, root);
-        return faults.exception();
     }
 }

@@ -15,6 +15,7 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.document.DocumentDifference;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import dev.chainrule.mlp.io.model.ModelFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,9 +39,9 @@ public record BaseModel(Path file, TrainedModel model) {
      *
      * @throws ConfigException if it cannot
      */
-    void check(Path document, RunSpec spec) {
+    void check(DocumentSource document, RunSpec spec) {
         DataSpec data = DocumentRows.data(document, spec);
-        ErrorContext.naming(document, document, () -> {
+        ErrorContext.naming(document, () -> {
             checkIsCsvInMemory(document, spec, data);
             Optional<DocumentDifference> difference = DocumentDifference.between(asTheModel(spec), comparable(spec));
             if (difference.isPresent()) {
@@ -51,7 +52,7 @@ public record BaseModel(Path file, TrainedModel model) {
         });
     }
 
-    private void checkIsCsvInMemory(Path document, RunSpec spec, DataSpec data) {
+    private void checkIsCsvInMemory(DocumentSource document, RunSpec spec, DataSpec data) {
         boolean modelIsOfIdx = model.spec().data().flatMap(DataSpec::labels).isPresent();
         if (modelIsOfIdx || data.labels().isPresent()) {
             throw fault(

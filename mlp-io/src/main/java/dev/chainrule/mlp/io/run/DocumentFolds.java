@@ -21,6 +21,7 @@ import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import dev.chainrule.mlp.io.document.DocumentWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ import java.util.OptionalInt;
  * CrossValidation result = folds.run();
  * }</pre>
  *
- * @param document the document
+ * @param source the document
  * @param plugins the plugins that it can name
  * @param spec what it says
  * @param network the network that it describes
@@ -48,7 +49,7 @@ import java.util.OptionalInt;
  * @since 0.2
  */
 public record DocumentFolds(
-        Path document,
+        DocumentSource source,
         Plugins plugins,
         RunSpec spec,
         Network network,
@@ -82,10 +83,11 @@ public record DocumentFolds(
      */
     public static DocumentFolds open(
             Path document, Plugins plugins, int count, boolean stratified, ReadListener listener) {
-        RunSpec spec = new DocumentReader(plugins).read(document);
-        DocumentRows rows = DocumentRows.read(document, spec, plugins, listener);
-        rows.requireFits(document, spec, Runtime.getRuntime().maxMemory(), false);
-        return ErrorContext.naming(document, rows.file(), () -> {
+        DocumentSource source = DocumentSource.read(document);
+        RunSpec spec = new DocumentReader(plugins).read(source);
+        DocumentRows rows = DocumentRows.read(source, spec, plugins, listener);
+        rows.requireFits(source, spec, Runtime.getRuntime().maxMemory(), false);
+        return ErrorContext.naming(source, rows.file(), () -> {
             Split all = new Split(all(rows.examples().rows()), new int[0]);
             PreparedData preparation = PreparedData.of(spec, rows.loss(), rows.output(), rows.examples(), all);
             Network network = Network.build(preparation.spec(), plugins);
@@ -96,9 +98,9 @@ public record DocumentFolds(
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
             unknown(rows.examples(), splits, spec).ifPresent(warnings::add);
-            Optional<DataTable> others = rows.heldOut(document, spec, preparation.preprocessing(), warnings);
+            Optional<DataTable> others = rows.heldOut(source, spec, preparation.preprocessing(), warnings);
             return new DocumentFolds(
-                    document,
+                    source,
                     plugins,
                     spec,
                     network,
@@ -126,9 +128,14 @@ public record DocumentFolds(
         return all;
     }
 
+    /** Returns the file of the document. */
+    public Path document() {
+        return source.file();
+    }
+
     /** The files that were read, the document first. */
     public List<Path> inputs() {
-        return DocumentRows.inputs(document, spec);
+        return DocumentRows.inputs(source.file(), spec);
     }
 
     /** What the result follows from: not the number of threads, nor what the document holds out. */
@@ -157,6 +164,6 @@ public record DocumentFolds(
      */
     public CrossValidation run(Kernel kernel, List<FoldResult> known, FoldListener listener) {
         return ErrorContext.naming(
-                document, inputs().get(1), () -> CrossValidation.run(spec, plugins, kernel, folds, known, listener));
+                source, inputs().get(1), () -> CrossValidation.run(spec, plugins, kernel, folds, known, listener));
     }
 }

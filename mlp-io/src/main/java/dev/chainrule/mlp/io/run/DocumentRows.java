@@ -18,6 +18,7 @@ import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.csv.CsvTable;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import dev.chainrule.mlp.io.idx.IdxFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ record DocumentRows(
         List<String> warnings,
         ReadListener listener) {
 
-    static DocumentRows read(Path document, RunSpec spec, Plugins plugins, ReadListener listener) {
+    static DocumentRows read(DocumentSource document, RunSpec spec, Plugins plugins, ReadListener listener) {
         DataSpec data = data(document, spec);
         Path file = file(document, data);
         return ErrorContext.naming(document, file, () -> {
@@ -65,7 +66,7 @@ record DocumentRows(
                     plugins.activation(spec.network().outputLayer().activation());
             if (data.labels().isPresent()) {
                 DataTable images = IdxFile.read(
-                        file, NamedFiles.resolve(document, data.labels().get(), NamedFiles.LABELS));
+                        file, NamedFiles.resolve(document.file(), data.labels().get(), NamedFiles.LABELS));
                 return new DocumentRows(file, loss, output, TargetType.LABEL, images, Set.of(), List.of(), listener);
             }
             TargetType type = PreparedData.targetType(spec, loss, output);
@@ -82,7 +83,7 @@ record DocumentRows(
 
     /** The rows for a run that goes on with a model, which a {@link BaseModel#check check} has passed. */
     static DocumentRows read(
-            Path document, RunSpec spec, Plugins plugins, Preprocessing preprocessing, ReadListener listener) {
+            DocumentSource document, RunSpec spec, Plugins plugins, Preprocessing preprocessing, ReadListener listener) {
         DataSpec data = data(document, spec);
         Path file = file(document, data);
         return ErrorContext.naming(document, file, () -> {
@@ -105,22 +106,21 @@ record DocumentRows(
     }
 
     /** What the document says of its data. */
-    static DataSpec data(Path document, RunSpec spec) {
+    static DataSpec data(DocumentSource document, RunSpec spec) {
         return spec.data()
                 .orElseThrow(() -> new ConfigException(
                         ErrorCode.CFG_MISSING,
-                        Location.of(Problem.clean(document.toString()), "/data"),
+                        Location.of(Problem.clean(document.file().toString()), "/data"),
                         "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
     }
 
     /** The file that a document names. */
-    static Path file(Path document, DataSpec data) {
-        return ErrorContext.naming(
-                document, document, () -> NamedFiles.resolve(document, data.file(), NamedFiles.FILE));
+    static Path file(DocumentSource document, DataSpec data) {
+        return ErrorContext.naming(document, () -> NamedFiles.resolve(document.file(), data.file(), NamedFiles.FILE));
     }
 
     /** Estimates the memory that they take as inputs and targets. */
-    EncodedSize size(Path document, RunSpec spec) {
+    EncodedSize size(DocumentSource document, RunSpec spec) {
         return EncodedSize.of(examples, data(document, spec));
     }
 
@@ -131,7 +131,7 @@ record DocumentRows(
      * @param streamable whether the rows could be streamed instead
      * @throws DataException if they do not fit
      */
-    void requireFits(Path document, RunSpec spec, long heap, boolean streamable) {
+    void requireFits(DocumentSource document, RunSpec spec, long heap, boolean streamable) {
         ErrorContext.naming(document, file, () -> {
             EncodedSize size = size(document, spec);
             size.requireFits(heap, streamable);
@@ -140,16 +140,16 @@ record DocumentRows(
     }
 
     /** Makes them ready for the run that the document describes. */
-    PreparedData prepare(Path document, RunSpec spec) {
+    PreparedData prepare(DocumentSource document, RunSpec spec) {
         return prepare(document, spec, () -> PreparedData.of(spec, loss, output, examples, unweightedLabels));
     }
 
     /** Makes them ready for a run that goes on with a model. */
-    PreparedData prepare(Path document, RunSpec spec, Preprocessing preprocessing) {
+    PreparedData prepare(DocumentSource document, RunSpec spec, Preprocessing preprocessing) {
         return prepare(document, spec, () -> PreparedData.of(spec, loss, examples, preprocessing));
     }
 
-    private PreparedData prepare(Path document, RunSpec spec, Supplier<PreparedData> rows) {
+    private PreparedData prepare(DocumentSource document, RunSpec spec, Supplier<PreparedData> rows) {
         return ErrorContext.naming(document, file, () -> {
             PreparedData split = rows.get();
             List<String> all = new ArrayList<>(warnings);
@@ -173,7 +173,7 @@ record DocumentRows(
      * @param preprocessing how the run encodes its rows
      * @param warnings receives warnings about that file, one sentence each
      */
-    Optional<DataTable> heldOut(Path document, RunSpec spec, Preprocessing preprocessing, List<String> warnings) {
+    Optional<DataTable> heldOut(DocumentSource document, RunSpec spec, Preprocessing preprocessing, List<String> warnings) {
         DataSpec data = data(document, spec);
         if (!(data.preprocessing().validation() instanceof Validation.InFile other)) {
             return Optional.empty();
@@ -182,7 +182,7 @@ record DocumentRows(
         return Optional.of(ErrorContext.naming(document, heldOut, () -> {
             if (other.labels().isPresent()) {
                 return IdxFile.read(
-                        heldOut, NamedFiles.resolve(document, other.labels().get(), NamedFiles.VALIDATION_LABELS));
+                        heldOut, NamedFiles.resolve(document.file(), other.labels().get(), NamedFiles.VALIDATION_LABELS));
             }
             CsvTable table =
                     CsvTable.read(heldOut, data.toBuilder().targetType(type).build(), preprocessing, listener);
@@ -192,12 +192,9 @@ record DocumentRows(
     }
 
     /** The file of those held out. */
-    static Optional<Path> heldOut(Path document, RunSpec spec) {
+    static Optional<Path> heldOut(DocumentSource document, RunSpec spec) {
         return data(document, spec).preprocessing().validation() instanceof Validation.InFile other
-                ? Optional.of(ErrorContext.naming(
-                        document,
-                        document,
-                        () -> NamedFiles.resolve(document, other.file(), NamedFiles.VALIDATION_FILE)))
+                ? Optional.of(ErrorContext.naming(document, () -> NamedFiles.resolve(document.file(), other.file(), NamedFiles.VALIDATION_FILE)))
                 : Optional.empty();
     }
 

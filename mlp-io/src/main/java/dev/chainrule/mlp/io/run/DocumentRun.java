@@ -22,6 +22,7 @@ import dev.chainrule.mlp.core.training.TrainingResult;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ import java.util.Optional;
  * TrainedModel model = DocumentRun.open(Path.of("iris.json")).train();
  * }</pre>
  *
- * @param document the document
+ * @param source the document
  * @param plugins the plugins that it can name
  * @param preparation its rows, scaled and split, and the run with all sizes
  * @param network the network that it describes
@@ -43,7 +44,7 @@ import java.util.Optional;
  * @since 0.2
  */
 public record DocumentRun(
-        Path document,
+        DocumentSource source,
         Plugins plugins,
         PreparedData preparation,
         Network network,
@@ -85,8 +86,8 @@ public record DocumentRun(
      * @param listener receives the progress
      */
     public static DocumentRun open(Path document, Plugins plugins, ReadListener listener) {
-        RunSpec spec = new DocumentReader(plugins).read(document);
-        return of(document, spec, plugins, heapOfThisJvm(), listener);
+        DocumentSource source = DocumentSource.read(document);
+        return of(source, new DocumentReader(plugins).read(source), plugins, heapOfThisJvm(), listener);
     }
 
     /**
@@ -111,25 +112,25 @@ public record DocumentRun(
      * @param listener receives the progress
      */
     public static DocumentRun open(Path document, Path model, Plugins plugins, ReadListener listener) {
-        RunSpec spec = new DocumentReader(plugins).read(document);
-        return of(document, spec, model, plugins, heapOfThisJvm(), listener);
+        DocumentSource source = DocumentSource.read(document);
+        return of(source, new DocumentReader(plugins).read(source), model, plugins, heapOfThisJvm(), listener);
     }
 
     private static long heapOfThisJvm() {
         return Runtime.getRuntime().maxMemory();
     }
 
-    static DocumentRun of(Path document, RunSpec spec, Path model, Plugins plugins) {
+    static DocumentRun of(DocumentSource document, RunSpec spec, Path model, Plugins plugins) {
         return of(document, spec, model, plugins, heapOfThisJvm());
     }
 
     /** With the memory for its rows, in bytes. */
-    static DocumentRun of(Path document, RunSpec spec, Path model, Plugins plugins, long heap) {
+    static DocumentRun of(DocumentSource document, RunSpec spec, Path model, Plugins plugins, long heap) {
         return of(document, spec, model, plugins, heap, ReadListener.NONE);
     }
 
     private static DocumentRun of(
-            Path document, RunSpec spec, Path model, Plugins plugins, long heap, ReadListener listener) {
+            DocumentSource document, RunSpec spec, Path model, Plugins plugins, long heap, ReadListener listener) {
         BaseModel from = BaseModel.load(model, plugins);
         from.check(document, spec);
         Preprocessing preprocessing = from.model().preprocessing();
@@ -144,28 +145,43 @@ public record DocumentRun(
     }
 
     /**
-     * Reads the data that a document names, and checks everything short of training.
+     * Reads the data of a run that a program describes, and checks everything short of training.
      *
-     * @param spec what the document says
-     * @throws ConfigException if the document has no data, or does not fit its data
+     * @param document the file that the paths of the run are relative to; it need not exist
+     * @param spec the run
+     * @throws ConfigException if the run has no data, or does not fit its data
      * @throws DataException if the data is wrong
      * @throws StorageException if a file cannot be read
      */
     public static DocumentRun of(Path document, RunSpec spec, Plugins plugins) {
+        return of(DocumentSource.withoutText(document), spec, plugins);
+    }
+
+    /**
+     * Reads the data that a document names, and checks everything short of training.
+     *
+     * @param spec the run that was read from the document
+     * @throws ConfigException if the document has no data, or does not fit its data
+     * @throws DataException if the data is wrong
+     * @throws StorageException if a file cannot be read
+     * @since 0.2
+     */
+    public static DocumentRun of(DocumentSource document, RunSpec spec, Plugins plugins) {
         return of(document, spec, plugins, heapOfThisJvm());
     }
 
     /** With the memory for its rows, in bytes. */
-    static DocumentRun of(Path document, RunSpec spec, Plugins plugins, long heap) {
+    static DocumentRun of(DocumentSource document, RunSpec spec, Plugins plugins, long heap) {
         return of(document, spec, plugins, heap, ReadListener.NONE);
     }
 
-    private static DocumentRun of(Path document, RunSpec spec, Plugins plugins, long heap, ReadListener listener) {
+    private static DocumentRun of(
+            DocumentSource document, RunSpec spec, Plugins plugins, long heap, ReadListener listener) {
         return of(document, preparation(document, spec, plugins, heap, listener), Optional.empty(), plugins);
     }
 
     private static PreparedData preparation(
-            Path document, RunSpec spec, Plugins plugins, long heap, ReadListener listener) {
+            DocumentSource document, RunSpec spec, Plugins plugins, long heap, ReadListener listener) {
         if (StreamedRows.shouldStream(document, spec, heap)) {
             return StreamedRows.prepare(document, spec, plugins, listener);
         }
@@ -179,8 +195,9 @@ public record DocumentRun(
         return rows.prepare(document, spec);
     }
 
-    private static DocumentRun of(Path document, PreparedData preparation, Optional<BaseModel> from, Plugins plugins) {
-        return ErrorContext.naming(document, document, () -> {
+    private static DocumentRun of(
+            DocumentSource document, PreparedData preparation, Optional<BaseModel> from, Plugins plugins) {
+        return ErrorContext.naming(document, () -> {
             List<String> warnings = new ArrayList<>(preparation.warnings());
             if (preparation.spec().training().earlyStopping().isPresent()
                     && preparation.validation().isEmpty()) {
@@ -196,9 +213,14 @@ public record DocumentRun(
         });
     }
 
+    /** Returns the file of the document. */
+    public Path document() {
+        return source.file();
+    }
+
     /** The files that were read: the document, the data, and the model that it begins with. */
     public List<Path> inputs() {
-        List<Path> inputs = new ArrayList<>(DocumentRows.inputs(document, preparation.spec()));
+        List<Path> inputs = new ArrayList<>(DocumentRows.inputs(source.file(), preparation.spec()));
         from.map(BaseModel::file).ifPresent(inputs::add);
         return inputs;
     }
@@ -255,10 +277,7 @@ public record DocumentRun(
 
     TrainingRun start(Kernel kernel, TrainingListener listener) {
         Trainer trainer = new Trainer(plugins, kernel);
-        return ErrorContext.naming(
-                document,
-                document,
-                () -> from.map(start -> trainer.start(preparation, start.model().weights(), listener))
+        return ErrorContext.naming(source, () -> from.map(start -> trainer.start(preparation, start.model().weights(), listener))
                         .orElseGet(() -> trainer.start(preparation, listener)));
     }
 }

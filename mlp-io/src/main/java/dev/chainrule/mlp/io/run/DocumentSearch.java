@@ -34,6 +34,7 @@ import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import dev.chainrule.mlp.io.document.DocumentWriter;
 import dev.chainrule.mlp.io.document.SearchDocument;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ import java.util.stream.Stream;
  * String best = search.document(result.best().orElseThrow().trial(), Path.of("best.json"));
  * }</pre>
  *
- * @param path the document
+ * @param source the document
  * @param plugins the plugins that it can name
  * @param document what it says, and the runs that it is a search among
  * @param metric what the best run is chosen by; empty for the loss
@@ -62,7 +63,7 @@ import java.util.stream.Stream;
  * @since 0.2
  */
 public record DocumentSearch(
-        Path path,
+        DocumentSource source,
         Plugins plugins,
         SearchDocument document,
         Optional<Metric> metric,
@@ -91,11 +92,12 @@ public record DocumentSearch(
      * @param listener receives the progress
      */
     public static DocumentSearch open(Path path, Plugins plugins, ReadListener listener) {
-        SearchDocument document = new DocumentReader(plugins).readSearch(path);
+        DocumentSource source = DocumentSource.read(path);
+        SearchDocument document = new DocumentReader(plugins).readSearch(source);
         RunSpec spec = document.spec();
-        DocumentRows rows = DocumentRows.read(path, spec, plugins, listener);
-        rows.requireFits(path, spec, Runtime.getRuntime().maxMemory(), false);
-        return ErrorContext.naming(path, rows.file(), () -> {
+        DocumentRows rows = DocumentRows.read(source, spec, plugins, listener);
+        rows.requireFits(source, spec, Runtime.getRuntime().maxMemory(), false);
+        return ErrorContext.naming(source, rows.file(), () -> {
             Split split = Split.of(spec.preprocessing().validation(), rows.examples(), spec.seed());
             PreparedData preparation = PreparedData.of(
                     scaledAsSomeTrial(document),
@@ -109,7 +111,7 @@ public record DocumentSearch(
             checkTrials(document, preparation.spec(), rows, plugins);
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
-            Optional<DataTable> others = rows.heldOut(path, spec, preparation.preprocessing(), warnings);
+            Optional<DataTable> others = rows.heldOut(source, spec, preparation.preprocessing(), warnings);
             if (isFolded(document)) {
                 DocumentFolds.unknown(trainingRows(spec, rows), splits(document, rows), spec)
                         .ifPresent(warnings::add);
@@ -125,7 +127,7 @@ public record DocumentSearch(
                 warnings.add("there are only " + trials + " different trials, " + asked + " were asked for");
             }
             return new DocumentSearch(
-                    path, plugins, document, metric, folds(document, rows, others, plugins), warnings);
+                    source, plugins, document, metric, folds(document, rows, others, plugins), warnings);
         });
     }
 
@@ -228,9 +230,14 @@ public record DocumentSearch(
                 .problems(trial.withNetwork(trial.network().withSizes(inputs, units)), false);
     }
 
+    /** Returns the file of the document. */
+    public Path path() {
+        return source.file();
+    }
+
     /** The files that were read, the document first. */
     public List<Path> inputs() {
-        return DocumentRows.inputs(path, document.spec());
+        return DocumentRows.inputs(path(), document.spec());
     }
 
     /** What the results follow from: not the number of threads. */
@@ -269,7 +276,7 @@ public record DocumentSearch(
         List<RunSpec> trials =
                 document.trials().stream().map(SearchDocument.Trial::spec).toList();
         return ErrorContext.naming(
-                path, inputs().get(1), () -> Search.run(trials, plugins, kernel, folds, metric, known, listener));
+                source, inputs().get(1), () -> Search.run(trials, plugins, kernel, folds, metric, known, listener));
     }
 
     /**
@@ -293,7 +300,7 @@ public record DocumentSearch(
     /** A path of the document as a file in another folder has to name it. */
     private String relative(String named, Path file) {
         Path from = file.toAbsolutePath().normalize().getParent();
-        Path here = path.toAbsolutePath().normalize().getParent();
+        Path here = path().toAbsolutePath().normalize().getParent();
         if (Path.of(named).isAbsolute() || from.equals(here)) {
             return named;
         }

@@ -5,40 +5,40 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Supplier;
 
-/** Names the file in faults that the core found: it knows pointers and columns, not where they came from. */
+/** Adds the file to faults of the core, which knows pointers and columns but no files. */
 final class ErrorContext {
     private ErrorContext() {}
 
     /**
-     * The result of an action. If it fails, faults of the configuration that name no file name the document, and faults of
-     * data that name none the data.
+     * Returns the result of an action. Its faults of the configuration that name no file are located in the document, and its
+     * faults of data that name none name the data.
      */
-    static <T> T naming(Path document, Path data, Supplier<T> action) {
+    static <T> T naming(DocumentSource document, Path data, Supplier<T> action) {
         try {
             return action.get();
         } catch (ConfigException e) {
-            throw thrownWhere(e, located(e, document));
+            throw thrownWhere(e, document.locate(e));
         } catch (DataException e) {
-            throw thrownWhere(e, new DataException(named(e, data)));
+            throw thrownWhere(
+                    e,
+                    new DataException(e.problems().stream()
+                            .map(problem -> named(problem, data))
+                            .toList()));
         }
     }
 
-    /** With line and column, if the document is still there to be asked. */
-    private static ConfigException located(ConfigException fault, Path document) {
-        try {
-            return fault.location().source().isEmpty() ? DocumentReader.located(document, fault.problems()) : fault;
-        } catch (MlpException changed) {
-            return new ConfigException(named(fault, document));
-        }
+    /** Returns the result of an action whose faults are those of the document. */
+    static <T> T naming(DocumentSource document, Supplier<T> action) {
+        return naming(document, document.file(), action);
     }
 
-    private static List<Problem> named(MlpException fault, Path source) {
-        return fault.problems().stream().map(problem -> named(problem, source)).toList();
+    /** Returns the result of an action whose faults are those of a file of data. */
+    static <T> T naming(Path data, Supplier<T> action) {
+        return naming(DocumentSource.withoutText(data), data, action);
     }
 
     private static Problem named(Problem problem, Path source) {

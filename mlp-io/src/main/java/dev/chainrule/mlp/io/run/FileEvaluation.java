@@ -98,8 +98,7 @@ public final class FileEvaluation {
     }
 
     private static FileEvaluation inMemory(TrainedModel model, ModelData data) {
-        Dataset rows = ErrorContext.naming(
-                data.file(), data.file(), () -> model.preprocessing().dataset(data.examples()));
+        Dataset rows = ErrorContext.naming(data.file(), () -> model.preprocessing().dataset(data.examples()));
         return new FileEvaluation(model, data.file(), rows, data.warnings());
     }
 
@@ -108,7 +107,7 @@ public final class FileEvaluation {
         Preprocessing preprocessing = model.preprocessing();
         CsvStream stream = CsvStream.scan(file, spec, preprocessing.features(), ModelData.targetType(model), listener);
         TableSummary summary = stream.heldOut();
-        ErrorContext.naming(file, file, () -> {
+        ErrorContext.naming(file, () -> {
             summary.check(preprocessing, model.network().loss());
             return summary;
         });
@@ -120,7 +119,7 @@ public final class FileEvaluation {
                 false,
                 StreamedRows.window(preprocessing));
         Dataset rows = stream.dataset(
-                true, shape, examples -> ErrorContext.naming(file, file, () -> preprocessing.dataset(examples)));
+                true, shape, examples -> ErrorContext.naming(file, () -> preprocessing.dataset(examples)));
         return new FileEvaluation(model, file, rows, warnings);
     }
 
@@ -140,13 +139,13 @@ public final class FileEvaluation {
      * @param metrics what to measure beside the loss
      */
     public Evaluation evaluate(List<Metric> metrics) {
-        return ErrorContext.naming(file, file, () -> model.evaluate(rows, metrics));
+        return ErrorContext.naming(file, () -> model.evaluate(rows, metrics));
     }
 
     /** Counts which classes the model takes for which; empty if it predicts numbers or has more than 2000 classes. */
     public Optional<ConfusionMatrix> confusion() {
         return ConfusionMatrix.isFeasible(model)
-                ? Optional.of(ErrorContext.naming(file, file, () -> ConfusionMatrix.of(model, rows)))
+                ? Optional.of(ErrorContext.naming(file, () -> ConfusionMatrix.of(model, rows)))
                 : Optional.empty();
     }
 }

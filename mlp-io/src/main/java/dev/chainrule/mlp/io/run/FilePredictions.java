@@ -160,7 +160,7 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
         PredictionTable table = PredictionTable.of(model, block.keptNames(), raw);
         StringWriter text = new StringWriter();
         try {
-            table.write(ErrorContext.naming(source, source, () -> model.predict(block.examples())), block.kept(), text);
+            table.write(ErrorContext.naming(source, () -> model.predict(block.examples())), block.kept(), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -183,22 +183,18 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
      * @param metrics what to measure beside the loss
      */
     public Evaluation evaluate(List<Metric> metrics) {
-        return ErrorContext.naming(
-                file, file, () -> model.evaluate(model.preprocessing().dataset(examples), metrics));
+        return ErrorContext.naming(file, () -> model.evaluate(model.preprocessing().dataset(examples), metrics));
     }
 
     /** Counts which classes the model takes for which; empty if it predicts numbers or has more than 2000 classes. */
     public Optional<ConfusionMatrix> confusion() {
         return ConfusionMatrix.isFeasible(model)
-                ? Optional.of(ErrorContext.naming(
-                        file,
-                        file,
-                        () -> ConfusionMatrix.of(model, model.preprocessing().dataset(examples))))
+                ? Optional.of(ErrorContext.naming(file, () -> ConfusionMatrix.of(model, model.preprocessing().dataset(examples))))
                 : Optional.empty();
     }
 
     /** What the model says of each row. */
     public List<Prediction> predict() {
-        return ErrorContext.naming(file, file, () -> model.predict(examples));
+        return ErrorContext.naming(file, () -> model.predict(examples));
     }
 }

@@ -28,6 +28,7 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.csv.CsvTable;
 import dev.chainrule.mlp.io.csv.FirstLine;
 import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import dev.chainrule.mlp.io.file.InputFile;
 import dev.chainrule.mlp.io.model.ModelFile;
 import java.nio.charset.StandardCharsets;
@@ -110,9 +111,10 @@ public final class ModelInspector {
             TrainedModel model = ModelFile.load(modelOrDocument, plugins, new JavaKernel());
             return of(model, model.weights().values(), rows, labels, Optional.empty(), plugins);
         }
-        RunSpec spec = new DocumentReader(plugins).read(modelOrDocument);
+        DocumentSource source = DocumentSource.read(modelOrDocument);
+        RunSpec spec = new DocumentReader(plugins).read(source);
         if (spec.data().isPresent()) {
-            return ofDocumentWithData(DocumentRun.of(modelOrDocument, spec, plugins), rows, labels);
+            return ofDocumentWithData(DocumentRun.of(source, spec, plugins), rows, labels);
         }
         Network network = Network.build(spec, plugins);
         double[][][] weights = ParameterArrays.initialValues(network, spec.seed());
@@ -171,7 +173,7 @@ public final class ModelInspector {
             return withRandomRows(model.spec(), model.network(), weights, plugins);
         }
         ModelData data = ModelData.toExplain(model, csv.get(), labels);
-        return ErrorContext.naming(csv.get(), csv.get(), () -> {
+        return ErrorContext.naming(csv.get(), () -> {
             Preprocessing preprocessing = model.preprocessing();
             ClassWeights classWeights = model.spec().preprocessing().classWeights();
             Dataset deciding = training.orElseGet(() -> preprocessing.dataset(data.examples()));
@@ -220,7 +222,7 @@ public final class ModelInspector {
         CsvTable table = CsvTable.read(csv, columns);
         boolean labels = targets < outputs || table.targetIsText();
         DataTable examples = table.examples(labels ? TargetType.LABEL : TargetType.NUMBER);
-        return ErrorContext.naming(csv, csv, () -> {
+        return ErrorContext.naming(csv, () -> {
             Target target = labels
                     ? classes(examples, outputs)
                     : new Target.Numbers(examples.targetNames(), Scaler.none(outputs));

@@ -33,7 +33,7 @@ final class ResumeCheck {
     static void requireSame(DocumentRun document, InputDigests inputs, Checkpoint checkpoint) {
         RunSpec now = document.preparation().spec();
         DocumentDifference.between(whatDecides(checkpoint.model().spec()), whatDecides(now))
-                .ifPresent(difference -> ErrorContext.naming(document.document(), document.document(), () -> {
+                .ifPresent(difference -> ErrorContext.naming(document.source(), () -> {
                     throw changed(difference);
                 }));
         DataFingerprint then = checkpoint.data();

@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import dev.chainrule.mlp.io.document.Manifest;
 import dev.chainrule.mlp.io.model.Sha256;
 import java.nio.file.Path;
@@ -112,7 +113,11 @@ public final class RunManifest {
             }
         });
         return manifest.from()
-                .map(model -> DocumentRun.of(document, manifest.document(), document.resolveSibling(model), plugins))
+                .map(model -> DocumentRun.of(
+                        DocumentSource.withoutText(document),
+                        manifest.document(),
+                        document.resolveSibling(model),
+                        plugins))
                 .orElseGet(() -> DocumentRun.of(document, manifest.document(), plugins));
     }
 }

@@ -18,6 +18,7 @@ import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.csv.CsvSize;
 import dev.chainrule.mlp.io.csv.CsvStream;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class StreamedRows {
     private static final double MOST_OF_THE_HEAP = 0.7;
     private static final double GIB = 1L << 30;
 
-    private final Path document;
+    private final DocumentSource document;
     private final RunSpec spec;
     private final DataSpec data;
     private final Loss loss;
@@ -38,7 +39,7 @@ final class StreamedRows {
     private final ReadListener listener;
     private final List<String> warnings = new ArrayList<>();
 
-    private StreamedRows(Path document, RunSpec spec, Plugins plugins, ReadListener listener) {
+    private StreamedRows(DocumentSource document, RunSpec spec, Plugins plugins, ReadListener listener) {
         this.listener = listener;
         this.document = document;
         this.spec = spec;
@@ -48,7 +49,7 @@ final class StreamedRows {
     }
 
     /** Whether a run's rows are streamed: if the document says so, or if it says nothing and they do not fit in memory. */
-    static boolean shouldStream(Path document, RunSpec spec, long heap) {
+    static boolean shouldStream(DocumentSource document, RunSpec spec, long heap) {
         return spec.data()
                 .filter(data -> data.labels().isEmpty())
                 .map(data -> data.streaming().orElseGet(() -> size(document, data) > MOST_OF_THE_HEAP * heap))
@@ -62,7 +63,7 @@ final class StreamedRows {
                 .isPresent();
     }
 
-    private static long size(Path document, DataSpec data) {
+    private static long size(DocumentSource document, DataSpec data) {
         return CsvSize.inMemory(DocumentRows.file(document, data), data.format().delimiter());
     }
 
@@ -73,7 +74,7 @@ final class StreamedRows {
      * @throws DataException if the data is wrong
      * @throws StorageException if a file cannot be read
      */
-    static PreparedData prepare(Path document, RunSpec spec, Plugins plugins, ReadListener listener) {
+    static PreparedData prepare(DocumentSource document, RunSpec spec, Plugins plugins, ReadListener listener) {
         return prepare(document, spec, plugins, size(document, DocumentRows.data(document, spec)), listener);
     }
 
@@ -82,7 +83,7 @@ final class StreamedRows {
      *
      * @param bytes how much memory the rows would take
      */
-    static PreparedData prepare(Path document, RunSpec spec, Plugins plugins, long bytes, ReadListener listener) {
+    static PreparedData prepare(DocumentSource document, RunSpec spec, Plugins plugins, long bytes, ReadListener listener) {
         return ErrorContext.naming(
                 document,
                 DocumentRows.file(document, DocumentRows.data(document, spec)),

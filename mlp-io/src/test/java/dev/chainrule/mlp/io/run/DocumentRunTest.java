@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +109,28 @@ class DocumentRunTest {
                 document + ":3:34  /network/layers/0/units  the data has 2 classes, the document says 3."
                         + " Leave \"units\" out and the data decides [CFG_SEMANTIC]",
                 fault.getMessage());
+    }
+
+    @Test
+    void faultsAreLocatedInTheTextThatWasRead() throws IOException {
+        Files.writeString(folder.resolve("rows.csv"), ROWS);
+        Path document = document(
+                "{\"file\": \"rows.csv\", \"target\": \"side\"}",
+                "[{\"units\": 3, \"activation\": \"softmax\"}]",
+                ",\n\"loss\": \"cross-entropy\"}");
+        DocumentSource source = DocumentSource.read(document);
+        RunSpec spec = new DocumentReader(Plugins.load()).read(source);
+        Files.delete(document);
+        ConfigException found =
+                assertThrows(ConfigException.class, () -> DocumentRun.of(source, spec, Plugins.load()));
+        assertEquals(
+                new Location(document.toString(), 3, 34, "/network/layers/0/units"),
+                found.problems().get(0).location());
+        ConfigException described =
+                assertThrows(ConfigException.class, () -> DocumentRun.of(document, spec, Plugins.load()));
+        assertEquals(
+                Location.of(document.toString(), "/network/layers/0/units"),
+                described.problems().get(0).location());
     }
 
     @Test

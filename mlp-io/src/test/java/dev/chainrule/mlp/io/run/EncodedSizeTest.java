@@ -13,6 +13,7 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.document.DocumentReader;
+import dev.chainrule.mlp.io.document.DocumentSource;
 import dev.chainrule.mlp.io.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class EncodedSizeTest {
                         + "}, \"network\": {\"layers\": [{\"activation\": \"identity\"}]}, \"loss\":"
                         + " \"mean-squared-error\", \"training\": {\"epochs\": 1}}");
         RunSpec spec = new DocumentReader(PLUGINS).read(document);
-        return DocumentRun.of(document, spec, PLUGINS, heap);
+        return DocumentRun.of(DocumentSource.withoutText(document), spec, PLUGINS, heap);
     }
 
     @Test
@@ -111,7 +112,7 @@ class EncodedSizeTest {
                 "{\"data\": {\"file\": \"d.csv\", \"target\": \"y\", \"streaming\": false}, \"network\":"
                         + " {\"layers\": [{\"activation\": \"softmax\"}]}, \"loss\": \"cross-entropy\"}");
         RunSpec spec = new DocumentReader(PLUGINS).read(document);
-        DataException e = assertThrows(DataException.class, () -> DocumentRun.of(document, spec, PLUGINS, HEAP));
+        DataException e = assertThrows(DataException.class, () -> DocumentRun.of(DocumentSource.withoutText(document), spec, PLUGINS, HEAP));
         assertEquals(ErrorCode.DAT_LIMIT, e.code());
         assertEquals("y", e.location().path());
         assertTrue(
@@ -144,7 +145,7 @@ class EncodedSizeTest {
         ModelFile.save(run.train(new JavaKernel(), new TrainingListener() {}), model);
         RunSpec spec = new DocumentReader(PLUGINS).read(run.document());
         DataException e =
-                assertThrows(DataException.class, () -> DocumentRun.of(run.document(), spec, model, PLUGINS, HEAP));
+                assertThrows(DataException.class, () -> DocumentRun.of(run.source(), spec, model, PLUGINS, HEAP));
         assertEquals(ErrorCode.DAT_LIMIT, e.code());
         assertTrue(e.getMessage().contains("2000 rows of 1001 inputs and 1 targets"), e.getMessage());
         assertTrue(e.getMessage().contains(". Use fewer rows, or give Java more memory with -Xmx"), e.getMessage());

@@ -1,0 +1,79 @@
+package dev.chainrule.mlp.io.document;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.StorageException;
+import dev.chainrule.mlp.io.json.DocumentBytes;
+import dev.chainrule.mlp.io.json.DocumentFaults;
+import dev.chainrule.mlp.io.json.JsonTree;
+import dev.chainrule.mlp.io.json.Limits;
+import dev.chainrule.mlp.io.json.Node;
+import java.nio.file.Path;
+
+/**
+ * The text of a document as it was read from a file, in which faults that turn up later, as when the data has other sizes, are
+ * located.
+ *
+ * @since 0.2
+ */
+public final class DocumentSource {
+    private final Path file;
+    private final String text;
+
+    private DocumentSource(Path file, String text) {
+        this.file = file;
+        this.text = text;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException if the file is too long or not UTF-8
+     * @throws StorageException if the file cannot be read
+     */
+    public static DocumentSource read(Path file) {
+        return new DocumentSource(file, DocumentBytes.read(file, Limits.DOCUMENT));
+    }
+
+    /** Returns a source for a run that a program describes; the file, which need not exist, is the one that paths are relative to. */
+    public static DocumentSource withoutText(Path file) {
+        return new DocumentSource(file, "");
+    }
+
+    /** Returns the file. */
+    public Path file() {
+        return file;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Returns the name of the document in messages. */
+    String name() {
+        return file.toString();
+    }
+
+    /**
+     * Returns the same faults with the file and, where the text has their pointers, with line and column. Faults that name a
+     * file already are returned as they are.
+     */
+    public ConfigException locate(ConfigException fault) {
+        if (!fault.location().source().isEmpty()) {
+            return fault;
+        }
+        if (text.isEmpty()) {
+            return new ConfigException(fault.problems().stream()
+                    .map(problem -> new Problem(
+                            problem.code(),
+                            Location.of(Problem.clean(name()), problem.location().path()),
+                            problem.message()))
+                    .toList());
+        }
+        DocumentFaults faults = new DocumentFaults(name());
+        Node root = JsonTree.parse(text, name(), faults, Limits.DOCUMENT);
+        faults.addWithPointers(fault.problems(), root);
+        return faults.exception();
+    }
+}
