@@ -1,7 +1,19 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The preprocessing of a run, fitted on its training rows.
@@ -14,10 +26,128 @@ import java.util.List;
  */
 public record FittedPreprocessing(
         RunSpec spec, Preprocessing preprocessing, RowWeights weights, List<String> warnings) {
+    /** The number of constant columns that are named one by one. */
+    private static final int FEW = 5;
 
     /** Returns training rows after preprocessing, with their weights. */
     public MatrixDataset training(DataTable examples) {
         MatrixDataset rows = preprocessing.dataset(examples);
         return new MatrixDataset(rows.input(), rows.target(), rows.exactTargets(), weights.of(examples), rows.lines());
+    }
+
+    /**
+     * Fits the preprocessing of a run on its training rows, which need not be in memory.
+     *
+     * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
+     * @param output the activation of the output layer
+     * @param training a summary of the training rows
+     * @param labels the labels of all rows, those that are held out too; empty if the targets are numbers
+     * @throws ConfigException if the sizes that the document gives are not those of the data
+     * @throws DataException if the rows do not fit the spec
+     */
+    public static FittedPreprocessing fit(
+            RunSpec spec, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
+        return fit(spec, spec.preprocessing(), loss, output, training, labels);
+    }
+
+    /** Fits this preprocessing in place of the one in the run's data. */
+    static FittedPreprocessing fit(
+            RunSpec spec,
+            PreprocessingSpec how,
+            Loss loss,
+            RowActivation output,
+            TableSummary training,
+            Set<String> labels) {
+        boolean classes = training.hasLabels();
+        if (classes
+                && training.labels().keySet().stream().allMatch(LabelWeights.given(how.classWeights())::isExcluded)) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/data/classWeights"),
+                    "every class of the training rows has the weight 0, so there is nothing to learn from. Give one a"
+                            + " weight above 0");
+        }
+        Target target = classes
+                ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
+                : new Target.Numbers(training.targetNames(), training.targetScaler(how.scaleTarget()));
+        Features features = training.features(how);
+        Preprocessing preprocessing = new Preprocessing(features, training.scaler(how.scale(), features), target);
+        checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
+        checkSize(
+                "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
+                spec.network().outputLayer().units(),
+                target.outputs(),
+                classes ? "classes" : "targets",
+                "units",
+                target instanceof Target.Classes found && found.areNumbers()
+                        ? ", or predict numbers with \"targetType\": \"number\" in \"data\""
+                        : "");
+        ClassWeightsCheck.check(how.classWeights(), target);
+        TargetWarnings targetWarnings = new TargetWarnings(spec, how, loss, output);
+        List<String> warnings = new ArrayList<>();
+        warnOfConstant(training.constantFeatures(features), warnings);
+        features.columns().forEach(column -> SimilarWords.ofColumn(column.name(), column.known())
+                .ifPresent(warnings::add));
+        if (target instanceof Target.Classes found) {
+            int layers = spec.network().layers().size();
+            OptionalInt before = layers == 1
+                    ? OptionalInt.of(features.inputs())
+                    : spec.network().layers().get(layers - 2).units();
+            found.requireRepeated(training.rows());
+            found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
+            warnings.addAll(targetWarnings.ofClasses(found, training.rows()));
+        }
+        warnings.addAll(training.roundedColumns(
+                features, how.scale() == Scaling.NONE, !classes && how.scaleTarget() == Scaling.NONE));
+        if (how.scale() == Scaling.NONE) {
+            warnings.addAll(training.unscaledFeatures(features));
+        }
+        if (target instanceof Target.Numbers numbers) {
+            warnings.addAll(training.targetWarnings(targetWarnings, numbers.scaler()));
+        }
+        return new FittedPreprocessing(
+                spec.withNetwork(spec.network().withSizes(features.inputs(), target.outputs())),
+                preprocessing,
+                RowWeights.of(how.classWeights(), training.labels()),
+                warnings);
+    }
+
+    private static void warnOfConstant(List<String> names, List<String> warnings) {
+        if (names.size() <= FEW) {
+            names.forEach(name ->
+                    warnings.add("column '" + name + "' is the same in every training row and teaches nothing"));
+        } else {
+            warnings.add(names.size() + " columns are the same in every training row and teach nothing, as '"
+                    + String.join("', '", names.subList(0, FEW)) + "'");
+        }
+    }
+
+    private static Target classes(
+            TableSummary training, Set<String> found, OptionalInt units, Loss loss, RowActivation output) {
+        List<String> labels = Target.Classes.inOrder(found);
+        String name = training.targetNames().get(0);
+        if (labels.size() < 2) {
+            throw new DataException(
+                    ErrorCode.DAT_ONE_CLASS,
+                    Location.of("", name),
+                    "all rows have the label '" + labels.get(0) + "'; a classifier needs at least two classes");
+        }
+        boolean oneOutputIsEnough = labels.size() == 2
+                && loss.classifies()
+                && output instanceof Activation
+                && loss.objectionTo(output, 1).isEmpty();
+        int wanted = units.orElse(oneOutputIsEnough ? 1 : labels.size());
+        return new Target.Classes(name, labels, wanted == 1 && labels.size() == 2 ? 1 : labels.size());
+    }
+
+    private static void checkSize(
+            String pointer, OptionalInt given, int found, String what, String key, String otherAdvice) {
+        if (given.isPresent() && given.getAsInt() != found) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", pointer),
+                    "the data has " + found + " " + what + ", the document says " + given.getAsInt() + ". Leave \""
+                            + key + "\" out and the data decides" + otherAdvice);
+        }
     }
 }

@@ -3,14 +3,9 @@ package dev.chainrule.mlp.core.data;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRoles;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
@@ -19,13 +14,10 @@ import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Rows made ready for a run: split, scaled, encoded, and the sizes of the network that follow from them.
@@ -43,11 +35,6 @@ public record PreparedData(
         Dataset training,
         Optional<Dataset> validation,
         List<String> warnings) {
-    /** So many constant columns are named one by one. */
-    private static final int FEW = 5;
-
-    private static final int SHOWN = 10;
-
     /**
      * Decides what the target columns hold where the document leaves it open. The document alone decides, never the
      * data: a text in a column of numbers is a fault of that cell and not another task.
@@ -221,7 +208,7 @@ public record PreparedData(
         Preprocessing known =
                 spec.data().isPresent() ? preprocessing.withUnknown(how.unknownCategories()) : preprocessing;
         Target target = known.target();
-        checkClassWeights(how.classWeights(), target);
+        ClassWeightsCheck.check(how.classWeights(), target);
         Split split = Split.of(how.validation(), examples, spec.seed());
         DataTable training = training(examples, split);
         List<String> warnings = new ArrayList<>(complete.warning().stream().toList());
@@ -265,7 +252,7 @@ public record PreparedData(
             Split split) {
         DataTable training = training(examples, split);
         FittedPreprocessing fitted =
-                fit(spec, how, loss, output, TableSummary.of(training, how.classWeights()), labels);
+                FittedPreprocessing.fit(spec, how, loss, output, TableSummary.of(training, how.classWeights()), labels);
         return of(fitted, loss, training, examples, split);
     }
 
@@ -288,165 +275,6 @@ public record PreparedData(
         return split.validation().length == 0
                 ? preparation
                 : preparation.withValidation(loss, examples.select(split.validation()));
-    }
-
-    /**
-     * What follows for a run from its training rows, which need not be in memory.
-     *
-     * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
-     * @param output the activation of the output layer
-     * @param training a summary of the training rows
-     * @param labels the labels of all rows, also of those that are held out; empty if the targets are numbers
-     * @throws ConfigException if the sizes that the document gives are not those of the data
-     * @throws DataException if the rows do not fit the spec
-     */
-    public static FittedPreprocessing fit(
-            RunSpec spec, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
-        return fit(spec, spec.preprocessing(), loss, output, training, labels);
-    }
-
-    private static FittedPreprocessing fit(
-            RunSpec spec, PreprocessingSpec how, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
-        boolean classes = training.hasLabels();
-        if (classes
-                && training.labels().keySet().stream().allMatch(LabelWeights.given(how.classWeights())::isExcluded)) {
-            throw new ConfigException(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.of("", "/data/classWeights"),
-                    "every class of the training rows has the weight 0, so there is nothing to learn from. Give one a"
-                            + " weight above 0");
-        }
-        Target target = classes
-                ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
-                : new Target.Numbers(training.targetNames(), training.targetScaler(how.scaleTarget()));
-        Features features = training.features(how);
-        Preprocessing preprocessing = new Preprocessing(features, training.scaler(how.scale(), features), target);
-        checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
-        checkSize(
-                "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
-                spec.network().outputLayer().units(),
-                target.outputs(),
-                classes ? "classes" : "targets",
-                "units",
-                target instanceof Target.Classes found && found.areNumbers()
-                        ? ", or predict numbers with \"targetType\": \"number\" in \"data\""
-                        : "");
-        checkClassWeights(how.classWeights(), target);
-        TargetWarnings targetWarnings = new TargetWarnings(spec, how, loss, output);
-        List<String> warnings = new ArrayList<>();
-        warnOfConstant(training.constantFeatures(features), warnings);
-        features.columns().forEach(column -> SimilarWords.ofColumn(column.name(), column.known())
-                .ifPresent(warnings::add));
-        if (target instanceof Target.Classes found) {
-            int layers = spec.network().layers().size();
-            OptionalInt before = layers == 1
-                    ? OptionalInt.of(features.inputs())
-                    : spec.network().layers().get(layers - 2).units();
-            found.requireRepeated(training.rows());
-            found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
-            warnings.addAll(targetWarnings.ofClasses(found, training.rows()));
-        }
-        warnings.addAll(training.roundedColumns(
-                features, how.scale() == Scaling.NONE, !classes && how.scaleTarget() == Scaling.NONE));
-        if (how.scale() == Scaling.NONE) {
-            warnings.addAll(training.unscaledFeatures(features));
-        }
-        if (target instanceof Target.Numbers numbers) {
-            warnings.addAll(training.targetWarnings(targetWarnings, numbers.scaler()));
-        }
-        return new FittedPreprocessing(
-                spec.withNetwork(spec.network().withSizes(features.inputs(), target.outputs())),
-                preprocessing,
-                RowWeights.of(how.classWeights(), training.labels()),
-                warnings);
-    }
-
-    private static void warnOfConstant(List<String> names, List<String> warnings) {
-        if (names.size() <= FEW) {
-            names.forEach(name ->
-                    warnings.add("column '" + name + "' is the same in every training row and teaches nothing"));
-        } else {
-            warnings.add(names.size() + " columns are the same in every training row and teach nothing, as '"
-                    + String.join("', '", names.subList(0, FEW)) + "'");
-        }
-    }
-
-    private static void checkClassWeights(ClassWeights weights, Target target) {
-        if (weights instanceof ClassWeights.Equal) {
-            return;
-        }
-        if (!(target instanceof Target.Classes classes)) {
-            throw new ConfigException(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.of("", "/data/classWeights"),
-                    "the targets are numbers, and class weights are for labels. Delete classWeights, or set"
-                            + " \"targetType\": \"label\"");
-        }
-        if (weights instanceof ClassWeights.Given given) {
-            Vocabulary known = new Vocabulary(classes.labels());
-            Set<Integer> named = new HashSet<>();
-            for (String label : given.weights().keySet()) {
-                int index = known.find(label);
-                if (index != Vocabulary.UNKNOWN && !named.add(index)) {
-                    throw new ConfigException(
-                            ErrorCode.CFG_SEMANTIC,
-                            Location.of("", "/data/classWeights"),
-                            "the label " + Problem.show(classes.labels().get(index))
-                                    + " is named twice, also as another way to write its number. Delete one");
-                }
-                if (index == Vocabulary.UNKNOWN) {
-                    throw new ConfigException(
-                            ErrorCode.CFG_SEMANTIC,
-                            Location.of("", "/data/classWeights"),
-                            "no row has the label " + Problem.show(label) + "."
-                                    + Suggestion.sentence(label, classes.labels()) + " The labels are "
-                                    + Problem.clean(classes.labels().stream()
-                                            .limit(SHOWN)
-                                            .collect(Collectors.joining(", ")))
-                                    + (classes.labels().size() > SHOWN ? ", …" : ""));
-                }
-            }
-            LabelWeights weightOf = new LabelWeights(given.weights());
-            for (int c = 0; c < classes.labels().size(); c++) {
-                String label = classes.labels().get(c);
-                if (!named.contains(c) && weightOf.isNamed(label)) {
-                    throw new ConfigException(
-                            ErrorCode.CFG_SEMANTIC,
-                            Location.of("", "/data/classWeights"),
-                            "the label " + Problem.show(label) + " and another that is named here are the same number."
-                                    + " Give its weight too");
-                }
-            }
-        }
-    }
-
-    private static Target classes(
-            TableSummary training, Set<String> found, OptionalInt units, Loss loss, RowActivation output) {
-        List<String> labels = Target.Classes.inOrder(found);
-        String name = training.targetNames().get(0);
-        if (labels.size() < 2) {
-            throw new DataException(
-                    ErrorCode.DAT_ONE_CLASS,
-                    Location.of("", name),
-                    "all rows have the label '" + labels.get(0) + "'; a classifier needs at least two classes");
-        }
-        boolean oneOutputIsEnough = labels.size() == 2
-                && loss.classifies()
-                && output instanceof Activation
-                && loss.objectionTo(output, 1).isEmpty();
-        int wanted = units.orElse(oneOutputIsEnough ? 1 : labels.size());
-        return new Target.Classes(name, labels, wanted == 1 && labels.size() == 2 ? 1 : labels.size());
-    }
-
-    private static void checkSize(
-            String pointer, OptionalInt given, int found, String what, String key, String otherAdvice) {
-        if (given.isPresent() && given.getAsInt() != found) {
-            throw new ConfigException(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.of("", pointer),
-                    "the data has " + found + " " + what + ", the document says " + given.getAsInt() + ". Leave \""
-                            + key + "\" out and the data decides" + otherAdvice);
-        }
     }
 
     private static void checkTargets(Loss loss, MatrixDataset dataset, DataTable examples) {

@@ -103,7 +103,7 @@ final class StreamedRows {
         if (split) {
             Split.requireBoth(rows.training().rows(), rows.heldOut().rows());
         }
-        FittedPreprocessing fitted = PreparedData.fit(
+        FittedPreprocessing fitted = FittedPreprocessing.fit(
                 spec.withData(data.toBuilder().streaming(true).build()), loss, output, rows.training(), rows.labels());
         Preprocessing preprocessing = fitted.preprocessing();
         rows.training().check(preprocessing, loss);
