@@ -5,11 +5,13 @@ import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.document.Manifest;
+import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.model.Sha256;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import dev.chainrule.mlp.io.run.RunManifest;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "Repeats the run of a manifest and compares the weights, bit by bit.",
             "",
             "'mlp train' writes the manifest beside the model, as MODEL.manifest.json: the document, the SHA-256 "
-                    + "of every data file, the seed, the versions, and the SHA-256 of the weights. Writes no files."
+                    + "of every data file, the seed, the versions, and the SHA-256 of the weights. If the model is still beside "
+                    + "the manifest, its weights must be those of the manifest. Writes no files."
         },
         footerHeading = "%nExample:%n",
         footer = "  mlp verify iris.safetensors.manifest.json")
@@ -48,8 +51,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     private ExitCode verify(Plugins plugins) {
         Manifest manifest = Manifest.load(file, plugins);
-        DocumentRun run = RunManifest.open(manifest, file, plugins);
         Kernels.Choice kernel = Kernels.choose();
+        Optional<Path> beside = RunManifest.modelBeside(file);
+        if (beside.isPresent() && !isOfManifest(beside.get(), manifest, plugins, kernel)) {
+            return ExitCode.DIFFERENT;
+        }
+        DocumentRun run = RunManifest.open(manifest, file, plugins);
         Progress progress = new Progress(console, System::nanoTime);
         TrainedModel model;
         try {
@@ -60,7 +67,10 @@ final class VerifyCommand implements Callable<Integer> {
         }
         String weights = Sha256.of(model.weights());
         if (weights.equals(manifest.weights())) {
-            console.out().println("same        the run reproduces the weights of the manifest, SHA-256 " + weights);
+            console.out()
+                    .println("same        the run reproduces the weights of the manifest"
+                            + beside.map(path -> " and of " + Problem.clean(path.toString())).orElse("")
+                            + ", SHA-256 " + weights);
             return ExitCode.OK;
         }
         console.err()
@@ -70,6 +80,25 @@ final class VerifyCommand implements Callable<Integer> {
                                 + manifest.weights() + ". It was written by " + words(manifest.versions())
                                 + "; this is " + words(TrainingCommand.versions(kernel.kernel())));
         return ExitCode.DIFFERENT;
+    }
+
+    /**
+     * Whether the model beside the manifest has its weights. It has others if training was killed after it saved the model
+     * and before it wrote the manifest.
+     */
+    private boolean isOfManifest(Path model, Manifest manifest, Plugins plugins, Kernels.Choice kernel) {
+        String weights =
+                Sha256.of(ModelFile.load(model, plugins, kernel.kernel()).weights());
+        if (weights.equals(manifest.weights())) {
+            return true;
+        }
+        console.err()
+                .println(Problem.clean(file.toString()) + "  this is not the manifest of "
+                        + Problem.clean(model.toString()) + ": the SHA-256 of its weights is " + weights
+                        + ", the manifest has " + Problem.clean(manifest.weights())
+                        + ". The model was replaced, or training ended after saving it and before writing the manifest."
+                        + " Train again, or move the manifest to another folder to repeat its run");
+        return false;
     }
 
     private static String words(Map<String, String> versions) {

@@ -44,7 +44,37 @@ class VerifyCommandTest {
         Workspace.Result result = workspace.run("verify", manifest);
         assertEquals(0, result.code(), result.err());
         assertEquals(
-                "same        the run reproduces the weights of the manifest, SHA-256 " + sha256() + "\n", result.out());
+                "same        the run reproduces the weights of the manifest and of " + model() + ", SHA-256 " + sha256() + "\n",
+                result.out());
+        Files.delete(model());
+        assertEquals(
+                "same        the run reproduces the weights of the manifest, SHA-256 " + sha256() + "\n",
+                workspace.run("verify", manifest).out());
+    }
+
+    private Path model() {
+        return manifest.resolveSibling("m.safetensors");
+    }
+
+    /** As after a kill between the two writes of training. */
+    @Test
+    void theManifestOfAnotherModelIsTold() throws IOException {
+        String old = sha256();
+        byte[] oldManifest = Files.readAllBytes(manifest);
+        Path config = workspace.classifier();
+        Files.writeString(config, Files.readString(config).replace("\"seed\": 1", "\"seed\": 2"));
+        assertEquals(0, workspace.run("train", config, "--out", model()).code());
+        String other = sha256();
+        Files.write(manifest, oldManifest);
+        Workspace.Result result = workspace.run("verify", manifest);
+        assertEquals(10, result.code());
+        assertEquals("", result.out());
+        assertEquals(
+                manifest + "  this is not the manifest of " + model() + ": the SHA-256 of its weights is " + other
+                        + ", the manifest has " + old + ". The model was replaced, or training ended after saving it and"
+                        + " before writing the manifest. Train again, or move the manifest to another folder to repeat its"
+                        + " run\n",
+                result.err());
     }
 
     @Test
@@ -52,6 +82,7 @@ class VerifyCommandTest {
         String right = sha256();
         String wrong = "0".repeat(64);
         Files.writeString(manifest, Files.readString(manifest).replace(right, wrong));
+        Files.delete(model());
         Workspace.Result result = workspace.run("verify", manifest);
         assertEquals(10, result.code());
         assertTrue(

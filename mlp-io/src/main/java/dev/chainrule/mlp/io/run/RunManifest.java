@@ -11,9 +11,11 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.document.DocumentSource;
 import dev.chainrule.mlp.io.document.Manifest;
 import dev.chainrule.mlp.io.model.Sha256;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps beside a model what its run was, and opens that run again.
@@ -22,12 +24,22 @@ import java.util.Map;
  */
 public final class RunManifest {
     private static final String DOCUMENT = "document.json";
+    private static final String SUFFIX = ".manifest.json";
 
     private RunManifest() {}
 
     /** Where the manifest of a model is: {@code iris.safetensors.manifest.json}. */
     public static Path beside(Path model) {
-        return model.resolveSibling(model.getFileName() + ".manifest.json");
+        return model.resolveSibling(model.getFileName() + SUFFIX);
+    }
+
+    /** Returns the model beside a manifest; empty if there is none. */
+    public static Optional<Path> modelBeside(Path manifest) {
+        String name = String.valueOf(manifest.getFileName());
+        return name.endsWith(SUFFIX) && name.length() > SUFFIX.length()
+                ? Optional.of(manifest.resolveSibling(name.substring(0, name.length() - SUFFIX.length())))
+                        .filter(Files::isRegularFile)
+                : Optional.empty();
     }
 
     /**
