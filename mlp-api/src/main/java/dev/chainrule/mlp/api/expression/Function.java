@@ -1,9 +1,13 @@
 package dev.chainrule.mlp.api.expression;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The functions of one argument, each with its derivative as a function of the argument u. This table is all that the chain
@@ -99,7 +103,7 @@ public enum Function {
 
     /** Returns the derivative by the argument, as a function of u. */
     Expression derivative() {
-        return Expression.parse(derivative, "u");
+        return Table.DERIVATIVES.get(this);
     }
 
     /** Computes the value in float64, with the same bits on every JDK. */
@@ -109,19 +113,39 @@ public enum Function {
 
     /** Returns the functions that formulas can call. */
     static List<Function> callable() {
-        List<Function> functions = new ArrayList<>();
-        for (Function function : values()) {
-            if (!function.key.isEmpty() && function != NEGATE) {
-                functions.add(function);
-            }
-        }
-        return functions;
+        return Table.CALLABLE;
     }
 
     /** Finds a function by its name or its symbol. */
     static Optional<Function> find(String name) {
-        return callable().stream()
-                .filter(function -> function.key.equals(name) || function.symbol.equals(name))
-                .findFirst();
+        return Optional.ofNullable(Table.BY_NAME.get(name));
+    }
+
+    /** What is looked up again and again; built after the functions. */
+    private static final class Table {
+        static final List<Function> CALLABLE = Stream.of(values())
+                .filter(function -> !function.key.isEmpty() && function != NEGATE)
+                .toList();
+        static final Map<String, Function> BY_NAME = byName();
+        static final Map<Function, Expression> DERIVATIVES = derivatives();
+
+        private Table() {}
+
+        private static Map<String, Function> byName() {
+            Map<String, Function> functions = new LinkedHashMap<>();
+            CALLABLE.forEach(function -> functions.put(function.symbol, function));
+            CALLABLE.forEach(function -> functions.put(function.key, function));
+            return Collections.unmodifiableMap(functions);
+        }
+
+        private static Map<Function, Expression> derivatives() {
+            Map<Function, Expression> rules = new EnumMap<>(Function.class);
+            for (Function function : values()) {
+                if (!function.derivative.isEmpty()) {
+                    rules.put(function, new Parser(function.derivative, "u"::equals, List.of("u")).parse());
+                }
+            }
+            return Collections.unmodifiableMap(rules);
+        }
     }
 }

@@ -51,9 +51,9 @@ final class Parser {
 
     Expression parse() {
         if (text.length() > MAX_LENGTH) {
-            throw new ConfigException(
+            throw fault(
                     ErrorCode.CFG_LIMIT,
-                    Location.NONE,
+                    MAX_LENGTH,
                     "a formula has at most " + MAX_LENGTH + " characters, this one has " + text.length());
         }
         skipSpaces();
@@ -482,8 +482,12 @@ final class Parser {
     }
 
     private ConfigException fault(int position, String message) {
+        return fault(ErrorCode.CFG_SYNTAX, position, message);
+    }
+
+    private ConfigException fault(ErrorCode code, int position, String message) {
         int column = text.codePointCount(0, position) + 1;
         return new ConfigException(
-                ErrorCode.CFG_SYNTAX, Location.NONE, "character " + column + " of the formula: " + message);
+                code, Location.NONE, "character " + column + " of the formula: " + message);
     }
 }

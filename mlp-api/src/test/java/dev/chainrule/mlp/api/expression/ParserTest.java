@@ -83,7 +83,7 @@ class ParserTest {
         String deep = "(".repeat(5000);
         assertTrue(assertThrows(ConfigException.class, () -> Expression.parse(deep))
                 .getMessage()
-                .startsWith("a formula has at most 4096 characters, this one has 5000"));
+                .startsWith("character 4097 of the formula: a formula has at most 4096 characters, this one has 5000"));
         for (String nested : new String[] {"(".repeat(65) + "z", "-".repeat(65) + "z", "z^".repeat(65) + "z"}) {
             assertTrue(assertThrows(ConfigException.class, () -> Expression.parse(nested))
                     .getMessage()
