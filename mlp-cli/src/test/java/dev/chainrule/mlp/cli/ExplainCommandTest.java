@@ -284,7 +284,7 @@ class ExplainCommandTest {
         Files.writeString(rows, "x,kind\n1,oak\n2,ash\n");
         run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--bias", "1,3");
         assertEquals(4, run.code());
-        assertEquals(rows + "  kind  the network tells 3 labels apart, found 2: ash, oak [DAT_LABEL]\n", run.err());
+        assertEquals(rows + "  kind  the network distinguishes 3 labels, found 2: ash, oak [DAT_LABEL]\n", run.err());
     }
 
     @Test

@@ -234,7 +234,8 @@ final class CellMessages {
                 ErrorCode.DAT_LIMIT,
                 location(column, at),
                 "the column has more than " + Categories.MAX_CATEGORIES
-                        + " categories (maxCategories). Does it tell kinds apart, or rows?");
+                        + " categories (maxCategories). If it identifies rows, as an id does, leave it out of the"
+                        + " features");
     }
 
     /** Returns the fault of a cell with too many characters. */

@@ -134,7 +134,7 @@ final class SearchReader {
         String shown = Problem.show(pointer);
         if (!pointer.startsWith("/")) {
             return Optional.of(
-                    shown + " is no JSON pointer. Write where the value stands, as \"/optimizer/learningRate\"");
+                    shown + " is not a JSON pointer. Write the path to the value, such as \"/optimizer/learningRate\"");
         }
         if (PARTS.stream().noneMatch(part -> pointer.equals(part) || pointer.startsWith(part + "/"))) {
             return Optional.of(

@@ -139,7 +139,7 @@ public final class Gzip {
                 if (n < 0 && (in.hasRest() || packed.available() > 0)) {
                     throw fault(
                             ErrorCode.DAT_FORMAT,
-                            "the file goes on after its gzip data with bytes that are none. Copy or download it again");
+                            "after the gzip data the file has bytes of another kind. Copy or download it again");
                 }
                 return n;
             } catch (EOFException | ZipException e) {

@@ -145,7 +145,7 @@ public final class IdxFile {
                 }
             }
             if (in.read() >= 0) { // which also reads to the end of the compression and so checks it
-                throw fault("it goes on after the " + size + " bytes that its header announces");
+                throw fault("it has more bytes after the " + size + " bytes that its header announces");
             }
             return values;
         } catch (EOFException e) {

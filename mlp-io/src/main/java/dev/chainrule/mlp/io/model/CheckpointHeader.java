@@ -107,7 +107,7 @@ record CheckpointHeader(
         if (!keys.equals(KEYS) || !possible) {
             throw faults.of(
                     ErrorCode.MDL_HEADER,
-                    TensorNames.CHECKPOINT + " does not say where a run stands: epoch " + epoch + ", batch " + batch
+                    TensorNames.CHECKPOINT + " has an impossible state of a run: epoch " + epoch + ", batch " + batch
                             + ", step " + step + ", slots " + slots + ", with the keys "
                             + Problem.clean(keys.stream().sorted().toList().toString()));
         }

@@ -79,7 +79,7 @@ public record BaseModel(Path file, TrainedModel model) {
                 && (data.columns().target().size() > 1 || data.columns().targetType() == TargetType.NUMBER)) {
             throw fault(
                     "/data/target",
-                    "the model tells classes apart and takes one column of labels, as " + Problem.show(classes.name()));
+                    "the model predicts classes and takes one column of labels, such as " + Problem.show(classes.name()));
         }
     }
 

@@ -252,7 +252,7 @@ public final class CheckpointedRun implements AutoCloseable {
         try {
             save();
         } catch (RuntimeException | OutOfMemoryError e) { // a run must not end because its state is too large to keep
-            warnings.accept("no checkpoint saved, the run goes on: " + reason(e));
+            warnings.accept("no checkpoint was saved, the run continues: " + reason(e));
         }
         lastSaved = nanoTime.getAsLong();
     }

@@ -188,7 +188,7 @@ public final class FoldFile implements FoldListener {
                 throw new ModelFormatException(
                         ErrorCode.MDL_VERSION,
                         Location.of(Problem.clean(file.toString()), ""),
-                        "was written by mlp 0.1, without a digest that tells whether it was changed. Start again, or use"
+                        "was written by mlp 0.1, without the digest that shows changes. Start again, or use"
                                 + " another file");
             }
             require(format.equals(FORMAT));

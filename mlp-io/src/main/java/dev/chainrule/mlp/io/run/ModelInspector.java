@@ -247,7 +247,7 @@ public final class ModelInspector {
             throw new DataException(
                     ErrorCode.DAT_LABEL,
                     Location.of("", examples.targetNames().get(0)),
-                    "the network tells " + wanted + " labels apart, found " + labels.size() + ": "
+                    "the network distinguishes " + wanted + " labels, found " + labels.size() + ": "
                             + Problem.clean(String.join(", ", labels.subList(0, Math.min(10, labels.size())))));
         }
         return new Target.Classes(examples.targetNames().get(0), labels, outputs);

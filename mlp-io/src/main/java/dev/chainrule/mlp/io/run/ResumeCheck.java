@@ -42,8 +42,8 @@ final class ResumeCheck {
             throw new ModelFormatException(
                     ErrorCode.MDL_VERSION,
                     dataFile(document),
-                    "the checkpoint cannot tell whether this is still the data that the run began with: mlp 0.1 saved it,"
-                            + " which looked only at the ends of each file. Finish the run with mlp 0.1, or start it"
+                    "the checkpoint cannot verify that the data is unchanged: mlp 0.1 saved it,"
+                            + " which compared only the ends of each file. Finish the run with mlp 0.1, or start it"
                             + " again");
         }
         if (then.rows() != found.rows() || then.columns() != found.columns()) {
@@ -58,7 +58,7 @@ final class ResumeCheck {
                         document.preparation().preprocessing())) {
             throw otherData(
                     document,
-                    "it has as many rows and columns as when the run began, but other content, or the run continued"
+                    "the number of rows and columns is the same, but their content differs, or the run continued"
                             + " another model");
         }
         if (checkpoint.state().batch() >= batches(document)) {

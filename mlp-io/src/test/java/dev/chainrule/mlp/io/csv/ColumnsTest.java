@@ -117,7 +117,7 @@ class ColumnsTest {
             lines[i] = "k" + i + ",p";
         }
         faults(
-                "t:10002  column 1 'c'  the column has more than 10000 categories (maxCategories). Does it tell kinds apart, or rows?"
+                "t:10002  column 1 'c'  the column has more than 10000 categories (maxCategories). If it identifies rows, as an id does, leave it out of the features"
                         + " [DAT_LIMIT]",
                 () -> read(spec().categorical("c"), lines));
         lines[10_001] = "k1,p";

@@ -131,7 +131,7 @@ class SearchReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"optimizer\": [1]| x.json:15:5  /search/over/optimizer  'optimizer' is no JSON pointer. Write where the value stands, as \"/optimizer/learningRate\" [CFG_SEMANTIC]",
+                "\"optimizer\": [1]| x.json:15:5  /search/over/optimizer  'optimizer' is not a JSON pointer. Write the path to the value, such as \"/optimizer/learningRate\" [CFG_SEMANTIC]",
                 "\"/seed\": [1]| x.json:15:5  /search/over/~1seed  a search cannot change '/seed'. It can change what is in /network, /loss, /optimizer, /training, /data/scale, /data/scaleTarget [CFG_SEMANTIC]",
                 "\"/network/layers/2/units\": [1]| x.json:15:5  /search/over/~1network~1layers~12~1units  '/network/layers/2/units' leads nowhere: the document has nothing at '/network/layers/2' [CFG_SEMANTIC]",
                 "\"/optimizer/rate\": [1]| x.json:15:5  /search/over/~1optimizer~1rate/0  optimizer 'adam' has no parameter 'rate'. Accepted: beta1, beta2, epsilon, learningRate, schedule [CFG_UNKNOWN_KEY]",

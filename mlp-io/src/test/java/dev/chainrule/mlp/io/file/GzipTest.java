@@ -99,7 +99,7 @@ class GzipTest {
             byte[] followed = padded.clone();
             followed[at] = 'x';
             assertEquals(
-                    "t.csv.gz  the file goes on after its gzip data with bytes that are none. Copy or download it again"
+                    "t.csv.gz  after the gzip data the file has bytes of another kind. Copy or download it again"
                             + " [DAT_FORMAT]",
                     fault(followed));
         }

@@ -146,7 +146,7 @@ class CheckpointFileTest {
     void aPlaceThatNoRunStandsAtIsRefused(String old, String with, String place) throws IOException {
         saveWith(old, with);
         assertEquals(
-                "c  mlp.checkpoint does not say where a run stands: " + place
+                "c  mlp.checkpoint has an impossible state of a run: " + place
                         + ", with the keys [batch, best, columns, data, epoch, history, rows, slots, step] [MDL_HEADER]",
                 fault());
     }
@@ -155,7 +155,7 @@ class CheckpointFileTest {
     void everyKeyIsThereOnceAndNoOther() throws IOException {
         saveWith("'step':7,", "");
         assertEquals(
-                "c  mlp.checkpoint does not say where a run stands: epoch 3, batch 2, step 0, slots 2, with the keys"
+                "c  mlp.checkpoint has an impossible state of a run: epoch 3, batch 2, step 0, slots 2, with the keys"
                         + " [batch, best, columns, data, epoch, history, rows, slots] [MDL_HEADER]",
                 fault());
         saveWith("'step':7,", "'step':7,'step':7,");

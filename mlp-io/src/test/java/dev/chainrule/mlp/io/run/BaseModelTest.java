@@ -223,8 +223,8 @@ class BaseModelTest {
         DocumentRun without = DocumentRun.open(document, PLUGINS);
         assertEquals(
                 folder.resolve("rows.csv")
-                        + "  this is not the data that the run began with: it has as many rows and columns as when the run"
-                        + " began, but other content, or the run continued another model. Restore it to resume, or start the"
+                        + "  this is not the data that the run began with: the number of rows and columns is the same,"
+                        + " but their content differs, or the run continued another model. Restore it to resume, or start the"
                         + " run again [MDL_DATA_MISMATCH]",
                 assertThrows(
                                 ModelFormatException.class,

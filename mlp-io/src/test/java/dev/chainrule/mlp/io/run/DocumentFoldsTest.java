@@ -270,7 +270,7 @@ class DocumentFoldsTest {
         Files.writeString(state, "{\"mlp\":\"folds 1\",\"plan\":\"\",\"data\":\"\",\"folds\":[]}\n");
         assertEquals(
                 state
-                        + "  was written by mlp 0.1, without a digest that tells whether it was changed. Start again, or use"
+                        + "  was written by mlp 0.1, without the digest that shows changes. Start again, or use"
                         + " another file [MDL_VERSION]",
                 assertThrows(ModelFormatException.class, () -> file(SILENT)).getMessage());
     }

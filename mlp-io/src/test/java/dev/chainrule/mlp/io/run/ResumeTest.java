@@ -427,10 +427,9 @@ class ResumeTest {
         DocumentRun changed = document("\"adam\"", "");
         ModelFormatException e = assertThrows(ModelFormatException.class, () -> resume(changed, SILENT));
         assertEquals(
-                csv + "  this is not the data that the run began with: it has as many rows and columns as when the run"
-                        + " began, but other content, or the run continued another model. Restore it to resume, or start the run"
-                        + " again"
-                        + " [MDL_DATA_MISMATCH]",
+                csv + "  this is not the data that the run began with: the number of rows and columns is the same,"
+                        + " but their content differs, or the run continued another model. Restore it to resume, or start"
+                        + " the run again [MDL_DATA_MISMATCH]",
                 e.getMessage());
         Files.writeString(csv, rows + "1,1,right\n");
         DocumentRun longer = document("\"adam\"", "");
@@ -513,8 +512,8 @@ class ResumeTest {
         ModelFormatException e = assertThrows(ModelFormatException.class, () -> resume(document, SILENT));
         assertEquals(
                 folder.resolve("rows.csv")
-                        + "  the checkpoint cannot tell whether this is still the data that the run began"
-                        + " with: mlp 0.1 saved it, which looked only at the ends of each file. Finish the run with mlp 0.1,"
+                        + "  the checkpoint cannot verify that the data is unchanged:"
+                        + " mlp 0.1 saved it, which compared only the ends of each file. Finish the run with mlp 0.1,"
                         + " or start it again [MDL_VERSION]",
                 e.getMessage());
     }
@@ -710,7 +709,7 @@ class ResumeTest {
             assertEquals(hash(document.train(new JavaKernel(), SILENT)), hash(run.train()));
         }
         assertEquals(
-                List.of("no checkpoint saved, the run goes on: " + taken
+                List.of("no checkpoint was saved, the run continues: " + taken
                         + "  is a directory. Name a file to write [STO_NOT_A_FILE]"),
                 warnings);
         assertEquals(List.of("step-000000000007.safetensors", "step-000000000021.safetensors"), checkpoints());
