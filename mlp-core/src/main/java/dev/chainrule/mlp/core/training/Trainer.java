@@ -3,8 +3,8 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
-import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
@@ -292,10 +292,8 @@ public final class Trainer {
      * @since 0.2
      */
     public OnlineModel online(TrainedModel model) {
-        RunSpec spec = model.spec();
-        int maxRows = spec.training().batchSize();
-        TrainingMemory.require(spec, model.network(), maxRows, plugins);
-        return new OnlineModel(model, session(spec, model.network(), kernel, maxRows));
+        int batchSize = model.spec().training().batchSize();
+        return new OnlineModel(model, session(model.spec(), model.network(), batchSize));
     }
 
     /**
@@ -350,24 +348,55 @@ public final class Trainer {
         return start(preparation, run -> run.restore(state), listener);
     }
 
+    /**
+     * Trains a run whose plugins are looked up already, and reports to the trainer's listener if it has one.
+     *
+     * @param weights the initial weights, which are copied; if empty, they are drawn from the seed
+     * @return the model, the history of its epochs, and whether training was completed or stopped
+     * @since 0.2
+     */
+    public TrainingResult run(ResolvedRun run, Optional<ParameterArrays> weights) {
+        try (TrainingRun started = start(run, weights, listener)) {
+            return started.result();
+        }
+    }
+
+    /**
+     * Starts a run whose plugins are looked up already, and which its caller takes step by step.
+     *
+     * @param weights the initial weights, which are copied; if empty, they are drawn from the seed
+     * @param listener receives progress events
+     * @return the run; to be closed by the caller
+     * @since 0.2
+     */
+    public TrainingRun start(ResolvedRun run, Optional<ParameterArrays> weights, TrainingListener listener) {
+        return start(run, started -> weights.ifPresent(started::startFrom), listener);
+    }
+
+    /** Resumes a run whose plugins are looked up already. */
+    public TrainingRun resume(ResolvedRun run, TrainingState state, TrainingListener listener) {
+        return start(run, resumed -> resumed.restore(state), listener);
+    }
+
     private TrainingRun start(PreparedData preparation, Consumer<TrainingRun> place, TrainingListener listener) {
+        return start(ResolvedRun.of(preparation, plugins), place, listener);
+    }
+
+    private TrainingRun start(ResolvedRun resolved, Consumer<TrainingRun> place, TrainingListener listener) {
+        PreparedData preparation = resolved.prepared();
+        Network network = resolved.network();
         RunSpec spec = preparation.spec();
-        Network network = Network.build(spec, plugins);
-        RunChecks.requireFit(network, preparation);
-        TrainingMemory.require(preparation, network, plugins);
         Batches batches = new Batches(spec, preparation.training());
-        List<Metric> metrics =
-                Metrics.of(spec, network, preparation.preprocessing().target(), plugins);
         Optional<EarlyStopping> stopping =
                 spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
         double rows = (double) spec.training().epochs() * preparation.training().rows();
         Kernel suited =
                 kernel.forWorkload((long) (3 * rows * network.parameterCount())); // forward, backward and gradient
-        Optional<Schedule> schedule = spec.optimizer().schedule().map(plugins::schedule);
-        TrainingSession session = session(spec, network, suited, batches.largest());
+        TrainingSession session = session(spec, network, resolved.optimizer(), suited, batches.largest());
         try {
             RunChecks.requireWatchable(preparation, session, plugins);
-            TrainingRun run = new TrainingRun(preparation, batches, listener, session, schedule, metrics, stopping);
+            TrainingRun run = new TrainingRun(
+                    preparation, batches, listener, session, resolved.schedule(), resolved.metrics(), stopping);
             place.accept(run);
             run.tellStart(new TrainingStarted(
                     network,
@@ -403,14 +432,18 @@ public final class Trainer {
      * @throws ConfigException if its parameters and buffers do not fit in the memory
      */
     public TrainingSession session(RunSpec spec, int maxRows) {
-        Network network = Network.build(spec, plugins);
-        TrainingMemory.require(spec, network, maxRows, plugins);
-        return session(spec, network, kernel, maxRows);
+        return session(spec, Network.build(spec, plugins), maxRows);
+    }
+
+    private TrainingSession session(RunSpec spec, Network network, int maxRows) {
+        Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
+        TrainingMemory.require(network, maxRows, optimizer);
+        return session(spec, network, optimizer, kernel, maxRows);
     }
 
     /** @param suited the kernel for training; the returned models have the trainer's kernel */
-    private TrainingSession session(RunSpec spec, Network network, Kernel suited, int maxRows) {
-        return new TrainingSession(
-                spec, network, plugins.optimizer(spec.optimizer().plugin()), suited, kernel, teams, threads, maxRows);
+    private TrainingSession session(
+            RunSpec spec, Network network, Optimizer optimizer, Kernel suited, int maxRows) {
+        return new TrainingSession(spec, network, optimizer, suited, kernel, teams, threads, maxRows);
     }
 }

@@ -3,19 +3,16 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 
 /**
  * Estimates the memory that a run needs besides its rows, before any of it is allocated.
- *
- * @since 0.2
  */
-public final class TrainingMemory {
+final class TrainingMemory {
     private static final double MAX_HEAP_FRACTION = 0.7;
 
     /** The weights, the gradient, and three copies of the weights: the last finite ones, the best, and the model. */
@@ -56,15 +53,13 @@ public final class TrainingMemory {
      *
      * @throws ConfigException if they need more than 70 % of the heap, or a batch is too large for an array
      */
-    public static void require(PreparedData preparation, Network network, Plugins plugins) {
-        RunSpec spec = preparation.spec();
-        int rows = Math.min(spec.training().batchSize(), preparation.training().rows());
-        require(spec, network, rows, plugins);
+    static void require(PreparedData preparation, Network network, Optimizer optimizer) {
+        int batchSize = preparation.spec().training().batchSize();
+        require(network, Math.min(batchSize, preparation.training().rows()), optimizer);
     }
 
-    static void require(RunSpec spec, Network network, int maxRows, Plugins plugins) {
-        int slots = plugins.optimizer(spec.optimizer().plugin()).slots();
-        require(network, slots, maxRows, Runtime.getRuntime().maxMemory());
+    static void require(Network network, int maxRows, Optimizer optimizer) {
+        require(network, optimizer.slots(), maxRows, Runtime.getRuntime().maxMemory());
     }
 
     /**

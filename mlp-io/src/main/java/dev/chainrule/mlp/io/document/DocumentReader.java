@@ -2,7 +2,6 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.PluginException;
-import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.network.NetworkBuilder;
 import dev.chainrule.mlp.core.plugin.Plugins;

@@ -152,7 +152,7 @@ public final class CheckpointedRun implements AutoCloseable {
             InputDigests inputs = InputDigests.of(document);
             ResumeCheck.requireSame(document, inputs, checkpoint);
             TrainingRun run = new Trainer(document.plugins(), kernel)
-                    .resume(document.preparation(), checkpoint.state(), listener);
+                    .resume(document.resolved(), checkpoint.state(), listener);
             return new CheckpointedRun(
                     document, kernel, model, warnings, System::nanoTime, inputs, run, Optional.of(folder), true);
         } catch (RuntimeException | Error e) {

@@ -10,14 +10,14 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.training.Metrics;
+import dev.chainrule.mlp.core.training.ResolvedRun;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
-import dev.chainrule.mlp.core.training.TrainingMemory;
 import dev.chainrule.mlp.core.training.TrainingResult;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.io.ReadListener;
@@ -37,8 +37,7 @@ import java.util.Optional;
  *
  * @param source the document
  * @param plugins the plugins that it can name
- * @param preparation its rows, scaled and split, and the run with all sizes
- * @param network the network that it describes
+ * @param resolved its rows, scaled and split, the spec with all sizes, and the plugins of the run
  * @param from the model that it begins with; if empty, it begins with weights drawn from the seed
  * @param warnings non-fatal warnings, one sentence each
  * @since 0.2
@@ -46,8 +45,7 @@ import java.util.Optional;
 public record DocumentRun(
         DocumentSource source,
         Plugins plugins,
-        PreparedData preparation,
-        Network network,
+        ResolvedRun resolved,
         Optional<BaseModel> from,
         List<String> warnings) {
 
@@ -205,11 +203,7 @@ public record DocumentRun(
                         "early stopping watches the training rows, as none are held out; they say little of how the"
                                 + " model does on others. Hold some out with data.validation");
             }
-            Network network = Network.build(preparation.spec(), plugins);
-            TrainingMemory.require(preparation, network, plugins);
-            DocumentRun run = new DocumentRun(document, plugins, preparation, network, from, warnings);
-            run.metrics(); // refused here if they do not fit what the data turned out to be
-            return run;
+            return new DocumentRun(document, plugins, ResolvedRun.of(preparation, plugins), from, warnings);
         });
     }
 
@@ -218,17 +212,30 @@ public record DocumentRun(
         return source.file();
     }
 
+    /** Returns the rows, scaled and split, and the spec with all sizes. */
+    public PreparedData preparation() {
+        return resolved.prepared();
+    }
+
+    /** Returns the network that the document describes. */
+    public Network network() {
+        return resolved.network();
+    }
+
+    private Optional<ParameterArrays> initialWeights() {
+        return from.map(start -> start.model().weights());
+    }
+
     /** The files that were read: the document, the data, and the model that it begins with. */
     public List<Path> inputs() {
-        List<Path> inputs = new ArrayList<>(DocumentRows.inputs(source.file(), preparation.spec()));
+        List<Path> inputs = new ArrayList<>(DocumentRows.inputs(source.file(), preparation().spec()));
         from.map(BaseModel::file).ifPresent(inputs::add);
         return inputs;
     }
 
     /** What the run measures: the metrics that the document names, or the usual ones. */
     public List<Metric> metrics() {
-        return Metrics.of(
-                preparation.spec(), network, preparation.preprocessing().target(), plugins);
+        return resolved.metrics();
     }
 
     /**
@@ -249,8 +256,7 @@ public record DocumentRun(
      * @since 0.2
      */
     public TrainingResult run(Trainer trainer) {
-        Trainer own = trainer.withPlugins(plugins);
-        return from.map(start -> own.run(preparation, start.model().weights())).orElseGet(() -> own.run(preparation));
+        return trainer.withPlugins(plugins).run(resolved, initialWeights());
     }
 
     /**
@@ -276,8 +282,7 @@ public record DocumentRun(
     }
 
     TrainingRun start(Kernel kernel, TrainingListener listener) {
-        Trainer trainer = new Trainer(plugins, kernel);
-        return ErrorContext.naming(source, () -> from.map(start -> trainer.start(preparation, start.model().weights(), listener))
-                        .orElseGet(() -> trainer.start(preparation, listener)));
+        return ErrorContext.naming(
+                source, () -> new Trainer(plugins, kernel).start(resolved, initialWeights(), listener));
     }
 }

@@ -1,0 +1,56 @@
+package dev.chainrule.mlp.core.training;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.Optimizer;
+import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.core.data.PreparedData;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run with its plugins, which are looked up and checked once and then passed on.
+ *
+ * @param prepared the rows, and the spec with all sizes
+ * @param network the network
+ * @param optimizer the optimizer
+ * @param schedule the schedule of the learning rate; empty if it is constant
+ * @param metrics the metrics to measure
+ * @since 0.2
+ */
+public record ResolvedRun(
+        PreparedData prepared,
+        Network network,
+        Optimizer optimizer,
+        Optional<Schedule> schedule,
+        List<Metric> metrics) {
+
+    /** Copies the list. */
+    public ResolvedRun {
+        metrics = List.copyOf(metrics);
+    }
+
+    /**
+     * Looks up the plugins of a run and checks that they fit its rows and the memory.
+     *
+     * @throws ConfigException if the network cannot be built, training does not fit in memory, or a metric cannot measure the
+     *     network
+     * @throws IllegalArgumentException if the rows are of other sizes than the network
+     */
+    public static ResolvedRun of(PreparedData prepared, Plugins plugins) {
+        RunSpec spec = prepared.spec();
+        Network network = Network.build(spec, plugins);
+        RunChecks.requireFit(network, prepared);
+        Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
+        TrainingMemory.require(prepared, network, optimizer);
+        return new ResolvedRun(
+                prepared,
+                network,
+                optimizer,
+                spec.optimizer().schedule().map(plugins::schedule),
+                Metrics.of(spec, network, prepared.preprocessing().target(), plugins));
+    }
+}
