@@ -7,7 +7,8 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 
 /**
- * Checks that every factor of one row is finite; only such a row can be explained.
+ * Checks that every factor of one row is finite, also in float32, in which the network predicts and trains; only such a
+ * row can be explained.
  *
  * @since 0.2
  */
@@ -19,7 +20,7 @@ public final class RowDiagnosis {
      *
      * @param place the location of the row in its file, for the message
      * @throws PluginException if an activation returned NaN or an infinity for finite pre-activations
-     * @throws DataException if another factor is not finite; names the first one
+     * @throws DataException if another factor is not finite or exceeds float32; names the first one
      */
     public static void requireFinite(Network network, RowPass pass, Location place) {
         double[][] z = pass.z();
@@ -28,8 +29,11 @@ public final class RowDiagnosis {
             if (!isFinite(pass.a()[l])) {
                 throw fault(network.layers().get(l).activation(), l, place);
             }
+            requireFinite(pass.a()[l], "the output of layer " + (l + 1), place);
         }
-        requireFinite(new double[] {pass.loss()}, "the loss", place);
+        if (!Double.isFinite(pass.loss())) {
+            throw notExplained("the loss is not finite", place);
+        }
         for (int l = z.length - 1; l >= 0; l--) {
             requireFinite(pass.delta()[l], "δ of layer " + (l + 1), place);
         }
@@ -46,11 +50,20 @@ public final class RowDiagnosis {
 
     private static void requireFinite(double[] values, String factor, Location place) {
         if (!isFinite(values)) {
-            throw new DataException(
-                    ErrorCode.DAT_RANGE,
-                    place,
-                    "this row cannot be explained: " + factor + " is not finite. Correct the row, or scale the data");
+            throw notExplained(factor + " is not finite", place);
         }
+        for (double value : values) {
+            if (Float.isInfinite((float) value)) {
+                throw notExplained(factor + " exceeds the range of float32, 3.4e38 in magnitude", place);
+            }
+        }
+    }
+
+    private static DataException notExplained(String why, Location place) {
+        return new DataException(
+                ErrorCode.DAT_RANGE,
+                place,
+                "this row cannot be explained: " + why + ". Correct the row, or scale the data");
     }
 
     private static boolean isFinite(double[] values) {

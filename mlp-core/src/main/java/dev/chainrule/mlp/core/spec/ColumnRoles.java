@@ -110,7 +110,12 @@ public record ColumnRoles(
                 return;
             }
             if (targets.contains(column)) {
-                String role = key.equals("features") ? "a feature" : key;
+                String role =
+                        switch (key) {
+                            case "features" -> "a feature";
+                            case "exclude" -> "in \"exclude\"";
+                            default -> key;
+                        };
                 rules.conflict(key, "column " + column + " is the target and cannot be " + role + " too");
                 return;
             }

@@ -5,8 +5,8 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
-import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.MatrixDataset;
+import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.TableSummary;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.CsvFormat;
@@ -95,13 +95,14 @@ public final class CsvStream {
      * Goes through rows to measure a model on.
      *
      * @param spec which columns are targets, and how the file is written
-     * @param features the model's features
+     * @param preprocessing the model's, with the features and the labels that it knows
      * @param type what the target is
      * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not valid
      */
-    public static CsvStream scan(Path file, DataSpec spec, Features features, TargetType type, ReadListener listener) {
-        return scan(file, spec, type, true, row -> true, listener, finder -> finder.forEvaluation(features));
+    public static CsvStream scan(
+            Path file, DataSpec spec, Preprocessing preprocessing, TargetType type, ReadListener listener) {
+        return scan(file, spec, type, true, row -> true, listener, finder -> finder.forEvaluation(preprocessing));
     }
 
     private static CsvStream scan(

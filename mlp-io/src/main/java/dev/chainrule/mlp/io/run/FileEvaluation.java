@@ -105,7 +105,7 @@ public final class FileEvaluation {
     static FileEvaluation streamed(TrainedModel model, Path file, ReadListener listener) {
         DataSpec spec = ModelData.dataSpec(model);
         Preprocessing preprocessing = model.preprocessing();
-        CsvStream stream = CsvStream.scan(file, spec, preprocessing.features(), ModelData.targetType(model), listener);
+        CsvStream stream = CsvStream.scan(file, spec, preprocessing, ModelData.targetType(model), listener);
         TableSummary summary = stream.heldOut();
         ErrorContext.naming(file, () -> {
             summary.check(preprocessing, model.network().loss());

@@ -132,7 +132,7 @@ final class StreamedRows {
 
     /** The rows of a file of their own. */
     private Dataset others(Path file, CsvStream rows, Preprocessing preprocessing, int window) {
-        CsvStream others = CsvStream.scan(file, data, preprocessing.features(), rows.type(), listener);
+        CsvStream others = CsvStream.scan(file, data, preprocessing, rows.type(), listener);
         warnings.addAll(others.warnings());
         return heldOut(others, file, preprocessing, window);
     }

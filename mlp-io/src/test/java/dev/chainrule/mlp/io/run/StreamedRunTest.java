@@ -276,7 +276,8 @@ class StreamedRunTest {
                         .getMessage());
         write("held.csv", "y,n,colour\nno,5,red\nperhaps,1,red\n");
         assertEquals(
-                folder.resolve("held.csv") + "  y  unknown label 'perhaps'. The training rows had: no, yes [DAT_LABEL]",
+                folder.resolve("held.csv")
+                        + ":3  column 1 'y'  unknown label 'perhaps'. The training rows had: no, yes [DAT_LABEL]",
                 assertThrows(MlpException.class, () -> open(keys + "true", 1)).getMessage());
     }
 

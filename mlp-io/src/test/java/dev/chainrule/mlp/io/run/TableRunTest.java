@@ -293,6 +293,8 @@ class TableRunTest {
                         + " label 'r'. The labels are p, q [CFG_SEMANTIC]",
                 "a,y#1,p#2,q | 'target': 'y', 'categorical': ['y'] | run.json:1:58  /data/categorical  column 'y' is the"
                         + " target and cannot be categorical too [CFG_SEMANTIC]",
+                "a,y#1,p#2,q | 'target': 'y', 'exclude': ['y'] | run.json:1:54  /data/exclude  column 'y' is the target and"
+                        + " cannot be in \"exclude\" too [CFG_SEMANTIC]",
                 "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 'a', 'categorical': ['a'] | run.json:1:59  /data/sampleWeight"
                         + "  column 'a' is in \"categorical\" and cannot be the weight of its row too [CFG_SEMANTIC]",
                 "a,y#1,p#2,q | 'target': 'y', 'classWeights': {'p': -1} | run.json:1:65  /data/classWeights/p  the weight of"
