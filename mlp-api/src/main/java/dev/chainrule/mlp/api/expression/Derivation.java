@@ -116,7 +116,11 @@ public final class Derivation {
         private Step step(String name, Expression e) {
             rules = new LinkedHashSet<>();
             Expression derivative = Trees.withoutBrackets(Simplifier.simplify(Trees.limited(of(e))));
-            return new Step(name, written(e), e, derivative, List.copyOf(rules));
+            if (rules.isEmpty()) {
+                note(Trees.contains(e, variable) ? "(" + e + ")′ = " + derivative : "constant rule");
+            }
+            List<String> used = List.copyOf(rules);
+            return new Step(name, written(e), e, derivative, used);
         }
 
         @Override

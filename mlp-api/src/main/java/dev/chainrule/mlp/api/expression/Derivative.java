@@ -81,6 +81,7 @@ class Derivative {
     private Expression ofFunction(Unary unary) {
         Expression u = unary.argument();
         if (unary.function() == Function.NEGATE) {
+            note("constant factor");
             return negate(of(u));
         }
         if (u instanceof Variable) {

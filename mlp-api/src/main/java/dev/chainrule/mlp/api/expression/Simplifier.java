@@ -127,7 +127,7 @@ final class Simplifier {
             double sum = a + b;
             return sum - a == b && sum - b == a ? Expression.of(sum) : add(u, v);
         }
-        return isBelowZero(v) ? difference(u, negation(v)) : add(u, v);
+        return isBelowZero(v) || hasNegativeFactor(v) ? difference(u, negation(v)) : add(u, v);
     }
 
     private Expression difference(Expression u, Expression v) {
@@ -157,7 +157,7 @@ final class Simplifier {
                 return inner.right();
             }
         }
-        return isBelowZero(v) ? sum(u, negation(v)) : subtract(u, v);
+        return isBelowZero(v) || hasNegativeFactor(v) ? sum(u, negation(v)) : subtract(u, v);
     }
 
     private static Expression extremum(Binary binary) {
@@ -183,6 +183,11 @@ final class Simplifier {
 
     private static boolean isNumeric(Expression e) {
         return e.variables().isEmpty();
+    }
+
+    /** Whether e is a product such as −2·u, which is subtracted as 2·u. */
+    private static boolean hasNegativeFactor(Expression e) {
+        return isScaled(e) && isBelowZero(((Binary) e).left());
     }
 
     private static boolean isScaled(Expression e) {

@@ -190,6 +190,7 @@ class ExpressionTest {
                 "z/(1 + abs(z)) ⇒ 1 / (1 + |z|)²",
                 "tanh(2*z + 1)^3 ⇒ 6 · tanh²(2 · z + 1) · (1 − tanh²(2 · z + 1))",
                 "beta ⇒ 0",
+                "sin(z)^3*cos(2*z) ⇒ 3 · sin²(z) · cos(z) · cos(2 · z) − 2 · sin³(z) · sin(2 · z)",
                 "softplus(beta*z) ⇒ σ(beta · z) · beta"
             })
     void theDerivativeReadsAsInATextbook(String formula, String expected) {
@@ -207,6 +208,28 @@ class ExpressionTest {
                 derivation.steps().stream()
                         .map(step -> step.name() + ": " + step.derivative() + " " + step.rules())
                         .toList());
+    }
+
+    /** A line names the rules of this line, and each has one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '⇒',
+            value = {
+                "z ⇒ f: 1 [(z)′ = 1]",
+                "7 ⇒ f: 0 [constant rule]",
+                "exp(-z) ⇒ f: eᵘ · u′ [chain rule with u = −z] | u: −1 [constant factor]",
+                "tanh(2*z)^3 ⇒ f: 3 · u² · u′ [power rule, chain rule with u = tanh(2 · z)]"
+                        + " | u: (1 − tanh²(v)) · v′ [chain rule with v = 2 · z] | v: 2 [constant factor]",
+                "sin(z)^3*cos(2*z) ⇒ f: 3 · u² · u′ · cos(v) − sin³(z) · sin(v) · v′ [product rule, power rule, "
+                        + "chain rule with u = sin(z), chain rule with v = 2 · z]"
+                        + " | u: cos(z) [(sin(z))′ = cos(z)] | v: 2 [constant factor]"
+            })
+    void everyLineNamesItsRules(String formula, String expected) {
+        assertEquals(
+                expected,
+                Derivation.of(Expression.parse(formula), "z").steps().stream()
+                        .map(step -> step.name() + ": " + step.derivative() + " " + step.rules())
+                        .collect(java.util.stream.Collectors.joining(" | ")));
     }
 
     /** With the values of its letters put in, the first line is the derivative. */
