@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestFactory;
  * difference, and the float32 engine against float64. The activation stands in all hidden layers, and in the output layer
  * too if the loss takes its outputs.
  */
-class GradientTest {
+class BackpropagationTest {
     private static final int INPUTS = 3;
     private static final int HIDDEN = 4;
     private static final int OUTPUTS = 3;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-class ExplanationTest {
+class ExplainerTest {
     private static final Plugins PLUGINS = Plugins.load();
     /** The network of a well-known from-scratch tutorial; for each unit, its weights followed by its bias. */
     private static final double[][][] ARTICLE = {
