@@ -7,6 +7,7 @@ module dev.chainrule.mlp.activations {
     provides dev.chainrule.mlp.api.Activation with
             dev.chainrule.mlp.activations.Celu,
             dev.chainrule.mlp.activations.Elu,
+            dev.chainrule.mlp.activations.FormulaActivation,
             dev.chainrule.mlp.activations.Gelu,
             dev.chainrule.mlp.activations.GeluTanh,
             dev.chainrule.mlp.activations.HardSigmoid,

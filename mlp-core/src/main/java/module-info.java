@@ -62,6 +62,7 @@ module dev.chainrule.mlp.core {
             dev.chainrule.mlp.core.schedules.ConstantRate,
             dev.chainrule.mlp.core.schedules.StepDecay,
             dev.chainrule.mlp.core.schedules.Exponential,
+            dev.chainrule.mlp.core.schedules.FormulaSchedule,
             dev.chainrule.mlp.core.schedules.Polynomial,
             dev.chainrule.mlp.core.schedules.Cosine,
             dev.chainrule.mlp.core.schedules.OneCycle,

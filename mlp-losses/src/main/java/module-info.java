@@ -7,6 +7,7 @@ module dev.chainrule.mlp.losses {
     provides dev.chainrule.mlp.api.Loss with
             dev.chainrule.mlp.losses.BinaryCrossEntropy,
             dev.chainrule.mlp.losses.CrossEntropy,
+            dev.chainrule.mlp.losses.FormulaLoss,
             dev.chainrule.mlp.losses.Hinge,
             dev.chainrule.mlp.losses.Huber,
             dev.chainrule.mlp.losses.KlDivergence,

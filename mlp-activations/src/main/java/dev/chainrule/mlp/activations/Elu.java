@@ -2,10 +2,11 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.expression.Expression;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,29 +41,8 @@ public record Elu(double alpha) implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return z > 0 ? z : alpha * StrictMath.expm1(z);
-    }
-
-    @Override
-    public double derivative(double z) {
-        return z > 0 ? 1 : alpha * StrictMath.exp(z);
-    }
-
-    /** 0; with α = 1, f has a derivative there, but f′ has a corner, which numerical derivatives take for a kink. */
-    @Override
-    public double[] kinks() {
-        return new double[] {0};
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        String alpha = Formula.number(this.alpha);
-        return Optional.of(new Formula(
-                "z if z > 0, else " + alpha + "·(eᶻ − 1)",
-                "1 if z > 0, else a + " + alpha,
-                "\\begin{cases} z & z > 0 \\\\ " + alpha + "\\,(e^z-1) & \\text{else} \\end{cases}",
-                "\\begin{cases} 1 & z > 0 \\\\ a+" + alpha + " & \\text{else} \\end{cases}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("where(z > 0, z, alpha * (exp(z) - 1))").with(Map.of("alpha", alpha)));
     }
 
     @Override

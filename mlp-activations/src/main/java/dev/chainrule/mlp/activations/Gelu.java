@@ -2,10 +2,9 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
-import dev.chainrule.mlp.api.expression.Function;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -35,21 +34,8 @@ public record Gelu() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        double p = Function.NORMAL_CDF.value(z);
-        return p == 0 ? 0 : z * p;
-    }
-
-    @Override
-    public double derivative(double z) {
-        double p = Function.NORMAL_CDF.value(z);
-        double density = Function.NORMAL_PDF.value(z);
-        return density == 0 ? p : p + z * density;
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("z·Φ(z)", "Φ(z) + z·φ(z)", "z\\,\\Phi(z)", "\\Phi(z)+z\\,\\varphi(z)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("z * normalCdf(z)"));
     }
 
     @Override

@@ -2,15 +2,15 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
- * GELU in its tanh approximation: f(z) = z·σ(2u), u = √(2/π)·(z + 0.044715z³).  f′(z) = σ(2u) + z·σ(2u)·σ(−2u)·2u′.
+ * GELU in its tanh approximation: f(z) = z/2·(1 + tanh u), u = √(2/π)·(z + 0.044715z³).
  *
- * <p>σ(2u) is (1 + tanh u) / 2 without the cancellation below 0; what remains there is the rounding of u, some 2|u| ulp.
+ * <p>(1 + tanh u) / 2 is evaluated as σ(2u), which does not cancel below 0; the rounding of u remains, about 2|u| ulp.
  * PyTorch's with {@code approximate="tanh"} (Hendrycks and Gimpel, 2016, arXiv:1606.08415); {@link Gelu} is the exact one.
  *
  * @since 0.2
@@ -34,26 +34,8 @@ public record GeluTanh() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        double s = Sigmoid.at(RATE * z * (1 + CUBIC * z * z));
-        return s == 0 ? 0 : z * s;
-    }
-
-    @Override
-    public double derivative(double z) {
-        double u = RATE * z * (1 + CUBIC * z * z);
-        double s = Sigmoid.at(u);
-        double slope = s * Sigmoid.at(-u);
-        return slope == 0 ? s : s + z * slope * RATE * (1 + 3 * CUBIC * z * z);
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "z·s, s = σ(1.595769·(z + 0.044715z³))",
-                "s + z·s·(1 − s)·1.595769·(1 + 0.134145z²)",
-                "z\\,s,\\quad s=\\sigma(1.595769\\,(z+0.044715z^3))",
-                "s+z\\,s\\,(1-s)\\cdot 1.595769\\,(1+0.134145z^2)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("z / 2 * (1 + tanh(sqrt(2 / pi) * (z + 0.044715 * z^3)))"));
     }
 
     @Override

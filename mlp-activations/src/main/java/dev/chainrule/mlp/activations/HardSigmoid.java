@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -27,27 +27,8 @@ public record HardSigmoid() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return Math.max(0, Math.min(6, z + 3)) / 6;
-    }
-
-    @Override
-    public double derivative(double z) {
-        return Step.at(3 - Math.abs(z)) / 6;
-    }
-
-    @Override
-    public double[] kinks() {
-        return new double[] {-3, 3};
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "min(max(z + 3, 0), 6) / 6",
-                "1/6 if −3 < z < 3, else 0",
-                "\\frac{\\min(\\max(z+3,0),6)}{6}",
-                "\\begin{cases} \\tfrac{1}{6} & -3 < z < 3 \\\\ 0 & \\text{else} \\end{cases}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("where(z < 3, max(z + 3, 0) / 6, 1)"));
     }
 
     @Override

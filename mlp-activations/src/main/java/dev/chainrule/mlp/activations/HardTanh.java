@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -26,27 +26,8 @@ public record HardTanh() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return Math.max(-1, Math.min(1, z));
-    }
-
-    @Override
-    public double derivative(double z) {
-        return Step.at(1 - Math.abs(z));
-    }
-
-    @Override
-    public double[] kinks() {
-        return new double[] {-1, 1};
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "min(max(z, −1), 1)",
-                "1 if −1 < z < 1, else 0",
-                "\\min(\\max(z,-1),1)",
-                "\\begin{cases} 1 & -1 < z < 1 \\\\ 0 & \\text{else} \\end{cases}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("where(z < 1, max(z, -1), 1)"));
     }
 
     @Override

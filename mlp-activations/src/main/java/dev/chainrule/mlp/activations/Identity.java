@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -24,18 +24,8 @@ public record Identity() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return z;
-    }
-
-    @Override
-    public double derivative(double z) {
-        return Double.isNaN(z) ? z : 1;
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("z", "1", "z", "1"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("z"));
     }
 
     @Override

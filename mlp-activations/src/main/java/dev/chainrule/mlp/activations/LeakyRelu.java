@@ -1,10 +1,11 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.expression.Expression;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,29 +40,8 @@ public record LeakyRelu(double slope) implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return z > 0 ? z : slope * z;
-    }
-
-    @Override
-    public double derivative(double z) {
-        double step = Step.at(z);
-        return step + slope * (1 - step);
-    }
-
-    @Override
-    public double[] kinks() {
-        return new double[] {0};
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        String slope = Formula.number(this.slope);
-        return Optional.of(new Formula(
-                "z if z > 0, else " + slope + "·z",
-                "1 if z > 0, else " + slope,
-                "\\begin{cases} z & z > 0 \\\\ " + slope + "\\,z & \\text{else} \\end{cases}",
-                "\\begin{cases} 1 & z > 0 \\\\ " + slope + " & \\text{else} \\end{cases}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("where(z > 0, z, slope * z)").with(Map.of("slope", slope)));
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -34,28 +34,8 @@ public record Mish() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        double t = StrictMath.tanh(softplus(z));
-        return t == 0 ? 0 : z * t;
-    }
-
-    @Override
-    public double derivative(double z) {
-        double u = softplus(z);
-        double t = StrictMath.tanh(u);
-        double e = StrictMath.exp(-u);
-        double sech = 2 * e / (1 + e * e); // 1 − t² without cancellation
-        double slope = Sigmoid.at(z) * (sech * sech);
-        return slope == 0 ? t : t + z * slope;
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "z·t, t = tanh(ln(1 + eᶻ))",
-                "t + z·σ(z)·(1 − t²)",
-                "z\\,t,\\quad t=\\tanh(\\ln(1+e^z))",
-                "t+z\\,\\sigma(z)\\,(1-t^2)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("z * tanh(ln(1 + exp(z)))"));
     }
 
     @Override
@@ -80,9 +60,5 @@ public record Mish() implements Activation {
             float t = q / (q + 2);
             g[i] *= t + x * (e / (1 + e)) * (1 - t * t);
         }
-    }
-
-    private static double softplus(double z) {
-        return Math.max(0, z) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
     }
 }

@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -27,27 +27,8 @@ public record Relu() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return Math.max(0, z);
-    }
-
-    @Override
-    public double derivative(double z) {
-        return Step.at(z);
-    }
-
-    @Override
-    public double[] kinks() {
-        return new double[] {0};
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "max(z, 0)",
-                "1 if z > 0, else 0",
-                "\\max(z,0)",
-                "\\begin{cases} 1 & z > 0 \\\\ 0 & \\text{else} \\end{cases}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("max(z, 0)"));
     }
 
     @Override

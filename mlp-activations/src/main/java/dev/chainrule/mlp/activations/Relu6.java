@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -26,27 +26,8 @@ public record Relu6() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return Math.max(0, Math.min(6, z));
-    }
-
-    @Override
-    public double derivative(double z) {
-        return Step.at(Math.min(z, 6 - z));
-    }
-
-    @Override
-    public double[] kinks() {
-        return new double[] {0, 6};
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "min(max(z, 0), 6)",
-                "1 if 0 < z < 6, else 0",
-                "\\min(\\max(z,0),6)",
-                "\\begin{cases} 1 & 0 < z < 6 \\\\ 0 & \\text{else} \\end{cases}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("where(z < 6, max(z, 0), 6)"));
     }
 
     @Override

@@ -2,9 +2,10 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,27 +34,8 @@ public record Selu() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return z > 0 ? SCALE * z : DEPTH * StrictMath.expm1(z);
-    }
-
-    @Override
-    public double derivative(double z) {
-        return z > 0 ? SCALE : DEPTH * StrictMath.exp(z);
-    }
-
-    @Override
-    public double[] kinks() {
-        return new double[] {0};
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "1.050701·z if z > 0, else 1.758099·(eᶻ − 1)",
-                "1.050701 if z > 0, else a + 1.758099",
-                "\\begin{cases} 1.050701\\,z & z > 0 \\\\ 1.758099\\,(e^z-1) & \\text{else} \\end{cases}",
-                "\\begin{cases} 1.050701 & z > 0 \\\\ a+1.758099 & \\text{else} \\end{cases}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("where(z > 0, scale * z, depth * (exp(z) - 1))").with(Map.of("scale", SCALE)).with(Map.of("depth", DEPTH)));
     }
 
     @Override

@@ -2,17 +2,17 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
  * Logistic sigmoid: f(z) = 1 / (1 + e⁻ᶻ).  f′(z) = f(z) · f(−z), which from the output is a(1 − a).
  *
- * <p>Both branches keep the exponent negative, so that nothing overflows; f(z) · f(−z) stays exact where 1 − f(z)
- * cancels to 0.
+ * <p>The expression is evaluated without overflow, and 1 − f(z) as f(−z), which stays exact where the difference cancels
+ * to 0.
  *
  * @since 0.2
  */
@@ -29,18 +29,8 @@ public record Sigmoid() implements Activation, LogisticFunction {
     }
 
     @Override
-    public double value(double z) {
-        return at(z);
-    }
-
-    @Override
-    public double derivative(double z) {
-        return at(z) * at(-z);
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("1 / (1 + e⁻ᶻ)", "a(1 − a)", "\\frac{1}{1+e^{-z}}", "a(1-a)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("1 / (1 + exp(-z))"));
     }
 
     @Override
@@ -59,14 +49,5 @@ public record Sigmoid() implements Activation, LogisticFunction {
         for (int i = 0, n = a.size(); i < n; i++) {
             g[i] *= output[i] * (1 - output[i]);
         }
-    }
-
-    /** Returns σ(z), for the activations built on it. */
-    static double at(double z) {
-        if (z >= 0) {
-            return 1 / (1 + StrictMath.exp(-z));
-        }
-        double e = StrictMath.exp(z);
-        return e / (1 + e);
     }
 }

@@ -2,16 +2,15 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
  * Sigmoid-weighted linear unit, also known as swish: f(z) = z·σ(z).  f′(z) = σ(z) + z·σ(z)·σ(−z).
  *
- * <p>σ is the logistic sigmoid (Elfwing, Uchibe and Doya, 2017, arXiv:1702.03118). Where a factor has vanished so has
- * the product, also for z = ±∞.
+ * <p>σ is the logistic sigmoid (Elfwing, Uchibe and Doya, 2017, arXiv:1702.03118).
  *
  * @since 0.2
  */
@@ -31,22 +30,8 @@ public record Silu() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        double s = Sigmoid.at(z);
-        return s == 0 ? 0 : z * s;
-    }
-
-    @Override
-    public double derivative(double z) {
-        double s = Sigmoid.at(z);
-        double slope = s * Sigmoid.at(-z);
-        return slope == 0 ? s : s + z * slope;
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "z·σ(z)", "σ(z) + z·σ(z)·σ(−z)", "z\\,\\sigma(z)", "\\sigma(z)+z\\,\\sigma(z)\\,\\sigma(-z)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("z * sigmoid(z)"));
     }
 
     @Override

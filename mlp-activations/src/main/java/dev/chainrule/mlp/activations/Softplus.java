@@ -2,15 +2,15 @@ package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
  * Softplus, a smooth ReLU: f(z) = log(1 + eᶻ).  f′(z) = 1 / (1 + e⁻ᶻ), which from the output is 1 − e⁻ᵃ.
  *
- * <p>max(z, 0) + log(1 + e^−|z|) is the same and does not overflow (Dugas et al., Incorporating Second-Order Functional
+ * <p>It is evaluated as max(z, 0) + log(1 + e^−|z|), which does not overflow (Dugas et al., Incorporating Second-Order Functional
  * Knowledge for Better Option Pricing, 2000). As in PyTorch with β = 1, without its switch to z above 20.
  *
  * @since 0.2
@@ -28,18 +28,8 @@ public record Softplus() implements Activation {
     }
 
     @Override
-    public double value(double z) {
-        return Math.max(0, z) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
-    }
-
-    @Override
-    public double derivative(double z) {
-        return Sigmoid.at(z);
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("ln(1 + eᶻ)", "1 / (1 + e⁻ᶻ)", "\\ln(1+e^z)", "\\frac{1}{1+e^{-z}}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("ln(1 + exp(z))"));
     }
 
     @Override

@@ -1,16 +1,16 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
  * Softsign: f(z) = z / (1 + |z|).  f′(z) = 1 / (1 + |z|)², which from the output is (1 − |a|)².
  *
- * <p>At ±∞ the quotient would be NaN, so the argument stops at the largest number, where f is ±1 already (Bergstra et
- * al., Quadratic Polynomials Learn Better Image Features, 2009).
+ * <p>At ±∞ the quotient would be NaN; the limits there are ±1 (Bergstra et al., Quadratic Polynomials Learn Better
+ * Image Features, 2009).
  *
  * @since 0.2
  */
@@ -27,26 +27,13 @@ public record Softsign() implements Activation {
     }
 
     @Override
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("z / (1 + abs(z))"));
+    }
+
+    @Override
     public double value(double z) {
-        double x = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, z));
-        return x / (1 + Math.abs(x));
-    }
-
-    @Override
-    public double derivative(double z) {
-        double r = 1 / (1 + Math.abs(z));
-        return r * r;
-    }
-
-    /** 0: f has a derivative there, but f′ has a corner, which numerical derivatives take for a kink. */
-    @Override
-    public double[] kinks() {
-        return new double[] {0};
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("z / (1 + |z|)", "(1 − |a|)²", "\\frac{z}{1+|z|}", "(1-|a|)^2"));
+        return Double.isInfinite(z) ? Math.signum(z) : z / (1 + Math.abs(z));
     }
 
     @Override

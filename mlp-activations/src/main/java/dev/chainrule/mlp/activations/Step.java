@@ -8,11 +8,6 @@ package dev.chainrule.mlp.activations;
 final class Step {
     private Step() {}
 
-    static double at(double x) {
-        // Two factors that together lift the least number above 0, 2⁻¹⁰⁷⁴, to 1.
-        return Math.min(1, Math.max(0, x) * 0x1p1000 * 0x1p74);
-    }
-
     static float at(float x) {
         // The least float above 0 is 2⁻¹⁴⁹.
         return Math.min(1, Math.max(0, x) * 0x1p100f * 0x1p49f);

@@ -42,7 +42,7 @@ class BlockHooksTest {
             Map.entry("tanh", 2116251677));
 
     static Stream<Activation> activations() {
-        return Shipped.plugins(Activation.class);
+        return Shipped.plugins(Activation.class).map(Activation::compiled);
     }
 
     static Stream<RowActivation> all() {
@@ -66,7 +66,7 @@ class BlockHooksTest {
         float[] g = backward(f, z, forward(f, z), 1).data();
         for (int i = 0; i < z.size(); i++) {
             // Identity leaves the gradient alone; its output is NaN, and so the gradient that comes back.
-            if (!(f instanceof Identity && Float.isNaN(z.data()[i]))) {
+            if (!(f.definition() instanceof Identity && Float.isNaN(z.data()[i]))) {
                 agree(f, "backward", z.data()[i], g[i], f.derivative(z.data()[i]));
             }
         }

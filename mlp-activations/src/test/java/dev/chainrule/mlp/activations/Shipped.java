@@ -12,13 +12,15 @@ final class Shipped {
     static <T extends Plugin<?>> Stream<T> plugins(Class<T> service) {
         return ServiceLoader.load(service).stream()
                 .filter(provider -> provider.type().getPackage() == Shipped.class.getPackage())
-                .map(ServiceLoader.Provider::get);
+                .map(ServiceLoader.Provider::get)
+                .filter(plugin -> !plugin.name().equals("formula")); // has no function of its own
     }
 
     static Activation activation(String name) {
         return plugins(Activation.class)
                 .filter(activation -> activation.name().equals(name))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .compiled();
     }
 }

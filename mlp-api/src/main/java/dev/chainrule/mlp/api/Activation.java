@@ -1,20 +1,29 @@
 package dev.chainrule.mlp.api;
 
+import dev.chainrule.mlp.api.expression.Expression;
+import java.util.Optional;
+
 /**
- * An elementwise activation, defined by its value and its derivative. Most activations are of this kind.
+ * An elementwise activation, defined by its formula, or by its value and its derivative. Most activations are of this
+ * kind.
  *
  * <p>A complete plugin is one record and one line in {@code META-INF/services/dev.chainrule.mlp.api.Activation}:
  *
  * <pre>{@code
- * /** Bent identity: f(z) = b(√(z²+1) − 1) + z.  f′(z) = bz/√(z²+1) + 1. *&#47;
  * public record Bent(double bend) implements Activation {
  *     public Bent() { this(0.5); }
  *     public String name() { return "bent"; }
- *     public double value(double z) { return bend * (Math.sqrt(z * z + 1) - 1) + z; }
- *     public double derivative(double z) { return bend * z / Math.sqrt(z * z + 1) + 1; }
+ *     public Optional<Expression> expression() {
+ *         return Optional.of(Expression.parse("bend * (sqrt(z^2 + 1) - 1) + z").with(Map.of("bend", bend)));
+ *     }
  *     public Bent with(PluginOptions options) { return new Bent(options.number("bend", bend)); }
  * }
  * }</pre>
+ *
+ * <p>From the expression follow the value, the derivative, the kinks, the float32 block methods and the texts of
+ * explanations. A function that no expression can state overrides {@link #value(double)} and {@link
+ * #derivative(double)} instead. Methods that are overridden beside {@link #expression()} must compute the same function;
+ * the contract kit checks it.
  *
  * <p>The value and the derivative of NaN must be NaN, so that a diverging run is noticed. Use {@link StrictMath}
  * rather than {@link Math} for exp, log, tanh and similar functions: the results of {@code Math} differ between JDKs,
@@ -25,28 +34,57 @@ package dev.chainrule.mlp.api;
 public interface Activation extends RowActivation {
 
     /**
+     * Returns f as an expression in z, with its parameters replaced by their numbers.
+     *
+     * @return an expression whose only variable is z; empty if the function cannot be stated so
+     * @since 0.2
+     */
+    default Optional<Expression> expression() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the value a = f(z).
+     *
+     * <p>By default it evaluates {@link #expression()}, which is prepared in each call: for many values, call the method
+     * of {@link #compiled()}.
      *
      * @param z the pre-activation; any double, including infinities and NaN
      * @return f(z); NaN if {@code z} is NaN
      */
-    double value(double z);
+    default double value(double z) {
+        return CompiledActivation.withExpression(this).value(z);
+    }
 
     /**
      * Returns the derivative ∂a/∂z = f′(z): the activation's factor of the chain rule.
      *
+     * <p>By default it evaluates the derivative of {@link #expression()}, as {@link #value(double)} does.
+     *
      * @param z the pre-activation; any double, including infinities and NaN
      * @return f′(z); at a kink one of the one-sided derivatives; NaN if {@code z} is NaN
      */
-    double derivative(double z);
+    default double derivative(double z) {
+        return CompiledActivation.withExpression(this).derivative(z);
+    }
 
     /**
-     * Returns the points where f has no derivative, such as 0 for ReLU. Gradient checks avoid them.
+     * Returns the points where f has no first or second derivative, such as 0 for ReLU. Gradient checks avoid them.
      *
      * @return a new or empty array, in any order
      */
     default double[] kinks() {
-        return new double[0];
+        return expression().isPresent() ? CompiledActivation.withExpression(this).kinks() : new double[0];
+    }
+
+    @Override
+    default Activation compiled() {
+        return CompiledActivation.of(this);
+    }
+
+    @Override
+    default Optional<Formula> formula() {
+        return expression().map(Formula::ofActivation);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.chainrule.mlp.api;
 
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Expression.Where;
+import dev.chainrule.mlp.api.expression.Operator;
+
 /**
  * The formulas of a plugin's function and its derivative, for display: {@code 1 / (1 + e⁻ᶻ)} and {@code a(1 − a)}.
  *
@@ -15,6 +19,8 @@ package dev.chainrule.mlp.api;
  */
 public record Formula(String value, String derivative, String valueTex, String derivativeTex) {
 
+    private static final int DIGITS = 7;
+
     /** Checks that the plain text is there. */
     public Formula {
         if (value.isBlank() || derivative.isBlank()) {
@@ -26,6 +32,58 @@ public record Formula(String value, String derivative, String valueTex, String d
     /** Creates a formula without TeX. */
     public Formula(String value, String derivative) {
         this(value, derivative, "", "");
+    }
+
+    /**
+     * Returns the formula of an elementwise activation. Where f′ contains f, the derivative is written with the output a.
+     *
+     * @param function f(z)
+     */
+    public static Formula ofActivation(Expression function) {
+        Expression recognized = function.recognized();
+        boolean isComposed = recognized.depth() > 0 && !(recognized instanceof Where);
+        Expression slope = isComposed
+                ? function.derivative("z").replace(recognized, Expression.variable("a"))
+                : function.derivative("z");
+        return shown(function, slope);
+    }
+
+    /**
+     * Returns the formula of an elementwise loss.
+     *
+     * @param loss ℓ(a, y), the contribution of one output
+     * @param isMean whether L is the mean over the n outputs, and not the sum
+     */
+    public static Formula ofElementwiseLoss(Expression loss, boolean isMean) {
+        Expression slope = loss.derivative("a");
+        Expression gradient =
+                isMean ? new Expression.Binary(Operator.DIVIDE, slope, Expression.variable("n")).simplified() : slope;
+        Formula each = shown(loss, gradient);
+        boolean isSum = loss instanceof Where
+                || loss instanceof Expression.Binary binary
+                        && (binary.operator() == Operator.ADD || binary.operator() == Operator.SUBTRACT);
+        return new Formula(
+                (isMean ? "1/n Σ " : "Σ ") + (isSum ? "(" + each.value() + ")" : each.value()),
+                each.derivative(),
+                (isMean ? "\\frac1n\\sum " : "\\sum ")
+                        + (isSum ? "\\left(" + each.valueTex() + "\\right)" : each.valueTex()),
+                each.derivativeTex());
+    }
+
+    private static Formula shown(Expression function, Expression slope) {
+        Expression value = function.simplified().rounded(DIGITS);
+        Expression derivative = slope.rounded(DIGITS);
+        return new Formula(words(value), words(derivative), value.tex(), derivative.tex());
+    }
+
+    /** Writes a choice as a sentence, z if z > 0, else 0.1 · z, and a product with the output as textbooks do, a(1 − a). */
+    private static String words(Expression e) {
+        if (!(e instanceof Where where)) {
+            return e.toString().replaceAll("\\ba · \\(", "a(");
+        }
+        String then = words(where.then());
+        return (where.then() instanceof Where ? "(" + then + ")" : then)
+                + " if " + where.condition() + ", else " + words(where.otherwise());
     }
 
     /** Formats a parameter as formulas show it: 1, 0.01. */

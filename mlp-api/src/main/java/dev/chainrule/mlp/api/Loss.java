@@ -141,6 +141,26 @@ public interface Loss extends Plugin<Loss> {
         return Double.POSITIVE_INFINITY;
     }
 
+    /**
+     * Returns this loss in the form that the framework calls, which it requests once per network. An {@link
+     * ElementwiseLoss} with an expression is translated to programs there; others return themselves. Do not override it.
+     *
+     * @return a loss that computes the same, and whose {@link #definition()} is this one
+     * @since 0.2
+     */
+    default Loss compiled() {
+        return this;
+    }
+
+    /**
+     * Returns the plugin, where this is its {@link #compiled()} form, and otherwise this. Do not override it.
+     *
+     * @since 0.2
+     */
+    default Loss definition() {
+        return this;
+    }
+
     /** Returns the formulas of the loss and of ∂L/∂a for explanations; empty to print L(a, y) and L′(a, y). */
     default Optional<Formula> formula() {
         return Optional.empty();

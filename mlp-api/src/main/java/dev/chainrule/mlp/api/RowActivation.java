@@ -85,6 +85,27 @@ public interface RowActivation extends Plugin<RowActivation> {
         return "glorot-uniform";
     }
 
+    /**
+     * Returns this activation in the form that the framework calls, which it requests once per network. An {@link
+     * Activation} with an expression is translated to programs there; others return themselves. Do not override it.
+     *
+     * @return an activation that computes the same, and whose {@link #definition()} is this one
+     * @since 0.2
+     */
+    default RowActivation compiled() {
+        return this;
+    }
+
+    /**
+     * Returns the plugin, where this is its {@link #compiled()} form, and otherwise this. Its class is the plugin's, as
+     * {@link Loss#composedWith} needs it. Do not override it.
+     *
+     * @since 0.2
+     */
+    default RowActivation definition() {
+        return this;
+    }
+
     /** Returns the formulas of the function and its derivative for explanations; empty to print f(z) and f′(z). */
     default Optional<Formula> formula() {
         return Optional.empty();

@@ -66,7 +66,8 @@ final class PluginsCommand implements Runnable {
         console.out().println(plural(kind));
         for (Plugins.Entry<?> entry : plugins.entries(kind)) {
             String text = parameters(entry).stream()
-                    .map(p -> p.name() + " = " + p.defaultValue() + (range(p).isEmpty() ? "" : " (" + range(p) + ")"))
+                    .map(p -> p.name() + (p.isRequired() ? " (required)" : " = " + p.defaultValue())
+                            + (range(p).isEmpty() ? "" : " (" + range(p) + ")"))
                     .collect(Collectors.joining(", "));
             String line = String.format(
                     Locale.ROOT, "  %-22s %-28s %s", entry.plugin().name(), entry.source(), text);
@@ -84,8 +85,10 @@ final class PluginsCommand implements Runnable {
             json.writeStartObject();
             json.writeStringProperty("name", parameter.name());
             json.writeStringProperty("type", parameter.kind().jsonName());
-            json.writeName("default");
-            writeValue(json, parameter.defaultValue());
+            if (!parameter.isRequired()) {
+                json.writeName("default");
+                writeValue(json, parameter.defaultValue());
+            }
             json.writeStringProperty("range", range(parameter));
             json.writeEndObject();
         }
@@ -108,7 +111,7 @@ final class PluginsCommand implements Runnable {
     /** In words: {@code > 0}, {@code in [0, 1)}; the accepted words of a text; empty for a flag. */
     private static String range(Declared parameter) {
         return switch (parameter.kind()) {
-            case NUMBER, INTEGER -> parameter.range().toString();
+            case NUMBER, INTEGER, NUMBERS -> parameter.range().toString();
             case TEXT -> parameter.choices().isEmpty() ? "" : "one of " + String.join(", ", parameter.choices());
             case BOOLEAN -> "";
         };

@@ -29,7 +29,7 @@ class DeclarationsTest {
         ServiceLoader.load(Loss.class).stream()
                 .filter(provider -> provider.type().getPackage() == Huber.class.getPackage())
                 .forEach(provider -> found.put(provider.get().name(), provider.type()));
-        Map<String, Class<?>> expected = Map.of(
+        Map<String, Class<?>> expected = new TreeMap<>(Map.of(
                 "binary-cross-entropy", BinaryCrossEntropy.class,
                 "cross-entropy", CrossEntropy.class,
                 "hinge", Hinge.class,
@@ -39,7 +39,8 @@ class DeclarationsTest {
                 "mean-absolute-error", MeanAbsoluteError.class,
                 "mean-squared-error", MeanSquaredError.class,
                 "poisson", Poisson.class,
-                "squared-error", SquaredError.class);
+                "squared-error", SquaredError.class));
+        expected.put("formula", FormulaLoss.class);
         assertEquals(expected, found);
     }
 

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Program;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +36,17 @@ public abstract class ActivationContract extends RowActivationContract {
         300, 700, 745, 1000, 3000, 1e4
     };
 
+    /** The kinks, which may take a while to find. */
+    private final Supplier<double[]> kinks = new Supplier<>() {
+        private double[] found;
+
+        @Override
+        public double[] get() {
+            found = found == null ? compiled().kinks() : found;
+            return found;
+        }
+    };
+
     @Override
     protected abstract Activation plugin();
 
@@ -39,11 +55,16 @@ public abstract class ActivationContract extends RowActivationContract {
         return Activation.class;
     }
 
+    @Override
+    Activation compiled() {
+        return plugin().compiled();
+    }
+
     /** How far a row is from the nearest of {@link Activation#kinks()}. */
     @Override
     protected double distanceToKink(double[] z) {
         double nearest = Double.POSITIVE_INFINITY;
-        for (double kink : plugin().kinks()) {
+        for (double kink : kinks.get()) {
             for (double element : z) {
                 nearest = Math.min(nearest, Math.abs(element - kink));
             }
@@ -53,7 +74,7 @@ public abstract class ActivationContract extends RowActivationContract {
 
     @Test
     void derivativeMatchesDifferencesOfValue() {
-        Activation f = plugin();
+        Activation f = compiled();
         derivativeAt(f, 0);
         for (double magnitude : MAGNITUDES) {
             derivativeAt(f, magnitude);
@@ -82,8 +103,41 @@ public abstract class ActivationContract extends RowActivationContract {
     }
 
     @Test
-    void kinksAreDeclared() {
+    void methodsAgreeWithTheExpression() {
         Activation f = plugin();
+        if (f.expression().isEmpty()) {
+            return;
+        }
+        Expression expression = f.expression().get();
+        Set<String> others = new TreeSet<>(expression.variables());
+        others.remove("z");
+        if (!others.isEmpty()) {
+            fail(called(f) + ": expression() has the variables " + others + " beside z; replace parameters by their"
+                    + " numbers, as in Expression.parse(\"bend * z\").with(Map.of(\"bend\", bend))");
+        }
+        Program value = Program.of(expression, "z");
+        Program derivative = Program.of(expression.derivative("z"), "z");
+        Activation compiled = compiled();
+        for (double magnitude : MAGNITUDES) {
+            for (double z : new double[] {magnitude, -magnitude}) {
+                requireSame(f, "value", z, value.value(z), compiled.value(z));
+                requireSame(f, "derivative", z, derivative.value(z), compiled.derivative(z));
+            }
+        }
+    }
+
+    private static void requireSame(Activation f, String method, double z, double expected, double found) {
+        boolean isSame = Double.compare(expected, found) == 0
+                || Math.abs(expected - found) <= 1e-300 + 1e-9 * Math.max(Math.abs(expected), Math.abs(found));
+        if (!isSame) {
+            fail(called(f) + ": " + method + "(" + z + ") is " + found + ", but the expression gives " + expected
+                    + "; an overridden method must compute the same function, or be left out");
+        }
+    }
+
+    @Test
+    void kinksAreDeclared() {
+        Activation f = compiled();
         for (double low = -12.03; low < 12; low += 0.0625) {
             double high = low + 0.0625;
             if (distanceToKink(new double[] {low + 0.03125}) < 0.04) {
@@ -113,7 +167,7 @@ public abstract class ActivationContract extends RowActivationContract {
 
     @Test
     void kinksGivesAFreshArray() {
-        Activation f = plugin();
+        Activation f = compiled();
         double[] kinks = f.kinks();
         double[] before = kinks.clone();
         for (double kink : kinks) {
@@ -129,7 +183,7 @@ public abstract class ActivationContract extends RowActivationContract {
 
     @Test
     void rowValueIsTheElementsValue() {
-        Activation f = plugin();
+        Activation f = compiled();
         RandomStream random = new RandomStream(12);
         double[] z = row(33, 3, random);
         double[] a = value(f, z);
@@ -143,7 +197,7 @@ public abstract class ActivationContract extends RowActivationContract {
 
     @Test
     void nanInGivesNanOutForOneElement() {
-        Activation f = plugin();
+        Activation f = compiled();
         if (!Double.isNaN(f.value(Double.NaN))) {
             fail(called(f) + ": value(NaN) is " + f.value(Double.NaN) + "; NaN in must give NaN out, so that a"
                     + " diverging run is noticed (z > 0 ? z : 0 hides it, z <= 0 ? 0 : z does not)");
@@ -156,7 +210,7 @@ public abstract class ActivationContract extends RowActivationContract {
 
     @Test
     void extremesThrowNothingForOneElement() {
-        Activation f = plugin();
+        Activation f = compiled();
         for (double z : EXTREMES) {
             assertDoesNotThrow(
                     () -> f.value(z) + f.derivative(z), () -> called(f) + ": must take any double, but fails for " + z);
@@ -165,7 +219,7 @@ public abstract class ActivationContract extends RowActivationContract {
 
     @Test
     void finiteElementsGiveNoNan() {
-        Activation f = plugin();
+        Activation f = compiled();
         for (double magnitude : MAGNITUDES) {
             for (double z : new double[] {0.0, -0.0, magnitude, -magnitude}) {
                 if (Double.isNaN(f.value(z)) || Double.isNaN(f.derivative(z))) {
@@ -184,13 +238,13 @@ public abstract class ActivationContract extends RowActivationContract {
 
     @Override
     protected double[] answers(RowActivation f, long seed) {
-        Activation activation = (Activation) f;
+        Activation activation = (Activation) f.compiled();
         RandomStream random = new RandomStream(13, seed);
         Answers answers = new Answers();
         for (int i = 0; i < 100; i++) {
             double z = random.nextDouble(-20, 20);
             answers.add(activation.value(z)).add(activation.derivative(z));
         }
-        return answers.add(super.answers(f, seed)).toArray();
+        return answers.add(super.answers(activation, seed)).toArray();
     }
 }

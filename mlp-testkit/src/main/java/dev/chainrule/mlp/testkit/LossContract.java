@@ -37,7 +37,7 @@ public abstract class LossContract extends LossDefinitionContract {
 
     @Test
     void composedFormExistsWhereClaimed() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         for (RowActivation f : composedWith()) {
             if (composed(loss, f) == null) {
                 fail(called(loss) + ": composedWith(" + f.name() + ") is empty, expected a form in z");
@@ -47,7 +47,7 @@ public abstract class LossContract extends LossDefinitionContract {
 
     @Test
     void composedFormIsTheLossOfTheActivation() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         for (RowActivation f : composedWith()) {
             Loss composed = composed(loss, f);
             RandomStream random = new RandomStream(29);
@@ -82,7 +82,7 @@ public abstract class LossContract extends LossDefinitionContract {
 
     @Test
     void composedGradientMatchesDifferencesOfItsValue() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         for (RowActivation f : composedWith()) {
             Loss composed = composed(loss, f);
             RandomStream random = new RandomStream(30);
@@ -97,7 +97,7 @@ public abstract class LossContract extends LossDefinitionContract {
 
     @Test
     void composedFormStaysFinite() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         for (RowActivation f : composedWith()) {
             Loss composed = composed(loss, f);
             RandomStream random = new RandomStream(31);
@@ -135,7 +135,7 @@ public abstract class LossContract extends LossDefinitionContract {
 
     @Test
     void composedBlocksAgreeWithTheirDefinition() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         for (RowActivation f : composedWith()) {
             Loss composed = composed(loss, f);
             RandomStream random = new RandomStream(32);
@@ -163,7 +163,7 @@ public abstract class LossContract extends LossDefinitionContract {
 
     @Test
     void composedFormLeavesArgumentsAlone() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         for (RowActivation f : composedWith()) {
             Loss composed = composed(loss, f);
             if (composed == null) {
@@ -190,7 +190,7 @@ public abstract class LossContract extends LossDefinitionContract {
 
     @Test
     void composedFormGivesNanForNan() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         for (RowActivation f : composedWith()) {
             Loss composed = composed(loss, f);
             if (composed != null) {
@@ -216,11 +216,11 @@ public abstract class LossContract extends LossDefinitionContract {
     protected double[] answers(Loss loss, long seed) {
         RandomStream random = new RandomStream(34, seed);
         Answers answers = new Answers();
-        addAnswers(loss, random, answers);
+        addAnswers(loss.compiled(), random, answers);
         for (RowActivation f : composedWith()) {
             Loss composed = composed(loss, f);
             if (composed != null) {
-                addAnswers(composed, random, answers);
+                addAnswers(composed.compiled(), random, answers);
             }
         }
         return answers.toArray();

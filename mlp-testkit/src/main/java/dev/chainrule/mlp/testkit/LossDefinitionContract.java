@@ -65,7 +65,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
 
     @Test
     void gradientMatchesDifferencesOfValue() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         RandomStream random = new RandomStream(21);
         for (int length : LENGTHS) {
             for (int n = 0; n < ROWS_PER_LENGTH; n++) {
@@ -106,7 +106,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
 
     @Test
     void kinksAreDeclared() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         RandomStream random = new RandomStream(22);
         for (int length : LENGTHS) {
             for (int n = 0; n < ROWS_PER_LENGTH; n++) {
@@ -148,7 +148,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
 
     @Test
     void blockValueIsTheSumOverItsRows() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         RandomStream random = new RandomStream(23);
         for (int[] shape : Blocks.SHAPES) {
             checkBlockValue(loss, outputs(shape, random), targets(shape, random));
@@ -177,7 +177,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
 
     @Test
     void blockGradientIsTheGradientOfEachRow() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         RandomStream random = new RandomStream(24);
         for (int[] shape : Blocks.SHAPES) {
             checkBlockGradient(loss, outputs(shape, random), targets(shape, random));
@@ -203,7 +203,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
 
     @Test
     void blocksEndAtTheirLastRow() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         RandomStream random = new RandomStream(25);
         for (int[] shape : Blocks.SHAPES) {
             Matrix gradient = Blocks.unset(shape[0], shape[1]);
@@ -218,7 +218,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
 
     @Test
     void argumentsAreLeftAlone() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         RandomStream random = new RandomStream(26);
         for (int length : LENGTHS) {
             double[] output = output(length, random);
@@ -251,7 +251,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
 
     @Test
     void nanInGivesNanOut() {
-        checkNan(plugin());
+        checkNan(plugin().compiled());
     }
 
     void checkNan(Loss loss) {
@@ -283,7 +283,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
 
     @Test
     void extremesThrowNothing() {
-        Loss loss = plugin();
+        Loss loss = plugin().compiled();
         double[] extremes = {
             loss.outputs().low(),
             loss.outputs().high(),

@@ -31,6 +31,13 @@ final class OptionValues {
                     }
                 }
             }
+            case NUMBERS -> {
+                for (double candidate : new double[] {0.5, 1, 2, 7}) {
+                    if (range.contains(candidate)) {
+                        values.add(List.of(candidate));
+                    }
+                }
+            }
             case BOOLEAN -> values.add(!(Boolean) parameter.defaultValue());
             case TEXT -> {
                 for (String choice : parameter.choices()) {
@@ -65,6 +72,7 @@ final class OptionValues {
                 }
                 values.add("a word");
             }
+            case NUMBERS -> values.add(List.of("a word"));
             case BOOLEAN -> values.add("a word");
             case TEXT -> {
                 values.add(1);
@@ -80,7 +88,7 @@ final class OptionValues {
     static String describe(Declared parameter) {
         return parameter.kind().jsonName()
                 + switch (parameter.kind()) {
-                    case NUMBER, INTEGER -> " " + parameter.range();
+                    case NUMBER, INTEGER, NUMBERS -> " " + parameter.range();
                     case BOOLEAN -> "";
                     case TEXT -> parameter.choices().isEmpty() ? "" : " of " + parameter.choices();
                 };

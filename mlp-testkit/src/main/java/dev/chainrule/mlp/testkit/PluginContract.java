@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.PluginOptions.Declared;
 import dev.chainrule.mlp.api.Problem;
@@ -315,7 +317,10 @@ public abstract class PluginContract<T extends Plugin<T>> {
 
     /** How messages call the plugin: its name and its class. */
     static String called(Plugin<?> plugin) {
-        return "'" + plugin.name() + "' (" + plugin.getClass().getName() + ")";
+        Plugin<?> definition = plugin instanceof RowActivation activation
+                ? activation.definition()
+                : plugin instanceof Loss loss ? loss.definition() : plugin;
+        return "'" + plugin.name() + "' (" + definition.getClass().getName() + ")";
     }
 
     /** The first index where the arrays differ in a bit; −1 if nowhere. */

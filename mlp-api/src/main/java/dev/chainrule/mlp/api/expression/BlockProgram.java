@@ -112,6 +112,69 @@ public final class BlockProgram {
         }
     }
 
+    /**
+     * Computes the values of a block of two variables.
+     *
+     * @param u the values of the first variable; not modified
+     * @param v the values of the second variable; not modified
+     * @param result receives the value of the first expression for each, times the scale; may be one of the others
+     * @param scale multiplies each value
+     * @param count how many values to compute
+     */
+    public void run(float[] u, float[] v, float[] result, float scale, int count) {
+        float[][] r = registers.get();
+        for (int from = 0; from < count; from += PIECE) {
+            int n = load(r, u, v, from, count);
+            float[] values = r[outputs[0]];
+            for (int i = 0; i < n; i++) {
+                result[from + i] = values[i] * scale;
+            }
+        }
+    }
+
+    /**
+     * Sums the values of a block of two variables by rows, in float64.
+     *
+     * @param u the values of the first variable, rows × columns; not modified
+     * @param v the values of the second variable, same length; not modified
+     * @param columns the length of a row
+     * @param divisor divides the sum of each row
+     * @param count how many values to sum
+     * @return Σ over the rows of their sums, each divided
+     */
+    public double sum(float[] u, float[] v, int columns, double divisor, int count) {
+        float[][] r = registers.get();
+        double sum = 0;
+        double row = 0;
+        int column = 0;
+        for (int from = 0; from < count; from += PIECE) {
+            int n = load(r, u, v, from, count);
+            float[] values = r[outputs[0]];
+            for (int i = 0; i < n; i++) {
+                row += values[i];
+                if (++column == columns) {
+                    sum += row / divisor;
+                    row = 0;
+                    column = 0;
+                }
+            }
+        }
+        return sum;
+    }
+
+    private int load(float[][] r, float[] u, float[] v, int from, int count) {
+        int n = Math.min(PIECE, count - from);
+        System.arraycopy(u, from, r[0], 0, n);
+        System.arraycopy(v, from, r[1], 0, n);
+        compute(r, n);
+        return n;
+    }
+
+    /** Returns whether the first expression is a number. */
+    public boolean isConstant() {
+        return isConstant(outputs[0]);
+    }
+
     private void compute(float[][] r, int n) {
         int at = variables + constants.length;
         for (int i = 0; i < instructions.length; i++) {

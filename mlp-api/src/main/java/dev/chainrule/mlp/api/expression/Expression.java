@@ -129,6 +129,11 @@ public sealed interface Expression {
                     1 + Math.max(Math.max(left.depth(), right.depth()), Math.max(then.depth(), otherwise.depth())));
         }
 
+        /** Returns the comparison as text: {@code z > 0}. */
+        public String condition() {
+            return TextPrinter.condition(this);
+        }
+
         @Override
         public String toString() {
             return TextPrinter.print(this);
@@ -196,9 +201,7 @@ public sealed interface Expression {
      * @param variable the name of the variable
      */
     default Expression derivative(String variable) {
-        Expression recognized = Recognizer.recognize(Simplifier.simplify(this));
-        Expression derivative = Simplifier.simplify(Derivative.of(recognized, variable));
-        return Trees.withoutBrackets(Recognizer.recognize(derivative));
+        return Trees.withoutBrackets(Derivative.of(recognized(), variable).recognized());
     }
 
     /**
@@ -210,6 +213,35 @@ public sealed interface Expression {
      */
     default double[] kinks(String variable) {
         return Kinks.of(this, variable);
+    }
+
+    /**
+     * Returns the expressions whose zeros divide the branches of this function: {@code z} for {@code max(0, z)}, {@code
+     * |a - y| - 1} for {@code where(|a - y| < 1, …)}. Where one of them changes its sign, there may be a kink.
+     *
+     * @param variable the variable; expressions without it are left out
+     */
+    default List<Expression> boundaries(String variable) {
+        return KinkCandidates.boundaries(this, variable);
+    }
+
+    /** Returns an equal expression that names the functions it writes out: 1/(1 + e⁻ᶻ) is σ(z). */
+    default Expression recognized() {
+        return Recognizer.recognize(Simplifier.simplify(this));
+    }
+
+    /** Replaces every occurrence of a part. */
+    default Expression replace(Expression part, Expression replacement) {
+        return Trees.replace(this, part, replacement);
+    }
+
+    /**
+     * Rounds the numbers, to show them.
+     *
+     * @param digits the number of significant digits
+     */
+    default Expression rounded(int digits) {
+        return Trees.rounded(this, digits);
     }
 
     /** Returns an equal expression that is shorter to read: 1·u is u, u + 0 is u, −(−u) is u. */

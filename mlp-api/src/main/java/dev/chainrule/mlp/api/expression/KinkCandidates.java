@@ -46,6 +46,13 @@ final class KinkCandidates {
         return search.candidates();
     }
 
+    /** Returns the expressions whose zeros divide the branches of the function. */
+    static List<Expression> boundaries(Expression function, String variable) {
+        KinkCandidates search = new KinkCandidates(variable);
+        search.collect(Simplifier.simplify(function));
+        return List.copyOf(search.zeros.keySet());
+    }
+
     private void collect(Expression e) {
         if (visited.put(e, true) != null) {
             return;

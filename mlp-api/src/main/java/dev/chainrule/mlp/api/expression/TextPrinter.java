@@ -112,12 +112,16 @@ final class TextPrinter {
     }
 
     private static String where(Where where) {
+        return "where(" + condition(where) + ", " + print(where.then()) + ", " + print(where.otherwise()) + ")";
+    }
+
+    /** Writes a comparison with the number on its right, as it is usually read. */
+    static String condition(Where where) {
         boolean isTurned = where.left() instanceof Constant && !(where.right() instanceof Constant);
         String left = print(isTurned ? where.right() : where.left());
         String right = print(isTurned ? where.left() : where.right());
         String sign = isTurned ? (where.isStrict() ? ">" : "≥") : where.isStrict() ? "<" : "≤";
-        return "where(" + left + " " + sign + " " + right + ", " + print(where.then()) + ", " + print(where.otherwise())
-                + ")";
+        return left + " " + sign + " " + right;
     }
 
     /** Looks down the left edge; printing the operand to see would take twice as long at every level. */

@@ -8,6 +8,8 @@ import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import dev.chainrule.mlp.api.expression.Expression.Where;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,16 @@ final class Trees {
         return u instanceof Constant constant && constant.symbol().isEmpty()
                 ? Expression.of(-constant.value())
                 : negate(u);
+    }
+
+    static Expression replace(Expression e, Expression part, Expression replacement) {
+        return e.equals(part) ? replacement : map(e, child -> replace(child, part, replacement));
+    }
+
+    static Expression rounded(Expression e, int digits) {
+        return e instanceof Constant constant && constant.symbol().isEmpty()
+                ? new Constant(new BigDecimal(constant.value()).round(new MathContext(digits)).doubleValue(), "")
+                : map(e, child -> rounded(child, digits));
     }
 
     static void collectVariables(Expression e, Set<String> names) {

@@ -135,7 +135,7 @@ public record FittedPreprocessing(
         boolean oneOutputIsEnough = labels.size() == 2
                 && loss.classifies()
                 && output instanceof Activation
-                && loss.objectionTo(output, 1).isEmpty();
+                && loss.objectionTo(output.definition(), 1).isEmpty();
         int wanted = units.orElse(oneOutputIsEnough ? 1 : labels.size());
         return new Target.Classes(name, labels, wanted == 1 && labels.size() == 2 ? 1 : labels.size());
     }

@@ -146,7 +146,7 @@ public record Explanation(
         return String.join(" · ", formulas);
     }
 
-    /** Returns a formula as a factor of a product: in parentheses if it is a sum or contains spaces. */
+    /** Returns a formula as a factor of a product: in parentheses unless it is a product or a quotient itself. */
     public static String grouped(String formula) {
         int depth = 0;
         for (int i = 0; i < formula.length(); i++) {
@@ -155,10 +155,14 @@ public record Explanation(
                 depth++;
             } else if (c == ')') {
                 depth--;
-            } else if (depth == 0 && (c == ' ' || c == '−' || c == '+')) {
+            } else if (depth == 0 && (c == '−' || c == '+' || c == ' ' && !isNearDotOrSlash(formula, i))) {
                 return "(" + formula + ")";
             }
         }
         return formula;
+    }
+
+    private static boolean isNearDotOrSlash(String formula, int space) {
+        return "·/".indexOf(formula.charAt(space - 1)) >= 0 || "·/".indexOf(formula.charAt(space + 1)) >= 0;
     }
 }

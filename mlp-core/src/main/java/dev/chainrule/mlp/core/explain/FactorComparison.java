@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.explain.GradientCheck.WrongFactor;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -94,7 +95,7 @@ final class FactorComparison {
     }
 
     static String describe(String kind, String name, Object plugin) {
-        return kind + " '" + name + "' (" + plugin.getClass().getName() + ")";
+        return kind + " '" + name + "' (" + BrokenPlugin.className(plugin) + ")";
     }
 
     static double[] random(RandomStream random, int length, double low, double high) {

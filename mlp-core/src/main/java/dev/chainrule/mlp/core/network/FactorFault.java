@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -104,7 +105,7 @@ final class FactorFault {
                 ErrorCode.PLG_NONFINITE,
                 Location.NONE,
                 "the " + factor + " of " + kind + " '" + plugin.name() + "' ("
-                        + plugin.getClass().getName() + ")" + (layer < 0 ? "" : " in layer " + (layer + 1))
+                        + BrokenPlugin.className(plugin) + ")" + (layer < 0 ? "" : " in layer " + (layer + 1))
                         + " is not finite for finite arguments");
     }
 }

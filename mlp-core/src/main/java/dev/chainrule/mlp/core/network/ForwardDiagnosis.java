@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.network.NonFiniteRow.Cause;
 
 /** Finds the first row and layer of a forward pass with a value that is not finite, and its cause. */
@@ -52,7 +53,7 @@ final class ForwardDiagnosis {
             largest = magnitude > Math.abs(input.get(r, largest)) ? i : largest;
         }
         RowActivation activation = activations[l];
-        String name = "'" + activation.name() + "' (" + activation.getClass().getName() + ")";
+        String name = "'" + activation.name() + "' (" + BrokenPlugin.className(activation) + ")";
         return new NonFiniteRow(r, l, cause, name, largest, input.get(r, largest));
     }
 

@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import java.util.Arrays;
 
 /**
@@ -59,7 +60,7 @@ record HookCheck(Subject subject, String hook, String definition) {
         @Override
         public String toString() {
             return (layer < 0 ? "loss" : "activation") + " '" + name + "' ("
-                    + plugin.getClass().getName() + ")" + (layer < 0 ? "" : " of layer " + (layer + 1))
+                    + BrokenPlugin.className(plugin) + ")" + (layer < 0 ? "" : " of layer " + (layer + 1))
                     + (composedWith.isEmpty() ? "" : " composed with '" + composedWith + "'");
         }
     }

@@ -30,7 +30,7 @@ public final class Network {
         this.layers = List.copyOf(layers);
         this.inputDropout = inputDropout;
         this.loss = loss;
-        this.composedLoss = loss.composedWith(outputLayer().activation());
+        this.composedLoss = loss.composedWith(outputLayer().activation().definition()).map(Loss::compiled);
     }
 
     /**

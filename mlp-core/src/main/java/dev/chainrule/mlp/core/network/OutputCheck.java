@@ -31,7 +31,7 @@ final class OutputCheck {
             evaluate(loss, output, network, problems);
         } catch (RuntimeException | Error e) {
             throw BrokenPlugin.threw(
-                    "activation '" + output.name() + "' (" + output.getClass().getName() + ") or loss '" + loss.name()
+                    "activation '" + output.name() + "' (" + BrokenPlugin.className(output) + ") or loss '" + loss.name()
                             + "'",
                     loss,
                     e);
@@ -48,7 +48,7 @@ final class OutputCheck {
                             + " Give the layer one unit per class, or use 'sigmoid' with one unit"));
             return;
         }
-        Optional<String> objection = units == 0 ? Optional.empty() : loss.objectionTo(output, units);
+        Optional<String> objection = units == 0 ? Optional.empty() : loss.objectionTo(output.definition(), units);
         if (objection.isPresent()) {
             problems.add(semantic("/loss", objection.get()));
             return;
@@ -86,7 +86,7 @@ final class OutputCheck {
                             ErrorCode.PLG_NONFINITE,
                             Location.NONE,
                             "activation '" + output.name() + "' ("
-                                    + output.getClass().getName() + ") gives NaN for z = " + (float) z);
+                                    + BrokenPlugin.className(output) + ") gives NaN for z = " + (float) z);
                 }
                 if (!range.contains(value) && !range.contains(value - ROUNDING) && !range.contains(value + ROUNDING)) {
                     return Optional.of(new Sample(z, value));
@@ -97,11 +97,16 @@ final class OutputCheck {
     }
 
     private static boolean isConstant(RowActivation activation) {
-        double[] low = new double[1];
-        double[] high = new double[1];
-        activation.value(new double[] {-1}, low);
-        activation.value(new double[] {1}, high);
-        return Arrays.equals(low, high);
+        double[] first = new double[1];
+        double[] other = new double[1];
+        activation.value(new double[] {-1.3}, first);
+        for (double z : new double[] {0.4, 2}) { // not the same on both sides of 0, as of an even function
+            activation.value(new double[] {z}, other);
+            if (!Arrays.equals(first, other)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Problem semantic(String pointer, String message) {

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 
 /**
  * Checks that every factor of one row is finite, also in float32, in which the network predicts and trains; only such a
@@ -44,7 +45,7 @@ public final class RowDiagnosis {
                 ErrorCode.PLG_NONFINITE,
                 place,
                 "the value of activation '" + activation.name() + "' ("
-                        + activation.getClass().getName() + ") in layer " + (l + 1)
+                        + BrokenPlugin.className(activation) + ") in layer " + (l + 1)
                         + " is not finite for finite arguments");
     }
 

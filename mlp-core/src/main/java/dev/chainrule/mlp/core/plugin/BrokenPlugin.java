@@ -2,9 +2,11 @@ package dev.chainrule.mlp.core.plugin;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.RowActivation;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,7 +39,7 @@ public final class BrokenPlugin {
                 : new PluginException(
                         ErrorCode.PLG_CONTRACT,
                         Location.NONE,
-                        description + " (" + plugin.getClass().getName() + ") threw "
+                        description + " (" + className(plugin) + ") threw "
                                 + Problem.clean(thrown.toString()),
                         thrown);
     }
@@ -94,5 +96,13 @@ public final class BrokenPlugin {
     private static boolean isIncompatible(String type, Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());
         return thrown instanceof LinkageError && Pattern.compile("\\b" + Pattern.quote(type) + "\\b").matcher(message).find();
+    }
+
+    /** Returns the name of a plugin's class, also where the plugin has been compiled. */
+    public static String className(Object plugin) {
+        Object definition = plugin instanceof RowActivation activation
+                ? activation.definition()
+                : plugin instanceof Loss loss ? loss.definition() : plugin;
+        return definition.getClass().getName();
     }
 }

@@ -46,9 +46,14 @@ public final class Plugins {
 
         /** Returns the options of the plugin, which are those that its {@link Plugin#with} reads. */
         public List<PluginOptions.Declared> parameters() {
-            PluginOptions parameters = PluginOptions.none();
-            plugin.with(parameters);
-            return parameters.declared();
+            return options().declared();
+        }
+
+        /** Returns options without values that the plugin's {@link Plugin#with} has read, so they tell what it accepts. */
+        public PluginOptions options() {
+            PluginOptions options = PluginOptions.none();
+            plugin.with(options);
+            return options;
         }
     }
 
@@ -360,7 +365,23 @@ public final class Plugins {
                     : fault.name() + " " + fault.message();
             problems.add(new Problem(fault.code(), Location.of("", pointer + "/" + escape(fault.name())), message));
         }
-        return parameters.faults().isEmpty() ? Optional.ofNullable(configured) : Optional.empty();
+        return parameters.faults().isEmpty() && configured != null
+                ? compiled(kind, configured, entry, pointer, problems)
+                : Optional.empty();
+    }
+
+    private static <T extends Plugin<T>> Optional<T> compiled(
+            PluginKind<T> kind, T plugin, Entry<?> entry, String pointer, List<Problem> problems) {
+        try {
+            Plugin<?> compiled = plugin instanceof RowActivation activation
+                    ? activation.compiled()
+                    : plugin instanceof Loss loss ? loss.compiled() : plugin;
+            return Optional.of(kind.type().cast(compiled));
+        } catch (RuntimeException | Error e) {
+            BrokenPlugin.rethrowFatal(e);
+            problems.add(contract(entry, pointer, "its expression() cannot be used: " + Problem.clean(e.toString())));
+            return Optional.empty();
+        }
     }
 
     private static Problem contract(Entry<?> entry, String pointer, String fault) {

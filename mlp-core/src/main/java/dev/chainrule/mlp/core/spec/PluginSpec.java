@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.spec;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,7 +11,8 @@ import java.util.Objects;
  * {@code {"type": "leaky-relu", "slope": 0.1}}.
  *
  * @param type the plugin's name
- * @param parameters {@link Number}, {@link Boolean} or {@link String} by parameter name, in the order given
+ * @param parameters {@link Number}, {@link Boolean}, {@link String} or a list of numbers by parameter name, in the order
+ *     given
  * @since 0.2
  */
 public record PluginSpec(String type, Map<String, Object> parameters) {
@@ -22,8 +24,14 @@ public record PluginSpec(String type, Map<String, Object> parameters) {
     public PluginSpec {
         Objects.requireNonNull(type, "type");
         Map<String, Object> copy = new LinkedHashMap<>(parameters);
-        copy.replaceAll((name, value) -> value instanceof Number number ? plain(number) : value);
+        copy.replaceAll((name, value) -> plain(value));
         parameters = Collections.unmodifiableMap(copy);
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof Number number
+                ? plain(number)
+                : value instanceof List<?> list ? list.stream().map(PluginSpec::plain).toList() : value;
     }
 
     private static Number plain(Number number) {

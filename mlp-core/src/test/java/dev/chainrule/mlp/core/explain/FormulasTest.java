@@ -20,18 +20,22 @@ class FormulasTest {
     @Test
     void everyBuiltInActivationAndLossHasAFormulaInTextAndTex() {
         for (String name : PLUGINS.names(PluginKind.ACTIVATION)) {
-            checkForms(name, activation(PluginSpec.of(name)));
+            checkForms(name, activation(spec(name, "z * sigmoid(z)")));
         }
         RowActivation softmax = PLUGINS.activation(PluginSpec.of("softmax"));
         RowActivation sigmoid = PLUGINS.activation(PluginSpec.of("sigmoid"));
         for (String name : PLUGINS.names(PluginKind.LOSS)) {
-            Loss loss = PLUGINS.loss(PluginSpec.of(name));
+            Loss loss = PLUGINS.loss(spec(name, "(a - y)^4"));
             checkForms(name, loss.formula().orElseThrow());
             loss.composedWith(softmax)
                     .ifPresent(form -> checkForms(name, form.formula().orElseThrow()));
             loss.composedWith(sigmoid)
                     .ifPresent(form -> checkForms(name, form.formula().orElseThrow()));
         }
+    }
+
+    private static PluginSpec spec(String name, String formula) {
+        return name.equals("formula") ? PluginSpec.of(name).with("value", formula) : PluginSpec.of(name);
     }
 
     private static void checkForms(String name, Formula formula) {
@@ -57,7 +61,7 @@ class FormulasTest {
         assertEquals("1 if z > 0, else 0.25", leaky.derivative());
         assertEquals("\\begin{cases} 1 & z > 0 \\\\ 0.25 & \\text{else} \\end{cases}", leaky.derivativeTex());
         assertEquals(
-                "1 if z > 0, else a + 2",
+                "1 if z > 0, else 2 · eᶻ",
                 activation(new PluginSpec("elu", Map.of("alpha", 2))).derivative());
         Loss huber = PLUGINS.loss(new PluginSpec("huber", Map.of("delta", 3)));
         assertEquals("max(−3, min(a − y, 3))/n", huber.formula().orElseThrow().derivative());

@@ -42,8 +42,8 @@ class BackpropagationTest {
     @TestFactory
     List<DynamicTest> gradientsEqualDifferenceQuotients() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String loss : PLUGINS.names(PluginKind.LOSS)) {
-            for (String activation : PLUGINS.names(PluginKind.ACTIVATION)) {
+        for (String loss : named(PluginKind.LOSS)) {
+            for (String activation : named(PluginKind.ACTIVATION)) {
                 for (String output : List.of("identity", "sigmoid", "softmax", activation)) {
                     for (int hidden = 1; hidden <= 3; hidden++) {
                         RunSpec spec = spec(activation, hidden, output, loss);
@@ -60,16 +60,21 @@ class BackpropagationTest {
 
     @Test
     void everyActivationWithEveryLossHasACorrectGradient() {
-        for (String loss : PLUGINS.names(PluginKind.LOSS)) {
-            for (String activation : PLUGINS.names(PluginKind.ACTIVATION)) {
+        for (String loss : named(PluginKind.LOSS)) {
+            for (String activation : named(PluginKind.ACTIVATION)) {
                 assertTrue(
                         isAccepted(spec(activation, 1, "sigmoid", loss))
                                 || isAccepted(spec(activation, 1, "softmax", loss)),
                         activation + " and " + loss);
             }
         }
-        assertEquals(18, PLUGINS.names(PluginKind.ACTIVATION).size());
-        assertEquals(10, PLUGINS.names(PluginKind.LOSS).size());
+        assertEquals(18, named(PluginKind.ACTIVATION).size());
+        assertEquals(10, named(PluginKind.LOSS).size());
+    }
+
+    /** All that have a function of their own: {@code formula} is given one by a document. */
+    private static List<String> named(PluginKind<?> kind) {
+        return PLUGINS.names(kind).stream().filter(name -> !name.equals("formula")).toList();
     }
 
     private static RunSpec spec(String activation, int hidden, String output, String loss) {

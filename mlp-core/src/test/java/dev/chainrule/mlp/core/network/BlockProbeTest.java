@@ -255,9 +255,13 @@ class BlockProbeTest {
         assertDoesNotThrow(() -> open(withLoss("composed nothing", "identity")));
     }
 
+    private static PluginSpec spec(String name, String formula) {
+        return name.equals("formula") ? PluginSpec.of(name).with("value", formula) : PluginSpec.of(name);
+    }
+
     static Stream<PluginSpec> activations() {
         return Stream.concat(
-                PLUGINS.names(PluginKind.ACTIVATION).stream().map(PluginSpec::of),
+                PLUGINS.names(PluginKind.ACTIVATION).stream().map(name -> spec(name, "z * sin(z)")),
                 Stream.of(
                         PluginSpec.of("leaky-relu").with("slope", 1e-6),
                         PluginSpec.of("leaky-relu").with("slope", 1e6),
@@ -283,7 +287,7 @@ class BlockProbeTest {
 
     static Stream<PluginSpec> losses() {
         return Stream.concat(
-                PLUGINS.names(PluginKind.LOSS).stream().map(PluginSpec::of),
+                PLUGINS.names(PluginKind.LOSS).stream().map(name -> spec(name, "(a - y)^4")),
                 Stream.of(
                         PluginSpec.of("huber").with("delta", 1e-6),
                         PluginSpec.of("huber").with("delta", 1e6),

@@ -31,7 +31,7 @@ final class PluginReader {
     private final Plugins plugins;
     private final DocumentFaults faults;
     private final Values values;
-    private final Map<PluginKind<?>, Map<String, Optional<List<PluginOptions.Declared>>>> declared = new HashMap<>();
+    private final Map<PluginKind<?>, Map<String, Optional<PluginOptions>>> declared = new HashMap<>();
 
     PluginReader(Plugins plugins, DocumentFaults faults) {
         this.plugins = plugins;
@@ -70,9 +70,9 @@ final class PluginReader {
     }
 
     private Map<String, Object> parameters(Node node, PluginKind<?> kind, String name, List<String> otherKeys) {
-        Optional<List<PluginOptions.Declared>> known = declared(kind, name);
+        Optional<PluginOptions> known = declared(kind, name);
         List<String> accepted = new ArrayList<>();
-        known.ifPresent(list -> list.forEach(parameter -> accepted.add(parameter.name())));
+        known.ifPresent(options -> options.declared().forEach(parameter -> accepted.add(parameter.name())));
         accepted.addAll(otherKeys);
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (Node member : node.members().values()) {
@@ -80,7 +80,7 @@ final class PluginReader {
             if (key.equals("type") || otherKeys.contains(key)) {
                 continue;
             }
-            if (known.isPresent() && !accepted.contains(key)) {
+            if (known.isPresent() && !known.get().acceptsOtherNumbers() && !accepted.contains(key)) {
                 faults.atKey(member, ErrorCode.CFG_UNKNOWN_KEY, () -> unknown(kind, name, key, accepted));
                 continue;
             }
@@ -95,48 +95,66 @@ final class PluginReader {
                 + (accepted.isEmpty() ? " It takes no parameters" : " Accepted: " + String.join(", ", accepted));
     }
 
-    private Optional<Object> value(Node node, Optional<List<PluginOptions.Declared>> known) {
+    private Optional<Object> value(Node node, Optional<PluginOptions> known) {
         return switch (node.kind()) {
             case STRING -> Optional.of(node.text());
             case BOOLEAN -> Optional.of(node.text().equals("true"));
             case NUMBER -> values.parameter(node).map(number -> number);
-            case OBJECT, ARRAY, NULL -> {
+            case ARRAY -> numbers(node, known);
+            case OBJECT, NULL -> {
                 values.typeFault(node, expected(node.token(), known));
                 yield Optional.empty();
             }
         };
     }
 
-    private static String expected(String key, Optional<List<PluginOptions.Declared>> known) {
-        for (PluginOptions.Declared parameter : known.orElse(List.of())) {
-            if (parameter.name().equals(key)) {
-                return (parameter.kind() == PluginOptions.Kind.INTEGER ? "an " : "a ")
-                        + parameter.kind().jsonName();
+    private Optional<Object> numbers(Node node, Optional<PluginOptions> known) {
+        if (declared(node.token(), known).filter(one -> one.kind() == PluginOptions.Kind.NUMBERS).isEmpty()) {
+            values.typeFault(node, expected(node.token(), known));
+            return Optional.empty();
+        }
+        List<Object> numbers = new ArrayList<>();
+        for (Node element : node.elements()) {
+            if (values.expect(element, Kind.NUMBER, "a number")) {
+                values.parameter(element).ifPresent(numbers::add);
             }
         }
-        return "a number, a string, true or false";
+        return Optional.of(numbers);
+    }
+
+    private static Optional<PluginOptions.Declared> declared(String key, Optional<PluginOptions> known) {
+        return known.stream()
+                .flatMap(options -> options.declared().stream())
+                .filter(parameter -> parameter.name().equals(key))
+                .findFirst();
+    }
+
+    private static String expected(String key, Optional<PluginOptions> known) {
+        return declared(key, known)
+                .map(parameter -> parameter.kind().words())
+                .orElse(known.isPresent() && known.get().acceptsOtherNumbers() ? "a number" : "a number, a string, true or false");
     }
 
     /** The parameters of a plugin; empty if there is no such plugin or it cannot tell. */
-    private Optional<List<PluginOptions.Declared>> declared(PluginKind<?> kind, String name) {
-        Map<String, Optional<List<PluginOptions.Declared>>> byName =
+    private Optional<PluginOptions> declared(PluginKind<?> kind, String name) {
+        Map<String, Optional<PluginOptions>> byName =
                 declared.computeIfAbsent(kind, k -> new HashMap<>());
-        return byName.computeIfAbsent(name, n -> parametersOf(kind, n));
+        return byName.computeIfAbsent(name, n -> optionsOf(kind, n));
     }
 
-    private <T extends Plugin<T>> Optional<List<PluginOptions.Declared>> parametersOf(PluginKind<T> kind, String name) {
+    private <T extends Plugin<T>> Optional<PluginOptions> optionsOf(PluginKind<T> kind, String name) {
         for (Plugins.Entry<T> entry : plugins.entries(kind)) {
             if (entry.plugin().name().equals(name)) {
-                return parametersOf(entry);
+                return optionsOf(entry);
             }
         }
         return Optional.empty();
     }
 
     /** The parameters of a plugin; empty if it breaks when it is asked, which is reported where it is used. */
-    static Optional<List<PluginOptions.Declared>> parametersOf(Plugins.Entry<?> entry) {
+    static Optional<PluginOptions> optionsOf(Plugins.Entry<?> entry) {
         try {
-            return Optional.of(entry.parameters());
+            return Optional.of(entry.options());
         } catch (RuntimeException | Error e) {
             BrokenPlugin.rethrowFatal(e);
             return Optional.empty();

@@ -55,8 +55,12 @@ final class PluginType extends KeyType<PluginSpec> {
         Map<String, Object> object = json("type", spec.type());
         object.putAll(otherKeys);
         spec.parameters().forEach((name, value) -> {
-            if (!(value instanceof Number || value instanceof Boolean || value instanceof String)) {
-                throw new IllegalArgumentException("parameter " + name + " is no number, boolean or text: " + value);
+            if (!(value instanceof Number
+                    || value instanceof Boolean
+                    || value instanceof String
+                    || value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance))) {
+                throw new IllegalArgumentException(
+                        "parameter " + name + " is no number, boolean, text or list of numbers: " + value);
             }
             if (object.put(name, value) != null) {
                 throw new IllegalArgumentException("a parameter cannot be named \"" + name + "\"");
@@ -81,27 +85,45 @@ final class PluginType extends KeyType<PluginSpec> {
     private static <T extends Plugin<T>> Map<String, Object> forms(
             PluginKind<T> kind, Plugins plugins, Map<String, Object> otherKeys) {
         List<Object> forms = new ArrayList<>();
-        if (!plugins.names(kind).isEmpty()) { // an enum of nothing is no schema
-            forms.add(json("description", "With its default parameters.", "enum", plugins.names(kind)));
+        List<String> namesAlone = plugins.entries(kind).stream()
+                .filter(entry -> required(PluginReader.optionsOf(entry)).isEmpty())
+                .map(entry -> entry.plugin().name())
+                .toList();
+        if (!namesAlone.isEmpty()) { // an enum of nothing is no schema
+            forms.add(json("description", "With its default parameters.", "enum", namesAlone));
         }
         for (Plugins.Entry<T> entry : plugins.entries(kind)) {
             String name = entry.plugin().name();
             Map<String, Object> keys = json("type", json("const", name));
-            for (PluginOptions.Declared parameter :
-                    PluginReader.parametersOf(entry).orElse(List.of())) {
-                keys.put(parameter.name(), parameter(parameter));
-            }
+            Optional<PluginOptions> options = PluginReader.optionsOf(entry);
+            options.ifPresent(all -> all.declared().forEach(one -> keys.put(one.name(), parameter(one))));
             keys.putAll(otherKeys);
             String description = "The " + kind.title() + " '" + name + "', from " + entry.source() + ".";
-            forms.add(object(description, keys, List.of("type")));
+            List<String> required = new ArrayList<>(List.of("type"));
+            required.addAll(required(options));
+            Map<String, Object> form = object(description, keys, required);
+            if (options.isPresent() && options.get().acceptsOtherNumbers()) {
+                form.put("additionalProperties", json("type", "number"));
+            }
+            forms.add(form);
         }
         Map<String, Object> plugin = json("description", "\"name\" or {\"type\": \"name\", …parameters}.");
         plugin.put(forms.isEmpty() ? "not" : "oneOf", forms.isEmpty() ? new LinkedHashMap<>() : forms);
         return plugin;
     }
 
+    private static List<String> required(Optional<PluginOptions> options) {
+        return options.stream()
+                .flatMap(all -> all.declared().stream())
+                .filter(PluginOptions.Declared::isRequired)
+                .map(PluginOptions.Declared::name)
+                .toList();
+    }
+
     private static Map<String, Object> parameter(PluginOptions.Declared declared) {
-        Map<String, Object> parameter = ranged(declared.kind().jsonName(), declared.range());
+        Map<String, Object> parameter = declared.kind() == PluginOptions.Kind.NUMBERS
+                ? json("type", "array", "items", ranged("number", declared.range()))
+                : ranged(declared.kind().jsonName(), declared.range());
         if (!declared.range().equals(Range.FINITE)) {
             parameter.put("description", "Must be " + declared.range() + ".");
         }
@@ -110,7 +132,7 @@ final class PluginType extends KeyType<PluginSpec> {
             parameter.put("enum", declared.choices());
         }
         // a default may be no number of JSON, as for "no limit"
-        if (!(defaultValue instanceof Double number && !Double.isFinite(number))) {
+        if (!declared.isRequired() && !(defaultValue instanceof Double number && !Double.isFinite(number))) {
             parameter.put("default", defaultValue instanceof Double number ? plain(number) : defaultValue);
         }
         return parameter;

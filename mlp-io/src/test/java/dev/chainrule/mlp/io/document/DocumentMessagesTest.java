@@ -39,7 +39,7 @@ class DocumentMessagesTest {
                     "validation": 0.2     | "validation": 1.5           | iris.json:4:89  /data/validation  validation must be in (0, 1), found 1.5 [CFG_RANGE]
                     "units": 16           | "units": "16"               | iris.json:7:18  /network/layers/0/units  expected an integer, found the string '16' [CFG_TYPE]
                     "slope": 0.1          | "slop": 0.1                 | iris.json:7:60  /network/layers/0/activation/slop  activation 'leaky-relu' has no parameter 'slop'. Did you mean 'slope'? Accepted: slope [CFG_UNKNOWN_KEY]
-                    "cross-entropy"       | "mean-squared-error "       | iris.json:11:11  /loss  no loss named 'mean-squared-error '. Did you mean 'mean-squared-error'? Available: binary-cross-entropy, cross-entropy, hinge, huber, kl-divergence, log-cosh, mean-absolute-error, mean-squared-error, poisson, squared-error [CFG_UNKNOWN_PLUGIN]
+                    "cross-entropy"       | "mean-squared-error "       | iris.json:11:11  /loss  no loss named 'mean-squared-error '. Did you mean 'mean-squared-error'? Available: binary-cross-entropy, cross-entropy, formula, hinge, huber, kl-divergence, log-cosh, mean-absolute-error, mean-squared-error, poisson, squared-error [CFG_UNKNOWN_PLUGIN]
                     "learningRate": 0.01  | "learningrate": 0.01        | iris.json:12:34  /optimizer/learningrate  optimizer 'adam' has no parameter 'learningrate'. Did you mean 'learningRate'? Accepted: beta1, beta2, epsilon, learningRate, schedule [CFG_UNKNOWN_KEY]
                     "learningRate": 0.01  | "learningRate": 1e400       | iris.json:12:50  /optimizer/learningRate  learningRate must be finite, found 1e400 [CFG_RANGE]
                     "epochs": 100,        | "epochs": 100               | iris.json:13:31  /training  not JSON: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries [CFG_SYNTAX]
@@ -124,7 +124,7 @@ class DocumentMessagesTest {
                         System.lineSeparator(),
                         "iris.json:3:11  /seed  expected an integer, found the string '42' [CFG_TYPE]",
                         "iris.json:8:36  /network/layers/1/activation  no activation named 'sofmax'. Did you mean"
-                                + " 'softmax'? Available: celu, elu, gelu, gelu-tanh, hard-sigmoid, hard-tanh, identity,"
+                                + " 'softmax'? Available: celu, elu, formula, gelu, gelu-tanh, hard-sigmoid, hard-tanh, identity,"
                                 + " leaky-relu, mish, relu, relu6, selu, sigmoid, silu, softmax, softplus, softsign, tanh"
                                 + " [CFG_UNKNOWN_PLUGIN]",
                         "iris.json:13:45  /training/batchSize  batchSize must be >= 1, found 0 [CFG_RANGE]"),

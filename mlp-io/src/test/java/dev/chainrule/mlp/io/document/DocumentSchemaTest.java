@@ -161,7 +161,7 @@ class DocumentSchemaTest {
             JsonNode forms = TREE.at("/$defs/" + kind.title() + "/oneOf");
             assertEquals(PLUGINS.names(kind).size() + 1, forms.size());
             assertEquals(
-                    PLUGINS.names(kind),
+                    PLUGINS.names(kind).stream().filter(name -> !name.equals("formula")).toList(), // needs its value
                     forms.get(0)
                             .get("enum")
                             .valueStream()
@@ -208,7 +208,8 @@ class DocumentSchemaTest {
             node.forEach(open::push);
             if (node.has("properties")) {
                 objects++;
-                assertFalse(node.get("additionalProperties").asBoolean(true), node::toString);
+                JsonNode others = node.get("additionalProperties"); // the parameters of a formula are numbers
+                assertTrue(others.toString().equals("false") || others.at("/type").asString().equals("number"), node::toString);
                 assertTrue(node.has("description"), node::toString);
             }
         }

@@ -183,7 +183,7 @@ class DocumentWriterTest {
     @Test
     void refusesWhatADocumentCannotSay() {
         for (Map<String, Object> parameters :
-                List.<Map<String, Object>>of(Map.of("type", "x"), Map.of("a", Double.NaN), Map.of("a", List.of()))) {
+                List.<Map<String, Object>>of(Map.of("type", "x"), Map.of("a", Double.NaN), Map.of("a", List.of("x")))) {
             RunSpec spec = new RunSpec(
                     "",
                     0,

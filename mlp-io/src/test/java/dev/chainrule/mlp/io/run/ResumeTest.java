@@ -131,7 +131,10 @@ class ResumeTest {
         optimizers.add("\"type\": \"sgd\", \"momentum\": 0.9");
         optimizers.add("\"type\": \"sgd\", \"momentum\": 0.9, \"nesterov\": true");
         Stream<Arguments> schedules = PLUGINS.names(PluginKind.SCHEDULE).stream()
-                .map(name -> arguments("", "{\"type\": \"adam\", \"schedule\": \"" + name + "\"}", "", STEPS));
+                .map(name -> name.equals("formula")
+                        ? "{\"type\": \"formula\", \"value\": \"rate * (1 - t)^p\", \"p\": 2}"
+                        : "\"" + name + "\"")
+                .map(schedule -> arguments("", "{\"type\": \"adam\", \"schedule\": " + schedule + "}", "", STEPS));
         return Stream.of(
                         optimizers.stream()
                                 .map(optimizer -> arguments(

@@ -1,0 +1,171 @@
+package dev.chainrule.mlp.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.chainrule.mlp.api.expression.Expression;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Checks the forms of plugins that have an expression: {@link CompiledActivation} and {@link CompiledLoss}. */
+class CompiledPluginsTest {
+
+    /** All that a plugin author writes. */
+    public record Swish(double beta) implements Activation {
+        @Override
+        public String name() {
+            return "swish";
+        }
+
+        @Override
+        public Optional<Expression> expression() {
+            return Optional.of(Expression.parse("z * sigmoid(beta*z)").with(Map.of("beta", beta)));
+        }
+
+        @Override
+        public Swish with(PluginOptions options) {
+            return new Swish(options.number("beta", beta));
+        }
+    }
+
+    /** An expression, and a value of its own, to see which one is used. */
+    public record Tripled() implements Activation {
+        @Override
+        public String name() {
+            return "tripled";
+        }
+
+        @Override
+        public Optional<Expression> expression() {
+            return Optional.of(Expression.parse("z^2"));
+        }
+
+        @Override
+        public double value(double z) {
+            return 3 * z;
+        }
+
+        @Override
+        public Tripled with(PluginOptions options) {
+            return this;
+        }
+    }
+
+    /** An elementwise activation that forgets to say what it computes. */
+    public record Forgetful() implements Activation {
+        @Override
+        public String name() {
+            return "forgetful";
+        }
+
+        @Override
+        public Forgetful with(PluginOptions options) {
+            return this;
+        }
+    }
+
+    /** All that the author of a loss writes. */
+    public record Quartic() implements ElementwiseLoss {
+        @Override
+        public String name() {
+            return "quartic";
+        }
+
+        @Override
+        public Optional<Expression> expression() {
+            return Optional.of(Expression.parse("(a - y)^4"));
+        }
+
+        @Override
+        public Quartic with(PluginOptions options) {
+            return this;
+        }
+    }
+
+    @Test
+    void everythingFollowsFromTheExpression() {
+        Activation swish = new Swish(1.5).compiled();
+        double s = 1 / (1 + StrictMath.exp(-0.45));
+        assertEquals(0.3 * s, swish.value(0.3));
+        assertEquals(new Swish(1.5).value(0.3), swish.value(0.3));
+        assertEquals(s + 0.3 * 1.5 * s * (1 - s), swish.derivative(0.3), 2e-16);
+        Matrix z = new Matrix(new float[] {0.3f, Float.NaN, -700}, 1, 3);
+        Matrix a = new Matrix(1, 3);
+        swish.forward(z, a);
+        assertEquals(0.3 * s, a.get(0, 0), 1e-7);
+        assertEquals(Float.NaN, a.get(0, 1));
+        assertEquals(0, a.get(0, 2), 0);
+        assertSame(swish, swish.compiled());
+        assertEquals(new Swish(1.5), swish.definition());
+        assertEquals("z · σ(1.5 · z)", swish.formula().orElseThrow().value());
+    }
+
+    @Test
+    void overriddenMethodsAreUsed() {
+        Activation tripled = new Tripled().compiled();
+        assertEquals(6, tripled.value(2));
+        assertEquals(4, tripled.derivative(2));
+        Matrix a = new Matrix(1, 1);
+        tripled.forward(new Matrix(new float[] {2}, 1, 1), a);
+        assertEquals(6, a.get(0, 0));
+    }
+
+    @Test
+    void lossFollowsFromItsExpression() {
+        Loss quartic = new Quartic().compiled();
+        assertNotSame(quartic, quartic.definition());
+        double[] gradient = new double[2];
+        quartic.gradient(new double[] {3, 0}, new double[] {1, 1}, gradient);
+        assertEquals(8.5, quartic.value(new double[] {3, 0}, new double[] {1, 1}));
+        assertEquals(16, gradient[0]);
+        Matrix output = new Matrix(new float[] {3, 0, 1, 1}, 2, 2);
+        Matrix target = new Matrix(new float[] {1, 1, 1, 2}, 2, 2);
+        Matrix slope = new Matrix(2, 2);
+        assertEquals(9, quartic.valueAndGradient(output, target, slope));
+        assertEquals(-2, slope.get(1, 1));
+        assertEquals(9, quartic.value(output, target));
+    }
+
+    @Test
+    void aPluginWithoutAnExpressionMustComputeItself() {
+        Exception thrown = assertThrows(IllegalStateException.class, () -> new Forgetful().value(1));
+        assertEquals("activation 'forgetful' must override expression(), or value and derivative", thrown.getMessage());
+    }
+
+    /** A method that is added to an interface, and not to its compiled form, would silently lose what plugins override. */
+    @Test
+    void everyMethodOfTheInterfaceIsPassedOn() {
+        assertEquals(Set.of(), inherited(CompiledLoss.class, List.of(Loss.class, ElementwiseLoss.class)));
+        assertEquals(
+                Set.of("value([D[D)", "pullback([D[D[D)"), // these call the methods for one element
+                inherited(CompiledActivation.class, List.of(Activation.class, RowActivation.class)));
+    }
+
+    private static Set<String> inherited(Class<?> form, List<Class<?>> interfaces) {
+        Set<String> names = new TreeSet<>();
+        for (Class<?> type : interfaces) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (!Modifier.isStatic(method.getModifiers()) && !method.isSynthetic()) {
+                    try {
+                        form.getDeclaredMethod(method.getName(), method.getParameterTypes());
+                    } catch (NoSuchMethodException e) {
+                        StringBuilder name = new StringBuilder(method.getName()).append('(');
+                        for (Class<?> parameter : method.getParameterTypes()) {
+                            name.append(parameter.isArray() ? parameter.getName() : parameter.getSimpleName());
+                        }
+                        names.add(name.append(')').toString());
+                    }
+                }
+            }
+        }
+        return names;
+    }
+}
