@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * How often a run saves its state, so that it can resume after a crash, and how many of these checkpoints are kept. If neither
- * a number of epochs nor of minutes is given, it is every epoch.
+ * The interval at which a run saves its state, so that it can resume after a crash, and the number of checkpoints that are
+ * kept. Without an interval, the state is saved after each epoch.
  *
  * @since 0.2
  */
@@ -33,10 +33,10 @@ public record CheckpointSpec(
 
     static final Keys<CheckpointSpec> KEYS = Keys.of(CheckpointSpec.class);
 
-    /** How many are kept by default: if the newest is damaged, there is one before it. */
+    /** The default number of checkpoints to keep: if the newest is damaged, there is one before it. */
     public static final int DEFAULT_KEEP = KEYS.make(Map.of()).keep();
 
-    /** Checks the ranges, and that it is one of the two. */
+    /** Checks the ranges, and that there is one interval at most. */
     public CheckpointSpec {
         Rules rules = KEYS.rules(everyEpochs, everyMinutes, keep);
         if (everyEpochs.isPresent() && everyMinutes.isPresent()) {

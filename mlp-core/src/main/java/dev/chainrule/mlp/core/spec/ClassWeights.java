@@ -6,27 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much a training row counts for its class.
+ * The weight of a training row by its class.
  *
  * @since 0.2
  */
 public sealed interface ClassWeights {
 
-    /** All the same. */
+    /** Equal weights. */
     @Key(doc = "All the same.")
     record Equal() implements ClassWeights {}
 
-    /** Each class as much as any other: n / (k · nⱼ) of n rows, k classes and nⱼ rows of the class, as in scikit-learn. */
+    /** Equal totals per class, as in scikit-learn: the weight n / (k · nⱼ) for n rows, k classes and nⱼ rows of the class. */
     record Balanced() implements ClassWeights {}
 
     /**
-     * As given.
+     * Given weights.
      *
      * @param weights by label, finite and at least 0, in the order given; a class that is not named counts 1. If
      *     all labels are numbers, {@code 3} names the label that is written {@code 3.0}
      */
     record Given(Map<String, Double> weights) implements ClassWeights {
-        /** The weights that are accepted. */
+        /** The range of a weight. */
         public static final Range RANGE = Range.atLeast(0);
 
         /** Checks the range and copies the map. */

@@ -22,17 +22,17 @@ public record ColumnRef(Optional<String> name, OptionalInt number) {
         }
     }
 
-    /** The column of this name. */
+    /** Returns the column of this name. */
     public static ColumnRef named(String name) {
         return new ColumnRef(Optional.of(name), OptionalInt.empty());
     }
 
-    /** The column of this number, from 1. */
+    /** Returns the column of this number, from 1. */
     public static ColumnRef numbered(int number) {
         return new ColumnRef(Optional.empty(), OptionalInt.of(number));
     }
 
-    /** The name in quotes or the number. */
+    /** Returns the name in quotes, or the number. */
     @Override
     public String toString() {
         return name.map(n -> "'" + n + "'").orElseGet(() -> "number " + number.getAsInt());

@@ -4,8 +4,8 @@ import dev.chainrule.mlp.api.Problem;
 import java.util.List;
 
 /**
- * A spec whose keys can contradict each other. A document and a builder refuse it; a spec that a run derives from another, as
- * when the data has decided the type of the target, may.
+ * A spec whose keys can contradict each other. Documents and builders refuse contradictions; specs that a run derives from
+ * others are not checked, since the data may have decided the type of the target.
  *
  * @since 0.2
  */

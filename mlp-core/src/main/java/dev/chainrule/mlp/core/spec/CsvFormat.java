@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the text of a CSV is written.
+ * The text format of a CSV file.
  *
  * @since 0.2
  */
@@ -72,7 +72,7 @@ public record CsvFormat(
 
     private static final Keys<CsvFormat> KEYS = Keys.of(CsvFormat.class);
 
-    /** A header, commas, decimal points, UTF-8. */
+    /** The default format: a header, commas, decimal points, UTF-8. */
     public static final CsvFormat DEFAULT = KEYS.make(Map.of());
 
     /**

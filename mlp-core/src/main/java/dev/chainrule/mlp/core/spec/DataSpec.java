@@ -190,32 +190,32 @@ public record DataSpec(
             return set("targetType", type);
         }
 
-        /** Learns from the columns of these names. */
+        /** Sets the names of the columns to learn from. */
         public Builder features(String... names) {
             return features(named(names));
         }
 
-        /** Learns from the columns of these numbers, from 1. */
+        /** Sets the numbers, from 1, of the columns to learn from. */
         public Builder features(int... numbers) {
             return features(numbered(numbers));
         }
 
-        /** Learns from these columns. */
+        /** Sets the columns to learn from. */
         public Builder features(List<ColumnRef> columns) {
             return set("features", columns);
         }
 
-        /** Leaves out the columns of these names, where no features are named. */
+        /** Sets the names of the columns to ignore if no features are named. */
         public Builder exclude(String... names) {
             return exclude(named(names));
         }
 
-        /** Leaves out the columns of these numbers, from 1, where no features are named. */
+        /** Sets the numbers, from 1, of the columns to ignore if no features are named. */
         public Builder exclude(int... numbers) {
             return exclude(numbered(numbers));
         }
 
-        /** Leaves out these columns, where no features are named. */
+        /** Sets the columns to ignore if no features are named. */
         public Builder exclude(List<ColumnRef> columns) {
             return set("exclude", columns);
         }

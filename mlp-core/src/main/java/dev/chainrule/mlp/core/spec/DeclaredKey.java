@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * A key of a document: what its {@link Key} says, with the name, type and default of its record component.
+ * A key of a document: its {@link Key} with the name, type and default of the record component.
  *
  * @since 0.2
  */
@@ -30,7 +30,7 @@ public final class DeclaredKey {
     private final Range range;
     private final Optional<Object> defaultValue;
 
-    /** An annotation takes more than a kilobyte, which a small heap has not to spare once the document is read. */
+    /** Softly referenced: an annotation takes more than a kilobyte and is rarely needed once the document is read. */
     private volatile SoftReference<Key> annotation;
 
     DeclaredKey(RecordComponent of, Key key) {
@@ -45,7 +45,7 @@ public final class DeclaredKey {
                 : Optional.of(defaultOf(types.get(0), key.byDefault()));
     }
 
-    /** The type and, in the order of the source, its arguments: List, PluginSpec. */
+    /** Returns a type followed by its type arguments: List, PluginSpec. */
     private static List<Class<?>> flat(Type type, List<Class<?>> into) {
         if (type instanceof ParameterizedType parameterized) {
             into.add((Class<?>) parameterized.getRawType());

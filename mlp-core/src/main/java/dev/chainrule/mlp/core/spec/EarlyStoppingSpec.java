@@ -3,8 +3,8 @@ package dev.chainrule.mlp.core.spec;
 import java.util.Map;
 
 /**
- * When to end training because nothing gets better, and which weights to keep. The metric is measured after each epoch on the
- * held-out rows or, without any, on the training rows.
+ * The condition for ending training when a metric no longer improves. The metric is measured after each epoch on the held-out
+ * rows or, without any, on the training rows.
  *
  * @since 0.2
  */
@@ -42,10 +42,10 @@ public record EarlyStoppingSpec(
         boolean restoreBest) {
     static final Keys<EarlyStoppingSpec> KEYS = Keys.of(EarlyStoppingSpec.class);
 
-    /** Watches the loss. */
+    /** The name that watches the loss instead of a metric. */
     public static final PluginSpec LOSS = PluginSpec.of("loss");
 
-    /** Watches the loss with a patience of 10 epochs. */
+    /** The default: the loss, with a patience of 10 epochs. */
     public static final EarlyStoppingSpec DEFAULT = KEYS.make(Map.of());
 
     /** Checks the ranges. */
@@ -74,17 +74,17 @@ public record EarlyStoppingSpec(
             super(KEYS);
         }
 
-        /** Watches {@code "loss"} or the metric of this name. */
+        /** Sets the metric to watch by its name, or {@code "loss"}. */
         public Builder metric(String name) {
             return metric(PluginSpec.of(name));
         }
 
-        /** Watches this metric. */
+        /** Sets the metric to watch. */
         public Builder metric(PluginSpec plugin) {
             return set("metric", plugin);
         }
 
-        /** Ends training after this many epochs without an improvement. */
+        /** Sets the number of epochs without an improvement after which training ends. */
         public Builder patience(int epochs) {
             return set("patience", epochs);
         }

@@ -1,28 +1,28 @@
 package dev.chainrule.mlp.core.spec;
 
 /**
- * How large a gradient may be; a larger one is made smaller before the optimizer sees it. The penalty's share counts.
+ * The limit on gradients. A larger gradient, including the part of the penalty, is reduced before the optimizer receives it.
  *
  * @since 0.2
  */
 @Key(doc = "How large a gradient may be before it is clipped.", expected = "an object with one of value, norm")
 public sealed interface GradientClipping {
 
-    /** Keeps each element between −value and value. */
+    /** Returns the clipping of each element to ±value. */
     static GradientClipping value(double value) {
         return new Value(value);
     }
 
-    /** Shortens the gradient of the whole network to this length. */
+    /** Returns the clipping of the gradient of the whole network to this length. */
     static GradientClipping norm(double norm) {
         return new Norm(norm);
     }
 
-    /** Not clipped. */
+    /** No clipping. */
     @Key(doc = "Not clipped.")
     record None() implements GradientClipping {}
 
-    /** Each element on its own, between −value and value: Keras' {@code clipvalue}. */
+    /** Clips each element to ±value: Keras' {@code clipvalue}. */
     @Key(doc = "Element by element.")
     record Value(
             @Key(
@@ -39,9 +39,8 @@ public sealed interface GradientClipping {
     }
 
     /**
-     * The length √Σg² of the gradient of all weights and biases of the network; a longer one is shortened and keeps its
-     * direction: Keras' {@code global_clipnorm}, Pascanu et al., "On the difficulty of training recurrent neural networks"
-     * (2013).
+     * Limits the length √Σg² of the gradient of all weights and biases of the network, and keeps its direction: Keras'
+     * {@code global_clipnorm}, Pascanu et al., "On the difficulty of training recurrent neural networks" (2013).
      */
     @Key(doc = "As a whole.")
     record Norm(

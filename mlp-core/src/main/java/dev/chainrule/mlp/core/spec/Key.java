@@ -18,16 +18,16 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT})
 public @interface Key {
-    /** What the key sets, in a sentence or two of Markdown. */
+    /** The meaning of the key in one or two sentences of Markdown. */
     String doc() default "";
 
-    /** The name in the document, if it is not the name of the component; of a type, what a program calls one: "a layer". */
+    /** The name in the document, if it differs from the component's; of a type, its name in messages: "a layer". */
     String name() default "";
 
     /** The default value as it is written in a document: a number, a word, or the name of a plugin. */
     String byDefault() default "";
 
-    /** What holds if the key is missing, for people, where {@link #byDefault} does not say it: "one per processor". */
+    /** The behaviour without the key, in words, where {@link #byDefault} does not state it: "one per processor". */
     String leftOut() default "";
 
     /** Whether a document must have the key. */
@@ -36,13 +36,13 @@ public @interface Key {
     /** The key that stands in place of a {@link #required} one, as {@code labels} does for {@code target}. */
     String unless() default "";
 
-    /** What to add where the key is missing, in words that follow "Add": "the name of a loss". */
+    /** The advice if the key is missing, in words that follow "Add": "the name of a loss". */
     String add() default "";
 
     /** The key that this one excludes. */
     String notWith() default "";
 
-    /** What a value of the right type is, in words that follow "expected", where the type does not say it. */
+    /** A description of valid values, in words that follow "expected", where the type is not enough. */
     String expected() default "";
 
     /** The smallest number that is accepted, or the least number of elements. */
@@ -63,10 +63,10 @@ public @interface Key {
     /** The regular expression that the whole text must match. */
     String pattern() default "";
 
-    /** What a text must be to match {@link #pattern}, or an array to be long enough: "must be one character". */
+    /** The requirement of {@link #pattern} or of an array's length, in words: "must be one character". */
     String must() default "";
 
-    /** Well-known values of a text, with which an unknown one is compared. */
+    /** Well-known values of a text, among which the nearest to an unknown one is suggested. */
     String[] suggest() default {};
 
     /** The kind of plugin: {@code activation}, {@code loss}, …. */

@@ -14,17 +14,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The keys of a record, from its components that carry a {@link Key}. The record and its constructor are public, in a package
+ * The keys of a record: its components that carry a {@link Key}. The record and its constructor are public, in a package
  * that its module exports to this one.
  *
  * @param <R> the record
  * @since 0.2
  */
 public final class Keys<R extends Record> {
-    /** A component is a key, the keys of a record of its own, or neither. */
+    /** A component: a key, an inlined record with keys of its own, or neither. */
     private record Part(String name, Method accessor, Optional<DeclaredKey> key, Optional<Keys<?>> inlined) {}
 
-    /** What a class declares never changes, and is costly to find out. */
+    /** Cached, since declarations never change and reflection is slow. */
     private static final ClassValue<Keys<?>> OF_CLASS = new ClassValue<>() {
         @Override
         protected Keys<?> computeValue(Class<?> type) {
@@ -78,7 +78,7 @@ public final class Keys<R extends Record> {
         return kinds;
     }
 
-    /** Returns what the record says of itself. */
+    /** Returns the annotation of the record. */
     public Key about() {
         return about;
     }
@@ -116,7 +116,7 @@ public final class Keys<R extends Record> {
     }
 
     /**
-     * Makes a record.
+     * Creates a record.
      *
      * @param values by key; a key that is missing has its default
      * @throws SpecException if a required key is missing or the record refuses the values
@@ -164,7 +164,7 @@ public final class Keys<R extends Record> {
         return record instanceof CrossChecked checked ? checked.problems() : List.of();
     }
 
-    /** Begins the rules between the keys of a record. */
+    /** Returns an empty collection of broken rules for a record. */
     Rules rulesOf(R record) {
         return new Rules(values(record));
     }
@@ -177,7 +177,7 @@ public final class Keys<R extends Record> {
     }
 
     /**
-     * Begins the checks of a compact constructor with those of each key: its value is not null, and in its range.
+     * Checks each value of a compact constructor: it is not null and within the range of its key.
      *
      * @param components the components of the record, in order
      */

@@ -80,7 +80,7 @@ public record LayerSpec(
         biases.forEach(bias -> requireFinite("biases", bias));
     }
 
-    /** A number that float32 rounds to 0 is accepted: 0 is the nearest to it. */
+    /** Accepts numbers that float32 rounds to 0, their nearest value. */
     private static void requireFinite(String name, double value) {
         Range.FINITE.require(name, value);
         if (Float.isInfinite((float) value)) {
@@ -173,22 +173,22 @@ public record LayerSpec(
             return set("activation", plugin);
         }
 
-        /** Initializes the weights with the initializer of this name. */
+        /** Sets the initializer of the weights by its name. */
         public Builder initializer(String name) {
             return initializer(PluginSpec.of(name));
         }
 
-        /** Initializes the weights with this initializer. */
+        /** Sets the initializer of the weights. */
         public Builder initializer(PluginSpec plugin) {
             return set("initializer", Optional.of(plugin));
         }
 
-        /** Initializes the biases with the initializer of this name. */
+        /** Sets the initializer of the biases by its name. */
         public Builder biasInitializer(String name) {
             return biasInitializer(PluginSpec.of(name));
         }
 
-        /** Initializes the biases with this initializer. */
+        /** Sets the initializer of the biases. */
         public Builder biasInitializer(PluginSpec plugin) {
             return set("biasInitializer", Optional.of(plugin));
         }

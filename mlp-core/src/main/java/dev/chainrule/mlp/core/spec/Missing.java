@@ -1,19 +1,19 @@
 package dev.chainrule.mlp.core.spec;
 
 /**
- * What becomes of a row in which a value is missing. An empty cell is missing; with {@link #DROP} and {@link #MEAN} so are
- * the words that pandas takes for missing, and {@code ?}.
+ * The policy for rows with missing values. An empty cell is missing; with {@link #DROP} and {@link #MEAN} so are the words
+ * that pandas takes for missing, and {@code ?}.
  *
  * @since 0.2
  */
 public enum Missing {
-    /** It is an error. */
+    /** Refuses the row. */
     ERROR,
-    /** The row is left out. */
+    /** Skips the row. */
     DROP,
     /**
-     * The mean of the column's values in the training rows stands in; for a categorical column, that of each of its inputs,
-     * which is the share of the category. A missing target or weight is an error.
+     * Replaces the value by the mean of the training rows; for a categorical column, each of its inputs by its mean, which is
+     * the share of the category. Rows without their target are skipped; a missing weight is an error.
      */
     MEAN
 }

@@ -38,10 +38,10 @@ public record NetworkSpec(
                 max = NetworkSpec.MAX_LAYERS)
         List<LayerSpec> layers) {
 
-    /** The most layers a network can have. */
+    /** The maximum number of layers. */
     public static final int MAX_LAYERS = 1_000;
 
-    /** The most inputs a network can have. */
+    /** The maximum number of inputs. */
     public static final int MAX_INPUTS = 1_000_000;
 
     static final Keys<NetworkSpec> KEYS = Keys.of(NetworkSpec.class);
@@ -62,7 +62,7 @@ public record NetworkSpec(
         }
     }
 
-    /** Creates a network without dropout of inputs, whose layers say themselves how they are regularized. */
+    /** Creates a network without dropout of inputs and without a regularization for all layers. */
     public NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
         this(inputs, 0, Regularization.NONE, layers);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The optimizer, its learning rate, and how that changes in the course of a run.
+ * The optimizer with its learning rate and schedule.
  *
  * @since 0.2
  */
@@ -26,7 +26,7 @@ public record OptimizerSpec(
 
     static final Keys<OptimizerSpec> KEYS = Keys.of(OptimizerSpec.class);
 
-    /** The optimizer of a run that names none. */
+    /** The default optimizer. */
     public static final OptimizerSpec DEFAULT = KEYS.make(Map.of());
 
     /** Checks the range. */
@@ -65,7 +65,7 @@ public record OptimizerSpec(
             super(KEYS);
         }
 
-        /** Uses the optimizer of this name; the parameters that were set stay. */
+        /** Sets the optimizer by its name, and keeps the options that were set. */
         public Builder type(String name) {
             return set(
                     "plugin", new PluginSpec(name, get("plugin", DEFAULT.plugin).parameters()));
@@ -81,12 +81,12 @@ public record OptimizerSpec(
             return set("learningRate", OptionalDouble.of(rate));
         }
 
-        /** Changes the learning rate by the schedule of this name. */
+        /** Sets the schedule of the learning rate by its name. */
         public Builder schedule(String name) {
             return schedule(PluginSpec.of(name));
         }
 
-        /** Changes the learning rate by this schedule. */
+        /** Sets the schedule of the learning rate. */
         public Builder schedule(PluginSpec plugin) {
             return set("schedule", Optional.of(plugin));
         }

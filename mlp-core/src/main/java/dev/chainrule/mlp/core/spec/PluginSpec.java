@@ -45,12 +45,12 @@ public record PluginSpec(String type, Map<String, Object> parameters) {
         return number.doubleValue();
     }
 
-    /** The plugin of this name with its default parameters. */
+    /** Returns the plugin of this name with its default options. */
     public static PluginSpec of(String type) {
         return new PluginSpec(type, Map.of());
     }
 
-    /** This plugin with one more parameter, a {@link Number}, {@link Boolean} or {@link String}, or another value of it. */
+    /** Returns this plugin with another value of an option: a {@link Number}, {@link Boolean} or {@link String}. */
     public PluginSpec with(String parameter, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(parameters);
         more.put(parameter, value);

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.core.spec;
 import java.util.OptionalInt;
 
 /**
- * A builder of a spec with the keys of {@link PreprocessingSpec}: the preparation alone, or the data of a document.
+ * The base class of the builders with the keys of {@link PreprocessingSpec}: of the preparation, and of the data of a document.
  *
  * @param <R> the spec
  * @param <B> the builder

@@ -73,7 +73,7 @@ public record PreprocessingSpec(
     }
 
     /**
-     * Returns this preparation if it can be that of a table, which holds out no file.
+     * Returns this preparation, and requires that it holds out no file, as a table does not.
      *
      * @throws IllegalArgumentException if it holds out a file
      */

@@ -40,7 +40,7 @@ public record Regularization(
 
     private static final Keys<Regularization> KEYS = Keys.of(Regularization.class);
 
-    /** Nothing set. */
+    /** No regularization. */
     public static final Regularization NONE = KEYS.make(Map.of());
 
     /** Checks the ranges. */

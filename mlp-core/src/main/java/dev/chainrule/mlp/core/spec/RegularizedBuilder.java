@@ -3,9 +3,9 @@ package dev.chainrule.mlp.core.spec;
 import java.util.OptionalDouble;
 
 /**
- * A builder of what has the keys of {@link Regularization}: a layer, or the network for all its layers.
+ * The base class of the builders with the keys of {@link Regularization}: of a layer, and of the network for all its layers.
  *
- * @param <R> what is built
+ * @param <R> the spec
  * @param <B> the builder
  * @since 0.2
  */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The rules that a record checks in its constructor, among them those between keys; all that are broken are reported. */
+/** Collects the rules that the values of a record break, to report all of them at once. */
 final class Rules {
     private final Map<String, ?> values;
     private final List<Problem> problems = new ArrayList<>();
@@ -41,12 +41,12 @@ final class Rules {
                 new Problem(code, Location.of("", key.isEmpty() || key.startsWith("/") ? key : "/" + key), message));
     }
 
-    /** Returns what was noted. */
+    /** Returns the broken rules. */
     List<Problem> problems() {
         return List.copyOf(problems);
     }
 
-    /** Throws what was noted. */
+    /** Throws an exception with the broken rules, if there are any. */
     void enforce() {
         if (!problems.isEmpty()) {
             throw new SpecException(problems);

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * One run: what one document says.
+ * A run, as a document describes it.
  *
  * @since 0.2
  */
@@ -101,8 +101,8 @@ public record RunSpec(
     }
 
     /**
-     * Says in Java what a document says in JSON: a method for each key, of the same name and with the same default. A key that
-     * holds an object takes the spec, or a function that fills in its builder, which starts from what was set before.
+     * Builds a run, with one method for each key of a document, of the same name and with the same default. A key that holds an
+     * object takes a spec or a function that fills in its builder, which starts from the values set before.
      */
     public static final class Builder extends SpecBuilder<RunSpec, Builder> {
         private Builder() {

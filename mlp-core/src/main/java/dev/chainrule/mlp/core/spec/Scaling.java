@@ -1,15 +1,15 @@
 package dev.chainrule.mlp.core.spec;
 
 /**
- * How a column of numbers is brought to a common scale; fitted on the training rows alone.
+ * The scaling of a column of numbers, fitted on the training rows alone.
  *
  * @since 0.2
  */
 public enum Scaling {
-    /** As it is. */
+    /** No scaling. */
     NONE,
-    /** Mean 0 and (population) standard deviation 1. */
+    /** To mean 0 and (population) standard deviation 1. */
     STANDARD,
-    /** Smallest value 0, largest 1. */
+    /** To smallest value 0 and largest 1. */
     MIN_MAX
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a search may put in one place of a document.
+ * The values that a search tries in one place of a document.
  *
  * @since 0.2
  */
 public sealed interface SearchRange {
 
-    /** How the numbers of an interval are distributed. */
+    /** The distribution of the numbers of an interval. */
     enum Scale {
         /** Each number is as likely as another. */
         LINEAR,
@@ -21,9 +21,9 @@ public sealed interface SearchRange {
     }
 
     /**
-     * One of these.
+     * A choice of values.
      *
-     * @param values what a document can say there, as {@link Number}, {@link Boolean}, {@link String}, or a {@link List} or
+     * @param values the values as in a document: {@link Number}, {@link Boolean}, {@link String}, or a {@link List} or
      *     {@link java.util.Map} of these; at least one, all different
      */
     record Choices(List<Object> values) implements SearchRange {
@@ -81,7 +81,7 @@ public sealed interface SearchRange {
             rules.enforce();
         }
 
-        /** 5 rather than 5.0. */
+        /** Returns 5 rather than 5.0. */
         private static String text(double number) {
             return Range.atLeast(number).toString().substring(3);
         }

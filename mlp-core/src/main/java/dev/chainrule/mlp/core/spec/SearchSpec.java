@@ -51,7 +51,7 @@ public record SearchSpec(
                 expected = "an object, {\"/optimizer/learningRate\": [0.1, 0.01], …}")
         Map<String, SearchRange> over) {
 
-    /** How the runs of a search are chosen. */
+    /** The ways in which a search chooses its runs. */
     public enum Kind {
         /** Every combination of all values. */
         GRID,
@@ -59,10 +59,10 @@ public record SearchSpec(
         RANDOM
     }
 
-    /** The most runs that a search tries. */
+    /** The maximum number of runs of a search. */
     public static final int MAX_TRIALS = 10_000;
 
-    /** The folds of a document that neither says how many nor holds out rows. */
+    /** The number of folds of a document that sets none and holds out no rows. */
     public static final int DEFAULT_FOLDS = 5;
 
     static final Keys<SearchSpec> KEYS = Keys.of(SearchSpec.class);

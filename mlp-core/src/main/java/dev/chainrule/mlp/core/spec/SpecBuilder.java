@@ -23,7 +23,7 @@ public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>>
         this.keys = keys;
     }
 
-    /** Starts from a spec; what is derived from it may hold decisions that no document can contain together. */
+    /** Starts from a spec; specs derived from it may contain decisions that no document can contain together. */
     final B from(R spec) {
         derived = true;
         values.putAll(keys.values(spec));
@@ -35,7 +35,7 @@ public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>>
         return self();
     }
 
-    /** Returns the value that was set, or another. */
+    /** Returns the value that was set, or a default. */
     @SuppressWarnings("unchecked")
     final <T> T get(String key, T other) {
         return (T) values.getOrDefault(key, other);

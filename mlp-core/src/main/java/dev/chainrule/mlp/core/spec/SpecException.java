@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Thrown where the values of a spec are out of their ranges or contradict each other; with everything that is wrong.
+ * Thrown if values of a spec are out of range or contradict each other; contains all problems.
  *
  * @since 0.2
  */
@@ -19,7 +19,7 @@ public final class SpecException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    /** Returns what is wrong, each with the JSON pointer from the object that the spec describes to the key. */
+    /** Returns the problems, each with the JSON pointer from the object that the spec describes to the key. */
     public List<Problem> problems() {
         return problems;
     }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * How long to train, and in which batches.
+ * The duration, batches, threads, metrics and checkpoints of training.
  *
  * @since 0.2
  */
@@ -59,7 +59,7 @@ public record TrainingSpec(
 
     static final Keys<TrainingSpec> KEYS = Keys.of(TrainingSpec.class);
 
-    /** 100 epochs of shuffled batches of 32 rows. */
+    /** The default: 100 epochs of shuffled batches of 32 rows. */
     public static final TrainingSpec DEFAULT = KEYS.make(Map.of());
 
     /** Checks the ranges and copies the list. */
@@ -148,22 +148,22 @@ public record TrainingSpec(
             return set("threads", OptionalInt.of(number));
         }
 
-        /** Clips gradients: {@link GradientClipping#value} or {@link GradientClipping#norm}. */
+        /** Sets the clipping of gradients: {@link GradientClipping#value} or {@link GradientClipping#norm}. */
         public Builder gradientClipping(GradientClipping clipping) {
             return set("gradientClipping", clipping);
         }
 
-        /** Measures the metrics of these names after each epoch, in place of any set before. */
+        /** Sets the metrics to measure after each epoch by their names. */
         public Builder metrics(String... names) {
             return set("metrics", Stream.of(names).map(PluginSpec::of).toList());
         }
 
-        /** Measures these metrics after each epoch, in place of any set before. */
+        /** Sets the metrics to measure after each epoch. */
         public Builder metrics(PluginSpec... plugins) {
             return set("metrics", List.of(plugins));
         }
 
-        /** Ends training when nothing improves, starting from what was set before or {@link EarlyStoppingSpec#DEFAULT}. */
+        /** Sets early stopping, starting from the values set before or {@link EarlyStoppingSpec#DEFAULT}. */
         public Builder earlyStopping(Consumer<EarlyStoppingSpec.Builder> how) {
             EarlyStoppingSpec.Builder builder = get("earlyStopping", Optional.of(EarlyStoppingSpec.DEFAULT))
                     .orElse(EarlyStoppingSpec.DEFAULT)
@@ -172,12 +172,12 @@ public record TrainingSpec(
             return earlyStopping(builder.build());
         }
 
-        /** Ends training when nothing improves. */
+        /** Sets early stopping. */
         public Builder earlyStopping(EarlyStoppingSpec spec) {
             return set("earlyStopping", Optional.of(spec));
         }
 
-        /** Saves checkpoints: {@link CheckpointSpec#everyEpochs} or {@link CheckpointSpec#everyMinutes}. */
+        /** Sets when checkpoints are saved: {@link CheckpointSpec#everyEpochs} or {@link CheckpointSpec#everyMinutes}. */
         public Builder checkpoint(CheckpointSpec spec) {
             return set("checkpoint", Optional.of(spec));
         }

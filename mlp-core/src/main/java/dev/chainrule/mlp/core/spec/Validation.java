@@ -3,7 +3,7 @@ package dev.chainrule.mlp.core.spec;
 import java.util.Optional;
 
 /**
- * The rows that are held out of training, to measure on.
+ * The rows that are held out of training for measuring.
  *
  * @since 0.2
  */
@@ -67,7 +67,7 @@ public sealed interface Validation {
         }
     }
 
-    /** The rows of a file of their own, with the same columns. */
+    /** The rows of another file with the same columns. */
     @Key(doc = "A file of its own.")
     record InFile(
             @Key(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code "balanced"}, or an object with the weight of each label. */
+/** The type of class weights: {@code "balanced"}, or an object with the weight of each label. */
 final class ClassWeightsType extends KeyType<ClassWeights> {
     private static final String BALANCED = "balanced";
 

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The first place where two documents do not say the same.
+ * The first difference between two documents.
  *
- * @param pointer where, a JSON pointer
- * @param first what the one says there, as JSON; empty if nothing
- * @param second what the other says there, as JSON; empty if nothing
+ * @param pointer its JSON pointer
+ * @param first the value in the first document, as JSON; empty if there is none
+ * @param second the value in the second document, as JSON; empty if there is none
  * @since 0.2
  */
 public record DocumentDifference(String pointer, Optional<String> first, Optional<String> second) {

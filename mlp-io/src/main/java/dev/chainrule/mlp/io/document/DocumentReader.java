@@ -18,15 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a JSON document into a spec that is ready to be built, or reports all that is wrong with it in one go.
+ * Reads a JSON document into a spec that can be built, or reports all its faults at once.
  *
- * <p>A report names each fault with source, line:column and JSON pointer, what was found, what is accepted, and for keys
- * and names the nearest one that exists. It goes in the order of the text and ends after 20 faults. What is not JSON at
- * all, or exceeds a limit (1 MiB, 32 levels, 100,000 tokens, strings of 4,096, keys of 256 and numbers of 64 characters),
- * ends the reading at once.
+ * <p>The report lists the faults in the order of the text, 20 at most, each with source, line:column, JSON pointer, the value
+ * found, the values accepted and, for keys and names, the nearest one that exists. Reading ends at once if the text is not
+ * JSON or exceeds a limit: 1 MiB, 32 levels, 100,000 tokens, strings of 4,096, keys of 256 and numbers of 64 characters.
  *
- * <p>Numbers in the parameters of a plugin come as {@link Integer} where they are written without point and exponent and
- * fit, as {@link Long} where they need one, and as {@link Double} otherwise.
+ * <p>Numbers in the options of a plugin are {@link Integer} or, if they are larger, {@link Long} if they are written without
+ * point and exponent, and {@link Double} otherwise.
  *
  * @since 0.2
  */
@@ -34,12 +33,12 @@ public final class DocumentReader {
     /** The type of a whole document. */
     static final ObjectType<RunSpec> RUN = ObjectType.of(RunSpec.class);
 
-    /** The key with which a document tells editors where its schema is. */
+    /** The key with the address of the schema, for editors. */
     static final String SCHEMA = "$schema";
 
     private final Plugins plugins;
 
-    /** Reads documents that name these plugins. */
+    /** Creates a reader of documents that name these plugins. */
     public DocumentReader(Plugins plugins) {
         this.plugins = plugins;
     }
@@ -56,7 +55,7 @@ public final class DocumentReader {
     }
 
     /**
-     * Reads a document whose text is kept to locate faults that turn up later.
+     * Reads a document that keeps its text to locate later faults.
      *
      * @throws ConfigException with all faults of the document
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
@@ -69,7 +68,7 @@ public final class DocumentReader {
     /**
      * Reads a document in UTF-8, with or without a byte order mark.
      *
-     * @param source what to call it in messages
+     * @param source the name of the document in messages
      * @throws ConfigException with all faults of the document
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
@@ -80,7 +79,7 @@ public final class DocumentReader {
     /**
      * Reads a document.
      *
-     * @param source what to call it in messages
+     * @param source the name of the document in messages
      * @throws ConfigException with all faults of the document
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
@@ -90,10 +89,9 @@ public final class DocumentReader {
     }
 
     /**
-     * Reads a document that {@link DocumentWriter} wrote into a file of mlp's own, which may be longer than one that a user
-     * writes: up to 16 MiB.
+     * Reads a document that {@link DocumentWriter} wrote into a model or manifest, where up to 16 MiB are accepted.
      *
-     * @param source what to call it in messages
+     * @param source the name of the document in messages
      * @throws ConfigException with all faults of the document
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
@@ -118,7 +116,7 @@ public final class DocumentReader {
     }
 
     /**
-     * Reads a file with a search, and the runs that it is a search among.
+     * Reads a file with a search, and the runs of the search.
      *
      * @throws ConfigException with all faults of the document, and those that it has with the values of the search
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
@@ -129,7 +127,7 @@ public final class DocumentReader {
     }
 
     /**
-     * Reads a document with a search whose text is kept to locate faults that turn up later.
+     * Reads a document with a search that keeps its text to locate later faults.
      *
      * @throws ConfigException with all faults of the document, and those that it has with the values of the search
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
@@ -140,9 +138,9 @@ public final class DocumentReader {
     }
 
     /**
-     * Reads a document with a search, and the runs that it is a search among.
+     * Reads a document with a search, and the runs of the search.
      *
-     * @param source what to call it in messages
+     * @param source the name of the document in messages
      * @throws ConfigException with all faults of the document, and those that it has with the values of the search
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
@@ -179,7 +177,7 @@ public final class DocumentReader {
         return root.member(SearchReader.KEY).flatMap(reader::read);
     }
 
-    /** What a document says, which may be part of another, and whether it can be built. */
+    /** Reads a document, which may be part of another, and checks that it can be built. */
     RunSpec checked(Node root, DocumentFaults faults) {
         Reading in = Reading.of(faults, plugins);
         root.member(SCHEMA).ifPresent(node -> in.values().expect(node, Kind.STRING, "a string"));

@@ -10,9 +10,8 @@ import java.util.Map;
  * Describes the documents that {@link DocumentReader} reads as a JSON Schema (draft 2020-12), so that editors complete
  * and check them.
  *
- * <p>It is made from the declared keys, the installed plugins and the parameters that they read. A schema says less than the
- * reader: that a hidden layer needs its units, that weights fit the units, that a loss fits the output is checked by the
- * reader alone.
+ * <p>The schema is generated from the declared keys, the installed plugins and the options that they read. Only the reader
+ * checks that hidden layers have units, that weights fit the units and that the loss fits the output.
  *
  * @since 0.2
  */

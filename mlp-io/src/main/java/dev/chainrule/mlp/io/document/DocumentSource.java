@@ -12,8 +12,7 @@ import dev.chainrule.mlp.io.json.Node;
 import java.nio.file.Path;
 
 /**
- * The text of a document as it was read from a file, in which faults that turn up later, as when the data has other sizes, are
- * located.
+ * A document file with the text that was read, in which later faults are located, such as sizes that contradict the data.
  *
  * @since 0.2
  */
@@ -36,7 +35,11 @@ public final class DocumentSource {
         return new DocumentSource(file, DocumentBytes.read(file, Limits.DOCUMENT));
     }
 
-    /** Returns a source for a run that a program describes; the file, which need not exist, is the one that paths are relative to. */
+    /**
+     * Returns the source of a run that a program describes.
+     *
+     * @param file the file that paths of the run are relative to; it need not exist
+     */
     public static DocumentSource withoutText(Path file) {
         return new DocumentSource(file, "");
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the values of one Java type stand in a document: how they are read with every fault, written, and described.
+ * The representation of a Java type in documents: reads values with all faults, writes them and describes them.
  *
  * @param <T> the type, without an Optional around it
  */
@@ -20,13 +20,13 @@ abstract class KeyType<T> {
     /** Returns the JSON Schema of the values, without a description. */
     abstract Map<String, Object> schema(SchemaDefinitions definitions);
 
-    /** Returns what the values are, in a few words for people: "an integer from 1 to 1024". */
+    /** Returns a short description of the values for people: "an integer from 1 to 1024". */
     abstract String words();
 
-    /** Returns what stands in for a required value that cannot be read, so that the rest can still be checked. */
+    /** Returns a substitute for a required value that cannot be read, so that the rest can still be checked. */
     abstract T standIn();
 
-    /** Whether rules between keys can be checked with the stand-in. */
+    /** Returns whether rules between keys can be checked with the stand-in. */
     boolean standInIsNeutral() {
         return true;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** The type of each key, and the types of single values. */
+/** Selects the type of each key. */
 final class KeyTypes {
     private KeyTypes() {}
 
@@ -89,7 +89,7 @@ final class KeyTypes {
         return type == Optional.class ? Optional.of(value) : value;
     }
 
-    /** Returns what is in an Optional of any kind, or the value itself. */
+    /** Returns the content of an Optional of any kind, or the value itself. */
     static Optional<Object> unwrapped(Object value) {
         if (value instanceof OptionalInt number) {
             return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();

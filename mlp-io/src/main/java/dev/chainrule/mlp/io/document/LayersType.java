@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The layers of a network. Where something is wrong, the layer that comes back has a stand-in for it, so that the rest can
- * still be checked; a stand-in gives nothing that would make a second fault of the first.
+ * The type of a network's layers. Values that cannot be read are replaced by stand-ins, so that the rest can still be checked;
+ * a stand-in causes no further faults.
  */
 final class LayersType extends KeyType<List<LayerSpec>> {
     private static final String UNITS = "units";
@@ -55,7 +55,7 @@ final class LayersType extends KeyType<List<LayerSpec>> {
             elements = elements.subList(0, NetworkSpec.MAX_LAYERS);
         }
         List<LayerSpec> layers = new ArrayList<>();
-        // weights can be held against the units of the layer before only if these could be read
+        // weights can be compared with the units of the previous layer only if these could be read
         Optional<Node> inputs = node.parent().flatMap(network -> network.member("inputs"));
         boolean inputsReadable =
                 inputs.map(n -> !in.faults().covers(n.pointer())).orElse(true);
@@ -87,7 +87,7 @@ final class LayersType extends KeyType<List<LayerSpec>> {
         return Optional.of(layers);
     }
 
-    /** Whether the units are given or left to the data; it is a fault if they are missing in a hidden layer. */
+    /** Returns whether the units are given or left to the data; missing units of a hidden layer are a fault. */
     private boolean unitsAreReadable(Node element, boolean last, Reading in) {
         Optional<Node> units = element.member(UNITS);
         String pointer = units.map(Node::pointer).orElseGet(() -> element.pointerTo(UNITS));
@@ -97,7 +97,7 @@ final class LayersType extends KeyType<List<LayerSpec>> {
         return units.isPresent() ? !in.faults().covers(pointer) : last;
     }
 
-    /** Where the data decides the number of inputs, all rows of weights must have as many as the first. */
+    /** Checks that all rows of weights are as long as the first, if the data decides the number of inputs. */
     private static LayerSpec checkRows(Node element, LayerSpec layer, Reading in) {
         List<Node> rows = element.member("weights").orElseThrow().elements();
         int length = rows.get(0).elements().size();
@@ -141,7 +141,7 @@ final class LayersType extends KeyType<List<LayerSpec>> {
         return "an array of layers";
     }
 
-    /** The objects in the array. */
+    /** Returns the type of the elements. */
     ObjectType<LayerSpec> layer() {
         return layer;
     }

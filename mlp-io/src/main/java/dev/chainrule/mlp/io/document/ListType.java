@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An array, or an element alone.
+ * The type of an array, or of one element without its array.
  *
- * @param <E> its elements
+ * @param <E> the elements
  */
 final class ListType<E> extends KeyType<List<E>> {
     private final Key key;
@@ -29,22 +29,22 @@ final class ListType<E> extends KeyType<List<E>> {
         this.isRows = isRows;
     }
 
-    /** An array, with or without equal elements. */
+    /** Returns the type of an array; its elements may have to be unique. */
     static <E> ListType<E> of(Key key, KeyType<E> element, boolean unique) {
         return new ListType<>(key, element, Optional.empty(), unique, false);
     }
 
-    /** An array of different elements, or one alone. */
+    /** Returns the type of an array of unique elements, or of one element without its array. */
     static <E> ListType<E> bare(Key key, KeyType<E> element, KeyType<E> alone) {
         return new ListType<>(key, element, Optional.of(alone), true, false);
     }
 
-    /** An array whose elements are worth nothing if one of them cannot be read. */
+    /** Returns the type of an array that is unreadable if one of its elements is. */
     static <E> ListType<E> ofRows(Key key, KeyType<E> element) {
         return new ListType<>(key, element, Optional.empty(), false, true);
     }
 
-    /** The elements that can be read. */
+    /** Returns the elements that can be read. */
     @Override
     Optional<List<E>> read(Node node, Reading in) {
         List<E> elements = new ArrayList<>();

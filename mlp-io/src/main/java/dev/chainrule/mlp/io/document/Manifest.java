@@ -26,15 +26,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a run was, so that it can be repeated: kept as JSON beside its model.
+ * The record of a run from which it can be repeated, saved as JSON beside its model.
  *
- * @param versions what it ran on: names and versions, for people
- * @param weights the SHA-256, in hex, of the weights that came of it
- * @param folder where the files of the document are, relative to the manifest's folder
- * @param data the SHA-256, in hex, of each file that was read, by its name as seen from the document, in their order
- * @param from the model that it began with, one of the files of {@code data}; empty if it began with weights drawn from the
- *     seed
- * @param document what the document said, all sizes of its network given
+ * @param versions the names and versions of the software, for people
+ * @param weights the SHA-256, in hex, of the resulting weights
+ * @param folder the folder of the document's files, relative to the manifest's folder
+ * @param data the SHA-256, in hex, of each file that was read, by its path relative to the document, in reading order
+ * @param from the initial model, one of the files of {@code data}; empty if the initial weights were drawn from the seed
+ * @param document the document, with all sizes of its network
  * @since 0.2
  */
 public record Manifest(
@@ -53,7 +52,7 @@ public record Manifest(
     }
 
     /**
-     * Saves it, whole or not at all.
+     * Saves the manifest atomically.
      *
      * @throws StorageException if it cannot be written
      */
@@ -73,7 +72,7 @@ public record Manifest(
     /**
      * Loads a manifest.
      *
-     * @param plugins where the plugins that its document names are found
+     * @param plugins the registry of the document's plugins
      * @throws ConfigException with all that is wrong with it
      * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      * @throws StorageException if it cannot be read

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** An array of numbers that are finite in float32. */
+/** The type of an array of numbers that are finite in float32. */
 final class NumbersType extends KeyType<List<Double>> {
     private final String what;
     private final String one;
 
     /**
-     * @param what what a message calls the array
-     * @param one what it calls a number in it
+     * @param what the name of the array in messages
+     * @param one the name of an element in messages
      */
     NumbersType(String what, String one) {
         this.what = what;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An object whose keys a record declares. If one of them is a plugin with inline parameters, the others stand beside these, and
- * the name of the plugin alone stands for the object.
+ * The type of an object whose keys a record declares. If one of them is an inline plugin, the others are written beside its
+ * options, and its name alone is a valid value too.
  *
  * @param <R> the record
  */
@@ -30,7 +30,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
             return key.name();
         }
 
-        /** The schema with what people want to know of the key. */
+        /** Returns the schema with description and default. */
         Map<String, Object> schema(SchemaDefinitions definitions) {
             Map<String, Object> schema = new LinkedHashMap<>(type.schema(definitions));
             String leftOut = key.key().leftOut();
@@ -39,7 +39,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
             return schema;
         }
 
-        /** The default as it is written in a document; empty if that cannot be written. */
+        /** Returns the default as it is written in a document; empty if it cannot be written. */
         Optional<Object> defaultValue() {
             return key.defaultValue()
                     .flatMap(KeyTypes::unwrapped)
@@ -69,22 +69,22 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         return new ObjectType<>(type);
     }
 
-    /** What the schema calls it. */
+    /** Returns the name in the schema. */
     String name() {
         return name;
     }
 
-    /** What an object of this type is. */
+    /** Returns the description. */
     String doc() {
         return keys.about().doc();
     }
 
-    /** The keys but the plugin. */
+    /** Returns the keys without the plugin. */
     List<Member> members() {
         return members;
     }
 
-    /** The plugin beside whose parameters the keys stand. */
+    /** Returns the inline plugin. */
     Optional<Member> plugin() {
         return plugin;
     }
@@ -125,7 +125,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         return guessed ? Optional.empty() : make(values, node, in, false);
     }
 
-    /** Makes the record of values by key. */
+    /** Creates the record from values by key. */
     R make(Map<String, Object> values) {
         return keys.make(values);
     }
@@ -153,7 +153,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         return standsIn && !member.type().standInIsNeutral();
     }
 
-    /** Makes the record; what its rules refuse is a fault and gets its default. Empty if that is refused too. */
+    /** Creates the record; refused values are faults and replaced by their defaults. Empty if these are refused too. */
     private Optional<R> make(Map<String, Object> values, Node node, Reading in, boolean guessed) {
         try {
             R record = keys.make(values);
@@ -226,14 +226,14 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         });
     }
 
-    /** The schemas of the keys. */
+    /** Returns the schemas of the keys. */
     Map<String, Object> properties(SchemaDefinitions definitions) {
         Map<String, Object> properties = new LinkedHashMap<>();
         members.forEach(member -> properties.put(member.name(), member.schema(definitions)));
         return properties;
     }
 
-    /** The schema of the object itself. */
+    /** Returns the schema of the object. */
     Map<String, Object> object(Map<String, Object> properties) {
         List<String> required = members.stream()
                 .filter(member -> member.key().key().required()

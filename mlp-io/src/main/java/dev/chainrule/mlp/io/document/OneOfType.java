@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An object of one of several kinds, which its keys tell apart: the records of a sealed interface. The first of them, without
- * keys, stands for a key that is left out; of the others each has one key that is required. A kind whose only key is bare can
- * be written as its value alone.
+ * The type of an object of several kinds, the records of a sealed interface, which are distinguished by their keys. The first
+ * has no keys and is the default; each other has one required key. A kind whose only key is bare may be written as the value
+ * alone.
  */
 final class OneOfType extends KeyType<Object> {
     private final Key about;
@@ -27,7 +27,7 @@ final class OneOfType extends KeyType<Object> {
             return new Alternative<>(type, ObjectType.of(type));
         }
 
-        /** The key that tells it from the others. */
+        /** Returns the key that distinguishes it from the others. */
         ObjectType.Member selector() {
             return object.members().get(0);
         }
@@ -51,7 +51,7 @@ final class OneOfType extends KeyType<Object> {
         Keys.kindsOf(type).forEach(kind -> alternatives.add(Alternative.of(kind)));
     }
 
-    /** The keys of all kinds. */
+    /** Returns the keys of all kinds. */
     List<ObjectType.Member> members() {
         return alternatives.stream()
                 .flatMap(alternative -> alternative.object().members().stream())
@@ -85,7 +85,7 @@ final class OneOfType extends KeyType<Object> {
         return read.stream().findFirst();
     }
 
-    /** A key that is not the one that tells its kind must stand beside that. */
+    /** Checks that other keys of a kind occur only beside the one that distinguishes it. */
     private void checkCompanions(Node node, Reading in, List<Alternative<?>> given) {
         for (Alternative<?> one : alternatives) {
             for (ObjectType.Member member : one.object().members()) {

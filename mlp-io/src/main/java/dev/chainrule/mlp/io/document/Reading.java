@@ -6,12 +6,12 @@ import dev.chainrule.mlp.io.json.Values;
 import java.util.Optional;
 
 /**
- * What a document is read with.
+ * The state of reading a document.
  *
- * @param faults receives what is wrong
+ * @param faults receives the faults
  * @param values reads single values
  * @param plugins reads plugins
- * @param search reads the values to try; empty where there is no search to read
+ * @param search reads the values to try; empty outside a search
  */
 record Reading(DocumentFaults faults, Values values, PluginReader plugins, Optional<SearchReader> search) {
 

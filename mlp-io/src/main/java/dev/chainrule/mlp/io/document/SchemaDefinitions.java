@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The parts of a JSON Schema that others refer to, and what schemas are made of. */
+/** Collects the shared definitions of a JSON Schema, and builds schemas. */
 final class SchemaDefinitions {
     private final Plugins plugins;
     private final Map<String, Object> all = new LinkedHashMap<>();

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A document with a search, and the runs that it is a search among.
+ * A document with a search, and the runs of the search.
  *
- * @param spec what the document says without its search
+ * @param spec the document without its search
  * @param search the search
- * @param trials the runs, as the search chooses them with the document's seed
+ * @param trials the runs that the search chooses with the document's seed
  * @since 0.2
  */
 public record SearchDocument(RunSpec spec, SearchSpec search, List<Trial> trials) {
@@ -25,7 +25,7 @@ public record SearchDocument(RunSpec spec, SearchSpec search, List<Trial> trials
     /**
      * A run of the search.
      *
-     * @param values what was put in which place of the document, by JSON pointer
+     * @param values the values by JSON pointer into the document
      * @param spec the run
      */
     public record Trial(Map<String, Object> values, RunSpec spec) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The values to try, by JSON pointer to their place in the document. */
+/** The type of the values to try, by JSON pointer into the document. */
 final class SearchRangesType extends KeyType<Map<String, SearchRange>> {
     private final Key key;
 

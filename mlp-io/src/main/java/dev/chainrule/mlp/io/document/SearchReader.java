@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Reads {@code "search"}. Each value is put in its place and the document read again, so that it is judged as if it were
- * written there, and a fault has the position of the value in the search.
+ * Reads {@code "search"}. The document is read again with each value in its place, so that values are checked as if they were
+ * written there; faults have the position of the value in the search.
  */
 final class SearchReader {
     static final String KEY = "search";
@@ -36,7 +36,7 @@ final class SearchReader {
             List.of("/network", "/loss", "/optimizer", "/training", "/data/scale", "/data/scaleTarget");
 
     static final int MAX_VALUES = 1000;
-    /** The most values times characters of the document: each value is one more reading. */
+    /** The maximum of values × characters of the document, which is read once per value. */
     private static final long MAX_WORK = 64_000_000;
 
     private static final String WITHIN = "/" + KEY;
@@ -50,11 +50,11 @@ final class SearchReader {
     private final Reading in;
 
     /**
-     * @param document reads a document, all of it but its search
-     * @param plugins the plugins that it can name
+     * @param document reads a document without its search
+     * @param plugins the registry of its plugins
      * @param root the document
      * @param length the length of the document in characters
-     * @param faults what is wrong with the rest of it; receives what is wrong with the search
+     * @param faults the faults of the rest; receives those of the search
      */
     SearchReader(
             BiFunction<Node, DocumentFaults, RunSpec> document,
@@ -71,7 +71,7 @@ final class SearchReader {
         this.in = Reading.of(faults, plugins).with(this);
     }
 
-    /** Empty if anything is wrong with it. */
+    /** Returns the search; empty if there is any fault. */
     Optional<SearchSpec> read(Node node) {
         Optional<SearchSpec> read = SEARCH.read(node, in);
         node.member("metric")
@@ -97,7 +97,7 @@ final class SearchReader {
         }
     }
 
-    /** Reads the values to try; those that can be read come back. */
+    /** Returns the values to try that can be read. */
     Map<String, SearchRange> ranges(Node over) {
         Map<String, SearchRange> ranges = new LinkedHashMap<>();
         if (over.members().isEmpty()) {
@@ -129,7 +129,7 @@ final class SearchReader {
         return ranges;
     }
 
-    /** Why nothing can be tried in a place. */
+    /** Returns the reason why no value can be tried in a place. */
     private Optional<String> objection(String pointer, List<String> before) {
         String shown = Problem.show(pointer);
         if (!pointer.startsWith("/")) {
@@ -188,7 +188,7 @@ final class SearchReader {
         return read.map(i -> new SearchRange.Interval(i.from(), i.to(), i.scale(), whole, i.count()));
     }
 
-    /** Whether a place refuses the half between two whole numbers that it takes. */
+    /** Returns whether a place that accepts whole numbers refuses fractions. */
     private boolean takesOnlyWholeNumbers(Node range, Node from, Node to) {
         BigDecimal low = new BigDecimal(from.text());
         if (!isWhole(low) || !isWhole(new BigDecimal(to.text()))) {
@@ -204,7 +204,7 @@ final class SearchReader {
         return number.stripTrailingZeros().scale() <= 0;
     }
 
-    /** Reads the document with a value in the place of a range; whether that makes new faults. */
+    /** Reads the document with a value in the place of a range; returns whether that causes new faults. */
     private boolean check(Node range, Node value) {
         if (faults.areTooMany()) {
             return true;
@@ -233,7 +233,7 @@ final class SearchReader {
         }
     }
 
-    /** What a place is in; what is left out of the document and can be there is made, with nothing in it. */
+    /** Returns the parent of a place; missing objects on the way are created. */
     private static Optional<Node> parent(Node root, String pointer) {
         List<String> keys = Node.keys(pointer);
         Node node = root;
@@ -264,7 +264,7 @@ final class SearchReader {
         return plugin;
     }
 
-    /** The first part of a pointer at which there is nothing. */
+    /** Returns the first part of a pointer that does not exist. */
     private String missing(String pointer) {
         List<String> keys = Node.keys(pointer);
         StringBuilder there = new StringBuilder();
@@ -284,7 +284,7 @@ final class SearchReader {
         return new Node(Optional.of(range), "", Kind.NUMBER, text, range.position(), range.position());
     }
 
-    /** The runs that a search chooses. */
+    /** Returns the runs that a search chooses. */
     List<SearchDocument.Trial> trials(SearchSpec search, long seed) {
         Map<String, Node> over = root.nearest(WITHIN + "/over").members();
         List<SearchDocument.Trial> trials = new ArrayList<>();
@@ -313,7 +313,7 @@ final class SearchReader {
         return number(range, value.toString());
     }
 
-    /** A value as a spec holds it; empty if it is null or a number that none can hold. */
+    /** Returns a value as in a spec; empty if it is null or a number out of range. */
     private Optional<Object> value(Node node) {
         switch (node.kind()) {
             case STRING -> {

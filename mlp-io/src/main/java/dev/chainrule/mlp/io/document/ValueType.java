@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A single value: a number, text, word, ….
+ * The type of a single value, such as a number, text or word.
  *
  * @param <T> its type
  */
@@ -69,13 +69,13 @@ final class ValueType<T> extends KeyType<T> {
         return standIn;
     }
 
-    /** Rules between keys would react to a number or a word that nobody wrote. */
+    /** A substitute number or word could break rules between keys. */
     @Override
     boolean standInIsNeutral() {
         return !(standIn instanceof Number || standIn instanceof Enum<?>);
     }
 
-    /** An int or a long. */
+    /** Returns the type of an int or a long. */
     static ValueType<Number> integer(Range range, boolean isLong) {
         long low = (long) range.low();
         long high = (long) range.high();
@@ -109,7 +109,7 @@ final class ValueType<T> extends KeyType<T> {
                 (node, in) -> in.values().bool(node));
     }
 
-    /** One of the constants of an enum. */
+    /** Returns the type of an enum's constants. */
     static ValueType<Enum<?>> word(Enum<?>... constants) {
         List<String> words = Arrays.stream(constants).map(DeclaredKey::word).toList();
         return new ValueType<Enum<?>>(
@@ -120,7 +120,7 @@ final class ValueType<T> extends KeyType<T> {
                 .writtenBy(DeclaredKey::word);
     }
 
-    /** Any text; of a certain kind, as a path, it is not empty. */
+    /** Returns the type of a text, which must not be empty if its kind is declared, such as a path. */
     static ValueType<String> text(Key key) {
         String kind = key.expected();
         Map<String, Object> schema = json("type", "string");
@@ -159,7 +159,7 @@ final class ValueType<T> extends KeyType<T> {
                 .writtenBy(String::valueOf);
     }
 
-    /** A text that stands for a missing value; a number counts as it is written. */
+    /** Returns the type of a text that stands for a missing value; numbers are taken as written. */
     static ValueType<String> missingText() {
         String expected = "a text, or a number, that stands for a missing value";
         return new ValueType<>("texts", json("type", List.of("string", "number")), "?", (node, in) -> {
@@ -168,7 +168,7 @@ final class ValueType<T> extends KeyType<T> {
         });
     }
 
-    /** A column of a file, by name or by number from 1. */
+    /** Returns the type of a column, given by name or by number from 1. */
     static ValueType<ColumnRef> column(String expected) {
         Range numbers = Range.closed(1, Integer.MAX_VALUE);
         Map<String, Object> number = SchemaDefinitions.ranged("integer", numbers);
