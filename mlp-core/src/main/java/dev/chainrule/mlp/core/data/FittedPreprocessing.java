@@ -69,9 +69,9 @@ public record FittedPreprocessing(
         }
         Target target = classes
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
-                : new Target.Numbers(training.targetNames(), training.targetScaler(how.scaleTarget()));
+                : new Target.Numbers(training.targetNames(), training.targetScaler(how.targetScaling()));
         Features features = training.features(how);
-        Preprocessing preprocessing = new Preprocessing(features, training.scaler(how.scale(), features), target);
+        Preprocessing preprocessing = new Preprocessing(features, training.scaler(how.featureScaling(), features), target);
         checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
@@ -98,8 +98,8 @@ public record FittedPreprocessing(
             warnings.addAll(targetWarnings.ofClasses(found, training.rows()));
         }
         warnings.addAll(training.roundedColumns(
-                features, how.scale() == Scaling.NONE, !classes && how.scaleTarget() == Scaling.NONE));
-        if (how.scale() == Scaling.NONE) {
+                features, how.featureScaling() == Scaling.NONE, !classes && how.targetScaling() == Scaling.NONE));
+        if (how.scale().isEmpty()) {
             warnings.addAll(training.unscaledFeatures(features));
         }
         if (target instanceof Target.Numbers numbers) {

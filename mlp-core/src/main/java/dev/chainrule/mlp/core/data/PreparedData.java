@@ -107,7 +107,7 @@ public record PreparedData(
      * @param spec the run; its data, if it has any, is ignored
      * @param plugins where the spec's loss and output activation are found
      * @param examples the rows, with labels or with numbers
-     * @param scale how the features are scaled
+     * @param scale how the features are scaled; with {@link Scaling#NONE} a warning names those that need it
      * @param validation which rows are held out; not {@link Validation.InFile}
      * @throws ConfigException if the spec names what is not there
      * @throws DataException if the rows do not fit the spec
@@ -118,7 +118,10 @@ public record PreparedData(
                 spec,
                 plugins,
                 examples,
-                PreprocessingSpec.builder().scale(scale).validation(validation).build());
+                PreprocessingSpec.builder()
+                        .scale(Optional.of(scale).filter(scaling -> scaling != Scaling.NONE))
+                        .validation(validation)
+                        .build());
     }
 
     /**

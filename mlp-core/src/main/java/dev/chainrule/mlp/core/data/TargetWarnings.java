@@ -41,7 +41,7 @@ final class TargetWarnings {
         List<String> warnings = new ArrayList<>();
         SimilarWords.ofTarget(classes.name(), classes.labels()).ifPresent(warnings::add);
         almostUnique(classes, rows).or(() -> numbersAsClasses(classes)).ifPresent(warnings::add);
-        if (how.scaleTarget() != Scaling.NONE) {
+        if (how.targetScaling() != Scaling.NONE) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }
         return warnings;
@@ -99,12 +99,12 @@ final class TargetWarnings {
             double high = scaler.scale(c, columns.get(c).high());
             if (columns.get(c).count() > 0 && !range.contains(low, high)) {
                 outside.add(Problem.show(names.get(c)) + " ("
-                        + (how.scaleTarget() == Scaling.NONE ? "" : "scaled: ")
+                        + (how.targetScaling() == Scaling.NONE ? "" : "scaled: ")
                         + UnscaledColumns.rounded(low) + " to " + UnscaledColumns.rounded(high) + ")");
             }
         }
         if (outside.isEmpty()) {
-            return how.scaleTarget() == Scaling.NONE
+            return how.scaleTarget().isEmpty()
                     ? UnscaledColumns.ofTargets(names, columns, loss, output, range)
                     : List.of();
         }
@@ -118,7 +118,7 @@ final class TargetWarnings {
     }
 
     private String remedy(PredictionRange range) {
-        boolean scale = how.scaleTarget() != Scaling.MIN_MAX
+        boolean scale = how.targetScaling() != Scaling.MIN_MAX
                 && range.contains(0, 1)
                 && loss.targets().contains(0)
                 && loss.targets().contains(1);

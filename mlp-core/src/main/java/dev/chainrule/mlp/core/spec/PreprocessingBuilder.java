@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.spec;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -35,13 +36,23 @@ public abstract class PreprocessingBuilder<R extends Record, B extends Preproces
         return set("missing", policy);
     }
 
-    /** Sets how features that are numbers are scaled. */
+    /** Sets how features that are numbers are scaled; without it they are not, and a warning names those that need it. */
     public B scale(Scaling scaling) {
+        return scale(Optional.of(scaling));
+    }
+
+    /** Sets how features that are numbers are scaled; empty if it is not decided. */
+    public B scale(Optional<Scaling> scaling) {
         return set("scale", scaling);
     }
 
-    /** Sets how targets that are numbers are scaled. */
+    /** Sets how targets that are numbers are scaled; without it they are not, and a warning names those that need it. */
     public B scaleTarget(Scaling scaling) {
+        return scaleTarget(Optional.of(scaling));
+    }
+
+    /** Sets how targets that are numbers are scaled; empty if it is not decided. */
+    public B scaleTarget(Optional<Scaling> scaling) {
         return set("scaleTarget", scaling);
     }
 

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.spec;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -40,13 +41,15 @@ public record PreprocessingSpec(
         @Key(
                 doc =
                         "How features are scaled, fitted on the training rows alone: `standard` to mean 0 and deviation 1,"
-                                + " `min-max` to 0 to 1. With `none`, a warning names columns whose numbers train badly"
-                                + " ([measured](accuracy.md)).",
-                byDefault = "none")
-        Scaling scale,
+                                + " `min-max` to 0 to 1. If the key is left out, a warning names columns whose numbers train"
+                                + " badly ([measured](accuracy.md)).",
+                leftOut = "`none`, with a warning")
+        Optional<Scaling> scale,
 
-        @Key(doc = "How targets that are numbers are scaled; predictions are scaled back.", byDefault = "none")
-        Scaling scaleTarget,
+        @Key(
+                doc = "How targets that are numbers are scaled; predictions are scaled back.",
+                leftOut = "`none`, with a warning")
+        Optional<Scaling> scaleTarget,
 
         @Key(
                 doc = "The rows that are held out: a fraction, `{\"every\": 5}` or `{\"file\": \"other.csv\"}`.",
@@ -70,6 +73,16 @@ public record PreprocessingSpec(
     public PreprocessingSpec {
         KEYS.rules(unknownCategories, rareCategories, missing, scale, scaleTarget, validation, classWeights)
                 .enforce();
+    }
+
+    /** Returns how features are scaled; {@link Scaling#NONE} if the document does not say. */
+    public Scaling featureScaling() {
+        return scale.orElse(Scaling.NONE);
+    }
+
+    /** Returns how numeric targets are scaled; {@link Scaling#NONE} if the document does not say. */
+    public Scaling targetScaling() {
+        return scaleTarget.orElse(Scaling.NONE);
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class TargetWarningsTest {
     }
 
     private static DataSpec data(Scaling scaleTarget) {
-        return DataSpec.builder().file("").target("y").scaleTarget(scaleTarget).build();
+        return DataSpec.builder().file("").target("y").scaleTarget(Optional.of(scaleTarget).filter(scaling -> scaling != Scaling.NONE)).build();
     }
 
     private static List<String> ofNumbers(String output, String loss, Scaling scaling, double... targets) {

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.training.TrainedModel;
@@ -88,6 +89,7 @@ public record BaseModel(Path file, TrainedModel model) {
         RunSpec own = comparable(model.spec());
         RunSpec.Builder same =
                 comparable(spec).toBuilder().network(own.network()).loss(own.loss());
+        PreprocessingSpec how = spec.preprocessing();
         own.data()
                 .ifPresent(data -> same.data(spec.data().orElseThrow().toBuilder()
                         .target(data.columns().target())
@@ -97,8 +99,14 @@ public record BaseModel(Path file, TrainedModel model) {
                         .rareCategories(data.preprocessing().rareCategories())
                         .categorical(data.columns().categorical())
                         .missing(data.preprocessing().missing())
-                        .scale(data.preprocessing().scale())
-                        .scaleTarget(data.preprocessing().scaleTarget())
+                        .scale(
+                                how.featureScaling() == data.preprocessing().featureScaling()
+                                        ? how.scale()
+                                        : data.preprocessing().scale())
+                        .scaleTarget(
+                                how.targetScaling() == data.preprocessing().targetScaling()
+                                        ? how.scaleTarget()
+                                        : data.preprocessing().scaleTarget())
                         .build()));
         return same.build();
     }

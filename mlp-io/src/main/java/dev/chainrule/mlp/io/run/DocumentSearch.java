@@ -39,6 +39,7 @@ import dev.chainrule.mlp.io.document.DocumentWriter;
 import dev.chainrule.mlp.io.document.SearchDocument;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -143,8 +144,10 @@ public record DocumentSearch(
                 .build();
     }
 
-    private static Scaling used(Stream<Scaling> tried, Scaling defaultValue) {
-        return tried.filter(scaling -> scaling != Scaling.NONE).findFirst().orElse(defaultValue);
+    private static Optional<Scaling> used(Stream<Optional<Scaling>> tried, Optional<Scaling> defaultValue) {
+        return tried.flatMap(Optional::stream)
+                .max(Comparator.naturalOrder()) // NONE is the least
+                .or(() -> defaultValue);
     }
 
     private static Folds folds(

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,16 @@ class BaseModelTest {
         Files.writeString(folder.resolve("turned.csv"), turned);
         start = folder.resolve("start.safetensors");
         ModelFile.save(train(DocumentRun.open(document(5), PLUGINS)), start);
+    }
+
+    @Test
+    void noScalingIsTheSameWhetherTheDocumentSaysSoOrNot() throws IOException {
+        String without = DATA.replace(" \"scale\": \"standard\",", "");
+        Path unscaled = folder.resolve("unscaled.safetensors");
+        ModelFile.save(train(DocumentRun.open(document(without, LAYERS, 1, ""), PLUGINS)), unscaled);
+        Path none = document(DATA.replace("standard", "none"), LAYERS, 1, "");
+        assertEquals(List.of(), DocumentRun.open(none, unscaled, PLUGINS).warnings());
+        assertThrows(ConfigException.class, () -> DocumentRun.open(none, start, PLUGINS));
     }
 
     private Path document(int epochs) throws IOException {

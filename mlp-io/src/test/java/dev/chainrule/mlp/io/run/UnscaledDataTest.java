@@ -61,6 +61,14 @@ class UnscaledDataTest {
                 search("/data/scaleTarget", "[\"none\", \"standard\"]").warnings());
     }
 
+    @Test
+    void whoDecidesAgainstScalingIsNotWarned() throws IOException {
+        Path document = document(", \"scale\": \"none\", \"scaleTarget\": \"none\"", "");
+        assertEquals(List.of(), DocumentRun.open(document, PLUGINS).warnings());
+        assertEquals(
+                List.of(), DocumentFolds.open(document, PLUGINS, 5, true).warnings());
+    }
+
     private DocumentSearch search(String pointer, String values) throws IOException {
         String search =
                 ", \"search\": {\"kind\": \"grid\", \"folds\": 2, \"over\": {\"%s\": %s}}".formatted(pointer, values);
