@@ -15,9 +15,9 @@ import java.util.Optional;
  * that its words have the same hash: where the table would have to be searched for long, a map that sorts such words is used.
  */
 final class Categories {
-    /** The most categories of a column. */
+    /** The maximum number of categories of a column. */
     static final int MAX_CATEGORIES = 10_000;
-    /** The most labels of a target. */
+    /** The maximum number of labels of a target. */
     static final int MAX_LABELS = 100_000;
 
     private static final int NONE = -1;
@@ -139,12 +139,12 @@ final class Categories {
         }
     }
 
-    /** Whether words have collided so often that a map is searched from then on. */
+    /** Returns whether words have collided so often that a map is searched from then on. */
     boolean haveCollided() {
         return !collided.isEmpty();
     }
 
-    /** Where the search for a word starts, in the lowest bits. */
+    /** Returns the slot where the search for a word starts, in the lowest bits. */
     static int hash(char[] text, int from, int length) {
         long hash = length;
         for (int i = from; i < from + length; i++) {
@@ -154,7 +154,7 @@ final class Categories {
         return (int) hash;
     }
 
-    /** Where a word stands or would stand; {@link #NONE} if too many others stand there. */
+    /** Returns the slot of a word or the free one for it; {@link #NONE} if too many others are in the way. */
     private int slot(char[] text, int from, int length) {
         int mask = table.length - 1;
         int slot = hash(text, from, length) & mask;

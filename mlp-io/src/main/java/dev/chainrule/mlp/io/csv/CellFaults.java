@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 final class CellFaults {
     private static final int MAX_PROBLEMS = 20;
     private static final int MAX_NAMES = 20;
-    /** How many characters a list of names may take, so that the sentence around it fits into a problem. */
+    /** The maximum length of a list of names, so that the sentence around it fits into a problem. */
     private static final int MAX_LIST = 200;
 
     private final CellRules reading;

@@ -20,7 +20,7 @@ final class CellMessages {
     private int[] roles = new int[0];
 
     /**
-     * @param source what the file is called in messages
+     * @param source the name of the file in messages
      * @param grammar how its numbers are written
      */
     CellMessages(String source, CellRules reading, NumberGrammar grammar) {
@@ -255,7 +255,7 @@ final class CellMessages {
         return new DataException(ErrorCode.DAT_LIMIT, location(column, at), message + ". Is it a CSV file?");
     }
 
-    /** Returns where a cell is: its line, and in words its column. */
+    /** Returns the location of a cell: its line and a description of its column. */
     Location location(int column, int at) {
         return new Location(source, at, 0, describe(column));
     }

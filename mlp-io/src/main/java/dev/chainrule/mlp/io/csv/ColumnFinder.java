@@ -33,7 +33,7 @@ final class ColumnFinder {
     private final List<String> names = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private final NumberGrammar grammar;
-    /** How many cells at the end of the first line are blank where it is data: a delimiter may end each line. */
+    /** The number of blank cells at the end of the first line if it is data: a delimiter may end each line. */
     private int blankAtEnd;
 
     private final BitSet empty = new BitSet();
@@ -94,7 +94,7 @@ final class ColumnFinder {
                 + ". If the file has no header, set \"header\": false");
     }
 
-    /** As the spec says: for training. */
+    /** Returns the columns that the spec names, for training. */
     Columns forTraining() {
         int[] targets = targets();
         BitSet taken = new BitSet();
@@ -190,7 +190,7 @@ final class ColumnFinder {
         return categorical;
     }
 
-    /** As a model needs them, with the targets and the weights: to train the model further. */
+    /** Returns the columns of a model with targets and weights, to train the model further. */
     Columns forFurtherTraining(Features features) {
         int[] positions = positions(features.names(), false); // knows best what is wrong without a header
         int[] targets = targets();
@@ -208,18 +208,18 @@ final class ColumnFinder {
         return forModel(features, positions, targets, weight);
     }
 
-    /** As a model needs them, with the targets: for evaluation. */
+    /** Returns the columns of a model with targets, for evaluation. */
     Columns forEvaluation(Preprocessing preprocessing) {
         return forEvaluation(preprocessing.features()).withClasses(preprocessing.target());
     }
 
-    /** As a model needs them, with the targets, whatever their labels. */
+    /** Returns the columns of a model with targets, whose labels are not checked. */
     Columns forEvaluation(Features features) {
         int[] positions = positions(features.names(), false);
         return forModel(features, positions, targets(), OptionalInt.empty());
     }
 
-    /** As a model needs them, with the targets and, where the file has that column, the weights: for explanation. */
+    /** Returns the columns of a model with targets and, if the file has that column, weights, for explanation. */
     Columns forExplanation(Preprocessing preprocessing) {
         Features features = preprocessing.features();
         int[] positions = positions(features.names(), false); // knows best what is wrong without a header
@@ -236,12 +236,12 @@ final class ColumnFinder {
                 : this.positions.containsKey(Blanks.trim(ref.name().orElseThrow()));
     }
 
-    /** As a model needs them, without targets: for prediction. */
+    /** Returns the columns of a model without targets, for prediction. */
     Columns forPrediction(Features features) {
         return forPrediction(features, List.of());
     }
 
-    /** As a model needs them, without targets: for prediction that passes some columns through. */
+    /** Returns the columns of a model without targets, for prediction that passes some columns through. */
     Columns forPrediction(Features features, List<String> keep) {
         int[] positions = positions(features.names(), true);
         Columns found = forModel(features, positions, new int[0], OptionalInt.empty());
@@ -399,7 +399,7 @@ final class ColumnFinder {
                 + (names.size() > SHOWN ? ", …" : "");
     }
 
-    /** What is probably the cause: another delimiter if the header is in one piece, no header if it has numbers. */
+    /** Returns the probable cause: another delimiter if the header is a single cell, no header if it has numbers. */
     private String hint() {
         for (char c : new char[] {',', ';', '\t', '|'}) {
             if (names.size() == 1 && c != spec.format().delimiter() && names.get(0).indexOf(c) >= 0) {

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.io.csv;
 
 import java.util.Arrays;
 
-/** What each column of a file is used for, as one number per column so that a cell is handled without a search. */
+/** The role of each column of a file, as one number per column so that a cell is handled without a search. */
 final class ColumnRoles {
     static final int IGNORED = Integer.MIN_VALUE;
     static final int WEIGHT = IGNORED + 1;

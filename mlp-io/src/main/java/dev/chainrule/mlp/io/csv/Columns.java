@@ -57,7 +57,7 @@ final class Columns {
         this.classes = classes;
     }
 
-    /** Whether the file has a header. */
+    /** Returns whether the file has a header. */
     boolean named() {
         return named;
     }
@@ -130,7 +130,7 @@ final class Columns {
         return "column " + (position + 1) + (hasName ? " " + Problem.show(names.get(position)) : "");
     }
 
-    /** Whether a feature contains categories. */
+    /** Returns whether a feature contains categories. */
     boolean isCategorical(int feature) {
         return categories.get(feature).isPresent();
     }

@@ -61,7 +61,7 @@ public final class CsvStream {
     }
 
     /**
-     * What rows become.
+     * The shape of the rows after preprocessing.
      *
      * @param inputs the network's inputs
      * @param outputs its outputs
@@ -70,7 +70,7 @@ public final class CsvStream {
      */
     public record Shape(int inputs, int outputs, boolean weights, int window) {}
 
-    /** What is changed when a file is. */
+    /** The length and time of a file, which change with its content. */
     private record Stamp(long length, FileTime modified) {
         static Stamp of(Path file) throws IOException {
             return new Stamp(InputFile.length(file), Files.getLastModifiedTime(file));
@@ -219,7 +219,7 @@ public final class CsvStream {
         }
     }
 
-    /** Returns what the target is. */
+    /** Returns the type of the target. */
     public TargetType type() {
         return type;
     }
@@ -234,7 +234,7 @@ public final class CsvStream {
         return pass.heldOut.summary;
     }
 
-    /** All labels; none if the targets are numbers. */
+    /** Returns all labels; none if the targets are numbers. */
     public Set<String> labels() {
         Set<String> labels = new TreeSet<>(training().labels().keySet());
         labels.addAll(heldOut().labels().keySet());
@@ -244,7 +244,7 @@ public final class CsvStream {
         return labels;
     }
 
-    /** Whether a column says how much each row counts. */
+    /** Returns whether a column says how much each row counts. */
     public boolean hasWeights() {
         return handler.columns().weight().isPresent();
     }
@@ -255,10 +255,10 @@ public final class CsvStream {
     }
 
     /**
-     * The rows to train on or those held out, read from the file when they are asked for.
+     * Returns the training rows or the held-out rows, which are read from the file when they are requested.
      *
-     * @param wanted whether those that are held out
-     * @param shape what the rows become
+     * @param wanted whether to return the held-out rows
+     * @param shape the shape of the rows after preprocessing
      * @param encode turns rows as they are in the file into inputs and targets
      */
     public Dataset dataset(boolean wanted, Shape shape, Function<DataTable, MatrixDataset> encode) {

@@ -267,7 +267,10 @@ public final class CsvTable {
         throw new DataException(ErrorCode.DAT_EMPTY, new Location(source, 0, 0, ""), message);
     }
 
-    /** Whether there is one target column, not declared to be numbers, and it holds anything that is not a number. */
+    /**
+     * Returns whether there is one target column, not declared to be numbers, and it holds anything that is not a
+     * number.
+     */
     public boolean targetIsText() {
         return targetAsText && !handler.text().allNumeric();
     }

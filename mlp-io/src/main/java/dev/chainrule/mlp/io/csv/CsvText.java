@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param reader its characters
  * @param delimiter the character between cells: that of such a line or of the document
  * @param linesBefore how many lines went before those that the reader gives
- * @param warning what the user should know about the delimiter
+ * @param warning a non-fatal warning about the delimiter
  */
 record CsvText(StrictTextReader reader, char delimiter, int linesBefore, Optional<String> warning) {
 

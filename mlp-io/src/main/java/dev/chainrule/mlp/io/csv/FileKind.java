@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Recognizes files that are no CSV by what they begin with, and names a remedy. */
 final class FileKind {
     private static final int SAMPLE = 256;
-    /** What files of a kind begin with, byte by byte as a character. */
+    /** The first bytes of files of a kind, each as a character. */
     private record Magic(String bytes, String what) {}
 
     private static final List<Magic> MAGICS = List.of(
@@ -67,7 +67,7 @@ final class FileKind {
         return ", expected a CSV. Convert it, as with pandas: pd." + read + ".to_csv(\"data.csv\", index=False)";
     }
 
-    /** Returns in words what a file is and what to do, if it is one of the kinds that are no CSV. */
+    /** Describes a file and what to do with it, if it is of a known kind that is not CSV. */
     static Optional<String> of(ByteBuffer start) {
         int size = Math.min(SAMPLE, start.limit());
         byte[] bytes = new byte[size];

@@ -47,7 +47,7 @@ public record FirstLine(List<String> cells) {
         }
     }
 
-    /** Whether it names the columns: a line that holds only numbers is data. */
+    /** Returns whether it names the columns: a line that holds only numbers is data. */
     public boolean isHeader() {
         for (String cell : cells) {
             if (Double.isNaN(NumberGrammar.POINT.parse(cell))) {

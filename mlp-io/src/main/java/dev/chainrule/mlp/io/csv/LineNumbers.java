@@ -2,7 +2,7 @@ package dev.chainrule.mlp.io.csv;
 
 /** Numbers the lines of a file from 1, where a row may go over several lines because a quoted cell holds line ends. */
 final class LineNumbers {
-    /** How many lines the parser does not see, because reading starts after them. */
+    /** The number of lines that the parser does not see because reading starts after them. */
     private int before;
 
     private long rowLine;

@@ -20,7 +20,7 @@ final class MemoryBudget {
         this.source = source;
     }
 
-    /** With the heap of this JVM. */
+    /** Creates a budget for the heap of this JVM. */
     MemoryBudget(String source) {
         this(Runtime.getRuntime().maxMemory(), source);
     }

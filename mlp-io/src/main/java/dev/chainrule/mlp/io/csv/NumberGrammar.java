@@ -176,7 +176,7 @@ final class NumberGrammar {
         thousands = '\0';
     }
 
-    /** Returns whether a number is written as an integer that lies beyond what a double holds exactly. */
+    /** Returns whether a number is written as an integer too large for a double to represent exactly. */
     boolean losesPrecision(double value, char[] text, int offset, int length) {
         double size = Math.abs(value);
         return size >= LARGEST_EXACT
@@ -206,14 +206,16 @@ final class NumberGrammar {
         return true;
     }
 
-    /** Whether a text that is no number by the grammar is a word for NaN or an infinity. */
+    /** Returns whether a text that is no number by the grammar is a word for NaN or an infinity. */
     static boolean isNonFiniteWord(String text) {
         String word = Blanks.trim(text).toLowerCase(Locale.ROOT);
         String unsigned = word.startsWith("+") || word.startsWith("-") ? word.substring(1) : word;
         return unsigned.equals("nan") || unsigned.equals("inf") || unsigned.equals("infinity");
     }
 
-    /** Whether a text without blanks around it is one of the words that pandas reads as missing, or {@code ?}. */
+    /**
+     * Returns whether a text without blanks around it is one of the words that pandas reads as missing, or {@code ?}.
+     */
     static boolean isMissingWord(char[] text, int from, int length) {
         if (length > LONGEST_MISSING_WORD || isDigit(text[from])) {
             return false;

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Counts the rows of a file that are kept and left out, and the values that are filled in. */
 final class RowCounts {
-    /** The most labels of rows of weight 0 that are remembered. */
+    /** The maximum number of labels of rows of weight 0 that are stored. */
     private static final int MAX_UNWEIGHTED_LABELS = 1000;
 
     private final Set<String> unweightedLabels = new LinkedHashSet<>();
@@ -82,7 +82,7 @@ final class RowCounts {
         return unweightedLabels;
     }
 
-    /** Returns warnings about what was left out and filled in, one sentence each. */
+    /** Returns warnings about rows that were left out and values that were filled in, one sentence each. */
     List<String> warnings(String source, Missing missing) {
         List<String> all = new ArrayList<>();
         if (dropped > 0) {

@@ -2,7 +2,9 @@ package dev.chainrule.mlp.io.csv;
 
 import java.util.Arrays;
 
-/** Where in a file some of its rows begin, evenly spaced: the more rows, the further apart, so that they take little memory. */
+/**
+ * The offsets of some rows of a file, evenly spaced: the more rows, the further apart, so that they take little memory.
+ */
 final class RowOffsets {
     private static final int MOST = 1 << 20;
     private static final int FEWEST = 1 << 14;
@@ -12,7 +14,7 @@ final class RowOffsets {
     private final int most;
     private long[] offsets = new long[64];
     private int[] lines = new int[64];
-    /** How many of the rows before are trained on. */
+    /** The number of preceding rows that are trained on. */
     private int[] training = new int[64];
 
     private int size;

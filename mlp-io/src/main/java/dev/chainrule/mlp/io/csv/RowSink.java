@@ -6,7 +6,7 @@ interface RowSink {
     /** Told before the first row. */
     void start(Columns columns);
 
-    /** Whether the cells of the next row will be looked at; if not, they need not be read. */
+    /** Returns whether the cells of the next row will be looked at; if not, they need not be read. */
     default boolean looksAtNext() {
         return true;
     }

@@ -123,7 +123,7 @@ final class RowTable implements RowSink {
         return memory.trim(numbers, rows * targets, lastLine());
     }
 
-    /** How much each row counts; empty if all count 1. */
+    /** Returns the weights of the rows; empty if all are 1. */
     private double[] weights() {
         return Arrays.copyOf(weights, columns.weight().isPresent() ? rows : 0);
     }

@@ -8,14 +8,17 @@ import dev.chainrule.mlp.core.data.RowOrder;
 import java.util.Arrays;
 
 /**
- * Rows of which one window is in memory: blocks that are read when a row of them is wanted, in place of the one unused
- * longest. Blocks that are wanted one after the other are read several at a time.
+ * Rows of which one window is in memory. A block is read when one of its rows is requested, and replaces the block that
+ * was
+ * unused longest. Blocks that are requested in sequence are read several at a time.
  */
 final class StreamedDataset implements Dataset {
     private static final int NONE = -1;
-    /** So many blocks are wanted in the order of the file before others are read with them. */
+    /**
+     * The number of blocks that are requested in the order of the file before the following ones are read with them.
+     */
     private static final int IN_ORDER = 4;
-    /** The most blocks that are read at a time. */
+    /** The maximum number of blocks to read at a time. */
     private static final int AT_A_TIME = 16;
 
     private final int rows;
@@ -26,7 +29,7 @@ final class StreamedDataset implements Dataset {
     private final int[] numbers;
     private final long[] lastUse;
     private long uses;
-    /** By hash of a block's number, with open addressing: where it is at hand. */
+    /** A hash table with open addressing: the index of each block in memory by its number. */
     private final int[] table;
     /** The last block that was read, and how many before it were read in the order of the file. */
     private int lastRead = NONE;

@@ -30,7 +30,7 @@ final class StrictTextReader extends Reader {
     private static final Pattern SEPARATOR_LINE =
             Pattern.compile("(?i)\"?sep=([^\"\\r\\n\\w\\uFEFF])\"?\\1{0,9}(?:\\r\\n|\\n|\\r(?!\\n)|$)");
     private static final int BUFFER = 1 << 16;
-    /** Who goes on in a file wants few rows from there. */
+    /** The size of the buffer for a reader that resumes inside a file, which needs few rows. */
     private static final int BLOCK_BUFFER = 1 << 13;
 
     private static final int SAMPLE = 256;
@@ -39,19 +39,19 @@ final class StrictTextReader extends Reader {
     private final String source;
     private Charset charset;
     private CharsetDecoder decoder;
-    /** How many bytes a character has at least, and which of them is not zero in a line end. */
+    /** The minimum number of bytes per character, and which of them is not zero in a line end. */
     private int unit = 1;
 
     private int unitEnd;
     /** Between calls it stands ready to be read from. */
     private final ByteBuffer bytes;
 
-    /** How many bytes went before those in the buffer. */
+    /** The number of bytes before those in the buffer. */
     private long offset;
-    /** Where the line scan stands. */
+    /** The number of the line that the scan has reached. */
     private int line = 1;
 
-    /** Where the lines from {@link #firstKnown} to {@link #line} begin, each at its number modulo the length. */
+    /** The offsets of the lines from {@link #firstKnown} to {@link #line}, each at its number modulo the length. */
     private long[] starts = new long[1 << 10];
 
     private int firstKnown;
@@ -122,7 +122,7 @@ final class StrictTextReader extends Reader {
     }
 
     /**
-     * Where a line begins, in bytes from the beginning of the file.
+     * Returns the offset of a line, in bytes from the beginning of the file.
      *
      * @param number the line, not before one that was asked for earlier; what went before is forgotten
      */
@@ -143,7 +143,7 @@ final class StrictTextReader extends Reader {
         starts[line & starts.length - 1] = at;
     }
 
-    /** Whether there was not a single byte beside a byte order mark. */
+    /** Returns whether there was not a single byte beside a byte order mark. */
     boolean sawNothing() {
         return atEnd && ahead.isEmpty() && line == 1 && lineLength == 0 && !lastWasReturn;
     }
@@ -198,7 +198,10 @@ final class StrictTextReader extends Reader {
         }
     }
 
-    /** Recognizes other encodings by their byte order mark or by their zero bytes, other kinds by what they begin with. */
+    /**
+     * Recognizes other encodings by their byte order mark or by their zero bytes, other kinds of files by their first
+     * bytes.
+     */
     private void checkKind() {
         int mark = ByteOrderMark.length(bytes);
         Optional<Charset> marked = ByteOrderMark.charset(bytes);

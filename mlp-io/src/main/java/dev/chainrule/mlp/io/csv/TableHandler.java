@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** The longest cell, in characters. */
     static final int MAX_FIELD = 1 << 16;
-    /** The most columns. */
+    /** The maximum number of columns. */
     static final int MAX_COLUMNS = 100_000;
 
     private final String source;
@@ -243,7 +243,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         }
     }
 
-    /** Whether a row that lacks this value is left out: a target cannot be filled in. */
+    /** Returns whether a row that lacks this value is left out: a target cannot be filled in. */
     private boolean leavesOut(int role) {
         boolean isTarget = role < 0 && role != ColumnRoles.WEIGHT;
         return reading.missing() == Missing.MEAN && isTarget
@@ -393,7 +393,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         return false;
     }
 
-    /** How many cells of the record in hand are taken; when the parser gives up, the fault is in the next. */
+    /** The number of cells of the current record that were accepted; if the parser fails, the fault is in the next. */
     int cellsOfRecord() {
         return getFieldCount();
     }
@@ -411,7 +411,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         return messages;
     }
 
-    /** Returns what was counted so far. */
+    /** Returns the counts so far. */
     RowCounts counts() {
         return counts;
     }

@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /**
- * What a checkpoint says of itself in its metadata, before its tensors.
+ * The metadata of a checkpoint.
  *
  * @param epoch the epoch that the next batch belongs to, from 1
  * @param batch how many batches of it are done
@@ -22,7 +22,7 @@ import tools.jackson.core.JsonToken;
 record CheckpointHeader(
         int epoch, int batch, long step, boolean best, int slots, List<String> history, DataFingerprint data) {
     private static final String DATA = "data";
-    /** What mlp 0.1 wrote in place of {@link #DATA}: a digest of the first and the last 64 KiB of each file. */
+    /** The key of mlp 0.1 in place of {@link #DATA}: a digest of the first and the last 64 KiB of each file. */
     private static final String ENDS_OF_DATA = "sha256";
 
     private static final Set<String> KEYS =
@@ -40,7 +40,7 @@ record CheckpointHeader(
                 checkpoint.data());
     }
 
-    /** As JSON. */
+    /** Writes the header as JSON. */
     String write() {
         return JsonCursor.write(this::write);
     }

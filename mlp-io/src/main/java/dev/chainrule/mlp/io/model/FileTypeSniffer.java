@@ -29,7 +29,7 @@ final class FileTypeSniffer {
     private FileTypeSniffer() {}
 
     /**
-     * What a file is.
+     * Returns the type of a file.
      *
      * @param start its first bytes, 16 if it has as many
      */

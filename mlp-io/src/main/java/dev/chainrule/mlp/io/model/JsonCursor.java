@@ -29,7 +29,7 @@ final class JsonCursor implements AutoCloseable {
     private final String what;
 
     /**
-     * @param what what the text is, for messages
+     * @param what a name for the text in messages
      */
     JsonCursor(String text, ModelFaults faults, String what) {
         this.faults = faults;
@@ -49,7 +49,7 @@ final class JsonCursor implements AutoCloseable {
                 .build();
     }
 
-    /** What {@code content} writes, without white space. */
+    /** Returns the JSON that {@code content} writes, without white space. */
     static String write(Consumer<JsonGenerator> content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = factory().createGenerator(ObjectWriteContext.empty(), text)) {

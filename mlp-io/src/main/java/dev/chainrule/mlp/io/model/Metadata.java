@@ -16,7 +16,7 @@ import tools.jackson.core.JsonToken;
 final class Metadata {
 
     /**
-     * What the outputs are called.
+     * The names of the outputs.
      *
      * @param areNumbers whether they are numbers; classes otherwise
      * @param name the target column of classes

@@ -46,7 +46,7 @@ public final class ModelFile {
      * document; they were only where training began.
      *
      * @throws ModelFormatException if a weight is not finite, or the model is larger than a file may be
-     * @throws StorageException if it cannot be written; what was there before is then still there
+     * @throws StorageException if it cannot be written; the previous file is then unchanged
      */
     public static void save(TrainedModel model, Path file) {
         AtomicFile.write(file, new ModelWriter(model, faults(file.toString())).write(model));
@@ -56,7 +56,7 @@ public final class ModelFile {
      * Checks before training that the model of a run can be saved and loaded again: its size, its names and its document.
      *
      * @param run the run, all sizes given
-     * @param network what it describes
+     * @param network the network that it describes
      * @param preprocessing how its rows become inputs
      * @param file where the model will be saved, for messages
      * @param plugins where the plugins that it names are found

@@ -77,7 +77,7 @@ final class ModelReader {
                         "this is a model, not a checkpoint: it has no " + TensorNames.CHECKPOINT));
     }
 
-    /** What a file holds; a checkpoint if it is one. */
+    /** The content of a file; a checkpoint if it is one. */
     private record Found(TrainedModel model, Optional<Checkpoint> checkpoint) {}
 
     /** Checks that a header can be read, up to its tensors. */

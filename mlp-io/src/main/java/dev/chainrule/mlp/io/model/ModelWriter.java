@@ -76,7 +76,7 @@ final class ModelWriter {
         this.faults = faults;
     }
 
-    /** What comes before the numbers, and how long the file is. */
+    /** The bytes before the tensors, and the length of the file. */
     private record Layout(byte[] header, int length) {}
 
     /** Checks that the file can be written and its header read again, whatever the weights will be. */

@@ -26,7 +26,7 @@ import tools.jackson.core.JsonToken;
 record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
     /** The longest header, in bytes. */
     static final int MAX_HEADER = 16 << 20;
-    /** The most tensors. */
+    /** The maximum number of tensors. */
     static final int MAX_TENSORS = 4096;
 
     private static final int MOST_DIMENSIONS = 8;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a header says of one tensor.
+ * The entry of one tensor in a header.
  *
  * @param name its name
  * @param type the type of its elements

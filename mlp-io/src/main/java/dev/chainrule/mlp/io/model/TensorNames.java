@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands in a model file: the names in its metadata, and its tensors.
+ * The names of the metadata and the tensors of a model file.
  *
  * <p>A checkpoint has the same and the rest of a run's state: {@link #CHECKPOINT} and the tensors named after it.
  *
  * <p>The tensors of 8-byte elements come first, so that all are aligned; the digest of all bytes before it comes last.
  */
 final class TensorNames {
-    /** Under what the writer of the file is named. */
+    /** The key of the program that wrote the file. */
     static final String FORMAT = "format";
     /** The value of {@link #FORMAT}. */
     static final String FORMAT_MLP = "mlp";
@@ -34,12 +34,12 @@ final class TensorNames {
     static final String CATEGORIES = "mlp.categories";
     /** A JSON array of arrays: the categories of each feature that share an input; left out if none do. */
     static final String RARE_CATEGORIES = "mlp.rareCategories";
-    /** A JSON object that says what the outputs stand for. */
+    /** The key of a JSON object that describes the outputs. */
     static final String TARGET = "mlp.target";
 
     static final String INPUTS_CENTER = "inputs.center";
     static final String INPUTS_WIDTH = "inputs.width";
-    /** What stands in for a missing value of each input; only where something does. */
+    /** The replacement for a missing value of each input; only if there is one. */
     static final String INPUTS_FILL = "inputs.fill";
 
     static final String TARGETS_CENTER = "targets.center";

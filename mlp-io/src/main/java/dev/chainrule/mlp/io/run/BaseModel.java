@@ -36,7 +36,7 @@ public record BaseModel(Path file, TrainedModel model) {
     }
 
     /**
-     * Whether a document can go on with it: it must say the same of the network, the loss and the columns.
+     * Checks that a document can continue this model: its network, loss and columns must be the same.
      *
      * @throws ConfigException if it cannot
      */
@@ -74,7 +74,7 @@ public record BaseModel(Path file, TrainedModel model) {
         }
     }
 
-    /** Of a model whose rows a program brought nothing else says what the target columns must be. */
+    /** Nothing else tells the target columns of a model whose rows a program supplied. */
     private void checkTarget(DataSpec data) {
         if (model.preprocessing().target() instanceof Target.Classes classes
                 && (data.columns().target().size() > 1 || data.columns().targetType() == TargetType.NUMBER)) {
@@ -84,7 +84,7 @@ public record BaseModel(Path file, TrainedModel model) {
         }
     }
 
-    /** What the document would say if it said of the network, the loss and the columns what the model's does. */
+    /** Returns the spec with the network, the loss and the columns of the model. */
     private RunSpec asTheModel(RunSpec spec) {
         RunSpec own = comparable(model.spec());
         RunSpec.Builder same =
@@ -111,7 +111,10 @@ public record BaseModel(Path file, TrainedModel model) {
         return same.build();
     }
 
-    /** With all sizes, and without what may differ: the weights to start from, and which layers are frozen. */
+    /**
+     * Returns a spec with all sizes and without what may differ: the weights to start from, and which layers are
+     * frozen.
+     */
     private RunSpec comparable(RunSpec spec) {
         Preprocessing preprocessing = model.preprocessing();
         NetworkSpec network = spec.network();

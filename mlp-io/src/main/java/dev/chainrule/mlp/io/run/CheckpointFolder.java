@@ -43,7 +43,7 @@ final class CheckpointFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Where the checkpoints of a model are. */
+    /** Returns the folder of the checkpoints of a model. */
     static Path beside(Path model) {
         return model.resolveSibling(model.getFileName() + ".checkpoints");
     }
@@ -98,7 +98,7 @@ final class CheckpointFolder implements AutoCloseable {
     /**
      * Loads the newest checkpoint that is not damaged.
      *
-     * @param warnings is told of those that are, a sentence each
+     * @param warnings receives a warning for each of them, one sentence each
      * @throws StorageException if there is none
      * @throws ModelFormatException if all are damaged
      */

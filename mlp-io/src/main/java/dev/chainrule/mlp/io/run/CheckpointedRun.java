@@ -34,7 +34,7 @@ import java.util.function.LongSupplier;
 
 /**
  * A document's run that loses nothing: it saves its state as the document says, and when it is stopped, in a folder beside
- * the model, and goes on from there to the same bits as a run that never stopped.
+ * the model, and resumes from there with the same bits as a run that never stopped.
  *
  * <pre>{@code
  * try (CheckpointedRun run = CheckpointedRun.start(documentRun, kernel, model, listener, System.err::println)) {
@@ -43,7 +43,8 @@ import java.util.function.LongSupplier;
  * }
  * }</pre>
  *
- * <p>A checkpoint that cannot be saved when it is due, as on a full disk, is a warning: the run goes on, the checkpoints
+ * <p>A checkpoint that cannot be saved when it is due, as on a full disk, is a warning: the run continues, the
+ * checkpoints
  * before it stay, and the next one is tried when it is due. Only the checkpoint of a run that was stopped must succeed.
  *
  * <p>An interrupt of the training thread stops the run as {@link #stop} does, its state saved; the thread stays interrupted.
@@ -104,7 +105,7 @@ public final class CheckpointedRun implements AutoCloseable {
      * @param kernel the kernel that runs the matrix products
      * @param model where the model will be saved; the checkpoints go to a folder beside it, {@code MODEL.checkpoints}
      * @param listener receives progress events
-     * @param warnings is told of checkpoints that cannot be saved, a sentence each
+     * @param warnings receives a warning for each checkpoint that cannot be saved, one sentence each
      * @throws StorageException if the document wants checkpoints and they cannot be written, or another run writes there
      */
     public static CheckpointedRun start(
@@ -139,7 +140,7 @@ public final class CheckpointedRun implements AutoCloseable {
      * @param kernel the kernel that runs the matrix products
      * @param model where the model will be saved, as it was named when the run began
      * @param listener receives progress events
-     * @param warnings is told of checkpoints that are damaged or cannot be saved, a sentence each
+     * @param warnings receives a warning for each checkpoint that is damaged or cannot be saved, one sentence each
      * @throws ConfigException if the document has changed
      * @throws ModelFormatException if the data has changed, or all checkpoints are damaged
      * @throws StorageException if there is no checkpoint, or another run writes there
@@ -171,7 +172,7 @@ public final class CheckpointedRun implements AutoCloseable {
         return CheckpointFolder.beside(model);
     }
 
-    /** Where the last finite model goes if training diverges: {@code iris.last-finite.safetensors}. */
+    /** Returns the file of the last finite model if training diverges: {@code iris.last-finite.safetensors}. */
     public static Path lastFinite(Path model) {
         return model.resolveSibling(
                 model.getFileName().toString().replaceFirst("\\.safetensors$", "") + ".last-finite.safetensors");
@@ -302,7 +303,7 @@ public final class CheckpointedRun implements AutoCloseable {
         }
     }
 
-    /** What is left to do with a finished run whose model cannot be saved. */
+    /** Saves a finished run whose model cannot be saved in its place, and returns a sentence that says where it is. */
     private String keptElsewhere(TrainedModel trained, Throwable cause) {
         try {
             save();
@@ -335,17 +336,17 @@ public final class CheckpointedRun implements AutoCloseable {
         run.stop();
     }
 
-    /** Whether it was stopped before its end. */
+    /** Returns whether it was stopped before its end. */
     public boolean wasStopped() {
         return run.outcome().equals(Optional.of(TrainingOutcome.STOPPED));
     }
 
-    /** How the run ended; empty while it has batches left and was not stopped. */
+    /** Returns the outcome of the run; empty while it has batches left and was not stopped. */
     public Optional<TrainingOutcome> outcome() {
         return run.outcome();
     }
 
-    /** How the epochs went, also those before it was resumed. */
+    /** Returns the results of the epochs, including those before the run was resumed. */
     public List<EpochResult> history() {
         return run.history();
     }

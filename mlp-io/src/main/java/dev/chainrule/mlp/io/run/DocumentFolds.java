@@ -32,7 +32,7 @@ import java.util.OptionalInt;
 
 /**
  * A document with its data in folds: read, checked and ready to be cross-validated. All rows of the data file are in
- * one fold; {@code data.validation} tells early stopping what share of a fold's training rows to watch, and nothing else.
+ * one fold; {@code data.validation} only sets the share of a fold's training rows that early stopping watches.
  *
  * <pre>{@code
  * DocumentFolds folds = DocumentFolds.open(Path.of("iris.json"), Plugins.load(), 5, true);
@@ -41,7 +41,7 @@ import java.util.OptionalInt;
  *
  * @param source the document
  * @param plugins the plugins that it can name
- * @param spec what it says
+ * @param spec the run that it describes
  * @param network the network that it describes
  * @param splits the rows of each fold
  * @param folds the same, to be trained on
@@ -77,7 +77,7 @@ public record DocumentFolds(
     }
 
     /**
-     * As {@link #open(Path, Plugins, int, boolean)}, reporting how far the reading of the data is.
+     * As {@link #open(Path, Plugins, int, boolean)}, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -138,7 +138,10 @@ public record DocumentFolds(
         return DocumentRows.inputs(source.file(), spec);
     }
 
-    /** What the result follows from: not the number of threads, nor what the document holds out. */
+    /**
+     * Returns everything that determines the result; neither the number of threads nor the held-out rows of the
+     * document do.
+     */
     public FoldPlan plan() {
         StringBuilder text = new StringBuilder("cv\n");
         text.append(DocumentWriter.write(spec.withTraining(spec.training().withThreads(OptionalInt.empty()))));
@@ -160,7 +163,7 @@ public record DocumentFolds(
      *
      * @param kernel the kernel that runs the matrix products
      * @param known folds that are finished already
-     * @param listener is told of each other fold
+     * @param listener receives each other fold
      */
     public CrossValidation run(Kernel kernel, List<FoldResult> known, FoldListener listener) {
         return ErrorContext.naming(

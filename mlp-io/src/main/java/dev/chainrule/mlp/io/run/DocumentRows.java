@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * @param file the file
  * @param loss the document's loss
  * @param output the activation of its output layer
- * @param type what the targets are
+ * @param type the type of the targets
  * @param examples the rows
  * @param unweightedLabels the labels of rows of weight 0, which are not among the examples
  * @param warnings non-fatal warnings, one sentence each
@@ -81,7 +81,7 @@ record DocumentRows(
         });
     }
 
-    /** The rows for a run that goes on with a model, which a {@link BaseModel#check check} has passed. */
+    /** Reads the rows for a run that continues a model, after {@link BaseModel#check}. */
     static DocumentRows read(
             DocumentSource document, RunSpec spec, Plugins plugins, Preprocessing preprocessing, ReadListener listener) {
         DataSpec data = data(document, spec);
@@ -105,7 +105,7 @@ record DocumentRows(
         });
     }
 
-    /** What the document says of its data. */
+    /** Returns the data of the document. */
     static DataSpec data(DocumentSource document, RunSpec spec) {
         return spec.data()
                 .orElseThrow(() -> new ConfigException(
@@ -114,7 +114,7 @@ record DocumentRows(
                         "the document names no data to train on. Add \"data\": {\"file\": …, \"target\": …}"));
     }
 
-    /** The file that a document names. */
+    /** Returns the data file that a document names. */
     static Path file(DocumentSource document, DataSpec data) {
         return ErrorContext.naming(document, () -> NamedFiles.resolve(document.file(), data.file(), NamedFiles.FILE));
     }
@@ -139,12 +139,12 @@ record DocumentRows(
         });
     }
 
-    /** Makes them ready for the run that the document describes. */
+    /** Prepares the rows for the run that the document describes. */
     PreparedData prepare(DocumentSource document, RunSpec spec) {
         return prepare(document, spec, () -> PreparedData.of(spec, loss, output, examples, unweightedLabels));
     }
 
-    /** Makes them ready for a run that goes on with a model. */
+    /** Prepares the rows for a run that continues a model. */
     PreparedData prepare(DocumentSource document, RunSpec spec, Preprocessing preprocessing) {
         return prepare(document, spec, () -> PreparedData.of(spec, loss, examples, preprocessing));
     }
@@ -168,7 +168,7 @@ record DocumentRows(
     }
 
     /**
-     * The rows of the file of those held out, if the document names one.
+     * Reads the file of held-out rows, if the document names one.
      *
      * @param preprocessing how the run encodes its rows
      * @param warnings receives warnings about that file, one sentence each
@@ -191,14 +191,14 @@ record DocumentRows(
         }));
     }
 
-    /** The file of those held out. */
+    /** Returns the file of held-out rows. */
     static Optional<Path> heldOut(DocumentSource document, RunSpec spec) {
         return data(document, spec).preprocessing().validation() instanceof Validation.InFile other
                 ? Optional.of(ErrorContext.naming(document, () -> NamedFiles.resolve(document.file(), other.file(), NamedFiles.VALIDATION_FILE)))
                 : Optional.empty();
     }
 
-    /** The files that a document names, the document first. */
+    /** Returns the files that a document names, the document first. */
     static List<Path> inputs(Path document, RunSpec spec) {
         if (spec.data().isEmpty()) {
             return List.of(document);

@@ -79,7 +79,7 @@ public record DocumentRun(
     }
 
     /**
-     * As {@link #open(Path, Plugins)}, reporting how far the reading of the data is.
+     * As {@link #open(Path, Plugins)}, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -105,7 +105,7 @@ public record DocumentRun(
     }
 
     /**
-     * As {@link #open(Path, Path, Plugins)}, reporting how far the reading of the data is.
+     * As {@link #open(Path, Path, Plugins)}, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -233,7 +233,7 @@ public record DocumentRun(
         return inputs;
     }
 
-    /** What the run measures: the metrics that the document names, or the usual ones. */
+    /** Returns the metrics of the run: those that the document names, or the default ones. */
     public List<Metric> metrics() {
         return resolved.metrics();
     }

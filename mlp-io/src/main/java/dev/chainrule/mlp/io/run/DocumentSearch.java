@@ -57,8 +57,8 @@ import java.util.stream.Stream;
  *
  * @param source the document
  * @param plugins the plugins that it can name
- * @param document what it says, and the runs that it is a search among
- * @param metric what the best run is chosen by; empty for the loss
+ * @param document the content of the document, and the runs that the search tries
+ * @param metric the metric by which the best run is chosen; empty for the loss
  * @param folds the rows
  * @param warnings non-fatal warnings, one sentence each
  * @since 0.2
@@ -88,7 +88,7 @@ public record DocumentSearch(
     }
 
     /**
-     * As {@link #open(Path, Plugins)}, reporting how far the reading of the data is.
+     * As {@link #open(Path, Plugins)}, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -158,7 +158,7 @@ public record DocumentSearch(
                 : Folds.ofValidation(plugins, rows.examples(), others);
     }
 
-    /** Whether trials are measured on folds, not on the rows held out. */
+    /** Returns whether trials are measured on folds, not on the rows held out. */
     private static boolean isFolded(SearchDocument document) {
         return document.search().folds().isPresent()
                 || document.spec().preprocessing().validation() instanceof Validation.None;
@@ -243,7 +243,7 @@ public record DocumentSearch(
         return DocumentRows.inputs(path(), document.spec());
     }
 
-    /** What the results follow from: not the number of threads. */
+    /** Returns everything that determines the results, which the number of threads does not. */
     public FoldPlan plan() {
         StringBuilder text = new StringBuilder("search\n");
         text.append(metric.map(Metric::label).orElse(Evaluation.LOSS));
@@ -272,7 +272,7 @@ public record DocumentSearch(
      * Trains and measures each run.
      *
      * @param kernel the kernel that runs the matrix products
-     * @param known what is finished already
+     * @param known the folds that are finished already
      * @param listener is told of each other fold of each run
      */
     public Search run(Kernel kernel, List<FoldResult> known, FoldListener listener) {

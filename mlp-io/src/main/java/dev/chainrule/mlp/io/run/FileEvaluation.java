@@ -57,7 +57,7 @@ public final class FileEvaluation {
     }
 
     /**
-     * As {@link #open(TrainedModel, Path, Optional)}, reporting how far the reading of the file is.
+     * As {@link #open(TrainedModel, Path, Optional)}, with a listener for the progress of reading the file.
      *
      * @param listener receives the progress
      */

@@ -79,7 +79,7 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
     }
 
     /**
-     * As {@link #write(Path, OutputStream)}, reporting how far the reading of the file is.
+     * As {@link #write(Path, OutputStream)}, with a listener for the progress of reading the file.
      *
      * @param listener receives the progress
      */

@@ -33,9 +33,9 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Keeps the folds that are finished in a file, so that work that was ended goes on where it was. The file is written whole
+ * Saves finished folds to a file, so that interrupted work resumes. The file is written whole
  * or not at all, at most once a second and when the work ends, and is gone when the work is done. As with checkpoints, a
- * file that cannot be written then is a warning, and the work goes on.
+ * file that cannot be written then is a warning, and the work continues.
  *
  * <p>It is one JSON object on one line, whose last property is the SHA-256 of all bytes before it: a file that was changed
  * or damaged is refused.
@@ -83,8 +83,8 @@ public final class FoldFile implements FoldListener {
     /**
      * Takes up a file, or begins one.
      *
-     * @param plan what the results follow from
-     * @param fresh whether what is there is left aside
+     * @param plan everything that determines the results
+     * @param fresh whether to ignore saved folds
      * @param next is told of each fold after it is kept
      * @param warnings receives a warning when the file cannot be written or removed
      * @param nanoTime the clock, as {@link System#nanoTime}
@@ -121,7 +121,7 @@ public final class FoldFile implements FoldListener {
         next.foldFinished(result);
     }
 
-    /** Writes what is not written yet. If that fails, the first time in a row it is a warning. */
+    /** Writes the folds that are not written yet. If that fails, the first time in a row it is a warning. */
     public void save() {
         if (saved) {
             return;

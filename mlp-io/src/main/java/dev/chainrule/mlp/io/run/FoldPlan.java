@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the results of folds follow from; kept with those that are finished, so that they are continued with nothing else.
+ * Everything that determines the results of folds; saved with finished folds, so that they are never continued with
+ * other data.
  *
  * @param text everything but the data
  * @param data the files with the rows

@@ -158,7 +158,10 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
         return model.spec().data().filter(data -> data.labels().isPresent()).isPresent();
     }
 
-    /** How the file is read: as in training; for a model whose rows a program brought, with a header and commas. */
+    /**
+     * Returns how the file is read: as in training, or with a header and commas if a program supplied the training
+     * rows.
+     */
     static DataSpec dataSpec(TrainedModel model) {
         DataSpec spec = model.spec().data().orElseGet(() -> {
             List<String> targets = model.preprocessing().target() instanceof Target.Classes classes
@@ -172,13 +175,13 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
         return spec.toBuilder().targetType(targetType(model)).build(); // decided, so that the reader checks each target
     }
 
-    /** How the model does on these rows, by the {@link Metrics#standard standard metrics}. */
+    /** Evaluates the model on these rows with the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate() {
         return evaluate(Metrics.standard(model.preprocessing().target()));
     }
 
     /**
-     * How the model does on these rows.
+     * Evaluates the model on these rows.
      *
      * @param metrics what to measure beside the loss
      */
@@ -193,7 +196,7 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
                 : Optional.empty();
     }
 
-    /** What the model says of each row. */
+    /** Predicts each row. */
     public List<Prediction> predict() {
         return ErrorContext.naming(file, () -> model.predict(examples));
     }

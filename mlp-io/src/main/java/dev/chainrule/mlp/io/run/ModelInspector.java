@@ -290,7 +290,7 @@ public final class ModelInspector {
         return weights;
     }
 
-    /** Returns how rows become inputs and what the outputs mean; empty if the rows are random. */
+    /** Returns the preprocessing of inputs and targets; empty if the rows are random. */
     public Optional<Preprocessing> preprocessing() {
         return preprocessing;
     }

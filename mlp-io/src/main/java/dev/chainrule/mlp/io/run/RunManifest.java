@@ -28,7 +28,7 @@ public final class RunManifest {
 
     private RunManifest() {}
 
-    /** Where the manifest of a model is: {@code iris.safetensors.manifest.json}. */
+    /** Returns the file of the manifest of a model: {@code iris.safetensors.manifest.json}. */
     public static Path beside(Path model) {
         return model.resolveSibling(model.getFileName() + SUFFIX);
     }
@@ -45,8 +45,8 @@ public final class RunManifest {
     /**
      * Saves the manifest of a run that came to its end; reads its data once more for their digests.
      *
-     * @param model what came of it
-     * @param versions what it ran on, for people
+     * @param model the model of the run
+     * @param versions the software versions of the run, for people
      * @param file where to
      * @throws StorageException if it cannot be written, or the data can no longer be read
      */
@@ -58,8 +58,8 @@ public final class RunManifest {
      * Saves the manifest of a run that came to its end.
      *
      * @param inputs the digests of its data, as {@link CheckpointedRun#inputs} has them
-     * @param model what came of it
-     * @param versions what it ran on, for people
+     * @param model the model of the run
+     * @param versions the software versions of the run, for people
      * @param file where to
      * @throws StorageException if it cannot be written
      */
@@ -97,10 +97,10 @@ public final class RunManifest {
     }
 
     /**
-     * The run of a manifest, ready to be repeated.
+     * Opens the run of a manifest, ready to be repeated.
      *
      * @param file the manifest, beside its model or wherever the folder that it names can be reached
-     * @throws ModelFormatException if the data, or the model that it began with, is not what it was
+     * @throws ModelFormatException if the data, or the model that it began with, has changed
      * @throws ConfigException if a name in it cannot be the name of a file on this system
      * @throws StorageException if the data cannot be read, or is a pipe or a device
      */

@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Makes rows ready for a run that are not held in memory: fitted in one pass over their file, and read again in each epoch. */
+/**
+ * Prepares rows that are not held in memory: one pass over the file fits the preprocessing, and each epoch reads it
+ * again.
+ */
 final class StreamedRows {
     private static final long WINDOW_BYTES = 8 << 20;
     private static final double MOST_OF_THE_HEAP = 0.7;
@@ -48,7 +51,9 @@ final class StreamedRows {
         output = plugins.activation(spec.network().outputLayer().activation());
     }
 
-    /** Whether a run's rows are streamed: if the document says so, or if it says nothing and they do not fit in memory. */
+    /**
+     * Returns whether to stream the rows: if the document says so, or does not decide and they do not fit in memory.
+     */
     static boolean shouldStream(DocumentSource document, RunSpec spec, long heap) {
         return spec.data()
                 .filter(data -> data.labels().isEmpty())
@@ -56,7 +61,7 @@ final class StreamedRows {
                 .orElse(false);
     }
 
-    /** Whether a document leaves it open whether its rows are streamed, and they can be. */
+    /** Returns whether the rows can be streamed and the document does not decide. */
     static boolean mayDecide(RunSpec spec) {
         return spec.data()
                 .filter(data -> data.labels().isEmpty() && data.streaming().isEmpty())
@@ -68,7 +73,7 @@ final class StreamedRows {
     }
 
     /**
-     * Makes a run ready. That its rows are streamed is said in its spec, also if it was not.
+     * Prepares a run. Its spec says that the rows are streamed, even if the document does not.
      *
      * @throws ConfigException if the document does not fit its data
      * @throws DataException if the data is wrong
@@ -130,7 +135,7 @@ final class StreamedRows {
         return new PreparedData(fitted.spec(), preprocessing, training, validation, warnings);
     }
 
-    /** The rows of a file of their own. */
+    /** Scans the file of held-out rows. */
     private Dataset others(Path file, CsvStream rows, Preprocessing preprocessing, int window) {
         CsvStream others = CsvStream.scan(file, data, preprocessing, rows.type(), listener);
         warnings.addAll(others.warnings());
