@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An expression, or several, as a list of instructions without repetitions: what they have in common is computed once.
@@ -30,6 +31,31 @@ public final class Program {
      * @param operands the registers that it reads: one, two, or for a choice the left and the right side, then and otherwise
      */
     record Instruction(Function function, Operator operator, boolean isStrict, List<Integer> operands) {}
+
+    /**
+     * One instruction as data.
+     *
+     * @param operation the name of a {@link Function} or an {@link Operator}, as {@code EXP} and {@code ADD}; for a choice
+     *     {@code LESS} or {@code LESS_OR_EQUAL}
+     * @param operands the registers that it reads: one, two, or for a choice the left and the right side of the comparison,
+     *     then and otherwise
+     * @since 0.2
+     */
+    public record Step(String operation, List<Integer> operands) {
+        /** Copies the list. */
+        public Step {
+            operands = List.copyOf(operands);
+        }
+
+        private static Step of(Instruction instruction) {
+            String operation = instruction.function() != null
+                    ? instruction.function().name()
+                    : instruction.operator() != null
+                            ? instruction.operator().name()
+                            : instruction.isStrict() ? "LESS" : "LESS_OR_EQUAL";
+            return new Step(operation, instruction.operands());
+        }
+    }
 
     private final int variables;
     private final double[] constants;
@@ -111,20 +137,30 @@ public final class Program {
         return Double.isNaN(u) || Double.isNaN(v) ? Double.NaN : chosen;
     }
 
+    /**
+     * Returns the instructions, in the order in which they are computed, so that others can run them. The registers that
+     * they read are, in this order, the variables, the {@link #constants()} and the results of the instructions before.
+     */
+    public List<Step> steps() {
+        return Stream.of(instructions).map(Step::of).toList();
+    }
+
+    /** Returns a copy of the constants. */
+    public double[] constants() {
+        return constants.clone();
+    }
+
+    /** Returns the registers that hold the values of the expressions, as a copy. */
+    public int[] outputs() {
+        return outputs.clone();
+    }
+
     int variables() {
         return variables;
     }
 
-    double[] constants() {
-        return constants;
-    }
-
     Instruction[] instructions() {
         return instructions;
-    }
-
-    int[] outputs() {
-        return outputs;
     }
 
     /** Numbers values: equal instructions share a register. */
