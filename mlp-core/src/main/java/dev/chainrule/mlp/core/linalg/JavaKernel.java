@@ -261,10 +261,22 @@ public final class JavaKernel implements Kernel {
             s6 += 0 * values[i + 6];
             s7 += 0 * values[i + 7];
         }
-        for (; i < to; i++) {
-            s0 += 0 * values[i];
+        if (i < to - 3) {
+            s4 += 0 * values[i];
+            s5 += 0 * values[i + 1];
+            s6 += 0 * values[i + 2];
+            s7 += 0 * values[i + 3];
+            i += 4;
         }
-        return s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 == 0;
+        if (i < to - 1) {
+            s0 += 0 * values[i];
+            s1 += 0 * values[i + 1];
+            i += 2;
+        }
+        if (i < to) {
+            s2 += 0 * values[i];
+        }
+        return s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7)) == 0;
     }
 
     private static void begin(

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.network;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
+import java.util.Arrays;
 
 /**
  * Inverted dropout: during training, each input of a layer is set to 0 with probability p and divided by 1 − p
@@ -20,7 +21,7 @@ import dev.chainrule.mlp.core.spec.RandomPurpose;
  */
 public final class Dropout {
     /** Drops nothing. */
-    public static final Dropout NONE = new Dropout(0);
+    public static final Dropout NONE = new Dropout(new double[0]);
 
     private final double[] probability;
 
@@ -33,9 +34,12 @@ public final class Dropout {
     private final RandomStream[] random;
     private final Matrix[] mask;
     private final Matrix[] masked;
+    private final boolean hasMasks;
 
-    private Dropout(int layers) {
-        probability = new double[layers];
+    private Dropout(double[] probability) {
+        int layers = probability.length;
+        this.probability = probability;
+        hasMasks = Arrays.stream(probability).anyMatch(p -> p > 0);
         limit = new long[layers];
         factor = new float[layers][];
         random = new RandomStream[layers];
@@ -50,11 +54,8 @@ public final class Dropout {
      * @param maxRows the largest number of rows in a batch
      */
     public Dropout(Network network, long seed, int maxRows) {
-        this(network.layers().size());
+        this(probabilities(network));
         for (int l = 0; l < probability.length; l++) {
-            probability[l] = l == 0
-                    ? network.inputDropout()
-                    : network.layers().get(l - 1).dropout();
             if (probability[l] > 0) {
                 limit[l] = (long) Math.ceil(probability[l] * 0x1p53);
                 factor[l] = new float[] {(float) (1 / (1 - probability[l])), 0};
@@ -63,6 +64,15 @@ public final class Dropout {
                 masked[l] = new Matrix(maxRows, network.layers().get(l).inputs());
             }
         }
+    }
+
+    private static double[] probabilities(Network network) {
+        double[] probabilities = new double[network.layers().size()];
+        probabilities[0] = network.inputDropout();
+        for (int l = 1; l < probabilities.length; l++) {
+            probabilities[l] = network.layers().get(l - 1).dropout();
+        }
+        return probabilities;
     }
 
     /** Returns whether inputs of layer {@code l} are dropped. */
@@ -77,6 +87,12 @@ public final class Dropout {
      * @param rows the number of rows in its batch
      */
     public void draw(long step, int rows) {
+        if (hasMasks) {
+            drawMasks(step, rows);
+        }
+    }
+
+    private void drawMasks(long step, int rows) {
         for (int l = 0; l < probability.length; l++) {
             if (drops(l)) {
                 random[l].restart(step);

@@ -20,7 +20,8 @@ public final class MaxNorm {
         scale = new double[isLimited() ? layer.units() : 0];
     }
 
-    private boolean isLimited() {
+    /** Returns whether the layer has a limit; without one {@link #apply} does nothing. */
+    public boolean isLimited() {
         return layer.maxNorm() < Double.POSITIVE_INFINITY;
     }
 
@@ -30,9 +31,12 @@ public final class MaxNorm {
      * @param parameters the parameters of the layer, (inputs + 1) × units
      */
     public void apply(float[] parameters) {
-        if (!isLimited()) {
-            return;
+        if (isLimited()) {
+            rescale(parameters);
         }
+    }
+
+    private void rescale(float[] parameters) {
         int units = layer.units();
         int weights = layer.inputs() * units;
         Arrays.fill(scale, 0);
