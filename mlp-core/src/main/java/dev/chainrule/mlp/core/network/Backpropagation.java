@@ -7,7 +7,7 @@ import dev.chainrule.mlp.core.linalg.ParallelProducts;
 import dev.chainrule.mlp.core.linalg.WorkerTeam;
 
 /**
- * Computes the loss of a batch and its gradient in float32, multiplying the plugins' local factors layer by layer.
+ * Computes the loss of a batch and its gradient, multiplying the plugins' local factors layer by layer.
  *
  * <pre>
  *   ∂L/∂w  =  ∂L/∂a  ·  ∂a/∂z       ·  ∂z/∂w
@@ -15,20 +15,19 @@ import dev.chainrule.mlp.core.linalg.WorkerTeam;
  * </pre>
  *
  * <p>δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here; {@link RowPass}
- * applies the same rule to one row in float64. An instance belongs to one thread. It allocates its buffers when it is
- * created; a step allocates nothing.
+ * applies the same rule to one row in float64.
  *
  * @since 0.2
  */
-public final class Backpropagation {
-    /** The row weights of an unweighted batch, in which every row counts 1. */
-    public static final float[] UNWEIGHTED = {};
-
+public final class Backpropagation implements LossGradient {
     private final Layer[] layers;
     private final ParallelProducts products;
     private final ForwardPass forward;
     private final WeightedLoss loss;
     private final int last;
+
+    /** The first layer that is not frozen; the number of layers if all are. */
+    private final int first;
 
     /** ∂L/∂z of each layer, rows × units; ∂L/∂a between {@link #timesWeights} and {@link #timesDerivative}. */
     private final Matrix[] delta;
@@ -62,30 +61,10 @@ public final class Backpropagation {
         for (int l = 0; l <= last; l++) {
             delta[l] = new Matrix(maxRows, layers[l].units());
         }
+        first = (int) network.layers().stream().takeWhile(Layer::frozen).count();
     }
 
-    /**
-     * Computes the loss and gradient of an unweighted batch without dropout.
-     *
-     * @see #lossAndGradient(ParameterArrays, Matrix, Matrix, float[], Dropout, ParameterArrays)
-     */
-    public double lossAndGradient(ParameterArrays weights, Matrix input, Matrix target, ParameterArrays gradient) {
-        return lossAndGradient(weights, input, target, UNWEIGHTED, Dropout.NONE, gradient);
-    }
-
-    /**
-     * Computes the loss of a batch and its gradient. With w the weight of row r, Lᵣ its loss and P the penalty on the
-     * network's weights, the objective is the mean over the rows of wᵣLᵣ, plus P.
-     *
-     * @param weights the weights and biases; not modified
-     * @param input rows × inputs, with at most {@code maxRows} rows; not modified
-     * @param target rows × outputs; not modified
-     * @param rowWeights wᵣ, one number per row (further elements are ignored); empty if all are 1. The mean divides
-     *     by the number of rows, not by the sum of their weights
-     * @param dropout the dropout of this step, whose masks are already drawn
-     * @param gradient receives the derivative of the objective with respect to every weight and bias
-     * @return the number of rows times the objective, Σ wᵣLᵣ + rows · P
-     */
+    @Override
     public double lossAndGradient(
             ParameterArrays weights,
             Matrix input,
@@ -95,9 +74,9 @@ public final class Backpropagation {
             ParameterArrays gradient) {
         forward.run(weights, input, dropout);
         double sum = outputDelta(target, rowWeights); // δᴸ = ∂L/∂zᴸ
-        for (int l = last; l >= 0; l--) {
+        for (int l = last; l >= first; l--) {
             weightGradient(l, gradient); // ∂L/∂Wˡ = δˡ (xˡ)ᵀ
-            if (l == 0) {
+            if (l == first) {
                 break;
             }
             timesWeights(l, weights); // ∂L/∂xˡ = (Wˡ)ᵀ δˡ
@@ -122,9 +101,11 @@ public final class Backpropagation {
     }
 
     private void weightGradient(int l, ParameterArrays gradient) {
-        Matrix x = forward.x(l);
-        products.gradient(
-                x.data(), delta[l].data(), gradient.layer(l), x.rows(), layers[l].inputs(), layers[l].units());
+        if (!layers[l].frozen()) {
+            Matrix x = forward.x(l);
+            products.gradient(
+                    x.data(), delta[l].data(), gradient.layer(l), x.rows(), layers[l].inputs(), layers[l].units());
+        }
     }
 
     private void timesWeights(int l, ParameterArrays weights) {
@@ -145,7 +126,7 @@ public final class Backpropagation {
         }
     }
 
-    /** Returns a diagnosis of the last step, for a loss or gradient that is not finite. */
+    @Override
     public StepDiagnosis diagnosis() {
         return new StepDiagnosis(layers, forward, delta);
     }

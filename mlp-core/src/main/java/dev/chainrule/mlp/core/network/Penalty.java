@@ -37,7 +37,7 @@ public record Penalty(double l1, double l2) {
     }
 
     /**
-     * Adds ∂P/∂w of every layer to a float32 gradient.
+     * Adds ∂P/∂w of every layer that is not frozen to a float32 gradient.
      *
      * @param weights the weights and biases; not modified
      * @param gradient ∂L/∂w, to which ∂P/∂w is added
@@ -47,26 +47,36 @@ public record Penalty(double l1, double l2) {
         double penalty = 0;
         for (int l = layers.length - 1; l >= 0; l--) {
             int count = layers[l].inputs() * layers[l].units();
-            penalty += layers[l].penalty().addTo(weights.layer(l), gradient.layer(l), count);
+            Penalty own = layers[l].penalty();
+            if (!layers[l].frozen()) {
+                own.addDerivative(weights.layer(l), gradient.layer(l), count);
+            }
+            penalty += own.sum(weights.layer(l), count);
         }
         return penalty;
     }
 
-    /** Adds the penalty of one layer; its first {@code count} parameters are the weights. */
-    private double addTo(float[] weights, float[] gradient, int count) {
-        double penalty = 0;
+    private void addDerivative(float[] weights, float[] gradient, int count) {
         if (l1 > 0) {
             float lambda = (float) l1;
             for (int i = 0; i < count; i++) {
                 gradient[i] += weights[i] == 0 ? 0 : Math.copySign(lambda, weights[i]); // signum is slow on JDK 17
             }
-            penalty += l1 * Sums.absoluteValues(weights, count);
         }
         if (l2 > 0) {
             float twice = (float) (2 * l2);
             for (int i = 0; i < count; i++) {
                 gradient[i] += twice * weights[i];
             }
+        }
+    }
+
+    private double sum(float[] weights, int count) {
+        double penalty = 0;
+        if (l1 > 0) {
+            penalty += l1 * Sums.absoluteValues(weights, count);
+        }
+        if (l2 > 0) {
             double squares = Sums.squares(weights, count);
             penalty += 2 * l2 * Math.sqrt(squares) < Float.MAX_VALUE ? l2 * squares : Double.POSITIVE_INFINITY;
         }

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.network.Backpropagation;
+import dev.chainrule.mlp.core.network.LossGradient;
 import dev.chainrule.mlp.core.network.Network;
 
 /** Rejects an invalid batch before anything is computed. Allocates nothing for a valid one. */
@@ -39,7 +39,7 @@ final class BatchCheck {
                     "a batch of " + input.rows() + " rows; this session takes 1 to " + maxRows);
         }
         if (!kernel.areFinite(input.data(), 0, input.size())) {
-            requireFinite("input", input, Backpropagation.UNWEIGHTED);
+            requireFinite("input", input, LossGradient.UNWEIGHTED);
         }
         if (!kernel.areFinite(target.data(), 0, target.size())) {
             requireFinite("target", target, rowWeights);

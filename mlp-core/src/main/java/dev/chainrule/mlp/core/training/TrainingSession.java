@@ -13,10 +13,10 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.ParallelProducts;
 import dev.chainrule.mlp.core.linalg.WorkerTeam;
-import dev.chainrule.mlp.core.network.Backpropagation;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.Dropout;
 import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.LossGradient;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.OptimizerProbe;
@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Trains a network one batch at a time. Owns the weights, the optimizer's state, the buffers and the threads. A step
@@ -55,6 +56,7 @@ public final class TrainingSession implements AutoCloseable {
 
     private final RunSpec spec;
     private final Network network;
+    private final Layer[] layers;
     private final Kernel kernel;
     private final Kernel modelKernel;
     private final WorkerTeam team;
@@ -62,9 +64,13 @@ public final class TrainingSession implements AutoCloseable {
     private final ParameterArrays weights;
     private final ParameterArrays gradient;
     private final float[][][] slots;
-    private final Backpropagation backpropagation;
+    private final LossGradient lossGradient;
     private final Dropout dropout;
     private final MaxNorm[] maxNorms;
+    private final int[] trained; // the indices of the layers that are not frozen
+    private final int[] limited; // the indices of those of them with a maximum norm
+    private final boolean isClipped;
+    private final boolean hasState;
     private final BatchCheck batches;
     private final WorkerTeam.Task updatePart = this::updatePart;
     private double learningRate;
@@ -100,7 +106,8 @@ public final class TrainingSession implements AutoCloseable {
             int maxRows) {
         this.spec = spec;
         this.network = network;
-        this.kernel = kernel;
+        layers = network.layers().toArray(Layer[]::new);
+        this.kernel = LossGradient.isSmall(network, maxRows) ? kernel.forWorkload(0) : kernel; // vectors gain nothing
         this.modelKernel = modelKernel;
         this.optimizer = optimizer;
         learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
@@ -118,12 +125,16 @@ public final class TrainingSession implements AutoCloseable {
             OptimizerProbe.checkRanges(elementwise);
         }
         maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
-        batches = new BatchCheck(network, maxRows, kernel);
+        trained = IntStream.range(0, layers.length).filter(l -> !layers[l].frozen()).toArray();
+        limited = Arrays.stream(trained).filter(l -> maxNorms[l].isLimited()).toArray();
+        hasState = optimizer.slots() > 0;
+        isClipped = !(spec.training().gradientClipping() instanceof GradientClipping.None);
+        batches = new BatchCheck(network, maxRows, this.kernel);
         OptionalInt wanted =
                 wantedThreads.isPresent() ? wantedThreads : spec.training().threads();
         team = teams.apply(threads(wanted, network, maxRows));
         try {
-            backpropagation = new Backpropagation(network, kernel, team, maxRows);
+            lossGradient = LossGradient.of(network, this.kernel, team, maxRows);
         } catch (RuntimeException | Error e) {
             team.close();
             throw e;
@@ -154,7 +165,7 @@ public final class TrainingSession implements AutoCloseable {
      * @throws PluginException if a plugin throws or returns NaN or an infinity for finite numbers
      */
     public double train(Matrix input, Matrix target) {
-        return learn(input, target, Backpropagation.UNWEIGHTED);
+        return learn(input, target, LossGradient.UNWEIGHTED);
     }
 
     /**
@@ -192,12 +203,13 @@ public final class TrainingSession implements AutoCloseable {
         }
         batches.require(input, target, rowWeights);
         dropout.draw(step + 1, input.rows());
-        double loss = backpropagation.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
+        double loss = lossGradient.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
             throw diverged(loss, target, rowWeights);
         }
-        clearFrozen();
-        Clipping.clip(spec.training().gradientClipping(), gradient);
+        if (isClipped) {
+            Clipping.clip(spec.training().gradientClipping(), gradient);
+        }
         step++;
         int before = gradientIsKept ? 0 : gradient.contentHash();
         try {
@@ -212,38 +224,29 @@ public final class TrainingSession implements AutoCloseable {
         if (!finite) {
             throw weightDiverged(loss);
         }
-        for (int l = 0; l < slots.length; l++) {
-            requireFinitePart(l);
+        if (hasState) {
+            requireFinitePart();
         }
         return loss;
-    }
-
-    /** The gradient of a frozen layer updates nothing, so that it must not count in the norm that clipping limits. */
-    private void clearFrozen() {
-        for (int l = 0; l < slots.length; l++) {
-            if (network.layers().get(l).frozen()) {
-                Arrays.fill(gradient.layer(l), 0);
-            }
-        }
     }
 
     /** Updates all weights and checks whether they are finite afterwards. */
     private void update() {
         finite = true;
-        for (layer = 0; layer < slots.length; layer++) {
-            if (network.layers().get(layer).frozen()) {
-                continue;
-            }
+        for (int l : trained) {
+            layer = l;
             float[] parameters = weights.layer(layer);
-            if (!(optimizer instanceof ElementwiseOptimizer)) {
-                optimizer.update(parameters, gradient.layer(layer), slots[layer], learningRate, step);
+            if (parameters.length <= PIECE || !(optimizer instanceof ElementwiseOptimizer)) {
+                optimizer.update(parameters, gradient.layer(l), slots[l], learningRate, step);
                 finite &= kernel.areFinite(parameters, 0, parameters.length);
             } else if (team.size() > 1 && parameters.length >= MIN_PARALLEL_PARAMETERS) {
                 team.run(team.size(), updatePart);
             } else {
                 update((ElementwiseOptimizer) optimizer, 0, parameters.length);
             }
-            maxNorms[layer].apply(parameters);
+        }
+        for (int l : limited) {
+            maxNorms[l].apply(weights.layer(l));
         }
     }
 
@@ -272,10 +275,9 @@ public final class TrainingSession implements AutoCloseable {
      * would hide it.
      */
     private boolean gradientIsFinite() {
-        boolean all = !(spec.training().gradientClipping() instanceof GradientClipping.None);
-        for (int l = 0; l < gradient.layers(); l++) {
+        for (int l : trained) {
             float[] values = gradient.layer(l);
-            int from = all ? 0 : values.length - network.layers().get(l).units();
+            int from = isClipped ? 0 : values.length - layers[l].units();
             if (!kernel.areFinite(values, from, values.length)) {
                 return false;
             }
@@ -289,23 +291,24 @@ public final class TrainingSession implements AutoCloseable {
             l++;
         }
         int layerOfWeight = l;
-        Optional<String> factor = backpropagation.diagnosis().firstNotFinite(loss, gradient);
+        Optional<String> factor = lossGradient.diagnosis().firstNotFinite(loss, gradient);
         return factor.isEmpty() && learningRate <= MODERATE && largest(gradient.layer(l)) <= MODERATE
                 ? OptimizerProbe.notFinite(optimizer, "a weight of layer " + (l + 1))
                 : diverged(factor.orElseGet(() -> "after the update a weight of layer " + (layerOfWeight + 1)));
     }
 
     /** Checks the state of the biases, which the largest sums of deltas reach first, and in turn a part of the rest. */
-    private void requireFinitePart(int l) {
-        int biases = network.layers().get(l).units();
-        for (float[] slot : slots[l]) {
-            int weightsOnly = slot.length - biases;
-            int part = weightsOnly <= PIECE / CHECK_PERIOD ? 0 : (int) (step % CHECK_PERIOD);
-            int parts = weightsOnly <= PIECE / CHECK_PERIOD ? 1 : CHECK_PERIOD;
-            int from = (int) ((long) weightsOnly * part / parts);
-            int to = (int) ((long) weightsOnly * (part + 1) / parts);
-            if (!kernel.areFinite(slot, weightsOnly, slot.length) || !kernel.areFinite(slot, from, to)) {
-                throw stateDiverged(l);
+    private void requireFinitePart() {
+        for (int l = 0; l < slots.length; l++) {
+            for (float[] slot : slots[l]) {
+                int weightsOnly = slot.length - layers[l].units();
+                int parts = weightsOnly <= PIECE / CHECK_PERIOD ? 1 : CHECK_PERIOD;
+                int part = (int) (step % parts);
+                int from = (int) ((long) weightsOnly * part / parts);
+                int to = (int) ((long) weightsOnly * (part + 1) / parts);
+                if (!kernel.areFinite(slot, weightsOnly, slot.length) || !kernel.areFinite(slot, from, to)) {
+                    throw stateDiverged(l);
+                }
             }
         }
     }
@@ -348,7 +351,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private MlpException diverged(double loss, Matrix target, float[] rowWeights) {
-        StepDiagnosis diagnosis = backpropagation.diagnosis();
+        StepDiagnosis diagnosis = lossGradient.diagnosis();
         return diagnosis
                 .findFaultyPlugin(target, rowWeights)
                 .<MlpException>map(
