@@ -41,8 +41,16 @@ public final class NetworkBuilder {
         this.plugins = plugins;
     }
 
+    /** The plugins of a layer; empty where a problem was found. */
+    private record LayerPlugins(
+            Optional<RowActivation> activation, Optional<Initializer> weights, Optional<Initializer> biases) {}
+
+    /** The plugins of a network, looked up once for the checks and for the network itself. */
+    private record NetworkPlugins(List<LayerPlugins> layers, Optional<Loss> loss) {}
+
     Network build(RunSpec spec) {
-        List<Problem> problems = new ArrayList<>(problems(spec, false));
+        List<Problem> problems = new ArrayList<>();
+        NetworkPlugins found = resolve(spec, false, problems);
         if (!problems.isEmpty()) {
             throw Plugins.fault(problems);
         }
@@ -50,15 +58,15 @@ public final class NetworkBuilder {
         int inputs = spec.network().inputs().orElseThrow();
         for (int l = 0; l < spec.network().layers().size(); l++) {
             LayerSpec layer = spec.network().layers().get(l);
-            RowActivation activation = plugins.activation(layer.activation());
+            LayerPlugins plugin = found.layers().get(l);
             Regularization regularization =
                     layer.regularization().or(spec.network().regularization());
             layers.add(new Layer(
                     inputs,
                     layer.units().orElseThrow(),
-                    activation,
-                    plugins.initializer(layer.initializer().orElse(PluginSpec.of(activation.defaultInitializer()))),
-                    plugins.initializer(layer.biasInitializer().orElse(PluginSpec.of("constant"))),
+                    plugin.activation().orElseThrow(),
+                    plugin.weights().orElseThrow(),
+                    plugin.biases().orElseThrow(),
                     layer.weights(),
                     layer.biases(),
                     layer.dropout(),
@@ -68,7 +76,7 @@ public final class NetworkBuilder {
                     regularization.maxNorm().orElse(Double.POSITIVE_INFINITY)));
             inputs = layer.units().orElseThrow();
         }
-        return new Network(layers, spec.network().inputDropout(), plugins.loss(spec.loss()));
+        return new Network(layers, spec.network().inputDropout(), found.loss().orElseThrow());
     }
 
     /**
@@ -80,6 +88,11 @@ public final class NetworkBuilder {
      */
     public List<Problem> problems(RunSpec spec, boolean sizesFromData) {
         List<Problem> problems = new ArrayList<>();
+        resolve(spec, sizesFromData, problems);
+        return problems;
+    }
+
+    private NetworkPlugins resolve(RunSpec spec, boolean sizesFromData, List<Problem> problems) {
         NetworkSpec network = spec.network();
         OptionalInt inputs = network.inputs();
         if (inputs.isEmpty() && !sizesFromData) {
@@ -89,14 +102,11 @@ public final class NetworkBuilder {
                     "the number of inputs is missing, and there is no \"data\" to supply it."
                             + " Add \"inputs\": an integer"));
         }
-        Optional<RowActivation> output = Optional.empty();
+        List<LayerPlugins> layers = new ArrayList<>();
         for (int l = 0; l < network.layers().size(); l++) {
             String pointer = "/network/layers/" + l;
             LayerSpec layer = network.layers().get(l);
-            output = plugins.resolve(PluginKind.ACTIVATION, layer.activation(), pointer + "/activation", problems);
-            output.ifPresent(activation -> checkDefaultInitializer(activation, layer, pointer, problems));
-            layer.initializer().ifPresent(i -> checkInitializer(i, pointer + "/initializer", problems));
-            layer.biasInitializer().ifPresent(i -> checkInitializer(i, pointer + "/biasInitializer", problems));
+            layers.add(resolve(layer, pointer, problems));
             if (layer.units().isEmpty() && !sizesFromData) {
                 problems.add(new Problem(
                         ErrorCode.CFG_MISSING,
@@ -114,10 +124,24 @@ public final class NetworkBuilder {
                 .ifPresent(schedule -> plugins.resolve(PluginKind.SCHEDULE, schedule, "/optimizer/schedule", problems));
         checkMetrics(spec.training(), problems);
         checkMemory(network, problems);
+        Optional<RowActivation> output = layers.get(layers.size() - 1).activation();
         if (output.isPresent() && loss.isPresent()) {
             OutputCheck.check(loss.get(), output.get(), network, problems);
         }
-        return problems;
+        return new NetworkPlugins(layers, loss);
+    }
+
+    private LayerPlugins resolve(LayerSpec layer, String pointer, List<Problem> problems) {
+        Optional<RowActivation> activation =
+                plugins.resolve(PluginKind.ACTIVATION, layer.activation(), pointer + "/activation", problems);
+        Optional<PluginSpec> weights = layer.initializer()
+                .or(() -> activation.map(plugin -> PluginSpec.of(plugin.defaultInitializer())));
+        PluginSpec biases = layer.biasInitializer().orElse(PluginSpec.of("constant"));
+        return new LayerPlugins(
+                activation,
+                weights.flatMap(spec ->
+                        plugins.resolve(PluginKind.INITIALIZER, spec, pointer + "/initializer", problems)),
+                plugins.resolve(PluginKind.INITIALIZER, biases, pointer + "/biasInitializer", problems));
     }
 
     /** Checks the metrics alone; whether they fit the targets is known only once the data is read. */
@@ -156,17 +180,6 @@ public final class NetworkBuilder {
 
     private static Problem semantic(String pointer, String message) {
         return new Problem(ErrorCode.CFG_SEMANTIC, Location.of("", pointer), message);
-    }
-
-    private Optional<Initializer> checkInitializer(PluginSpec spec, String pointer, List<Problem> problems) {
-        return plugins.resolve(PluginKind.INITIALIZER, spec, pointer, problems);
-    }
-
-    private void checkDefaultInitializer(
-            RowActivation activation, LayerSpec layer, String pointer, List<Problem> problems) {
-        if (layer.initializer().isEmpty() && layer.weights().isEmpty()) {
-            checkInitializer(PluginSpec.of(activation.defaultInitializer()), pointer + "/initializer", problems);
-        }
     }
 
     private static void checkGiven(LayerSpec layer, OptionalInt inputs, String pointer, List<Problem> problems) {

@@ -3,13 +3,18 @@ package dev.chainrule.mlp.core.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +108,41 @@ class NetworkBuilderTest {
                         "/training/metrics/2  the loss is not a metric and is always measured. Remove it"
                                 + " [CFG_SEMANTIC]"),
                 problems(spec, false));
+    }
+
+    /** f(z) = z, which counts how often it is configured. */
+    private record Counted(AtomicInteger configured) implements Activation {
+        @Override
+        public String name() {
+            return "counted";
+        }
+
+        @Override
+        public double value(double z) {
+            return z;
+        }
+
+        @Override
+        public double derivative(double z) {
+            return 1;
+        }
+
+        @Override
+        public Activation with(PluginOptions options) {
+            configured.incrementAndGet();
+            return this;
+        }
+    }
+
+    @Test
+    void eachPluginIsConfiguredOnce() {
+        AtomicInteger configured = new AtomicInteger();
+        Plugins plugins = Plugins.load().plus(new Counted(configured));
+        configured.set(0);
+        NetworkSpec network = NetworkSpec.of(2, LayerSpec.of(3, "counted"), LayerSpec.of(1, "counted"));
+        RunSpec spec = RunSpec.of(
+                1, network, "mean-squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
+        assertEquals(2, Network.build(spec, plugins).layers().size());
+        assertEquals(2, configured.get(), "once for each of two layers");
     }
 }
