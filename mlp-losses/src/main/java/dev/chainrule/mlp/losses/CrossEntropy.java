@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * <p>The sum over the classes, as PyTorch's {@code CrossEntropyLoss}, which takes logits and so is what
  * {@link #composedWith} softmax gives. Here pᵢ is taken to be at least the smallest normal number of its precision, so
  * that an output of 0 for the target class costs 708 (87 in float32) instead of infinity; any other p is used as it is. Targets need
- * not be one-hot.
+ * not be one-hot. Outputs must sum to 1, since the loss is smallest where all outputs are largest: an elementwise output
+ * activation is refused.
  *
  * @since 0.2
  */
@@ -69,6 +71,16 @@ public record CrossEntropy() implements Loss {
         if (units == 1) {
             return Optional.of("cross-entropy needs an output for each class and sees only the wanted one, so 1 unit"
                     + " cannot learn a no; use binary-cross-entropy with 1 sigmoid unit, or 2 softmax units");
+        }
+        return objectionToIndependent(name(), output);
+    }
+
+    /** Returns why a loss that sees only the wanted classes refuses outputs that can all be 1 at once. */
+    static Optional<String> objectionToIndependent(String loss, RowActivation output) {
+        if (output instanceof Activation) {
+            return Optional.of(loss + " needs outputs that sum to 1, but the outputs of '" + output.name()
+                    + "' are independent and would all grow: the loss sees only the wanted class; use softmax, or"
+                    + " binary-cross-entropy with sigmoid outputs");
         }
         return Optional.empty();
     }

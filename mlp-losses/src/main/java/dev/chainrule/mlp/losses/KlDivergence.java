@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * <p>Cross-entropy minus the entropy of the target: 0 when the outputs equal the targets, with the same gradient. The sum over the
  * classes, as PyTorch's {@code KLDivLoss} with {@code reduction="batchmean"}, which however takes ln p. Here pᵢ is taken
- * to be at least the smallest normal number of its precision, as in {@link CrossEntropy}. Kullback and Leibler, "On
+ * to be at least the smallest normal number of its precision, as in {@link CrossEntropy}, which
+ * refuses the same output activations. Kullback and Leibler, "On
  * information and sufficiency" (1951).
  *
  * @since 0.2
@@ -73,7 +74,7 @@ public record KlDivergence() implements Loss {
             return Optional.of("kl-divergence needs an output for each class and sees only the wanted ones, so 1 unit"
                     + " cannot learn a no; use binary-cross-entropy with 1 sigmoid unit, or 2 softmax units");
         }
-        return Optional.empty();
+        return CrossEntropy.objectionToIndependent(name(), output);
     }
 
     @Override

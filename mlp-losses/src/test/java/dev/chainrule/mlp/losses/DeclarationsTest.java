@@ -11,6 +11,7 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +154,53 @@ class DeclarationsTest {
                 new KlDivergence().objectionTo(SOFTMAX, 1));
         assertEquals(Optional.empty(), new CrossEntropy().objectionTo(SOFTMAX, 2));
         assertEquals(Optional.empty(), new KlDivergence().objectionTo(SOFTMAX, 2));
+    }
+
+    /** With independent outputs the loss is smallest where all outputs are 1. */
+    @Test
+    void lossesOverClassesObjectToIndependentOutputs() {
+        assertEquals(
+                Optional.of("cross-entropy needs outputs that sum to 1, but the outputs of 'sigmoid' are independent and"
+                        + " would all grow: the loss sees only the wanted class; use softmax, or"
+                        + " binary-cross-entropy with sigmoid outputs"),
+                new CrossEntropy().objectionTo(SIGMOID, 3));
+        assertEquals(
+                Optional.of("kl-divergence needs outputs that sum to 1, but the outputs of 'softmax' are independent and"
+                        + " would all grow: the loss sees only the wanted class; use softmax, or"
+                        + " binary-cross-entropy with sigmoid outputs"),
+                new KlDivergence().objectionTo(new Namesake("softmax"), 2));
+    }
+
+    @Test
+    void lossesOverClassesTakeAnyRowActivation() {
+        assertEquals(Optional.empty(), new CrossEntropy().objectionTo(new Reversed(), 3));
+        assertEquals(Optional.empty(), new KlDivergence().objectionTo(new Reversed(), 3));
+    }
+
+    /** A row activation that is not softmax: softmax of −z. */
+    private record Reversed() implements RowActivation {
+        @Override
+        public String name() {
+            return "reversed";
+        }
+
+        @Override
+        public Reversed with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public void value(double[] z, double[] a) {
+            SOFTMAX.value(Arrays.stream(z).map(v -> -v).toArray(), a);
+        }
+
+        @Override
+        public void pullback(double[] z, double[] a, double[] gradient) {
+            SOFTMAX.pullback(Arrays.stream(z).map(v -> -v).toArray(), a, gradient);
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] = -gradient[i];
+            }
+        }
     }
 
     @Test

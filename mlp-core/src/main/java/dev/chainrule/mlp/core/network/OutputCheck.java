@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.network;
 
+import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
@@ -48,7 +49,7 @@ final class OutputCheck {
                             + " Give the layer one unit per class, or use 'sigmoid' with one unit"));
             return;
         }
-        Optional<String> objection = units == 0 ? Optional.empty() : loss.objectionTo(output.definition(), units);
+        Optional<String> objection = objection(loss, output.definition(), units);
         if (objection.isPresent()) {
             problems.add(semantic("/loss", objection.get()));
             return;
@@ -60,8 +61,17 @@ final class OutputCheck {
                                 + output.name()
                                 + "' gives " + (float) outside.value() + " for z = "
                                 + (float) outside.z()
-                                + ". Use an activation that stays in this range, such as 'sigmoid' or"
-                                + " 'softmax', or another loss")));
+                                + ". Use an activation that stays in this range, such as '"
+                                + (output.definition() instanceof Activation ? "sigmoid" : "softmax")
+                                + "', or another loss")));
+    }
+
+    /** Returns the loss's objection; where the data decides the number of units, only one that holds for 1 and for more. */
+    private static Optional<String> objection(Loss loss, RowActivation output, int units) {
+        if (units > 0) {
+            return loss.objectionTo(output, units);
+        }
+        return loss.objectionTo(output, 1).flatMap(one -> loss.objectionTo(output, 2));
     }
 
     /** An output and the pre-activation that it was computed from. */

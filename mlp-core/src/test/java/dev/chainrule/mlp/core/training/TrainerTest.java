@@ -317,7 +317,10 @@ class TrainerTest {
                 List.of(),
                 List.of());
         RunSpec run = spec.withNetwork(new NetworkSpec(
-                spec.network().inputs(), List.of(spec.network().layers().get(0), output)));
+                        spec.network().inputs(), List.of(spec.network().layers().get(0), output)))
+                .toBuilder()
+                .loss("binary-cross-entropy")
+                .build();
         Plugins plugins = PLUGINS.plus(new Custom(z -> z < 0 ? Double.NaN : z, z -> 1));
         assertEquals(
                 "activation 'custom' (" + Custom.class.getName() + ") gives NaN for z = -20.0 [PLG_NONFINITE]",

@@ -827,7 +827,25 @@ class DocumentFaultsTest {
                         LAST,
                         "{ \"units\": 3, \"activation\": \"identity\" }",
                         code,
+                        "independent",
+                        "use softmax",
+                        "'identity'",
+                        "/loss"),
+                whole(
+                        "N185a cross-entropy of sigmoid, the number of classes unknown",
+                        edited(Documents.IRIS, LAST.replace(" \"a", "  \"a"), "{ \"activation\": \"sigmoid\" }"),
+                        code,
+                        "independent",
+                        "use softmax",
+                        "'sigmoid'",
+                        "/loss"),
+                whole(
+                        "N185b binary cross-entropy of identity",
+                        edited(WITHOUT_DATA, LAST, "{ \"units\": 3, \"activation\": \"identity\" }")
+                                .replace("cross-entropy", "binary-cross-entropy"),
+                        code,
                         "[0, 1]",
+                        "such as 'sigmoid'",
                         "identity",
                         "/network/layers/1/activation"),
                 edit(
