@@ -8,6 +8,10 @@ import dev.chainrule.mlp.api.expression.Derivation;
 import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.core.explain.DerivationCheck;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.report.DerivationPage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,8 +24,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.core.JsonGenerator;
 
 /** Differentiates a formula and shows every step. */
@@ -43,7 +49,8 @@ import tools.jackson.core.JsonGenerator;
         footer = {
             "  mlp derive 'z * tanh(ln(1 + exp(z)))'",
             "  mlp derive 'z * sigmoid(beta*z)' --by z --set beta=1.5 --at 0.3",
-            "  mlp derive '(a - y)^2' --by a --tex"
+            "  mlp derive '(a - y)^2' --by a --tex",
+            "  mlp derive 'max(0, z) + min(0, exp(z) - 1)' --html elu.html"
         })
 final class DeriveCommand implements Runnable {
     private static final double DEFAULT_POINT = 0.7;
@@ -81,6 +88,16 @@ final class DeriveCommand implements Runnable {
     @Option(names = "--tex", description = "Print the steps as TeX, an align* environment.")
     private boolean tex;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a web page with the steps, their numbers, both curves and the check: one file that needs "
+                    + "no network connection.")
+    private Optional<Path> html;
+
+    @Spec
+    private CommandSpec spec;
+
     DeriveCommand(Console console) {
         this.console = console;
     }
@@ -103,12 +120,19 @@ final class DeriveCommand implements Runnable {
         List<String> open = function.variables().stream()
                 .filter(name -> !name.equals(variable) && !values.containsKey(name))
                 .collect(Collectors.toList());
+        html.ifPresent(file -> {
+            OutputFile.mustNotBeAModel(spec, "--html", file);
+            AtomicFile.check(file);
+            String page = DerivationPage.html(derivation, values, at);
+            AtomicFile.write(file, page.getBytes(StandardCharsets.UTF_8));
+        });
         if (json) {
             console.out().println(asJson(derivation, values, open));
         } else if (tex) {
             printTex(derivation);
         } else {
             print(derivation, values, open);
+            html.ifPresent(file -> console.out().println("wrote " + TerminalText.line(file.toString())));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.chainrule.mlp.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,16 @@ class DeriveCommandTest {
                 .out()
                 .endsWith("not checked: the formula has no value around z = -1. Choose another point with --at\n"));
         assertTrue(derive("abs(sin(z))").out().contains(", and at others farther from 0\n"));
+    }
+
+    @Test
+    void aPageIsWritten() throws IOException {
+        Path file = folder.resolve("relu.html");
+        Workspace.Result run = derive("max(0, z)", "--html", file);
+        assertEquals("", run.err());
+        assertTrue(run.out().endsWith("wrote " + file + "\n"), run.out());
+        assertTrue(Files.readString(file).contains("f has no derivative at z = 0."));
+        assertTrue(derive("max(0, z)", "--html", file, "--json").out().startsWith("{\"function\""));
     }
 
     /** Rounding decides the difference of nearly equal values; that is no error of the derivative. */
