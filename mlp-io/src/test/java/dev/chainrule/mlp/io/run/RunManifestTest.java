@@ -74,8 +74,8 @@ class RunManifestTest {
         Files.writeString(csv, "x,y\n1,3\n2,5\n3,8\n");
         Manifest manifest = Manifest.load(file, PLUGINS);
         assertEquals(
-                folder.resolve("documents/../rows.csv") + "  this is not the data of the run: its SHA-256 is " + Sha256.of(csv)
-                        + ", the manifest has " + before
+                folder.resolve("documents/../rows.csv") + "  this is not the data of the run: its SHA-256 is "
+                        + Sha256.of(csv) + ", the manifest has " + before
                         + ". Put the file back as it was [MDL_DATA_MISMATCH]",
                 assertThrows(ModelFormatException.class, () -> RunManifest.open(manifest, file, PLUGINS))
                         .getMessage());
