@@ -1,10 +1,7 @@
 package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Range;
@@ -22,13 +19,11 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.OptimizerProbe;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.PluginFault;
-import dev.chainrule.mlp.core.network.StepDiagnosis;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -51,9 +46,6 @@ public final class TrainingSession implements AutoCloseable {
      */
     private static final int CHECK_PERIOD = 16;
 
-    /** With gradients and rates up to this magnitude, a correct optimizer does not make a finite weight overflow. */
-    private static final float MODERATE = 1e10f;
-
     private final RunSpec spec;
     private final Network network;
     private final Layer[] layers;
@@ -65,6 +57,7 @@ public final class TrainingSession implements AutoCloseable {
     private final ParameterArrays gradient;
     private final float[][][] slots;
     private final LossGradient lossGradient;
+    private final Divergence divergence;
     private final Dropout dropout;
     private final MaxNorm[] maxNorms;
     private final int[] trained; // the indices of the layers that are not frozen
@@ -139,6 +132,7 @@ public final class TrainingSession implements AutoCloseable {
             team.close();
             throw e;
         }
+        divergence = new Divergence(optimizer, lossGradient, weights, gradient);
     }
 
     /** Returns the number of threads to use; 1 if no product is large enough to divide. */
@@ -205,7 +199,7 @@ public final class TrainingSession implements AutoCloseable {
         dropout.draw(step + 1, input.rows());
         double loss = lossGradient.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
-            throw diverged(loss, target, rowWeights);
+            throw divergence.ofGradient(loss, target, rowWeights, learningRate);
         }
         if (isClipped) {
             Clipping.clip(spec.training().gradientClipping(), gradient);
@@ -222,7 +216,7 @@ public final class TrainingSession implements AutoCloseable {
         }
         gradientIsKept = true;
         if (!finite) {
-            throw weightDiverged(loss);
+            throw divergence.ofWeight(loss, learningRate);
         }
         if (hasState) {
             requireFinitePart();
@@ -285,18 +279,6 @@ public final class TrainingSession implements AutoCloseable {
         return true;
     }
 
-    private MlpException weightDiverged(double loss) {
-        int l = 0;
-        while (weights.isFinite(l)) {
-            l++;
-        }
-        int layerOfWeight = l;
-        Optional<String> factor = lossGradient.diagnosis().firstNotFinite(loss, gradient);
-        return factor.isEmpty() && learningRate <= MODERATE && largest(gradient.layer(l)) <= MODERATE
-                ? OptimizerProbe.notFinite(optimizer, "a weight of layer " + (l + 1))
-                : diverged(factor.orElseGet(() -> "after the update a weight of layer " + (layerOfWeight + 1)));
-    }
-
     /** Checks the state of the biases, which the largest sums of deltas reach first, and in turn a part of the rest. */
     private void requireFinitePart() {
         for (int l = 0; l < slots.length; l++) {
@@ -307,7 +289,7 @@ public final class TrainingSession implements AutoCloseable {
                 int from = (int) ((long) weightsOnly * part / parts);
                 int to = (int) ((long) weightsOnly * (part + 1) / parts);
                 if (!kernel.areFinite(slot, weightsOnly, slot.length) || !kernel.areFinite(slot, from, to)) {
-                    throw stateDiverged(l);
+                    throw divergence.ofState(l);
                 }
             }
         }
@@ -323,49 +305,10 @@ public final class TrainingSession implements AutoCloseable {
         for (int l = 0; l < slots.length; l++) {
             for (float[] slot : slots[l]) {
                 if (!kernel.areFinite(slot, 0, slot.length)) {
-                    throw stateDiverged(l);
+                    throw divergence.ofState(l);
                 }
             }
         }
-    }
-
-    private MlpException stateDiverged(int l) {
-        float largest = largest(gradient.layer(l));
-        String state = "the state of optimizer '" + optimizer.name() + "' for layer " + (l + 1);
-        return largest <= MODERATE
-                ? OptimizerProbe.notFinite(optimizer, "its state for layer " + (l + 1))
-                : new TrainingDivergedException(
-                        ErrorCode.TRN_DIVERGED,
-                        Location.NONE,
-                        "training diverged: " + state + " is no longer finite, because gradients of up to " + largest
-                                + " are too large for it in float32. Scale the features and the targets, or clip the"
-                                + " gradient");
-    }
-
-    private static float largest(float[] values) {
-        float largest = 0;
-        for (float value : values) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
-    }
-
-    private MlpException diverged(double loss, Matrix target, float[] rowWeights) {
-        StepDiagnosis diagnosis = lossGradient.diagnosis();
-        return diagnosis
-                .findFaultyPlugin(target, rowWeights)
-                .<MlpException>map(
-                        problem -> new PluginException(problem.code(), problem.location(), problem.message()))
-                .orElseGet(
-                        () -> diverged(diagnosis.firstNotFinite(loss, gradient).orElseThrow()));
-    }
-
-    private TrainingDivergedException diverged(String factor) {
-        return new TrainingDivergedException(
-                ErrorCode.TRN_DIVERGED,
-                Location.NONE,
-                "training diverged: " + factor + " is no longer finite. Try a smaller learning rate than "
-                        + learningRate + ", or scale the data");
     }
 
     boolean isFinite() {
