@@ -2,7 +2,6 @@ package dev.chainrule.mlp.api.expression;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
@@ -24,17 +23,14 @@ import java.util.function.Predicate;
  *   condition = sum ("&lt;" | "&lt;=" | "&gt;" | "&gt;=") sum                 only first in where(…, …, …)
  * </pre>
  */
-final class Parser {
+final class Parser extends FormulaText {
     private static final int MAX_LENGTH = 4096;
-    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵝᵞᵟ";
     private static final String RAISED = "0123456789+-()abcdefghijklmnoprstuvwxyzβγδ";
     private static final Constant E = new Constant(Math.E, "e");
     private static final Constant PI = new Constant(Math.PI, "π");
 
-    private final String text;
     private final Predicate<String> isName;
     private final Collection<String> names;
-    private int at;
     private int nesting;
 
     /**
@@ -44,7 +40,7 @@ final class Parser {
      * @param names those that may, for messages
      */
     Parser(String text, Predicate<String> isName, Collection<String> names) {
-        this.text = text;
+        super(text);
         this.isName = isName;
         this.names = names;
     }
@@ -215,12 +211,6 @@ final class Parser {
             throw fault(at, "an operator is missing between two numbers");
         }
         return new Constant(value, "");
-    }
-
-    private void digits() {
-        while (isDigit()) {
-            at++;
-        }
     }
 
     private Expression name() {
@@ -425,69 +415,11 @@ final class Parser {
         }
     }
 
-    private boolean accept(String sign) {
-        if (!text.startsWith(sign, at)) {
-            return false;
-        }
-        at += sign.length();
-        skipSpaces();
-        return true;
-    }
-
-    private void skipSpaces() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-    }
-
-    private boolean peek(char c) {
-        return at < text.length() && text.charAt(at) == c;
-    }
-
-    private boolean isDigit() {
-        return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
-    }
-
-    private static boolean isNameStart(int c) {
-        return Character.isLetter(c) && SUPERSCRIPTS.indexOf(c) < 0 || c == '_';
-    }
-
-    private static boolean isNamePart(int c) {
-        return isNameStart(c) || c >= '0' && c <= '9' || c == '′';
-    }
-
-    /** The name that begins here, or the bracket, for messages. */
-    private String nextWord() {
-        int end = at;
-        while (end < text.length() && isNamePart(text.codePointAt(end))) {
-            end += Character.charCount(text.codePointAt(end));
-        }
-        return end == at ? "(…)" : Problem.clean(text.substring(at, Math.min(end, at + 40)));
-    }
-
-    private ConfigException unexpected() {
-        if (at == text.length()) {
-            return fault(at, "the formula ends too early");
-        }
-        String found = new String(Character.toChars(text.codePointAt(at)));
-        return fault(at, "unexpected " + Problem.show(found) + ". " + Hints.forCharacter(found, text, at));
-    }
-
     private ConfigException unknownName(String name, int start) {
         return fault(start, "unknown name " + Problem.show(name) + ". " + Hints.forName(name, names));
     }
 
     private ConfigException unknownFunction(String name, int start) {
         return fault(start, "unknown function " + Problem.show(name) + ". " + Hints.forFunction(name));
-    }
-
-    private ConfigException fault(int position, String message) {
-        return fault(ErrorCode.CFG_SYNTAX, position, message);
-    }
-
-    private ConfigException fault(ErrorCode code, int position, String message) {
-        int column = text.codePointCount(0, position) + 1;
-        return new ConfigException(
-                code, Location.NONE, "character " + column + " of the formula: " + message);
     }
 }
