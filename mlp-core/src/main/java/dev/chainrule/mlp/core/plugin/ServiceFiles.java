@@ -85,8 +85,8 @@ final class ServiceFiles {
             return provider.find() && provider.group(1).equals(listed.className);
         }
         try {
-            Class.forName(listed.className, false, loader).getConstructor();
-            return false;
+            // fails again if this class is the cause; a constructor is never null
+            return Class.forName(listed.className, false, loader).getConstructor() == null;
         } catch (LinkageError again) {
             return again.getClass().equals(error.getClass())
                     && String.valueOf(again.getMessage()).equals(String.valueOf(error.getMessage()));
