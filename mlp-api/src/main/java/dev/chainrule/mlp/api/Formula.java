@@ -62,12 +62,17 @@ public record Formula(String value, String derivative, String valueTex, String d
         boolean isSum = loss instanceof Where
                 || loss instanceof Expression.Binary binary
                         && (binary.operator() == Operator.ADD || binary.operator() == Operator.SUBTRACT);
+        boolean isNegative = !isSum && each.value().startsWith("−");
         return new Formula(
-                (isMean ? "1/n Σ " : "Σ ") + (isSum ? "(" + each.value() + ")" : each.value()),
+                (isNegative ? "−" : "") + (isMean ? "1/n Σ " : "Σ ") + inSum(each.value(), isSum, isNegative, "(", ")"),
                 each.derivative(),
-                (isMean ? "\\frac1n\\sum " : "\\sum ")
-                        + (isSum ? "\\left(" + each.valueTex() + "\\right)" : each.valueTex()),
+                (isNegative ? "-" : "") + (isMean ? "\\frac1n\\sum " : "\\sum ")
+                        + inSum(each.valueTex(), isSum, isNegative, "\\left(", "\\right)"),
                 each.derivativeTex());
+    }
+
+    private static String inSum(String formula, boolean isSum, boolean isNegative, String open, String close) {
+        return isSum ? open + formula + close : formula.substring(isNegative ? 1 : 0);
     }
 
     private static Formula shown(Expression function, Expression slope) {

@@ -46,7 +46,7 @@ class ExplainCommandTest {
         assertEquals(0, run.code());
         assertEquals("""
                 layer 2, unit 1, input 1: w = 0.25506903
-                row 1: L = 0.25750815   (squared-error: ½ Σ (a − y)²)
+                row 1: L = 0.25750815   (squared-error: Σ (a − y)² / 2)
                 unit 1 (y1): z = 0.67667869, a = 0.66299701, y = 0   (sigmoid: 1 / (1 + e⁻ᶻ))
                 input 1: 0.71056689   (a of layer 1, unit 1)
 
@@ -64,7 +64,7 @@ class ExplainCommandTest {
         assertEquals(0, run.code());
         assertEquals("""
                 layer 1, unit 1, input 1: w = 0.13436424
-                row 1: L = 0.25750815   (squared-error: ½ Σ (a − y)²)
+                row 1: L = 0.25750815   (squared-error: Σ (a − y)² / 2)
                 unit 1: z = 0.89813886, a = 0.71056689   (sigmoid: 1 / (1 + e⁻ᶻ))
                 input 1: 1   (x1)
 
@@ -95,7 +95,7 @@ class ExplainCommandTest {
         assertEquals("", run.err());
         assertEquals("""
                 layer 1, unit 1, bias: b = 0
-                row 1: L = 0.40760596   (cross-entropy: −Σ y·ln a)
+                row 1: L = 0.40760596   (cross-entropy: −Σ y · ln(a))
                 unit 1 (column 2): z = 1, a = 0.09003057, y = 0   (softmax: eᶻ / Σₖ e^zₖ)
 
                 ∂L/∂b  =  ∂L/∂z                ·  ∂z/∂b
@@ -220,7 +220,7 @@ class ExplainCommandTest {
         Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--weight", "2,1,1");
         assertEquals("""
                 layer 2, unit 1, input 1: w = 0.25506903
-                2 rows: mean L = 0.29147918   (squared-error: ½ Σ (a − y)²)
+                2 rows: mean L = 0.29147918   (squared-error: Σ (a − y)² / 2)
 
                 ∂L/∂w  =  mean over 2 rows  =  0.02221562
                   row 1   ∂L/∂w = 0.10525964               =  0.05262982 of the mean

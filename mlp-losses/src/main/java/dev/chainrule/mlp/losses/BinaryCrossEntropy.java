@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Optional;
  *
  * @since 0.2
  */
-public record BinaryCrossEntropy() implements MeanLoss {
+public record BinaryCrossEntropy() implements ElementwiseLoss {
 
     @Override
     public String name() {
@@ -78,12 +79,8 @@ public record BinaryCrossEntropy() implements MeanLoss {
     }
 
     @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "−1/n Σ (y·ln a + (1 − y)·ln(1 − a))",
-                "((1 − y)/(1 − a) − y/a)/n",
-                "-\\frac1n\\sum\\left(y\\ln a+(1-y)\\ln(1-a)\\right)",
-                "\\frac1n\\left(\\frac{1-y}{1-a}-\\frac{y}{a}\\right)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("-y*ln(a) - (1 - y)*ln(1 - a)"));
     }
 
     @Override

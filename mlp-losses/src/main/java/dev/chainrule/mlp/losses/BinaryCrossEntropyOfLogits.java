@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Exact for every finite logit, with no bound anywhere: the probability is never computed. As PyTorch's {@code BCEWithLogitsLoss} with its default reduction.
  */
-record BinaryCrossEntropyOfLogits() implements MeanLoss {
+record BinaryCrossEntropyOfLogits() implements ElementwiseLoss {
 
     @Override
     public String name() {

@@ -1,14 +1,15 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Optional;
  *
  * @since 0.2
  */
-public record CrossEntropy() implements Loss {
+public record CrossEntropy() implements ElementwiseLoss {
 
     @Override
     public String name() {
@@ -35,19 +36,13 @@ public record CrossEntropy() implements Loss {
     }
 
     @Override
-    public double value(double[] output, double[] target) {
-        double sum = 0;
-        for (int i = 0; i < output.length; i++) {
-            sum -= target[i] * StrictMath.log(Math.max(output[i], Double.MIN_NORMAL));
-        }
-        return sum;
+    public double value(double a, double y) {
+        return -y * StrictMath.log(Math.max(a, Double.MIN_NORMAL));
     }
 
     @Override
-    public void gradient(double[] output, double[] target, double[] gradient) {
-        for (int i = 0; i < output.length; i++) {
-            gradient[i] = -target[i] / Math.max(output[i], Double.MIN_NORMAL);
-        }
+    public double derivative(double a, double y) {
+        return -y / Math.max(a, Double.MIN_NORMAL);
     }
 
     /** Returns the loss of the logits for softmax outputs. */
@@ -91,8 +86,13 @@ public record CrossEntropy() implements Loss {
     }
 
     @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("−Σ y·ln a", "−y/a", "-\\sum y\\ln a", "-\\frac{y}{a}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("-y*ln(a)"));
+    }
+
+    @Override
+    public boolean isMean() {
+        return false;
     }
 
     @Override

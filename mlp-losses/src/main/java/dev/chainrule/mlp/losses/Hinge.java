@@ -1,9 +1,10 @@
 package dev.chainrule.mlp.losses;
 
-import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,7 @@ import java.util.Optional;
  *
  * @since 0.2
  */
-public record Hinge() implements MeanLoss {
+public record Hinge() implements ElementwiseLoss {
 
     @Override
     public String name() {
@@ -28,13 +29,8 @@ public record Hinge() implements MeanLoss {
     }
 
     @Override
-    public double value(double a, double y) {
-        return Math.max(0, 1 - sign(y) * a);
-    }
-
-    @Override
-    public double derivative(double a, double y) {
-        return -sign(y) * Math.signum(value(a, y)); // signum is the step, and keeps NaN
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("where(y > 0, where(a < 1, 1 - a, 0), where(a > -1, 1 + a, 0))"));
     }
 
     private static float sign(double y) {
@@ -52,24 +48,6 @@ public record Hinge() implements MeanLoss {
     }
 
     @Override
-    public double distanceToKink(double[] output, double[] target) {
-        double nearest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < output.length; i++) {
-            nearest = Math.min(nearest, Math.abs(1 - sign(target[i]) * output[i]));
-        }
-        return nearest;
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "1/n Σ max(0, 1 − s·a), s = 1 if y > 0, else −1",
-                "−s/n if s·a < 1, else 0",
-                "\\frac1n\\sum \\max(0,1-s\\,a),\\quad s=\\pm 1",
-                "\\begin{cases} -\\tfrac{s}{n} & s\\,a < 1 \\\\ 0 & \\text{else} \\end{cases}"));
-    }
-
-    @Override
     public double value(Matrix output, Matrix target) {
         float[] a = output.data();
         float[] y = target.data();
@@ -78,7 +56,7 @@ public record Hinge() implements MeanLoss {
         for (int from = 0, end = output.size(); from < end; from += columns) {
             double row = 0;
             for (int i = from; i < from + columns; i++) {
-                row += value(a[i], y[i]);
+                row += Math.max(0, 1 - (double) sign(y[i]) * a[i]);
             }
             sum += row / columns;
         }

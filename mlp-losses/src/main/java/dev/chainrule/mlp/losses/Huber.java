@@ -1,9 +1,11 @@
 package dev.chainrule.mlp.losses;
 
-import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.expression.Expression;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Optional;
  * @param delta δ, the error at which the square turns into a line; greater than 0
  * @since 0.2
  */
-public record Huber(double delta) implements MeanLoss {
+public record Huber(double delta) implements ElementwiseLoss {
 
     /** Creates the loss with δ = 1. */
     public Huber() {
@@ -39,14 +41,9 @@ public record Huber(double delta) implements MeanLoss {
     }
 
     @Override
-    public double value(double a, double y) {
-        double distance = Math.abs(a - y);
-        return distance <= delta ? distance * distance / 2 : delta * (distance - delta / 2);
-    }
-
-    @Override
-    public double derivative(double a, double y) {
-        return Math.max(-delta, Math.min(a - y, delta));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("where(abs(a - y) <= delta, (a - y)^2 / 2, delta * (abs(a - y) - delta / 2))")
+                .with(Map.of("delta", delta)));
     }
 
     @Override
@@ -59,17 +56,6 @@ public record Huber(double delta) implements MeanLoss {
     }
 
     @Override
-    public Optional<Formula> formula() {
-        String delta = Formula.number(this.delta);
-        return Optional.of(new Formula(
-                "1/n Σ ½(a − y)² if |a − y| ≤ " + delta + ", else " + delta + "·(|a − y| − " + delta + "/2)",
-                "max(−" + delta + ", min(a − y, " + delta + "))/n",
-                "\\frac1n\\sum \\begin{cases} \\tfrac12(a-y)^2 & |a-y|\\le " + delta + " \\\\ " + delta
-                        + "\\,(|a-y|-\\tfrac{" + delta + "}{2}) & \\text{else} \\end{cases}",
-                "\\tfrac1n\\max(-" + delta + ",\\min(a-y," + delta + "))"));
-    }
-
-    @Override
     public double value(Matrix output, Matrix target) {
         float[] a = output.data();
         float[] y = target.data();
@@ -78,7 +64,8 @@ public record Huber(double delta) implements MeanLoss {
         for (int from = 0, end = output.size(); from < end; from += columns) {
             double row = 0;
             for (int i = from; i < from + columns; i++) {
-                row += value(a[i], y[i]);
+                double distance = Math.abs((double) a[i] - y[i]);
+                row += distance <= delta ? distance * distance / 2 : delta * (distance - delta / 2);
             }
             sum += row / columns;
         }

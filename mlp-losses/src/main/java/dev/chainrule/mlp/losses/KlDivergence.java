@@ -1,13 +1,14 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Optional;
  *
  * @since 0.2
  */
-public record KlDivergence() implements Loss {
+public record KlDivergence() implements ElementwiseLoss {
 
     @Override
     public String name() {
@@ -35,21 +36,14 @@ public record KlDivergence() implements Loss {
     }
 
     @Override
-    public double value(double[] output, double[] target) {
-        double sum = 0;
-        for (int i = 0; i < output.length; i++) {
-            double p = Math.max(output[i], Double.MIN_NORMAL);
-            double t = target[i];
-            sum += t == 0 ? 0 * p : t * StrictMath.log(t / p); // 0 · p keeps a NaN
-        }
-        return sum;
+    public double value(double a, double y) {
+        double p = Math.max(a, Double.MIN_NORMAL);
+        return y == 0 ? 0 * p : y * StrictMath.log(y / p); // 0 · p keeps a NaN
     }
 
     @Override
-    public void gradient(double[] output, double[] target, double[] gradient) {
-        for (int i = 0; i < output.length; i++) {
-            gradient[i] = -target[i] / Math.max(output[i], Double.MIN_NORMAL);
-        }
+    public double derivative(double a, double y) {
+        return -y / Math.max(a, Double.MIN_NORMAL);
     }
 
     /** Returns the loss of the logits for softmax outputs. */
@@ -83,8 +77,13 @@ public record KlDivergence() implements Loss {
     }
 
     @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("Σ y·ln(y/a)", "−y/a", "\\sum y\\ln\\frac{y}{a}", "-\\frac{y}{a}"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("y*(ln(y) - ln(a))"));
+    }
+
+    @Override
+    public boolean isMean() {
+        return false;
     }
 
     @Override

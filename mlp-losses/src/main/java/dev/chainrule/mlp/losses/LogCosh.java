@@ -1,20 +1,21 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
  * Log-cosh over the n outputs: L = 1/n Σ ln cosh(aᵢ − yᵢ).  ∂L/∂aᵢ = tanh(aᵢ − yᵢ)/n.
  *
- * <p>About ½e² for small errors and |e| − ln 2 for large ones, smooth everywhere; as Keras' {@code LogCosh}. cosh itself
- * would overflow at 710 and lose everything near 0, hence the two forms of {@link #value(double, double)}.
+ * <p>About ½e² for small errors and |e| − ln 2 for large ones, smooth everywhere; as Keras' {@code LogCosh}. It is
+ * evaluated without cosh, which would overflow at 710 and lose everything near 0.
  *
  * @since 0.2
  */
-public record LogCosh() implements MeanLoss {
+public record LogCosh() implements ElementwiseLoss {
     private static final double LN_2 = 0.6931471805599453;
 
     @Override
@@ -28,24 +29,8 @@ public record LogCosh() implements MeanLoss {
     }
 
     @Override
-    public double value(double a, double y) {
-        double distance = Math.abs(a - y);
-        if (distance < 1) {
-            double sinh = StrictMath.sinh(distance);
-            return StrictMath.log1p(sinh * sinh) / 2; // cosh² = 1 + sinh²
-        }
-        return distance + StrictMath.log1p(StrictMath.exp(-2 * distance)) - LN_2;
-    }
-
-    @Override
-    public double derivative(double a, double y) {
-        return StrictMath.tanh(a - y);
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "1/n Σ ln cosh(a − y)", "tanh(a − y)/n", "\\frac1n\\sum \\ln\\cosh(a-y)", "\\tfrac1n\\tanh(a-y)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("ln(cosh(a - y))"));
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.chainrule.mlp.losses;
 
-import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @since 0.2
  */
-public record MeanAbsoluteError() implements MeanLoss {
+public record MeanAbsoluteError() implements ElementwiseLoss {
 
     @Override
     public String name() {
@@ -25,28 +26,8 @@ public record MeanAbsoluteError() implements MeanLoss {
     }
 
     @Override
-    public double value(double a, double y) {
-        return Math.abs(a - y);
-    }
-
-    @Override
-    public double derivative(double a, double y) {
-        return Math.signum(a - y);
-    }
-
-    @Override
-    public double distanceToKink(double[] output, double[] target) {
-        double nearest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < output.length; i++) {
-            nearest = Math.min(nearest, Math.abs(output[i] - target[i]));
-        }
-        return nearest;
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula(
-                "1/n Σ |a − y|", "sign(a − y)/n", "\\frac1n\\sum |a-y|", "\\tfrac1n\\operatorname{sign}(a-y)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("abs(a - y)"));
     }
 
     @Override
@@ -58,7 +39,7 @@ public record MeanAbsoluteError() implements MeanLoss {
         for (int from = 0, end = output.size(); from < end; from += columns) {
             double row = 0;
             for (int i = from; i < from + columns; i++) {
-                row += value(a[i], y[i]);
+                row += Math.abs((double) a[i] - y[i]);
             }
             sum += row / columns;
         }

@@ -1,8 +1,9 @@
 package dev.chainrule.mlp.losses;
 
-import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @since 0.2
  */
-public record MeanSquaredError() implements MeanLoss {
+public record MeanSquaredError() implements ElementwiseLoss {
 
     @Override
     public String name() {
@@ -26,18 +27,8 @@ public record MeanSquaredError() implements MeanLoss {
     }
 
     @Override
-    public double value(double a, double y) {
-        return (a - y) * (a - y);
-    }
-
-    @Override
-    public double derivative(double a, double y) {
-        return 2 * (a - y);
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("1/n Σ (a − y)²", "2(a − y)/n", "\\frac1n\\sum (a-y)^2", "\\tfrac{2}{n}(a-y)"));
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("(a - y)^2"));
     }
 
     @Override
@@ -49,7 +40,8 @@ public record MeanSquaredError() implements MeanLoss {
         for (int from = 0, end = output.size(); from < end; from += columns) {
             double row = 0;
             for (int i = from; i < from + columns; i++) {
-                row += value(a[i], y[i]);
+                double error = (double) a[i] - y[i];
+                row += error * error;
             }
             sum += row / columns;
         }

@@ -1,10 +1,11 @@
 package dev.chainrule.mlp.losses;
 
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.FloatMath;
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param logInput whether the outputs are logarithms of the rate
  * @since 0.2
  */
-public record Poisson(boolean logInput) implements MeanLoss {
+public record Poisson(boolean logInput) implements ElementwiseLoss {
     private static final double EPSILON = 1e-8;
 
     /** Creates the loss for outputs that are logarithms of the rate. */
@@ -38,13 +39,8 @@ public record Poisson(boolean logInput) implements MeanLoss {
     }
 
     @Override
-    public double value(double a, double y) {
-        return logInput ? StrictMath.exp(a) - y * a : a - y * StrictMath.log(a + EPSILON);
-    }
-
-    @Override
-    public double derivative(double a, double y) {
-        return logInput ? StrictMath.exp(a) - y : 1 - y / (a + EPSILON);
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse(logInput ? "exp(a) - y*a" : "a - y*ln(a + 1e-8)"));
     }
 
     @Override
@@ -60,18 +56,6 @@ public record Poisson(boolean logInput) implements MeanLoss {
     @Override
     public Range targets() {
         return Range.NOT_NEGATIVE;
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(
-                logInput
-                        ? new Formula("1/n Σ (eᵃ − y·a)", "(eᵃ − y)/n", "\\frac1n\\sum (e^a-y\\,a)", "\\tfrac1n(e^a-y)")
-                        : new Formula(
-                                "1/n Σ (a − y·ln(a + 10⁻⁸))",
-                                "(1 − y/(a + 10⁻⁸))/n",
-                                "\\frac1n\\sum (a-y\\ln(a+10^{-8}))",
-                                "\\frac1n\\left(1-\\frac{y}{a+10^{-8}}\\right)"));
     }
 
     @Override

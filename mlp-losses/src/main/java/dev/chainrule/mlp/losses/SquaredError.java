@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.losses;
 
-import dev.chainrule.mlp.api.Formula;
-import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Optional;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @since 0.2
  */
-public record SquaredError() implements Loss {
+public record SquaredError() implements ElementwiseLoss {
 
     @Override
     public String name() {
@@ -27,25 +27,13 @@ public record SquaredError() implements Loss {
     }
 
     @Override
-    public double value(double[] output, double[] target) {
-        double sum = 0;
-        for (int i = 0; i < output.length; i++) {
-            double error = output[i] - target[i];
-            sum += error * error;
-        }
-        return sum / 2;
+    public Optional<Expression> expression() {
+        return Optional.of(Expression.parse("(a - y)^2 / 2"));
     }
 
     @Override
-    public void gradient(double[] output, double[] target, double[] gradient) {
-        for (int i = 0; i < output.length; i++) {
-            gradient[i] = output[i] - target[i];
-        }
-    }
-
-    @Override
-    public Optional<Formula> formula() {
-        return Optional.of(new Formula("½ Σ (a − y)²", "a − y", "\\tfrac12\\sum (a-y)^2", "a-y"));
+    public boolean isMean() {
+        return false;
     }
 
     @Override

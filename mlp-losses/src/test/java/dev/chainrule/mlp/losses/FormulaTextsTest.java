@@ -16,16 +16,16 @@ class FormulaTextsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            binary-cross-entropy; −1/n Σ (y·ln a + (1 − y)·ln(1 − a)); ((1 − y)/(1 − a) − y/a)/n
-            cross-entropy;        −Σ y·ln a;                           −y/a
-            hinge;                1/n Σ max(0, 1 − s·a), s = 1 if y > 0, else −1; −s/n if s·a < 1, else 0
-            huber;                1/n Σ ½(a − y)² if |a − y| ≤ 1, else 1·(|a − y| − 1/2); max(−1, min(a − y, 1))/n
-            kl-divergence;        Σ y·ln(y/a);                         −y/a
-            log-cosh;             1/n Σ ln cosh(a − y);                tanh(a − y)/n
-            mean-absolute-error;  1/n Σ |a − y|;                       sign(a − y)/n
-            mean-squared-error;   1/n Σ (a − y)²;                      2(a − y)/n
-            poisson;              1/n Σ (eᵃ − y·a);                    (eᵃ − y)/n
-            squared-error;        ½ Σ (a − y)²;                        a − y
+            binary-cross-entropy; 1/n Σ (−y · ln(a) − (1 − y) · ln(1 − a)); (−y / a − (1 − y) · (−1 / (1 − a))) / n
+            cross-entropy;        −Σ y · ln(a);                      −y / a
+            hinge;                1/n Σ ((1 − a if a < 1, else 0) if y > 0, else 1 + a if a > −1, else 0); where(y > 0, where(a < 1, −1, 0), where(a > −1, 1, 0)) / n
+            huber;                1/n Σ ((a − y)² / 2 if |a − y| ≤ 1, else |a − y| − 0.5); where(|a − y| ≤ 1, a − y, sign(a − y)) / n
+            kl-divergence;        Σ y · (ln(y) − ln(a));             y · (−1 / a)
+            log-cosh;             1/n Σ ln(cosh(a − y));             tanh(a − y) / n
+            mean-absolute-error;  1/n Σ |a − y|;                     sign(a − y) / n
+            mean-squared-error;   1/n Σ (a − y)²;                    2 · (a − y) / n
+            poisson;              1/n Σ (eᵃ − y · a);                (eᵃ − y) / n
+            squared-error;        Σ (a − y)² / 2;                    a − y
             """)
     void valueAndDerivative(String name, String value, String derivative) {
         Loss loss = ServiceLoader.load(Loss.class).stream()
@@ -52,9 +52,10 @@ class FormulaTextsTest {
     @Test
     void parametersAreWrittenIn() {
         assertEquals(
-                "1/n Σ ½(a − y)² if |a − y| ≤ 3, else 3·(|a − y| − 3/2) | max(−3, min(a − y, 3))/n",
+                "1/n Σ ((a − y)² / 2 if |a − y| ≤ 3, else 3 · (|a − y| − 1.5))"
+                        + " | where(|a − y| ≤ 3, a − y, 3 · sign(a − y)) / n",
                 texts(new Huber(3)));
-        assertEquals("1/n Σ (a − y·ln(a + 10⁻⁸)) | (1 − y/(a + 10⁻⁸))/n", texts(new Poisson(false)));
+        assertEquals("1/n Σ (a − y · ln(a + 1e-8)) | (1 − y / (a + 1e-8)) / n", texts(new Poisson(false)));
     }
 
     private static String texts(Loss loss) {

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the points where a function of one variable may have no derivative: where a case changes, and where a part is singular. */
 final class KinkCandidates {
@@ -33,6 +35,9 @@ final class KinkCandidates {
     /** Expressions whose roots are the candidates, and whether the function is singular there. */
     private final Map<Expression, Boolean> zeros = new LinkedHashMap<>();
 
+    /** Those of them that divide two cases. */
+    private final Set<Expression> branches = new LinkedHashSet<>();
+
     private final Map<Expression, Boolean> visited = new IdentityHashMap<>();
 
     private KinkCandidates(String variable) {
@@ -50,7 +55,7 @@ final class KinkCandidates {
     static List<Expression> boundaries(Expression function, String variable) {
         KinkCandidates search = new KinkCandidates(variable);
         search.collect(Simplifier.simplify(function));
-        return List.copyOf(search.zeros.keySet());
+        return List.copyOf(search.branches);
     }
 
     private void collect(Expression e) {
@@ -130,6 +135,9 @@ final class KinkCandidates {
             }
         }
         zeros.merge(e, isSingular, Boolean::logicalOr);
+        if (!isSingular) {
+            branches.add(e);
+        }
     }
 
     private List<Candidate> candidates() {
