@@ -1,11 +1,15 @@
 package dev.chainrule.mlp.report;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.LogisticFunction;
+import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
@@ -25,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -36,19 +39,23 @@ final class PageJson {
     /** In base64 these are a megabyte; of a larger network the page gets a slice. */
     private static final int MOST_BYTES_OF_WEIGHTS = 768 * 1024;
 
-    private static final Set<String> SHIPPED = Set.of("dev.chainrule.mlp.activations", "dev.chainrule.mlp.losses");
+    /** The losses that add up no function of each output, but which pages can compute. */
+    private static final List<String> OTHER_LOSSES = List.of("cross-entropy", "kl-divergence", "squared-error", "mean-squared-error", "mean-absolute-error", "huber", "log-cosh", "hinge", "poisson", "binary-cross-entropy");
+
     private static final int MOST_NUMBERS_OF_ROWS = 12_000;
     private static final int MOST_UNITS_OF_A_SLICE = 24;
     private static final int MOST_UNITS_OF_A_JACOBIAN = 100;
 
     private final PageContent content;
     private final JsonGenerator json;
+    private final FunctionJson functions;
     private final boolean single;
     private final boolean whole;
 
     private PageJson(PageContent content, JsonGenerator json) {
         this.content = content;
         this.json = json;
+        this.functions = new FunctionJson(json);
         this.single = areFloats(content.weights());
         long bytes = content.network().parameterCount() * (single ? Float.BYTES : Double.BYTES);
         this.whole = bytes <= MOST_BYTES_OF_WEIGHTS;
@@ -88,6 +95,9 @@ final class PageJson {
         json.writeObjectPropertyStart("loss");
         plugin(PluginKind.LOSS, content.spec().loss());
         formula("formula", network.loss().formula());
+        if (network.loss() instanceof ElementwiseLoss loss) {
+            loss.expression().ifPresent(each -> functions.loss("function", each, loss.isMean()));
+        }
         json.writeBooleanProperty("composed", network.composedLoss().isPresent());
         network.composedLoss().ifPresent(composed -> formula("composedFormula", composed.formula()));
         json.writeEndObject();
@@ -115,8 +125,14 @@ final class PageJson {
             json.writeNumberProperty("maxNorm", layer.maxNorm());
         }
         json.writeObjectPropertyStart("activation");
-        plugin(PluginKind.ACTIVATION, content.spec().network().layers().get(l).activation());
+        json.writeStringProperty("type", content.spec().network().layers().get(l).activation().type());
         formula("formula", layer.activation().formula());
+        if (layer.activation() instanceof Activation activation) {
+            activation.expression().ifPresent(f -> functions.activation("function", f));
+        }
+        RowActivation definition = layer.activation().definition();
+        json.writeBooleanProperty("softmax", definition instanceof SoftmaxFunction);
+        json.writeBooleanProperty("logistic", definition instanceof LogisticFunction);
         json.writeEndObject();
         if (whole) {
             weights(l, all(layer.units()), all(layer.inputs() + 1));
@@ -237,11 +253,11 @@ final class PageJson {
 
     /**
      * The rows around the one to begin with, as many as have room. That one has the library's values; all have them where
-     * the page cannot compute because a plugin is somebody else's.
+     * the page cannot compute because a plugin has no expression.
      */
     private void rows() {
         List<PageRow> rows = content.rows();
-        boolean all = whole && !shipped();
+        boolean all = whole && !isComputable();
         int each = content.network().inputs() + content.network().outputs();
         if (all) {
             for (Layer layer : content.network().layers()) {
@@ -269,12 +285,17 @@ final class PageJson {
         json.writeEndArray();
     }
 
-    /** Whether all activations and the loss are of those that come with the library, which the page knows too. */
-    private boolean shipped() {
-        return SHIPPED.contains(content.network().loss().getClass().getPackageName())
+    /** Returns whether a page can compute all activations and the loss. */
+    private boolean isComputable() {
+        Loss loss = content.network().loss();
+        boolean isLossKnown = loss instanceof ElementwiseLoss each && each.expression().isPresent()
+                || OTHER_LOSSES.contains(loss.name());
+        return isLossKnown
                 && content.network().layers().stream()
-                        .allMatch(layer ->
-                                SHIPPED.contains(layer.activation().getClass().getPackageName()));
+                        .map(Layer::activation)
+                        .allMatch(activation -> activation.definition() instanceof SoftmaxFunction
+                                || activation instanceof Activation each
+                                        && each.expression().isPresent());
     }
 
     /** A plugin's name and all its parameters, those that the document leaves out among them. */

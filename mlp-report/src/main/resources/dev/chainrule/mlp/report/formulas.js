@@ -28,9 +28,15 @@ const Formulas = (() => {
   /* A number as a factor or a summand: in parentheses if it is negative. */
   const part = (value, digits) => (value < 0 ? `(${tex(value, digits)})` : tex(value, digits));
 
-  /* A form such as {a}(1-{a}) with its numbers. */
+  /* A form such as {a}(1-{a}) with its numbers. The base of a power is one number, however it is written. */
   const fill = (form, numbers, digits = 6) =>
-    form.replace(/\{([a-zA-Z]+)\}/g, (all, name) => (name in numbers ? `{${part(numbers[name], digits)}}` : all));
+    form.replace(/\{([a-zA-Z]\w*′?)\}/g, (all, name, at) => {
+      if (!(name in numbers)) {
+        return all;
+      }
+      const number = part(numbers[name], digits);
+      return form[at + all.length] === '^' && /^\d.*\\cdot/.test(number) ? `{(${number})}` : `{${number}}`;
+    });
 
   const render = (element, source) => katex.render(source, element, { throwOnError: false, strict: false });
 

@@ -1,20 +1,18 @@
 /*
- * The shipped activations, losses and optimizers in float64, as the library defines them, and one row through a network
- * and back. A derivative's form is TeX in which {z}, {a} and {y} stand for a symbol or its number. When the page opens,
- * what is computed here is compared with the library's own values.
+ * Activations, losses and optimizers in float64, as the library defines them, and one row through a network and back. An
+ * activation or a loss comes as the instructions of its expression. When the page opens, what is computed here is compared
+ * with the library's own values.
  */
 const Numbers = (() => {
   const LEAST = 2.2250738585072014e-308; // the smallest normal number
 
-  const sigmoid = z => {
-    if (z >= 0) {
-      return 1 / (1 + Math.exp(-z));
+  const sigmoid = u => {
+    if (u >= 0) {
+      return 1 / (1 + Math.exp(-u));
     }
-    const e = Math.exp(z);
+    const e = Math.exp(u);
     return e / (1 + e);
   };
-  const softplus = z => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z)));
-  const step = z => (z > 0 ? 1 : 0);
   const clamp = (x, low, high) => Math.max(low, Math.min(high, x));
 
   /* The normal distribution: Φ(−z) = φ(z)·m(z) with Mills' ratio m, (z + 4)·m(z)/√(2π) a polynomial in (z − 4)/(z + 4). */
@@ -27,8 +25,7 @@ const Numbers = (() => {
     1.175478991480774e-10
   ];
   const bell = z => Math.exp(-0.5 * clamp(z, -40, 40) ** 2);
-  const density = z => bell(z) * 0.3989422804014327;
-  const distribution = z => {
+  const normalCdf = z => {
     const x = Math.min(Math.abs(z), 40);
     const t = (x - 4) / (x + 4);
     let p = 0;
@@ -38,154 +35,187 @@ const Numbers = (() => {
     const tail = bell(x) * (p / (x + 4));
     return z > 0 ? 1 - tail : tail;
   };
-
-  const SELU_SCALE = 1.0507009873554805;
-  const SELU_DEPTH = SELU_SCALE * 1.6732632423543772;
-  const GELU_RATE = 1.5957691216057307; // 2√(2/π)
-  const GELU_CUBIC = 0.044715;
-  const geluArgument = z => GELU_RATE * z * (1 + GELU_CUBIC * z * z);
-
-  /* Piecewise forms show the piece that z is in. */
-  const activations = {
-    identity: { value: z => z, derivative: () => 1, form: () => '1' },
-    sigmoid: {
-      value: sigmoid,
-      derivative: z => sigmoid(z) * sigmoid(-z),
-      form: () => '{a}\\,(1-{a})'
-    },
-    tanh: {
-      value: Math.tanh,
-      derivative: z => {
-        const e = Math.exp(-2 * Math.abs(z));
-        return 4 * e / ((1 + e) * (1 + e));
-      },
-      form: () => '1-{a}^2'
-    },
-    relu: {
-      value: z => Math.max(0, z),
-      derivative: step,
-      form: z => (z > 0 ? '1 \\quad\\text{as }z>0' : '0 \\quad\\text{as }z\\le 0')
-    },
-    relu6: {
-      value: z => clamp(z, 0, 6),
-      derivative: z => step(Math.min(z, 6 - z)),
-      form: z => (z > 0 && z < 6 ? '1 \\quad\\text{as }0<z<6' : '0 \\quad\\text{as }z\\text{ is outside }(0,6)')
-    },
-    'leaky-relu': {
-      value: (z, p) => (z > 0 ? z : p.slope * z),
-      derivative: (z, p) => (z > 0 ? 1 : p.slope),
-      form: z => (z > 0 ? '1 \\quad\\text{as }z>0' : '{slope} \\quad\\text{as }z\\le 0')
-    },
-    elu: {
-      value: (z, p) => (z > 0 ? z : p.alpha * Math.expm1(z)),
-      derivative: (z, p) => (z > 0 ? 1 : p.alpha * Math.exp(z)),
-      form: z => (z > 0 ? '1 \\quad\\text{as }z>0' : '{alpha}\\,e^{{z}}')
-    },
-    celu: {
-      value: (z, p) => (z > 0 ? z : p.alpha * Math.expm1(z / p.alpha)),
-      derivative: (z, p) => (z > 0 ? 1 : Math.exp(z / p.alpha)),
-      form: z => (z > 0 ? '1 \\quad\\text{as }z>0' : 'e^{{z}/{alpha}}')
-    },
-    selu: {
-      value: z => (z > 0 ? SELU_SCALE * z : SELU_DEPTH * Math.expm1(z)),
-      derivative: z => (z > 0 ? SELU_SCALE : SELU_DEPTH * Math.exp(z)),
-      form: z => (z > 0 ? '\\lambda \\quad\\text{as }z>0' : '\\lambda\\alpha e^{{z}}')
-    },
-    softplus: {
-      value: softplus,
-      derivative: sigmoid,
-      form: () => '\\sigma({z})'
-    },
-    softsign: {
-      value: z => {
-        const x = clamp(z, -Number.MAX_VALUE, Number.MAX_VALUE);
-        return x / (1 + Math.abs(x));
-      },
-      derivative: z => {
-        const r = 1 / (1 + Math.abs(z));
-        return r * r;
-      },
-      form: () => '\\frac{1}{(1+|{z}|)^2}'
-    },
-    silu: {
-      value: z => {
-        const s = sigmoid(z);
-        return s === 0 ? 0 : z * s;
-      },
-      derivative: z => {
-        const s = sigmoid(z);
-        const slope = s * sigmoid(-z);
-        return slope === 0 ? s : s + z * slope;
-      },
-      form: () => '\\sigma({z})+{z}\\,\\sigma({z})\\,\\sigma(-{z})'
-    },
-    mish: {
-      value: z => {
-        const t = Math.tanh(softplus(z));
-        return t === 0 ? 0 : z * t;
-      },
-      derivative: z => {
-        const t = Math.tanh(softplus(z));
-        const slope = sigmoid(z) * (1 - t * t);
-        return slope === 0 ? t : t + z * slope;
-      },
-      form: () => 't+{z}\\,\\sigma({z})\\,(1-t^2),\\; t=\\tanh(\\ln(1+e^{{z}}))'
-    },
-    gelu: {
-      value: z => {
-        const p = distribution(z);
-        return p === 0 ? 0 : z * p;
-      },
-      derivative: z => {
-        const p = distribution(z);
-        const d = density(z);
-        return d === 0 ? p : p + z * d;
-      },
-      form: () => '\\Phi({z})+{z}\\,\\varphi({z})'
-    },
-    'gelu-tanh': {
-      value: z => {
-        const s = sigmoid(geluArgument(z));
-        return s === 0 ? 0 : z * s;
-      },
-      derivative: z => {
-        const u = geluArgument(z);
-        const s = sigmoid(u);
-        const slope = s * sigmoid(-u);
-        return slope === 0 ? s : s + z * slope * GELU_RATE * (1 + 3 * GELU_CUBIC * z * z);
-      },
-      form: () => '\\sigma(2u)+{z}\\,\\sigma(2u)\\,\\sigma(-2u)\\,2u\''
-    },
-    'hard-sigmoid': {
-      value: z => clamp(z + 3, 0, 6) / 6,
-      derivative: z => step(3 - Math.abs(z)) / 6,
-      form: z => (Math.abs(z) < 3 ? '\\tfrac16 \\quad\\text{as }|z|<3' : '0 \\quad\\text{as }|z|\\ge 3')
-    },
-    'hard-tanh': {
-      value: z => clamp(z, -1, 1),
-      derivative: z => step(1 - Math.abs(z)),
-      form: z => (Math.abs(z) < 1 ? '1 \\quad\\text{as }|z|<1' : '0 \\quad\\text{as }|z|\\ge 1')
-    },
-    softmax: {
-      row: z => {
-        const max = Math.max(...z);
-        const e = Array.from(z, v => Math.exp(v - max));
-        let sum = 0;
-        for (const v of e) {
-          sum += v;
-        }
-        return e.map(v => v / sum);
-      },
-      pullback: (a, g) => {
-        let mean = 0;
-        for (let j = 0; j < a.length; j++) {
-          mean += g[j] * a[j];
-        }
-        return a.map((v, i) => v * (g[i] - mean));
-      },
-      /* ∂aₖ/∂zⱼ */
-      jacobian: (a, k, j) => a[k] * ((k === j ? 1 : 0) - a[j])
+  /* erf(x) = 2Φ(x√2) − 1, by its series near 0 where the difference would cancel. */
+  const erf = x => {
+    if (Math.abs(x) >= 0.5) {
+      return Math.sign(x) * (1 - 2 * normalCdf(-Math.abs(x) * Math.SQRT2));
     }
+    let term = x;
+    let sum = x;
+    for (let n = 1; Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
+      term *= -x * x / n;
+      sum += term / (2 * n + 1);
+    }
+    return 1.1283791670955126 * sum; // 2/√π
+  };
+  const choose = (holds, u, v, then, otherwise) => (Number.isNaN(u) || Number.isNaN(v) ? NaN : holds ? then : otherwise);
+
+  /* The operations of expressions, by the names that the library gives them. */
+  const OPERATIONS = {
+    NEGATE: u => -u,
+    EXP: Math.exp,
+    EXPM1: Math.expm1,
+    LN: Math.log,
+    LOG1P: Math.log1p,
+    LOG2: u => Math.log(u) / Math.LN2,
+    SQRT: Math.sqrt,
+    SIN: Math.sin,
+    COS: Math.cos,
+    TAN: Math.tan,
+    ATAN: Math.atan,
+    SINH: Math.sinh,
+    COSH: Math.cosh,
+    TANH: Math.tanh,
+    ASINH: Math.asinh,
+    SIGMOID: sigmoid,
+    SOFTPLUS: u => Math.max(0, u) + Math.log1p(Math.exp(-Math.abs(u))),
+    ERF: erf,
+    NORMAL_PDF: u => bell(u) * 0.3989422804014327,
+    NORMAL_CDF: normalCdf,
+    ABS: Math.abs,
+    SIGN: Math.sign,
+    STEP: u => (u > 0 ? 1 : u <= 0 ? 0 : u),
+    HYPOTENUSE: u => (Math.abs(u) > 2 ** 28 ? Math.abs(u) : Math.sqrt(1 + u * u)),
+    LN_COSH: u => {
+      const x = Math.abs(u);
+      return x < 1 ? Math.log1p(Math.sinh(x) ** 2) / 2 : x + Math.log1p(Math.exp(-2 * x)) - Math.LN2; // cosh² = 1 + sinh²
+    },
+    SECH_SQUARED: u => {
+      const e = Math.exp(-Math.abs(u)); // sech u = 2e/(1 + e²)
+      return (2 * e / (1 + e * e)) ** 2;
+    },
+    /* With q = eᵘ(eᵘ + 2): tanh(ln(1 + eᵘ)) = q/(q + 2). */
+    TANH_SOFTPLUS: u => {
+      const e = Math.exp(Math.min(u, 40));
+      const q = e * (e + 2);
+      return q / (q + 2);
+    },
+    ADD: (u, v) => u + v,
+    SUBTRACT: (u, v) => u - v,
+    /* 0 · ∞ is 0: a factor that vanishes does so faster than the other grows. */
+    MULTIPLY: (u, v) => {
+      const product = u * v;
+      return Number.isNaN(product) && !Number.isNaN(u) && !Number.isNaN(v) ? 0 : product;
+    },
+    DIVIDE: (u, v) => u / v,
+    POWER: (u, v) => (v === 2 ? u * u : u ** v),
+    MIN: Math.min,
+    MAX: Math.max,
+    LESS: (u, v, then, otherwise) => choose(u < v, u, v, then, otherwise),
+    LESS_OR_EQUAL: (u, v, then, otherwise) => choose(u <= v, u, v, then, otherwise)
+  };
+
+  /* Registers hold the variables, the constants and the results of the instructions, in this order. */
+  const runner = ({ constants, steps }) => {
+    const instructions = steps.map(([name, i, j = i, k = i, l = i]) => ({ compute: OPERATIONS[name], i, j, k, l }));
+    const registers = [];
+    return values => {
+      let at = 0;
+      for (const value of values) {
+        registers[at++] = value;
+      }
+      for (const value of constants) {
+        registers[at++] = value;
+      }
+      for (const { compute, i, j, k, l } of instructions) {
+        registers[at++] = compute(registers[i], registers[j], registers[k], registers[l]);
+      }
+      return registers;
+    };
+  };
+  /* A function of the variables that returns the values of all outputs, or of the only one. */
+  const program = source => {
+    const run = runner(source);
+    return (...values) => {
+      const registers = run(values);
+      return source.outputs.map(at => registers[at]);
+    };
+  };
+  const single = source => {
+    const run = runner(source);
+    const [output] = source.outputs;
+    return (...values) => run(values)[output];
+  };
+
+  /* Returns the piece of a derivative's TeX that decides where the variables have these values. */
+  const form = ({ pieces, sides }) => {
+    const compare = program(sides);
+    return (...values) => {
+      const compared = compare(...values);
+      let piece = pieces;
+      while (piece.then) {
+        const u = compared[piece.sides];
+        const v = compared[piece.sides + 1];
+        if (Number.isNaN(u) || Number.isNaN(v)) {
+          return '';
+        }
+        piece = (piece.strict ? u < v : u <= v) ? piece.then : piece.otherwise;
+      }
+      return piece.tex && piece.when ? `${piece.tex} \\quad\\text{as }${piece.when}` : piece.tex;
+    };
+  };
+
+  const softmax = {
+    row: z => {
+      const max = Math.max(...z);
+      const e = Array.from(z, v => Math.exp(v - max));
+      let sum = 0;
+      for (const v of e) {
+        sum += v;
+      }
+      return e.map(v => v / sum);
+    },
+    pullback: (a, g) => {
+      let mean = 0;
+      for (let j = 0; j < a.length; j++) {
+        mean += g[j] * a[j];
+      }
+      return a.map((v, i) => v * (g[i] - mean));
+    },
+    /* ∂aₖ/∂zⱼ */
+    jacobian: (a, k, j) => a[k] * ((k === j ? 1 : 0) - a[j])
+  };
+
+  /* The lines of a derivation: their TeX, and the number of each symbol in it. */
+  const inside = ({ symbols, numbers, steps }) => {
+    const compute = program(numbers);
+    const forms = steps.map(step => form(step.form));
+    return z => {
+      const values = compute(z);
+      return {
+        numbers: Object.fromEntries(symbols.map((symbol, n) => [symbol, values[n]])),
+        steps: steps.map((step, n) => ({ ...step, plugged: forms[n](z) }))
+      };
+    };
+  };
+
+  /* A constant function would turn NaN into a number. */
+  const keepingNaN = f => z => (Number.isNaN(z) ? z : f(z));
+
+  /* What the page computes of an activation; undefined if it cannot. */
+  const activationOf = activation => {
+    const f = activation.function;
+    if (!f) {
+      return activation.softmax ? softmax : undefined;
+    }
+    return {
+      value: keepingNaN(single(f.value)),
+      derivative: keepingNaN(single(f.derivative)),
+      form: form(f.form),
+      inside: f.inside && inside(f.inside)
+    };
+  };
+
+  /* The same of a loss that adds up a function of each output, over n outputs L = 1/n Σ ℓ(a, y) or without 1/n. */
+  const elementwise = loss => {
+    const each = single(loss.value);
+    const derivative = single(loss.derivative);
+    const scale = n => (loss.mean ? n : 1);
+    return {
+      value: (a, y) => a.reduce((sum, v, i) => sum + each(v, y[i]), 0) / scale(a.length),
+      gradient: (a, y) => a.map((v, i) => derivative(v, y[i]) / scale(a.length)),
+      form: form(loss.form)
+    };
   };
 
   /* Over n outputs: L = 1/n Σ each(a, y), as most losses are. */
@@ -219,9 +249,23 @@ const Numbers = (() => {
   const byProbability = (a, y) => a.map((p, i) => -y[i] / Math.max(p, LEAST));
   const softmaxComposed = value => ({
     value,
-    gradient: (z, y) => activations.softmax.row(z).map((p, i) => p * total(y) - y[i]),
+    gradient: (z, y) => softmax.row(z).map((p, i) => p * total(y) - y[i]),
     form: y => (Math.abs(total(y) - 1) < 1e-12 ? '{a}-{y}' : '{a}\\textstyle\\sum_k y_k-{y}')
   });
+  /* The closed forms of a loss and an output activation together. */
+  const composed = {
+    'binary-cross-entropy': {
+      logistic: {
+        value: (z, y) =>
+          z.reduce((sum, v, i) => sum + Math.max(v, 0) - v * y[i] + Math.log1p(Math.exp(-Math.abs(v))), 0) / z.length,
+        gradient: (z, y) => z.map((v, i) => (sigmoid(v) - y[i]) / z.length),
+        form: () => '\\frac1n\\,({a}-{y})'
+      }
+    },
+    'cross-entropy': { softmax: softmaxComposed(crossEntropyOfLogits) },
+    'kl-divergence': { softmax: softmaxComposed((z, y) => crossEntropyOfLogits(z, y) + entropy(y)) }
+  };
+
   const sign = y => (y > 0 ? 1 : -1);
 
   const losses = {
@@ -265,21 +309,12 @@ const Numbers = (() => {
           return -(y * ofYes + (1 - y) * ofNo);
         },
         (a, y) => (1 - y) / Math.max(1 - a, LEAST) - y / Math.max(a, LEAST),
-        () => '\\left(\\frac{1-{y}}{1-{a}}-\\frac{{y}}{{a}}\\right)'),
-      composed: {
-        sigmoid: {
-          value: (z, y) =>
-            z.reduce((sum, v, i) => sum + Math.max(v, 0) - v * y[i] + Math.log1p(Math.exp(-Math.abs(v))), 0) / z.length,
-          gradient: (z, y) => z.map((v, i) => (sigmoid(v) - y[i]) / z.length),
-          form: () => '\\frac1n\\,({a}-{y})'
-        }
-      }
+        () => '\\left(\\frac{1-{y}}{1-{a}}-\\frac{{y}}{{a}}\\right)')
     },
     'cross-entropy': {
       value: (a, y) => a.reduce((sum, p, i) => sum - y[i] * Math.log(Math.max(p, LEAST)), 0),
       gradient: byProbability,
-      form: () => '-\\frac{{y}}{{a}}',
-      composed: { softmax: softmaxComposed(crossEntropyOfLogits) }
+      form: () => '-\\frac{{y}}{{a}}'
     },
     'kl-divergence': {
       value: (a, y) => a.reduce((sum, v, i) => {
@@ -287,9 +322,25 @@ const Numbers = (() => {
         return sum + (y[i] === 0 ? 0 * p : y[i] * Math.log(y[i] / p));
       }, 0),
       gradient: byProbability,
-      form: () => '-\\frac{{y}}{{a}}',
-      composed: { softmax: softmaxComposed((z, y) => crossEntropyOfLogits(z, y) + entropy(y)) }
+      form: () => '-\\frac{{y}}{{a}}'
     }
+  };
+
+  /* What the page computes of a network; f of a layer and the loss are undefined where it cannot. */
+  const network = ({ layers, loss }) => {
+    const byHand = losses[loss.type];
+    const p = loss.parameters;
+    const output = layers[layers.length - 1].activation;
+    const kind = output.softmax ? 'softmax' : output.logistic ? 'logistic' : '';
+    return {
+      layers: layers.map(({ units, activation }) => ({ units, f: activationOf(activation) })),
+      loss: loss.function ? elementwise(loss.function) : byHand && {
+        value: (a, y) => byHand.value(a, y, p),
+        gradient: (a, y) => byHand.gradient(a, y, p),
+        form: (a, y) => byHand.form(a, y, p)
+      },
+      composed: loss.composed ? composed[loss.type]?.[kind] : undefined
+    };
   };
 
   const moments = (p, slots, i, g) => {
@@ -379,33 +430,21 @@ const Numbers = (() => {
         }
         sums[j] = sum;
       }
-      const f = activations[layer.activation.type];
-      const p = layer.activation.parameters;
+      const { f } = layer;
       z.push(sums);
-      a.push(f.row ? f.row(sums) : sums.map(v => f.value(v, p))); // a = f(z)
+      a.push(f.row ? f.row(sums) : sums.map(v => f.value(v))); // a = f(z)
       x = a[l];
     });
     return { z, a };
   };
 
-  const composedOf = network =>
-    losses[network.loss.type]?.composed?.[network.layers[network.layers.length - 1].activation.type];
-
   const lossOf = (network, z, a, target) => {
     const last = z.length - 1;
-    const composed = composedOf(network);
-    return composed
-      ? composed.value(z[last], target)
-      : losses[network.loss.type].value(a[last], target, network.loss.parameters);
+    return network.composed ? network.composed.value(z[last], target) : network.loss.value(a[last], target);
   };
 
   /* ∂L/∂z from ∂L/∂a through an activation. */
-  const pullback = (layer, z, a, gradient) => {
-    const f = activations[layer.activation.type];
-    return f.row
-      ? f.pullback(a, gradient)
-      : gradient.map((g, j) => g * f.derivative(z[j], layer.activation.parameters));
-  };
+  const pullback = ({ f }, z, a, gradient) => (f.row ? f.pullback(a, gradient) : gradient.map((g, j) => g * f.derivative(z[j])));
 
   /* One row forward and back, every factor kept: the library's RowPass. */
   const pass = (network, weights, input, target) => {
@@ -413,10 +452,10 @@ const Numbers = (() => {
     const last = z.length - 1;
     const lossByOutput = [];
     const delta = [];
-    const composed = composedOf(network);
+    const { composed } = network;
     for (let l = last; l >= 0; l--) {
       if (l === last) {
-        lossByOutput[l] = losses[network.loss.type].gradient(a[l], target, network.loss.parameters);
+        lossByOutput[l] = network.loss.gradient(a[l], target);
       } else {
         const sums = new Array(z[l].length).fill(0);
         for (let k = 0; k < z[l + 1].length; k++) {
@@ -439,5 +478,5 @@ const Numbers = (() => {
     return lossOf(network, z, a, target);
   };
 
-  return { activations, losses, optimizers, composedOf, pass, lossAlone };
+  return { network, optimizers, pass, lossAlone };
 })();

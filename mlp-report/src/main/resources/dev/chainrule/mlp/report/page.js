@@ -60,14 +60,15 @@
     return most;
   };
 
-  const unknown = [...layers.map(l => l.activation).filter(a => !Numbers.activations[a.type]).map(a => `activation ‘${a.type}’`),
-    ...(Numbers.losses[data.loss.type] ? [] : [`loss ‘${data.loss.type}’`])];
+  const network = Numbers.network(data);
+  const unknown = [...new Set(network.layers.flatMap(({ f }, l) => (f ? [] : [`activation ‘${layers[l].activation.type}’`]))),
+    ...(network.loss ? [] : [`loss ‘${data.loss.type}’`])];
   let agreement = NaN;
-  if (whole && unknown.length === 0 && data.loss.composed === !!Numbers.composedOf(data)) {
-    agreement = difference(Numbers.pass(data, weights, input, target), library);
+  if (whole && unknown.length === 0) {
+    agreement = difference(Numbers.pass(network, weights, input, target), library);
   }
   const live = agreement <= 1e-9;
-  const compute = () => (live ? Numbers.pass(data, weights, input, target) : library);
+  const compute = () => (live ? Numbers.pass(network, weights, input, target) : library);
   let pass = compute();
 
   const optimizer = Numbers.optimizers[data.optimizer.type];
@@ -84,10 +85,10 @@
   const source = (l, i) => (i === inputsOf(l) ? 1 : l === 0 ? input[i] : pass.a[l - 1][i]);
   const isRow = l => !library.derivative[l];
   const derivative = (l, j) => (live
-    ? Numbers.activations[layers[l].activation.type].derivative(pass.z[l][j], layers[l].activation.parameters)
+    ? network.layers[l].f.derivative(pass.z[l][j])
     : library.derivative[l][j]);
   const jacobian = (l, k, j) => (live
-    ? Numbers.activations[layers[l].activation.type].jacobian(pass.a[l], k, j)
+    ? network.layers[l].f.jacobian(pass.a[l], k, j)
     : library.jacobian[l] ? library.jacobian[l][k][j] : NaN);
 
   /* ---- symbols ---- */
@@ -254,20 +255,18 @@
     formula(`\\displaystyle\\frac{\\partial L}{\\partial ${symbolW(chosen.l, chosen.j, chosen.i)}}`), sign('='), exact(value));
 
   const activationCard = (l, j) => {
-    const f = Numbers.activations[layers[l].activation.type];
-    const form = live && f.form ? f.form(pass.z[l][j]) : '';
+    const form = live ? network.layers[l].f.form(pass.z[l][j]) : '';
     return card('of-activation', `activation: ${layers[l].activation.type}`, '\\frac{\\partial a}{\\partial z}',
       of(layers[l].activation.formula, 'derivative', 'f\'(z)'),
-      form && fill(form, { z: pass.z[l][j], a: pass.a[l][j], ...layers[l].activation.parameters }), derivative(l, j));
+      form && fill(form, { z: pass.z[l][j], a: pass.a[l][j] }), derivative(l, j));
   };
 
   const lossCard = j => {
-    const loss = Numbers.losses[data.loss.type];
     const a = pass.a[last][j];
     const y = target[j];
     return card('of-loss', `loss: ${data.loss.type}`, '\\frac{\\partial L}{\\partial a}',
       of(data.loss.formula, 'derivative', '\\frac{\\partial L}{\\partial a}'),
-      live ? fill(loss.form(a, y, data.loss.parameters), { a, y, n: target.length, ...data.loss.parameters }) : '',
+      live ? fill(network.loss.form(a, y), { a, y, n: target.length, ...data.loss.parameters }) : '',
       pass.lossByOutput[last][j]);
   };
 
@@ -353,7 +352,7 @@
       return;
     }
     const direct = pass.delta[l][j];
-    const known = live && Numbers.composedOf(data);
+    const known = live && network.composed;
     const a = pass.a[l][j];
     show('composed',
       element('h3', {}, 'Cancelled'),
@@ -364,6 +363,31 @@
           known ? fill(known.form(target), { a, y: target[j], n: target.length }) : '', direct),
         inputCard(), resultCard(direct * x)]),
       element('p', { class: 'agree' }, 'The two forms differ by ', exact(Math.abs(byFactors - direct) * Math.abs(x), 'number'), '.'));
+  };
+
+  /* ∂a/∂z of a composite activation: the chain rule once more, one inner function a line. */
+  const showInside = () => {
+    const { l, j } = chosen;
+    const derive = network.layers[l].f?.inside;
+    if (!derive) {
+      show('inside');
+      return;
+    }
+    const z = pass.z[l][j];
+    const { numbers, steps } = derive(z);
+    const line = step => {
+      const isWhole = step.name === 'f';
+      const value = isWhole ? derivative(l, j) : numbers[`${step.name}′`];
+      const [name, slope] = isWhole ? ['f(z)', 'f\'(z)'] : [step.symbol, `${step.symbol}'`];
+      return element('li', { 'data-name': step.name },
+        element('div', { class: 'scroll' }, formula(`\\displaystyle ${name} = ${step.value}${isWhole ? '' : ` = ${tex(numbers[step.name], 6)}`}`)),
+        element('div', { class: 'scroll' }, formula(`\\displaystyle ${slope} = ${step.derivative}`)),
+        ...(step.plugged ? [element('div', { class: 'scroll' }, formula(`\\phantom{${slope}} = ${fill(step.plugged, numbers)}`, 'plugged'))] : []),
+        element('div', {}, '= ', exact(value), ' ', element('span', { class: 'quiet' }, step.rules)));
+    };
+    show('inside', element('h3', {}, 'Inside the activation'),
+      element('p', { class: 'quiet' }, `${layers[l].activation.type} is itself made of functions, so ∂a/∂z is found by the chain rule too. At z = ${plain(z)}:`),
+      element('ol', { class: 'derivation' }, ...steps.map(line)));
   };
 
   /*
@@ -420,7 +444,7 @@
     const before = w[at];
     const numeric = differentiate(h => {
       w[at] = before + h;
-      return rowWeight * Numbers.lossAlone(data, weights, input, target)
+      return rowWeight * Numbers.lossAlone(network, weights, input, target)
         + (isBias() ? 0 : layers[chosen.l].l1 * Math.abs(w[at]) + layers[chosen.l].l2 * w[at] ** 2);
     }, 0.05 * Math.max(1, Math.abs(before)));
     w[at] = before;
@@ -744,6 +768,7 @@
     show('loss', exact(pass.loss, 'number'));
     showChoice();
     showChain();
+    showInside();
     showPenalty();
     showCheck();
     showUpdate();
@@ -769,7 +794,7 @@
   byId('summary').textContent = `${totals.join('–')} · ${layers.map(l => l.activation.type).join(', ')} · ${data.loss.type}`;
   const notice = whole
     ? unknown.length > 0
-      ? `The ${unknown.join(' and the ')} ${unknown.length > 1 ? 'come' : 'comes'} from a plugin. Plugins are Java, which a page cannot run: it shows the library's values, for any weight and row below, and nothing on it can be changed.`
+      ? `The ${unknown.join(' and the ')} ${unknown.length > 1 ? 'are plugins' : 'is a plugin'} without an expression, which a page cannot compute: it shows the library's values, for any weight and row below, and nothing on it can be changed.`
       : 'What this page computes differs from the library. It shows the library\'s values for this row; nothing on it can be changed.'
     : 'This network is too large to be on a page whole. Of each layer the page has the units that matter most to this row, with the library\'s values; nothing on it can be changed.';
   byId('notice').textContent = notice;
