@@ -159,8 +159,8 @@ public final class DocumentReader {
                     root,
                     SearchReader.KEY,
                     () ->
-                            "'search' is missing. Add {\"kind\": \"random\", \"trials\": 20, \"over\": {\"/optimizer/learningRate\":"
-                                    + " {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"}}}");
+                            "'search' is missing. Add \"search\": {\"kind\": \"random\", \"trials\": 20, \"over\":"
+                                    + " {\"/optimizer/learningRate\": {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"}}}");
         }
         List<SearchDocument.Trial> trials = search.map(
                         found -> new SearchReader(this::checked, plugins, root, json.length(), faults)

@@ -43,8 +43,9 @@ final class PluginReader {
      * The plugin that a value names, or {@link #UNREADABLE} and a fault.
      *
      * @param otherKeys keys beside {@code "type"} that are no parameters
+     * @param defaultName the plugin of an object without {@code "type"}; empty if that is a fault
      */
-    PluginSpec read(Node node, PluginKind<?> kind, List<String> otherKeys) {
+    PluginSpec read(Node node, PluginKind<?> kind, List<String> otherKeys, Optional<String> defaultName) {
         if (node.is(Kind.STRING)) {
             return PluginSpec.of(node.text());
         }
@@ -54,6 +55,11 @@ final class PluginReader {
             return UNREADABLE;
         }
         Optional<Node> type = node.member("type");
+        if (type.isEmpty() && defaultName.isPresent()) {
+            List<String> allOthers = new ArrayList<>(List.of("type"));
+            allOthers.addAll(otherKeys);
+            return new PluginSpec(defaultName.get(), parameters(node, kind, defaultName.get(), allOthers));
+        }
         if (type.isEmpty()) {
             faults.missing(
                     node,

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class PluginType extends KeyType<PluginSpec> {
     private final PluginKind<?> kind;
     private final String also;
+    private final Optional<String> defaultName;
 
     PluginType(Key key) {
         kind = PluginKind.ALL.stream()
@@ -30,6 +31,7 @@ final class PluginType extends KeyType<PluginSpec> {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no kind of plugin '" + key.plugin() + "'"));
         also = key.also();
+        defaultName = key.inline() && !key.byDefault().isEmpty() ? Optional.of(key.byDefault()) : Optional.empty();
     }
 
     @Override
@@ -39,7 +41,7 @@ final class PluginType extends KeyType<PluginSpec> {
 
     /** Returns the plugin of an object that has these other keys. */
     PluginSpec read(Node node, Reading in, List<String> otherKeys) {
-        return in.plugins().read(node, kind, otherKeys);
+        return in.plugins().read(node, kind, otherKeys, defaultName);
     }
 
     @Override
@@ -72,18 +74,18 @@ final class PluginType extends KeyType<PluginSpec> {
     @Override
     Map<String, Object> schema(SchemaDefinitions definitions) {
         Map<String, Object> reference =
-                definitions.reference(kind.title(), () -> forms(kind, definitions.plugins(), Map.of()));
+                definitions.reference(kind.title(), () -> forms(kind, definitions.plugins(), Map.of(), Optional.empty()));
         return also.isEmpty() ? reference : json("anyOf", List.of(json("const", also), reference));
     }
 
     /** Returns the schema of a plugin with other keys beside its parameters. */
     Map<String, Object> schema(SchemaDefinitions definitions, Map<String, Object> otherKeys) {
-        return forms(kind, definitions.plugins(), otherKeys);
+        return forms(kind, definitions.plugins(), otherKeys, defaultName);
     }
 
-    /** One of the names, or an object with one of the names and the parameters that go with it. */
+    /** One of the names, or an object with one of the names, which may be left out if it is the default, and its parameters. */
     private static <T extends Plugin<T>> Map<String, Object> forms(
-            PluginKind<T> kind, Plugins plugins, Map<String, Object> otherKeys) {
+            PluginKind<T> kind, Plugins plugins, Map<String, Object> otherKeys, Optional<String> defaultName) {
         List<Object> forms = new ArrayList<>();
         List<String> namesAlone = plugins.entries(kind).stream()
                 .filter(entry -> required(PluginReader.optionsOf(entry)).isEmpty())
@@ -99,7 +101,10 @@ final class PluginType extends KeyType<PluginSpec> {
             options.ifPresent(all -> all.declared().forEach(one -> keys.put(one.name(), parameter(one))));
             keys.putAll(otherKeys);
             String description = "The " + kind.title() + " '" + name + "', from " + entry.source() + ".";
-            List<String> required = new ArrayList<>(List.of("type"));
+            List<String> required = new ArrayList<>();
+            if (!defaultName.equals(Optional.of(name))) {
+                required.add("type");
+            }
             required.addAll(required(options));
             Map<String, Object> form = object(description, keys, required);
             if (options.isPresent() && options.get().acceptsOtherNumbers()) {

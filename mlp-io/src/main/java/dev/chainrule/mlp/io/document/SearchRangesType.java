@@ -21,7 +21,7 @@ final class SearchRangesType extends KeyType<Map<String, SearchRange>> {
     @Override
     Optional<Map<String, SearchRange>> read(Node node, Reading in) {
         return in.values().expect(node, Kind.OBJECT, key.expected())
-                ? in.search().map(search -> search.ranges(node))
+                ? in.search().map(search -> search.ranges(node)).filter(ranges -> !ranges.isEmpty())
                 : Optional.empty();
     }
 

@@ -153,6 +153,19 @@ class DocumentReaderTest {
     }
 
     @Test
+    void anOptimizerWithoutATypeIsAdam() {
+        assertEquals(
+                OptimizerSpec.of("adam", 0.02),
+                READER.read(edited(IRIS, "\"type\": \"adam\", \"learningRate\": 0.01", "\"learningRate\": 0.02"), "x.json")
+                        .optimizer());
+        String message = assertThrows(
+                        ConfigException.class,
+                        () -> READER.read(edited(IRIS, "\"type\": \"adam\"", "\"typ\": \"sgd\""), "x.json"))
+                .getMessage();
+        assertTrue(message.contains("optimizer 'adam' has no parameter 'typ'. Did you mean 'type'?"), message);
+    }
+
+    @Test
     void earlyStoppingWatchesTheLossUnlessItIsTold() {
         String document = edited(IRIS, "\"batchSize\": 16", "\"earlyStopping\": {}");
         assertEquals(

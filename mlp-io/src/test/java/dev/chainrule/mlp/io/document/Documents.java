@@ -108,6 +108,7 @@ final class Documents {
             edited(IRIS, "\"species\"", "[5]"),
             edited(IRIS, "{ \"type\": \"adam\", \"learningRate\": 0.01 }", "\"rmsprop\""),
             edited(IRIS, "\"learningRate\": 0.01", "\"schedule\": \"one-cycle\""),
+            edited(IRIS, "\"type\": \"adam\", ", "\"beta1\": 0.8, "),
             edited(IRIS, "\"epochs\": 100", "\"gradientClipping\": {\"value\": 0.5}"),
             edited(
                     IRIS,

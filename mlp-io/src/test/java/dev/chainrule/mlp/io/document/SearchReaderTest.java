@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
 import static dev.chainrule.mlp.io.document.Documents.IRIS;
+import static dev.chainrule.mlp.io.document.Documents.MINIMAL;
 import static dev.chainrule.mlp.io.document.Documents.READER;
 import static dev.chainrule.mlp.io.document.Documents.SEARCH;
 import static dev.chainrule.mlp.io.document.Documents.edited;
@@ -177,9 +178,29 @@ class SearchReaderTest {
     @Test
     void aDocumentWithoutASearchIsToldWhatToAdd() {
         assertEquals(
-                "x.json:1:1  /search  'search' is missing. Add {\"kind\": \"random\", \"trials\": 20, \"over\":"
+                "x.json:1:1  /search  'search' is missing. Add \"search\": {\"kind\": \"random\", \"trials\": 20, \"over\":"
                         + " {\"/optimizer/learningRate\": {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"}}} [CFG_MISSING]",
                 faults(IRIS));
+    }
+
+    /** In a document without an optimizer, whose default is adam. */
+    @Test
+    void theSuggestedSearchCanBePastedAsItIs() {
+        String fault = faults(MINIMAL);
+        String suggested = fault.substring(fault.indexOf("\"search\""), fault.indexOf(" [CFG_MISSING]"));
+        SearchDocument document = READER.readSearch("{" + suggested + "," + MINIMAL.substring(1), "x.json");
+        assertEquals(20, document.trials().size());
+        assertEquals("adam", document.trials().get(0).spec().optimizer().plugin().type());
+    }
+
+    @Test
+    void aPlaceThatCannotBeReadIsNoMissingPlace() {
+        String document = random("\"/network/layers/0/initializer/low\": [-1]");
+        assertEquals(
+                List.of("/network/layers/0/initializer/type"),
+                assertThrows(ConfigException.class, () -> READER.readSearch(document, "x.json")).problems().stream()
+                        .map(problem -> problem.location().path())
+                        .toList());
     }
 
     @Test
