@@ -202,7 +202,7 @@ final class CommandCrashes {
         require(disk.leaked() == 0, "a file is left open");
         require(files().keySet().stream().noneMatch(name -> name.endsWith(".tmp")), "a temporary file is left");
         if (result.code() == 0) {
-            checkOutcome(result, result.err().contains("warning: no checkpoint saved"));
+            checkOutcome(result, result.err().contains("warning: no checkpoint was saved"));
             return;
         }
         List<String> errors = result.err()

@@ -73,8 +73,8 @@ class OutputCheckTest {
     void anOutputOutsideOfTheRangeOfTheLossIsShown() {
         assertEquals(
                 List.of("/network/layers/1/activation  loss 'binary-cross-entropy' takes outputs in [0, 1], but 'tanh'"
-                        + " gives -1.0 for z = -20.0. Use an activation that stays in this range, such as 'sigmoid' or"
-                        + " 'softmax', or another loss [CFG_SEMANTIC]"),
+                        + " gives -1.0 for z = -20.0. Use an activation that stays in this range, such as 'sigmoid', or"
+                        + " another loss [CFG_SEMANTIC]"),
                 problems("binary-cross-entropy", activation("tanh"), 1));
     }
 
