@@ -39,9 +39,6 @@ final class PageJson {
     /** In base64 these are a megabyte; of a larger network the page gets a slice. */
     private static final int MOST_BYTES_OF_WEIGHTS = 768 * 1024;
 
-    /** The losses that add up no function of each output, but which pages can compute. */
-    private static final List<String> OTHER_LOSSES = List.of("cross-entropy", "kl-divergence", "squared-error", "mean-squared-error", "mean-absolute-error", "huber", "log-cosh", "hinge", "poisson", "binary-cross-entropy");
-
     private static final int MOST_NUMBERS_OF_ROWS = 12_000;
     private static final int MOST_UNITS_OF_A_SLICE = 24;
     private static final int MOST_UNITS_OF_A_JACOBIAN = 100;
@@ -93,7 +90,7 @@ final class PageJson {
             json.writeArray(shown.get(0), 0, shown.get(0).length);
         }
         json.writeObjectPropertyStart("loss");
-        plugin(PluginKind.LOSS, content.spec().loss());
+        json.writeStringProperty("type", content.spec().loss().type());
         formula("formula", network.loss().formula());
         if (network.loss() instanceof ElementwiseLoss loss) {
             loss.expression().ifPresent(each -> functions.loss("function", each, loss.isMean()));
@@ -288,9 +285,8 @@ final class PageJson {
     /** Returns whether a page can compute all activations and the loss. */
     private boolean isComputable() {
         Loss loss = content.network().loss();
-        boolean isLossKnown = loss instanceof ElementwiseLoss each && each.expression().isPresent()
-                || OTHER_LOSSES.contains(loss.name());
-        return isLossKnown
+        return loss instanceof ElementwiseLoss function
+                && function.expression().isPresent()
                 && content.network().layers().stream()
                         .map(Layer::activation)
                         .allMatch(activation -> activation.definition() instanceof SoftmaxFunction

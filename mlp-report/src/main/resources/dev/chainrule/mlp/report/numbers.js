@@ -4,8 +4,6 @@
  * with the library's own values.
  */
 const Numbers = (() => {
-  const LEAST = 2.2250738585072014e-308; // the smallest normal number
-
   const sigmoid = u => {
     if (u >= 0) {
       return 1 / (1 + Math.exp(-u));
@@ -218,19 +216,6 @@ const Numbers = (() => {
     };
   };
 
-  /* Over n outputs: L = 1/n Σ each(a, y), as most losses are. */
-  const mean = (each, derivative, form) => ({
-    value: (a, y, p) => {
-      let sum = 0;
-      for (let i = 0; i < a.length; i++) {
-        sum += each(a[i], y[i], p);
-      }
-      return sum / a.length;
-    },
-    gradient: (a, y, p) => a.map((v, i) => derivative(v, y[i], p) / a.length),
-    form: (a, y, p) => `\\frac{1}{n}\\,${form(a, y, p)}`
-  });
-
   const crossEntropyOfLogits = (z, y) => {
     const largest = z.indexOf(Math.max(...z));
     let others = 0;
@@ -246,7 +231,6 @@ const Numbers = (() => {
   };
   const total = y => y.reduce((sum, v) => sum + v, 0);
   const entropy = y => y.reduce((sum, t) => sum + (t === 0 ? 0 : t * Math.log(t)), 0);
-  const byProbability = (a, y) => a.map((p, i) => -y[i] / Math.max(p, LEAST));
   const softmaxComposed = value => ({
     value,
     gradient: (z, y) => softmax.row(z).map((p, i) => p * total(y) - y[i]),
@@ -266,79 +250,13 @@ const Numbers = (() => {
     'kl-divergence': { softmax: softmaxComposed((z, y) => crossEntropyOfLogits(z, y) + entropy(y)) }
   };
 
-  const sign = y => (y > 0 ? 1 : -1);
-
-  const losses = {
-    'squared-error': {
-      value: (a, y) => a.reduce((sum, v, i) => sum + (v - y[i]) * (v - y[i]), 0) / 2,
-      gradient: (a, y) => a.map((v, i) => v - y[i]),
-      form: () => '{a}-{y}'
-    },
-    'mean-squared-error': mean(
-      (a, y) => (a - y) * (a - y), (a, y) => 2 * (a - y), () => '2\\,({a}-{y})'),
-    'mean-absolute-error': mean(
-      (a, y) => Math.abs(a - y), (a, y) => Math.sign(a - y), () => '\\operatorname{sign}({a}-{y})'),
-    huber: mean(
-      (a, y, p) => {
-        const distance = Math.abs(a - y);
-        return distance <= p.delta ? distance * distance / 2 : p.delta * (distance - p.delta / 2);
-      },
-      (a, y, p) => clamp(a - y, -p.delta, p.delta),
-      (a, y, p) => (Math.abs(a - y) <= p.delta ? '({a}-{y})' : a > y ? '{delta}' : '(-{delta})')),
-    'log-cosh': mean(
-      (a, y) => {
-        const distance = Math.abs(a - y);
-        return distance < 1
-          ? Math.log1p(Math.sinh(distance) ** 2) / 2
-          : distance + Math.log1p(Math.exp(-2 * distance)) - Math.LN2;
-      },
-      (a, y) => Math.tanh(a - y), () => '\\tanh({a}-{y})'),
-    hinge: mean(
-      (a, y) => Math.max(0, 1 - sign(y) * a),
-      (a, y) => -sign(y) * Math.sign(Math.max(0, 1 - sign(y) * a)),
-      (a, y) => (sign(y) * a < 1 ? (y > 0 ? '(-1)' : '1') : '0')),
-    poisson: mean(
-      (a, y, p) => (p.logInput ? Math.exp(a) - y * a : a - y * Math.log(a + 1e-8)),
-      (a, y, p) => (p.logInput ? Math.exp(a) - y : 1 - y / (a + 1e-8)),
-      (a, y, p) => (p.logInput ? '(e^{{a}}-{y})' : '\\left(1-\\frac{{y}}{{a}}\\right)')),
-    'binary-cross-entropy': {
-      ...mean(
-        (a, y) => {
-          const ofYes = Math.log(Math.max(a, LEAST));
-          const ofNo = a < 1 ? Math.log1p(-a) : Math.log(Math.max(1 - a, LEAST));
-          return -(y * ofYes + (1 - y) * ofNo);
-        },
-        (a, y) => (1 - y) / Math.max(1 - a, LEAST) - y / Math.max(a, LEAST),
-        () => '\\left(\\frac{1-{y}}{1-{a}}-\\frac{{y}}{{a}}\\right)')
-    },
-    'cross-entropy': {
-      value: (a, y) => a.reduce((sum, p, i) => sum - y[i] * Math.log(Math.max(p, LEAST)), 0),
-      gradient: byProbability,
-      form: () => '-\\frac{{y}}{{a}}'
-    },
-    'kl-divergence': {
-      value: (a, y) => a.reduce((sum, v, i) => {
-        const p = Math.max(v, LEAST);
-        return sum + (y[i] === 0 ? 0 * p : y[i] * Math.log(y[i] / p));
-      }, 0),
-      gradient: byProbability,
-      form: () => '-\\frac{{y}}{{a}}'
-    }
-  };
-
   /* What the page computes of a network; f of a layer and the loss are undefined where it cannot. */
   const network = ({ layers, loss }) => {
-    const byHand = losses[loss.type];
-    const p = loss.parameters;
     const output = layers[layers.length - 1].activation;
     const kind = output.softmax ? 'softmax' : output.logistic ? 'logistic' : '';
     return {
       layers: layers.map(({ units, activation }) => ({ units, f: activationOf(activation) })),
-      loss: loss.function ? elementwise(loss.function) : byHand && {
-        value: (a, y) => byHand.value(a, y, p),
-        gradient: (a, y) => byHand.gradient(a, y, p),
-        form: (a, y) => byHand.form(a, y, p)
-      },
+      loss: loss.function && elementwise(loss.function),
       composed: loss.composed ? composed[loss.type]?.[kind] : undefined
     };
   };

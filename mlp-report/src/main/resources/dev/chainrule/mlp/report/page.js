@@ -266,7 +266,7 @@
     const y = target[j];
     return card('of-loss', `loss: ${data.loss.type}`, '\\frac{\\partial L}{\\partial a}',
       of(data.loss.formula, 'derivative', '\\frac{\\partial L}{\\partial a}'),
-      live ? fill(network.loss.form(a, y), { a, y, n: target.length, ...data.loss.parameters }) : '',
+      live ? fill(network.loss.form(a, y), { a, y, n: target.length }) : '',
       pass.lossByOutput[last][j]);
   };
 
