@@ -42,7 +42,8 @@ public record Celu(double alpha) implements Activation {
 
     @Override
     public Optional<Expression> expression() {
-        return Optional.of(Expression.parse("where(z > 0, z, alpha * (exp(z / alpha) - 1))").with(Map.of("alpha", alpha)));
+        return Optional.of(Expression.parse("where(z > 0, z, alpha * (exp(z / alpha) - 1))")
+                .with(Map.of("alpha", alpha)));
     }
 
     @Override

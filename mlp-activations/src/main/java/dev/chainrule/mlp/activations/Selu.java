@@ -35,7 +35,9 @@ public record Selu() implements Activation {
 
     @Override
     public Optional<Expression> expression() {
-        return Optional.of(Expression.parse("where(z > 0, scale * z, depth * (exp(z) - 1))").with(Map.of("scale", SCALE)).with(Map.of("depth", DEPTH)));
+        return Optional.of(Expression.parse("where(z > 0, scale * z, depth * (exp(z) - 1))")
+                .with(Map.of("scale", SCALE))
+                .with(Map.of("depth", DEPTH)));
     }
 
     @Override

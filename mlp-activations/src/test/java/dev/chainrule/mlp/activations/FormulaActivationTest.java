@@ -87,10 +87,10 @@ class FormulaActivationTest {
     void documentsChangeTheParametersOfANamedFormula() {
         Activation swish = Activations.formula("swish", "z * sigmoid(beta*z)", Map.of("beta", 1.5));
         PluginOptions options = options("beta", 2, "gamma", 1);
+        assertEquals(Activations.formula("swish", "z * sigmoid(beta*z)", Map.of("beta", 2.0)), swish.with(options));
         assertEquals(
-                Activations.formula("swish", "z * sigmoid(beta*z)", Map.of("beta", 2.0)), swish.with(options));
-        assertEquals(
-                List.of(new PluginOptions.Fault("gamma", ErrorCode.CFG_UNKNOWN_KEY, "accepts: beta")), options.faults());
+                List.of(new PluginOptions.Fault("gamma", ErrorCode.CFG_UNKNOWN_KEY, "accepts: beta")),
+                options.faults());
     }
 
     @Test
@@ -103,7 +103,8 @@ class FormulaActivationTest {
                                 + " Did you mean 'beta'?")),
                 faults("value", "z / (1 + exp(-bet*z))", "beta", 1.5));
         assertEquals(
-                List.of(new PluginOptions.Fault("value", ErrorCode.CFG_MISSING, "is missing. Add \"value\": a formula in z")),
+                List.of(new PluginOptions.Fault(
+                        "value", ErrorCode.CFG_MISSING, "is missing. Add \"value\": a formula in z")),
                 faults());
         assertEquals(
                 List.of(new PluginOptions.Fault(

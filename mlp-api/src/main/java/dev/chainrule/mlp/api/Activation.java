@@ -74,7 +74,9 @@ public interface Activation extends RowActivation {
      * @return a new or empty array, in any order
      */
     default double[] kinks() {
-        return expression().isPresent() ? CompiledActivation.withExpression(this).kinks() : new double[0];
+        return expression().isPresent()
+                ? CompiledActivation.withExpression(this).kinks()
+                : new double[0];
     }
 
     @Override

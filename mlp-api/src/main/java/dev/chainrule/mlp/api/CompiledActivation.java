@@ -59,8 +59,8 @@ final class CompiledActivation implements Activation {
         return new CompiledActivation(
                 plugin,
                 plugin.expression()
-                        .orElseThrow(() -> new IllegalStateException(
-                                "activation '" + plugin.name() + "' must override expression(), or value and derivative")));
+                        .orElseThrow(() -> new IllegalStateException("activation '" + plugin.name()
+                                + "' must override expression(), or value and derivative")));
     }
 
     @Override

@@ -47,14 +47,14 @@ final class CompiledLoss implements ElementwiseLoss {
         hasValue = Overrides.of(plugin, ElementwiseLoss.class, "value", double.class, double.class);
         hasDerivative = Overrides.of(plugin, ElementwiseLoss.class, "derivative", double.class, double.class);
         hasRowValue = Overrides.of(plugin, ElementwiseLoss.class, "value", double[].class, double[].class);
-        hasRowGradient = Overrides.of(
-                plugin, ElementwiseLoss.class, "gradient", double[].class, double[].class, double[].class);
+        hasRowGradient =
+                Overrides.of(plugin, ElementwiseLoss.class, "gradient", double[].class, double[].class, double[].class);
         hasDistance = Overrides.of(plugin, ElementwiseLoss.class, "distanceToKink", double[].class, double[].class);
-        hasBlockValue = hasValue || hasRowValue || Overrides.of(plugin, Loss.class, "value", Matrix.class, Matrix.class);
+        hasBlockValue =
+                hasValue || hasRowValue || Overrides.of(plugin, Loss.class, "value", Matrix.class, Matrix.class);
         hasBlockGradient = hasDerivative
                 || hasRowGradient
-                || Overrides.of(
-                        plugin, Loss.class, "valueAndGradient", Matrix.class, Matrix.class, Matrix.class);
+                || Overrides.of(plugin, Loss.class, "valueAndGradient", Matrix.class, Matrix.class, Matrix.class);
         List<Expression> dividing = new ArrayList<>(expression.boundaries("a"));
         dividing.addAll(derivative.boundaries("a"));
         dividing.stream()
@@ -157,11 +157,7 @@ final class CompiledLoss implements ElementwiseLoss {
         return hasBlockValue
                 ? plugin.value(output, target)
                 : valueBlock.sum(
-                        output.data(),
-                        target.data(),
-                        output.columns(),
-                        isMean() ? output.columns() : 1,
-                        output.size());
+                        output.data(), target.data(), output.columns(), isMean() ? output.columns() : 1, output.size());
     }
 
     @Override

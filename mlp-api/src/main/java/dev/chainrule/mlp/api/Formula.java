@@ -66,7 +66,8 @@ public record Formula(String value, String derivative, String valueTex, String d
         return new Formula(
                 (isNegative ? "−" : "") + (isMean ? "1/n Σ " : "Σ ") + inSum(each.value(), isSum, isNegative, "(", ")"),
                 each.derivative(),
-                (isNegative ? "-" : "") + (isMean ? "\\frac1n\\sum " : "\\sum ")
+                (isNegative ? "-" : "")
+                        + (isMean ? "\\frac1n\\sum " : "\\sum ")
                         + inSum(each.valueTex(), isSum, isNegative, "\\left(", "\\right)"),
                 each.derivativeTex());
     }
@@ -87,8 +88,8 @@ public record Formula(String value, String derivative, String valueTex, String d
             return e.toString().replaceAll("\\ba · \\(", "a(");
         }
         String then = words(where.then());
-        return (where.then() instanceof Where ? "(" + then + ")" : then)
-                + " if " + where.condition() + ", else " + words(where.otherwise());
+        return (where.then() instanceof Where ? "(" + then + ")" : then) + " if " + where.condition() + ", else "
+                + words(where.otherwise());
     }
 
     /** Formats a parameter as formulas show it: 1, 0.01. */

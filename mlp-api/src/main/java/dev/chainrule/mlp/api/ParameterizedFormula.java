@@ -58,12 +58,14 @@ public record ParameterizedFormula(String text, Map<String, Double> parameters) 
             Set<String> used = Expression.parse(formula, names).variables();
             for (String name : numbers.keySet()) {
                 if (!used.contains(name)) {
-                    options.reject(name, ErrorCode.CFG_UNKNOWN_KEY, "accepts: value, and the parameters of its formula");
+                    options.reject(
+                            name, ErrorCode.CFG_UNKNOWN_KEY, "accepts: value, and the parameters of its formula");
                 }
             }
             result.expression(variables).derivative(variables[0]); // may be too large
         } catch (ConfigException e) {
-            options.reject("value", e.code(), "is invalid: " + e.problems().get(0).message());
+            options.reject(
+                    "value", e.code(), "is invalid: " + e.problems().get(0).message());
         }
         return options.faults().isEmpty() ? result : this;
     }

@@ -6,7 +6,6 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.expression.Derivation;
 import dev.chainrule.mlp.api.expression.Expression;
-import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.core.explain.DerivationCheck;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.report.DerivationPage;
@@ -91,8 +90,9 @@ final class DeriveCommand implements Runnable {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Write a web page with the steps, their numbers, both curves and the check: one file that needs "
-                    + "no network connection.")
+            description =
+                    "Write a web page with the steps, their numbers, both curves and the check: one file that needs "
+                            + "no network connection.")
     private Optional<Path> html;
 
     @Spec
@@ -215,7 +215,8 @@ final class DeriveCommand implements Runnable {
         if (Double.isNaN(check.difference())) {
             return "not checked: the formula has no value around " + point + ". Choose another point with --at";
         }
-        String difference = "(f(z + h) − f(z − h)) / 2h = ".replace("z", derivation.variable()) + digits(check.difference());
+        String difference =
+                "(f(z + h) − f(z − h)) / 2h = ".replace("z", derivation.variable()) + digits(check.difference());
         if (Double.isNaN(check.derivative())) {
             return "check at " + point + ":  " + difference + ", but f′ has no value as it is written";
         }

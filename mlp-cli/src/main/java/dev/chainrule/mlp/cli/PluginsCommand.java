@@ -66,7 +66,8 @@ final class PluginsCommand implements Runnable {
         console.out().println(plural(kind));
         for (Plugins.Entry<?> entry : plugins.entries(kind)) {
             String text = parameters(entry).stream()
-                    .map(p -> p.name() + (p.isRequired() ? " (required)" : " = " + p.defaultValue())
+                    .map(p -> p.name()
+                            + (p.isRequired() ? " (required)" : " = " + p.defaultValue())
                             + (range(p).isEmpty() ? "" : " (" + range(p) + ")"))
                     .collect(Collectors.joining(", "));
             String line = String.format(

@@ -69,7 +69,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (weights.equals(manifest.weights())) {
             console.out()
                     .println("same        the run reproduces the weights of the manifest"
-                            + beside.map(path -> " and of " + Problem.clean(path.toString())).orElse("")
+                            + beside.map(path -> " and of " + Problem.clean(path.toString()))
+                                    .orElse("")
                             + ", SHA-256 " + weights);
             return ExitCode.OK;
         }

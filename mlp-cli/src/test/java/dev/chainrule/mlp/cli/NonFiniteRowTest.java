@@ -10,9 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A row for which the network overflows float32 is an error with its line in every command, never a figure. */
 class NonFiniteRowTest {
-    private static final String NO_ANSWER = "bad.csv:5  the network has no answer for this row: z of layer 1 exceeds the range"
-            + " of float32, 3.4e38 in magnitude. The largest input after preprocessing is 'x' = 1.0E35. Correct the row, or"
-            + " train a model with \"scale\"";
+    private static final String NO_ANSWER =
+            "bad.csv:5  the network has no answer for this row: z of layer 1 exceeds the range"
+                    + " of float32, 3.4e38 in magnitude. The largest input after preprocessing is 'x' = 1.0E35. Correct the row, or"
+                    + " train a model with \"scale\"";
 
     @TempDir
     Path folder;
@@ -39,7 +40,8 @@ class NonFiniteRowTest {
 
     private Path model() {
         Path model = workspace.file("m.safetensors");
-        assertEquals(0, workspace.run("train", document("ok.csv", 1), "--out", model).code());
+        assertEquals(
+                0, workspace.run("train", document("ok.csv", 1), "--out", model).code());
         return model;
     }
 
@@ -75,8 +77,7 @@ class NonFiniteRowTest {
 
     @Test
     void aSearchRefusesItWhereItIsHeldOut() {
-        assertFails(
-                4, NO_ANSWER + " (trial 1, fold 1) [DAT_RANGE]", workspace.run("search", document("bad.csv", 2)));
+        assertFails(4, NO_ANSWER + " (trial 1, fold 1) [DAT_RANGE]", workspace.run("search", document("bad.csv", 2)));
     }
 
     @Test

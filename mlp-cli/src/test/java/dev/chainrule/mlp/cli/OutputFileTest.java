@@ -100,7 +100,6 @@ class OutputFileTest {
                 "would write over the manifest " + manifest + "; name another --report",
                 () -> OutputFile.mustNotBeAModel(command, "--report", manifest));
         assertDoesNotThrow(() -> OutputFile.mustNotBeAModel(command, "--report", existing("page.html")));
-        assertDoesNotThrow(
-                () -> OutputFile.mustNotBeAModel(command, "--report", folder.resolve("new.safetensors")));
+        assertDoesNotThrow(() -> OutputFile.mustNotBeAModel(command, "--report", folder.resolve("new.safetensors")));
     }
 }

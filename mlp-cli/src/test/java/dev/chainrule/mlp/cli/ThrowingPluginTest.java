@@ -110,7 +110,8 @@ class ThrowingPluginTest {
     }
 
     private void check(String kind, String body, String pattern, List<String> methods) throws IOException {
-        String source = THROWER.replace("KIND", kind.equals("NumberMetric") ? "NumberMetric, NumberMetric.Tally" : kind).replace("BODY", body);
+        String source = THROWER.replace("KIND", kind.equals("NumberMetric") ? "NumberMetric, NumberMetric.Tally" : kind)
+                .replace("BODY", body);
         Path jar = PluginJar.write(folder.resolve("thrower.jar"), kind, "Thrower", source, "Thrower");
         for (String method : methods) {
             for (String error : ERRORS) {

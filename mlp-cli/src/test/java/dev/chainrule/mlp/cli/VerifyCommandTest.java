@@ -44,7 +44,8 @@ class VerifyCommandTest {
         Workspace.Result result = workspace.run("verify", manifest);
         assertEquals(0, result.code(), result.err());
         assertEquals(
-                "same        the run reproduces the weights of the manifest and of " + model() + ", SHA-256 " + sha256() + "\n",
+                "same        the run reproduces the weights of the manifest and of " + model() + ", SHA-256 " + sha256()
+                        + "\n",
                 result.out());
         Files.delete(model());
         assertEquals(
@@ -71,7 +72,8 @@ class VerifyCommandTest {
         assertEquals("", result.out());
         assertEquals(
                 manifest + "  this is not the manifest of " + model() + ": the SHA-256 of its weights is " + other
-                        + ", the manifest has " + old + ". The model was replaced, or training ended after saving it and"
+                        + ", the manifest has " + old
+                        + ". The model was replaced, or training ended after saving it and"
                         + " before writing the manifest. Train again, or move the manifest to another folder to repeat its"
                         + " run\n",
                 result.err());

@@ -42,8 +42,9 @@ public record Huber(double delta) implements ElementwiseLoss {
 
     @Override
     public Optional<Expression> expression() {
-        return Optional.of(Expression.parse("where(abs(a - y) <= delta, (a - y)^2 / 2, delta * (abs(a - y) - delta / 2))")
-                .with(Map.of("delta", delta)));
+        return Optional.of(
+                Expression.parse("where(abs(a - y) <= delta, (a - y)^2 / 2, delta * (abs(a - y) - delta / 2))")
+                        .with(Map.of("delta", delta)));
     }
 
     @Override

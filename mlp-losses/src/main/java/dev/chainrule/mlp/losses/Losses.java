@@ -33,7 +33,8 @@ public final class Losses {
     }
 
     static boolean isMean(PluginOptions options, boolean defaultValue) {
-        return options.text("reduce", defaultValue ? "mean" : "sum", "mean", "sum").equals("mean");
+        return options.text("reduce", defaultValue ? "mean" : "sum", "mean", "sum")
+                .equals("mean");
     }
 
     private record NamedFormula(String name, ParameterizedFormula source, boolean isMean) implements ElementwiseLoss {

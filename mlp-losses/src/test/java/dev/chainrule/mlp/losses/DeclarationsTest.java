@@ -160,14 +160,16 @@ class DeclarationsTest {
     @Test
     void lossesOverClassesObjectToIndependentOutputs() {
         assertEquals(
-                Optional.of("cross-entropy needs outputs that sum to 1, but the outputs of 'sigmoid' are independent and"
-                        + " would all grow: the loss sees only the wanted class; use softmax, or"
-                        + " binary-cross-entropy with sigmoid outputs"),
+                Optional.of(
+                        "cross-entropy needs outputs that sum to 1, but the outputs of 'sigmoid' are independent and"
+                                + " would all grow: the loss sees only the wanted class; use softmax, or"
+                                + " binary-cross-entropy with sigmoid outputs"),
                 new CrossEntropy().objectionTo(SIGMOID, 3));
         assertEquals(
-                Optional.of("kl-divergence needs outputs that sum to 1, but the outputs of 'softmax' are independent and"
-                        + " would all grow: the loss sees only the wanted class; use softmax, or"
-                        + " binary-cross-entropy with sigmoid outputs"),
+                Optional.of(
+                        "kl-divergence needs outputs that sum to 1, but the outputs of 'softmax' are independent and"
+                                + " would all grow: the loss sees only the wanted class; use softmax, or"
+                                + " binary-cross-entropy with sigmoid outputs"),
                 new KlDivergence().objectionTo(new Namesake("softmax"), 2));
     }
 

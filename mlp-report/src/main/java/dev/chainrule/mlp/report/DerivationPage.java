@@ -56,7 +56,8 @@ public final class DerivationPage {
     private String write() {
         String text = derivation.function().toString();
         int[] shown = text.codePoints().limit(LONGEST_TITLE).toArray();
-        String title = "Derivative of " + new String(shown, 0, shown.length) + (shown.length < text.length() ? "…" : "");
+        String title =
+                "Derivative of " + new String(shown, 0, shown.length) + (shown.length < text.length() ? "…" : "");
         add(
                 """
                 <!DOCTYPE html>
@@ -144,7 +145,8 @@ public final class DerivationPage {
 
     private void steps() {
         Map<String, Double> numbers = open.isEmpty() ? numbers() : new TreeMap<>();
-        add("<section class=\"steps-of-rule\" aria-labelledby=\"steps-heading\"><h2 id=\"steps-heading\">Step by step</h2>");
+        add(
+                "<section class=\"steps-of-rule\" aria-labelledby=\"steps-heading\"><h2 id=\"steps-heading\">Step by step</h2>");
         add(
                 "<p class=\"about\">One inner function per line. The derivative of u is written u′; put the lines into each other, "
                         + "from the last to the first, and the derivative of f remains.</p>");
@@ -200,10 +202,22 @@ public final class DerivationPage {
         section("plot", "Curves");
         String drawing = plot.svg();
         if (drawing.isEmpty()) {
-            add("<p>The function has no value that can be drawn between ", Html.digits(plot.from()), " and ", Html.digits(plot.to()), ".</p>");
+            add(
+                    "<p>The function has no value that can be drawn between ",
+                    Html.digits(plot.from()),
+                    " and ",
+                    Html.digits(plot.to()),
+                    ".</p>");
         } else {
             add("<figure>", drawing, "<figcaption id=\"plot-description\">f and f′ from ", Html.digits(plot.from()));
-            add(" to ", Html.digits(plot.to()), ", with dots at ", Html.escaped(variable), " = ", Html.digits(at), ". ");
+            add(
+                    " to ",
+                    Html.digits(plot.to()),
+                    ", with dots at ",
+                    Html.escaped(variable),
+                    " = ",
+                    Html.digits(at),
+                    ". ");
             add(Html.escaped(kinkSentence(kinks)), "</figcaption></figure>");
         }
         add("<details><summary>Values</summary>");
@@ -237,12 +251,22 @@ public final class DerivationPage {
     private void check(double[] kinks) {
         section("check", "Check");
         if (DoubleStream.of(kinks).anyMatch(kink -> kink == at)) {
-            add("<p>Not checked: f has no derivative at ", Html.escaped(variable), " = ", Html.digits(at), ".</p></section>\n");
+            add(
+                    "<p>Not checked: f has no derivative at ",
+                    Html.escaped(variable),
+                    " = ",
+                    Html.digits(at),
+                    ".</p></section>\n");
             return;
         }
         DerivationCheck check = DerivationCheck.of(derivation, values, at, kinks);
         if (Double.isNaN(check.difference())) {
-            add("<p>Not checked: f has no value around ", Html.escaped(variable), " = ", Html.digits(at), ".</p></section>\n");
+            add(
+                    "<p>Not checked: f has no value around ",
+                    Html.escaped(variable),
+                    " = ",
+                    Html.digits(at),
+                    ".</p></section>\n");
             return;
         }
         add("<p class=\"about\">The difference does not use the rule at all: it moves ", Html.escaped(variable));
@@ -260,8 +284,8 @@ public final class DerivationPage {
 
     private static String precise(double value) {
         return Double.isFinite(value)
-                ? "<data value=\"" + value + "\">" + String.format(Locale.ROOT, "%.10g", value).replace("-", "−")
-                        + "</data>"
+                ? "<data value=\"" + value + "\">"
+                        + String.format(Locale.ROOT, "%.10g", value).replace("-", "−") + "</data>"
                 : Html.number(value);
     }
 

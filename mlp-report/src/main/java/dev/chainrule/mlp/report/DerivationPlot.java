@@ -45,7 +45,8 @@ final class DerivationPlot {
         this.derivative = derivative;
         this.at = at;
         this.variable = variable;
-        double half = Math.abs(at) <= 50 ? Math.max(5, 1.25 * Math.abs(at)) : Math.abs(at) <= 1e6 ? 5 : Math.abs(at) / 2;
+        double half =
+                Math.abs(at) <= 50 ? Math.max(5, 1.25 * Math.abs(at)) : Math.abs(at) <= 1e6 ? 5 : Math.abs(at) / 2;
         double middle = Math.abs(at) <= 50 ? 0 : at;
         from = middle - half;
         to = middle + half;
@@ -74,7 +75,8 @@ final class DerivationPlot {
     String svg() {
         List<List<double[]>> first = pieces(function);
         List<List<double[]>> second = pieces(derivative);
-        double[] values = DoubleStream.concat(values(first), values(second)).sorted().toArray();
+        double[] values =
+                DoubleStream.concat(values(first), values(second)).sorted().toArray();
         if (values.length == 0) {
             return "";
         }
@@ -179,7 +181,9 @@ final class DerivationPlot {
         StringBuilder path = new StringBuilder();
         for (List<double[]> piece : pieces) {
             for (int i = 0; i < piece.size(); i++) {
-                path.append(i == 0 ? "M" : "L").append(place(x(piece.get(i)[0]))).append(' ');
+                path.append(i == 0 ? "M" : "L")
+                        .append(place(x(piece.get(i)[0])))
+                        .append(' ');
                 path.append(place(y(piece.get(i)[1])));
             }
         }

@@ -85,10 +85,13 @@ final class FunctionJson {
         for (Derivation.Step step : steps) {
             json.writeStartObject();
             json.writeStringProperty("name", step.name());
-            String symbol = step.name().equals("f") ? "f" : Expression.variable(step.name()).tex();
+            String symbol = step.name().equals("f")
+                    ? "f"
+                    : Expression.variable(step.name()).tex();
             json.writeStringProperty("symbol", symbol);
             json.writeStringProperty("value", step.definition().rounded(DIGITS).tex());
-            json.writeStringProperty("derivative", step.derivative().rounded(DIGITS).tex());
+            json.writeStringProperty(
+                    "derivative", step.derivative().rounded(DIGITS).tex());
             json.writeStringProperty("rules", String.join("; ", step.rules()));
             form(step.derivative(), UnaryOperator.identity(), symbols, meanings, List.of("z"));
             json.writeEndObject();
@@ -148,8 +151,7 @@ final class FunctionJson {
         return result;
     }
 
-    private void piece(
-            Pieces pieces, UnaryOperator<Expression> finish, List<String> symbols, List<Expression> sides) {
+    private void piece(Pieces pieces, UnaryOperator<Expression> finish, List<String> symbols, List<Expression> sides) {
         json.writeStartObject();
         if (pieces instanceof Pieces.Choice choice) {
             json.writeNumberProperty("sides", sides.size());

@@ -25,8 +25,7 @@ final class LayersSection {
     /** Writes a chart, a table with a row for each layer, and the units that no longer learn. */
     void write() {
         Dataset training = report.preparation().training();
-        long affordable =
-                MAX_WORK / Math.max(1, report.model().network().parameterCount());
+        long affordable = MAX_WORK / Math.max(1, report.model().network().parameterCount());
         int most = (int) Math.min(MAX_ROWS, Math.max(MIN_ROWS, affordable));
         List<LayerStatistics> layers =
                 LayerStatistics.of(report.model().network(), report.model().weights(), training, most);

@@ -48,7 +48,8 @@ final class OutcomeSection {
             return;
         }
         ConfusionMatrix matrix = ConfusionMatrix.of(report.model(), rows);
-        html.section("confusion", "Confusion matrix", "The " + which + " rows by their class and by what the model says.");
+        html.section(
+                "confusion", "Confusion matrix", "The " + which + " rows by their class and by what the model says.");
         if (matrix.labels().size() > MAX_MATRIX_CLASSES) {
             largestConfusions(matrix);
         } else {
@@ -145,8 +146,8 @@ final class OutcomeSection {
             double largest = 0;
             for (int p = 0; p < points; p++) {
                 actual[p] = numbers.scaler().unscale(c, sample.target().get(p, c));
-                predicted[p] = numbers.scaler()
-                        .unscale(c, report.model().network().prediction(outputs.get(p, c)));
+                predicted[p] =
+                        numbers.scaler().unscale(c, report.model().network().prediction(outputs.get(p, c)));
                 largest = Math.max(largest, Math.abs(predicted[p] - actual[p]));
             }
             String name = numbers.names().get(c);

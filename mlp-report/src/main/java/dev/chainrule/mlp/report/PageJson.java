@@ -122,7 +122,8 @@ final class PageJson {
             json.writeNumberProperty("maxNorm", layer.maxNorm());
         }
         json.writeObjectPropertyStart("activation");
-        json.writeStringProperty("type", content.spec().network().layers().get(l).activation().type());
+        json.writeStringProperty(
+                "type", content.spec().network().layers().get(l).activation().type());
         formula("formula", layer.activation().formula());
         if (layer.activation() instanceof Activation activation) {
             activation.expression().ifPresent(f -> functions.activation("function", f));

@@ -112,7 +112,8 @@ sealed interface Pieces {
         }
 
         String tex() {
-            return left.rounded(7).tex() + SYMBOLS.get(signs) + " " + right.rounded(7).tex();
+            return left.rounded(7).tex() + SYMBOLS.get(signs) + " "
+                    + right.rounded(7).tex();
         }
     }
 }

@@ -98,7 +98,10 @@ public final class ReportPage {
                 Integer.toString(report.end().keptEpoch()),
                 "</caption><thead><tr><td></td><th scope=\"col\">rows</th>");
         html.add("<th scope=\"col\">loss</th>");
-        report.training().metrics().keySet().forEach(name -> html.add("<th scope=\"col\">", Html.escaped(name), "</th>"));
+        report.training()
+                .metrics()
+                .keySet()
+                .forEach(name -> html.add("<th scope=\"col\">", Html.escaped(name), "</th>"));
         html.add("</tr></thead><tbody>");
         evaluation("training", report.training());
         report.validation().ifPresent(validation -> evaluation("validation", validation));

@@ -376,8 +376,7 @@ class BrowserTest {
     void thePageEqualsTheLibraryForFormulas() {
         PluginSpec swish = new PluginSpec("formula", Map.of("value", "z / (1 + exp(-beta*z))", "beta", 1.5));
         PluginSpec knee = new PluginSpec(
-                "formula",
-                Map.of("value", "where(z > knee, sqrt(1 + z^2), z * erf(z) + ln(cosh(z)))", "knee", 0.25));
+                "formula", Map.of("value", "where(z > knee, sqrt(1 + z^2), z * erf(z) + ln(cosh(z)))", "knee", 0.25));
         PluginSpec power = new PluginSpec("formula", Map.of("value", "abs(a - y)^power", "power", 1.5));
         PluginSpec mixed = new PluginSpec(
                 "formula",
@@ -430,8 +429,8 @@ class BrowserTest {
 
     @Test
     void ofAPiecewiseDerivativeThePieceIsShownThatApplies() {
-        PageContent content = Pages.network(
-                PluginSpec.of("identity"), PluginSpec.of("relu6"), PluginSpec.of("huber"), 2, 2, 1);
+        PageContent content =
+                Pages.network(PluginSpec.of("identity"), PluginSpec.of("relu6"), PluginSpec.of("huber"), 2, 2, 1);
         open(content);
         browser.choose("#layer", 1);
         browser.choose("#input", 2);

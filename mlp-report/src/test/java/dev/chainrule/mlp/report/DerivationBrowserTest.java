@@ -67,7 +67,8 @@ class DerivationBrowserTest {
     @Test
     void theCurveEndsAtTheKinkAndTheMarkStandsThere() {
         open("abs(z - 1)", Map.of());
-        double kink = ((Number) browser.evaluate("document.querySelector('circle.kink').cx.baseVal.value")).doubleValue();
+        double kink =
+                ((Number) browser.evaluate("document.querySelector('circle.kink').cx.baseVal.value")).doubleValue();
         double line = ((Number) browser.evaluate("document.querySelector('line.kink').x1.baseVal.value")).doubleValue();
         assertEquals(line, kink, 0.01);
         long parts = ((Number) browser.evaluate(

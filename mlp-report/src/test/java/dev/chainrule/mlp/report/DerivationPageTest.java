@@ -22,9 +22,10 @@ class DerivationPageTest {
     void everyStepHasItsFormulasRulesAndNumbers() {
         String html = page("z*tanh(ln(1 + exp(beta*z)))", Map.of("beta", 1.5), 0.7);
         assertTrue(
-                html.contains("<tr><th scope=\"row\">w</th><td class=\"math\" data-tex=\"\\beta\\cdot z\">beta · z</td>"
-                        + "<td class=\"math\" data-tex=\"w&#39;=\\beta\">w′ = beta</td><td class=\"rules\">constant factor</td>"
-                        + "<td><data value=\"1.0499999999999998\">1.05</data></td><td><data value=\"1.5\">1.5</data></td></tr>"),
+                html.contains(
+                        "<tr><th scope=\"row\">w</th><td class=\"math\" data-tex=\"\\beta\\cdot z\">beta · z</td>"
+                                + "<td class=\"math\" data-tex=\"w&#39;=\\beta\">w′ = beta</td><td class=\"rules\">constant factor</td>"
+                                + "<td><data value=\"1.0499999999999998\">1.05</data></td><td><data value=\"1.5\">1.5</data></td></tr>"),
                 html.substring(html.indexOf("<main>"), html.indexOf("<script>")));
         assertTrue(html.contains("chain rule with u = ln(1 + exp(beta · z))"));
         assertTrue(html.contains("<th scope=\"row\">f′ by the rule</th><td><data value=\"1.05763633"));
@@ -56,8 +57,17 @@ class DerivationPageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tan(z) @ 0.7", "exp(exp(z)) @ 0.7", "ln(-1 - z^2) @ 0.7", "z^2 @ 1e10", "z^2 @ 1e308", "7 @ 0.7",
-                "z @ -1e-200", "1/z @ 1e-8", "exp(-z) @ -700", "1e300*z @ 5", "z^z @ 60"
+                "tan(z) @ 0.7",
+                "exp(exp(z)) @ 0.7",
+                "ln(-1 - z^2) @ 0.7",
+                "z^2 @ 1e10",
+                "z^2 @ 1e308",
+                "7 @ 0.7",
+                "z @ -1e-200",
+                "1/z @ 1e-8",
+                "exp(-z) @ -700",
+                "1e300*z @ 5",
+                "z^z @ 60"
             })
     void everyFunctionIsDrawnInFiniteNumbers(String formulaAndPoint) {
         String[] parts = formulaAndPoint.split(" @ ");

@@ -35,9 +35,7 @@ class PiecesTest {
 
     @Test
     void comparisonsOfTheSameSidesAreOne() {
-        assertEquals(
-                List.of("1 as z< b", "2 as z> b", "3 as z= b"),
-                pieces("where(z < b, 1, where(b < z, 2, 3))"));
+        assertEquals(List.of("1 as z< b", "2 as z> b", "3 as z= b"), pieces("where(z < b, 1, where(b < z, 2, 3))"));
     }
 
     @Test

@@ -78,7 +78,6 @@ class FormulaText {
 
     final ConfigException fault(ErrorCode code, int position, String message) {
         int column = text.codePointCount(0, position) + 1;
-        return new ConfigException(
-                code, Location.NONE, "character " + column + " of the formula: " + message);
+        return new ConfigException(code, Location.NONE, "character " + column + " of the formula: " + message);
     }
 }

@@ -178,7 +178,8 @@ final class KinkCandidates {
         for (int i = 0; i < sorted.size(); i++) {
             double z = sorted.get(i).z();
             double distance = z == 0 ? FAR : FAR * Math.abs(z);
-            distance = i == 0 ? distance : Math.min(distance, z - sorted.get(i - 1).z());
+            distance =
+                    i == 0 ? distance : Math.min(distance, z - sorted.get(i - 1).z());
             distance = i + 1 == sorted.size()
                     ? distance
                     : Math.min(distance, sorted.get(i + 1).z() - z);

@@ -65,9 +65,7 @@ final class Kinks {
         Branch low = branch(left);
         Branch high = branch(right);
         double bend = difference(
-                low.slope().value(z),
-                high.slope().value(z),
-                change(low.slope(), z) + change(high.slope(), z));
+                low.slope().value(z), high.slope().value(z), change(low.slope(), z) + change(high.slope(), z));
         return Math.max(bend, Math.max(jump(low, z), jump(high, z)));
     }
 

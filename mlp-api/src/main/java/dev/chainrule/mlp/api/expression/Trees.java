@@ -103,7 +103,11 @@ final class Trees {
 
     static Expression rounded(Expression e, int digits) {
         return e instanceof Constant constant && constant.symbol().isEmpty()
-                ? new Constant(new BigDecimal(constant.value()).round(new MathContext(digits)).doubleValue(), "")
+                ? new Constant(
+                        new BigDecimal(constant.value())
+                                .round(new MathContext(digits))
+                                .doubleValue(),
+                        "")
                 : map(e, child -> rounded(child, digits));
     }
 

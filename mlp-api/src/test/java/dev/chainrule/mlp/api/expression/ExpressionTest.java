@@ -314,7 +314,8 @@ class ExpressionTest {
                 "3*sqrt(min(z, 0)^2) ⇒ 1"
             })
     void theDerivativeOfARootOf0Is0(String formula, double z) {
-        assertEquals(0, Program.of(Expression.parse(formula).derivative("z"), "z").value(z));
+        assertEquals(
+                0, Program.of(Expression.parse(formula).derivative("z"), "z").value(z));
     }
 
     @Test

@@ -17,23 +17,96 @@ class HostileFormulasTest {
     private static final boolean PRINTS_SLOWEST = Boolean.getBoolean("mlp.slowest");
 
     private static final List<String> PARTS = List.of(
-            "z", "beta", "exp(", "tanh(", "where(", "(", ")", "+", "-", "*", "/", "^", ",", "<", ">=", "1", "0.5", "e",
-            "π", "²", "⁻", "ᶻ", "|", "√", " ", ".", "1e9", "1e-400", "9".repeat(400), "'", "\u0000", "\ud800", "\udfff",
-            "min(", "max(", "σ(", "_", "=", "∞", "\n", "z^", "-(", "2^", "((", "))", "\u202e", "𝒛", "ﬁ", "１", "−", "′");
+            "z",
+            "beta",
+            "exp(",
+            "tanh(",
+            "where(",
+            "(",
+            ")",
+            "+",
+            "-",
+            "*",
+            "/",
+            "^",
+            ",",
+            "<",
+            ">=",
+            "1",
+            "0.5",
+            "e",
+            "π",
+            "²",
+            "⁻",
+            "ᶻ",
+            "|",
+            "√",
+            " ",
+            ".",
+            "1e9",
+            "1e-400",
+            "9".repeat(400),
+            "'",
+            "\u0000",
+            "\ud800",
+            "\udfff",
+            "min(",
+            "max(",
+            "σ(",
+            "_",
+            "=",
+            "∞",
+            "\n",
+            "z^",
+            "-(",
+            "2^",
+            "((",
+            "))",
+            "\u202e",
+            "𝒛",
+            "ﬁ",
+            "１",
+            "−",
+            "′");
 
     private static final List<String> SHAPES = List.of(
-            "exp(#)", "ln(#)", "tanh(#)", "sqrt(#)", "-#", "(#)", "|#|", "√#", "z*(#)", "(#)/z", "z/(#)", "(#)^2", "(#)^3",
-            "z^(#)", "2^(#)", "(#)^(#)", "#+#", "(#)*(#)", "(#)/(#)", "max(z, #)", "min(#, #)", "where(# > 0, #, #)",
-            "where(z < #, z, 1)", "1/(1 + exp(-(#)))", "ln(1 + exp(#))", "(1 + #)^3", "sigmoid(#)*(1 - sigmoid(#))");
+            "exp(#)",
+            "ln(#)",
+            "tanh(#)",
+            "sqrt(#)",
+            "-#",
+            "(#)",
+            "|#|",
+            "√#",
+            "z*(#)",
+            "(#)/z",
+            "z/(#)",
+            "(#)^2",
+            "(#)^3",
+            "z^(#)",
+            "2^(#)",
+            "(#)^(#)",
+            "#+#",
+            "(#)*(#)",
+            "(#)/(#)",
+            "max(z, #)",
+            "min(#, #)",
+            "where(# > 0, #, #)",
+            "where(z < #, z, 1)",
+            "1/(1 + exp(-(#)))",
+            "ln(1 + exp(#))",
+            "(1 + #)^3",
+            "sigmoid(#)*(1 - sigmoid(#))");
 
     private final Random random = new Random(11);
 
     private String next() {
         return switch (random.nextInt(4)) {
             case 0 -> randomParts();
-            case 1 -> damaged(new RandomExpressions(random.nextLong())
-                    .next(1 + random.nextInt(8))
-                    .toString());
+            case 1 ->
+                damaged(new RandomExpressions(random.nextLong())
+                        .next(1 + random.nextInt(8))
+                        .toString());
             case 2 -> shape();
             default -> anyCharacters();
         };
@@ -123,7 +196,8 @@ class HostileFormulasTest {
             long took = System.nanoTime() - start;
             if (PRINTS_SLOWEST && took > slowest && i > 2000) {
                 slowest = took;
-                System.out.println(took / 1000 + " µs, number " + i + ": " + text.substring(0, Math.min(120, text.length())));
+                System.out.println(
+                        took / 1000 + " µs, number " + i + ": " + text.substring(0, Math.min(120, text.length())));
             }
         }
         assertTrue(accepted > COUNT / 10, "only " + accepted + " of the texts were formulas");
@@ -149,8 +223,8 @@ class HostileFormulasTest {
             long took = System.nanoTime() - start;
             if (PRINTS_SLOWEST && took > slowest && i > 100) {
                 slowest = took;
-                System.out.println(
-                        took / 1000 + " µs, kinks, number " + i + ": " + text.substring(0, Math.min(120, text.length())));
+                System.out.println(took / 1000 + " µs, kinks, number " + i + ": "
+                        + text.substring(0, Math.min(120, text.length())));
             }
         }
     }

@@ -79,8 +79,7 @@ final class RandomExpressions {
                         ? Trees.power(next(depth - 1), exponent())
                         : Trees.power(next(depth - 1), next(depth - 1));
             case 17:
-                return new Binary(
-                        random.nextBoolean() ? Operator.MIN : Operator.MAX, next(depth - 1), next(depth - 1));
+                return new Binary(random.nextBoolean() ? Operator.MIN : Operator.MAX, next(depth - 1), next(depth - 1));
             case 18:
                 return new Where(
                         next(depth - 1), random.nextBoolean(), next(depth - 1), next(depth - 1), next(depth - 1));

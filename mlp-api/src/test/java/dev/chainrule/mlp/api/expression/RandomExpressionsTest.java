@@ -111,8 +111,10 @@ class RandomExpressionsTest {
     /** Whether all parts are far from overflow and underflow; Φ is accurate to 10⁻⁷ only, not to some of its own size. */
     private static boolean isInRange(Expression e, double z) {
         double size = Math.abs(Witness.at(e, z, B)[0]);
-        boolean isTail = StableForm.of(e) instanceof Unary unary && unary.function() == Function.NORMAL_CDF && size < 0.1;
-        return !isTail && (size == 0 || size > 1e-30 && size < 1e30)
+        boolean isTail =
+                StableForm.of(e) instanceof Unary unary && unary.function() == Function.NORMAL_CDF && size < 0.1;
+        return !isTail
+                && (size == 0 || size > 1e-30 && size < 1e30)
                 && Trees.children(e).stream().allMatch(child -> isInRange(child, z));
     }
 

@@ -198,7 +198,8 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
     /** Returns the message for a category that no training row has. */
     public static String unknownCategory(String category, List<String> known) {
         return "unknown category " + Problem.show(category)
-                + new SimilarWords(known).likeness(category)
+                + new SimilarWords(known)
+                        .likeness(category)
                         .map(like -> ", which " + like)
                         .orElse("")
                 + ". The training rows had: " + shown(known)

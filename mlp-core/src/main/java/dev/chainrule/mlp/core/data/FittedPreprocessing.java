@@ -71,7 +71,8 @@ public record FittedPreprocessing(
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
                 : new Target.Numbers(training.targetNames(), training.targetScaler(how.targetScaling()));
         Features features = training.features(how);
-        Preprocessing preprocessing = new Preprocessing(features, training.scaler(how.featureScaling(), features), target);
+        Preprocessing preprocessing =
+                new Preprocessing(features, training.scaler(how.featureScaling(), features), target);
         checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
@@ -86,8 +87,9 @@ public record FittedPreprocessing(
         TargetWarnings targetWarnings = new TargetWarnings(spec, how, loss, output);
         List<String> warnings = new ArrayList<>();
         warnOfConstant(training.constantFeatures(features), warnings);
-        features.columns().forEach(column -> SimilarWords.ofColumn(column.name(), column.known())
-                .ifPresent(warnings::add));
+        features.columns()
+                .forEach(column ->
+                        SimilarWords.ofColumn(column.name(), column.known()).ifPresent(warnings::add));
         if (target instanceof Target.Classes found) {
             int layers = spec.network().layers().size();
             OptionalInt before = layers == 1

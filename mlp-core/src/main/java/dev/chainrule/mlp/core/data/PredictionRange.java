@@ -13,8 +13,7 @@ import java.util.Arrays;
  * @param high the upper end; +∞ for none
  */
 record PredictionRange(double low, double high) {
-    private static final PredictionRange ALL =
-            new PredictionRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    private static final PredictionRange ALL = new PredictionRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     /** Larger outputs count as infinite. */
     private static final double LARGE = 1e30;
@@ -71,7 +70,9 @@ record PredictionRange(double low, double high) {
         boolean above = high != Double.POSITIVE_INFINITY;
         String from = UnscaledColumns.rounded(low);
         String to = UnscaledColumns.rounded(high);
-        return below && above ? from + " to " + to : below ? from + " and above" : above ? to + " and below" : "any number";
+        return below && above
+                ? from + " to " + to
+                : below ? from + " and above" : above ? to + " and below" : "any number";
     }
 
     private static final class Probe {

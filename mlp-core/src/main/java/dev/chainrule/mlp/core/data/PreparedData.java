@@ -94,8 +94,7 @@ public record PreparedData(
         MissingRows complete = MissingRows.leftOut(table, how.requireNoFile().missing());
         DataTable counted = complete.rows().withoutWeightZero();
         Split split = Split.of(how.validation(), counted, spec.seed());
-        PreparedData prepared =
-                of(spec, how, loss, output, counted, labels(complete.rows(), Set.of()), split);
+        PreparedData prepared = of(spec, how, loss, output, counted, labels(complete.rows(), Set.of()), split);
         List<String> all = new ArrayList<>(complete.warning().stream().toList());
         all.addAll(prepared.warnings);
         return new PreparedData(prepared.spec, prepared.preprocessing, prepared.training, prepared.validation, all);

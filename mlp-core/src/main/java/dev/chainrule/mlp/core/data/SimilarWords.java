@@ -94,7 +94,8 @@ final class SimilarWords {
         int shown = Math.min(MAX_WORDS, group.size());
         int more = group.size() - shown;
         List<String> names = Stream.concat(
-                        group.stream().limit(shown).map(Problem::show), more > 0 ? Stream.of(more + " more") : Stream.of())
+                        group.stream().limit(shown).map(Problem::show),
+                        more > 0 ? Stream.of(more + " more") : Stream.of())
                 .toList();
         int last = names.size() - 1;
         return String.join(", ", names.subList(0, last)) + " and " + names.get(last) + " " + kind.plural;

@@ -180,7 +180,8 @@ public sealed interface Target {
                     ErrorCode.DAT_LABEL,
                     place,
                     "unknown label " + Problem.show(label)
-                            + new SimilarWords(labels).likeness(label)
+                            + new SimilarWords(labels)
+                                    .likeness(label)
                                     .map(like -> ", which " + like)
                                     .orElse("")
                             + ". The training rows had: " + Problem.clean(known));

@@ -69,25 +69,27 @@ final class TargetWarnings {
     private Optional<String> numbersAsClasses(Target.Classes classes) {
         boolean elementwise = output instanceof Activation;
         boolean sizeIsOpen = elementwise && spec.network().outputLayer().units().isEmpty();
-        if (spec.data().filter(data -> data.columns().targetType() != TargetType.AUTO).isPresent()
+        if (spec.data()
+                        .filter(data -> data.columns().targetType() != TargetType.AUTO)
+                        .isPresent()
                 || classes.labels().size() <= 2
                 || !classes.areNumbers()
                 || !(sizeIsOpen || classes.hasFractions())) {
             return Optional.empty();
         }
         boolean accepted = elementwise
-                && classes.labels().stream()
-                        .allMatch(label -> loss.targets().contains(Double.parseDouble(label)));
-        return Optional.of("the target '" + classes.name() + "' has " + classes.labels().size()
-                + " different numbers, and each becomes a class with an output of its own, because "
-                + (loss.classifies()
-                        ? "the loss '" + loss.name() + "' takes labels"
-                        : "the output layer has several units")
-                + ". If they are quantities, "
-                + (accepted
-                        ? "set \"targetType\": \"number\" in \"data\""
-                        : "use the output activation 'identity' and a loss for numbers such as 'mean-squared-error'")
-                + "; if they are classes, set \"targetType\": \"label\"");
+                && classes.labels().stream().allMatch(label -> loss.targets().contains(Double.parseDouble(label)));
+        return Optional.of(
+                "the target '" + classes.name() + "' has " + classes.labels().size()
+                        + " different numbers, and each becomes a class with an output of its own, because "
+                        + (loss.classifies()
+                                ? "the loss '" + loss.name() + "' takes labels"
+                                : "the output layer has several units")
+                        + ". If they are quantities, "
+                        + (accepted
+                                ? "set \"targetType\": \"number\" in \"data\""
+                                : "use the output activation 'identity' and a loss for numbers such as 'mean-squared-error'")
+                        + "; if they are classes, set \"targetType\": \"label\"");
     }
 
     /** Returns warnings of numeric targets, which a scaler brings to the outputs of the network. */

@@ -2,7 +2,6 @@ package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
-import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

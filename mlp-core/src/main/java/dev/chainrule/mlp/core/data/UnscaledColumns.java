@@ -53,11 +53,7 @@ final class UnscaledColumns {
      * @param range what the network can predict
      */
     static List<String> ofTargets(
-            List<String> names,
-            List<ColumnSummary> columns,
-            Loss loss,
-            RowActivation output,
-            PredictionRange range) {
+            List<String> names, List<ColumnSummary> columns, Loss loss, RowActivation output, PredictionRange range) {
         boolean bounded = range.high() != Double.POSITIVE_INFINITY;
         if (!(output instanceof Activation) || !loss.targets().contains(-1) || bounded) {
             return List.of();

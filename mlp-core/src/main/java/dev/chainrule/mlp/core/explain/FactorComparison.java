@@ -2,8 +2,8 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
-import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.explain.GradientCheck.WrongFactor;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 

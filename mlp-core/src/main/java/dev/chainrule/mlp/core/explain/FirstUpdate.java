@@ -22,7 +22,11 @@ final class FirstUpdate {
      * @param learningRate the learning rate of the first step
      */
     FirstUpdate(
-            Network network, double[][][] weights, Optimizer optimizer, double learningRate, GradientClipping clipping) {
+            Network network,
+            double[][][] weights,
+            Optimizer optimizer,
+            double learningRate,
+            GradientClipping clipping) {
         this.network = network;
         this.weights = weights;
         this.optimizer = optimizer;

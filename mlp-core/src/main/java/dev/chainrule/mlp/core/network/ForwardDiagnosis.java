@@ -2,8 +2,8 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RowActivation;
-import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.network.NonFiniteRow.Cause;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 
 /** Finds the first row and layer of a forward pass with a value that is not finite, and its cause. */
 final class ForwardDiagnosis {

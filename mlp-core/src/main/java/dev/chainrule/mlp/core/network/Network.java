@@ -30,7 +30,8 @@ public final class Network {
         this.layers = List.copyOf(layers);
         this.inputDropout = inputDropout;
         this.loss = loss;
-        this.composedLoss = loss.composedWith(outputLayer().activation().definition()).map(Loss::compiled);
+        this.composedLoss =
+                loss.composedWith(outputLayer().activation().definition()).map(Loss::compiled);
     }
 
     /**

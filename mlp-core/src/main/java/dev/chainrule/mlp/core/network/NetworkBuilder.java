@@ -134,13 +134,13 @@ public final class NetworkBuilder {
     private LayerPlugins resolve(LayerSpec layer, String pointer, List<Problem> problems) {
         Optional<RowActivation> activation =
                 plugins.resolve(PluginKind.ACTIVATION, layer.activation(), pointer + "/activation", problems);
-        Optional<PluginSpec> weights = layer.initializer()
-                .or(() -> activation.map(plugin -> PluginSpec.of(plugin.defaultInitializer())));
+        Optional<PluginSpec> weights =
+                layer.initializer().or(() -> activation.map(plugin -> PluginSpec.of(plugin.defaultInitializer())));
         PluginSpec biases = layer.biasInitializer().orElse(PluginSpec.of("constant"));
         return new LayerPlugins(
                 activation,
-                weights.flatMap(spec ->
-                        plugins.resolve(PluginKind.INITIALIZER, spec, pointer + "/initializer", problems)),
+                weights.flatMap(
+                        spec -> plugins.resolve(PluginKind.INITIALIZER, spec, pointer + "/initializer", problems)),
                 plugins.resolve(PluginKind.INITIALIZER, biases, pointer + "/biasInitializer", problems));
     }
 

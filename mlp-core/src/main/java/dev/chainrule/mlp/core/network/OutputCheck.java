@@ -32,8 +32,8 @@ final class OutputCheck {
             evaluate(loss, output, network, problems);
         } catch (RuntimeException | Error e) {
             throw BrokenPlugin.threw(
-                    "activation '" + output.name() + "' (" + BrokenPlugin.className(output) + ") or loss '" + loss.name()
-                            + "'",
+                    "activation '" + output.name() + "' (" + BrokenPlugin.className(output) + ") or loss '"
+                            + loss.name() + "'",
                     loss,
                     e);
         }
@@ -95,8 +95,8 @@ final class OutputCheck {
                     throw new PluginException(
                             ErrorCode.PLG_NONFINITE,
                             Location.NONE,
-                            "activation '" + output.name() + "' ("
-                                    + BrokenPlugin.className(output) + ") gives NaN for z = " + (float) z);
+                            "activation '" + output.name() + "' (" + BrokenPlugin.className(output)
+                                    + ") gives NaN for z = " + (float) z);
                 }
                 if (!range.contains(value) && !range.contains(value - ROUNDING) && !range.contains(value + ROUNDING)) {
                     return Optional.of(new Sample(z, value));

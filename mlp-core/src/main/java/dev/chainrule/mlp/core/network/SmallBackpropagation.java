@@ -58,7 +58,8 @@ final class SmallBackpropagation implements LossGradient {
         layers = network.layers().toArray(Layer[]::new);
         forward = new ForwardPass(network, kernel, 1);
         loss = new WeightedLoss(forward.loss(), network.outputs());
-        isPenalized = network.layers().stream().anyMatch(layer -> !layer.penalty().isNone());
+        isPenalized =
+                network.layers().stream().anyMatch(layer -> !layer.penalty().isNone());
         x = new float[layers.length][];
         delta = new Matrix[layers.length];
         int last = layers.length - 1;

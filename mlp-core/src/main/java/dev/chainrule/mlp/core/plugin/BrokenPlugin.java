@@ -39,8 +39,7 @@ public final class BrokenPlugin {
                 : new PluginException(
                         ErrorCode.PLG_CONTRACT,
                         Location.NONE,
-                        description + " (" + className(plugin) + ") threw "
-                                + Problem.clean(thrown.toString()),
+                        description + " (" + className(plugin) + ") threw " + Problem.clean(thrown.toString()),
                         thrown);
     }
 
@@ -64,7 +63,8 @@ public final class BrokenPlugin {
      * @return the exception that names the plugin; empty if no plugin is at fault
      */
     public static Optional<PluginException> attribute(Throwable thrown, Plugins plugins) {
-        if (thrown instanceof MlpException || thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
+        if (thrown instanceof MlpException
+                || thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
             return Optional.empty();
         }
         for (PluginKind<?> kind : PluginKind.ALL) {
@@ -72,7 +72,9 @@ public final class BrokenPlugin {
                 String type = entry.plugin().getClass().getName();
                 if (!type.startsWith(OURS) && (isThrownBy(type, thrown) || isIncompatible(type, thrown))) {
                     return Optional.of(threw(
-                            kind.title() + " '" + entry.plugin().name() + "' of " + entry.source(), entry.plugin(), thrown));
+                            kind.title() + " '" + entry.plugin().name() + "' of " + entry.source(),
+                            entry.plugin(),
+                            thrown));
                 }
             }
         }
@@ -95,7 +97,10 @@ public final class BrokenPlugin {
 
     private static boolean isIncompatible(String type, Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());
-        return thrown instanceof LinkageError && Pattern.compile("\\b" + Pattern.quote(type) + "\\b").matcher(message).find();
+        return thrown instanceof LinkageError
+                && Pattern.compile("\\b" + Pattern.quote(type) + "\\b")
+                        .matcher(message)
+                        .find();
     }
 
     /** Returns the name of a plugin's class, also where the plugin has been compiled. */

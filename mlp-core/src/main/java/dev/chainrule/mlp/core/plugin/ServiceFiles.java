@@ -63,7 +63,8 @@ final class ServiceFiles {
         List<Listed> all = new ArrayList<>();
         try {
             for (URL file : Collections.list(loader.getResources(path))) {
-                String source = shortName(file.toString().replace("!/" + path, "").replace(path, ""));
+                String source =
+                        shortName(file.toString().replace("!/" + path, "").replace(path, ""));
                 try (var in = file.openStream()) {
                     new String(in.readAllBytes(), StandardCharsets.UTF_8)
                             .lines()
@@ -97,13 +98,14 @@ final class ServiceFiles {
 
     private static Problem warning(Listed broken, Throwable error) {
         Throwable cause = error.getCause() == null ? error : error.getCause();
-        String message = error instanceof ServiceConfigurationError ? String.valueOf(error.getMessage()) : error.toString();
+        String message =
+                error instanceof ServiceConfigurationError ? String.valueOf(error.getMessage()) : error.toString();
         message += cause == error ? "" : ": " + cause;
         return new Problem(
                 ErrorCode.PLG_LOAD,
                 Location.of(broken.source, broken.className),
-                "this plugin is left out, the others work: "
-                        + Problem.clean(message.replaceAll("\\s+", " ")) + ". " + remedy(error, cause));
+                "this plugin is left out, the others work: " + Problem.clean(message.replaceAll("\\s+", " ")) + ". "
+                        + remedy(error, cause));
     }
 
     private static String remedy(Throwable error, Throwable cause) {

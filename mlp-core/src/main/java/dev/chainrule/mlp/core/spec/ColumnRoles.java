@@ -101,8 +101,7 @@ public record ColumnRoles(
         Set<ColumnRef> seen = new HashSet<>();
         for (ColumnRef column : columns) {
             if (!header && column.name().isPresent()) {
-                rules.conflict(
-                        key, "column " + column + " is named, but \"header\" is false. Use its number, from 1");
+                rules.conflict(key, "column " + column + " is named, but \"header\" is false. Use its number, from 1");
                 return;
             }
             if (!seen.add(column)) {
@@ -110,12 +109,11 @@ public record ColumnRoles(
                 return;
             }
             if (targets.contains(column)) {
-                String role =
-                        switch (key) {
-                            case "features" -> "a feature";
-                            case "exclude" -> "in \"exclude\"";
-                            default -> key;
-                        };
+                String role = switch (key) {
+                    case "features" -> "a feature";
+                    case "exclude" -> "in \"exclude\"";
+                    default -> key;
+                };
                 rules.conflict(key, "column " + column + " is the target and cannot be " + role + " too");
                 return;
             }
@@ -132,8 +130,7 @@ public record ColumnRoles(
                 .filter(column -> !features.contains(column))
                 .findFirst()
                 .ifPresent(column -> rules.conflict(
-                        "categorical",
-                        "column " + column + " is not one of the features. Add it to \"features\""));
+                        "categorical", "column " + column + " is not one of the features. Add it to \"features\""));
     }
 
     private void checkNotExcluded(String key, List<ColumnRef> columns, Rules rules) {
@@ -142,8 +139,7 @@ public record ColumnRoles(
                 .findFirst()
                 .ifPresent(column -> rules.conflict(
                         "exclude",
-                        "column " + column + " is in \"exclude\" and in \"" + key
-                                + "\". Delete it from one of them"));
+                        "column " + column + " is in \"exclude\" and in \"" + key + "\". Delete it from one of them"));
     }
 
     private void checkWeightIsNot(String key, List<ColumnRef> columns, Rules rules) {

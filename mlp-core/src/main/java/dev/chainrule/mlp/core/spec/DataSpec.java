@@ -84,7 +84,8 @@ public record DataSpec(
         }
         columns.check(format.header(), rules);
         if (!(preprocessing.classWeights() instanceof ClassWeights.Equal)
-                && (columns.targetType() == TargetType.NUMBER || columns.target().size() > 1)) {
+                && (columns.targetType() == TargetType.NUMBER
+                        || columns.target().size() > 1)) {
             rules.conflict(
                     "classWeights", "class weights are for labels, and the targets are numbers. Delete classWeights");
         }

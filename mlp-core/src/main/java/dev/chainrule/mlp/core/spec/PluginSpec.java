@@ -31,7 +31,9 @@ public record PluginSpec(String type, Map<String, Object> parameters) {
     private static Object plain(Object value) {
         return value instanceof Number number
                 ? plain(number)
-                : value instanceof List<?> list ? list.stream().map(PluginSpec::plain).toList() : value;
+                : value instanceof List<?> list
+                        ? list.stream().map(PluginSpec::plain).toList()
+                        : value;
     }
 
     private static Number plain(Number number) {

@@ -84,9 +84,8 @@ final class MetricAccumulators {
             targets.getRow(r, target);
             if (model.preprocessing().target() instanceof Target.Numbers numbers) {
                 for (int c = 0; c < output.length; c++) {
-                    output[c] = isPerfect
-                            ? numbers.scaler().unscale(c, output[c])
-                            : reader.number(numbers, c, output[c]);
+                    output[c] =
+                            isPerfect ? numbers.scaler().unscale(c, output[c]) : reader.number(numbers, c, output[c]);
                     target[c] = exactTargets.length > 0
                             ? exactTargets[r * output.length + c]
                             : numbers.scaler().unscale(c, target[c]);

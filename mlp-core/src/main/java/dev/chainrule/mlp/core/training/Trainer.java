@@ -442,8 +442,7 @@ public final class Trainer {
     }
 
     /** @param suited the kernel for training; the returned models have the trainer's kernel */
-    private TrainingSession session(
-            RunSpec spec, Network network, Optimizer optimizer, Kernel suited, int maxRows) {
+    private TrainingSession session(RunSpec spec, Network network, Optimizer optimizer, Kernel suited, int maxRows) {
         return new TrainingSession(spec, network, optimizer, suited, kernel, teams, threads, maxRows);
     }
 }

@@ -118,7 +118,9 @@ public final class TrainingSession implements AutoCloseable {
             OptimizerProbe.checkRanges(elementwise);
         }
         maxNorms = network.layers().stream().map(MaxNorm::new).toArray(MaxNorm[]::new);
-        trained = IntStream.range(0, layers.length).filter(l -> !layers[l].frozen()).toArray();
+        trained = IntStream.range(0, layers.length)
+                .filter(l -> !layers[l].frozen())
+                .toArray();
         limited = Arrays.stream(trained).filter(l -> maxNorms[l].isLimited()).toArray();
         hasState = optimizer.slots() > 0;
         isClipped = !(spec.training().gradientClipping() instanceof GradientClipping.None);

@@ -49,11 +49,13 @@ class ClassWeightsCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "yea   | no;yes | no row has the label 'yea'. Did you mean 'yes'? The labels are no, yes",
-        "1;1.0 | 1;2    | the label '1' is named twice, also as another way to write its number. Delete one",
-        "1     | 1;1.0;2 | the label '1.0' and another that is named here are the same number. Give its weight too",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "yea   | no;yes | no row has the label 'yea'. Did you mean 'yes'? The labels are no, yes",
+                "1;1.0 | 1;2    | the label '1' is named twice, also as another way to write its number. Delete one",
+                "1     | 1;1.0;2 | the label '1.0' and another that is named here are the same number. Give its weight too",
+            })
     void otherLabelsAreRejected(String named, String labels, String message) {
         assertEquals(
                 "/data/classWeights  " + message + " [CFG_SEMANTIC]",

@@ -14,8 +14,7 @@ class PreprocessingTest {
     private static final Scaler SCALER = new Scaler(new double[] {10, 0}, new double[] {4, 2});
 
     private static Preprocessing ofNumbers(List<Double> fill) {
-        Features features =
-                new Features(List.of(new Feature("a", List.of()), new Feature("b", List.of())), fill);
+        Features features = new Features(List.of(new Feature("a", List.of()), new Feature("b", List.of())), fill);
         return new Preprocessing(features, SCALER, TARGET);
     }
 
@@ -36,8 +35,7 @@ class PreprocessingTest {
         ofNumbers(List.of(14.0, 5.0)).encode(new double[] {Double.NaN, 3}, 0, one, 0);
         assertArrayEquals(new float[] {1, 1.5f}, one.data());
         DataException e = assertThrows(
-                DataException.class,
-                () -> ofNumbers(List.of()).encode(new double[] {12, Double.NaN}, 4, one, 0));
+                DataException.class, () -> ofNumbers(List.of()).encode(new double[] {12, Double.NaN}, 4, one, 0));
         assertEquals("b", e.problems().get(0).location().path());
     }
 

@@ -30,8 +30,7 @@ class SimilarWordsTest {
     @Test
     void equalNumbersAreNamedTogether() {
         assertEquals("'01', '1' and '1.0' are the same number", warning("01", "1", "1.0", "2"));
-        assertEquals(
-                "'+1', '1', '1.0' and 2 more are the same number", warning("+1", "1", "1.0", "1e0", "10e-1", "2"));
+        assertEquals("'+1', '1', '1.0' and 2 more are the same number", warning("+1", "1", "1.0", "1e0", "10e-1", "2"));
         assertEquals("'0' and '-0.0' are the same number", warning("0", "-0.0", "no"));
     }
 
@@ -97,7 +96,6 @@ class SimilarWordsTest {
         "maybe,"
     })
     void theNearestKnownWordIsFound(String word, String phrase) {
-        assertEquals(
-                Optional.ofNullable(phrase), new SimilarWords(List.of("1", "Yes", "\u00e9", "01")).likeness(word));
+        assertEquals(Optional.ofNullable(phrase), new SimilarWords(List.of("1", "Yes", "\u00e9", "01")).likeness(word));
     }
 }

@@ -37,7 +37,11 @@ class TargetWarningsTest {
     }
 
     private static DataSpec data(Scaling scaleTarget) {
-        return DataSpec.builder().file("").target("y").scaleTarget(Optional.of(scaleTarget).filter(scaling -> scaling != Scaling.NONE)).build();
+        return DataSpec.builder()
+                .file("")
+                .target("y")
+                .scaleTarget(Optional.of(scaleTarget).filter(scaling -> scaling != Scaling.NONE))
+                .build();
     }
 
     private static List<String> ofNumbers(String output, String loss, Scaling scaling, double... targets) {
@@ -64,15 +68,17 @@ class TargetWarningsTest {
     @Test
     void numbersThatBecomeSeveralSigmoidOutputsAreReported() {
         assertEquals(
-                List.of("the target 'y' has 3 different numbers, and each becomes a class with an output of its own, because"
-                        + " the loss 'binary-cross-entropy' takes labels. If they are quantities, set \"targetType\":"
-                        + " \"number\" in \"data\"; if they are classes, set \"targetType\": \"label\""),
+                List.of(
+                        "the target 'y' has 3 different numbers, and each becomes a class with an output of its own, because"
+                                + " the loss 'binary-cross-entropy' takes labels. If they are quantities, set \"targetType\":"
+                                + " \"number\" in \"data\"; if they are classes, set \"targetType\": \"label\""),
                 ofLabels(sigmoid(), "binary-cross-entropy", TargetType.AUTO, "0", "0.5", "1", "1", "0", "0.5"));
         assertEquals(
-                List.of("the target 'y' has 3 different numbers, and each becomes a class with an output of its own, because"
-                        + " the loss 'binary-cross-entropy' takes labels. If they are quantities, use the output activation"
-                        + " 'identity' and a loss for numbers such as 'mean-squared-error'; if they are classes, set"
-                        + " \"targetType\": \"label\""),
+                List.of(
+                        "the target 'y' has 3 different numbers, and each becomes a class with an output of its own, because"
+                                + " the loss 'binary-cross-entropy' takes labels. If they are quantities, use the output activation"
+                                + " 'identity' and a loss for numbers such as 'mean-squared-error'; if they are classes, set"
+                                + " \"targetType\": \"label\""),
                 ofLabels(sigmoid(), "binary-cross-entropy", TargetType.AUTO, "0", "1", "2", "1", "0", "2"));
     }
 
@@ -92,19 +98,12 @@ class TargetWarningsTest {
     @Test
     void fractionsAreRarelyLabels() {
         assertEquals(
-                List.of("the target 'y' has 3 different numbers, and each becomes a class with an output of its own, because"
-                        + " the loss 'cross-entropy' takes labels. If they are quantities, use the output activation"
-                        + " 'identity' and a loss for numbers such as 'mean-squared-error'; if they are classes, set"
-                        + " \"targetType\": \"label\""),
-                ofLabels(
-                        open("softmax"),
-                        "cross-entropy",
-                        TargetType.AUTO,
-                        "1.5",
-                        "2.5",
-                        "3",
-                        "1.5",
-                        "3"));
+                List.of(
+                        "the target 'y' has 3 different numbers, and each becomes a class with an output of its own, because"
+                                + " the loss 'cross-entropy' takes labels. If they are quantities, use the output activation"
+                                + " 'identity' and a loss for numbers such as 'mean-squared-error'; if they are classes, set"
+                                + " \"targetType\": \"label\""),
+                ofLabels(open("softmax"), "cross-entropy", TargetType.AUTO, "1.5", "2.5", "3", "1.5", "3"));
     }
 
     @Test
@@ -143,7 +142,14 @@ class TargetWarningsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sigmoid, 0, 1", "tanh, -1, 1", "relu, 0, 9", "gelu, -0.16997, 1", "identity, -9, 9", "leaky-relu, -9, 9"})
+    @CsvSource({
+        "sigmoid, 0, 1",
+        "tanh, -1, 1",
+        "relu, 0, 9",
+        "gelu, -0.16997, 1",
+        "identity, -9, 9",
+        "leaky-relu, -9, 9"
+    })
     void targetsThatOutputsReachAreQuiet(String output, double low, double high) {
         assertEquals(List.of(), ofNumbers(output, "mean-squared-error", Scaling.NONE, low, high));
     }
@@ -152,8 +158,9 @@ class TargetWarningsTest {
     void scaledTargetsAreComparedAfterScaling() {
         assertEquals(List.of(), ofNumbers("sigmoid", "mean-squared-error", Scaling.MIN_MAX, 0, 50));
         assertEquals(
-                List.of("target 'y' (scaled: -1 to 1) exceeds what the output activation 'sigmoid' can predict (0 to 1). Set"
-                        + " \"scaleTarget\": \"min-max\" in \"data\", or use the activation 'identity' in the output layer"),
+                List.of(
+                        "target 'y' (scaled: -1 to 1) exceeds what the output activation 'sigmoid' can predict (0 to 1). Set"
+                                + " \"scaleTarget\": \"min-max\" in \"data\", or use the activation 'identity' in the output layer"),
                 ofNumbers("sigmoid", "mean-squared-error", Scaling.STANDARD, 0, 50));
     }
 
@@ -162,16 +169,18 @@ class TargetWarningsTest {
     void theRangeIsThatOfThePredictions() {
         assertEquals(List.of(), ofNumbers("identity", "poisson", Scaling.NONE, 0, 9));
         assertEquals(
-                List.of("target 'y' (0 to 9) exceeds what the output activation 'tanh' can predict (0.368 to 2.72). Use the"
-                        + " activation 'identity' in the output layer"),
+                List.of(
+                        "target 'y' (0 to 9) exceeds what the output activation 'tanh' can predict (0.368 to 2.72). Use the"
+                                + " activation 'identity' in the output layer"),
                 ofNumbers("tanh", "poisson", Scaling.NONE, 0, 9));
     }
 
     @Test
     void largeTargetsOfAPositiveOutputAreNotToBecomeNegative() {
         assertEquals(
-                List.of("target 'y' (mean 152, deviation 77) is not scaled; targets far from mean 0 and deviation 1 train"
-                        + " slowly or badly. Set \"scaleTarget\": \"min-max\" in \"data\""),
+                List.of(
+                        "target 'y' (mean 152, deviation 77) is not scaled; targets far from mean 0 and deviation 1 train"
+                                + " slowly or badly. Set \"scaleTarget\": \"min-max\" in \"data\""),
                 ofNumbers("relu", "mean-squared-error", Scaling.NONE, 75, 229));
     }
 
@@ -180,7 +189,8 @@ class TargetWarningsTest {
         List<String> names = List.of("a", "b", "c", "d", "e");
         DataTable rows = DataTable.numeric(
                 List.of("x"), new double[] {0, 1}, names, new double[] {0, 0, 0, 0, 0, 2, 1, 3, 4, 5});
-        DataSpec data = DataSpec.builder().file("").target("a", "b", "c", "d", "e").build();
+        DataSpec data =
+                DataSpec.builder().file("").target("a", "b", "c", "d", "e").build();
         assertEquals(
                 List.of("targets 'a' (0 to 2), 'c' (0 to 3), 'd' (0 to 4) and 1 more exceed what the output activation"
                         + " 'sigmoid' can predict (0 to 1). Set \"scaleTarget\": \"min-max\" in \"data\", or use the"

@@ -64,7 +64,9 @@ class FormulasTest {
                 "1 if z > 0, else 2 · eᶻ",
                 activation(new PluginSpec("elu", Map.of("alpha", 2))).derivative());
         Loss huber = PLUGINS.loss(new PluginSpec("huber", Map.of("delta", 3)));
-        assertEquals("where(|a − y| ≤ 3, a − y, 3 · sign(a − y)) / n", huber.formula().orElseThrow().derivative());
+        assertEquals(
+                "where(|a − y| ≤ 3, a − y, 3 · sign(a − y)) / n",
+                huber.formula().orElseThrow().derivative());
     }
 
     @Test

@@ -40,8 +40,7 @@ class RowsTest {
                 assertThrows(IllegalArgumentException.class, () -> new Rows(INPUTS, TARGETS, new double[] {1, 2}))
                         .getMessage());
         for (double wrong : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> new Rows(INPUTS, TARGETS, new double[] {1, wrong, 1}));
+            assertThrows(IllegalArgumentException.class, () -> new Rows(INPUTS, TARGETS, new double[] {1, wrong, 1}));
         }
     }
 
@@ -74,8 +73,7 @@ class RowsTest {
     void ofATableTheyAreScaledInFloat64() {
         DataTable table = DataTable.numeric(List.of("x"), new double[] {0.3}, List.of("y"), new double[] {0.3});
         Scaler scaler = new Scaler(new double[] {0.1}, new double[] {0.2});
-        Preprocessing preprocessing =
-                new Preprocessing(List.of("x"), scaler, new Target.Numbers(List.of("y"), scaler));
+        Preprocessing preprocessing = new Preprocessing(List.of("x"), scaler, new Target.Numbers(List.of("y"), scaler));
         Rows rows = Rows.of(preprocessing, table);
         assertArrayEquals(new double[] {(0.3 - 0.1) / 0.2}, rows.inputs()[0]);
         assertArrayEquals(new double[] {(0.3 - 0.1) / 0.2}, rows.targets()[0]);

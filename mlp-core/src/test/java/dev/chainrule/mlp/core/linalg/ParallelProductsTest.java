@@ -45,8 +45,7 @@ class ParallelProductsTest {
         float[] dx = new float[rows * inputs];
         float[] gradient = new float[(inputs + 1) * units];
         try (WorkerTeam team = new WorkerTeam(threads)) {
-            ParallelProducts products =
-                    new ParallelProducts(new JavaKernel(), team, rows, Math.max(inputs, units));
+            ParallelProducts products = new ParallelProducts(new JavaKernel(), team, rows, Math.max(inputs, units));
             products.forward(x, parameters, z, rows, inputs, units);
             products.backward(d, parameters, dx, rows, inputs, units);
             products.gradient(x, d, gradient, rows, inputs, units);

@@ -74,7 +74,9 @@ class BackpropagationTest {
 
     /** All that have a function of their own: {@code formula} is given one by a document. */
     private static List<String> named(PluginKind<?> kind) {
-        return PLUGINS.names(kind).stream().filter(name -> !name.equals("formula")).toList();
+        return PLUGINS.names(kind).stream()
+                .filter(name -> !name.equals("formula"))
+                .toList();
     }
 
     private static RunSpec spec(String activation, int hidden, String output, String loss) {

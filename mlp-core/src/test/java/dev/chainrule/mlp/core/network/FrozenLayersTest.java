@@ -142,8 +142,7 @@ class FrozenLayersTest {
                 int toUnit,
                 Scratch scratch) {
             gradients++;
-            kernel.gradient(
-                    x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch);
+            kernel.gradient(x, d, gradient, rows, inputs, units, fromInput, toInput, fromUnit, toUnit, scratch);
         }
 
         @Override

@@ -32,8 +32,8 @@ class NetworkBuilderTest {
 
     @Test
     void eachLayerTakesTheUnitsOfTheOneBefore() {
-        Network network = Network.build(
-                spec(n -> n.inputs(4).layer(16, "relu").layer(3, "softmax"), "cross-entropy"), PLUGINS);
+        Network network =
+                Network.build(spec(n -> n.inputs(4).layer(16, "relu").layer(3, "softmax"), "cross-entropy"), PLUGINS);
         assertEquals("4-16-3", network.toString());
         assertEquals(16, network.layers().get(1).inputs());
         assertEquals(4 * 16 + 16 + 16 * 3 + 3, network.parameterCount());
@@ -43,7 +43,8 @@ class NetworkBuilderTest {
 
     @Test
     void sizesMayBeLeftToTheData() {
-        RunSpec open = spec(n -> n.layer(LayerSpec.builder().activation("softmax").build()), "cross-entropy");
+        RunSpec open =
+                spec(n -> n.layer(LayerSpec.builder().activation("softmax").build()), "cross-entropy");
         assertEquals(List.of(), problems(open, true));
         assertEquals(
                 List.of(
@@ -90,7 +91,8 @@ class NetworkBuilderTest {
         assertEquals(1, found.size());
         assertEquals(
                 "/network/layers/0/units  the network up to this layer of 1000000 x 1000000 needs 8000008000000 bytes"
-                        + " for its weights alone, the heap has " + Runtime.getRuntime().maxMemory()
+                        + " for its weights alone, the heap has "
+                        + Runtime.getRuntime().maxMemory()
                         + ". Use fewer units, or give Java more memory with -Xmx [CFG_LIMIT]",
                 found.get(0));
     }
@@ -140,8 +142,7 @@ class NetworkBuilderTest {
         Plugins plugins = Plugins.load().plus(new Counted(configured));
         configured.set(0);
         NetworkSpec network = NetworkSpec.of(2, LayerSpec.of(3, "counted"), LayerSpec.of(1, "counted"));
-        RunSpec spec = RunSpec.of(
-                1, network, "mean-squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
+        RunSpec spec = RunSpec.of(1, network, "mean-squared-error", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
         assertEquals(2, Network.build(spec, plugins).layers().size());
         assertEquals(2, configured.get(), "once for each of two layers");
     }

@@ -81,8 +81,9 @@ class OutputCheckTest {
     @Test
     void oneUnitOfSoftmaxIsConstant() {
         assertEquals(
-                List.of("/network/layers/1  'softmax' over units: 1 always gives the same output. Give the layer one unit"
-                        + " per class, or use 'sigmoid' with one unit [CFG_SEMANTIC]"),
+                List.of(
+                        "/network/layers/1  'softmax' over units: 1 always gives the same output. Give the layer one unit"
+                                + " per class, or use 'sigmoid' with one unit [CFG_SEMANTIC]"),
                 problems("cross-entropy", activation("softmax"), 1));
     }
 
@@ -98,8 +99,7 @@ class OutputCheckTest {
         assertEquals(
                 Optional.of(new OutputCheck.Sample(3, 3)),
                 OutputCheck.findOutside(new Range(-20, true, 1, true), new Given(z -> z), 1));
-        assertEquals(
-                Optional.empty(), OutputCheck.findOutside(Range.UNIT, new Given(z -> 1 + 1e-13), 1), "rounding");
+        assertEquals(Optional.empty(), OutputCheck.findOutside(Range.UNIT, new Given(z -> 1 + 1e-13), 1), "rounding");
         assertEquals(
                 Optional.of(new OutputCheck.Sample(-20, 1 + 1e-11)),
                 OutputCheck.findOutside(Range.UNIT, new Given(z -> 1 + 1e-11), 1));

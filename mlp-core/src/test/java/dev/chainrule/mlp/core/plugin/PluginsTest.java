@@ -25,9 +25,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -283,18 +283,19 @@ class PluginsTest {
         for (String name : names) {
             sources.put(
                     name,
-                    activation(name, name.toLowerCase(Locale.ROOT), "").replace(" implements", " extends Lost implements")
+                    activation(name, name.toLowerCase(Locale.ROOT), "")
+                                    .replace(" implements", " extends Lost implements")
                             + (name.equals("First") ? "abstract class Lost {}\n" : ""));
         }
         Plugins plugins = load(jar("lost.jar", "# both\nFirst # needs it\nSecond\n", sources));
         List<String> expected = new ArrayList<>();
         for (String name : names) {
-            expected.add("lost.jar  " + name + "  this plugin is left out, the others work: java.lang.NoClassDefFoundError:"
-                    + " Lost: java.lang.ClassNotFoundException: Lost. Put the jar that contains the missing class into the"
-                    + " folder of the plugin [PLG_LOAD]");
+            expected.add(
+                    "lost.jar  " + name + "  this plugin is left out, the others work: java.lang.NoClassDefFoundError:"
+                            + " Lost: java.lang.ClassNotFoundException: Lost. Put the jar that contains the missing class into the"
+                            + " folder of the plugin [PLG_LOAD]");
         }
-        assertEquals(
-                expected, plugins.warnings().stream().map(Object::toString).toList());
+        assertEquals(expected, plugins.warnings().stream().map(Object::toString).toList());
     }
 
     @Test

@@ -97,7 +97,10 @@ class ServiceFilesTest {
     @Test
     void aClassThatIsMissingLeavesTheOthers() throws IOException {
         assertEquals(List.of("sound"), load("org.example.Missing", PREFIX + "Sound"));
-        warnsOf("org.example.Missing", "not found", "Add the class to the jar, or remove its line from the service file");
+        warnsOf(
+                "org.example.Missing",
+                "not found",
+                "Add the class to the jar, or remove its line from the service file");
     }
 
     @Test
@@ -121,6 +124,9 @@ class ServiceFilesTest {
     @Test
     void aClassOfAnotherInterfaceLeavesTheOthers() throws IOException {
         assertEquals(List.of("sound"), load(PREFIX + "Stranger", PREFIX + "Sound"));
-        warnsOf(PREFIX + "Stranger", "not a subtype", "List it in the service file of the interface that it implements");
+        warnsOf(
+                PREFIX + "Stranger",
+                "not a subtype",
+                "List it in the service file of the interface that it implements");
     }
 }

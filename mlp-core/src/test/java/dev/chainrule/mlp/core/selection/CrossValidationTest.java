@@ -2,8 +2,8 @@ package dev.chainrule.mlp.core.selection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,8 +147,7 @@ class CrossValidationTest {
                 OptimizerSpec.of("sgd", 0.1),
                 spec(0.1).training());
         CrossValidation ofDocument = run(spec(0.1), folds(4), List.of(), fold -> {});
-        assertEquals(
-                ofDocument, run(withoutData, Folds.of(PLUGINS, CIRCLE, how, 4, 3), List.of(), fold -> {}));
+        assertEquals(ofDocument, run(withoutData, Folds.of(PLUGINS, CIRCLE, how, 4, 3), List.of(), fold -> {}));
         assertNotEquals(
                 ofDocument,
                 run(withoutData, Folds.of(PLUGINS, CIRCLE, PreprocessingSpec.DEFAULT, 4, 3), List.of(), fold -> {}));

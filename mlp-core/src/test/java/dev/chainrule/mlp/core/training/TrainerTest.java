@@ -316,7 +316,8 @@ class TrainerTest {
                 Optional.empty(),
                 List.of(),
                 List.of());
-        RunSpec run = spec.withNetwork(new NetworkSpec(
+        RunSpec run = spec
+                .withNetwork(new NetworkSpec(
                         spec.network().inputs(), List.of(spec.network().layers().get(0), output)))
                 .toBuilder()
                 .loss("binary-cross-entropy")

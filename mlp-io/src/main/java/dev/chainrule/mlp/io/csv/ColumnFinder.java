@@ -118,7 +118,10 @@ final class ColumnFinder {
         }
         int position = find(spec.columns().sampleWeight().get(), "weights");
         if (taken.get(position)) {
-            throw fault("", "column " + spec.columns().sampleWeight().get() + " is a target and cannot be \"sampleWeight\" too");
+            throw fault(
+                    "",
+                    "column " + spec.columns().sampleWeight().get()
+                            + " is a target and cannot be \"sampleWeight\" too");
         }
         taken.set(position);
         return OptionalInt.of(position);
@@ -131,7 +134,8 @@ final class ColumnFinder {
             others.andNot(taken);
             others.andNot(excluded(taken));
             for (int c = 0; c < names.size(); c++) {
-                boolean atEnd = c >= names.size() - blankAtEnd && spec.preprocessing().missing() == Missing.ERROR;
+                boolean atEnd =
+                        c >= names.size() - blankAtEnd && spec.preprocessing().missing() == Missing.ERROR;
                 empty.set(c, others.get(c) && (names.get(c).isEmpty() || atEnd));
             }
             others.andNot(empty);
@@ -381,7 +385,8 @@ final class ColumnFinder {
         if (spec.columns().sampleWeight().isEmpty() || columns != all - 1) {
             return "";
         }
-        return ". Column " + spec.columns().sampleWeight().get() + " held the weights in training (\"sampleWeight\"). Without a"
+        return ". Column " + spec.columns().sampleWeight().get()
+                + " held the weights in training (\"sampleWeight\"). Without a"
                 + " header columns are found by number, so keep that column in its place; only training and"
                 + " explanations use its numbers";
     }
@@ -402,8 +407,11 @@ final class ColumnFinder {
     /** Returns the probable cause: another delimiter if the header is a single cell, no header if it has numbers. */
     private String hint() {
         for (char c : new char[] {',', ';', '\t', '|'}) {
-            if (names.size() == 1 && c != spec.format().delimiter() && names.get(0).indexOf(c) >= 0) {
-                return " Is the delimiter " + inWords(c) + "? It is set to " + inWords(spec.format().delimiter()) + ".";
+            if (names.size() == 1
+                    && c != spec.format().delimiter()
+                    && names.get(0).indexOf(c) >= 0) {
+                return " Is the delimiter " + inWords(c) + "? It is set to "
+                        + inWords(spec.format().delimiter()) + ".";
             }
         }
         boolean hasNumbers = spec.format().header() && names.stream().anyMatch(this::isNumber);

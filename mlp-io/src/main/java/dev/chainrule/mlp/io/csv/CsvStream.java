@@ -129,7 +129,8 @@ public final class CsvStream {
                 Pass pass = new Pass(source, type, asText, spec, heldOut, text);
                 TableHandler handler = new TableHandler(
                         source,
-                        new CellRules(spec.format(), asText, spec.preprocessing().missing(), byModel),
+                        new CellRules(
+                                spec.format(), asText, spec.preprocessing().missing(), byModel),
                         CsvTable.finding(text.applyTo(spec), columns),
                         pass);
                 CsvTable.parse(handler, text, () -> false);
@@ -161,7 +162,8 @@ public final class CsvStream {
             this.asText = asText;
             this.isHeldOut = isHeldOut;
             this.text = text;
-            training = new Portion(source, asText, spec.format(), spec.preprocessing().classWeights());
+            training = new Portion(
+                    source, asText, spec.format(), spec.preprocessing().classWeights());
             heldOut = new Portion(source, asText, spec.format(), new ClassWeights.Equal());
         }
 

@@ -167,9 +167,11 @@ public final class CsvTable {
             long heap,
             Function<ColumnFinder, Columns> columns)
             throws IOException {
-        boolean targetAsText = spec.columns().target().size() == 1 && spec.columns().targetType() != TargetType.NUMBER;
+        boolean targetAsText =
+                spec.columns().target().size() == 1 && spec.columns().targetType() != TargetType.NUMBER;
         RowTable table = new RowTable(targetAsText, spec.format(), new MemoryBudget(heap, source));
-        CellRules reading = new CellRules(spec.format(), targetAsText, spec.preprocessing().missing(), byModel);
+        CellRules reading =
+                new CellRules(spec.format(), targetAsText, spec.preprocessing().missing(), byModel);
         CsvText text = CsvText.open(in, source, spec.format());
         TableHandler handler = new TableHandler(source, reading, finding(text.applyTo(spec), columns), table);
         parse(handler, text, () -> false);

@@ -11,8 +11,8 @@ import dev.chainrule.mlp.io.json.DocumentBytes;
 import dev.chainrule.mlp.io.json.DocumentFaults;
 import dev.chainrule.mlp.io.json.JsonTree;
 import dev.chainrule.mlp.io.json.Limits;
-import dev.chainrule.mlp.io.json.Node.Kind;
 import dev.chainrule.mlp.io.json.Node;
+import dev.chainrule.mlp.io.json.Node.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -158,9 +158,8 @@ public final class DocumentReader {
             faults.missing(
                     root,
                     SearchReader.KEY,
-                    () ->
-                            "'search' is missing. Add \"search\": {\"kind\": \"random\", \"trials\": 20, \"over\":"
-                                    + " {\"/optimizer/learningRate\": {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"}}}");
+                    () -> "'search' is missing. Add \"search\": {\"kind\": \"random\", \"trials\": 20, \"over\":"
+                            + " {\"/optimizer/learningRate\": {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"}}}");
         }
         List<SearchDocument.Trial> trials = search.map(
                         found -> new SearchReader(this::checked, plugins, root, json.length(), faults)

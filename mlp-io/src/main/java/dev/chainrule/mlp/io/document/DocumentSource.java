@@ -70,7 +70,8 @@ public final class DocumentSource {
             return new ConfigException(fault.problems().stream()
                     .map(problem -> new Problem(
                             problem.code(),
-                            Location.of(Problem.clean(name()), problem.location().path()),
+                            Location.of(
+                                    Problem.clean(name()), problem.location().path()),
                             problem.message()))
                     .toList());
         }

@@ -2,8 +2,8 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.spec.Key;
-import dev.chainrule.mlp.io.json.Node.Kind;
 import dev.chainrule.mlp.io.json.Node;
+import dev.chainrule.mlp.io.json.Node.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,8 +10,8 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.io.json.DocumentFaults;
-import dev.chainrule.mlp.io.json.Node.Kind;
 import dev.chainrule.mlp.io.json.Node;
+import dev.chainrule.mlp.io.json.Node.Kind;
 import dev.chainrule.mlp.io.json.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,7 +115,9 @@ final class PluginReader {
     }
 
     private Optional<Object> numbers(Node node, Optional<PluginOptions> known) {
-        if (declared(node.token(), known).filter(one -> one.kind() == PluginOptions.Kind.NUMBERS).isEmpty()) {
+        if (declared(node.token(), known)
+                .filter(one -> one.kind() == PluginOptions.Kind.NUMBERS)
+                .isEmpty()) {
             values.typeFault(node, expected(node.token(), known));
             return Optional.empty();
         }
@@ -138,13 +140,15 @@ final class PluginReader {
     private static String expected(String key, Optional<PluginOptions> known) {
         return declared(key, known)
                 .map(parameter -> parameter.kind().words())
-                .orElse(known.isPresent() && known.get().acceptsOtherNumbers() ? "a number" : "a number, a string, true or false");
+                .orElse(
+                        known.isPresent() && known.get().acceptsOtherNumbers()
+                                ? "a number"
+                                : "a number, a string, true or false");
     }
 
     /** The parameters of a plugin; empty if there is no such plugin or it cannot tell. */
     private Optional<PluginOptions> declared(PluginKind<?> kind, String name) {
-        Map<String, Optional<PluginOptions>> byName =
-                declared.computeIfAbsent(kind, k -> new HashMap<>());
+        Map<String, Optional<PluginOptions>> byName = declared.computeIfAbsent(kind, k -> new HashMap<>());
         return byName.computeIfAbsent(name, n -> optionsOf(kind, n));
     }
 

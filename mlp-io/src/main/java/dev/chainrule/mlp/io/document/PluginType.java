@@ -73,8 +73,8 @@ final class PluginType extends KeyType<PluginSpec> {
 
     @Override
     Map<String, Object> schema(SchemaDefinitions definitions) {
-        Map<String, Object> reference =
-                definitions.reference(kind.title(), () -> forms(kind, definitions.plugins(), Map.of(), Optional.empty()));
+        Map<String, Object> reference = definitions.reference(
+                kind.title(), () -> forms(kind, definitions.plugins(), Map.of(), Optional.empty()));
         return also.isEmpty() ? reference : json("anyOf", List.of(json("const", also), reference));
     }
 

@@ -4,8 +4,8 @@ import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
 
 import dev.chainrule.mlp.core.spec.Key;
 import dev.chainrule.mlp.core.spec.SearchRange;
-import dev.chainrule.mlp.io.json.Node.Kind;
 import dev.chainrule.mlp.io.json.Node;
+import dev.chainrule.mlp.io.json.Node.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -80,7 +80,8 @@ public record BaseModel(Path file, TrainedModel model) {
                 && (data.columns().target().size() > 1 || data.columns().targetType() == TargetType.NUMBER)) {
             throw fault(
                     "/data/target",
-                    "the model predicts classes and takes one column of labels, such as " + Problem.show(classes.name()));
+                    "the model predicts classes and takes one column of labels, such as "
+                            + Problem.show(classes.name()));
         }
     }
 

@@ -152,8 +152,8 @@ public final class CheckpointedRun implements AutoCloseable {
             Checkpoint checkpoint = folder.loadNewest(document.plugins(), kernel, warnings);
             InputDigests inputs = InputDigests.of(document);
             ResumeCheck.requireSame(document, inputs, checkpoint);
-            TrainingRun run = new Trainer(document.plugins(), kernel)
-                    .resume(document.resolved(), checkpoint.state(), listener);
+            TrainingRun run =
+                    new Trainer(document.plugins(), kernel).resume(document.resolved(), checkpoint.state(), listener);
             return new CheckpointedRun(
                     document, kernel, model, warnings, System::nanoTime, inputs, run, Optional.of(folder), true);
         } catch (RuntimeException | Error e) {

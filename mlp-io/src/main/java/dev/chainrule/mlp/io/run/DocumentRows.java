@@ -83,7 +83,11 @@ record DocumentRows(
 
     /** Reads the rows for a run that continues a model, after {@link BaseModel#check}. */
     static DocumentRows read(
-            DocumentSource document, RunSpec spec, Plugins plugins, Preprocessing preprocessing, ReadListener listener) {
+            DocumentSource document,
+            RunSpec spec,
+            Plugins plugins,
+            Preprocessing preprocessing,
+            ReadListener listener) {
         DataSpec data = data(document, spec);
         Path file = file(document, data);
         return ErrorContext.naming(document, file, () -> {
@@ -173,7 +177,8 @@ record DocumentRows(
      * @param preprocessing how the run encodes its rows
      * @param warnings receives warnings about that file, one sentence each
      */
-    Optional<DataTable> heldOut(DocumentSource document, RunSpec spec, Preprocessing preprocessing, List<String> warnings) {
+    Optional<DataTable> heldOut(
+            DocumentSource document, RunSpec spec, Preprocessing preprocessing, List<String> warnings) {
         DataSpec data = data(document, spec);
         if (!(data.preprocessing().validation() instanceof Validation.InFile other)) {
             return Optional.empty();
@@ -182,7 +187,8 @@ record DocumentRows(
         return Optional.of(ErrorContext.naming(document, heldOut, () -> {
             if (other.labels().isPresent()) {
                 return IdxFile.read(
-                        heldOut, NamedFiles.resolve(document.file(), other.labels().get(), NamedFiles.VALIDATION_LABELS));
+                        heldOut,
+                        NamedFiles.resolve(document.file(), other.labels().get(), NamedFiles.VALIDATION_LABELS));
             }
             CsvTable table =
                     CsvTable.read(heldOut, data.toBuilder().targetType(type).build(), preprocessing, listener);
@@ -194,7 +200,8 @@ record DocumentRows(
     /** Returns the file of held-out rows. */
     static Optional<Path> heldOut(DocumentSource document, RunSpec spec) {
         return data(document, spec).preprocessing().validation() instanceof Validation.InFile other
-                ? Optional.of(ErrorContext.naming(document, () -> NamedFiles.resolve(document.file(), other.file(), NamedFiles.VALIDATION_FILE)))
+                ? Optional.of(ErrorContext.naming(
+                        document, () -> NamedFiles.resolve(document.file(), other.file(), NamedFiles.VALIDATION_FILE)))
                 : Optional.empty();
     }
 

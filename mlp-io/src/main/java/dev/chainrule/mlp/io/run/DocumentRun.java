@@ -43,11 +43,7 @@ import java.util.Optional;
  * @since 0.2
  */
 public record DocumentRun(
-        DocumentSource source,
-        Plugins plugins,
-        ResolvedRun resolved,
-        Optional<BaseModel> from,
-        List<String> warnings) {
+        DocumentSource source, Plugins plugins, ResolvedRun resolved, Optional<BaseModel> from, List<String> warnings) {
 
     /** Copies the list. */
     public DocumentRun {
@@ -228,7 +224,8 @@ public record DocumentRun(
 
     /** The files that were read: the document, the data, and the model that it begins with. */
     public List<Path> inputs() {
-        List<Path> inputs = new ArrayList<>(DocumentRows.inputs(source.file(), preparation().spec()));
+        List<Path> inputs =
+                new ArrayList<>(DocumentRows.inputs(source.file(), preparation().spec()));
         from.map(BaseModel::file).ifPresent(inputs::add);
         return inputs;
     }

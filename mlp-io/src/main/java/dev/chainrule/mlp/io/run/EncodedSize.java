@@ -40,8 +40,8 @@ record EncodedSize(
         for (int c = 1; c < ofColumn.length; c++) {
             widest = ofColumn[c] > ofColumn[widest] ? c : widest;
         }
-        boolean split =
-                data.preprocessing().validation() instanceof Validation.Fraction || data.preprocessing().validation() instanceof Validation.Every;
+        boolean split = data.preprocessing().validation() instanceof Validation.Fraction
+                || data.preprocessing().validation() instanceof Validation.Every;
         long inputs = Arrays.stream(ofColumn).sum();
         long bytes = bytes(examples, inputs, targets, split ? 2 : 1); // the rows to train on are copied
         boolean hasFeatures = ofColumn.length > 0;

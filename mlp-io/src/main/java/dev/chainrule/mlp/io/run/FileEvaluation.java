@@ -73,7 +73,9 @@ public final class FileEvaluation {
     private static FileEvaluation open(
             TrainedModel model, Path file, Optional<Path> labels, long heap, ReadListener listener) {
         boolean isCsv = labels.isEmpty() && !ModelData.isOfIdx(model);
-        long bytes = isCsv ? CsvSize.inMemory(file, ModelData.dataSpec(model).format().delimiter()) : 0;
+        long bytes = isCsv
+                ? CsvSize.inMemory(file, ModelData.dataSpec(model).format().delimiter())
+                : 0;
         if (bytes > MOST_OF_THE_HEAP * heap) {
             return streamed(model, file, listener);
         }
@@ -98,7 +100,8 @@ public final class FileEvaluation {
     }
 
     private static FileEvaluation inMemory(TrainedModel model, ModelData data) {
-        Dataset rows = ErrorContext.naming(data.file(), () -> model.preprocessing().dataset(data.examples()));
+        Dataset rows =
+                ErrorContext.naming(data.file(), () -> model.preprocessing().dataset(data.examples()));
         return new FileEvaluation(model, data.file(), rows, data.warnings());
     }
 

@@ -47,7 +47,8 @@ record FormulaGuard(CsvFormat format) {
 
     private int skipDigits(CharSequence text, int from, boolean grouped) {
         int at = from;
-        while (at < text.length() && (isDigit(text.charAt(at)) || grouped && at > from && isGroupMark(text.charAt(at)))) {
+        while (at < text.length()
+                && (isDigit(text.charAt(at)) || grouped && at > from && isGroupMark(text.charAt(at)))) {
             at++;
         }
         return at;

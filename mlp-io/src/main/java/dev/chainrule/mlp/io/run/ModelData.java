@@ -114,7 +114,8 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
      * @throws StorageException if a file cannot be read
      */
     static ModelData toExplain(TrainedModel model, Path file, Optional<Path> labels) {
-        Optional<ColumnRef> weight = model.spec().data().flatMap(data -> data.columns().sampleWeight());
+        Optional<ColumnRef> weight =
+                model.spec().data().flatMap(data -> data.columns().sampleWeight());
         if (weight.isEmpty() || labels.isPresent()) {
             return withTargets(model, file, labels);
         }
@@ -186,13 +187,16 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
      * @param metrics what to measure beside the loss
      */
     public Evaluation evaluate(List<Metric> metrics) {
-        return ErrorContext.naming(file, () -> model.evaluate(model.preprocessing().dataset(examples), metrics));
+        return ErrorContext.naming(
+                file, () -> model.evaluate(model.preprocessing().dataset(examples), metrics));
     }
 
     /** Counts which classes the model takes for which; empty if it predicts numbers or has more than 2000 classes. */
     public Optional<ConfusionMatrix> confusion() {
         return ConfusionMatrix.isFeasible(model)
-                ? Optional.of(ErrorContext.naming(file, () -> ConfusionMatrix.of(model, model.preprocessing().dataset(examples))))
+                ? Optional.of(ErrorContext.naming(
+                        file,
+                        () -> ConfusionMatrix.of(model, model.preprocessing().dataset(examples))))
                 : Optional.empty();
     }
 

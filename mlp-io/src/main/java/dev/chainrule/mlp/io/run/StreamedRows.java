@@ -88,7 +88,8 @@ final class StreamedRows {
      *
      * @param bytes how much memory the rows would take
      */
-    static PreparedData prepare(DocumentSource document, RunSpec spec, Plugins plugins, long bytes, ReadListener listener) {
+    static PreparedData prepare(
+            DocumentSource document, RunSpec spec, Plugins plugins, long bytes, ReadListener listener) {
         return ErrorContext.naming(
                 document,
                 DocumentRows.file(document, DocumentRows.data(document, spec)),
@@ -103,8 +104,8 @@ final class StreamedRows {
                 PreparedData.targetType(spec, loss, output),
                 Split.rowByRow(data.preprocessing().validation(), spec.seed()),
                 listener);
-        boolean split =
-                data.preprocessing().validation() instanceof Validation.Fraction || data.preprocessing().validation() instanceof Validation.Every;
+        boolean split = data.preprocessing().validation() instanceof Validation.Fraction
+                || data.preprocessing().validation() instanceof Validation.Every;
         if (split) {
             Split.requireBoth(rows.training().rows(), rows.heldOut().rows());
         }

@@ -49,7 +49,8 @@ class AddedKeyTest {
     private static final ObjectType<Walk> WALK = ObjectType.of(Walk.class);
 
     private static Optional<Walk> read(String json, DocumentFaults faults) {
-        return WALK.read(JsonTree.parse(json, "walk.json", faults, Limits.DOCUMENT), Reading.of(faults, Plugins.load()));
+        return WALK.read(
+                JsonTree.parse(json, "walk.json", faults, Limits.DOCUMENT), Reading.of(faults, Plugins.load()));
     }
 
     private static Walk walk(String json) {

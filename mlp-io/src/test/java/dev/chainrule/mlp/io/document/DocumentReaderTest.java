@@ -156,7 +156,9 @@ class DocumentReaderTest {
     void anOptimizerWithoutATypeIsAdam() {
         assertEquals(
                 OptimizerSpec.of("adam", 0.02),
-                READER.read(edited(IRIS, "\"type\": \"adam\", \"learningRate\": 0.01", "\"learningRate\": 0.02"), "x.json")
+                READER.read(
+                                edited(IRIS, "\"type\": \"adam\", \"learningRate\": 0.01", "\"learningRate\": 0.02"),
+                                "x.json")
                         .optimizer());
         String message = assertThrows(
                         ConfigException.class,

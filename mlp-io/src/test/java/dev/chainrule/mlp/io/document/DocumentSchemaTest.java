@@ -161,7 +161,9 @@ class DocumentSchemaTest {
             JsonNode forms = TREE.at("/$defs/" + kind.title() + "/oneOf");
             assertEquals(PLUGINS.names(kind).size() + 1, forms.size());
             assertEquals(
-                    PLUGINS.names(kind).stream().filter(name -> !name.equals("formula")).toList(), // needs its value
+                    PLUGINS.names(kind).stream()
+                            .filter(name -> !name.equals("formula"))
+                            .toList(), // needs its value
                     forms.get(0)
                             .get("enum")
                             .valueStream()
@@ -209,7 +211,10 @@ class DocumentSchemaTest {
             if (node.has("properties")) {
                 objects++;
                 JsonNode others = node.get("additionalProperties"); // the parameters of a formula are numbers
-                assertTrue(others.toString().equals("false") || others.at("/type").asString().equals("number"), node::toString);
+                assertTrue(
+                        others.toString().equals("false")
+                                || others.at("/type").asString().equals("number"),
+                        node::toString);
                 assertTrue(node.has("description"), node::toString);
             }
         }

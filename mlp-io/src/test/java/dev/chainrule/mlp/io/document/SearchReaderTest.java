@@ -190,7 +190,8 @@ class SearchReaderTest {
         String suggested = fault.substring(fault.indexOf("\"search\""), fault.indexOf(" [CFG_MISSING]"));
         SearchDocument document = READER.readSearch("{" + suggested + "," + MINIMAL.substring(1), "x.json");
         assertEquals(20, document.trials().size());
-        assertEquals("adam", document.trials().get(0).spec().optimizer().plugin().type());
+        assertEquals(
+                "adam", document.trials().get(0).spec().optimizer().plugin().type());
     }
 
     @Test

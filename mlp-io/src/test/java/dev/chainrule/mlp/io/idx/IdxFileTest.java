@@ -96,7 +96,8 @@ class IdxFileTest {
         Path images = folder.resolve("images.gz");
         ByteArrayOutputStream predictions = new ByteArrayOutputStream();
         FilePredictions.of(model).write(images, predictions);
-        String third = predictions.toString(StandardCharsets.UTF_8).lines().toList().get(3);
+        String third =
+                predictions.toString(StandardCharsets.UTF_8).lines().toList().get(3);
         assertTrue(third.startsWith("7,"), third);
         FileEvaluation evaluation = FileEvaluation.open(model, images, Optional.of(folder.resolve("labels.gz")));
         assertEquals(4, evaluation.evaluate(List.of()).rows());

@@ -53,7 +53,8 @@ class HistoryTest {
 
     @Test
     void epochsWithoutTheirLossesAreRefused() {
-        for (List<String> columns : List.of(List.of("accuracy"), List.of("loss", "training"), List.of("validation.loss"))) {
+        for (List<String> columns :
+                List.of(List.of("accuracy"), List.of("loss", "training"), List.of("validation.loss"))) {
             History history = new History(columns, new double[1][columns.size()]);
             assertEquals(
                     "m  mlp.checkpoint has no losses in its history: " + columns + " [MDL_HEADER]",

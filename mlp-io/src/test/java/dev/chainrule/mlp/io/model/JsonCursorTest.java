@@ -51,38 +51,50 @@ class JsonCursorTest {
 
     @Test
     void aValueOfAnotherKindIsNamedWithItsPlace() {
-        assertEquals("m  the header: expected a string, found an integer at character 2 [MDL_HEADER]",
+        assertEquals(
+                "m  the header: expected a string, found an integer at character 2 [MDL_HEADER]",
                 fault("12", JsonCursor::string));
-        assertEquals("m  the header: expected an integer as step, found a number with a point or an exponent at character"
-                + " 3 [MDL_HEADER]", fault("1.5", cursor -> cursor.integer(ErrorCode.MDL_SHAPE, "step")));
-        assertEquals("m  the header: expected a boolean, found null at character 4 [MDL_HEADER]",
+        assertEquals(
+                "m  the header: expected an integer as step, found a number with a point or an exponent at character"
+                        + " 3 [MDL_HEADER]",
+                fault("1.5", cursor -> cursor.integer(ErrorCode.MDL_SHAPE, "step")));
+        assertEquals(
+                "m  the header: expected a boolean, found null at character 4 [MDL_HEADER]",
                 fault("null", JsonCursor::bool));
-        assertEquals("m  the header: expected an array, found an object at character 1 [MDL_HEADER]",
+        assertEquals(
+                "m  the header: expected an array, found an object at character 1 [MDL_HEADER]",
                 fault("{}", JsonCursor::strings));
-        assertEquals("m  the header: expected a string, found an array at character 2 [MDL_HEADER]",
+        assertEquals(
+                "m  the header: expected a string, found an array at character 2 [MDL_HEADER]",
                 fault("[[]]", JsonCursor::strings));
-        assertEquals("m  the header: expected an array, found a string at character 2 [MDL_HEADER]",
+        assertEquals(
+                "m  the header: expected an array, found a string at character 2 [MDL_HEADER]",
                 fault("['a']", JsonCursor::listsOfStrings));
     }
 
     @Test
     void nothingMayFollow() {
-        assertEquals("m  the header: expected the end, found an integer at character 3 [MDL_HEADER]",
+        assertEquals(
+                "m  the header: expected the end, found an integer at character 3 [MDL_HEADER]",
                 fault("1 2", cursor -> {
                     cursor.integer(ErrorCode.MDL_SHAPE, "i");
                     cursor.end();
                 }));
-        assertEquals("m  the header: expected a string, found the end at character 0 [MDL_HEADER]",
+        assertEquals(
+                "m  the header: expected a string, found the end at character 0 [MDL_HEADER]",
                 fault("", JsonCursor::string));
     }
 
     @Test
     void numbersBeyond64BitsHaveTheCodeOfTheirMeaning() {
-        assertEquals("m  the header: step '9223372036854775808' overflows 64 bits [MDL_SHAPE]",
+        assertEquals(
+                "m  the header: step '9223372036854775808' overflows 64 bits [MDL_SHAPE]",
                 fault("9223372036854775808", cursor -> cursor.integer(ErrorCode.MDL_SHAPE, "step")));
-        assertEquals("m  the header: the shape '-9223372036854775809' overflows 64 bits [MDL_OFFSET]",
+        assertEquals(
+                "m  the header: the shape '-9223372036854775809' overflows 64 bits [MDL_OFFSET]",
                 fault("[-9223372036854775809]", cursor -> cursor.integers(ErrorCode.MDL_OFFSET, "the shape", 8)));
-        assertEquals("m  the header: the shape has more than 2 numbers [MDL_SHAPE]",
+        assertEquals(
+                "m  the header: the shape has more than 2 numbers [MDL_SHAPE]",
                 fault("[1, 2, 3]", cursor -> cursor.integers(ErrorCode.MDL_SHAPE, "the shape", 2)));
     }
 
@@ -100,7 +112,8 @@ class JsonCursorTest {
                 })
                 .endsWith("[MDL_LIMIT]"));
         String number = "1".repeat(21);
-        assertTrue(fault(number, cursor -> cursor.integer(ErrorCode.MDL_SHAPE, "i")).endsWith("[MDL_LIMIT]"));
+        assertTrue(fault(number, cursor -> cursor.integer(ErrorCode.MDL_SHAPE, "i"))
+                .endsWith("[MDL_LIMIT]"));
     }
 
     @Test

@@ -96,8 +96,7 @@ class SafetensorsHeaderTest {
 
     @Test
     void tensorsFillTheDataWithoutGaps() {
-        assertDoesNotThrow(
-                () -> new SafetensorsHeader(Map.of(), List.of(WEIGHTS, BIAS)).checkLayout(40, FAULTS));
+        assertDoesNotThrow(() -> new SafetensorsHeader(Map.of(), List.of(WEIGHTS, BIAS)).checkLayout(40, FAULTS));
         assertEquals(
                 "m  tensor 'late'  begins at byte 25 of the data, but 'weights' ends at byte 24: a gap [MDL_OFFSET]",
                 layoutFault(26, WEIGHTS, Tensor.after(25, "late", TensorType.U8, 1)));

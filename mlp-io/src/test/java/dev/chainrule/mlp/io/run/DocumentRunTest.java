@@ -121,8 +121,7 @@ class DocumentRunTest {
         DocumentSource source = DocumentSource.read(document);
         RunSpec spec = new DocumentReader(Plugins.load()).read(source);
         Files.delete(document);
-        ConfigException found =
-                assertThrows(ConfigException.class, () -> DocumentRun.of(source, spec, Plugins.load()));
+        ConfigException found = assertThrows(ConfigException.class, () -> DocumentRun.of(source, spec, Plugins.load()));
         assertEquals(
                 new Location(document.toString(), 3, 34, "/network/layers/0/units"),
                 found.problems().get(0).location());

@@ -112,7 +112,8 @@ class EncodedSizeTest {
                 "{\"data\": {\"file\": \"d.csv\", \"target\": \"y\", \"streaming\": false}, \"network\":"
                         + " {\"layers\": [{\"activation\": \"softmax\"}]}, \"loss\": \"cross-entropy\"}");
         RunSpec spec = new DocumentReader(PLUGINS).read(document);
-        DataException e = assertThrows(DataException.class, () -> DocumentRun.of(DocumentSource.withoutText(document), spec, PLUGINS, HEAP));
+        DataException e = assertThrows(
+                DataException.class, () -> DocumentRun.of(DocumentSource.withoutText(document), spec, PLUGINS, HEAP));
         assertEquals(ErrorCode.DAT_LIMIT, e.code());
         assertEquals("y", e.location().path());
         assertTrue(

@@ -38,8 +38,7 @@ class FileEvaluationTest {
         Path document = file("run.json", """
                 {"data": {"file": "train.csv", "target": "y", "scaleTarget": "none"},
                  "network": {"layers": [{"activation": "%s", "weights": [[%s]], "biases": [%s]}]},
-                 "loss": "%s", "optimizer": {"type": "sgd", "learningRate": 1e-30}, "training": {"epochs": 1}}"""
-                .formatted(activation, weight, bias, loss));
+                 "loss": "%s", "optimizer": {"type": "sgd", "learningRate": 1e-30}, "training": {"epochs": 1}}""".formatted(activation, weight, bias, loss));
         return DocumentRun.open(document).train();
     }
 
@@ -96,7 +95,8 @@ class FileEvaluationTest {
     void aFileThatDoesNotFitTheModelIsNamed() throws IOException {
         TrainedModel model = model("1", "0", "sigmoid", "binary-cross-entropy", "x,y", "-1,no", "1,yes");
         Path csv = file("test.csv", "x,y", "1,maybe");
-        String message = assertThrows(DataException.class, () -> open(model, csv)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> open(model, csv)).getMessage();
         assertTrue(message.startsWith(csv + ":2  column 2 'y'  unknown label 'maybe'"), message);
         ByteArrayInputStream in = new ByteArrayInputStream("x\n1\n".getBytes(StandardCharsets.US_ASCII));
         assertEquals(

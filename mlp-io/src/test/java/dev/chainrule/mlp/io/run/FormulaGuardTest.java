@@ -64,8 +64,7 @@ class FormulaGuardTest {
 
     @Test
     void numbersAreRecognizedAsTheFileWritesThem() {
-        FormulaGuard comma =
-                new FormulaGuard(CsvFormat.DEFAULT.withDecimal(',').withThousands('.'));
+        FormulaGuard comma = new FormulaGuard(CsvFormat.DEFAULT.withDecimal(',').withThousands('.'));
         assertEquals("-1.234,5", comma.escape("-1.234,5"));
         assertEquals("'-1,5,2", comma.escape("-1,5,2"));
         assertEquals("'-.5", comma.escape("-.5"));

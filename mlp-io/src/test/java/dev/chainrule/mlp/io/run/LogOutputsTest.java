@@ -58,7 +58,8 @@ class LogOutputsTest {
         assertEquals(8, model.predict(3.0).value(), 0.1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         FilePredictions.of(model).write(csv, out);
-        String last = out.toString(StandardCharsets.UTF_8).lines().skip(4).findFirst().orElseThrow();
+        String last =
+                out.toString(StandardCharsets.UTF_8).lines().skip(4).findFirst().orElseThrow();
         assertEquals(model.predict(3.0).value(), Double.parseDouble(last));
     }
 

@@ -119,8 +119,10 @@ class ModelInspectorTest {
     void aDocumentWithDataHasItsTrainingRowsScaled() throws IOException {
         ModelInspector inspector = open(withData());
         assertEquals(4, inspector.trainingRows());
-        assertArrayEquals(new double[][] {{-1}, {1}, {-1}, {1}}, inspector.rows().inputs());
-        assertArrayEquals(new double[][] {{-1}, {1}, {-1}, {1}}, inspector.rows().targets());
+        assertArrayEquals(
+                new double[][] {{-1}, {1}, {-1}, {1}}, inspector.rows().inputs());
+        assertArrayEquals(
+                new double[][] {{-1}, {1}, {-1}, {1}}, inspector.rows().targets());
         assertEquals(new Scaler(new double[] {2}, new double[] {1}), inspector.inputScaler());
         assertEquals(new Scaler(new double[] {20}, new double[] {10}), inspector.targetScaler());
         assertEquals(1, inspector.spec().network().inputs().orElseThrow());
@@ -139,7 +141,8 @@ class ModelInspectorTest {
         double a = inspector.weights()[0][0][0] * 2 + inspector.weights()[0][0][1];
         assertEquals(
                 (a - 2) * (a - 2),
-                inspector.explainer()
+                inspector
+                        .explainer()
                         .explain(new double[] {2}, new double[] {2}, ParameterRef.weight(0, 0, 0))
                         .loss(),
                 1e-12);

@@ -38,7 +38,8 @@ class RunManifestTest {
                  "training": {"epochs": 3}}""");
         DocumentRun run = DocumentRun.open(document, PLUGINS);
         model = run.train();
-        file = RunManifest.beside(Files.createDirectories(folder.resolve("models")).resolve("line.safetensors"));
+        file = RunManifest.beside(
+                Files.createDirectories(folder.resolve("models")).resolve("line.safetensors"));
         RunManifest.save(run, model, Map.of("mlp", "0"), file);
     }
 

@@ -27,8 +27,7 @@ class SimilarLabelsTest {
 
     @BeforeEach
     void writeRows() throws IOException {
-        Files.writeString(
-                folder.resolve("rows.csv"), "city,grade\n" + "Metz,1\nMETZ,1.0\nUlm,2\nUlm,01\n".repeat(5));
+        Files.writeString(folder.resolve("rows.csv"), "city,grade\n" + "Metz,1\nMETZ,1.0\nUlm,2\nUlm,01\n".repeat(5));
     }
 
     private Path document(String data, String rest) throws IOException {
@@ -45,19 +44,15 @@ class SimilarLabelsTest {
         assertEquals(4, run.network().outputs());
         assertEquals(
                 BOTH,
-                DocumentRun.open(document(", \"streaming\": true", ""), PLUGINS)
-                        .warnings());
+                DocumentRun.open(document(", \"streaming\": true", ""), PLUGINS).warnings());
     }
 
     @Test
     void foldsAndASearchWarnOnce() throws IOException {
         assertEquals(
-                BOTH,
-                DocumentFolds.open(document("", ""), PLUGINS, 5, true).warnings());
+                BOTH, DocumentFolds.open(document("", ""), PLUGINS, 5, true).warnings());
         String search = ", \"search\": {\"kind\": \"grid\", \"folds\": 2, \"over\": {\"/training/epochs\": [1, 2]}}";
-        assertEquals(
-                BOTH,
-                DocumentSearch.open(document("", search), PLUGINS).warnings());
+        assertEquals(BOTH, DocumentSearch.open(document("", search), PLUGINS).warnings());
     }
 
     @Test

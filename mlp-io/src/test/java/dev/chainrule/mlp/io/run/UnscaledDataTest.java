@@ -65,8 +65,7 @@ class UnscaledDataTest {
     void whoDecidesAgainstScalingIsNotWarned() throws IOException {
         Path document = document(", \"scale\": \"none\", \"scaleTarget\": \"none\"", "");
         assertEquals(List.of(), DocumentRun.open(document, PLUGINS).warnings());
-        assertEquals(
-                List.of(), DocumentFolds.open(document, PLUGINS, 5, true).warnings());
+        assertEquals(List.of(), DocumentFolds.open(document, PLUGINS, 5, true).warnings());
     }
 
     private DocumentSearch search(String pointer, String values) throws IOException {
