@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @since 0.2
  */
-public sealed interface ClassWeights {
+public sealed interface ClassWeights permits ClassWeights.Equal, ClassWeights.Balanced, ClassWeights.Given {
 
     /** Equal weights. */
     @Key(doc = "All the same.")

@@ -6,7 +6,7 @@ package dev.chainrule.mlp.core.spec;
  * @since 0.2
  */
 @Key(doc = "How large a gradient may be before it is clipped.", expected = "an object with one of value, norm")
-public sealed interface GradientClipping {
+public sealed interface GradientClipping permits GradientClipping.None, GradientClipping.Value, GradientClipping.Norm {
 
     /** Returns the clipping of each element to ±value. */
     static GradientClipping value(double value) {

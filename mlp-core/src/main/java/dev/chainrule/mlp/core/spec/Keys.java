@@ -67,7 +67,10 @@ public final class Keys<R extends Record> {
         return (Keys<R>) OF_CLASS.get(type);
     }
 
-    /** Returns the records of a sealed interface that have keys, in the order in which it permits them. */
+    /**
+     * Returns the records of a sealed interface that have keys, in the order in which it permits them. Such an interface
+     * needs a {@code permits} clause, because without one the order is the compiler's.
+     */
     public static List<Class<? extends Record>> kindsOf(Class<?> sealedInterface) {
         List<Class<? extends Record>> kinds = new ArrayList<>();
         for (Class<?> kind : sealedInterface.getPermittedSubclasses()) {

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @since 0.2
  */
-public sealed interface SearchRange {
+public sealed interface SearchRange permits SearchRange.Choices, SearchRange.Interval {
 
     /** The distribution of the numbers of an interval. */
     enum Scale {

@@ -10,7 +10,7 @@ import java.util.Optional;
 @Key(
         doc = "The rows that are held out of training, to measure on.",
         expected = "a number in (0, 1), or an object with one of fraction, every, file")
-public sealed interface Validation {
+public sealed interface Validation permits Validation.None, Validation.Fraction, Validation.Every, Validation.InFile {
 
     /** Returns a fraction of the rows, drawn from the seed. */
     static Validation fraction(double fraction) {
