@@ -51,23 +51,23 @@ public record ParameterizedFormula(String text, Map<String, Double> parameters) 
         if (!options.faults().isEmpty()) {
             return this;
         }
-        ParameterizedFormula result = new ParameterizedFormula(formula, numbers);
         try {
             List<String> names = new ArrayList<>(List.of(variables));
             names.addAll(numbers.keySet());
-            Set<String> used = Expression.parse(formula, names).variables();
+            Expression expression = Expression.parse(formula, names);
+            Set<String> used = expression.variables();
             for (String name : numbers.keySet()) {
                 if (!used.contains(name)) {
                     options.reject(
                             name, ErrorCode.CFG_UNKNOWN_KEY, "accepts: value, and the parameters of its formula");
                 }
             }
-            result.expression(variables).derivative(variables[0]); // may be too large
+            expression.with(numbers).derivative(variables[0]); // may be too large
         } catch (ConfigException e) {
             options.reject(
                     "value", e.code(), "is invalid: " + e.problems().get(0).message());
         }
-        return options.faults().isEmpty() ? result : this;
+        return options.faults().isEmpty() ? new ParameterizedFormula(formula, numbers) : this;
     }
 
     /** Reads the parameters as options with these numbers as defaults; the formula itself cannot be changed. */
