@@ -1,5 +1,6 @@
 /** The mlp command. */
 module dev.chainrule.mlp.cli {
+    requires dev.chainrule.mlp.export;
     requires dev.chainrule.mlp.report;
     requires info.picocli;
     requires tools.jackson.core;

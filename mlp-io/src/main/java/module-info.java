@@ -12,5 +12,6 @@ module dev.chainrule.mlp.io {
     exports dev.chainrule.mlp.io.model;
     exports dev.chainrule.mlp.io.run;
     exports dev.chainrule.mlp.io.file to
-            dev.chainrule.mlp.cli;
+            dev.chainrule.mlp.cli,
+            dev.chainrule.mlp.export;
 }

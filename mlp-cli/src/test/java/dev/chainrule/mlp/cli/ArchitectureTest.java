@@ -102,6 +102,14 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + "io..")
             .should()
             .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "report..", ROOT + "export..", ROOT + "cli..");
+
+    @ArchTest
+    static final ArchRule exportKnowsNoPagesAndNoCommands = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "export..")
+            .should()
+            .dependOnClassesThat()
             .resideInAnyPackage(ROOT + "report..", ROOT + "cli..");
 
     @ArchTest

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherTest {
-    private static final List<String> MODULES =
-            List.of("mlp-api", "mlp-activations", "mlp-losses", "mlp-core", "mlp-io", "mlp-report", "mlp-cli");
+    private static final List<String> MODULES = List.of(
+            "mlp-api", "mlp-activations", "mlp-losses", "mlp-core", "mlp-io", "mlp-report", "mlp-export", "mlp-cli");
 
     @TempDir
     Path folder;
