@@ -76,10 +76,16 @@ final class ExplainCommand implements Runnable {
     private Optional<String> bias;
 
     @Option(
+            names = "--deep",
+            description = "With --row: derive the factor of the activation step by step, for a single function such as "
+                    + "sigmoid too. Without it, only for an activation made of several, such as mish.")
+    private boolean deep;
+
+    @Option(
             names = "--json",
             description =
                     "Print one JSON object: layer, unit, input (null for a bias), value, gradient, factors, terms, "
-                            + "numeric, relativeError, update and more.")
+                            + "inside, numeric, relativeError, update and more.")
     private boolean json;
 
     @Option(
@@ -110,6 +116,9 @@ final class ExplainCommand implements Runnable {
                 html.isPresent() && weight.isEmpty() && bias.isEmpty() ? Optional.empty() : Optional.of(parameter());
         if (row.isPresent() && row.get() < 1) {
             throw usage("rows count from 1, was --row " + row.get());
+        }
+        if (deep && chosen.isPresent() && row.isEmpty()) {
+            throw usage("--deep explains a single row: add --row N");
         }
         html.ifPresent(file -> {
             OutputFile.mustDiffer(spec, "--html", file, List.of(subject, csv));
@@ -155,7 +164,7 @@ final class ExplainCommand implements Runnable {
         }
         int number = row.get();
         Explanation explanation = inspection.explainer().explain(rows, number - 1, parameter);
-        return json ? ExplanationJson.of(number, explanation) : ExplanationText.of(inspection, number, explanation);
+        return json ? ExplanationJson.of(number, explanation) : ExplanationText.of(inspection, number, explanation, deep);
     }
 
     private ParameterRef parameter() {

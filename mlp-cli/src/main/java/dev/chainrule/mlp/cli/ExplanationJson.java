@@ -4,6 +4,7 @@ import dev.chainrule.mlp.core.explain.BatchExplanation;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.Factor;
 import dev.chainrule.mlp.core.explain.ParameterRef;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -46,6 +47,7 @@ final class ExplanationJson {
             writePenalty(json, explanation.penalty());
             writeJacobian(json, explanation);
             writeComposed(json, explanation);
+            writeInside(json, explanation);
         });
     }
 
@@ -120,6 +122,25 @@ final class ExplanationJson {
             Measures.number(json, "lossByOutput", term.lossByOutput());
             Measures.number(json, "derivative", term.derivative());
             Measures.number(json, "value", term.value());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeInside(JsonGenerator json, Explanation explanation) {
+        json.writeArrayPropertyStart("inside");
+        for (Explanation.InnerLine line :
+                explanation.inside().map(Explanation.Inside::lines).orElse(List.of())) {
+            json.writeStartObject();
+            json.writeStringProperty("name", line.step().name());
+            json.writeStringProperty("definition", line.step().expanded().toString());
+            json.writeStringProperty("derivative", line.step().derivative().toString());
+            json.writeArrayPropertyStart("rules");
+            line.step().rules().forEach(json::writeString);
+            json.writeEndArray();
+            json.writeStringProperty("withNumbers", line.withNumbers());
+            Measures.number(json, "value", line.value());
+            Measures.number(json, "derivativeValue", line.derivative());
             json.writeEndObject();
         }
         json.writeEndArray();

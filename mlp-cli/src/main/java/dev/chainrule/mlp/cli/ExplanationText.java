@@ -26,13 +26,20 @@ final class ExplanationText {
     private static final int LABEL = 10;
     private static final int EXPRESSION = 33;
 
+    /** Longer formulas of an activation stand out of their column. */
+    private static final int WIDEST = 80;
+
     private final StringBuilder text = new StringBuilder();
 
     private ExplanationText() {}
 
-    /** Of one row, which counts from 1. */
-    static String of(ModelInspector inspection, int row, Explanation explanation) {
-        return new ExplanationText().write(inspection, row, explanation);
+    /**
+     * Of one row, which counts from 1.
+     *
+     * @param isDeep whether to go inside an activation that is a single function, too
+     */
+    static String of(ModelInspector inspection, int row, Explanation explanation, boolean isDeep) {
+        return new ExplanationText().write(inspection, row, explanation, isDeep);
     }
 
     /** Of all rows. */
@@ -40,7 +47,7 @@ final class ExplanationText {
         return new ExplanationText().write(inspection, batch);
     }
 
-    private String write(ModelInspector inspection, int row, Explanation explanation) {
+    private String write(ModelInspector inspection, int row, Explanation explanation, boolean isDeep) {
         ParameterRef parameter = explanation.parameter();
         RowActivation activation =
                 inspection.network().layers().get(parameter.layer()).activation();
@@ -64,9 +71,13 @@ final class ExplanationText {
         if (!explanation.jacobian().isEmpty()) {
             writeJacobian(explanation);
         }
+        Optional<Explanation.Inside> inside =
+                explanation.inside().filter(each -> each.isComposite() || isDeep);
+        inside.ifPresent(each -> writeInside(activation.name(), explanation.z(), each));
         explanation.composed().ifPresent(composed -> writeComposed(explanation, composed));
         boolean sums = !explanation.terms().isEmpty()
                 || !explanation.jacobian().isEmpty()
+                || inside.isPresent()
                 || explanation.composed().isPresent();
         if (sums) {
             line("");
@@ -197,6 +208,41 @@ final class ExplanationText {
             products.add(new Product(term.unit(), term.lossByOutput(), term.derivative(), term.value()));
         }
         writeSum(products);
+    }
+
+    /** Each line of the derivation: the function and its value, its derivative, and the derivative in numbers. */
+    private void writeInside(String activation, double z, Explanation.Inside inside) {
+        line("");
+        line("∂a/∂z  =  f′(z)   the chain rule again, inside " + activation + " at z = " + number(z));
+        int width = EXPRESSION;
+        for (Explanation.InnerLine each : inside.lines()) {
+            for (String cell : List.of(definition(each), derivative(each), each.withNumbers())) {
+                width = Math.max(width, Math.min(WIDEST, length(cell) + 3));
+            }
+        }
+        for (Explanation.InnerLine each : inside.lines()) {
+            boolean isWhole = each.step().name().equals("f");
+            String name = each.step().name();
+            line(pad(isWhole ? "f(z)" : name, 7) + "=  " + pad(definition(each), width) + "=  "
+                    + number(each.value()));
+            String rules = String.join("; ", each.step().rules());
+            boolean isNumber = each.step().derivative().depth() == 0;
+            line(pad(isWhole ? "f′(z)" : name + "′", 7) + "=  " + pad(derivative(each), width)
+                    + (isNumber ? "=  " + number(each.derivative()) + "   " : "   ") + rules);
+            if (!isNumber) {
+                String value = number(each.derivative());
+                String plugged = each.withNumbers().equals(value.replace('-', '−')) ? "" : each.withNumbers();
+                line("       =  " + (plugged.isEmpty() ? "" : pad(plugged, width) + "=  ") + value);
+            }
+        }
+    }
+
+    private static String definition(Explanation.InnerLine line) {
+        return Problem.clean(line.step().definition().toString());
+    }
+
+    private static String derivative(Explanation.InnerLine line) {
+        return Problem.clean(line.step().derivative().toString());
     }
 
     private record Product(int unit, double first, double second, double value) {}

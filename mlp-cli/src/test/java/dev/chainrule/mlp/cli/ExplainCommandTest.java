@@ -130,8 +130,74 @@ class ExplainCommandTest {
         assertTrue(run.out().endsWith("""
                         ,"update":-0.05262981727719307,"optimizer":"sgd","learningRate":0.5,"clipped":null,"row":1,\
                         "loss":0.2575081496194359,"z":0.6766786910162718,"a":0.6629970129852887,\
-                        "delta":0.14813473120687762,"rowWeight":1.0,"penalty":null,"jacobian":[],"composed":null}
+                        "delta":0.14813473120687762,"rowWeight":1.0,"penalty":null,"jacobian":[],"composed":null,\
+                        "inside":[{"name":"f","definition":"1 / (1 + e⁻ᶻ)","derivative":"−eᵘ · u′ / (1 + eᵘ)²",\
+                        "rules":["chain rule with u = −z","reciprocal rule","sum rule"],\
+                        "withNumbers":"−exp(−0.676679) · (−1) / (1 + exp(−0.676679))²",\
+                        "value":0.6629970129852887,"derivativeValue":0.22343197375787363},\
+                        {"name":"u","definition":"−z","derivative":"−1","rules":["constant factor"],\
+                        "withNumbers":"−1","value":-0.6766786910162718,"derivativeValue":-1.0}]}
                         """), run.out());
+    }
+
+    private String inside(String activation, Object... options) throws IOException {
+        Files.writeString(network, NETWORK.replaceFirst("\"sigmoid\"", activation));
+        Object[] words = new Object[7 + options.length];
+        System.arraycopy(new Object[] {"explain", network, rows, "--row", 1, "--weight", "1,1,1"}, 0, words, 0, 7);
+        System.arraycopy(options, 0, words, 7, options.length);
+        Workspace.Result run = new Workspace(folder).run(words);
+        assertEquals("", run.err());
+        int at = run.out().indexOf("∂a/∂z  =  f′(z)");
+        return at < 0 ? "" : run.out().substring(at, run.out().indexOf("\n\ncheck", at) + 1);
+    }
+
+    /** Mish at z = 0.8981388630890152 and its derivative by sympy 1.14: 0.759293245847276 and 1.02747363572197. */
+    @Test
+    void theFactorOfACompositeActivationIsDerivedInside() throws IOException {
+        assertEquals("""
+                ∂a/∂z  =  f′(z)   the chain rule again, inside mish at z = 0.89813886
+                f(z)   =  z · tanh(u)                                                  =  0.75929325
+                f′(z)  =  tanh(u) + z · (1 − tanh²(u)) · u′                               \
+                product rule; chain rule with u = ln(1 + eᶻ)
+                       =  tanh(1.23983) + 0.898139 · (1 − tanh²(1.23983)) · 0.710567   =  1.02747364
+                u      =  ln(v)                                                        =  1.23983106
+                u′     =  v′ / v                                                          chain rule with v = 1 + eᶻ
+                       =  2.45503 / 3.45503                                            =  0.71056689
+                v      =  1 + eᶻ                                                       =  3.45502971
+                v′     =  eᶻ                                                              sum rule; (eᶻ)′ = eᶻ
+                       =  exp(0.898139)                                                =  2.45502971
+                """, inside("\"mish\""));
+    }
+
+    @Test
+    void aSingleFunctionIsDerivedOnlyIfAskedFor() throws IOException {
+        assertEquals("", inside("\"sigmoid\""));
+        assertEquals("""
+                ∂a/∂z  =  f′(z)   the chain rule again, inside sigmoid at z = 0.89813886
+                f(z)   =  1 / (1 + eᵘ)                                     =  0.71056689
+                f′(z)  =  −eᵘ · u′ / (1 + eᵘ)²                                \
+                chain rule with u = −z; reciprocal rule; sum rule
+                       =  −exp(−0.898139) · (−1) / (1 + exp(−0.898139))²   =  0.20566159
+                u      =  −z                                               =  -0.89813886
+                u′     =  −1                                               =  -1   constant factor
+                """, inside("\"sigmoid\"", "--deep"));
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--weight", "1,1,1", "--deep");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("--deep explains a single row: add --row N"), run.err());
+    }
+
+    /** With 1.5 · 0.89813886 as the inner function; the branch of the leaky part is not the one that applies. */
+    @Test
+    void theBranchThatAppliesIsShownInNumbers() throws IOException {
+        assertEquals("""
+                ∂a/∂z  =  f′(z)   the chain rule again, inside formula at z = 0.89813886
+                f(z)   =  where(z < 0, 0.1 · z, sin(u))    =  0.97510815
+                f′(z)  =  where(z < 0, 0.1, cos(u) · u′)      \
+                each branch of where by itself; constant factor; chain rule with u = 1.5 · z
+                       =  cos(1.34721) · 1.5               =  0.33259464
+                u      =  1.5 · z                          =  1.34720829
+                u′     =  1.5                              =  1.50000000   constant factor
+                """, inside("{\"type\": \"formula\", \"value\": \"where(z < 0, 0.1*z, sin(1.5*z))\"}"));
     }
 
     /** The tutorial's gradient, and 2 · 0.1 · 0.25506903 + 0.01. */

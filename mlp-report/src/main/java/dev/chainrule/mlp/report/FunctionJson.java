@@ -40,7 +40,7 @@ final class FunctionJson {
         Map<String, Expression> meanings = new LinkedHashMap<>();
         meanings.put("a", function);
         form(slope, UnaryOperator.identity(), List.of("z", "a"), meanings, List.of("z"));
-        inside(function);
+        inside(function.simplified());
         json.writeEndObject();
     }
 

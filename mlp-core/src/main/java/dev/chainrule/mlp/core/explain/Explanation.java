@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.explain;
 
+import dev.chainrule.mlp.api.expression.Derivation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.OptionalDouble;
  *     is {@link #lossGradient}, up to rounding
  * @param terms the terms of ∂L/∂a in a hidden layer; empty in the output layer
  * @param jacobian the terms of ∂L/∂z if the activation depends on the whole row; otherwise empty
+ * @param inside how ∂a/∂z is derived; empty if the activation depends on the whole row or states no expression
  * @param composed ∂L/∂z by the composed form; empty in a hidden layer, or without such a form
  * @param delta ∂L/∂z of the unit
  * @param rowWeight r, the weight of the row in training: that of its class times its own; 1 without weights
@@ -49,6 +51,7 @@ public record Explanation(
         List<Factor> factors,
         List<Term> terms,
         List<JacobianTerm> jacobian,
+        Optional<Inside> inside,
         Optional<Composed> composed,
         double delta,
         double rowWeight,
@@ -83,6 +86,31 @@ public record Explanation(
      * @param value ∂L/∂aₖ · ∂aₖ/∂zⱼ
      */
     public record JacobianTerm(int unit, double lossByOutput, double derivative, double value) {}
+
+    /**
+     * The chain rule inside an elementwise activation: ∂a/∂z = f′(z), derived one inner function per line.
+     *
+     * @param isComposite whether functions are nested in f, as in z · tanh(softplus(z)); σ(z) is a single function, even if
+     *     the plugin writes it as 1 / (1 + e⁻ᶻ)
+     * @param lines first f, then the inner functions in the order in which they appear
+     */
+    public record Inside(boolean isComposite, List<InnerLine> lines) {
+        /** Copies the list. */
+        public Inside {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * The derivation of f or of one inner function, with its numbers.
+     *
+     * @param step the function, its derivative, and the rules that were used
+     * @param value the value of the function
+     * @param withNumbers the derivative with numbers of six digits in place of the variable and the letters; empty if one of
+     *     them is not finite
+     * @param derivative the value of the derivative by z; for f, the factor ∂a/∂z
+     */
+    public record InnerLine(Derivation.Step step, double value, String withNumbers, double derivative) {}
 
     /**
      * ∂L/∂z of the output layer in one step, which remains exact where the factors overflow or cancel, compared with

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.explain;
 
+import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
@@ -106,6 +107,21 @@ final class FactorExplainer {
         }
         Formula formula = formula(network.loss());
         return new Factor("∂L/∂a", formula.derivative(), formula.derivativeTex(), value);
+    }
+
+    /**
+     * Returns how ∂a/∂z of an elementwise activation is derived.
+     *
+     * @param slope ∂a/∂z
+     * @return empty if the activation states no expression
+     */
+    Optional<Explanation.Inside> inside(RowPass pass, int l, int j, double slope) {
+        Activation activation = (Activation) network.layers().get(l).activation();
+        try {
+            return activation.expression().map(f -> InsideActivation.of(f, pass.z()[l][j], pass.a()[l][j], slope));
+        } catch (RuntimeException | Error e) {
+            throw PluginFault.of(activation, l, e);
+        }
     }
 
     /**
