@@ -87,7 +87,7 @@ public final class CsvBlocks {
         try {
             CsvTable.parse(handler, text, () -> false);
         } finally {
-            rows.handOn(handler);
+            rows.handOn(handler.messages());
         }
         CsvTable.checkNotEmpty(handler, text.reader(), source);
         return handler.warnings();
@@ -117,23 +117,23 @@ public final class CsvBlocks {
         }
 
         @Override
-        public void row(TableHandler row) {
+        public void row(CurrentRow row) {
             table.row(row);
             if (table.columns().kept().length > 0) {
                 kept.add(row.kept());
             }
             if (table.rows() == blockRows) {
-                handOn(row);
+                handOn(row.messages());
             }
         }
 
-        void handOn(TableHandler handler) {
+        void handOn(CellMessages messages) {
             if (table.rows() == 0) {
                 return;
             }
             DataTable examples = type == TargetType.AUTO
                     ? table.examples(List.of(), List.of(), new double[0])
-                    : CsvTable.examples(table, type, type == TargetType.LABEL, handler);
+                    : CsvTable.examples(table, type, type == TargetType.LABEL, messages);
             Block block = new Block(examples, table.columns().keptNames(), kept);
             Columns found = table.columns();
             table = newTable();

@@ -135,7 +135,7 @@ public final class CsvStream {
                         pass);
                 CsvTable.parse(handler, text, () -> false);
                 CsvTable.checkNotEmpty(handler, text.reader(), source);
-                pass.end(handler);
+                pass.end(handler.messages());
                 return new CsvStream(file, spec, type, heldOut, stamp, handler, pass);
             }
         } catch (IOException e) {
@@ -174,7 +174,7 @@ public final class CsvStream {
         }
 
         @Override
-        public void row(TableHandler row) {
+        public void row(CurrentRow row) {
             if (rows == Integer.MAX_VALUE) {
                 throw new DataException(
                         ErrorCode.DAT_LIMIT,
@@ -186,13 +186,13 @@ public final class CsvStream {
             trainingRows += portion == training ? 1 : 0;
             portion.table.row(row);
             if (portion.table.rows() == PORTION) {
-                portion.end(type, asText, row);
+                portion.end(type, asText, row.messages());
             }
         }
 
-        void end(TableHandler handler) {
-            training.end(type, asText, handler);
-            heldOut.end(type, asText, handler);
+        void end(CellMessages messages) {
+            training.end(type, asText, messages);
+            heldOut.end(type, asText, messages);
         }
     }
 
@@ -206,14 +206,14 @@ public final class CsvStream {
             table = new RowTable(asText, format, new MemoryBudget(source));
         }
 
-        void end(TargetType type, boolean asText, TableHandler handler) {
+        void end(TargetType type, boolean asText, CellMessages messages) {
             if (table.rows() > 0) {
-                summary.add(CsvTable.examples(table, type, asText, handler));
+                summary.add(CsvTable.examples(table, type, asText, messages));
                 table.clear();
                 if (summary.labels().size() > Categories.MAX_LABELS) {
                     throw new DataException(
                             ErrorCode.DAT_LIMIT,
-                            handler.messages().location(table.columns().targets()[0], 0),
+                            messages.location(table.columns().targets()[0], 0),
                             "the target has more than " + Categories.MAX_LABELS
                                     + " labels (maxLabels). If it is a number, set \"targetType\": \"number\"");
                 }
@@ -295,7 +295,7 @@ public final class CsvStream {
         } catch (IOException e) {
             throw InputFile.fault(file, e);
         }
-        return CsvTable.examples(table, type, asText, block);
+        return CsvTable.examples(table, type, asText, block.messages());
     }
 
     private TableHandler handlerOf(boolean asText, RowSink sink) {
@@ -331,7 +331,7 @@ public final class CsvStream {
         }
 
         @Override
-        public void row(TableHandler handled) {
+        public void row(CurrentRow handled) {
             if (heldOut.test(row++) == wanted && toSkip-- <= 0) {
                 table.row(handled);
             }

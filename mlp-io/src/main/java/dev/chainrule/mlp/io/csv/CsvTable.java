@@ -294,10 +294,10 @@ public final class CsvTable {
      * @throws DataException if numbers are wanted and a target is none
      */
     public DataTable examples(TargetType type) {
-        return examples(table, type, targetAsText, handler);
+        return examples(table, type, targetAsText, handler.messages());
     }
 
-    static DataTable examples(RowTable table, TargetType type, boolean targetAsText, TableHandler handler) {
+    static DataTable examples(RowTable table, TargetType type, boolean targetAsText, CellMessages messages) {
         List<String> targetNames = table.columns().targetNames();
         return switch (type) {
             case LABEL -> {
@@ -307,7 +307,7 @@ public final class CsvTable {
                 yield table.examples(targetNames, table.labels(), new double[0]);
             }
             case NUMBER ->
-                table.examples(targetNames, List.of(), targetAsText ? parsed(table, handler) : table.numbers());
+                table.examples(targetNames, List.of(), targetAsText ? parsed(table, messages) : table.numbers());
             case AUTO -> throw new IllegalArgumentException("the type must be decided: LABEL or NUMBER");
         };
     }
@@ -317,13 +317,12 @@ public final class CsvTable {
         return table.examples(List.of(), List.of(), new double[0]);
     }
 
-    private static double[] parsed(RowTable table, TableHandler handler) {
+    private static double[] parsed(RowTable table, CellMessages messages) {
         double[] numbers = new double[table.rows()];
         for (int r = 0; r < numbers.length; r++) {
             numbers[r] = table.number(r);
             if (!Double.isFinite(numbers[r])) {
-                throw handler.messages()
-                        .notANumber(table.columns().targets()[0], table.text(r), table.textLine(r), false);
+                throw messages.notANumber(table.columns().targets()[0], table.text(r), table.textLine(r), false);
             }
         }
         return numbers;

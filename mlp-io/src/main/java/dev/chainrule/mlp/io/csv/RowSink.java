@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.io.csv;
 
-/** Takes the rows of a file one by one. */
+/** Receives the rows of a file one by one. */
 interface RowSink {
 
-    /** Told before the first row. */
+    /** Receives the columns, before the first row. */
     void start(Columns columns);
 
     /** Returns whether the cells of the next row will be looked at; if not, they need not be read. */
@@ -11,6 +11,6 @@ interface RowSink {
         return true;
     }
 
-    /** Takes the row that the handler holds; the next overwrites it. */
-    void row(TableHandler row);
+    /** Takes a row; the next one overwrites it. */
+    void row(CurrentRow row);
 }

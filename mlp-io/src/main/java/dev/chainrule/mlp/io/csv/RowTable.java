@@ -40,7 +40,7 @@ final class RowTable implements RowSink {
     }
 
     @Override
-    public void row(TableHandler row) {
+    public void row(CurrentRow row) {
         long next = rows + 1L;
         int line = row.line();
         if (next * width > features.length) {
