@@ -69,34 +69,7 @@ public record EarlyStoppingSpec(
     }
 
     /** Builds early stopping. */
-    public static final class Builder extends SpecBuilder<EarlyStoppingSpec, Builder> {
-        private Builder() {
-            super(KEYS);
-        }
-
-        /** Sets the metric to watch by its name, or {@code "loss"}. */
-        public Builder metric(String name) {
-            return metric(PluginSpec.of(name));
-        }
-
-        /** Sets the metric to watch. */
-        public Builder metric(PluginSpec plugin) {
-            return set("metric", plugin);
-        }
-
-        /** Sets the number of epochs without an improvement after which training ends. */
-        public Builder patience(int epochs) {
-            return set("patience", epochs);
-        }
-
-        /** Sets by how much a value must beat the best one so far to count as an improvement. */
-        public Builder minDelta(double delta) {
-            return set("minDelta", delta);
-        }
-
-        /** Sets whether the model has the weights of the best epoch. */
-        public Builder restoreBest(boolean best) {
-            return set("restoreBest", best);
-        }
+    public static final class Builder extends EarlyStoppingSpecSetters {
+        private Builder() {}
     }
 }

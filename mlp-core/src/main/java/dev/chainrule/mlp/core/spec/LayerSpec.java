@@ -153,72 +153,7 @@ public record LayerSpec(
     }
 
     /** Builds a layer. */
-    public static final class Builder extends RegularizedBuilder<LayerSpec, Builder> {
-        private Builder() {
-            super(KEYS);
-        }
-
-        /** Sets the number of units. */
-        public Builder units(int number) {
-            return set("units", OptionalInt.of(number));
-        }
-
-        /** Sets the activation of this name. */
-        public Builder activation(String name) {
-            return activation(PluginSpec.of(name));
-        }
-
-        /** Sets the activation. */
-        public Builder activation(PluginSpec plugin) {
-            return set("activation", plugin);
-        }
-
-        /** Sets the initializer of the weights by its name. */
-        public Builder initializer(String name) {
-            return initializer(PluginSpec.of(name));
-        }
-
-        /** Sets the initializer of the weights. */
-        public Builder initializer(PluginSpec plugin) {
-            return set("initializer", Optional.of(plugin));
-        }
-
-        /** Sets the initializer of the biases by its name. */
-        public Builder biasInitializer(String name) {
-            return biasInitializer(PluginSpec.of(name));
-        }
-
-        /** Sets the initializer of the biases. */
-        public Builder biasInitializer(PluginSpec plugin) {
-            return set("biasInitializer", Optional.of(plugin));
-        }
-
-        /** Sets the weights to start from, a row of inputs for each unit. */
-        public Builder weights(double[]... rows) {
-            return set("weights", Stream.of(rows).map(Builder::boxed).toList());
-        }
-
-        /** Sets the biases to start from, one for each unit. */
-        public Builder biases(double... given) {
-            return set("biases", boxed(given));
-        }
-
-        /** Sets the probability with which each output is dropped in training. */
-        public Builder dropout(double probability) {
-            return set("dropout", probability);
-        }
-
-        /**
-         * Sets whether training leaves the layer as it is.
-         *
-         * @since 0.2
-         */
-        public Builder frozen(boolean kept) {
-            return set("frozen", kept);
-        }
-
-        private static List<Double> boxed(double[] numbers) {
-            return DoubleStream.of(numbers).boxed().toList();
-        }
+    public static final class Builder extends LayerSpecSetters {
+        private Builder() {}
     }
 }

@@ -110,20 +110,8 @@ public record NetworkSpec(
     }
 
     /** Builds a network. */
-    public static final class Builder extends RegularizedBuilder<NetworkSpec, Builder> {
-        private Builder() {
-            super(KEYS);
-        }
-
-        /** Sets the number of inputs. */
-        public Builder inputs(int number) {
-            return set("inputs", OptionalInt.of(number));
-        }
-
-        /** Sets these layers, in place of any given before. */
-        public Builder layers(List<LayerSpec> all) {
-            return set("layers", List.copyOf(all));
-        }
+    public static final class Builder extends NetworkSpecSetters {
+        private Builder() {}
 
         /** Adds a layer after those given before. */
         public Builder layer(Consumer<LayerSpec.Builder> layer) {
@@ -134,7 +122,7 @@ public record NetworkSpec(
 
         /** Adds a layer after those given before. */
         public Builder layer(LayerSpec layer) {
-            List<LayerSpec> more = new ArrayList<>(get("layers", List.of()));
+            List<LayerSpec> more = new ArrayList<>(this.<List<LayerSpec>>find("layers").orElse(List.of()));
             more.add(layer);
             return layers(more);
         }
@@ -142,11 +130,6 @@ public record NetworkSpec(
         /** Adds a layer of this size, with the activation of this name. */
         public Builder layer(int units, String activation) {
             return layer(LayerSpec.of(units, activation));
-        }
-
-        /** Sets the probability with which each input is dropped in training. */
-        public Builder inputDropout(double probability) {
-            return set("inputDropout", probability);
         }
     }
 }

@@ -60,35 +60,18 @@ public record OptimizerSpec(
     }
 
     /** Builds an optimizer. */
-    public static final class Builder extends SpecBuilder<OptimizerSpec, Builder> {
-        private Builder() {
-            super(KEYS);
-        }
+    public static final class Builder extends OptimizerSpecSetters {
+        private Builder() {}
 
         /** Sets the optimizer by its name, and keeps the options that were set. */
         public Builder type(String name) {
             return set(
-                    "plugin", new PluginSpec(name, get("plugin", DEFAULT.plugin).parameters()));
+                    "plugin", new PluginSpec(name, this.<PluginSpec>find("plugin").orElse(DEFAULT.plugin).parameters()));
         }
 
         /** Sets a parameter of the optimizer, as {@code beta1}: a {@link Number}, {@link Boolean} or {@link String}. */
         public Builder with(String parameter, Object value) {
-            return set("plugin", get("plugin", DEFAULT.plugin).with(parameter, value));
-        }
-
-        /** Sets the step size. */
-        public Builder learningRate(double rate) {
-            return set("learningRate", OptionalDouble.of(rate));
-        }
-
-        /** Sets the schedule of the learning rate by its name. */
-        public Builder schedule(String name) {
-            return schedule(PluginSpec.of(name));
-        }
-
-        /** Sets the schedule of the learning rate. */
-        public Builder schedule(PluginSpec plugin) {
-            return set("schedule", Optional.of(plugin));
+            return set("plugin", this.<PluginSpec>find("plugin").orElse(DEFAULT.plugin).with(parameter, value));
         }
     }
 }

@@ -104,9 +104,7 @@ public record PreprocessingSpec(
     }
 
     /** Builds a preparation. */
-    public static final class Builder extends PreprocessingBuilder<PreprocessingSpec, Builder> {
-        private Builder() {
-            super(KEYS);
-        }
+    public static final class Builder extends PreprocessingSpecSetters {
+        private Builder() {}
     }
 }

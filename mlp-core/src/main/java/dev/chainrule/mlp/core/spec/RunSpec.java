@@ -104,84 +104,12 @@ public record RunSpec(
      * Builds a run, with one method for each key of a document, of the same name and with the same default. A key that holds an
      * object takes a spec or a function that fills in its builder, which starts from the values set before.
      */
-    public static final class Builder extends SpecBuilder<RunSpec, Builder> {
-        private Builder() {
-            super(KEYS);
-        }
-
-        /** Sets the name of the run. */
-        public Builder name(String name) {
-            return set("name", name);
-        }
-
-        /** Sets the source of everything random. */
-        public Builder seed(long number) {
-            return set("seed", number);
-        }
-
-        /** Sets where the rows come from; not set if a program supplies them. */
-        public Builder data(Consumer<DataSpec.Builder> how) {
-            Optional<DataSpec> before = get("data", Optional.empty());
-            DataSpec.Builder builder = before.map(DataSpec::toBuilder).orElseGet(DataSpec::builder);
-            how.accept(builder);
-            return data(builder.build());
-        }
-
-        /** Sets where the rows come from. */
-        public Builder data(DataSpec spec) {
-            return set("data", Optional.of(spec));
-        }
-
-        /** Sets the network. */
-        public Builder network(Consumer<NetworkSpec.Builder> how) {
-            Optional<NetworkSpec> before = find("network");
-            NetworkSpec.Builder builder = before.map(NetworkSpec::toBuilder).orElseGet(NetworkSpec::builder);
-            how.accept(builder);
-            return network(builder.build());
-        }
-
-        /** Sets the network. */
-        public Builder network(NetworkSpec spec) {
-            return set("network", spec);
-        }
-
-        /** Sets the loss of this name. */
-        public Builder loss(String type) {
-            return loss(PluginSpec.of(type));
-        }
-
-        /** Sets the loss. */
-        public Builder loss(PluginSpec plugin) {
-            return set("loss", plugin);
-        }
+    public static final class Builder extends RunSpecSetters {
+        private Builder() {}
 
         /** Sets the optimizer of this name, at its default learning rate. */
         public Builder optimizer(String type) {
             return optimizer(new OptimizerSpec(PluginSpec.of(type), OptionalDouble.empty()));
-        }
-
-        /** Sets the optimizer. */
-        public Builder optimizer(OptimizerSpec spec) {
-            return set("optimizer", spec);
-        }
-
-        /** Sets the optimizer. */
-        public Builder optimizer(Consumer<OptimizerSpec.Builder> how) {
-            OptimizerSpec.Builder builder = get("optimizer", OptimizerSpec.DEFAULT).toBuilder();
-            how.accept(builder);
-            return optimizer(builder.build());
-        }
-
-        /** Sets how long to train, and in which batches. */
-        public Builder training(Consumer<TrainingSpec.Builder> how) {
-            TrainingSpec.Builder builder = get("training", TrainingSpec.DEFAULT).toBuilder();
-            how.accept(builder);
-            return training(builder.build());
-        }
-
-        /** Sets how long to train, and in which batches. */
-        public Builder training(TrainingSpec spec) {
-            return set("training", spec);
         }
     }
 }

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The base class of the builders of specs. A builder has one method for each key of the document, with the key's name. A key
@@ -35,16 +38,19 @@ public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>>
         return self();
     }
 
-    /** Returns the value that was set, or a default. */
-    @SuppressWarnings("unchecked")
-    final <T> T get(String key, T other) {
-        return (T) values.getOrDefault(key, other);
-    }
-
-    /** Returns the value if one was set. */
+    /** Returns the value that was set, without an Optional around it. */
     @SuppressWarnings("unchecked")
     final <T> Optional<T> find(String key) {
-        return Optional.ofNullable((T) values.get(key));
+        Object value = values.get(key);
+        return value instanceof Optional<?> ? (Optional<T>) value : Optional.ofNullable((T) value);
+    }
+
+    /** Returns the spec that a function makes with a builder, which starts from the value that was set. */
+    final <T extends Record, C extends SpecBuilder<T, C>> T built(
+            String key, Function<T, C> toBuilder, Supplier<C> builder, Consumer<C> how) {
+        C inner = this.<T>find(key).map(toBuilder).orElseGet(builder);
+        how.accept(inner);
+        return inner.build();
     }
 
     @SuppressWarnings("unchecked")

@@ -123,63 +123,7 @@ public record TrainingSpec(
     }
 
     /** Builds training. */
-    public static final class Builder extends SpecBuilder<TrainingSpec, Builder> {
-        private Builder() {
-            super(KEYS);
-        }
-
-        /** Sets how often training goes through all training rows. */
-        public Builder epochs(int number) {
-            return set("epochs", number);
-        }
-
-        /** Sets the number of rows that share one update. */
-        public Builder batchSize(int rows) {
-            return set("batchSize", rows);
-        }
-
-        /** Sets whether each epoch takes the rows in a new order. */
-        public Builder shuffle(boolean each) {
-            return set("shuffle", each);
-        }
-
-        /** Sets the number of threads; the result is the same. */
-        public Builder threads(int number) {
-            return set("threads", OptionalInt.of(number));
-        }
-
-        /** Sets the clipping of gradients: {@link GradientClipping#value} or {@link GradientClipping#norm}. */
-        public Builder gradientClipping(GradientClipping clipping) {
-            return set("gradientClipping", clipping);
-        }
-
-        /** Sets the metrics to measure after each epoch by their names. */
-        public Builder metrics(String... names) {
-            return set("metrics", Stream.of(names).map(PluginSpec::of).toList());
-        }
-
-        /** Sets the metrics to measure after each epoch. */
-        public Builder metrics(PluginSpec... plugins) {
-            return set("metrics", List.of(plugins));
-        }
-
-        /** Sets early stopping, starting from the values set before or {@link EarlyStoppingSpec#DEFAULT}. */
-        public Builder earlyStopping(Consumer<EarlyStoppingSpec.Builder> how) {
-            EarlyStoppingSpec.Builder builder = get("earlyStopping", Optional.of(EarlyStoppingSpec.DEFAULT))
-                    .orElse(EarlyStoppingSpec.DEFAULT)
-                    .toBuilder();
-            how.accept(builder);
-            return earlyStopping(builder.build());
-        }
-
-        /** Sets early stopping. */
-        public Builder earlyStopping(EarlyStoppingSpec spec) {
-            return set("earlyStopping", Optional.of(spec));
-        }
-
-        /** Sets when checkpoints are saved: {@link CheckpointSpec#everyEpochs} or {@link CheckpointSpec#everyMinutes}. */
-        public Builder checkpoint(CheckpointSpec spec) {
-            return set("checkpoint", Optional.of(spec));
-        }
+    public static final class Builder extends TrainingSpecSetters {
+        private Builder() {}
     }
 }

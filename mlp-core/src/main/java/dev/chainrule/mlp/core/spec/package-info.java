@@ -12,13 +12,11 @@
  *       <pre>{@code @Key(doc = "Whether training leaves the layer as it is.", byDefault = "false") boolean frozen}</pre>
  *   <li>Pass it to {@code KEYS.rules(…)} in the compact constructor, which checks its range, and add its rules with other
  *       keys, as {@link dev.chainrule.mlp.core.spec.CheckpointSpec} does. A broken rule is reported with its position.
- *   <li>Add a method of its name to the builder: {@code return set("frozen", value);}. Keys that two builders share are in
- *       {@link dev.chainrule.mlp.core.spec.PreprocessingBuilder} and
- *       {@link dev.chainrule.mlp.core.spec.RegularizedBuilder}.
  *   <li>Regenerate docs/configuration.md with {@code ConfigurationPageTest.main}.
  * </ol>
  *
- * <p>Reading with all its messages, writing, the JSON Schema and the page follow. {@code BuildersMirrorTheDocumentTest} fails if
- * the method of the builder is missing.
+ * <p>Reading with all its messages, writing, the JSON Schema, the page and the method of the builder follow. The annotation
+ * processor in mlp-processor generates the superclass of each {@code Builder}: a method for each key, also for those of inlined
+ * records, which takes the plainest types that state the value.
  */
 package dev.chainrule.mlp.core.spec;

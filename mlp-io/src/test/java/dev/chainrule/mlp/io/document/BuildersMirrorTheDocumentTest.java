@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,7 +83,7 @@ class BuildersMirrorTheDocumentTest {
         }
         if (java.getSimpleName().equals("Builder")) {
             Arrays.stream(java.getDeclaredMethods())
-                    .filter(method -> Modifier.isPublic(method.getModifiers()))
+                    .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isBridge())
                     .map(Method::getName)
                     .filter(name -> !keys.contains(name) && !name.equals("build"))
                     .forEach(name -> unknown.add(path + "/" + name));
@@ -133,8 +134,11 @@ class BuildersMirrorTheDocumentTest {
                 .findFirst());
     }
 
+    /** The methods of a class and its superclasses, without those that the compiler adds for a superclass that is not public. */
     private static List<Method> methods(Class<?> java, String name) {
-        return Arrays.stream(java.getMethods())
+        return Stream.<Class<?>>iterate(java, Objects::nonNull, Class::getSuperclass)
+                .flatMap(one -> Arrays.stream(one.getDeclaredMethods()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isBridge())
                 .filter(method -> method.getName().equals(name) && method.getParameterCount() > 0)
                 .toList();
     }
