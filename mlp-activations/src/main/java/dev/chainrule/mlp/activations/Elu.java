@@ -47,6 +47,11 @@ public record Elu(double alpha) implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("max(0, z) + alpha * expm1(min(0, z))").with(Map.of("alpha", alpha)));
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

@@ -39,6 +39,12 @@ public record Gelu() implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("x * (0.5 + 0.5 * erf(x * 0.70710678))")
+                .replace(Expression.variable("x"), Expression.parse("max(-15, z)")));
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,13 @@ public record GeluTanh() implements Activation {
     @Override
     public Optional<Expression> expression() {
         return Optional.of(Expression.parse("z / 2 * (1 + tanh(sqrt(2 / pi) * (z + 0.044715 * z^3)))"));
+    }
+
+    @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("x * sigmoid(rate * x * (1 + 0.044715 * x * x))")
+                .with(Map.of("rate", RATE))
+                .replace(Expression.variable("x"), Expression.parse("max(-15, z)")));
     }
 
     @Override

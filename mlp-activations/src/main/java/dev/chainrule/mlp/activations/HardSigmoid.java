@@ -32,6 +32,11 @@ public record HardSigmoid() implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("max(0, min(6, z + 3)) / 6"));
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

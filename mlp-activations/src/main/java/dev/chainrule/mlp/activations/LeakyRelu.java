@@ -45,6 +45,11 @@ public record LeakyRelu(double slope) implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("max(0, z) + slope * min(0, z)").with(Map.of("slope", slope)));
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

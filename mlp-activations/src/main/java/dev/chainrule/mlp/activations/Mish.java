@@ -39,6 +39,13 @@ public record Mish() implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("max(-104, z) * (q / (q + 2))")
+                .replace(Expression.variable("q"), Expression.parse("power * (power + 2)"))
+                .replace(Expression.variable("power"), Expression.parse("exp(min(20, z))")));
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

@@ -31,6 +31,11 @@ public record Relu6() implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("max(0, min(6, z))"));
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

@@ -41,6 +41,12 @@ public record Selu() implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("scale * max(0, z) + depth * expm1(min(0, z))")
+                .with(Map.of("scale", SCALE, "depth", DEPTH)));
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

@@ -35,6 +35,11 @@ public record Silu() implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("max(-104, z) * sigmoid(z)"));
+    }
+
+    @Override
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();

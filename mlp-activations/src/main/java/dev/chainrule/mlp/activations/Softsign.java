@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,12 @@ public record Softsign() implements Activation {
     @Override
     public double value(double z) {
         return Double.isInfinite(z) ? Math.signum(z) : z / (1 + Math.abs(z));
+    }
+
+    @Override
+    public Optional<Expression> float32() {
+        return Optional.of(Expression.parse("max(-most, min(most, z)) / (1 + abs(max(-most, min(most, z))))")
+                .with(Map.of("most", (double) Float.MAX_VALUE)));
     }
 
     @Override

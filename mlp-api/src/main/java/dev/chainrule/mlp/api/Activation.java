@@ -44,6 +44,20 @@ public interface Activation extends RowActivation {
     }
 
     /**
+     * Returns the float32 arithmetic of an overridden {@link #forward} as an expression in z, so that programs without
+     * this plugin, such as an exported Java class, compute the same bits.
+     *
+     * <p>It is evaluated as written: each operation is rounded to float32, and the functions are those of {@link
+     * FloatMath}. Operations that {@code forward} computes once may be repeated. The contract kit checks the bits.
+     *
+     * @return an expression whose only variable is z; empty if {@code forward} is not overridden, or cannot be stated so
+     * @since 0.2
+     */
+    default Optional<Expression> float32() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the value a = f(z).
      *
      * <p>By default it evaluates {@link #expression()}, which is prepared in each call: for many values, call the method

@@ -89,6 +89,11 @@ final class CompiledActivation implements Activation {
     }
 
     @Override
+    public Optional<Expression> float32() {
+        return plugin.float32();
+    }
+
+    @Override
     public double value(double z) {
         return hasValue ? plugin.value(z) : keepingNaN(z, valueProgram.value(z));
     }

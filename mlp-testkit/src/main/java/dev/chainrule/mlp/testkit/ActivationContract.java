@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.expression.BlockProgram;
 import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.api.expression.Program;
 import java.util.Arrays;
@@ -124,6 +126,41 @@ public abstract class ActivationContract extends RowActivationContract {
                 requireSame(f, "derivative", z, derivative.value(z), compiled.derivative(z));
             }
         }
+    }
+
+    @Test
+    void forwardHasTheBitsOfItsFloat32Arithmetic() {
+        Activation f = plugin();
+        if (f.float32().isEmpty()) {
+            return;
+        }
+        BlockProgram program = BlockProgram.asWritten(f.float32().get(), "z");
+        Matrix z = floats();
+        Matrix a = new Matrix(1, z.columns());
+        compiled().forward(z, a);
+        float[] expected = new float[z.columns()];
+        program.run(z.data(), expected, z.columns());
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(a.data()[i]) != Float.floatToIntBits(expected[i])) {
+                fail(called(f) + ": forward gives " + a.data()[i] + " for z = " + z.data()[i]
+                        + ", but the arithmetic of float32() " + expected[i]
+                        + "; it must state forward operation by operation, or be left out");
+            }
+        }
+    }
+
+    /** Floats of every magnitude and both signs, zeros included. */
+    private static Matrix floats() {
+        int count = 4096;
+        Matrix z = new Matrix(1, 3 * count);
+        RandomStream random = new RandomStream(14);
+        for (int i = 0; i < count; i++) {
+            float any = Float.intBitsToFloat((int) random.nextLong());
+            z.data()[i] = Float.isFinite(any) ? any : i % 2 == 0 ? 0f : -0f;
+            z.data()[count + i] = (float) random.nextDouble(-30, 30);
+            z.data()[2 * count + i] = (float) random.nextDouble(-200, 200);
+        }
+        return z;
     }
 
     private static void requireSame(Activation f, String method, double z, double expected, double found) {

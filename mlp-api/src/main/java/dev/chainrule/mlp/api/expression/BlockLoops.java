@@ -4,10 +4,6 @@ import dev.chainrule.mlp.api.FloatMath;
 
 /** The loops of {@link BlockProgram}: plain, so that the JIT compiler vectorizes those it can. */
 final class BlockLoops {
-    private static final float LN_2 = 0.6931472f;
-    private static final float ROOT_HALF = 0.70710678f;
-    private static final float DENSITY_AT_0 = 0.39894228f; // 1/√(2π)
-
     private BlockLoops() {}
 
     static void apply(Function function, float[] u, float[] to, int n) {
@@ -64,13 +60,12 @@ final class BlockLoops {
             }
             case NORMAL_PDF -> {
                 for (int i = 0; i < n; i++) {
-                    float x = Math.max(-20, Math.min(20, u[i]));
-                    to[i] = DENSITY_AT_0 * FloatMath.exp(-0.5f * (x * x));
+                    to[i] = FloatFunctions.normalPdf(u[i]);
                 }
             }
             case NORMAL_CDF -> {
                 for (int i = 0; i < n; i++) {
-                    to[i] = 0.5f + 0.5f * FloatMath.erf(u[i] * ROOT_HALF);
+                    to[i] = FloatFunctions.normalCdf(u[i]);
                 }
             }
             case ABS -> {
@@ -80,30 +75,22 @@ final class BlockLoops {
             }
             case STEP -> {
                 for (int i = 0; i < n; i++) {
-                    to[i] = Math.min(1, Math.max(0, u[i]) * 0x1p100f * 0x1p49f); // the least float is 2⁻¹⁴⁹
+                    to[i] = FloatFunctions.step(u[i]);
                 }
             }
             case SECH_SQUARED -> {
                 for (int i = 0; i < n; i++) {
-                    float e = FloatMath.exp(-Math.abs(u[i]));
-                    float sech = 2 * e / (1 + e * e);
-                    to[i] = sech * sech;
+                    to[i] = FloatFunctions.sechSquared(u[i]);
                 }
             }
             case TANH_SOFTPLUS -> {
                 for (int i = 0; i < n; i++) {
-                    float e = FloatMath.exp(Math.min(20, u[i])); // 1 beyond that
-                    float q = e * (e + 2);
-                    to[i] = q / (q + 2);
+                    to[i] = FloatFunctions.tanhSoftplus(u[i]);
                 }
             }
             case LN_COSH -> {
                 for (int i = 0; i < n; i++) {
-                    float x = Math.abs(u[i]);
-                    float tanh = FloatMath.tanh(Math.min(1, x));
-                    float near = -FloatMath.log1p(-tanh * tanh) / 2; // cosh² = 1/(1 − tanh²)
-                    float far = x + FloatMath.log1p(FloatMath.exp(-2 * x)) - LN_2;
-                    to[i] = x < 1 ? near : far;
+                    to[i] = FloatFunctions.lnCosh(u[i]);
                 }
             }
             default -> {
@@ -158,12 +145,11 @@ final class BlockLoops {
             }
         } else if (isConstant && v[0] == 3) {
             for (int i = 0; i < n; i++) {
-                to[i] = u[i] * u[i] * u[i];
+                to[i] = FloatFunctions.cube(u[i]);
             }
         } else if (isConstant && v[0] == 4) {
             for (int i = 0; i < n; i++) {
-                float square = u[i] * u[i];
-                to[i] = square * square;
+                to[i] = FloatFunctions.fourthPower(u[i]);
             }
         } else {
             for (int i = 0; i < n; i++) {
@@ -175,13 +161,11 @@ final class BlockLoops {
     /** 0 · ∞ is 0, as in {@link Program}. */
     static void zeroTimesInfinity(float[] u, float[] v, float[] to, int n) {
         for (int i = 0; i < n; i++) {
-            if (to[i] != to[i] && u[i] == u[i] && v[i] == v[i]) {
-                to[i] = 0;
-            }
+            to[i] = FloatFunctions.zeroTimesInfinity(u[i], v[i], to[i]);
         }
     }
 
-    /** Chooses by the sign bit of the difference: a branch that nobody can predict would cost more than everything else. */
+    /** Chooses by {@link FloatFunctions#where}. */
     static void where(
             float[] left, boolean isStrict, float[] right, float[] then, float[] otherwise, float[] to, int n) {
         float[] low = isStrict ? left : right;
@@ -189,10 +173,7 @@ final class BlockLoops {
         float[] ifLess = isStrict ? then : otherwise;
         float[] ifNot = isStrict ? otherwise : then;
         for (int i = 0; i < n; i++) {
-            float difference = low[i] - high[i] + 0f; // + 0 turns −0 into 0
-            int mask = Float.floatToRawIntBits(difference) >> 31;
-            int chosen = Float.floatToRawIntBits(ifLess[i]) & mask | Float.floatToRawIntBits(ifNot[i]) & ~mask;
-            to[i] = difference == difference ? Float.intBitsToFloat(chosen) : Float.NaN;
+            to[i] = FloatFunctions.where(low[i], high[i], ifLess[i], ifNot[i]);
         }
     }
 }

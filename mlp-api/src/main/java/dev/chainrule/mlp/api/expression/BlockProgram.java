@@ -2,6 +2,7 @@ package dev.chainrule.mlp.api.expression;
 
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.expression.Program.Instruction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public final class BlockProgram {
 
     private final ThreadLocal<float[][]> registers = ThreadLocal.withInitial(this::newRegisters);
 
-    private BlockProgram(Program program) {
+    private BlockProgram(Program program, boolean isAsWritten) {
         variables = program.variables();
         constants = program.constants();
         instructions = program.instructions();
@@ -37,7 +38,7 @@ public final class BlockProgram {
         Arrays.fill(isModerate, 0, variables + constants.length, true);
         for (int i = 0; i < instructions.length; i++) {
             boolean all = instructions[i].operands().stream().allMatch(operand -> isModerate[operand]);
-            mayOverflow[i] = !all;
+            mayOverflow[i] = !all && !isAsWritten;
             isModerate[variables + constants.length + i] = isModerate(instructions[i], all);
         }
     }
@@ -49,7 +50,19 @@ public final class BlockProgram {
      * @throws IllegalArgumentException if an expression has another variable
      */
     public static BlockProgram of(List<Expression> expressions, List<String> names) {
-        return new BlockProgram(Program.of(expressions, names));
+        return new BlockProgram(Program.of(expressions, names), false);
+    }
+
+    /**
+     * Translates an expression as it is written: each operation is computed in float32 with operands as given, a product
+     * 0 · ∞ is NaN, and nothing is replaced by a form that cancels less.
+     *
+     * @param name the only variable
+     * @throws IllegalArgumentException if the expression has another variable
+     * @see dev.chainrule.mlp.api.Activation#float32()
+     */
+    public static BlockProgram asWritten(Expression expression, String name) {
+        return new BlockProgram(Program.asWritten(List.of(expression), List.of(name)), true);
     }
 
     /** Whether the result is finite for finite variables, but for sums and products of very large ones. */
@@ -168,6 +181,35 @@ public final class BlockProgram {
         System.arraycopy(v, from, r[1], 0, n);
         compute(r, n);
         return n;
+    }
+
+    /**
+     * Returns the instructions, in the order in which they are computed, so that others can run them in float32. They
+     * read the registers of {@link Program#steps()}. Their operations are those of {@link Program.Step}, and {@code
+     * MULTIPLY_OR_ZERO}: a product that is 0 for 0 · ∞.
+     */
+    public List<Program.Step> steps() {
+        List<Program.Step> steps = new ArrayList<>();
+        for (int i = 0; i < instructions.length; i++) {
+            Program.Step step = Program.Step.of(instructions[i]);
+            boolean isGuarded = instructions[i].operator() == Operator.MULTIPLY && mayOverflow[i];
+            steps.add(isGuarded ? new Program.Step("MULTIPLY_OR_ZERO", step.operands()) : step);
+        }
+        return steps;
+    }
+
+    /** Returns the constants, rounded to float32. */
+    public float[] constants() {
+        float[] rounded = new float[constants.length];
+        for (int c = 0; c < constants.length; c++) {
+            rounded[c] = (float) constants[c];
+        }
+        return rounded;
+    }
+
+    /** Returns the register that holds the value of the first expression. */
+    public int output() {
+        return outputs[0];
     }
 
     /** Returns whether the first expression is a number. */

@@ -47,7 +47,7 @@ public final class Program {
             operands = List.copyOf(operands);
         }
 
-        private static Step of(Instruction instruction) {
+        static Step of(Instruction instruction) {
             String operation = instruction.function() != null
                     ? instruction.function().name()
                     : instruction.operator() != null
@@ -82,6 +82,13 @@ public final class Program {
     /** Translates several expressions. */
     public static Program of(List<Expression> expressions, List<String> names) {
         return new Translation(expressions, names).program();
+    }
+
+    /** Translates expressions as they are written, without a search for the form that cancels least. */
+    static Program asWritten(List<Expression> expressions, List<String> names) {
+        Translation translation = new Translation(List.of(), names);
+        translation.stable.addAll(expressions);
+        return translation.program();
     }
 
     /** Evaluates an expression without variables as it is written. */

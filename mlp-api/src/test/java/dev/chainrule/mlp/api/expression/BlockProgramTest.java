@@ -84,6 +84,32 @@ class BlockProgramTest {
     }
 
     @Test
+    void anExpressionIsComputedAsItIsWritten() {
+        float[] large = {100, 1e-9f};
+        Expression e = Expression.parse("ln(1 + exp(z))");
+        block(e).run(large, large, 2);
+        assertArrayEquals(new float[] {100, 0.6931472f}, large);
+        float[] asWritten = {100, 1e-9f};
+        BlockProgram.asWritten(e, "z").run(asWritten, asWritten, 2);
+        assertArrayEquals(new float[] {Float.POSITIVE_INFINITY, 0.6931472f}, asWritten);
+    }
+
+    @Test
+    void stepsSayWhichProductsMayBeZeroTimesInfinity() {
+        BlockProgram program = block(Expression.parse("z * exp(z) + 2 * z"));
+        assertEquals(
+                List.of("EXP", "MULTIPLY_OR_ZERO", "MULTIPLY", "ADD"),
+                program.steps().stream().map(Program.Step::operation).toList());
+        assertArrayEquals(new float[] {2}, program.constants());
+        assertEquals(5, program.output());
+        assertEquals(
+                List.of("EXP", "MULTIPLY", "MULTIPLY", "ADD"),
+                BlockProgram.asWritten(Expression.parse("z * exp(z) + 2 * z"), "z").steps().stream()
+                        .map(Program.Step::operation)
+                        .toList());
+    }
+
+    @Test
     void notANumberStaysSo() {
         float[] z = {Float.NaN};
         for (String formula : List.of("where(z > 0, 1, 2)", "max(0, z)", "step(z)*0 + exp(z)*tanh(z)")) {
