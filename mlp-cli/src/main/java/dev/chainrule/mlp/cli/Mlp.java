@@ -79,6 +79,7 @@ final class Mlp implements Runnable {
         commands.put("explain", new ExplainCommand(console));
         commands.put("gradcheck", new GradcheckCommand(console));
         commands.put("validate", new ValidateCommand(console));
+        commands.put("export", new ExportCommand(console));
         commands.put("plugins", new PluginsCommand(console));
         commands.put("derive", new DeriveCommand(console));
         commands.put("schema", new SchemaCommand(console));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 
 /**
  * An ONNX operator that applies a function of z to each element.
@@ -62,7 +63,7 @@ record ElementwiseOperator(
      * @param function f, whose only variable is z
      * @return a number for each parameter, within the range of float32; empty if the operator cannot compute f
      */
-    Optional<double[]> parametersOf(Expression function) {
+    Optional<List<Double>> parametersOf(Expression function) {
         if (fit.isEmpty()) {
             return Optional.empty();
         }
@@ -75,6 +76,8 @@ record ElementwiseOperator(
             }
             values.put(parameters.get(i).name(), found[i]);
         }
-        return SameFunction.test(function, expression(values), ROUNDING) ? Optional.of(found) : Optional.empty();
+        return SameFunction.test(function, expression(values), ROUNDING)
+                ? Optional.of(DoubleStream.of(found).boxed().toList())
+                : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.export.onnx.ElementwiseOperator.Parameter;
 import dev.chainrule.mlp.export.onnx.ElementwiseOperator.ParameterFit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +35,21 @@ final class OnnxOperators {
      *
      * @param parameters a number for each parameter of the operator
      */
-    record Match(ElementwiseOperator operator, double[] parameters) {}
+    record Match(ElementwiseOperator operator, List<Double> parameters) {
+        /** Copies the list. */
+        Match {
+            parameters = List.copyOf(parameters);
+        }
+    }
 
     /** Returns the operator with this name; empty if there is none, or if it is not elementwise. */
     static Optional<ElementwiseOperator> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** Returns all operators, in the order in which {@link #of} tries them. */
+    static Collection<ElementwiseOperator> all() {
+        return BY_NAME.values();
     }
 
     /** Finds the one operator of {@link #OPSET} that computes a function of z; empty if it takes several. */

@@ -43,7 +43,8 @@ class OnnxOperatorsTest {
         assertEquals(expected[0], match.operator().name());
         double[] parameters =
                 Arrays.stream(expected).skip(1).mapToDouble(Double::parseDouble).toArray();
-        assertArrayEquals(parameters, match.parameters(), 1e-14);
+        assertArrayEquals(
+                parameters, match.parameters().stream().mapToDouble(p -> p).toArray(), 1e-14);
     }
 
     @ParameterizedTest

@@ -1,0 +1,175 @@
+package dev.chainrule.mlp.export.onnx;
+
+import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Vocabulary;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
+import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
+import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
+import dev.chainrule.mlp.export.onnx.format.OnnxType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adds the inputs of a graph and the nodes that encode and scale them, in float64 as {@link Preprocessing} does.
+ *
+ * <p>Columns that follow each other and hold numbers are joined, filled in and scaled together. A column of categories
+ * becomes a row of a table, whose numbers are scaled already. What {@link Preprocessing} rejects becomes NaN.
+ */
+final class InputNodes {
+    private static final String POINT_ZERO = ".0";
+
+    private final GraphBuilder graph;
+    private final Features features;
+    private final Scaler scaler;
+
+    /** The texts that stand for a missing value. */
+    private final List<String> missingTexts;
+
+    InputNodes(GraphBuilder graph, Preprocessing preprocessing, List<String> missingTexts) {
+        this.graph = graph;
+        this.features = preprocessing.features();
+        this.scaler = preprocessing.scaler();
+        this.missingTexts = List.copyOf(missingTexts);
+    }
+
+    /**
+     * Adds one float32 input for all columns, which must hold numbers.
+     *
+     * @return the name of the inputs of the network
+     */
+    String addTensor() {
+        int columns = features.inputs();
+        String values = graph.input("input", OnnxType.FLOAT, columns);
+        return isUnchanged(0, columns) && features.fill().isEmpty()
+                ? values
+                : scaled(graph.cast(values, "input_float64", OnnxType.DOUBLE), 0, columns);
+    }
+
+    /**
+     * Adds an input for each column.
+     *
+     * @return the name of the inputs of the network
+     */
+    String addColumns() {
+        List<Feature> columns = features.columns();
+        List<String> names = new ArrayList<>();
+        for (Feature column : columns) {
+            names.add(graph.input(column.name(), column.isCategorical() ? OnnxType.STRING : OnnxType.DOUBLE, 1));
+        }
+        List<String> parts = new ArrayList<>();
+        int input = 0;
+        for (int c = 0; c < columns.size(); ) {
+            if (columns.get(c).isCategorical()) {
+                parts.add(encoded(columns.get(c), names.get(c), input));
+                input += columns.get(c).inputs();
+                c++;
+            } else {
+                int end = c;
+                while (end < columns.size() && !columns.get(end).isCategorical()) {
+                    end++;
+                }
+                String joined = joined(names.subList(c, end), "numbers");
+                parts.add(scaled(joined, input, input + end - c));
+                input += end - c;
+                c = end;
+            }
+        }
+        return joined(parts, "inputs");
+    }
+
+    private String joined(List<String> parts, String wish) {
+        return parts.size() == 1
+                ? parts.get(0)
+                : graph.node("Concat", wish, parts, new OnnxAttribute.OfInt("axis", 1));
+    }
+
+    private boolean isUnchanged(int from, int to) {
+        return Arrays.stream(scaler.center(), from, to).allMatch(center -> center == 0)
+                && Arrays.stream(scaler.width(), from, to).allMatch(width -> width == 1);
+    }
+
+    /** Fills in and scales the inputs from a number to another, in float64, and rounds them to float32. */
+    private String scaled(String numbers, int from, int to) {
+        String values = numbers;
+        if (!features.fill().isEmpty()) {
+            double[] fill = features.fill().subList(from, to).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            String isMissing = graph.node("IsNaN", "is_missing", List.of(values));
+            values = graph.node("Where", "filled", List.of(isMissing, constant("fill", fill), values));
+        }
+        if (!isUnchanged(from, to)) {
+            double[] center = Arrays.copyOfRange(scaler.center(), from, to);
+            double[] width = Arrays.copyOfRange(scaler.width(), from, to);
+            values = graph.node("Sub", "centered", List.of(values, constant("center", center)));
+            values = graph.node("Div", "scaled", List.of(values, constant("width", width)));
+        }
+        return graph.cast(values, "numbers_float32", OnnxType.FLOAT);
+    }
+
+    private String constant(String wish, double... values) {
+        return graph.constant(OnnxTensor.ofDoubles(wish, values, values.length));
+    }
+
+    /** Looks up the categories of a column in a table of inputs. */
+    private String encoded(Feature column, String texts, int input) {
+        int width = column.inputs();
+        int own = column.categories().size();
+        int unknown = width;
+        int missing = width + 1;
+        float[] table = new float[(width + 2) * width];
+        for (int i = 0; i < width; i++) {
+            for (int row = 0; row < width; row++) {
+                table[row * width + i] = scaled(input + i, row == i ? 1 : 0);
+            }
+            boolean isRare = column.hasRare() && i == own;
+            table[unknown * width + i] = features.unknown() == UnknownCategories.ERROR
+                    ? Float.NaN
+                    : scaled(input + i, isRare ? 1 : 0);
+            table[missing * width + i] =
+                    features.fill().isEmpty() ? Float.NaN : scaled(input + i, features.fill().get(input + i));
+        }
+        Map<String, Long> rows = new LinkedHashMap<>();
+        List<String> known = column.known();
+        for (int k = 0; k < known.size(); k++) {
+            rows.put(known.get(k), (long) Math.min(k, own));
+        }
+        addOtherSpellings(known, own, rows);
+        missingTexts.forEach(text -> rows.putIfAbsent(text, (long) missing));
+        String row = graph.nodeOfMl(
+                "LabelEncoder",
+                column.name() + "_row",
+                List.of(texts),
+                new OnnxAttribute.OfStrings("keys_strings", List.copyOf(rows.keySet())),
+                new OnnxAttribute.OfInts("values_int64s", List.copyOf(rows.values())),
+                new OnnxAttribute.OfInt("default_int64", unknown));
+        String name = graph.constant(OnnxTensor.ofFloats(column.name() + "_table", table, width + 2, width));
+        String found = graph.node("Gather", column.name() + "_found", List.of(name, row));
+        return graph.node(
+                "Flatten", column.name() + "_inputs", List.of(found), new OnnxAttribute.OfInt("axis", 1));
+    }
+
+    private float scaled(int input, double value) {
+        return (float) scaler.scale(input, value);
+    }
+
+    /** A column of whole numbers with missing values is written with a point: 3.0 for the category 3. */
+    private static void addOtherSpellings(List<String> known, int own, Map<String, Long> rows) {
+        Vocabulary vocabulary = new Vocabulary(known);
+        for (String category : known) {
+            String other = category.endsWith(POINT_ZERO)
+                    ? category.substring(0, category.length() - POINT_ZERO.length())
+                    : category + POINT_ZERO;
+            int found = vocabulary.find(other);
+            if (found != Vocabulary.UNKNOWN) {
+                rows.putIfAbsent(other, (long) Math.min(found, own));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.chainrule.mlp.export.onnx;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
+import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
+import dev.chainrule.mlp.export.onnx.format.OnnxType;
+import java.util.Arrays;
+import java.util.List;
+
+/** Adds the outputs of a graph: the label and the scores of its classes, or numbers in the units of the targets. */
+final class OutputNodes {
+    static final String LABEL = "label";
+    static final String PROBABILITIES = "probabilities";
+    static final String SCORES = "scores";
+    static final String VARIABLE = "variable";
+
+    private final GraphBuilder graph;
+    private final Network network;
+
+    OutputNodes(GraphBuilder graph, Network network) {
+        this.graph = graph;
+        this.network = network;
+    }
+
+    /**
+     * Adds the outputs.
+     *
+     * @param outputs the name of the outputs of the network, float32
+     */
+    void add(Target target, String outputs) {
+        if (target instanceof Target.Numbers numbers) {
+            addNumbers(numbers.scaler(), outputs);
+        } else {
+            addClasses((Target.Classes) target, outputs);
+        }
+    }
+
+    private void addClasses(Target.Classes classes, String outputs) {
+        String label = graph.reserve(LABEL);
+        String scores = graph.reserve(network.givesProbabilities() ? PROBABILITIES : SCORES);
+        String index;
+        if (classes.outputs() == 1) {
+            String rest = graph.node("Sub", "rest", List.of(graph.scalar(1), outputs));
+            graph.nodeInto(scores, "Concat", List.of(rest, outputs), new OnnxAttribute.OfInt("axis", 1));
+            float threshold = DecisionThreshold.of(network.loss());
+            String isSecond = graph.node("Greater", "is_second", List.of(outputs, graph.scalar(threshold)));
+            index = graph.node(
+                    "Squeeze",
+                    "class",
+                    List.of(
+                            graph.cast(isSecond, "class_column", OnnxType.INT64),
+                            graph.constant(OnnxTensor.ofLongs("axes", new long[] {1}, 1))));
+        } else {
+            graph.nodeInto(scores, "Identity", List.of(outputs));
+            index = graph.node(
+                    "ArgMax",
+                    "class",
+                    List.of(outputs),
+                    new OnnxAttribute.OfInt("axis", 1),
+                    new OnnxAttribute.OfInt("keepdims", 0));
+        }
+        String labels = graph.constant(
+                OnnxTensor.ofTexts("labels", classes.labels(), classes.labels().size()));
+        graph.nodeInto(label, "Gather", List.of(labels, index), new OnnxAttribute.OfInt("axis", 0));
+        graph.output(label, OnnxType.STRING);
+        graph.output(scores, OnnxType.FLOAT, classes.labels().size());
+    }
+
+    private void addNumbers(Scaler scaler, String outputs) {
+        String variable = graph.reserve(VARIABLE);
+        String values = prediction(graph.cast(outputs, "outputs_float64", OnnxType.DOUBLE));
+        double[] center = scaler.center();
+        double[] width = scaler.width();
+        if (Arrays.stream(width).anyMatch(w -> w != 1)) {
+            String factor = graph.constant(OnnxTensor.ofDoubles("target_width", width, width.length));
+            values = graph.node("Mul", "unscaled", List.of(values, factor));
+        }
+        if (Arrays.stream(center).anyMatch(c -> c != 0)) {
+            String summand = graph.constant(OnnxTensor.ofDoubles("target_center", center, center.length));
+            values = graph.node("Add", "uncentered", List.of(values, summand));
+        }
+        graph.nodeInto(variable, "Identity", List.of(values));
+        graph.output(variable, OnnxType.DOUBLE, width.length);
+    }
+
+    /** Adds what an output stands for, in float64. */
+    private String prediction(String outputs) {
+        if (isEverywhere(output -> output)) {
+            return outputs;
+        }
+        if (isEverywhere(StrictMath::exp)) {
+            return graph.node("Exp", "predictions", List.of(outputs));
+        }
+        throw new ConfigException(
+                ErrorCode.PLG_CONTRACT,
+                Location.NONE,
+                "the predictions of loss '" + network.loss().name()
+                        + "' cannot be written as ONNX operators: its prediction(a) is neither a nor exp(a)");
+    }
+
+    private boolean isEverywhere(java.util.function.DoubleUnaryOperator function) {
+        for (double output = -30; output <= 30; output += 0.37) {
+            double expected = function.applyAsDouble(output);
+            if (Math.abs(network.prediction(output) - expected) > 1e-12 * Math.abs(expected)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
