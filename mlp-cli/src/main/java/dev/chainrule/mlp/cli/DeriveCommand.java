@@ -81,7 +81,7 @@ final class DeriveCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: function, variable, steps, derivative, kinks, check.")
+            description = "Print one JSON object: function, variable, steps, derivative, definitions, kinks, check.")
     private boolean json;
 
     @Option(names = "--tex", description = "Print the steps as TeX, an align* environment.")
@@ -107,6 +107,8 @@ final class DeriveCommand implements Runnable {
         Expression function = Expression.parse(formula);
         String variable = variable(function.variables());
         Derivation derivation = Derivation.of(function, variable);
+        requireFinite("--at", at);
+        set.forEach((name, value) -> requireFinite("--set " + name, value));
         Map<String, Double> values = new TreeMap<>(set);
         values.keySet().stream()
                 .filter(name -> !function.variables().contains(name) || name.equals(variable))
@@ -154,6 +156,12 @@ final class DeriveCommand implements Runnable {
         return names.iterator().next();
     }
 
+    private static void requireFinite(String option, double number) {
+        if (!Double.isFinite(number)) {
+            throw misuse(option + " takes a finite number, was " + number);
+        }
+    }
+
     private static String names(Expression function) {
         return String.join(", ", function.variables());
     }
@@ -172,7 +180,10 @@ final class DeriveCommand implements Runnable {
         lines.add(new String[] {"f" + argument, derivation.function().toString(), ""});
         for (Derivation.Step step : derivation.steps()) {
             String name = step.name() + "′" + (step.name().equals("f") ? argument : "");
-            lines.add(new String[] {name, step.derivative().toString(), String.join("; ", step.rules())});
+            lines.add(new String[] {name, step.byRules().toString(), String.join("; ", step.rules())});
+            if (step.isShortened()) {
+                lines.add(new String[] {"", step.derivative().toString(), "simplified"});
+            }
         }
         if (derivation.steps().size() > 1) {
             lines.add(new String[] {"f′" + argument, derivation.result().toString(), "all in one"});
@@ -182,6 +193,13 @@ final class DeriveCommand implements Runnable {
         for (String[] line : lines) {
             String text = pad(line[0], left) + " = " + pad(line[1], middle) + "   " + line[2];
             console.out().println(TerminalText.line(text.stripTrailing()));
+        }
+        if (!derivation.definitions().isEmpty()) {
+            console.out()
+                    .println("with "
+                            + derivation.definitions().stream()
+                                    .map(Derivation.Definition::toString)
+                                    .collect(Collectors.joining(", ")));
         }
         if (!open.isEmpty()) {
             console.out()
@@ -258,11 +276,18 @@ final class DeriveCommand implements Runnable {
                     ? " && \\text{with } " + step.name() + " = "
                             + step.expanded().tex()
                     : "";
-            lines.add(name + " &= " + step.derivative().tex() + where);
+            lines.add(name + " &= " + step.byRules().tex() + where);
+            if (step.isShortened()) {
+                lines.add("&= " + step.derivative().tex());
+            }
         }
         if (derivation.steps().size() > 1) {
             lines.add("f'" + argument + " &= " + derivation.result().tex());
         }
+        derivation
+                .definitions()
+                .forEach(each ->
+                        lines.add(each.function().tex() + " &= " + each.meaning().tex()));
         console.out().println("\\begin{align*}");
         console.out().println(String.join(" \\\\\n", lines));
         console.out().println("\\end{align*}");
@@ -277,6 +302,12 @@ final class DeriveCommand implements Runnable {
             json.writeEndArray();
             json.writeStringProperty("derivative", derivation.result().toString());
             json.writeStringProperty("tex", derivation.result().tex());
+            json.writeObjectPropertyStart("definitions");
+            derivation
+                    .definitions()
+                    .forEach(each -> json.writeStringProperty(
+                            each.function().toString(), each.meaning().toString()));
+            json.writeEndObject();
             if (open.isEmpty()) {
                 json.writeArrayPropertyStart("kinks");
                 double[] kinks = kinks(derivation, values);
@@ -300,6 +331,7 @@ final class DeriveCommand implements Runnable {
         json.writeStartObject();
         json.writeStringProperty("name", step.name());
         json.writeStringProperty("definition", step.expanded().toString());
+        json.writeStringProperty("byRules", step.byRules().toString());
         json.writeStringProperty("derivative", step.derivative().toString());
         json.writeArrayPropertyStart("rules");
         step.rules().forEach(json::writeString);

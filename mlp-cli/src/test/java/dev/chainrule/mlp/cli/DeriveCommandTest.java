@@ -33,8 +33,19 @@ class DeriveCommandTest {
                 u′    = v′ / v                                                    chain rule with v = 1 + eᶻ
                 v′    = eᶻ                                                        sum rule; (eᶻ)′ = eᶻ
                 f′(z) = tanh(softplus(z)) + z · (1 − tanh²(softplus(z))) · σ(z)   all in one
+                with σ(x) = 1 / (1 + e⁻ˣ), softplus(x) = ln(1 + eˣ)
                 check at z = 0.7:  f′ = 0.9687948682   (f(z + h) − f(z − h)) / 2h = 0.9687948682   relative error ~
                 """, run.out().replaceFirst("relative error \\S+", "relative error ~"));
+    }
+
+    @Test
+    void aLineIsShownBeforeEqualTermsArePutTogether() {
+        assertTrue(derive("z/(1 + abs(z))").out().contains("""
+                f′(z) = (1 + |z| − z · sign(z)) / (1 + |z|)²   quotient rule; sum rule; (|z|)′ = sign(z)
+                      = 1 / (1 + |z|)²                         simplified
+                """));
+        assertTrue(derive("z*z", "--tex").out().contains("f'(z) &= z+z \\\\\n&= 2\\cdot z\n"));
+        assertTrue(derive("z*z", "--json").out().contains("\"byRules\":\"z + z\",\"derivative\":\"2 · z\""));
     }
 
     @Test
@@ -68,8 +79,8 @@ class DeriveCommandTest {
     void jsonHasTheSteps() {
         assertEquals(
                 "{\"function\":\"z²\",\"variable\":\"z\",\"steps\":[{\"name\":\"f\",\"definition\":\"z²\","
-                        + "\"derivative\":\"2 · z\",\"rules\":[\"power rule\"]}],\"derivative\":\"2 · z\","
-                        + "\"tex\":\"2\\\\cdot z\",\"kinks\":[],\"check\":{\"at\":3.0,\"derivative\":6.0,",
+                        + "\"byRules\":\"2 · z\",\"derivative\":\"2 · z\",\"rules\":[\"power rule\"]}],\"derivative\":\"2 · z\","
+                        + "\"tex\":\"2\\\\cdot z\",\"definitions\":{},\"kinks\":[],\"check\":{\"at\":3.0,\"derivative\":6.0,",
                 derive("z^2", "--at", "3", "--json").out().replaceFirst("\"difference.*\\R", ""));
     }
 
@@ -136,5 +147,11 @@ class DeriveCommandTest {
         assertEquals(
                 "--set c: the formula has no such name. It has: z [CFG_SEMANTIC]\n",
                 derive("z^2", "--set", "c=1").err());
+        assertEquals(
+                "--at takes a finite number, was NaN [CFG_SEMANTIC]\n",
+                derive("z^2", "--at", "NaN").err());
+        assertEquals(
+                "--set b takes a finite number, was Infinity [CFG_SEMANTIC]\n",
+                derive("b*z", "--set", "b=1e999").err());
     }
 }

@@ -16,11 +16,11 @@ class FormulaTextsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            binary-cross-entropy; 1/n Σ (−y · ln(a) − (1 − y) · ln(1 − a)); (−y / a − (1 − y) · (−1 / (1 − a))) / n
+            binary-cross-entropy; 1/n Σ (−y · ln(a) − (1 − y) · ln(1 − a)); ((1 − y) / (1 − a) − y / a) / n
             cross-entropy;        −Σ y · ln(a);                      −y / a
             hinge;                1/n Σ ((1 − a if a < 1, else 0) if y > 0, else 1 + a if a > −1, else 0); where(y > 0, where(a < 1, −1, 0), where(a > −1, 1, 0)) / n
             huber;                1/n Σ ((a − y)² / 2 if |a − y| ≤ 1, else |a − y| − 0.5); where(|a − y| ≤ 1, a − y, sign(a − y)) / n
-            kl-divergence;        Σ y · (ln(y) − ln(a));             y · (−1 / a)
+            kl-divergence;        Σ y · (ln(y) − ln(a));             −y / a
             log-cosh;             1/n Σ ln(cosh(a − y));             tanh(a − y) / n
             mean-absolute-error;  1/n Σ |a − y|;                     sign(a − y) / n
             mean-squared-error;   1/n Σ (a − y)²;                    2 · (a − y) / n

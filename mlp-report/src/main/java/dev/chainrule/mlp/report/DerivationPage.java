@@ -121,6 +121,11 @@ public final class DerivationPage {
         add("<div class=\"large\">");
         equation("f", derivation.function());
         equation("f'", derivation.result());
+        for (Derivation.Definition each : derivation.definitions()) {
+            add("<p>with ");
+            math(each.function().tex() + "=" + each.meaning().tex(), each.toString(), "span");
+            add("</p>");
+        }
         add("</div>");
         if (!values.isEmpty()) {
             add("<table class=\"facts\"><caption>Values of the other names</caption><tbody>");
@@ -164,11 +169,7 @@ public final class DerivationPage {
         for (Derivation.Step step : derivation.steps()) {
             add("<tr><th scope=\"row\">", Html.escaped(step.name()), "</th>");
             math(step.definition().tex(), step.definition().toString(), "td");
-            math(
-                    Expression.variable(step.name() + "′").tex() + "="
-                            + step.derivative().tex(),
-                    step.name() + "′ = " + step.derivative(),
-                    "td");
+            derivative(step);
             add("<td class=\"rules\">", Html.escaped(String.join("; ", step.rules())), "</td>");
             if (!numbers.isEmpty()) {
                 add("<td>", Html.number(numbers.get(step.name())), "</td>");
@@ -177,6 +178,20 @@ public final class DerivationPage {
             add("</tr>");
         }
         add("</tbody></table></div></section>\n");
+    }
+
+    /** The derivative; where equal terms were put together, first as the rules give it. */
+    private void derivative(Derivation.Step step) {
+        String symbol = Expression.variable(step.name() + "′").tex() + "=";
+        String name = step.name() + "′ = ";
+        if (step.isShortened()) {
+            add("<td class=\"math\">");
+            math(symbol + step.byRules().tex(), name + step.byRules(), "div");
+            math("\\phantom{" + symbol + "}=" + step.derivative().tex(), "= " + step.derivative(), "div");
+            add("</td>");
+        } else {
+            math(symbol + step.derivative().tex(), name + step.derivative(), "td");
+        }
     }
 
     /** The values of all functions at the point, and of their derivatives from the innermost to the outermost. */

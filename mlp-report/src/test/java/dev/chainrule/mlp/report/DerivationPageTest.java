@@ -32,6 +32,14 @@ class DerivationPageTest {
     }
 
     @Test
+    void theStepBeforeShorteningAndTheNamesOfTheResultAreShown() {
+        String html = page("z/(1 + abs(z)) + softplus(z)", Map.of(), 0.7);
+        assertTrue(html.contains(">f′ = (1 + |z| − z · sign(z)) / (1 + |z|)² + σ(z)</div>"), html);
+        assertTrue(html.contains(">= 1 / (1 + |z|)² + σ(z)</div>"), html);
+        assertTrue(html.contains(">σ(x) = 1 / (1 + e⁻ˣ)</span></p>"), html);
+    }
+
+    @Test
     void kinksAreMarkedAndNamed() {
         String html = page("max(0, z) + abs(z - 2)", Map.of(), 0.7);
         assertEquals(2, html.split("<line class=\"kink\"", -1).length - 1);

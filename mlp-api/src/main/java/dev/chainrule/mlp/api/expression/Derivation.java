@@ -32,14 +32,39 @@ public final class Derivation {
      * @param name f, or the letter of an inner function
      * @param definition the function, in the letters of its own inner functions where it has some
      * @param expanded the function in the variables alone
-     * @param derivative its derivative; the derivative of u is written u′
+     * @param byRules its derivative as the rules give it; the derivative of u is written u′
+     * @param derivative the same after equal terms and factors have been put together; equal to {@code byRules} if there are
+     *     none
      * @param rules the rules that were used, in words
      */
     public record Step(
-            String name, Expression definition, Expression expanded, Expression derivative, List<String> rules) {
+            String name,
+            Expression definition,
+            Expression expanded,
+            Expression byRules,
+            Expression derivative,
+            List<String> rules) {
         /** Copies the list. */
         public Step {
             rules = List.copyOf(rules);
+        }
+
+        /** Returns whether equal terms or factors of the derivative were put together. */
+        public boolean isShortened() {
+            return !byRules.equals(derivative);
+        }
+    }
+
+    /**
+     * A function by which the result is written shorter.
+     *
+     * @param function the function, as {@code σ(x)}
+     * @param meaning what it stands for, as {@code 1 / (1 + e⁻ˣ)}
+     */
+    public record Definition(Expression function, Expression meaning) {
+        @Override
+        public String toString() {
+            return function + " = " + meaning;
         }
     }
 
@@ -86,6 +111,31 @@ public final class Derivation {
         return result;
     }
 
+    /** Returns the functions that the result names and the function itself does not, such as σ. */
+    public List<Definition> definitions() {
+        Set<Function> known = Trees.functions(function);
+        List<Definition> added = new ArrayList<>();
+        for (Function each : Trees.functions(result)) {
+            String meaning = meaning(each);
+            if (!meaning.isEmpty() && !known.contains(each)) {
+                added.add(new Definition(Trees.call(each, Expression.variable("x")), Expression.parse(meaning)));
+            }
+        }
+        return added;
+    }
+
+    private static String meaning(Function function) {
+        return switch (function) {
+            case SIGMOID -> "1/(1 + exp(-x))";
+            case SOFTPLUS -> "ln(1 + exp(x))";
+            case TANH -> "(exp(x) - exp(-x))/(exp(x) + exp(-x))";
+            case SINH -> "(exp(x) - exp(-x))/2";
+            case COSH -> "(exp(x) + exp(-x))/2";
+            case NORMAL_PDF -> "exp(-x^2/2)/sqrt(2*pi)";
+            default -> "";
+        };
+    }
+
     /** Differentiates one line after another; an inner function becomes a letter and, later, a line. */
     private static final class Naming extends Derivative {
         private final String variable;
@@ -115,12 +165,14 @@ public final class Derivation {
 
         private Step step(String name, Expression e) {
             rules = new LinkedHashSet<>();
-            Expression derivative = Trees.withoutBrackets(Simplifier.simplify(Trees.limited(of(e))));
+            Expression unsimplified = Trees.limited(of(e));
+            Expression derivative = Trees.withoutBrackets(Simplifier.simplify(unsimplified));
             if (rules.isEmpty()) {
                 note(Trees.contains(e, variable) ? "(" + e + ")′ = " + derivative : "constant rule");
             }
             List<String> used = List.copyOf(rules);
-            return new Step(name, written(e), e, derivative, used);
+            Expression byRules = Trees.withoutBrackets(Simplifier.tidy(unsimplified));
+            return new Step(name, written(e), e, byRules, derivative, used);
         }
 
         @Override

@@ -28,10 +28,20 @@ final class Simplifier {
     /** Operands that occur several times, as a derivative has them, are simplified once. */
     private final Map<Expression, Expression> done = new IdentityHashMap<>();
 
-    private Simplifier() {}
+    /** Whether equal terms and factors are put together: u − u is 0, u · u is u². */
+    private final boolean combines;
+
+    private Simplifier(boolean combines) {
+        this.combines = combines;
+    }
 
     static Expression simplify(Expression e) {
-        return new Simplifier().of(e);
+        return new Simplifier(true).of(e);
+    }
+
+    /** Drops neutral elements and orders signs and numbers, but leaves equal terms and factors as the rules gave them. */
+    static Expression tidy(Expression e) {
+        return new Simplifier(false).of(e);
     }
 
     private Expression of(Expression e) {
@@ -98,7 +108,7 @@ final class Simplifier {
                 return difference(binary.right(), binary.left());
             }
             if ((binary.operator() == Operator.MULTIPLY || binary.operator() == Operator.DIVIDE)
-                    && digits(binary.left()).isPresent()) {
+                    && (digits(binary.left()).isPresent() || startsBelowZero(binary.left()))) {
                 return top(new Binary(binary.operator(), negation(binary.left()), binary.right()));
             }
         }
@@ -118,7 +128,7 @@ final class Simplifier {
         if (isNegation(u)) {
             return difference(v, operand(u));
         }
-        if (u.equals(v)) {
+        if (combines && u.equals(v)) {
             return product(TWO, u);
         }
         if (digits(u).isPresent() && digits(v).isPresent()) {
@@ -140,7 +150,7 @@ final class Simplifier {
         if (isNegation(v)) {
             return sum(u, operand(v));
         }
-        if (u.equals(v)) {
+        if (combines && u.equals(v)) {
             return ZERO;
         }
         if (digits(u).isPresent() && digits(v).isPresent()) {
@@ -149,7 +159,7 @@ final class Simplifier {
             double difference = a - b;
             return difference + b == a && a - difference == b ? Expression.of(difference) : subtract(u, v);
         }
-        if (u instanceof Binary inner && inner.operator() == Operator.ADD) {
+        if (combines && u instanceof Binary inner && inner.operator() == Operator.ADD) {
             if (inner.right().equals(v)) {
                 return inner.left();
             }
@@ -185,9 +195,21 @@ final class Simplifier {
         return e.variables().isEmpty();
     }
 
-    /** Whether e is a product such as −2·u, which is subtracted as 2·u. */
+    /** Whether e is a product or quotient such as −2·u or −2/u·v, which is subtracted as 2·u or 2/u·v. */
     private static boolean hasNegativeFactor(Expression e) {
-        return isScaled(e) && isBelowZero(((Binary) e).left());
+        return !isBelowZero(e) && startsBelowZero(e);
+    }
+
+    private static boolean startsBelowZero(Expression e) {
+        return e instanceof Binary binary
+                        && (binary.operator() == Operator.MULTIPLY || binary.operator() == Operator.DIVIDE)
+                ? startsBelowZero(binary.left())
+                : isBelowZero(e);
+    }
+
+    /** Whether e is a quotient such as −2/u. */
+    private static boolean isNegativeQuotient(Expression e) {
+        return hasNegativeFactor(e) && ((Binary) e).operator() == Operator.DIVIDE;
     }
 
     private static boolean isScaled(Expression e) {
@@ -245,6 +267,9 @@ final class Simplifier {
         if (digits(v).isPresent() && digits(u).isEmpty()) {
             return product(v, u);
         }
+        if (digits(u).isEmpty() && isNegativeQuotient(v)) {
+            return negation(product(u, negation(v)));
+        }
         if (digits(u).isPresent()
                 && v instanceof Binary inner
                 && digits(inner.left()).isPresent()) {
@@ -262,8 +287,13 @@ final class Simplifier {
         if (v instanceof Binary inner && inner.operator() == Operator.DIVIDE && isNumber(inner.left(), 1)) {
             return quotient(u, inner.right());
         }
-        if (u instanceof Binary inner && inner.operator() == Operator.DIVIDE && isNumber(inner.left(), 1)) {
-            return quotient(v, inner.right());
+        if (u instanceof Binary inner && inner.operator() == Operator.DIVIDE) {
+            if (isNumber(inner.left(), 1)) {
+                return quotient(v, inner.right());
+            }
+            if (isNumber(inner.left(), -1)) {
+                return negation(quotient(v, inner.right()));
+            }
         }
         if (digits(u).isEmpty() && isScaled(v)) {
             return product(((Binary) v).left(), product(u, ((Binary) v).right()));
@@ -271,6 +301,10 @@ final class Simplifier {
         if (digits(u).isEmpty() && isScaled(u)) {
             return product(((Binary) u).left(), product(((Binary) u).right(), v));
         }
+        return combines ? combined(u, v) : multiply(u, v);
+    }
+
+    private Expression combined(Expression u, Expression v) {
         if (digits(u).isEmpty() && powers(u, v) != null) {
             return powers(u, v);
         }
@@ -328,10 +362,10 @@ final class Simplifier {
                 return product(Expression.of(digits(inner.left()).getAsDouble() / b), inner.right());
             }
         }
-        if (u.equals(v)) {
+        if (combines && u.equals(v)) {
             return ONE;
         }
-        if (isScaled(v) && isScaled(u)) {
+        if (combines && isScaled(v) && isScaled(u)) {
             double a = digits(((Binary) u).left()).getAsDouble();
             double b = digits(((Binary) v).left()).getAsDouble();
             if (isExactQuotient(a, b)) {

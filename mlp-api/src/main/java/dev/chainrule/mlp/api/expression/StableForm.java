@@ -5,13 +5,17 @@ import static dev.chainrule.mlp.api.expression.Recognizer.is;
 import dev.chainrule.mlp.api.expression.Expression.Binary;
 import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
+import dev.chainrule.mlp.api.expression.Expression.Variable;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The form in which an expression is evaluated: the same function, written so that nothing cancels or overflows on the way.
- * 1 − σ(u) is σ(−u), 1 − tanh²(u) is sech²(u), ln(1 + u) is log1p(u), 1 + erf(u/√2) is 2Φ(u), u/√v is u · (1/√v).
+ * 1 − σ(u) is σ(−u), 1 − tanh²(u) is sech²(u), ln(1 + u) is log1p(u), 1 + erf(u/√2) is 2Φ(u), u/√v is u · (1/√v), y/a is y · (1/a).
  */
 final class StableForm {
     private static final Expression TWO = Expression.of(2);
@@ -19,6 +23,7 @@ final class StableForm {
     private static final Expression ROOT_2 = Expression.of(1.4142135623730951);
 
     private final Map<Expression, Expression> done = new IdentityHashMap<>();
+    private final Map<Expression, Set<String>> variables = new IdentityHashMap<>();
 
     private StableForm() {}
 
@@ -35,7 +40,7 @@ final class StableForm {
         return known;
     }
 
-    private static Expression top(Expression e) {
+    private Expression top(Expression e) {
         if (e instanceof Unary unary) {
             return function(unary);
         }
@@ -54,8 +59,9 @@ final class StableForm {
                     : minusOne(difference.right(), difference.left(), 1);
             return result.orElse(e);
         }
-        if (is(e, Operator.DIVIDE) && hasRoot(((Binary) e).right())) {
-            Binary quotient = (Binary) e;
+        if (e instanceof Binary quotient
+                && quotient.operator() == Operator.DIVIDE
+                && (hasRoot(quotient.right()) || areIndependent(quotient.left(), quotient.right()))) {
             return Trees.multiply(quotient.left(), Trees.divide(Expression.of(1), quotient.right()));
         }
         return e;
@@ -65,6 +71,29 @@ final class StableForm {
     private static boolean hasRoot(Expression e) {
         return is(e, Function.SQRT)
                 || is(e, Operator.MULTIPLY) && (hasRoot(((Binary) e).left()) || hasRoot(((Binary) e).right()));
+    }
+
+    /**
+     * Whether both depend on variables, but on none in common: y/a, with y = 0 for every a, is then 0 · ∞ = 0 at a = 0, as
+     * it should be in a loss, and not 0/0.
+     */
+    private boolean areIndependent(Expression u, Expression v) {
+        return !variables(u).isEmpty() && !variables(v).isEmpty() && Collections.disjoint(variables(u), variables(v));
+    }
+
+    private Set<String> variables(Expression e) {
+        Set<String> known = variables.get(e);
+        if (known == null) {
+            known = new TreeSet<>();
+            if (e instanceof Variable variable) {
+                known.add(variable.name());
+            }
+            for (Expression child : Trees.children(e)) {
+                known.addAll(variables(child));
+            }
+            variables.put(e, known);
+        }
+        return known;
     }
 
     private static Expression function(Unary unary) {

@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.expression.Expression.Variable;
 import dev.chainrule.mlp.api.expression.Expression.Where;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,23 @@ final class Trees {
             names.add(variable.name());
         }
         children(e).forEach(child -> collectVariables(child, names));
+    }
+
+    /** Returns the functions of one argument that an expression calls. */
+    static Set<Function> functions(Expression e) {
+        Set<Function> found = EnumSet.noneOf(Function.class);
+        collectFunctions(e, found, new IdentityHashMap<>());
+        return found;
+    }
+
+    private static void collectFunctions(Expression e, Set<Function> found, Map<Expression, Boolean> visited) {
+        if (visited.put(e, true) != null) {
+            return;
+        }
+        if (e instanceof Unary unary) {
+            found.add(unary.function());
+        }
+        children(e).forEach(child -> collectFunctions(child, found, visited));
     }
 
     static boolean contains(Expression e, String variable) {

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.api.expression;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -190,6 +191,10 @@ class ExpressionTest {
                 "z/(1 + abs(z)) ⇒ 1 / (1 + |z|)²",
                 "tanh(2*z + 1)^3 ⇒ 6 · tanh²(2 · z + 1) · (1 − tanh²(2 · z + 1))",
                 "beta ⇒ 0",
+                "-(y*ln(z) + (1 - y)*ln(1 - z)) ⇒ (1 − y) / (1 − z) − y / z",
+                "y*ln(1 - z) ⇒ −y / (1 − z)",
+                "-3/z*sin(z) ⇒ 3 / z² · sin(z) − 3 / z · cos(z)",
+                "z*(2/(1 + z)) ⇒ 2 / (1 + z) − z · (2 / (1 + z)²)",
                 "sin(z)^3*cos(2*z) ⇒ 3 · sin²(z) · cos(z) · cos(2 · z) − 2 · sin³(z) · sin(2 · z)",
                 "softplus(beta*z) ⇒ σ(beta · z) · beta"
             })
@@ -208,6 +213,25 @@ class ExpressionTest {
                 derivation.steps().stream()
                         .map(step -> step.name() + ": " + step.derivative() + " " + step.rules())
                         .toList());
+    }
+
+    @Test
+    void functionsThatOnlyTheResultNamesAreDefined() {
+        assertEquals(
+                List.of("σ(x) = 1 / (1 + e⁻ˣ)", "softplus(x) = ln(1 + eˣ)"),
+                Derivation.of(Expression.parse("z*tanh(ln(1 + exp(z)))"), "z").definitions().stream()
+                        .map(Derivation.Definition::toString)
+                        .toList());
+        assertEquals(List.of(), Derivation.of(Expression.parse("tanh(z)"), "z").definitions());
+    }
+
+    @Test
+    void aStepIsGivenBeforeEqualTermsArePutTogether() {
+        Derivation.Step step =
+                Derivation.of(Expression.parse("z/(1 + abs(z))"), "z").steps().get(0);
+        assertTrue(step.isShortened());
+        assertEquals("(1 + |z| − z · sign(z)) / (1 + |z|)²", step.byRules().toString());
+        assertFalse(Derivation.of(Expression.parse("tanh(z)^3"), "z").steps().get(0).isShortened());
     }
 
     /** A line names the rules of this line, and each has one. */
@@ -330,6 +354,20 @@ class ExpressionTest {
                     .orElse(Double.NaN);
             assertEquals(pole, found, 1e-9);
         }
+    }
+
+    /** In a loss the target may be exactly 0 where the output is: −y · ln(a) is 0 for y = 0, and so is its slope. */
+    @Test
+    void aVanishingNumeratorWithoutTheVariablesOfTheDenominatorDecides() {
+        Expression loss = Expression.parse("-(y*ln(a) + (1 - y)*ln(1 - a))");
+        Program slope = Program.of(loss.derivative("a"), "a", "y");
+        assertEquals(1, slope.value(0, 0));
+        assertEquals(-1, slope.value(1, 1));
+        assertEquals(Double.NEGATIVE_INFINITY, slope.value(0, 0.5));
+        float[] found = {0, 1};
+        BlockProgram.of(List.of(loss.derivative("a")), List.of("a", "y")).run(found, new float[] {0, 1}, found, 1, 2);
+        assertArrayEquals(new float[] {1, -1}, found);
+        assertTrue(Double.isNaN(Program.of(Expression.parse("sin(z)/z"), "z").value(0)));
     }
 
     @Test
