@@ -95,7 +95,7 @@ public record FittedPreprocessing(
             OptionalInt before = layers == 1
                     ? OptionalInt.of(features.inputs())
                     : spec.network().layers().get(layers - 2).units();
-            found.requireRepeated(training.rows());
+            found.requireRepeated(training.rows(), new LabelCause(spec, loss, output));
             found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
             warnings.addAll(targetWarnings.ofClasses(found, training.rows()));
         }

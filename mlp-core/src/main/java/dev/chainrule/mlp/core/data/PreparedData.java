@@ -93,7 +93,7 @@ public record PreparedData(
         RowActivation output = plugins.activation(spec.network().outputLayer().activation());
         MissingRows complete = MissingRows.leftOut(table, how.requireNoFile().missing());
         DataTable counted = complete.rows().withoutWeightZero();
-        Split split = Split.of(how.validation(), counted, spec.seed());
+        Split split = split(spec, how, loss, output, counted);
         PreparedData prepared = of(spec, how, loss, output, counted, labels(complete.rows(), Set.of()), split);
         List<String> all = new ArrayList<>(complete.warning().stream().toList());
         all.addAll(prepared.warnings);
@@ -147,8 +147,15 @@ public record PreparedData(
             RunSpec spec, Loss loss, RowActivation output, DataTable examples, Set<String> unweightedLabels) {
         PreprocessingSpec how = spec.preprocessing();
         DataTable counted = examples.withoutWeightZero();
-        Split split = Split.of(how.validation(), counted, spec.seed());
+        Split split = split(spec, how, loss, output, counted);
         return of(spec, how, loss, output, counted, labels(examples, unweightedLabels), split);
+    }
+
+    private static Split split(
+            RunSpec spec, PreprocessingSpec how, Loss loss, RowActivation output, DataTable examples) {
+        LabelCause cause = new LabelCause(spec, loss, output);
+        return Split.of(
+                how.validation(), examples, spec.seed(), () -> cause.remedy() + ", because " + cause.reason());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +30,15 @@ public record Split(int[] training, int[] validation) {
      * @throws DataException if there would be no training row or no held-out row
      */
     public static Split of(Validation validation, DataTable examples, long seed) {
+        return of(validation, examples, seed, () -> LabelCause.GENERAL_REMEDY);
+    }
+
+    /**
+     * Splits rows as a spec describes.
+     *
+     * @param toNumbers returns what would make numbers of the labels, for the error about too many labels
+     */
+    static Split of(Validation validation, DataTable examples, long seed, Supplier<String> toNumbers) {
         int rows = examples.rows();
         boolean[] heldOut = new boolean[rows];
         if (validation instanceof Validation.Every every) {
@@ -41,8 +51,25 @@ public record Split(int[] training, int[] validation) {
             return new Split(indices(heldOut, false), new int[0]);
         }
         Split split = new Split(indices(heldOut, false), indices(heldOut, true));
+        if (split.validation.length == 0 && validation instanceof Validation.Fraction) {
+            requireRepeated(examples, toNumbers);
+        }
         requireBoth(split.training.length, split.validation.length);
         return split;
+    }
+
+    /** Names the cause where nothing can be held out because each label keeps a row in training. */
+    private static void requireRepeated(DataTable examples, Supplier<String> toNumbers) {
+        long labels = examples.labels().stream().distinct().count();
+        if (labels > LabelCause.MANY_CLASSES && 2 * labels > examples.rows()) {
+            throw new DataException(
+                    ErrorCode.DAT_TOO_FEW,
+                    Location.of("", examples.targetNames().get(0)),
+                    "the target has " + labels + " different labels in " + examples.rows()
+                            + " rows. A row of each label remains to train on, so none can be held out. If it is a"
+                            + " measured quantity, " + toNumbers.get()
+                            + "; if it identifies rows, choose another target");
+        }
     }
 
     /**

@@ -40,9 +40,8 @@ public sealed interface Target {
     record Classes(String name, List<String> labels, int outputs) implements Target {
         private static final double MAX_HEAP_FRACTION = 0.7;
 
-        private static final String ADVICE =
-                "If it is a number, use a loss for numbers such as 'mean-squared-error'; if it"
-                        + " is an id, choose another target and exclude the column";
+        private static final String IF_ID = "; if it is an id, choose another target and exclude the column";
+        private static final String ADVICE = "If it is a number, " + LabelCause.GENERAL_REMEDY + IF_ID;
 
         /** Up to this many labels may have fewer than two rows each: the network is small, and a warning is enough. */
         private static final int MAX_RARE_LABELS = 5000;
@@ -136,16 +135,18 @@ public sealed interface Target {
          * output for each of thousands of labels makes every epoch slow.
          *
          * @param rows the number of training rows
+         * @param cause why the target is taken for labels
          * @throws DataException if there are more than 5,000 labels and fewer than two rows per label
          */
-        void requireRepeated(long rows) {
+        void requireRepeated(long rows, LabelCause cause) {
             if (labels.size() > MAX_RARE_LABELS && rows < 2L * labels.size()) {
                 throw new DataException(
                         ErrorCode.DAT_LIMIT,
                         Location.of("", name),
                         "the target has " + labels.size() + " different labels in " + rows
-                                + " training rows. Each label becomes an output, and with fewer than two rows per label"
-                                + " there is nothing to learn. " + ADVICE);
+                                + " training rows, because " + cause.reason()
+                                + ". With fewer than two rows per label there is nothing to learn. If it is a number, "
+                                + cause.remedy() + IF_ID);
             }
         }
 

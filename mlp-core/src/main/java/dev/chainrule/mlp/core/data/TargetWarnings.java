@@ -14,9 +14,6 @@ import java.util.Optional;
 
 /** Warns of targets that do not suit the loss or the output layer of a run. */
 final class TargetWarnings {
-    /** The number of distinct numbers up to which they are probably labels, even if there are few rows. */
-    private static final int MANY_CLASSES = 10;
-
     /** The maximum number of targets to name. */
     private static final int SHOWN = 3;
 
@@ -24,12 +21,14 @@ final class TargetWarnings {
     private final PreprocessingSpec how;
     private final Loss loss;
     private final RowActivation output;
+    private final LabelCause cause;
 
     TargetWarnings(RunSpec spec, PreprocessingSpec how, Loss loss, RowActivation output) {
         this.spec = spec;
         this.how = how;
         this.loss = loss;
         this.output = output;
+        cause = new LabelCause(spec, loss, output);
     }
 
     /**
@@ -48,18 +47,17 @@ final class TargetWarnings {
     }
 
     /** A measured quantity or an identifier that is taken for labels has about as many of them as there are rows. */
-    private static Optional<String> almostUnique(Target.Classes classes, long rows) {
+    private Optional<String> almostUnique(Target.Classes classes, long rows) {
         int count = classes.labels().size();
-        if (count <= MANY_CLASSES || 2L * count <= rows) {
+        if (count <= LabelCause.MANY_CLASSES || 2L * count <= rows) {
             return Optional.empty();
         }
         boolean numbers = classes.areNumbers();
         return Optional.of("the target '" + classes.name() + "' has " + count + " different "
-                + (numbers ? "numbers" : "labels") + " in " + rows
-                + " training rows, and each becomes a class. If it "
+                + (numbers ? "numbers" : "labels") + " in " + rows + " training rows, and each becomes a class"
                 + (numbers
-                        ? "is a measured quantity, use a loss for numbers such as 'mean-squared-error'"
-                        : "identifies rows, as a name or a number of an order does, choose another target"));
+                        ? ", because " + cause.reason() + ". If it is a measured quantity, " + cause.remedy()
+                        : ". If it identifies rows, as a name or a number of an order does, choose another target"));
     }
 
     /**
@@ -82,13 +80,8 @@ final class TargetWarnings {
         return Optional.of(
                 "the target '" + classes.name() + "' has " + classes.labels().size()
                         + " different numbers, and each becomes a class with an output of its own, because "
-                        + (loss.classifies()
-                                ? "the loss '" + loss.name() + "' takes labels"
-                                : "the output layer has several units")
-                        + ". If they are quantities, "
-                        + (accepted
-                                ? "set \"targetType\": \"number\" in \"data\""
-                                : "use the output activation 'identity' and a loss for numbers such as 'mean-squared-error'")
+                        + cause.reason() + ". If they are quantities, "
+                        + (accepted ? "set \"targetType\": \"number\" in \"data\"" : cause.remedy())
                         + "; if they are classes, set \"targetType\": \"label\"");
     }
 

@@ -154,8 +154,9 @@ class PreparedDataTest {
     void manyMeasuredNumbersAsClassesAreWarnedOf() {
         List<String> warned = warnings(i -> String.valueOf(i * 1.5));
         assertEquals(
-                "the target 'y' has 20 different numbers in 20 training rows, and each becomes a class. If it is a measured"
-                        + " quantity, use a loss for numbers such as 'mean-squared-error'",
+                "the target 'y' has 20 different numbers in 20 training rows, and each becomes a class, because the loss"
+                        + " 'cross-entropy' takes labels. If it is a measured quantity, use the output activation 'identity'"
+                        + " and a loss for numbers such as 'mean-squared-error'",
                 warned.get(0));
         assertEquals(
                 "the target 'y' has 20 different labels in 20 training rows, and each becomes a class. If it identifies rows,"
@@ -170,10 +171,10 @@ class PreparedDataTest {
         DataException fault = assertThrows(DataException.class, () -> prepare(classifier, ids(10_001, 5_001)));
         assertEquals(ErrorCode.DAT_LIMIT, fault.code());
         assertEquals(
-                "id  the target has 5001 different labels in 10001 training rows. Each label becomes an output, and with"
-                        + " fewer than two rows per label there is nothing to learn. If it is a number, use a loss for"
-                        + " numbers such as 'mean-squared-error'; if it is an id, choose another target and exclude the"
-                        + " column [DAT_LIMIT]",
+                "id  the target has 5001 different labels in 10001 training rows, because the loss 'cross-entropy' takes"
+                        + " labels. With fewer than two rows per label there is nothing to learn. If it is a number, use the"
+                        + " output activation 'identity' and a loss for numbers such as 'mean-squared-error'; if it is an id,"
+                        + " choose another target and exclude the column [DAT_LIMIT]",
                 fault.getMessage());
     }
 

@@ -43,31 +43,18 @@ class TargetTest {
         fault = assertThrows(DataException.class, () -> classes.requireMemory(50_000, 1_000_000_000));
         assertEquals(
                 "id  the target has 50000 different labels, and the targets of 50000 rows would take 10000000000 bytes of"
-                        + " the heap of 1000000000. If it is a number, use a loss for numbers such as"
-                        + " 'mean-squared-error'; if it is an id, choose another target and exclude the column"
+                        + " the heap of 1000000000. If it is a number, use the output activation 'identity'"
+                        + " and a loss for numbers such as 'mean-squared-error'; if it is an id, choose another target and exclude the column"
                         + " [DAT_LIMIT]",
                 fault.getMessage());
         fault = assertThrows(DataException.class, () -> classes.requireLayerFits(999, 1_000_000_000));
         assertEquals(
                 "id  the target has 50000 different labels, and an output for each after 999 units would take 1400000000"
-                        + " bytes of the heap of 1000000000. If it is a number, use a loss for numbers such as"
-                        + " 'mean-squared-error'; if it is an id, choose another target and exclude the column"
+                        + " bytes of the heap of 1000000000. If it is a number, use the output activation 'identity'"
+                        + " and a loss for numbers such as 'mean-squared-error'; if it is an id, choose another target and exclude the column"
                         + " [DAT_LIMIT]",
                 fault.getMessage());
         classes.requireLayerFits(99, 1_000_000_000);
         classes.requireMemory(3_500, 1_000_000_000);
-    }
-
-    @Test
-    void onlyThousandsOfLabelsNeedTwoRowsEach() {
-        Target.Classes most = new Target.Classes("id", labels(5_000), 5_000);
-        most.requireRepeated(5_000);
-        Target.Classes more = new Target.Classes("id", labels(5_001), 5_001);
-        more.requireRepeated(10_002);
-        assertThrows(DataException.class, () -> more.requireRepeated(10_001));
-    }
-
-    private static List<String> labels(int count) {
-        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 }
