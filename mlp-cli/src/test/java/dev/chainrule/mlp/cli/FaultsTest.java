@@ -164,8 +164,8 @@ class FaultsTest {
         assertFails(
                 4,
                 workspace.file("rows.csv") + ":2  column 2 'y'  'abc' is not a number. Accepted are decimal numbers as"
-                        + " 5.1, -3 or 2e-3. A column of text can be named in \"categorical\", or left out by naming the"
-                        + " others in \"features\" [DAT_NUMBER]\n",
+                        + " 5.1, -3 or 2e-3. If the column holds text, name it in \"categorical\", or leave it out with"
+                        + " \"exclude\" [DAT_NUMBER]\n",
                 "validate",
                 document);
     }

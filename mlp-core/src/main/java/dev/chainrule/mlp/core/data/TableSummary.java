@@ -146,7 +146,7 @@ public final class TableSummary {
                 throw new DataException(
                         ErrorCode.DAT_MISSING,
                         Location.of("", featureNames.get(c)),
-                        "no training row has a value in this column. Name the others in \"features\"");
+                        "no training row has a value in this column. Leave it out with \"exclude\"");
             }
             Map<String, Long> occurring = occurring(c);
             List<String> sorted = Target.Classes.inOrder(occurring.keySet());

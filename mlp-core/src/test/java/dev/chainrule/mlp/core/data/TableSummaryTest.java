@@ -136,10 +136,10 @@ class TableSummaryTest {
     @Test
     void aColumnWithoutAValueIsNamed() {
         faults(
-                "age  no training row has a value in this column. Name the others in \"features\" [DAT_MISSING]",
+                "age  no training row has a value in this column. Leave it out with \"exclude\" [DAT_MISSING]",
                 () -> summary(ROWS.select(new int[] {3})).features(spec().build()));
         faults(
-                "city  no training row has a value in this column. Name the others in \"features\" [DAT_MISSING]",
+                "city  no training row has a value in this column. Leave it out with \"exclude\" [DAT_MISSING]",
                 () -> summary(ROWS.select(new int[] {5})).features(spec().build()));
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Collects the first faulty cell of each column, so that one run reports the faults of a whole file. Columns that need the
+ * Collects the first faulty cell of each kind in each column, so that one run reports the faults of a whole file. Columns that need the
  * same remedy share one problem, which names them all.
  */
 final class CellFaults {
@@ -117,12 +117,8 @@ final class CellFaults {
     /** Returns the problems of all columns, in the order of the columns. */
     List<Problem> problems(Columns columns, int columnsLine) {
         faults.sort(Comparator.comparingInt(Fault::column)); // stable: of a column, in the order of the file
-        if (faults.stream().mapToInt(Fault::column).distinct().count() == 1) {
-            return List.of(faults.get(0).problem());
-        }
-        List<Fault> told = reading.byModel()
-                ? firstOfEachColumn()
-                : faults.stream().filter(this::isTold).toList();
+        List<Fault> told =
+                faults.stream().filter(fault -> reading.byModel() || isTold(fault)).toList();
         Map<Kind, List<Fault>> groups = new EnumMap<>(Kind.class);
         told.forEach(fault -> groups.computeIfAbsent(group(fault.kind), unused -> new ArrayList<>())
                 .add(fault));
@@ -149,19 +145,6 @@ final class CellFaults {
                     more + " more faults are not shown, the first here. Correct those above first"));
         }
         return problems;
-    }
-
-    /** A model cannot be told to read a column in another way, so each of its faults has to be corrected. */
-    private List<Fault> firstOfEachColumn() {
-        BitSet columns = new BitSet();
-        List<Fault> first = new ArrayList<>();
-        for (Fault fault : faults) {
-            if (!columns.get(fault.column)) {
-                columns.set(fault.column);
-                first.add(fault);
-            }
-        }
-        return first;
     }
 
     /** As categories, the other words of a column of text are no fault; its empty cells still are. */

@@ -146,7 +146,7 @@ final class CellMessages {
                     + " classes such as 'cross-entropy'";
         }
         return roles[column] >= 0 && CellHints.hasLetter(value) && !reading.byModel()
-                ? ". A column of text can be named in \"categorical\", or left out by naming the others in \"features\""
+                ? ". If the column holds text, name it in \"categorical\", or leave it out with \"exclude\""
                 : "";
     }
 

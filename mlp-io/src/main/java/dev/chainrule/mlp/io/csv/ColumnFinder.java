@@ -3,100 +3,64 @@ package dev.chainrule.mlp.io.csv;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * Finds the columns of a file in its first line: as a document names them for training, or as a model needs them.
  */
 final class ColumnFinder {
-    private static final int SHOWN = 10;
-    private static final String EXCLUDED = "list of columns to exclude";
-
     private final DataSpec spec;
     private final Location location;
-    private final List<String> names = new ArrayList<>();
-    private final Map<String, Integer> positions = new HashMap<>();
-    private final NumberGrammar grammar;
+    private final Header header;
     /** The number of blank cells at the end of the first line if it is data: a delimiter may end each line. */
     private int blankAtEnd;
 
     private final BitSet empty = new BitSet();
 
     /**
+     * @param spec what a document or a model says about the columns
      * @param first the cells of the first line
      * @param location where that is
+     * @param formatIsFixed whether a trained model fixes the format of the file
      */
-    ColumnFinder(DataSpec spec, List<String> first, Location location) {
+    ColumnFinder(DataSpec spec, List<String> first, Location location, boolean formatIsFixed) {
         this.spec = spec;
         this.location = location;
-        grammar = new NumberGrammar(spec.format());
-        for (int c = 0; c < first.size(); c++) {
-            names.add(spec.format().header() ? Blanks.trim(first.get(c)) : Integer.toString(c + 1));
-        }
+        header = new Header(spec.format(), first, location, formatIsFixed);
         for (int c = first.size() - 1;
                 !spec.format().header() && c > 0 && Blanks.trim(first.get(c)).isEmpty();
                 c--) {
             blankAtEnd++;
         }
-        for (int c = 0; c < names.size(); c++) {
-            if (!names.get(c).isEmpty()) {
-                checkName(c);
-                positions.put(names.get(c), c);
-            }
-        }
     }
 
-    private boolean isNumber(String text) {
-        return !Double.isNaN(grammar.parse(text));
-    }
-
-    private void checkName(int c) {
-        if (names.get(c).indexOf('\uFEFF') >= 0) {
-            throw fault(
-                    "column " + (c + 1),
-                    "the name of column " + (c + 1) + " holds a byte order mark (U+FEFF). Delete it");
-        }
-        Integer other = positions.get(names.get(c));
-        if (other != null) {
-            throw fault(
-                    "column " + (c + 1),
-                    "the header has the name " + Problem.show(names.get(c)) + " twice, in columns " + (other + 1)
-                            + " and " + (c + 1) + ". Rename one." + hint());
-        }
-    }
-
-    /** A sentence for the user if the header does not look like one. */
+    /** Returns a warning if the header does not look like one. */
     Optional<String> warning() {
-        long numbers = names.stream().filter(this::isNumber).count();
-        if (!spec.format().header() || 2 * numbers <= names.size()) {
-            return Optional.empty();
-        }
-        return Optional.of("line " + location.line() + " of " + location.source() + " is taken as the header, but "
-                + (numbers == names.size()
-                        ? "holds only numbers"
-                        : numbers + " of its " + names.size() + " cells are numbers")
-                + ". If the file has no header, set \"header\": false");
+        return header.warning();
     }
 
     /** Returns the columns that the spec names, for training. */
     Columns forTraining() {
-        int[] targets = targets();
+        Map<ColumnUse, List<ColumnRef>> needed = new EnumMap<>(ColumnUse.class);
+        needed.put(ColumnUse.TARGET, spec.columns().target());
+        needed.put(ColumnUse.WEIGHT, spec.columns().sampleWeight().stream().toList());
+        needed.put(ColumnUse.FEATURE, spec.columns().features());
+        needed.put(ColumnUse.EXCLUDED, spec.columns().exclude());
+        needed.put(ColumnUse.CATEGORIES, spec.columns().categorical());
+        header.requireAll(needed);
+        int[] targets = targets(ColumnUse.TARGET);
         BitSet taken = new BitSet();
         for (int target : targets) {
             taken.set(target);
@@ -104,7 +68,7 @@ final class ColumnFinder {
         OptionalInt weight = weight(taken);
         int[] features = features(taken);
         BitSet categorical = categorical(features);
-        List<String> featureNames = Arrays.stream(features).mapToObj(names::get).toList();
+        List<String> featureNames = Arrays.stream(features).mapToObj(header.names()::get).toList();
         List<Optional<Categories>> categories = Arrays.stream(features)
                 .mapToObj(position ->
                         categorical.get(position) ? Optional.of(new Categories()) : Optional.<Categories>empty())
@@ -116,9 +80,9 @@ final class ColumnFinder {
         if (spec.columns().sampleWeight().isEmpty()) {
             return OptionalInt.empty();
         }
-        int position = find(spec.columns().sampleWeight().get(), "weights");
+        int position = header.find(spec.columns().sampleWeight().get(), ColumnUse.WEIGHT);
         if (taken.get(position)) {
-            throw fault(
+            throw header.fault(
                     "",
                     "column " + spec.columns().sampleWeight().get()
                             + " is a target and cannot be \"sampleWeight\" too");
@@ -130,22 +94,22 @@ final class ColumnFinder {
     private int[] features(BitSet taken) {
         if (spec.columns().features().isEmpty()) {
             BitSet others = new BitSet();
-            others.set(0, names.size());
+            others.set(0, header.size());
             others.andNot(taken);
             others.andNot(excluded(taken));
-            for (int c = 0; c < names.size(); c++) {
+            for (int c = 0; c < header.size(); c++) {
                 boolean atEnd =
-                        c >= names.size() - blankAtEnd && spec.preprocessing().missing() == Missing.ERROR;
-                empty.set(c, others.get(c) && (names.get(c).isEmpty() || atEnd));
+                        c >= header.size() - blankAtEnd && spec.preprocessing().missing() == Missing.ERROR;
+                empty.set(c, others.get(c) && (header.names().get(c).isEmpty() || atEnd));
             }
             others.andNot(empty);
             if (others.isEmpty()) {
-                throw fault(
+                throw header.fault(
                         "",
                         "the file has no column beside the target"
                                 + (spec.columns().exclude().isEmpty() ? "" : " and those in \"exclude\"")
                                 + ", and a model needs something to learn from."
-                                + hint());
+                                + header.hint());
             }
             return others.stream().toArray();
         }
@@ -153,12 +117,12 @@ final class ColumnFinder {
         int[] features = new int[spec.columns().features().size()];
         for (int i = 0; i < features.length; i++) {
             ColumnRef ref = spec.columns().features().get(i);
-            features[i] = find(ref, "feature");
+            features[i] = header.find(ref, ColumnUse.FEATURE);
             if (taken.get(features[i])) {
-                throw fault("", "column " + ref + " is a feature twice, or a feature and a target. Name it once");
+                throw header.fault("", "column " + ref + " is a feature twice, or a feature and a target. Name it once");
             }
             if (excluded.get(features[i])) {
-                throw fault("", "column " + ref + " is a feature and in \"exclude\". Delete it from one of them");
+                throw header.fault("", "column " + ref + " is a feature and in \"exclude\". Delete it from one of them");
             }
             taken.set(features[i]);
         }
@@ -169,9 +133,9 @@ final class ColumnFinder {
     private BitSet excluded(BitSet taken) {
         BitSet excluded = new BitSet();
         for (ColumnRef ref : spec.columns().exclude()) {
-            int position = find(ref, EXCLUDED);
+            int position = header.find(ref, ColumnUse.EXCLUDED);
             if (taken.get(position)) {
-                throw fault(
+                throw header.fault(
                         "", "column " + ref + " is the target or the weight of a row and cannot be in \"exclude\" too");
             }
             excluded.set(position);
@@ -185,9 +149,9 @@ final class ColumnFinder {
         BitSet isFeature = new BitSet();
         Arrays.stream(features).forEach(isFeature::set);
         for (ColumnRef ref : spec.columns().categorical()) {
-            int position = find(ref, "categories");
+            int position = header.find(ref, ColumnUse.CATEGORIES);
             if (!isFeature.get(position)) {
-                throw fault("", "column " + ref + " in \"categorical\" is not one of the features");
+                throw header.fault("", "column " + ref + " in \"categorical\" is not one of the features");
             }
             categorical.set(position);
         }
@@ -196,15 +160,15 @@ final class ColumnFinder {
 
     /** Returns the columns of a model with targets and weights, to train the model further. */
     Columns forFurtherTraining(Features features) {
-        int[] positions = positions(features.names(), false); // knows best what is wrong without a header
-        int[] targets = targets();
+        int[] positions = positions(features, ColumnUse.TARGET, spec.columns().target());
+        int[] targets = targets(ColumnUse.TARGET);
         BitSet taken = new BitSet();
         for (int target : targets) {
             taken.set(target);
         }
         OptionalInt weight = weight(taken);
         if (weight.isPresent() && Arrays.stream(positions).anyMatch(position -> position == weight.getAsInt())) {
-            throw fault(
+            throw header.fault(
                     "",
                     "column " + spec.columns().sampleWeight().get()
                             + " is a feature of the model and cannot be \"sampleWeight\" too");
@@ -219,25 +183,20 @@ final class ColumnFinder {
 
     /** Returns the columns of a model with targets, whose labels are not checked. */
     Columns forEvaluation(Features features) {
-        int[] positions = positions(features.names(), false);
-        return forModel(features, positions, targets(), OptionalInt.empty());
+        int[] positions = positions(features, ColumnUse.MODEL_TARGET, spec.columns().target());
+        return forModel(features, positions, targets(ColumnUse.MODEL_TARGET), OptionalInt.empty());
     }
 
     /** Returns the columns of a model with targets and, if the file has that column, weights, for explanation. */
     Columns forExplanation(Preprocessing preprocessing) {
         Features features = preprocessing.features();
-        int[] positions = positions(features.names(), false); // knows best what is wrong without a header
-        int[] targets = targets();
-        boolean hasWeights = spec.columns().sampleWeight().filter(this::exists).isPresent();
-        OptionalInt weight =
-                hasWeights ? OptionalInt.of(find(spec.columns().sampleWeight().get(), "weights")) : OptionalInt.empty();
+        int[] positions = positions(features, ColumnUse.MODEL_TARGET, spec.columns().target());
+        int[] targets = targets(ColumnUse.MODEL_TARGET);
+        Optional<ColumnRef> weights = spec.columns().sampleWeight().filter(header::has);
+        OptionalInt weight = weights.isPresent()
+                ? OptionalInt.of(header.find(weights.get(), ColumnUse.MODEL_WEIGHT))
+                : OptionalInt.empty();
         return forModel(features, positions, targets, weight).withClasses(preprocessing.target());
-    }
-
-    private boolean exists(ColumnRef ref) {
-        return ref.number().isPresent()
-                ? ref.number().getAsInt() <= names.size()
-                : this.positions.containsKey(Blanks.trim(ref.name().orElseThrow()));
     }
 
     /** Returns the columns of a model without targets, for prediction. */
@@ -247,14 +206,33 @@ final class ColumnFinder {
 
     /** Returns the columns of a model without targets, for prediction that passes some columns through. */
     Columns forPrediction(Features features, List<String> keep) {
-        int[] positions = positions(features.names(), true);
+        List<ColumnRef> toKeep = keep.stream().map(ColumnRef::named).toList();
+        int[] positions = positions(features, ColumnUse.KEPT, toKeep);
         Columns found = forModel(features, positions, new int[0], OptionalInt.empty());
-        int[] kept = keep.stream().mapToInt(name -> find(name, "output")).toArray();
+        int[] kept = toKeep.stream()
+                .mapToInt(column -> header.find(column, ColumnUse.KEPT))
+                .toArray();
         return found.withKept(kept);
     }
 
-    private int[] positions(List<String> featureNames, boolean featuresAloneWillDo) {
-        return spec.format().header() ? byName(featureNames) : byPosition(featureNames, featuresAloneWillDo);
+    /**
+     * Returns the positions of a model's features.
+     *
+     * @param use what the other columns are needed for; to predict, a file without a header may have the features alone
+     * @param others other columns that are needed, so that one error names all that are missing
+     */
+    private int[] positions(Features features, ColumnUse use, List<ColumnRef> others) {
+        if (!spec.format().header()) {
+            return byPosition(features.names(), use == ColumnUse.KEPT);
+        }
+        List<ColumnRef> wanted = features.names().stream().map(ColumnRef::named).toList();
+        Map<ColumnUse, List<ColumnRef>> needed = new EnumMap<>(ColumnUse.class);
+        needed.put(ColumnUse.MODEL_FEATURE, wanted);
+        needed.put(use, others);
+        header.requireAll(needed);
+        return wanted.stream()
+                .mapToInt(column -> header.find(column, ColumnUse.MODEL_FEATURE))
+                .toArray();
     }
 
     private Columns forModel(Features features, int[] positions, int[] targets, OptionalInt weight) {
@@ -274,7 +252,7 @@ final class ColumnFinder {
             OptionalInt weight) {
         return new Columns(
                 spec.format().header(),
-                List.copyOf(names),
+                List.copyOf(header.names()),
                 featureNames,
                 features,
                 categories,
@@ -285,63 +263,25 @@ final class ColumnFinder {
                 Optional.empty());
     }
 
-    private int[] targets() {
+    private int[] targets(ColumnUse use) {
         int[] targets = new int[spec.columns().target().size()];
         BitSet taken = new BitSet();
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = find(spec.columns().target().get(i), "target");
+            targets[i] = header.find(spec.columns().target().get(i), use);
             if (taken.get(targets[i])) {
-                throw fault("", "target " + spec.columns().target().get(i) + " is named twice. Name it once");
+                throw header.fault("", "target " + spec.columns().target().get(i) + " is named twice. Name it once");
             }
             taken.set(targets[i]);
         }
         return targets;
     }
 
-    private int find(ColumnRef ref, String role) {
-        if (ref.number().isPresent()) {
-            int number = ref.number().getAsInt();
-            if (number > names.size()) {
-                throw fault(
-                        "",
-                        "there is no column number " + number + " for the " + role + ", the file has " + names.size()
-                                + "." + hint());
-            }
-            if (names.get(number - 1).isEmpty() && !role.equals(EXCLUDED)) {
-                throw fault(
-                        "column " + number,
-                        "the header leaves column " + number + ", the " + role + ", without a name. Name it." + hint());
-            }
-            return number - 1;
-        }
-        return find(ref.name().orElseThrow(), role);
-    }
-
-    private int find(String name, String role) {
-        Integer position = positions.get(Blanks.trim(name));
-        if (position == null) {
-            throw fault(
-                    "",
-                    "there is no column " + Problem.show(name) + " for the " + role + "."
-                            + Suggestion.sentence(name, names) + hint() + " The columns are " + listed());
-        }
-        return position;
-    }
-
-    private int[] byName(List<String> featureNames) {
-        int[] features = new int[featureNames.size()];
-        for (int i = 0; i < features.length; i++) {
-            features[i] = find(featureNames.get(i), "feature");
-        }
-        return features;
-    }
-
     /** In a file without a header: the columns of the training file, or (where that will do) the features alone. */
     private int[] byPosition(List<String> featureNames, boolean featuresAloneWillDo) {
         int count = featureNames.size();
-        int columns = names.size();
+        int columns = header.size();
         int[] features = new int[count];
-        if (featuresAloneWillDo && names.size() == count) {
+        if (featuresAloneWillDo && header.size() == count) {
             for (int i = 0; i < count; i++) {
                 features[i] = i;
             }
@@ -374,7 +314,7 @@ final class ColumnFinder {
                     "expected "
                             + (featuresAloneWillDo ? count + " columns (the features), or " : "")
                             + (allAreUsed ? Integer.toString(all) : "at least " + last)
-                            + (featuresAloneWillDo ? "" : " columns") + " (as in training), found " + names.size()
+                            + (featuresAloneWillDo ? "" : " columns") + " (as in training), found " + header.size()
                             + missingWeight(columns, all));
         }
         return features;
@@ -397,34 +337,5 @@ final class ColumnFinder {
             return number.getAsInt();
         }
         return name.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(name) : 0;
-    }
-
-    private String listed() {
-        return names.stream().limit(SHOWN).map(Problem::show).collect(Collectors.joining(", "))
-                + (names.size() > SHOWN ? ", …" : "");
-    }
-
-    /** Returns the probable cause: another delimiter if the header is a single cell, no header if it has numbers. */
-    private String hint() {
-        for (char c : new char[] {',', ';', '\t', '|'}) {
-            if (names.size() == 1
-                    && c != spec.format().delimiter()
-                    && names.get(0).indexOf(c) >= 0) {
-                return " Is the delimiter " + inWords(c) + "? It is set to "
-                        + inWords(spec.format().delimiter()) + ".";
-            }
-        }
-        boolean hasNumbers = spec.format().header() && names.stream().anyMatch(this::isNumber);
-        return hasNumbers ? " If the file has no header, set \"header\": false." : "";
-    }
-
-    private static String inWords(char delimiter) {
-        return delimiter == '\t' ? "a tab, \"\\t\"" : Problem.show(String.valueOf(delimiter));
-    }
-
-    private DataException fault(String path, String text) {
-        String message = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        return new DataException(
-                ErrorCode.DAT_HEADER, new Location(location.source(), location.line(), 0, path), message);
     }
 }

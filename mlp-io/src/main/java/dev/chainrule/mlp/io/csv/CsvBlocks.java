@@ -82,7 +82,7 @@ public final class CsvBlocks {
         TableHandler handler = new TableHandler(
                 source,
                 new CellRules(spec.format(), asText, spec.preprocessing().missing(), true),
-                CsvTable.finding(text.applyTo(spec), columns),
+                CsvTable.finding(text.applyTo(spec), true, columns),
                 rows);
         try {
             CsvTable.parse(handler, text, () -> false);

@@ -131,7 +131,7 @@ public final class CsvStream {
                         source,
                         new CellRules(
                                 spec.format(), asText, spec.preprocessing().missing(), byModel),
-                        CsvTable.finding(text.applyTo(spec), columns),
+                        CsvTable.finding(text.applyTo(spec), byModel, columns),
                         pass);
                 CsvTable.parse(handler, text, () -> false);
                 CsvTable.checkNotEmpty(handler, text.reader(), source);

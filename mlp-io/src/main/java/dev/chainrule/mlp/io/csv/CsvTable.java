@@ -38,6 +38,15 @@ public final class CsvTable {
     /** Longer than a line may be, so that a cell that fills it is one that goes over many lines. */
     private static final int PARSER_BUFFER = 2 * StrictTextReader.MAX_LINE;
 
+    /** What the rows are read for. */
+    private enum Purpose {
+        TRAINING,
+        /** A model is trained further, so it fixes the categories; a document says how the file is written. */
+        FURTHER_TRAINING,
+        /** A model is used, and with it the format of the file that it was trained on. */
+        USE
+    }
+
     private final TableHandler handler;
     private final RowTable table;
     private final boolean targetAsText;
@@ -63,21 +72,21 @@ public final class CsvTable {
 
     /** Reads rows to train on, as {@link #read(Path, DataSpec)} does, and reports how far it is. */
     public static CsvTable read(Path file, DataSpec spec, ReadListener listener) {
-        return read(file, spec, false, heapOfThisJvm(), listener, ColumnFinder::forTraining);
+        return read(file, spec, Purpose.TRAINING, heapOfThisJvm(), listener, ColumnFinder::forTraining);
     }
 
     static CsvTable read(Path file, DataSpec spec, long heap) {
-        return read(file, spec, false, heap, ReadListener.NONE, ColumnFinder::forTraining);
+        return read(file, spec, Purpose.TRAINING, heap, ReadListener.NONE, ColumnFinder::forTraining);
     }
 
     /** Reads rows to train on from a stream. */
     static CsvTable read(InputStream in, String source, DataSpec spec, long heap) throws IOException {
-        return read(in, source, spec, false, heap, ColumnFinder::forTraining);
+        return read(in, source, spec, Purpose.TRAINING, heap, ColumnFinder::forTraining);
     }
 
     /** Reads rows to measure a model on, whatever their labels. */
     static CsvTable read(Path file, DataSpec spec, Features features) {
-        return read(file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forEvaluation(features));
+        return read(file, spec, Purpose.USE, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forEvaluation(features));
     }
 
     /**
@@ -90,7 +99,7 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not valid, or a label is none of the model's
      */
     public static CsvTable read(Path file, DataSpec spec, Preprocessing preprocessing, ReadListener listener) {
-        return read(file, spec, true, heapOfThisJvm(), listener, finder -> finder.forEvaluation(preprocessing));
+        return read(file, spec, Purpose.USE, heapOfThisJvm(), listener, finder -> finder.forEvaluation(preprocessing));
     }
 
     /**
@@ -103,7 +112,7 @@ public final class CsvTable {
      */
     public static CsvTable readToExplain(Path file, DataSpec spec, Preprocessing preprocessing) {
         return read(
-                file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forExplanation(preprocessing));
+                file, spec, Purpose.USE, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forExplanation(preprocessing));
     }
 
     /**
@@ -116,7 +125,7 @@ public final class CsvTable {
      */
     public static CsvTable read(InputStream in, String source, DataSpec spec, Preprocessing preprocessing)
             throws IOException {
-        return read(in, source, spec, true, heapOfThisJvm(), finder -> finder.forEvaluation(preprocessing));
+        return read(in, source, spec, Purpose.USE, heapOfThisJvm(), finder -> finder.forEvaluation(preprocessing));
     }
 
     /**
@@ -129,7 +138,7 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable readFurther(Path file, DataSpec spec, Features features, ReadListener listener) {
-        return read(file, spec, true, heapOfThisJvm(), listener, finder -> finder.forFurtherTraining(features));
+        return read(file, spec, Purpose.FURTHER_TRAINING, heapOfThisJvm(), listener, finder -> finder.forFurtherTraining(features));
     }
 
     /**
@@ -142,18 +151,18 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable readFeatures(Path file, DataSpec spec, Features features) {
-        return read(file, spec, true, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forPrediction(features));
+        return read(file, spec, Purpose.USE, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forPrediction(features));
     }
 
     private static CsvTable read(
             Path file,
             DataSpec spec,
-            boolean byModel,
+            Purpose purpose,
             long heap,
             ReadListener listener,
             Function<ColumnFinder, Columns> columns) {
         try (InputStream in = InputFile.open(file, listener)) {
-            return read(in, name(file), spec, byModel, heap, columns);
+            return read(in, name(file), spec, purpose, heap, columns);
         } catch (IOException e) {
             throw InputFile.fault(file, e);
         }
@@ -163,7 +172,7 @@ public final class CsvTable {
             InputStream in,
             String source,
             DataSpec spec,
-            boolean byModel,
+            Purpose purpose,
             long heap,
             Function<ColumnFinder, Columns> columns)
             throws IOException {
@@ -171,17 +180,23 @@ public final class CsvTable {
                 spec.columns().target().size() == 1 && spec.columns().targetType() != TargetType.NUMBER;
         RowTable table = new RowTable(targetAsText, spec.format(), new MemoryBudget(heap, source));
         CellRules reading =
-                new CellRules(spec.format(), targetAsText, spec.preprocessing().missing(), byModel);
+                new CellRules(spec.format(), targetAsText, spec.preprocessing().missing(), purpose != Purpose.TRAINING);
         CsvText text = CsvText.open(in, source, spec.format());
-        TableHandler handler = new TableHandler(source, reading, finding(text.applyTo(spec), columns), table);
+        TableHandler handler = new TableHandler(source, reading, finding(text.applyTo(spec), purpose == Purpose.USE, columns), table);
         parse(handler, text, () -> false);
         checkNotEmpty(handler, text.reader(), source);
         return new CsvTable(handler, table, targetAsText, spec.columns().targetType());
     }
 
-    static Function<FirstCells, Columns> finding(DataSpec spec, Function<ColumnFinder, Columns> columns) {
+    /**
+     * Returns a function that finds the columns in the first line.
+     *
+     * @param formatIsFixed whether a trained model fixes the format of the file
+     */
+    static Function<FirstCells, Columns> finding(
+            DataSpec spec, boolean formatIsFixed, Function<ColumnFinder, Columns> columns) {
         return first -> {
-            ColumnFinder finder = new ColumnFinder(spec, first.cells(), first.location());
+            ColumnFinder finder = new ColumnFinder(spec, first.cells(), first.location(), formatIsFixed);
             Columns found = columns.apply(finder);
             finder.warning().ifPresent(first.warnings()::add);
             return found;

@@ -193,7 +193,7 @@ final class CurrentRow {
     private void acceptMissing(int column, int role, char[] buffer, int offset, int length) {
         if (reading.missing() == Missing.MEAN && role >= 0) {
             features[role] = Double.NaN;
-            counts.addFilled(currentLine());
+            counts.addFilled(currentLine(), columns.isCategorical(role));
         } else if (leavesOut(role)) {
             incomplete = true;
         } else {

@@ -17,23 +17,47 @@ final class RowCounts {
     private int firstDropped;
     private int unweighted;
     private int firstUnweighted;
-    private int filled;
-    private int firstFilled;
-    /** In the current row, which may be left out. */
-    private int filledInRow;
+    private final Filled numbers = new Filled();
+    private final Filled categories = new Filled();
 
-    private int firstFilledInRow;
+    /** The values of one kind that are filled in. */
+    private static final class Filled {
+        private int count;
+        private int firstLine;
+        /** In the current row, which may be left out. */
+        private int inRow;
+
+        private int lineInRow;
+
+        void startRow() {
+            inRow = 0;
+            lineInRow = 0;
+        }
+
+        void add(int line) {
+            inRow++;
+            lineInRow = lineInRow == 0 ? line : lineInRow;
+        }
+
+        void keepRow() {
+            count += inRow;
+            firstLine = firstLine == 0 ? lineInRow : firstLine;
+        }
+    }
 
     /** Starts a row. */
     void startRow() {
-        filledInRow = 0;
-        firstFilledInRow = 0;
+        numbers.startRow();
+        categories.startRow();
     }
 
-    /** Counts a missing value of the current row that is filled in. */
-    void addFilled(int line) {
-        filledInRow++;
-        firstFilledInRow = firstFilledInRow == 0 ? line : firstFilledInRow;
+    /**
+     * Counts a missing value of the current row that is filled in.
+     *
+     * @param isCategory whether its column holds categories
+     */
+    void addFilled(int line, boolean isCategory) {
+        (isCategory ? categories : numbers).add(line);
     }
 
     /** Counts a row that lacks a value and is left out. */
@@ -58,8 +82,8 @@ final class RowCounts {
     /** Counts the current row as kept, and its values that are filled in. */
     void addKept() {
         rows++;
-        filled += filledInRow;
-        firstFilled = firstFilled == 0 ? firstFilledInRow : firstFilled;
+        numbers.keepRow();
+        categories.keepRow();
     }
 
     /** Returns how many rows are kept. */
@@ -95,12 +119,18 @@ final class RowCounts {
                     + (unweighted == 1 ? " has" : " have") + " the weight 0 and "
                     + (unweighted == 1 ? "is" : "are") + " left out, the first in line " + firstUnweighted);
         }
-        if (filled > 0) {
-            all.add((filled == 1
-                            ? "1 missing value of " + source + " is"
-                            : filled + " missing values of " + source + " are")
-                    + " filled in with the mean of the column, the first in line " + firstFilled);
-        }
+        addFilled(all, numbers, source, "value", "the mean of the column");
+        addFilled(all, categories, source, "category", "the frequencies of its categories");
         return all;
+    }
+
+    private static void addFilled(List<String> all, Filled filled, String source, String singular, String with) {
+        if (filled.count > 0) {
+            String plural = singular.equals("category") ? "categories" : singular + "s";
+            all.add((filled.count == 1
+                            ? "1 missing " + singular + " of " + source + " is"
+                            : filled.count + " missing " + plural + " of " + source + " are")
+                    + " filled in with " + with + ", the first in line " + filled.firstLine);
+        }
     }
 }

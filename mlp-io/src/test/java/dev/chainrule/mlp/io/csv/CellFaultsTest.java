@@ -101,10 +101,39 @@ class CellFaultsTest {
     }
 
     @Test
-    void keepsTheMessageOfOneFaultyColumn() throws IOException {
+    void reportsTheEmptyCellOfAFaultyColumnToo() throws IOException {
         List<Problem> problems = problems("a,b,income\n1,x,p\n2,?,q\n3,,q\n", true);
-        assertEquals(1, problems.size());
+        assertEquals(2, problems.size());
         assertTrue(problems.get(0).message().startsWith("'x' is not a number. Accepted are"), problems.toString());
+        assertEquals(
+                "the cell is empty: fill it in or remove the row, or set \"missing\": \"drop\" or \"mean\"",
+                problems.get(1).message());
+    }
+
+    @Test
+    void aModelReportsAWordAndAnEmptyCellOfOneColumnInOneRun() throws IOException {
+        List<String> found = byModel("a,b,c,d,income\nheavy,2,3,4,p\nlight,2,3,4,p\n,2,3,4,q\n", true, Missing.ERROR);
+        assertEquals(
+                List.of(
+                        "adult.csv:2  column 1 'a'  'heavy' is not a number. Accepted are decimal numbers as 5.1, -3 or 2e-3",
+                        "adult.csv:4  column 1 'a'  the cell is empty: fill it in or remove the row: the model was not"
+                                + " trained with \"missing\": \"mean\""),
+                found);
+    }
+
+    @Test
+    void aFileThatAModelCannotReadIsToBeWrittenAsInTraining() throws IOException {
+        assertEquals(
+                List.of("adult.csv:1  there are no columns 'a', 'b', 'c', 'd', which the model needs as features. The model"
+                        + " was trained on a file with the delimiter ',', this file seems to have ';'. Write it as in"
+                        + " training. The columns are 'a;b;c;d;income'",
+                        "adult.csv:1  there is no column 'income', the target of the model"),
+                byModel("a;b;c;d;income\n1;2;3;4;p\n", true, Missing.ERROR));
+        assertEquals(
+                List.of("adult.csv:1  there are no columns 'a', 'b', 'c', 'd', which the model needs as features. If the file"
+                        + " has no header, add a line with the names of the columns: the model finds its features by"
+                        + " name. The columns are '1', '2', '3', '4', 'income'"),
+                byModel("1,2,3,4,income\n1,2,3,4,p\n", true, Missing.ERROR));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.ColumnRef;
@@ -153,7 +154,7 @@ class CsvFaultsTest {
                         3,
                         a,
                         "'abc' is not a number",
-                        "\"features\""),
+                        "\"exclude\""),
                 of("text in a numeric target", "a,y\n1,2\n1,high\n", NUMBERS, ErrorCode.DAT_NUMBER, 3, y, "'high'"),
                 of(
                         "text in the first row without header",
@@ -310,7 +311,7 @@ class CsvFaultsTest {
                         2,
                         a,
                         "It has a decimal comma: set \"decimal\": \",\" ["),
-                of("a category", "a,y\nA11,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "can be named in \"categorical\""),
+                of("a category", "a,y\nA11,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "name it in \"categorical\""),
                 of("a dash", "a,y\n-,p\n", LABELS, ErrorCode.DAT_NUMBER, 2, a, "set \"missingValues\": [\"-\"], and"),
                 of("C10 Infinity", "a,y\n-Infinity,p\n", LABELS, ErrorCode.DAT_NONFINITE, 2, a, "'-Infinity'"),
                 of("C10 1e999", "a,y\n1e999,p\n", LABELS, ErrorCode.DAT_NONFINITE, 2, a, "'1e999'", "finite"),
@@ -368,7 +369,7 @@ class CsvFaultsTest {
                         ErrorCode.DAT_HEADER,
                         1,
                         "",
-                        "no column 'y' for the target",
+                        "no column 'y' for \"target\"",
                         "Did you mean 'Y_'?",
                         "'a', 'b', 'Y_'"),
                 of(
@@ -386,7 +387,7 @@ class CsvFaultsTest {
                         ErrorCode.DAT_HEADER,
                         1,
                         "",
-                        "no column 'b' for the feature"),
+                        "no column 'b' for \"features\""),
                 of(
                         "feature number missing",
                         "a,y\n1,p\n",
@@ -428,7 +429,7 @@ class CsvFaultsTest {
                         ErrorCode.DAT_HEADER,
                         1,
                         "",
-                        "no column 'y' for the target. If the file has no header, set \"header\": false. The columns are '5.1'"),
+                        "no column 'y' for \"target\". If the file has no header, set \"header\": false. The columns are '5.1'"),
                 of(
                         "no header where one is declared",
                         "1,2\n3,4\n",
@@ -633,9 +634,28 @@ class CsvFaultsTest {
                 () -> CsvTable.readFeatures(file, LABELS, Features.ofNumbers(List.of("b", "petal length")))
                         .examples());
         assertEquals(
-                file + ":1  there is no column 'petal length' for the feature. Did you mean 'Petal_Length'?"
+                file + ":1  there is no column 'petal length', which the model needs as a feature. Did you mean 'Petal_Length'?"
                         + " The columns are 'Petal_Length', 'b' [DAT_HEADER]",
                 fault.getMessage());
+    }
+
+    @Test
+    void allColumnsThatADocumentNamesAndTheFileLacksAreReportedTogether() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.csv"), "id,area,rooms\n1,2,3\n");
+        DataSpec spec = DataSpec.builder()
+                .file("t.csv")
+                .target("price")
+                .features("area_m2", "room", "garden")
+                .sampleWeight("count")
+                .build();
+        DataException fault = assertThrows(DataException.class, () -> CsvTable.read(file, spec));
+        assertEquals(
+                List.of(
+                        "there is no column 'price' for \"target\". The columns are 'id', 'area', 'rooms'",
+                        "there is no column 'count' for \"sampleWeight\"",
+                        "there are no columns 'area_m2', 'room', 'garden' for \"features\". Did you mean 'area' for"
+                                + " 'area_m2', 'rooms' for 'room'?"),
+                fault.problems().stream().map(Problem::message).toList());
     }
 
     @Test

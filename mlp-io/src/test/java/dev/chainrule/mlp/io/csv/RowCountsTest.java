@@ -43,20 +43,22 @@ class RowCountsTest {
     @Test
     void valuesFilledInCountOnlyInRowsThatAreKept() {
         counts.startRow();
-        counts.addFilled(2);
-        counts.addFilled(2);
+        counts.addFilled(2, false);
+        counts.addFilled(2, true);
         counts.addDropped(2);
         counts.startRow();
-        counts.addFilled(4);
-        counts.addFilled(5); // the row continues in the next line
+        counts.addFilled(4, false);
+        counts.addFilled(5, true); // the row continues in the next line
+        counts.addFilled(5, true);
         counts.addKept();
         counts.startRow();
-        counts.addFilled(6);
+        counts.addFilled(6, false);
         counts.addKept();
         assertEquals(
                 List.of(
                         "1 of 3 rows of d.csv lack their target and are left out, the first in line 2",
-                        "3 missing values of d.csv are filled in with the mean of the column, the first in line 4"),
+                        "2 missing values of d.csv are filled in with the mean of the column, the first in line 4",
+                        "2 missing categories of d.csv are filled in with the frequencies of its categories, the first in line 5"),
                 counts.warnings("d.csv", Missing.MEAN));
     }
 

@@ -100,7 +100,7 @@ class FileEvaluationTest {
         assertTrue(message.startsWith(csv + ":2  column 2 'y'  unknown label 'maybe'"), message);
         ByteArrayInputStream in = new ByteArrayInputStream("x\n1\n".getBytes(StandardCharsets.US_ASCII));
         assertEquals(
-                "standard input:1  there is no column 'y' for the target. The columns are 'x' [DAT_HEADER]",
+                "standard input:1  there is no column 'y', the target of the model. The columns are 'x' [DAT_HEADER]",
                 assertThrows(DataException.class, () -> FileEvaluation.of(model, in, Path.of("standard input")))
                         .getMessage());
     }

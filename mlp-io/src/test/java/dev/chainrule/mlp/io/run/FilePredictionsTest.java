@@ -145,7 +145,7 @@ class FilePredictionsTest {
         Path csv = manyRows();
         DataException fault = assertThrows(DataException.class, () -> predicted(csv, 2, "idd"));
         assertTrue(
-                fault.getMessage().contains("there is no column 'idd' for the output. Did you mean 'id'?"),
+                fault.getMessage().contains("there is no column 'idd' to keep in the output. Did you mean 'id'?"),
                 fault.getMessage());
     }
 

@@ -308,8 +308,8 @@ class StreamedRunTest {
         assertEquals(
                 folder.resolve("t.csv")
                         + ":4  column 1 'n'  'x' is not a number. Accepted are decimal numbers as 5.1, -3 or"
-                        + " 2e-3. A column of text can be named in \"categorical\", or left out by naming the others in"
-                        + " \"features\" [DAT_NUMBER]",
+                        + " 2e-3. If the column holds text, name it in \"categorical\", or leave it out with"
+                        + " \"exclude\" [DAT_NUMBER]",
                 assertThrows(MlpException.class, () -> open("'streaming': true", 1))
                         .getMessage());
         write("t.csv", "n,y\n1,p\n1e300,q\n2,p\n");

@@ -264,12 +264,12 @@ class TableRunTest {
             quoteCharacter = '`',
             value = {
                 "a,y#x,p#2,q | 'target': 'y' | t.csv:2  column 1 'a'  'x' is not a number. Accepted are decimal numbers"
-                        + " as 5.1, -3 or 2e-3. A column of text can be named in \"categorical\", or left out by naming the"
-                        + " others in \"features\" [DAT_NUMBER]",
+                        + " as 5.1, -3 or 2e-3. If the column holds text, name it in \"categorical\", or leave it out with"
+                        + " \"exclude\" [DAT_NUMBER]",
                 "a,y#1,p#,q | 'target': 'y' | t.csv:3  column 1 'a'  the cell is empty: fill it in or remove the row, or"
                         + " set \"missing\": \"drop\" or \"mean\" [DAT_MISSING]",
-                "a,y#,p#,q | 'target': 'y', 'missing': 'mean' | t.csv  a  no training row has a value in this column. Name"
-                        + " the others in \"features\" [DAT_MISSING]",
+                "a,y#,p#,q | 'target': 'y', 'missing': 'mean' | t.csv  a  no training row has a value in this column. Leave"
+                        + " it out with \"exclude\" [DAT_MISSING]",
                 "a,w,y#1,-1,p#2,1,q | 'target': 'y', 'sampleWeight': 'w' | t.csv:2  column 2 'w'  a weight must be >= 0,"
                         + " found '-1'. 0 leaves the row out [DAT_RANGE]",
                 "a,w,y#1,Inf,p#2,1,q | 'target': 'y', 'sampleWeight': 'w' | t.csv:2  column 2 'w'  'Inf' is not finite."
@@ -281,8 +281,8 @@ class TableRunTest {
                         + " weights by the same number [DAT_RANGE]",
                 "a,w,y#1,,p#2,1,q | 'target': 'y', 'sampleWeight': 'w', 'missing': 'mean' | t.csv:2  column 2 'w'  the"
                         + " value is missing: fill it in or remove the row, or set \"missing\": \"drop\" [DAT_MISSING]",
-                "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 'v' | t.csv:1  there is no column 'v' for the weights. The"
-                        + " columns are 'a', 'y' [DAT_HEADER]",
+                "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 'v' | t.csv:1  there is no column 'v' for \"sampleWeight\"."
+                        + " The columns are 'a', 'y' [DAT_HEADER]",
                 "a,y#1,p#2,q | 'target': 'y', 'sampleWeight': 2 | t.csv:1  column number 2 is a target and cannot be"
                         + " \"sampleWeight\" too [DAT_HEADER]",
                 "a,b,y#1,1,p#2,2,q | 'target': 'y', 'features': ['a'], 'categorical': [2] | t.csv:1  column number 2 in"

@@ -217,7 +217,7 @@ class UnknownCategoriesTest {
         assertEquals(List.of("x"), run.preparation().preprocessing().inputNames());
         String path = folder + "/t.csv:1  ";
         assertEquals(
-                path + "there is no column 'ids' for the list of columns to exclude. Did you mean 'id'? The columns are"
+                path + "there is no column 'ids' for \"exclude\". Did you mean 'id'? The columns are"
                         + " 'id', 'x', 'y' [DAT_HEADER]",
                 assertThrows(MlpException.class, () -> open(csv, "'exclude': ['ids']"))
                         .getMessage());
