@@ -13,7 +13,10 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 
-/** The source of a builder's superclass: a method for each key of a record and of its inlined records, overloaded by type. */
+/**
+ * The source of a builder's superclass, with methods that set the keys of a record and of its inlined records, and of an
+ * interface of the record, with methods that return a copy with another value of a key.
+ */
 final class Setters {
     /** A method that sets a key: the type of its parameter, and the key's value as an expression of {@code value}. */
     private record Form(String parameter, String expression) {}
@@ -26,7 +29,8 @@ final class Setters {
     private final TypeElement record;
     private final Elements elements;
     private final String builder;
-    private final StringBuilder source = new StringBuilder();
+    private final StringBuilder setters = new StringBuilder();
+    private final StringBuilder withers = new StringBuilder();
 
     Setters(TypeElement record, Elements elements) {
         this.record = record;
@@ -40,9 +44,12 @@ final class Setters {
                 .anyMatch(inside -> inside.getSimpleName().contentEquals("Builder"));
     }
 
-    String source() {
+    /** Returns the sources by the name of their type. */
+    Map<String, String> sources() {
         String name = record.getSimpleName().toString();
-        source.append("""
+        record.getRecordComponents().forEach(this::component);
+        Map<String, String> sources = new LinkedHashMap<>();
+        sources.put(record.getQualifiedName() + "Setters", """
                 package %s;
 
                 import java.util.List;
@@ -54,14 +61,24 @@ final class Setters {
                 import java.util.stream.IntStream;
                 import java.util.stream.Stream;
 
-                /** A method for each key of {@link %s}. */
+                /** Sets each key of a {@link %s}. */
                 abstract class %sSetters extends SpecBuilder<%s, %s> {
                     %sSetters() {
                         super(Keys.of(%s.class));
                     }
-                """.formatted(elements.getPackageOf(record), name, name, name, builder, name, name));
-        record.getRecordComponents().forEach(this::component);
-        return source.append("}\n").toString();
+                %s}
+                """.formatted(elements.getPackageOf(record), name, name, name, builder, name, name, setters));
+        sources.put(record.getQualifiedName() + "Withers", """
+                package %s;
+
+                /** Returns copies of a {@link %s} that differ in the value of one key. */
+                interface %sWithers {
+
+                    /** Returns a builder that starts from this. */
+                    %s toBuilder();
+                %s}
+                """.formatted(elements.getPackageOf(record), name, name, builder, withers));
+        return sources;
     }
 
     private void component(RecordComponentElement component) {
@@ -86,7 +103,7 @@ final class Setters {
     }
 
     private void method(String name, Form form, Map<String, Object> key) {
-        source.append("""
+        setters.append("""
 
                     /**
                      * Sets {@code %s}: %s
@@ -95,6 +112,20 @@ final class Setters {
                         return set("%s", %s);
                     }
                 """.formatted(name, documentation(key), builder, name, form.parameter, name, form.expression.formatted(name)));
+        if (!form.parameter.startsWith("Consumer<") && !form.parameter.endsWith("...")) {
+            withers.append("""
+
+                        /** Returns a copy with another {@code %s}. */
+                        default %s with%s(%s value) {
+                            return toBuilder().%s(value).build();
+                        }
+                    """.formatted(
+                            name,
+                            record.getSimpleName(),
+                            Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                            form.parameter,
+                            name));
+        }
     }
 
     /** Returns the methods that set a value of this type. */

@@ -12,10 +12,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 
-/**
- * Generates the methods of builders: for each record with keys that has a class {@code Builder}, its superclass, with a method
- * for each key.
- */
+/** Generates, for each record with keys that has a class {@code Builder}, the superclass of that class and an interface. */
 @SupportedAnnotationTypes(SettersProcessor.KEY)
 public final class SettersProcessor extends AbstractProcessor {
     static final String KEY = "dev.chainrule.mlp.core.spec.Key";
@@ -38,13 +35,13 @@ public final class SettersProcessor extends AbstractProcessor {
     }
 
     private void write(TypeElement record) {
-        try (Writer file = processingEnv
-                .getFiler()
-                .createSourceFile(record.getQualifiedName() + "Setters", record)
-                .openWriter()) {
-            file.write(new Setters(record, processingEnv.getElementUtils()).source());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        new Setters(record, processingEnv.getElementUtils()).sources().forEach((name, source) -> {
+            try (Writer file =
+                    processingEnv.getFiler().createSourceFile(name, record).openWriter()) {
+                file.write(source);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }

@@ -120,11 +120,6 @@ public record CsvFormat(
         return Charset.forName(encoding);
     }
 
-    /** Returns a format that differs in whether the first line names the columns. */
-    public CsvFormat withHeader(boolean first) {
-        return KEYS.with(this, "header", first);
-    }
-
     /** Returns a format with another decimal mark. */
     public CsvFormat withDecimal(char mark) {
         return KEYS.with(this, "decimal", mark);

@@ -4,8 +4,6 @@ import dev.chainrule.mlp.api.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The data of a document: the file, its format ({@link CsvFormat}), the roles of its columns ({@link ColumnRoles}) and the
@@ -52,7 +50,7 @@ public record DataSpec(
         @Key(inline = true) ColumnRoles columns,
 
         @Key(inline = true) PreprocessingSpec preprocessing)
-        implements CrossChecked {
+        implements CrossChecked, DataSpecWithers {
 
     static final Keys<DataSpec> KEYS = Keys.of(DataSpec.class);
 
@@ -120,7 +118,7 @@ public record DataSpec(
         return new Builder();
     }
 
-    /** Returns a builder that starts from this. */
+    @Override
     public Builder toBuilder() {
         return new Builder().from(this);
     }

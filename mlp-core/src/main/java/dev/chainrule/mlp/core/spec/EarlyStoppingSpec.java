@@ -39,7 +39,8 @@ public record EarlyStoppingSpec(
                 doc =
                         "Whether the model has the weights of the best epoch, however training ended, rather than the last.",
                 byDefault = "true")
-        boolean restoreBest) {
+        boolean restoreBest)
+        implements EarlyStoppingSpecWithers {
     static final Keys<EarlyStoppingSpec> KEYS = Keys.of(EarlyStoppingSpec.class);
 
     /** The name that watches the loss instead of a metric. */
@@ -63,7 +64,7 @@ public record EarlyStoppingSpec(
         return new Builder();
     }
 
-    /** Returns a builder that starts from this. */
+    @Override
     public Builder toBuilder() {
         return new Builder().from(this);
     }

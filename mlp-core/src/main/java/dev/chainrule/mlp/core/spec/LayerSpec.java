@@ -4,8 +4,6 @@ import dev.chainrule.mlp.api.Range;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * A fully connected layer.
@@ -66,7 +64,8 @@ public record LayerSpec(
                 byDefault = "false")
         boolean frozen,
 
-        @Key(inline = true) Regularization regularization) {
+        @Key(inline = true) Regularization regularization)
+        implements LayerSpecWithers {
 
     static final Keys<LayerSpec> KEYS = Keys.of(LayerSpec.class);
 
@@ -110,31 +109,12 @@ public record LayerSpec(
         return of(units, PluginSpec.of(activation));
     }
 
-    /** Returns this layer with another number of units. */
-    public LayerSpec withUnits(int number) {
-        return KEYS.with(this, "units", OptionalInt.of(number));
-    }
-
     /** Returns this layer with given weights, units × inputs, and biases, one per unit. */
     public LayerSpec withWeights(List<List<Double>> givenWeights, List<Double> givenBiases) {
         return toBuilder()
                 .set("weights", givenWeights)
                 .set("biases", givenBiases)
                 .build();
-    }
-
-    /** Returns this layer with another probability of dropping an output. */
-    public LayerSpec withDropout(double probability) {
-        return KEYS.with(this, "dropout", probability);
-    }
-
-    /**
-     * Returns this layer, frozen or not.
-     *
-     * @since 0.2
-     */
-    public LayerSpec withFrozen(boolean kept) {
-        return KEYS.with(this, "frozen", kept);
     }
 
     /** Returns this layer with another regularization. */
@@ -147,7 +127,7 @@ public record LayerSpec(
         return new Builder();
     }
 
-    /** Returns a builder that starts from this. */
+    @Override
     public Builder toBuilder() {
         return new Builder().from(this);
     }

@@ -36,7 +36,8 @@ public record NetworkSpec(
                 must = "must have at least one layer",
                 min = 1,
                 max = NetworkSpec.MAX_LAYERS)
-        List<LayerSpec> layers) {
+        List<LayerSpec> layers)
+        implements NetworkSpecWithers {
 
     /** The maximum number of layers. */
     public static final int MAX_LAYERS = 1_000;
@@ -84,16 +85,6 @@ public record NetworkSpec(
         return toBuilder().inputs(numberOfInputs).layers(sized).build();
     }
 
-    /** Returns this network with other layers. */
-    public NetworkSpec withLayers(List<LayerSpec> others) {
-        return KEYS.with(this, "layers", others);
-    }
-
-    /** Returns this network with another probability of dropping an input. */
-    public NetworkSpec withInputDropout(double probability) {
-        return KEYS.with(this, "inputDropout", probability);
-    }
-
     /** Returns this network with another regularization of the layers that set none. */
     public NetworkSpec withRegularization(Regularization other) {
         return new NetworkSpec(inputs, inputDropout, other, layers);
@@ -104,7 +95,7 @@ public record NetworkSpec(
         return new Builder();
     }
 
-    /** Returns a builder that starts from this. */
+    @Override
     public Builder toBuilder() {
         return new Builder().from(this);
     }

@@ -22,7 +22,8 @@ public record OptimizerSpec(
                         "How the learning rate changes from step to step: `\"cosine\"`, `{\"type\": \"step\", \"stepSize\": 10}`.",
                 leftOut = "it stays the same",
                 plugin = "schedule")
-        Optional<PluginSpec> schedule) {
+        Optional<PluginSpec> schedule)
+        implements OptimizerSpecWithers {
 
     static final Keys<OptimizerSpec> KEYS = Keys.of(OptimizerSpec.class);
 
@@ -44,17 +45,12 @@ public record OptimizerSpec(
         return new OptimizerSpec(PluginSpec.of(type), OptionalDouble.of(learningRate));
     }
 
-    /** Returns this optimizer with another schedule. */
-    public OptimizerSpec withSchedule(PluginSpec other) {
-        return KEYS.with(this, "schedule", Optional.of(other));
-    }
-
     /** Returns a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return DEFAULT.toBuilder();
     }
 
-    /** Returns a builder that starts from this. */
+    @Override
     public Builder toBuilder() {
         return new Builder().from(this);
     }

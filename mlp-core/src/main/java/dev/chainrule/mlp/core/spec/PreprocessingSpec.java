@@ -62,7 +62,8 @@ public record PreprocessingSpec(
                                 + " object counts 1. The rows of a class of weight 0 take no part in what is fitted (scaling, means,"
                                 + " categories); it stays one of the classes.",
                 leftOut = "all the same")
-        ClassWeights classWeights) {
+        ClassWeights classWeights)
+        implements PreprocessingSpecWithers {
 
     private static final Keys<PreprocessingSpec> KEYS = Keys.of(PreprocessingSpec.class);
 
@@ -101,6 +102,11 @@ public record PreprocessingSpec(
     /** Returns a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    @Override
+    public Builder toBuilder() {
+        return new Builder().from(this);
     }
 
     /** Builds a preparation. */

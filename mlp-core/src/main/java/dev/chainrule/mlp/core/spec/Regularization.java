@@ -60,14 +60,4 @@ public record Regularization(
                 l2.isPresent() ? l2 : other.l2,
                 maxNorm.isPresent() ? maxNorm : other.maxNorm);
     }
-
-    /** Returns this with another penalty on Σ|w|. */
-    public Regularization withL1(double lambda) {
-        return KEYS.with(this, "l1", OptionalDouble.of(lambda));
-    }
-
-    /** Returns this with another penalty on Σw². */
-    public Regularization withL2(double lambda) {
-        return KEYS.with(this, "l2", OptionalDouble.of(lambda));
-    }
 }

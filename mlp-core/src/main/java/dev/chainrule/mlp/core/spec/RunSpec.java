@@ -2,7 +2,6 @@ package dev.chainrule.mlp.core.spec;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 
 /**
  * A run, as a document describes it.
@@ -45,7 +44,8 @@ public record RunSpec(
         OptimizerSpec optimizer,
 
         @Key(doc = "How long to train, and in which batches.", leftOut = "the defaults of its keys")
-        TrainingSpec training) {
+        TrainingSpec training)
+        implements RunSpecWithers {
 
     static final Keys<RunSpec> KEYS = Keys.of(RunSpec.class);
 
@@ -60,31 +60,6 @@ public record RunSpec(
         return new RunSpec("", seed, Optional.empty(), network, PluginSpec.of(loss), optimizer, training);
     }
 
-    /** Returns this run with another network, as when the data has decided its sizes. */
-    public RunSpec withNetwork(NetworkSpec other) {
-        return KEYS.with(this, "network", other);
-    }
-
-    /** Returns this run with other data. */
-    public RunSpec withData(DataSpec other) {
-        return KEYS.with(this, "data", Optional.of(other));
-    }
-
-    /** Returns this run with another seed. */
-    public RunSpec withSeed(long other) {
-        return KEYS.with(this, "seed", other);
-    }
-
-    /** Returns this run with another name. */
-    public RunSpec withName(String other) {
-        return KEYS.with(this, "name", other);
-    }
-
-    /** Returns this run with other training. */
-    public RunSpec withTraining(TrainingSpec other) {
-        return KEYS.with(this, "training", other);
-    }
-
     /** Returns the preparation of the rows; the defaults of a document if a program supplies the rows. */
     public PreprocessingSpec preprocessing() {
         return data.map(DataSpec::preprocessing).orElse(PreprocessingSpec.DEFAULT);
@@ -95,7 +70,7 @@ public record RunSpec(
         return new Builder();
     }
 
-    /** Returns a builder that starts from this. */
+    @Override
     public Builder toBuilder() {
         return new Builder().from(this);
     }

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The duration, batches, threads, metrics and checkpoints of training.
@@ -55,7 +53,8 @@ public record TrainingSpec(
         @Key(
                 doc = "How often the state of the run is saved; the result is the same.",
                 leftOut = "only when the run is stopped")
-        Optional<CheckpointSpec> checkpoint) {
+        Optional<CheckpointSpec> checkpoint)
+        implements TrainingSpecWithers {
 
     static final Keys<TrainingSpec> KEYS = Keys.of(TrainingSpec.class);
 
@@ -87,37 +86,12 @@ public record TrainingSpec(
                 Optional.empty());
     }
 
-    /** Returns this training with another clipping. */
-    public TrainingSpec withGradientClipping(GradientClipping other) {
-        return KEYS.with(this, "gradientClipping", other);
-    }
-
-    /** Returns this training with other metrics. */
-    public TrainingSpec withMetrics(List<PluginSpec> other) {
-        return KEYS.with(this, "metrics", other);
-    }
-
-    /** Returns this training with other early stopping. */
-    public TrainingSpec withEarlyStopping(Optional<EarlyStoppingSpec> other) {
-        return KEYS.with(this, "earlyStopping", other);
-    }
-
-    /** Returns this training on another number of threads. */
-    public TrainingSpec withThreads(OptionalInt number) {
-        return KEYS.with(this, "threads", number);
-    }
-
-    /** Returns this training with other checkpoints. */
-    public TrainingSpec withCheckpoint(Optional<CheckpointSpec> other) {
-        return KEYS.with(this, "checkpoint", other);
-    }
-
     /** Returns a builder that starts from {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Returns a builder that starts from this. */
+    @Override
     public Builder toBuilder() {
         return new Builder().from(this);
     }

@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -107,7 +108,8 @@ class SpecBuildersTest {
                         List.of(7.0, 8.0),
                         0.5,
                         true,
-                        Regularization.NONE.withL1(0.1)),
+                        new Regularization(
+                                OptionalDouble.of(0.1), OptionalDouble.empty(), OptionalDouble.empty())),
                 LAYER);
     }
 
