@@ -54,106 +54,69 @@ public final class DocumentReader {
         return read(DocumentSource.read(file));
     }
 
-    /**
-     * Reads a document that keeps its text to locate later faults.
-     *
-     * @throws ConfigException with all faults of the document
-     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
-     * @since 0.2
-     */
+    /** Reads a document that keeps its text to locate later faults, with the exceptions of {@link #read(Path)}. */
     public RunSpec read(DocumentSource source) {
-        return parse(source.text(), source.name());
+        return read(source.text(), source.name(), Limits.DOCUMENT);
     }
 
     /**
-     * Reads a document in UTF-8, with or without a byte order mark.
+     * Reads a document in UTF-8, with or without a byte order mark, with the exceptions of {@link #read(Path)}.
      *
      * @param source the name of the document in messages
-     * @throws ConfigException with all faults of the document
-     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public RunSpec read(byte[] json, String source) {
-        return parse(DocumentBytes.decode(json, source, Limits.DOCUMENT), source);
+        return read(DocumentBytes.decode(json, source, Limits.DOCUMENT), source, Limits.DOCUMENT);
     }
 
     /**
-     * Reads a document.
+     * Reads a document, with the exceptions of {@link #read(Path)}.
      *
      * @param source the name of the document in messages
-     * @throws ConfigException with all faults of the document
-     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public RunSpec read(String json, String source) {
-        DocumentBytes.checkLength(json.length(), source, Limits.DOCUMENT);
-        return parse(json, source);
+        return read(json, source, Limits.DOCUMENT);
     }
 
     /**
-     * Reads a document that {@link DocumentWriter} wrote into a model or manifest, where up to 16 MiB are accepted.
+     * Reads a document that {@link DocumentWriter} wrote into a model or manifest, where up to 16 MiB are accepted, with the
+     * exceptions of {@link #read(Path)}.
      *
      * @param source the name of the document in messages
-     * @throws ConfigException with all faults of the document
-     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public RunSpec readSaved(String json, String source) {
-        DocumentBytes.checkLength(json.length(), source, Limits.SAVED);
-        return parse(json, source, Limits.SAVED);
+        return read(json, source, Limits.SAVED);
     }
 
-    private RunSpec parse(String json, String source) {
-        return parse(json, source, Limits.DOCUMENT);
-    }
-
-    private RunSpec parse(String json, String source, Limits limits) {
+    private RunSpec read(String json, String source, Limits limits) {
+        DocumentBytes.checkLength(json.length(), source, limits);
         DocumentFaults faults = new DocumentFaults(source);
         Node root = JsonTree.parse(json, source, faults, limits);
         RunSpec spec = checked(root, faults);
-        search(root, json, faults);
-        if (!faults.isEmpty()) {
-            throw Plugins.fault(faults.exception().problems());
-        }
+        new SearchReader(this, plugins, root, json.length(), faults).read();
+        throwAny(faults);
         return spec;
     }
 
     /**
-     * Reads a file with a search, and the runs of the search.
-     *
-     * @throws ConfigException with all faults of the document, and those that it has with the values of the search
-     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
-     * @throws StorageException if the file cannot be read
-     */
-    public SearchDocument readSearch(Path file) {
-        return readSearch(DocumentSource.read(file));
-    }
-
-    /**
-     * Reads a document with a search that keeps its text to locate later faults.
-     *
-     * @throws ConfigException with all faults of the document, and those that it has with the values of the search
-     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
-     * @since 0.2
+     * Reads a document with a search, and the runs of the search, with the exceptions of {@link #read(Path)}. They also list the
+     * faults that the document has with the values of the search.
      */
     public SearchDocument readSearch(DocumentSource source) {
-        return parseSearch(source.text(), source.name());
+        return readSearch(source.text(), source.name());
     }
 
     /**
-     * Reads a document with a search, and the runs of the search.
+     * Reads a document with a search, and the runs of the search, as {@link #readSearch(DocumentSource)} does.
      *
      * @param source the name of the document in messages
-     * @throws ConfigException with all faults of the document, and those that it has with the values of the search
-     * @throws PluginException if the plugins that it names break their contract and nothing else is wrong
      */
     public SearchDocument readSearch(String json, String source) {
         DocumentBytes.checkLength(json.length(), source, Limits.DOCUMENT);
-        return parseSearch(json, source);
-    }
-
-    private SearchDocument parseSearch(String json, String source) {
         DocumentFaults faults = new DocumentFaults(source);
         Node root = JsonTree.parse(json, source, faults, Limits.DOCUMENT);
         RunSpec spec = checked(root, faults);
-        Optional<SearchSpec> search = search(root, json, faults);
+        SearchReader reader = new SearchReader(this, plugins, root, json.length(), faults);
+        Optional<SearchSpec> search = reader.read();
         if (root.is(Kind.OBJECT) && root.member(SearchReader.KEY).isEmpty()) {
             faults.missing(
                     root,
@@ -161,19 +124,16 @@ public final class DocumentReader {
                     () -> "'search' is missing. Add \"search\": {\"kind\": \"random\", \"trials\": 20, \"over\":"
                             + " {\"/optimizer/learningRate\": {\"from\": 0.0001, \"to\": 0.1, \"scale\": \"log\"}}}");
         }
-        List<SearchDocument.Trial> trials = search.map(
-                        found -> new SearchReader(this::checked, plugins, root, json.length(), faults)
-                                .trials(found, spec.seed()))
-                .orElse(List.of());
-        if (!faults.isEmpty()) {
-            throw Plugins.fault(faults.exception().problems());
-        }
+        List<SearchDocument.Trial> trials =
+                search.map(found -> reader.trials(found, spec.seed())).orElse(List.of());
+        throwAny(faults);
         return new SearchDocument(spec, search.orElseThrow(), trials);
     }
 
-    private Optional<SearchSpec> search(Node root, String json, DocumentFaults faults) {
-        SearchReader reader = new SearchReader(this::checked, plugins, root, json.length(), faults);
-        return root.member(SearchReader.KEY).flatMap(reader::read);
+    private static void throwAny(DocumentFaults faults) {
+        if (!faults.isEmpty()) {
+            throw Plugins.fault(faults.exception().problems());
+        }
     }
 
     /** Reads a document, which may be part of another, and checks that it can be built. */

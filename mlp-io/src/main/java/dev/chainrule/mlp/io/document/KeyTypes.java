@@ -42,9 +42,9 @@ final class KeyTypes {
         } else if (type == PluginSpec.class) {
             return new PluginType(key);
         } else if (type == ColumnRef.class) {
-            return ValueType.column("a column name or number");
+            return ValueType.column();
         } else if (type == ClassWeights.class) {
-            return new ClassWeightsType();
+            return ValueType.classWeights();
         } else if (type == Map.class) {
             return new SearchRangesType(key);
         } else if (type == List.class) {
@@ -61,21 +61,18 @@ final class KeyTypes {
     private static KeyType<?> ofList(DeclaredKey declared, List<Class<?>> types) {
         Class<?> type = types.get(0);
         if (type == LayerSpec.class) {
-            return new LayersType(declared.key(), ObjectType.of(LayerSpec.class));
+            return new LayersType(declared, ObjectType.of(LayerSpec.class));
         } else if (type == Double.class) {
-            return new NumbersType(declared.name(), "bias");
+            return ListType.numbers(declared.name(), "bias");
         } else if (type == List.class) {
-            return ListType.ofRows(declared.key(), new NumbersType("a row of weights", "weight"));
-        } else if (type == ColumnRef.class) {
-            KeyType<ColumnRef> alone = ValueType.column("a column name, a column number, or an array of these");
-            KeyType<ColumnRef> column = ValueType.column("a column name or number");
-            return declared.key().bare()
-                    ? ListType.bare(declared.key(), column, alone)
-                    : ListType.of(declared.key(), column, true);
+            return ListType.rows(declared);
         } else if (type == String.class) {
-            return ListType.of(declared.key(), ValueType.missingText(), false);
+            return new ListType<>(declared, ValueType.missingText(), Optional.empty(), false);
+        } else if (declared.key().bare()) {
+            KeyType<ColumnRef> alone = ValueType.column("a column name, a column number, or an array of these");
+            return new ListType<>(declared, ValueType.column(), Optional.of(alone), true);
         }
-        return ListType.of(declared.key(), of(declared, types), true);
+        return new ListType<>(declared, of(declared, types), Optional.empty(), true);
     }
 
     /** Puts an Optional around the value of a key that has one. */

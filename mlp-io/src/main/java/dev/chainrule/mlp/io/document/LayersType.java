@@ -1,11 +1,11 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.core.spec.Key;
+import dev.chainrule.mlp.core.spec.DeclaredKey;
+import dev.chainrule.mlp.core.spec.Keys;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.io.json.Node;
-import dev.chainrule.mlp.io.json.Node.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,44 +15,24 @@ import java.util.Optional;
  * The type of a network's layers. Values that cannot be read are replaced by stand-ins, so that the rest can still be checked;
  * a stand-in causes no further faults.
  */
-final class LayersType extends KeyType<List<LayerSpec>> {
+final class LayersType extends ListType<LayerSpec> {
     private static final String UNITS = "units";
-    private static final String DROPOUT = "dropout";
 
-    private final Key key;
     private final ObjectType<LayerSpec> layer;
-    private final String unitsToAdd;
 
-    LayersType(Key key, ObjectType<LayerSpec> layer) {
-        this.key = key;
+    LayersType(DeclaredKey declared, ObjectType<LayerSpec> layer) {
+        super(declared, layer, Optional.empty(), false);
         this.layer = layer;
-        unitsToAdd = layer.members().stream()
-                .filter(member -> member.name().equals(UNITS))
-                .findFirst()
-                .orElseThrow()
-                .key()
-                .key()
-                .add();
     }
 
     @Override
     Optional<List<LayerSpec>> read(Node node, Reading in) {
-        if (!in.values().expect(node, Kind.ARRAY, key.expected())) {
-            return Optional.empty();
-        }
-        List<Node> elements = node.elements();
-        if (elements.isEmpty()) {
-            in.faults().at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + key.must() + ", found an empty array");
-            return Optional.empty();
-        }
-        if (elements.size() > NetworkSpec.MAX_LAYERS) {
-            in.faults()
-                    .at(
-                            node,
-                            ErrorCode.CFG_LIMIT,
-                            () -> "more than " + NetworkSpec.MAX_LAYERS + " layers (limit maxLayers), found "
-                                    + node.elements().size());
-            elements = elements.subList(0, NetworkSpec.MAX_LAYERS);
+        List<Node> elements = nodes(node, in);
+        int most = NetworkSpec.MAX_LAYERS;
+        if (elements.size() > most) {
+            String message = "more than " + most + " layers (limit maxLayers), found " + elements.size();
+            in.faults().at(node, ErrorCode.CFG_LIMIT, () -> message);
+            elements = elements.subList(0, most);
         }
         List<LayerSpec> layers = new ArrayList<>();
         // weights can be compared with the units of the previous layer only if these could be read
@@ -62,39 +42,36 @@ final class LayersType extends KeyType<List<LayerSpec>> {
         boolean inputsGiven = inputs.isPresent() && inputsReadable;
         for (int l = 0; l < elements.size(); l++) {
             Node element = elements.get(l);
-            boolean last = l == elements.size() - 1;
+            boolean isLast = l == elements.size() - 1;
             Optional<LayerSpec> read = layer.read(element, in);
-            if (read.isEmpty()) {
-                layers.add(layer.standIn().withUnits(1));
-                inputsReadable = false;
-                continue;
+            boolean unitsReadable = read.isPresent() && unitsAreReadable(element, isLast, in);
+            LayerSpec spec = read.orElseGet(layer::standIn);
+            boolean isFirstWithWeights = l == 0 && !spec.weights().isEmpty();
+            if (!inputsReadable || !unitsReadable) {
+                spec = spec.withWeights(List.of(), unitsReadable ? spec.biases() : List.of());
             }
-            boolean unitsReadable = unitsAreReadable(element, last, in);
-            LayerSpec sized = inputsReadable && unitsReadable
-                    ? read.get()
-                    : read.get()
-                            .withWeights(List.of(), unitsReadable ? read.get().biases() : List.of());
-            if (l == 0 && !inputsGiven && !read.get().weights().isEmpty()) {
-                sized = checkRows(element, sized, in);
+            if (isFirstWithWeights && !inputsGiven) {
+                spec = checkRows(element, spec, in);
             }
-            if (last && sized.dropout() > 0) {
-                refuseDropout(element, in);
-                sized = sized.withDropout(0);
+            if (isLast && spec.dropout() > 0) {
+                refuseDropout(element.member("dropout").orElseThrow(), in);
+                spec = spec.withDropout(0);
             }
-            layers.add(last || unitsReadable ? sized : sized.withUnits(1));
+            layers.add(unitsReadable || isLast && read.isPresent() ? spec : spec.withUnits(1));
             inputsReadable = unitsReadable;
         }
-        return Optional.of(layers);
+        return layers.isEmpty() ? Optional.empty() : Optional.of(layers);
     }
 
     /** Returns whether the units are given or left to the data; missing units of a hidden layer are a fault. */
-    private boolean unitsAreReadable(Node element, boolean last, Reading in) {
+    private static boolean unitsAreReadable(Node element, boolean isLast, Reading in) {
         Optional<Node> units = element.member(UNITS);
         String pointer = units.map(Node::pointer).orElseGet(() -> element.pointerTo(UNITS));
-        if (units.isEmpty() && !last && !in.faults().covers(pointer)) {
-            in.faults().missing(element, UNITS, () -> "'units' is missing. Add " + unitsToAdd);
+        if (units.isEmpty() && !isLast && !in.faults().covers(pointer)) {
+            String toAdd = Keys.of(LayerSpec.class).key(UNITS).key().add();
+            in.faults().missing(element, UNITS, () -> "'units' is missing. Add " + toAdd);
         }
-        return units.isPresent() ? !in.faults().covers(pointer) : last;
+        return units.isPresent() ? !in.faults().covers(pointer) : isLast;
     }
 
     /** Checks that all rows of weights are as long as the first, if the data decides the number of inputs. */
@@ -104,36 +81,25 @@ final class LayersType extends KeyType<List<LayerSpec>> {
         for (Node row : rows) {
             int found = row.elements().size();
             if (found != length) {
-                in.faults()
-                        .at(
-                                row,
-                                ErrorCode.CFG_SEMANTIC,
-                                () -> "expected " + length + " weights as in the first row, found " + found);
-                return layer.withWeights(List.of(), layer.biases());
+                in.conflict(row, () -> "expected " + length + " weights as in the first row, found " + found);
+                return layer.withWeights(List.of());
             }
         }
         return layer;
     }
 
-    private static void refuseDropout(Node element, Reading in) {
-        in.faults()
-                .at(
-                        element.member(DROPOUT).orElseThrow(),
-                        ErrorCode.CFG_SEMANTIC,
-                        () ->
-                                "the output layer takes no dropout, since nothing follows that could do without its outputs."
-                                        + " Give it to a hidden layer, or delete it");
-    }
-
-    @Override
-    Object write(List<LayerSpec> layers) {
-        return layers.stream().map(layer::write).toList();
+    private static void refuseDropout(Node dropout, Reading in) {
+        in.conflict(
+                dropout,
+                () -> "the output layer takes no dropout, since nothing follows that could do without its outputs."
+                        + " Give it to a hidden layer, or delete it");
     }
 
     @Override
     Map<String, Object> schema(SchemaDefinitions definitions) {
-        return SchemaDefinitions.json(
-                "type", "array", "items", layer.schema(definitions), "minItems", 1, "maxItems", NetworkSpec.MAX_LAYERS);
+        Map<String, Object> schema = super.schema(definitions);
+        schema.put("maxItems", NetworkSpec.MAX_LAYERS);
+        return schema;
     }
 
     @Override
@@ -144,10 +110,5 @@ final class LayersType extends KeyType<List<LayerSpec>> {
     /** Returns the type of the elements. */
     ObjectType<LayerSpec> layer() {
         return layer;
-    }
-
-    @Override
-    List<LayerSpec> standIn() {
-        return List.of(layer.standIn());
     }
 }

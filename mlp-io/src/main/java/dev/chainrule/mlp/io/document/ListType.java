@@ -1,10 +1,8 @@
 package dev.chainrule.mlp.io.document;
 
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.core.spec.Key;
+import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Node.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,54 +12,78 @@ import java.util.Optional;
  *
  * @param <E> the elements
  */
-final class ListType<E> extends KeyType<List<E>> {
-    private final Key key;
+class ListType<E> extends KeyType<List<E>> {
+    private final String expected;
+    private final Optional<String> whenEmpty;
     private final KeyType<E> element;
     private final Optional<KeyType<E>> alone;
     private final boolean unique;
-    private final boolean isRows;
+    private final boolean isWhole;
 
-    private ListType(Key key, KeyType<E> element, Optional<KeyType<E>> alone, boolean unique, boolean isRows) {
-        this.key = key;
+    /**
+     * @param expected the accepted values in words that follow "expected"
+     * @param whenEmpty what is wrong with an empty array; empty if nothing is
+     * @param alone the type of an element without its array; empty if it needs one
+     * @param isWhole whether the array is unreadable if one of its elements is
+     */
+    private ListType(
+            String expected,
+            Optional<String> whenEmpty,
+            KeyType<E> element,
+            Optional<KeyType<E>> alone,
+            boolean unique,
+            boolean isWhole) {
+        this.expected = expected;
+        this.whenEmpty = whenEmpty;
         this.element = element;
         this.alone = alone;
         this.unique = unique;
-        this.isRows = isRows;
+        this.isWhole = isWhole;
     }
 
-    /** Returns the type of an array; its elements may have to be unique. */
-    static <E> ListType<E> of(Key key, KeyType<E> element, boolean unique) {
-        return new ListType<>(key, element, Optional.empty(), unique, false);
+    /** Creates the type of an array; its elements may have to be unique, and one may stand without its array. */
+    ListType(DeclaredKey declared, KeyType<E> element, Optional<KeyType<E>> alone, boolean unique) {
+        this(declared.key().expected(), whenEmpty(declared), element, alone, unique, false);
     }
 
-    /** Returns the type of an array of unique elements, or of one element without its array. */
-    static <E> ListType<E> bare(Key key, KeyType<E> element, KeyType<E> alone) {
-        return new ListType<>(key, element, Optional.of(alone), true, false);
+    private static Optional<String> whenEmpty(DeclaredKey declared) {
+        String must = declared.key().must();
+        return must.isEmpty() ? Optional.empty() : Optional.of(declared.name() + " " + must + ", found an empty array");
     }
 
-    /** Returns the type of an array that is unreadable if one of its elements is. */
-    static <E> ListType<E> ofRows(Key key, KeyType<E> element) {
-        return new ListType<>(key, element, Optional.empty(), false, true);
+    /** Returns the type of an array of numbers that are finite in float32, with the names of the array and an element. */
+    static ListType<Double> numbers(String what, String one) {
+        Optional<String> whenEmpty = Optional.of(what + " must not be an empty array");
+        return new ListType<>(
+                what + ", an array of numbers", whenEmpty, ValueType.parameter(one), Optional.empty(), false, true);
+    }
+
+    /** Returns the type of an array of rows of weights. */
+    static ListType<List<Double>> rows(DeclaredKey declared) {
+        String expected = "an array with an array of weights for each unit";
+        KeyType<List<Double>> row = numbers("a row of weights", "weight");
+        return new ListType<>(expected, whenEmpty(declared), row, Optional.empty(), false, true);
     }
 
     /** Returns the elements that can be read. */
     @Override
     Optional<List<E>> read(Node node, Reading in) {
-        List<E> elements = new ArrayList<>();
         if (alone.isPresent() && !node.is(Kind.ARRAY)) {
-            alone.get().read(node, in).ifPresent(elements::add);
-            return Optional.of(elements);
+            return Optional.of(alone.get().read(node, in).stream().toList());
         }
-        String expected = isRows ? "an array with an array of weights for each unit" : key.expected();
-        if (!in.values().expect(node, Kind.ARRAY, expected)) {
-            return Optional.empty();
+        List<Node> nodes = nodes(node, in);
+        List<E> elements =
+                nodes.stream().flatMap(one -> element.read(one, in).stream()).toList();
+        boolean isReadable = isWhole ? !nodes.isEmpty() && elements.size() == nodes.size() : node.is(Kind.ARRAY);
+        return isReadable ? Optional.of(elements) : Optional.empty();
+    }
+
+    /** Returns the elements of an array; none, and a fault, if it is none or must not be empty. */
+    final List<Node> nodes(Node node, Reading in) {
+        if (in.values().expect(node, Kind.ARRAY, expected) && node.elements().isEmpty()) {
+            whenEmpty.ifPresent(message -> in.range(node, () -> message));
         }
-        if (node.elements().isEmpty() && !key.must().isEmpty()) {
-            in.faults().at(node, ErrorCode.CFG_RANGE, () -> node.token() + " " + key.must() + ", found an empty array");
-        }
-        node.elements().forEach(one -> element.read(one, in).ifPresent(elements::add));
-        boolean readable = elements.size() == node.elements().size();
-        return isRows && !readable ? Optional.empty() : Optional.of(elements);
+        return node.elements();
     }
 
     @Override
@@ -74,7 +96,7 @@ final class ListType<E> extends KeyType<List<E>> {
     @Override
     Map<String, Object> schema(SchemaDefinitions definitions) {
         Map<String, Object> array = SchemaDefinitions.json("type", "array", "items", element.schema(definitions));
-        if (!key.must().isEmpty()) {
+        if (whenEmpty.isPresent()) {
             array.put("minItems", 1);
         }
         if (unique) {

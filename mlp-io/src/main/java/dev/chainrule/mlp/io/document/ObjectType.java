@@ -49,12 +49,14 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         }
     }
 
+    private final Class<R> type;
     private final Keys<R> keys;
     private final String name;
     private final List<Member> members = new ArrayList<>();
     private final Optional<Member> plugin;
 
     private ObjectType(Class<R> type) {
+        this.type = type;
         keys = Keys.of(type);
         String simple = type.getSimpleName().replace("Spec", "");
         name = Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
@@ -96,84 +98,82 @@ final class ObjectType<R extends Record> extends KeyType<R> {
 
     /** Reads an object that may have other keys, named before and after its own. */
     Optional<R> read(Node node, Reading in, List<String> before, List<String> after) {
-        if (plugin.isPresent()) {
-            return readPlugin(node, in, plugin.get());
-        }
-        if (!in.values().expect(node, Kind.OBJECT, keys.about().expected())) {
+        if (plugin.isEmpty() && !in.values().expect(node, Kind.OBJECT, keys.about().expected())) {
             return Optional.empty();
         }
         Fields fields = new Fields(node, in.faults());
-        before.forEach(fields::get);
         Map<String, Object> values = new LinkedHashMap<>();
-        boolean guessed = false;
-        for (Member member : members) {
-            guessed |= read(member, fields, node, in, values);
-        }
+        List<String> names = members.stream().map(Member::name).toList();
+        plugin.ifPresent(of -> values.put(of.name(), pluginType(of).read(node, in, names)));
+        before.forEach(fields::get);
+        boolean isGuess = readMembers(fields, node, in, values);
         after.forEach(fields::get);
-        fields.close();
-        return make(values, node, in, guessed);
+        if (plugin.isEmpty()) {
+            fields.close();
+        }
+        return make(values, node, in, isGuess);
     }
 
     /** Reads the keys of an object, whose other keys belong to something else; empty if one that is required cannot be read. */
     Optional<R> readKnown(Node node, Reading in) {
         Map<String, Object> values = new LinkedHashMap<>();
-        Fields fields = new Fields(node, in.faults());
-        boolean guessed = false;
-        for (Member member : members) {
-            guessed |= read(member, fields, node, in, values);
-        }
-        return guessed ? Optional.empty() : make(values, node, in, false);
+        boolean isGuess = readMembers(new Fields(node, in.faults()), node, in, values);
+        return isGuess ? Optional.empty() : make(values, node, in, false);
+    }
+
+    private static PluginType pluginType(Member of) {
+        return (PluginType) (KeyType<?>) of.type();
     }
 
     /** Creates the record from values by key. */
-    R make(Map<String, Object> values) {
+    R make(Map<String, ?> values) {
         return keys.make(values);
     }
 
-    private Optional<R> readPlugin(Node node, Reading in, Member of) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        List<String> others = members.stream().map(Member::name).toList();
-        values.put(of.name(), ((PluginType) (KeyType<?>) of.type()).read(node, in, others));
-        Fields fields = new Fields(node, in.faults());
-        members.forEach(member -> read(member, fields, node, in, values));
-        return make(values, node, in, false);
-    }
-
-    /** Returns whether the value is a guess with which no rule between keys can be checked. */
-    private static boolean read(Member member, Fields fields, Node node, Reading in, Map<String, Object> values) {
-        DeclaredKey key = member.key();
-        boolean needed = key.key().required() && node.member(key.key().unless()).isEmpty();
-        Optional<Node> found = needed ? fields.require(key.name(), key.key().add()) : fields.get(key.name());
-        Optional<Object> value = found.flatMap(one -> member.type().read(one, in));
-        value.ifPresent(read -> values.put(key.name(), KeyTypes.wrapped(key, read)));
-        boolean standsIn = value.isEmpty() && key.defaultValue().isEmpty();
-        if (standsIn) {
-            values.put(key.name(), member.type().standIn());
+    /** Returns whether a value is a guess with which no rule between keys can be checked. */
+    private boolean readMembers(Fields fields, Node node, Reading in, Map<String, Object> values) {
+        boolean isGuess = false;
+        for (Member member : members) {
+            DeclaredKey key = member.key();
+            boolean isNeeded =
+                    key.key().required() && node.member(key.key().unless()).isEmpty();
+            Optional<Node> found =
+                    isNeeded ? fields.require(key.name(), key.key().add()) : fields.get(key.name());
+            Optional<Object> value = found.flatMap(one -> member.type().read(one, in));
+            value.ifPresent(read -> values.put(key.name(), KeyTypes.wrapped(key, read)));
+            if (value.isEmpty() && key.defaultValue().isEmpty()) {
+                values.put(key.name(), member.type().standIn());
+                isGuess |= !member.type().standInIsNeutral();
+            }
         }
-        return standsIn && !member.type().standInIsNeutral();
+        return isGuess;
     }
 
     /** Creates the record; refused values are faults and replaced by their defaults. Empty if these are refused too. */
-    private Optional<R> make(Map<String, Object> values, Node node, Reading in, boolean guessed) {
+    private Optional<R> make(Map<String, Object> values, Node node, Reading in, boolean isGuess) {
+        Optional<R> record;
+        List<Problem> problems;
         try {
-            R record = keys.make(values);
-            if (!guessed) {
-                keys.problems(record).forEach(problem -> report(problem, node, in));
-            }
-            return Optional.of(record);
+            record = Optional.of(keys.make(values));
+            problems = keys.problems(record.get());
         } catch (SpecException e) {
-            if (!guessed) {
-                e.problems().forEach(problem -> report(problem, node, in));
-            }
-            Map<String, Object> others = new LinkedHashMap<>(values);
-            e.problems()
-                    .forEach(problem -> others.remove(
-                            Node.keys(problem.location().path() + "/").get(0)));
-            try {
-                return Optional.of(keys.make(others));
-            } catch (SpecException again) {
-                return Optional.empty();
-            }
+            problems = e.problems();
+            record = makeWithout(problems, values);
+        }
+        if (!isGuess) {
+            problems.forEach(problem -> report(problem, node, in));
+        }
+        return record;
+    }
+
+    private Optional<R> makeWithout(List<Problem> problems, Map<String, Object> values) {
+        Map<String, Object> others = new LinkedHashMap<>(values);
+        problems.forEach(problem ->
+                others.remove(Node.keys(problem.location().path() + "/").get(0)));
+        try {
+            return Optional.of(keys.make(others));
+        } catch (SpecException again) {
+            return Optional.empty();
         }
     }
 
@@ -193,17 +193,19 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         in.faults().addWithPointers(List.of(whole), node);
     }
 
+    /** Returns whether a value is this record. */
+    boolean holds(Object value) {
+        return type.isInstance(value);
+    }
+
+    /** Writes a value that is this record. */
+    Object writeAny(Object value) {
+        return write(type.cast(value));
+    }
+
     @Override
     Object write(R record) {
         Map<String, Object> values = keys.values(record);
-        Map<String, Object> written = written(values);
-        return plugin.isEmpty()
-                ? written
-                : ((PluginType) (KeyType<?>) plugin.get().type())
-                        .write((PluginSpec) values.get(plugin.get().name()), written);
-    }
-
-    private Map<String, Object> written(Map<String, Object> values) {
         Map<String, Object> written = new LinkedHashMap<>();
         for (Member member : members) {
             Object value = values.get(member.name());
@@ -213,16 +215,16 @@ final class ObjectType<R extends Record> extends KeyType<R> {
                                 written.put(member.name(), member.type().write(inner)));
             }
         }
-        return written;
+        return plugin.<Object>map(of -> pluginType(of).write((PluginSpec) values.get(of.name()), written))
+                .orElse(written);
     }
 
     @Override
     Map<String, Object> schema(SchemaDefinitions definitions) {
         return definitions.reference(name, () -> {
             Map<String, Object> properties = properties(definitions);
-            return plugin.isPresent()
-                    ? ((PluginType) (KeyType<?>) plugin.get().type()).schema(definitions, properties)
-                    : object(properties);
+            return plugin.map(of -> pluginType(of).schema(definitions, properties))
+                    .orElseGet(() -> object(properties));
         });
     }
 

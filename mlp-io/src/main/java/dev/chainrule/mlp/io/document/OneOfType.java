@@ -7,7 +7,6 @@ import dev.chainrule.mlp.io.json.Fields;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Node.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,57 +18,38 @@ import java.util.Optional;
  */
 final class OneOfType extends KeyType<Object> {
     private final Key about;
-    private final List<Alternative<?>> alternatives = new ArrayList<>();
-
-    /** One of the kinds. */
-    record Alternative<R extends Record>(Class<R> type, ObjectType<R> object) {
-        private static <R extends Record> Alternative<R> of(Class<R> type) {
-            return new Alternative<>(type, ObjectType.of(type));
-        }
-
-        /** Returns the key that distinguishes it from the others. */
-        ObjectType.Member selector() {
-            return object.members().get(0);
-        }
-
-        boolean isBare() {
-            return selector().key().key().bare();
-        }
-
-        private Optional<Object> make(Object value) {
-            return Optional.of(object.make(new LinkedHashMap<>(Map.of(selector().name(), value))));
-        }
-
-        private Object write(Object record) {
-            Object written = object.write(type.cast(record));
-            return isBare() ? ((Map<?, ?>) written).get(selector().name()) : written;
-        }
-    }
+    private final List<ObjectType<?>> kinds = new ArrayList<>();
+    private final Optional<ObjectType<?>> bare;
 
     OneOfType(Class<?> type) {
         about = type.getAnnotation(Key.class);
-        Keys.kindsOf(type).forEach(kind -> alternatives.add(Alternative.of(kind)));
+        Keys.kindsOf(type).forEach(kind -> kinds.add(ObjectType.of(kind)));
+        bare = kinds.stream()
+                .filter(kind -> selector(kind).key().key().bare())
+                .findFirst();
+    }
+
+    /** Returns the key that distinguishes a kind from the others. */
+    private static ObjectType.Member selector(ObjectType<?> kind) {
+        return kind.members().get(0);
     }
 
     /** Returns the keys of all kinds. */
     List<ObjectType.Member> members() {
-        return alternatives.stream()
-                .flatMap(alternative -> alternative.object().members().stream())
-                .toList();
+        return kinds.stream().flatMap(kind -> kind.members().stream()).toList();
     }
 
     @Override
     Optional<Object> read(Node node, Reading in) {
-        Optional<Alternative<?>> bare =
-                alternatives.stream().filter(Alternative::isBare).findFirst();
         if (bare.isPresent() && node.is(Kind.NUMBER)) {
-            return bare.get().selector().type().read(node, in).flatMap(bare.get()::make);
+            ObjectType.Member only = selector(bare.get());
+            return only.type().read(node, in).map(value -> bare.get().make(Map.of(only.name(), value)));
         }
         if (!in.values().expect(node, Kind.OBJECT, about.expected())) {
             return Optional.empty();
         }
-        List<Alternative<?>> given = alternatives.stream()
-                .filter(one -> node.member(one.selector().name()).isPresent())
+        List<ObjectType<?>> given = kinds.stream()
+                .filter(kind -> node.member(selector(kind).name()).isPresent())
                 .toList();
         Fields fields = new Fields(node, in.faults());
         members().forEach(member -> fields.get(member.name()));
@@ -79,60 +59,46 @@ final class OneOfType extends KeyType<Object> {
             ErrorCode code = given.isEmpty() ? ErrorCode.CFG_MISSING : ErrorCode.CFG_SEMANTIC;
             in.faults().at(node, code, () -> node.token() + " takes one of " + names() + ", found " + found);
         }
-        checkCompanions(node, in, given);
+        kinds.stream().filter(kind -> !given.contains(kind)).forEach(kind -> refuseCompanions(kind, node, in));
         List<Object> read = new ArrayList<>();
-        given.forEach(one -> one.object().readKnown(node, in).ifPresent(read::add));
+        given.forEach(kind -> kind.readKnown(node, in).ifPresent(read::add));
         return read.stream().findFirst();
     }
 
-    /** Checks that other keys of a kind occur only beside the one that distinguishes it. */
-    private void checkCompanions(Node node, Reading in, List<Alternative<?>> given) {
-        for (Alternative<?> one : alternatives) {
-            for (ObjectType.Member member : one.object().members()) {
-                node.member(member.name())
-                        .filter(n -> !given.contains(one))
-                        .ifPresent(n -> in.faults()
-                                .at(
-                                        n,
-                                        ErrorCode.CFG_SEMANTIC,
-                                        () -> member.name() + " belong to a \""
-                                                + one.selector().name() + "\", and none is named"));
-            }
+    /** Refuses the other keys of a kind, which occur only beside the one that distinguishes it. */
+    private static void refuseCompanions(ObjectType<?> kind, Node node, Reading in) {
+        String with = selector(kind).name();
+        for (ObjectType.Member member : kind.members()) {
+            node.member(member.name())
+                    .ifPresent(companion -> in.conflict(
+                            companion, () -> member.name() + " belong to a \"" + with + "\", and none is named"));
         }
     }
 
     private String names() {
-        return String.join(
-                ", ", alternatives.stream().map(one -> one.selector().name()).toList());
+        return String.join(", ", kinds.stream().map(kind -> selector(kind).name()).toList());
     }
 
     @Override
     Object write(Object value) {
-        return alternatives.stream()
-                .filter(one -> one.type().isInstance(value))
-                .map(one -> one.write(value))
-                .findFirst()
-                .orElse(Map.of());
+        Optional<ObjectType<?>> kind =
+                kinds.stream().filter(one -> one.holds(value)).findFirst();
+        Map<?, ?> written = kind.map(one -> (Map<?, ?>) one.writeAny(value)).orElse(Map.of());
+        return kind.isPresent() && kind.equals(bare) ? written.get(selector(kind.get()).name()) : written;
     }
 
     @Override
     Map<String, Object> schema(SchemaDefinitions definitions) {
         List<Object> forms = new ArrayList<>();
-        alternatives.stream()
-                .filter(Alternative::isBare)
-                .forEach(one -> forms.add(one.selector().schema(definitions)));
-        alternatives.forEach(one -> forms.add(one.object().object(one.object().properties(definitions))));
+        bare.ifPresent(kind -> forms.add(selector(kind).schema(definitions)));
+        kinds.forEach(kind -> forms.add(kind.object(kind.properties(definitions))));
         return SchemaDefinitions.json("oneOf", forms);
     }
 
     @Override
     String words() {
-        List<String> forms = new ArrayList<>();
-        alternatives.stream()
-                .filter(Alternative::isBare)
-                .forEach(one -> forms.add(one.selector().type().words()));
-        forms.add("an object with one of " + names());
-        return String.join(", or ", forms);
+        String object = "an object with one of " + names();
+        return bare.map(kind -> selector(kind).type().words() + ", or " + object).orElse(object);
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Reads {@code "search"}. The document is read again with each value in its place, so that values are checked as if they were
@@ -41,7 +40,7 @@ final class SearchReader {
 
     private static final String WITHIN = "/" + KEY;
 
-    private final BiFunction<Node, DocumentFaults, RunSpec> document;
+    private final DocumentReader documents;
     private final DocumentFaults faults;
     private final Values values;
     private final Plugins plugins;
@@ -50,19 +49,14 @@ final class SearchReader {
     private final Reading in;
 
     /**
-     * @param document reads a document without its search
+     * @param documents reads the document with other values
      * @param plugins the registry of its plugins
      * @param root the document
      * @param length the length of the document in characters
      * @param faults the faults of the rest; receives those of the search
      */
-    SearchReader(
-            BiFunction<Node, DocumentFaults, RunSpec> document,
-            Plugins plugins,
-            Node root,
-            int length,
-            DocumentFaults faults) {
-        this.document = document;
+    SearchReader(DocumentReader documents, Plugins plugins, Node root, int length, DocumentFaults faults) {
+        this.documents = documents;
         this.plugins = plugins;
         this.root = root;
         this.faults = faults;
@@ -71,22 +65,25 @@ final class SearchReader {
         this.in = Reading.of(faults, plugins).with(this);
     }
 
-    /** Returns the search; empty if there is any fault. */
-    Optional<SearchSpec> read(Node node) {
-        Optional<SearchSpec> read = SEARCH.read(node, in);
-        node.member("metric")
-                .ifPresent(metric -> read.flatMap(SearchSpec::metric).ifPresent(this::checkMetric));
-        if (faults.isEmpty()
-                && read.isPresent()
-                && read.get().kind() == SearchSpec.Kind.GRID
-                && Trials.combinations(read.get().over().values()) > SearchSpec.MAX_TRIALS) {
-            faults.at(
-                    node.member("over").orElseThrow(),
-                    ErrorCode.CFG_LIMIT,
-                    () -> "a grid of " + Trials.combinations(read.get().over().values()) + " combinations, at most "
-                            + SearchSpec.MAX_TRIALS + " are tried. Give fewer values, or use the kind 'random'");
+    /** Returns the search; empty if there is none, or any fault. */
+    Optional<SearchSpec> read() {
+        return root.member(KEY).flatMap(node -> SEARCH.read(node, in)).filter(this::isPossible);
+    }
+
+    private boolean isPossible(SearchSpec search) {
+        root.nearest(WITHIN).member("metric").flatMap(node -> search.metric()).ifPresent(this::checkMetric);
+        boolean isGrid = search.kind() == SearchSpec.Kind.GRID;
+        if (faults.isEmpty() && isGrid) {
+            long count = Trials.combinations(search.over().values());
+            if (count > SearchSpec.MAX_TRIALS) {
+                faults.at(
+                        root.nearest(WITHIN + "/over"),
+                        ErrorCode.CFG_LIMIT,
+                        () -> "a grid of " + count + " combinations, at most " + SearchSpec.MAX_TRIALS
+                                + " are tried. Give fewer values, or use the kind 'random'");
+            }
         }
-        return faults.isEmpty() ? read : Optional.empty();
+        return faults.isEmpty();
     }
 
     private void checkMetric(PluginSpec metric) {
@@ -123,7 +120,8 @@ final class SearchReader {
             if (objection.isPresent()) {
                 faults.atKey(range, ErrorCode.CFG_SEMANTIC, objection::get);
             } else {
-                range(range).ifPresent(read -> ranges.put(pointer, read));
+                Optional<SearchRange> read = range.is(Kind.ARRAY) ? choices(range) : interval(range);
+                read.ifPresent(found -> ranges.put(pointer, found));
             }
         }
         return ranges;
@@ -149,10 +147,6 @@ final class SearchReader {
         return parent(root.copy(), pointer).isEmpty()
                 ? Optional.of(shown + " leads nowhere: the document has nothing at " + Problem.show(missing(pointer)))
                 : Optional.empty();
-    }
-
-    private Optional<SearchRange> range(Node node) {
-        return node.is(Kind.ARRAY) ? choices(node) : interval(node);
     }
 
     private Optional<SearchRange> choices(Node node) {
@@ -195,7 +189,7 @@ final class SearchReader {
             return false;
         }
         DocumentFaults found = faults.another();
-        RunSpec unused = document.apply(
+        RunSpec unused = documents.checked(
                 with(range, number(range, low.add(new BigDecimal("0.5")).toPlainString())), found);
         return !found.isEmpty();
     }
@@ -210,7 +204,7 @@ final class SearchReader {
             return true;
         }
         DocumentFaults found = faults.another();
-        RunSpec unused = document.apply(with(range, value), found);
+        RunSpec unused = documents.checked(with(range, value), found);
         return faults.addNew(
                 found, WITHIN, " (with " + Problem.show(range.token()) + " as in the search, " + value.found() + ")");
     }
@@ -267,17 +261,8 @@ final class SearchReader {
     /** Returns the first part of a pointer that does not exist. */
     private String missing(String pointer) {
         List<String> keys = Node.keys(pointer);
-        StringBuilder there = new StringBuilder();
-        Node node = root;
-        for (String key : keys) {
-            there.append('/').append(key);
-            Optional<Node> next = node.child(key);
-            if (next.isEmpty()) {
-                break;
-            }
-            node = next.get();
-        }
-        return there.toString();
+        int depth = Node.keys(root.nearest(pointer).pointer()).size();
+        return "/" + String.join("/", keys.subList(0, Math.min(depth + 1, keys.size())));
     }
 
     private static Node number(Node range, String text) {
@@ -292,7 +277,7 @@ final class SearchReader {
             Node changed = root.copy();
             trial.forEach((pointer, value) -> put(changed, over.get(pointer), written(over.get(pointer), value)));
             DocumentFaults found = faults.another();
-            RunSpec spec = document.apply(changed, found);
+            RunSpec spec = documents.checked(changed, found);
             faults.addNew(found, WITHIN, " (with the values of trial " + (trials.size() + 1) + " of the search)");
             if (!found.isEmpty()) {
                 return List.of();
@@ -303,42 +288,32 @@ final class SearchReader {
     }
 
     private Node written(Node range, Object value) {
-        if (range.is(Kind.ARRAY)) {
-            for (Node element : range.elements()) {
-                if (value(element).equals(Optional.of(value))) {
-                    return element;
-                }
-            }
-        }
-        return number(range, value.toString());
+        return range.elements().stream()
+                .filter(element -> value(element).equals(Optional.of(value)))
+                .findFirst()
+                .orElseGet(() -> number(range, value.toString()));
     }
 
     /** Returns a value as in a spec; empty if it is null or a number out of range. */
     private Optional<Object> value(Node node) {
-        switch (node.kind()) {
-            case STRING -> {
-                return Optional.of(node.text());
-            }
-            case BOOLEAN -> {
-                return Optional.of(node.text().equals("true"));
-            }
-            case NUMBER -> {
-                return values.parameter(node).map(number -> number);
-            }
+        return switch (node.kind()) {
+            case STRING -> Optional.of(node.text());
+            case BOOLEAN -> Optional.of(node.text().equals("true"));
+            case NUMBER -> values.parameter(node).map(number -> number);
             case ARRAY -> {
                 List<Object> list = new ArrayList<>();
                 node.elements().forEach(element -> value(element).ifPresent(list::add));
-                return list.size() == node.elements().size() ? Optional.of(list) : Optional.empty();
+                yield list.size() == node.elements().size() ? Optional.of(list) : Optional.empty();
             }
             case OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
                 node.members().forEach((key, member) -> value(member).ifPresent(v -> map.put(key, v)));
-                return map.size() == node.members().size() ? Optional.of(map) : Optional.empty();
+                yield map.size() == node.members().size() ? Optional.of(map) : Optional.empty();
             }
-            default -> {
+            case NULL -> {
                 values.typeFault(node, "a value");
-                return Optional.empty();
+                yield Optional.empty();
             }
-        }
+        };
     }
 }

@@ -2,14 +2,16 @@ package dev.chainrule.mlp.io.document;
 
 import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
 
-import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.core.spec.Key;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Node.Kind;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,8 @@ import java.util.function.Function;
  * @param <T> its type
  */
 final class ValueType<T> extends KeyType<T> {
+    private static final String BALANCED = "balanced";
+
     private final String words;
     private final Map<String, Object> schema;
     private final T standIn;
@@ -88,16 +92,33 @@ final class ValueType<T> extends KeyType<T> {
         });
     }
 
+    /** Returns the type of a weight or bias, with its name in messages; one that is tiny may be 0 in float32. */
+    static ValueType<Double> parameter(String name) {
+        return new ValueType<>("a number", json("type", "number"), 0.0, (node, in) -> {
+            OptionalDouble value = in.values().number(node, name);
+            if (value.isPresent() && Float.isInfinite((float) value.getAsDouble())) {
+                in.range(node, () -> name + " must be finite in float32, at most 3.4e38 in size, found " + node.text());
+                return Optional.empty();
+            }
+            return boxed(value);
+        });
+    }
+
+    private static Optional<Double> boxed(OptionalDouble value) {
+        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+    }
+
     static ValueType<Double> number(Range range, boolean float32) {
         String words = range.equals(Range.FINITE)
                 ? "a number"
                 : "a number " + range.toString().replace(">=", "≥");
         double standIn = range.contains(0.5) ? 0.5 : range.low();
         return new ValueType<>(words, SchemaDefinitions.ranged("number", range), standIn, (node, in) -> {
-            OptionalDouble value = float32
-                    ? in.values().float32(node, node.token(), range)
-                    : in.values().number(node, node.token(), range);
-            return value.isEmpty() ? Optional.empty() : Optional.of(value.getAsDouble());
+            String name = node.token();
+            return boxed(
+                    float32
+                            ? in.values().float32(node, name, range)
+                            : in.values().number(node, name, range));
         });
     }
 
@@ -147,11 +168,7 @@ final class ValueType<T> extends KeyType<T> {
                         return Optional.empty();
                     }
                     if (node.text().length() != 1 || !node.text().matches(key.pattern())) {
-                        in.faults()
-                                .at(
-                                        node,
-                                        ErrorCode.CFG_RANGE,
-                                        () -> node.token() + " " + key.must() + ", found " + node.found());
+                        in.range(node, () -> node.token() + " " + key.must() + ", found " + node.found());
                         return Optional.empty();
                     }
                     return Optional.of(node.text().charAt(0));
@@ -168,7 +185,51 @@ final class ValueType<T> extends KeyType<T> {
         });
     }
 
+    /** Returns the type of class weights: {@code "balanced"}, or an object with the weight of each label. */
+    static ValueType<ClassWeights> classWeights() {
+        Map<String, Object> given = json("type", "object");
+        given.put("description", "The weight of each label; 1 for those that are left out.");
+        given.put("additionalProperties", SchemaDefinitions.ranged("number", ClassWeights.Given.RANGE));
+        given.put("minProperties", 1);
+        return new ValueType<ClassWeights>(
+                        "`balanced`, or an object with the weight of each label",
+                        json("oneOf", List.of(json("const", BALANCED), given)),
+                        new ClassWeights.Balanced(),
+                        ValueType::readClassWeights)
+                .writtenBy(weights -> weights instanceof ClassWeights.Given some
+                        ? some.weights()
+                        : weights instanceof ClassWeights.Balanced ? BALANCED : "");
+    }
+
+    private static Optional<ClassWeights> readClassWeights(Node node, Reading in) {
+        String object = "an object with the weight of each label";
+        if (node.is(Kind.STRING)) {
+            if (node.text().equals(BALANCED)) {
+                return Optional.of(new ClassWeights.Balanced());
+            }
+            in.range(node, () -> node.token() + " must be 'balanced' or " + object + ", found " + node.found());
+            return Optional.empty();
+        }
+        if (!in.values().expect(node, Kind.OBJECT, "\"balanced\", or " + object)) {
+            return Optional.empty();
+        }
+        if (node.members().isEmpty()) {
+            in.range(node, () -> node.token() + " must give at least one label its weight");
+        }
+        Map<String, Double> weights = new LinkedHashMap<>();
+        node.members()
+                .forEach((label, weight) -> in.values()
+                        .float32(weight, "the weight of " + Problem.show(label), ClassWeights.Given.RANGE)
+                        .ifPresent(value -> weights.put(label, value)));
+        return Optional.of(new ClassWeights.Given(weights));
+    }
+
     /** Returns the type of a column, given by name or by number from 1. */
+    static ValueType<ColumnRef> column() {
+        return column("a column name or number");
+    }
+
+    /** Returns the type of a column, with the accepted values in words that follow "expected". */
     static ValueType<ColumnRef> column(String expected) {
         Range numbers = Range.closed(1, Integer.MAX_VALUE);
         Map<String, Object> number = SchemaDefinitions.ranged("integer", numbers);
