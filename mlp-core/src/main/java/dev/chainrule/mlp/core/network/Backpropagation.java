@@ -72,8 +72,26 @@ public final class Backpropagation implements LossGradient {
             float[] rowWeights,
             Dropout dropout,
             ParameterArrays gradient) {
+        int rows = input.rows();
+        double sum = lossAndGradient(weights, input, target, rowWeights, dropout, gradient, rows);
+        return sum + rows * Penalty.addAll(layers, weights, gradient);
+    }
+
+    /**
+     * Computes the sum of the rows' losses and the gradient of that sum over {@code batchRows}, without the penalty.
+     *
+     * @param batchRows the number of rows in the whole batch, of which these may be a part
+     */
+    double lossAndGradient(
+            ParameterArrays weights,
+            Matrix input,
+            Matrix target,
+            float[] rowWeights,
+            Dropout dropout,
+            ParameterArrays gradient,
+            int batchRows) {
         forward.run(weights, input, dropout);
-        double sum = outputDelta(target, rowWeights); // δᴸ = ∂L/∂zᴸ
+        double sum = outputDelta(target, rowWeights, batchRows); // δᴸ = ∂L/∂zᴸ
         for (int l = last; l >= first; l--) {
             weightGradient(l, gradient); // ∂L/∂Wˡ = δˡ (xˡ)ᵀ
             if (l == first) {
@@ -83,17 +101,17 @@ public final class Backpropagation implements LossGradient {
             dropout.timesMask(l, delta[l - 1]); // ∂L/∂aˡ⁻¹ = ∂L/∂xˡ ⊙ mˡ
             timesDerivative(l - 1); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
-        return sum + input.rows() * Penalty.addAll(layers, weights, gradient);
+        return sum;
     }
 
     /**
      * Computes δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ), or ∂L/∂zᴸ directly in the composed form. This is the only place that divides by
      * the number of rows.
      */
-    private double outputDelta(Matrix target, float[] rowWeights) {
+    private double outputDelta(Matrix target, float[] rowWeights, int batchRows) {
         delta[last].setRows(target.rows());
         double sum = loss.valueAndGradient(forward.lossArgument(), target, rowWeights, delta[last]);
-        divide(delta[last], target.rows());
+        divide(delta[last], batchRows);
         if (!forward.isComposed()) {
             timesDerivative(last);
         }
@@ -127,7 +145,7 @@ public final class Backpropagation implements LossGradient {
     }
 
     @Override
-    public StepDiagnosis diagnosis() {
-        return new StepDiagnosis(layers, forward, delta);
+    public StepDiagnosis diagnosis(Matrix target, float[] rowWeights) {
+        return new StepDiagnosis(layers, forward, delta, target, rowWeights);
     }
 }

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Inverted dropout: during training, each input of a layer is set to 0 with probability p and divided by 1 − p
@@ -14,14 +15,14 @@ import java.util.Arrays;
  *   x  =  a · m,   ∂x/∂a  =  m,   m = 0 or 1/(1 − p)
  * </pre>
  *
- * <p>The masks m depend only on (seed, layer, step), not on earlier draws or threads. An instance belongs to one thread
+ * <p>The masks m depend only on (seed, layer, step), and on the shard if there are several, not on earlier draws or threads. An instance belongs to one thread
  * and allocates its buffers when it is created.
  *
  * @since 0.2
  */
 public final class Dropout {
     /** Drops nothing. */
-    public static final Dropout NONE = new Dropout(new double[0]);
+    public static final Dropout NONE = new Dropout(new double[0], 1);
 
     private final double[] probability;
 
@@ -35,8 +36,12 @@ public final class Dropout {
     private final Matrix[] mask;
     private final Matrix[] masked;
     private final boolean hasMasks;
+    /** One instance per shard; empty if batches are not divided into shards. */
+    private final Dropout[] shards;
+    /** The step of the last {@link #draw}. */
+    private long step;
 
-    private Dropout(double[] probability) {
+    private Dropout(double[] probability, int shards) {
         int layers = probability.length;
         this.probability = probability;
         hasMasks = Arrays.stream(probability).anyMatch(p -> p > 0);
@@ -45,6 +50,17 @@ public final class Dropout {
         random = new RandomStream[layers];
         mask = new Matrix[layers];
         masked = new Matrix[layers];
+        this.shards = new Dropout[shards == 1 ? 0 : shards];
+    }
+
+    /**
+     * Creates the buffers for batches that are computed as a whole.
+     *
+     * @param seed the seed of the run
+     * @param maxRows the largest number of rows in a batch
+     */
+    public Dropout(Network network, long seed, int maxRows) {
+        this(network, seed, maxRows, 1);
     }
 
     /**
@@ -52,14 +68,28 @@ public final class Dropout {
      *
      * @param seed the seed of the run
      * @param maxRows the largest number of rows in a batch
+     * @param shards the number of shards of a batch, each with masks from its own random stream; 1 for none
      */
-    public Dropout(Network network, long seed, int maxRows) {
-        this(probabilities(network));
+    public Dropout(Network network, long seed, int maxRows, int shards) {
+        this(probabilities(network), shards);
+        if (shards == 1) {
+            createMasks(network, maxRows, l -> RandomPurpose.DROPOUT.stream(seed, l));
+            return;
+        }
+        for (int s = 0; s < shards; s++) {
+            int shard = s;
+            this.shards[s] = new Dropout(probability, 1);
+            this.shards[s].createMasks(
+                    network, (maxRows + shards - 1) / shards, l -> RandomPurpose.DROPOUT.stream(seed, l, shard));
+        }
+    }
+
+    private void createMasks(Network network, int maxRows, IntFunction<RandomStream> streams) {
         for (int l = 0; l < probability.length; l++) {
             if (probability[l] > 0) {
                 limit[l] = (long) Math.ceil(probability[l] * 0x1p53);
                 factor[l] = new float[] {(float) (1 / (1 - probability[l])), 0};
-                random[l] = RandomPurpose.DROPOUT.stream(seed, l);
+                random[l] = streams.apply(l);
                 mask[l] = new Matrix(maxRows, network.layers().get(l).inputs());
                 masked[l] = new Matrix(maxRows, network.layers().get(l).inputs());
             }
@@ -87,12 +117,27 @@ public final class Dropout {
      * @param rows the number of rows in its batch
      */
     public void draw(long step, int rows) {
-        if (hasMasks) {
-            drawMasks(step, rows);
+        this.step = step;
+        if (hasMasks && shards.length == 0) {
+            drawMasks(rows);
         }
     }
 
-    private void drawMasks(long step, int rows) {
+    /**
+     * Draws and returns the masks of a shard for the step of the last {@link #draw}. Different shards may be drawn by
+     * different threads.
+     *
+     * @param rows the number of rows of the shard
+     */
+    Dropout ofShard(int shard, int rows) {
+        if (!hasMasks) {
+            return NONE;
+        }
+        shards[shard].draw(step, rows);
+        return shards[shard];
+    }
+
+    private void drawMasks(int rows) {
         for (int l = 0; l < probability.length; l++) {
             if (drops(l)) {
                 random[l].restart(step);

@@ -6,14 +6,16 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.WorkerTeam;
 
 /**
- * Computes the loss of a batch and its gradient in float32: {@link Backpropagation} for every network, and
- * {@link SmallBackpropagation} with the same bits for small ones that are trained one row at a time.
+ * Computes the loss of a batch and its gradient in float32: {@link Backpropagation} for every network,
+ * {@link SmallBackpropagation} with the same bits for small ones that are trained one row at a time, and
+ * {@link ShardedBackpropagation} for batches that are divided into shards.
  *
  * <p>An instance belongs to one thread. It allocates its buffers when it is created; a step allocates nothing.
  *
  * @since 0.2
  */
-public sealed interface LossGradient permits Backpropagation, SmallBackpropagation {
+public sealed interface LossGradient 
+        permits Backpropagation, ShardedBackpropagation, SmallBackpropagation {
     /** The row weights of an unweighted batch, in which every row counts 1. */
     float[] UNWEIGHTED = {};
 
@@ -21,11 +23,15 @@ public sealed interface LossGradient permits Backpropagation, SmallBackpropagati
      * Creates the buffers of the implementation that is faster.
      *
      * @param kernel the kernel that runs the matrix products
-     * @param team the threads that share large products; closed by the caller
+     * @param team the threads that share large products, or the shards; closed by the caller
      * @param maxRows the largest number of rows in a batch
+     * @param shards the number of shards; 1 to compute a batch as a whole
      * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
      */
-    static LossGradient of(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
+    static LossGradient of(Network network, Kernel kernel, WorkerTeam team, int maxRows, int shards) {
+        if (shards > 1) {
+            return new ShardedBackpropagation(network, kernel, team, maxRows, shards);
+        }
         return isSmall(network, maxRows)
                 ? new SmallBackpropagation(network, kernel)
                 : new Backpropagation(network, kernel, team, maxRows);
@@ -68,6 +74,11 @@ public sealed interface LossGradient permits Backpropagation, SmallBackpropagati
         return lossAndGradient(weights, input, target, UNWEIGHTED, Dropout.NONE, gradient);
     }
 
-    /** Returns a diagnosis of the last step, for a loss or gradient that is not finite. */
-    StepDiagnosis diagnosis();
+    /**
+     * Returns a diagnosis of the last step, for a loss or gradient that is not finite.
+     *
+     * @param target the target of the step, rows × outputs
+     * @param rowWeights the row weights of the step; empty if all are 1
+     */
+    StepDiagnosis diagnosis(Matrix target, float[] rowWeights);
 }

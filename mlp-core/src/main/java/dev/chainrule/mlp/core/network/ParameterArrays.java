@@ -171,6 +171,13 @@ public final class ParameterArrays {
         }
     }
 
+    /** Sets all parameters to 0. */
+    void setZero() {
+        for (float[] layer : layers) {
+            Arrays.fill(layer, 0);
+        }
+    }
+
     /** Returns a deep copy. */
     public ParameterArrays copy() {
         float[][] copy = layers.clone();

@@ -100,8 +100,8 @@ final class SmallBackpropagation implements LossGradient {
     }
 
     @Override
-    public StepDiagnosis diagnosis() {
-        return new StepDiagnosis(layers, forward, delta);
+    public StepDiagnosis diagnosis(Matrix target, float[] rowWeights) {
+        return new StepDiagnosis(layers, forward, delta, target, rowWeights);
     }
 
     /** Half of a layer. */

@@ -13,12 +13,16 @@ public final class StepDiagnosis {
     private final Layer[] layers;
     private final ForwardPass forward;
     private final Matrix[] delta;
+    private final Matrix target;
+    private final float[] rowWeights;
     private final int last;
 
-    StepDiagnosis(Layer[] layers, ForwardPass forward, Matrix[] delta) {
+    StepDiagnosis(Layer[] layers, ForwardPass forward, Matrix[] delta, Matrix target, float[] rowWeights) {
         this.layers = layers;
         this.forward = forward;
         this.delta = delta;
+        this.target = target;
+        this.rowWeights = rowWeights;
         last = layers.length - 1;
     }
 
@@ -26,11 +30,9 @@ public final class StepDiagnosis {
      * Finds the plugin that returned NaN or an infinity for finite arguments. Each factor is evaluated separately, so
      * that no plugin is blamed for a product that overflows, as in a diverging run.
      *
-     * @param target the target of the step, rows × outputs
-     * @param rowWeights the row weights of the step; empty if all are 1
      * @return empty if no plugin is at fault
      */
-    public Optional<Problem> findFaultyPlugin(Matrix target, float[] rowWeights) {
+    public Optional<Problem> findFaultyPlugin() {
         for (int l = 0; l <= last; l++) {
             if (!isFinite(forward.z(l))) {
                 return Optional.empty();
@@ -75,6 +77,16 @@ public final class StepDiagnosis {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether z, a and δ of every layer are finite. */
+    boolean isFinite() {
+        for (int l = 0; l <= last; l++) {
+            if (!isFinite(forward.z(l)) || isActivated(l) && !isFinite(forward.a(l)) || !isFinite(delta[l])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns whether the step called the layer's activation: a composed loss replaces that of the last layer. */

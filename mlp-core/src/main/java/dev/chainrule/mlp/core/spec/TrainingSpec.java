@@ -32,6 +32,14 @@ public record TrainingSpec(
         OptionalInt threads,
 
         @Key(
+                doc = "The number of parts into which each batch is divided, which threads compute at the same time. The"
+                        + " result depends on this number, not on that of the threads. `batchSize` must be a multiple of it.",
+                byDefault = "1",
+                min = 1,
+                max = 1024)
+        int shards,
+
+        @Key(
                 doc =
                         "Clips the gradient: `{\"value\": v}` each element to ±v, `{\"norm\": n}` the whole gradient to length n.",
                 leftOut = "not clipped")
@@ -63,8 +71,15 @@ public record TrainingSpec(
 
     /** Checks the ranges and copies the list. */
     public TrainingSpec {
-        KEYS.rules(epochs, batchSize, shuffle, threads, gradientClipping, metrics, earlyStopping, checkpoint)
-                .enforce();
+        Rules rules = KEYS.rules(
+                epochs, batchSize, shuffle, threads, shards, gradientClipping, metrics, earlyStopping, checkpoint);
+        if (shards > 0 && batchSize % shards != 0) {
+            rules.conflict(
+                    "shards",
+                    "a batch of " + batchSize + " rows cannot be divided into " + shards
+                            + " equal shards. Make batchSize a multiple of shards");
+        }
+        rules.enforce();
         metrics = List.copyOf(metrics);
     }
 
@@ -80,6 +95,7 @@ public record TrainingSpec(
                 batchSize,
                 shuffle,
                 threads,
+                1,
                 new GradientClipping.None(),
                 List.of(),
                 Optional.empty(),

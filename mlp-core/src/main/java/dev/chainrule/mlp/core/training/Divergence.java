@@ -32,9 +32,9 @@ final class Divergence {
 
     /** Returns the error of a loss or a gradient that is not finite. */
     MlpException ofGradient(double loss, Matrix target, float[] rowWeights, double learningRate) {
-        StepDiagnosis diagnosis = lossGradient.diagnosis();
+        StepDiagnosis diagnosis = lossGradient.diagnosis(target, rowWeights);
         return diagnosis
-                .findFaultyPlugin(target, rowWeights)
+                .findFaultyPlugin()
                 .<MlpException>map(
                         problem -> new PluginException(problem.code(), problem.location(), problem.message()))
                 .orElseGet(
@@ -42,13 +42,13 @@ final class Divergence {
     }
 
     /** Returns the error of a weight that the update made not finite. */
-    MlpException ofWeight(double loss, double learningRate) {
+    MlpException ofWeight(double loss, Matrix target, float[] rowWeights, double learningRate) {
         int l = 0;
         while (weights.isFinite(l)) {
             l++;
         }
         int layerOfWeight = l;
-        Optional<String> factor = lossGradient.diagnosis().firstNotFinite(loss, gradient);
+        Optional<String> factor = lossGradient.diagnosis(target, rowWeights).firstNotFinite(loss, gradient);
         return factor.isEmpty() && learningRate <= MODERATE && largest(gradient.layer(l)) <= MODERATE
                 ? OptimizerProbe.notFinite(optimizer, "a weight of layer " + (l + 1))
                 : diverged(

@@ -44,6 +44,7 @@ public record ResolvedRun(
         RunSpec spec = prepared.spec();
         Network network = Network.build(spec, plugins);
         RunChecks.requireFit(network, prepared);
+        RunChecks.requireShardsInMemory(prepared);
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
         TrainingMemory.require(prepared, network, optimizer);
         return new ResolvedRun(

@@ -39,6 +39,22 @@ final class RunChecks {
         }
     }
 
+    /**
+     * Checks that the rows of a run with shards are in memory: a row of one shard is anywhere in the file.
+     *
+     * @throws ConfigException if they are streamed
+     */
+    static void requireShardsInMemory(PreparedData preparation) {
+        Dataset rows = preparation.training();
+        if (preparation.spec().training().shards() > 1 && rows.window() < rows.rows()) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/shards"),
+                    "shards need all rows in memory, and these are streamed from their file. Delete shards, or set"
+                            + " \"streaming\": false in data and give Java the memory with -Xmx");
+        }
+    }
+
     /** A mismatch is told before the first step, not when the model is put together after the last. */
     static void requireFit(Network network, PreparedData preparation) {
         Preprocessing preprocessing = preparation.preprocessing();

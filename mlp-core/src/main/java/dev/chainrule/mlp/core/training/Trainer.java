@@ -437,7 +437,7 @@ public final class Trainer {
 
     private TrainingSession session(RunSpec spec, Network network, int maxRows) {
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
-        TrainingMemory.require(network, maxRows, optimizer);
+        TrainingMemory.require(network, maxRows, optimizer, spec.training().shards());
         return session(spec, network, optimizer, kernel, maxRows);
     }
 

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
 
 /**
@@ -26,13 +27,14 @@ final class TrainingMemory {
      * Returns the bytes for the parameters, 28 each with an optimizer of two slots.
      *
      * @param slots the number of slots of the optimizer, each of one number per parameter
+     * @param shards the number of shards, each with a gradient of its own if there are several
      */
-    static long ofParameters(Network network, int slots) {
+    static long ofParameters(Network network, int slots, int shards) {
         double parameters = 0; // a conversion from double to long saturates where a product of longs would overflow
         for (Layer layer : network.layers()) {
             parameters += (layer.inputs() + 1.0) * layer.units();
         }
-        return (long) (parameters * Float.BYTES * (ARRAYS + slots));
+        return (long) (parameters * Float.BYTES * (ARRAYS + slots + (shards > 1 ? shards : 0)));
     }
 
     /** Returns the bytes for a row of a batch: its inputs and targets, and z, a, δ and the dropout of each layer. */
@@ -54,12 +56,13 @@ final class TrainingMemory {
      * @throws ConfigException if they need more than 70 % of the heap, or a batch is too large for an array
      */
     static void require(PreparedData preparation, Network network, Optimizer optimizer) {
-        int batchSize = preparation.spec().training().batchSize();
-        require(network, Math.min(batchSize, preparation.training().rows()), optimizer);
+        TrainingSpec training = preparation.spec().training();
+        int maxRows = Math.min(training.batchSize(), preparation.training().rows());
+        require(network, maxRows, optimizer, training.shards());
     }
 
-    static void require(Network network, int maxRows, Optimizer optimizer) {
-        require(network, optimizer.slots(), maxRows, Runtime.getRuntime().maxMemory());
+    static void require(Network network, int maxRows, Optimizer optimizer, int shards) {
+        require(network, optimizer.slots(), shards, maxRows, Runtime.getRuntime().maxMemory());
     }
 
     /**
@@ -69,8 +72,8 @@ final class TrainingMemory {
      * @param heap the maximum heap size in bytes
      * @throws ConfigException if it needs more than 70 % of the heap, or a batch is too large for an array
      */
-    static void require(Network network, int slots, int maxRows, long heap) {
-        long parameters = ofParameters(network, slots);
+    static void require(Network network, int slots, int shards, int maxRows, long heap) {
+        long parameters = ofParameters(network, slots, shards);
         long row = ofRow(network);
         double buffers = (double) row * maxRows;
         if (parameters > MAX_HEAP_FRACTION * heap) {

@@ -100,7 +100,8 @@ public final class TrainingSession implements AutoCloseable {
         this.spec = spec;
         this.network = network;
         layers = network.layers().toArray(Layer[]::new);
-        this.kernel = LossGradient.isSmall(network, maxRows) ? kernel.forWorkload(0) : kernel; // vectors gain nothing
+        int shards = spec.training().shards();
+        this.kernel = shards == 1 && LossGradient.isSmall(network, maxRows) ? kernel.forWorkload(0) : kernel; // vectors gain nothing
         this.modelKernel = modelKernel;
         this.optimizer = optimizer;
         learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
@@ -112,7 +113,7 @@ public final class TrainingSession implements AutoCloseable {
                 slots[l][s] = new float[weights.layer(l).length];
             }
         }
-        dropout = new Dropout(network, spec.seed(), maxRows);
+        dropout = new Dropout(network, spec.seed(), maxRows, shards);
         if (optimizer instanceof ElementwiseOptimizer elementwise
                 && network.layers().stream().anyMatch(each -> each.parameterCount() > PIECE)) {
             OptimizerProbe.checkRanges(elementwise);
@@ -127,14 +128,18 @@ public final class TrainingSession implements AutoCloseable {
         batches = new BatchCheck(network, maxRows, this.kernel);
         OptionalInt wanted =
                 wantedThreads.isPresent() ? wantedThreads : spec.training().threads();
-        team = teams.apply(threads(wanted, network, maxRows));
+        team = teams.apply(shards > 1 ? threads(wanted, shards) : threads(wanted, network, maxRows));
         try {
-            lossGradient = LossGradient.of(network, this.kernel, team, maxRows);
+            lossGradient = LossGradient.of(network, this.kernel, team, maxRows, shards);
         } catch (RuntimeException | Error e) {
             team.close();
             throw e;
         }
         divergence = new Divergence(optimizer, lossGradient, weights, gradient);
+    }
+
+    private static int threads(OptionalInt wanted, int shards) {
+        return Math.min(shards, wanted.orElse(Runtime.getRuntime().availableProcessors()));
     }
 
     /** Returns the number of threads to use; 1 if no product is large enough to divide. */
@@ -218,7 +223,7 @@ public final class TrainingSession implements AutoCloseable {
         }
         gradientIsKept = true;
         if (!finite) {
-            throw divergence.ofWeight(loss, learningRate);
+            throw divergence.ofWeight(loss, target, rowWeights, learningRate);
         }
         if (hasState) {
             requireFinitePart();

@@ -78,6 +78,7 @@ class SpecBuildersTest {
     private static final TrainingSpec TRAINING = TrainingSpec.builder()
             .epochs(7)
             .batchSize(5)
+            .shards(5)
             .shuffle(false)
             .threads(2)
             .gradientClipping(GradientClipping.norm(1))

@@ -34,11 +34,13 @@ import dev.chainrule.mlp.core.metrics.RocAuc;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.SpecException;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +50,8 @@ import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.InOrder;
 
 class TrainerTest {
@@ -105,6 +109,36 @@ class TrainerTest {
         RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), new TrainingSpec(3, 7, true));
         assertArrayEquals(weights(spec), weights(spec));
         assertFalse(Arrays.equals(weights(spec), weights(spec.withSeed(4))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7})
+    void shardsDecideTheBitsAndThreadsDoNot(int threads) {
+        TrainingSpec whole = TrainingSpec.builder()
+                .epochs(3)
+                .batchSize(12)
+                .gradientClipping(GradientClipping.norm(0.5))
+                .build();
+        RunSpec spec = RunSpec.of(
+                3,
+                NetworkSpec.of(2, LayerSpec.of(8, "tanh").withDropout(0.25), LayerSpec.of(2, "softmax")),
+                "cross-entropy",
+                OptimizerSpec.of("adam", 0.01),
+                whole.toBuilder().shards(4).threads(1).build());
+        float[] one = weights(spec);
+        assertArrayEquals(one, weights(spec.withTraining(spec.training().withThreads(OptionalInt.of(threads)))));
+        assertFalse(Arrays.equals(one, weights(spec.withTraining(whole))));
+    }
+
+    @Test
+    void aBatchIsDividedIntoEqualShards() {
+        SpecException refused = assertThrows(
+                SpecException.class,
+                () -> TrainingSpec.builder().batchSize(10).shards(4).build());
+        assertEquals(
+                "/shards  a batch of 10 rows cannot be divided into 4 equal shards. Make batchSize a multiple of shards"
+                        + " [CFG_SEMANTIC]",
+                refused.problems().get(0).toString());
     }
 
     @Test

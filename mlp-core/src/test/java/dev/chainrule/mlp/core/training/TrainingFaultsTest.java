@@ -75,6 +75,53 @@ class TrainingFaultsTest {
         }
     }
 
+    /** 1 / (p − z): infinite at p, which is none of the points at which a network tries its plugins. */
+    private record Pole() implements Activation {
+        private static final float AT = 3.1f;
+
+        @Override
+        public String name() {
+            return "pole";
+        }
+
+        @Override
+        public double value(double z) {
+            return 1 / (AT - z);
+        }
+
+        @Override
+        public double derivative(double z) {
+            return 1 / ((AT - z) * (AT - z));
+        }
+
+        @Override
+        public Pole with(PluginOptions options) {
+            return this;
+        }
+    }
+
+    /** Only the last shard has a row at the pole. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aPluginThatFailsInOneShardIsNamed(int shards) {
+        RunSpec spec = RunSpec.of(
+                7,
+                NetworkSpec.of(1, LayerSpec.of(1, "pole").withWeights(List.of(List.of(1.0)), List.of(0.0))),
+                "squared-error",
+                OptimizerSpec.of("sgd", 0.01),
+                TrainingSpec.builder().batchSize(4).shards(shards).build());
+        Trainer trainer = new Trainer(PLUGINS.plus(new Pole()), new JavaKernel());
+        Matrix input = new Matrix(new float[] {0, 1, 2, Pole.AT}, 4, 1);
+        try (TrainingSession session = trainer.session(spec, 4)) {
+            PluginException e = assertThrows(PluginException.class, () -> session.train(input, new Matrix(4, 1)));
+            assertEquals(
+                    "the value of activation 'pole' (" + Pole.class.getName() + ") in layer 1 is not finite for finite"
+                            + " arguments [PLG_NONFINITE]",
+                    e.getMessage());
+            assertEquals(1, session.weights().weight(0, 0, 0));
+        }
+    }
+
     /** One weight of many has a gradient of 1e23, the bias one of 1e8: its state alone overflows. */
     @ParameterizedTest
     @ValueSource(ints = {0, 4000, 29_999})

@@ -50,28 +50,29 @@ class TrainingMemoryTest {
 
     @Test
     void aParameterTakes28BytesWithTwoSlots() {
-        assertEquals(51 * 28, TrainingMemory.ofParameters(NETWORK, 2));
-        assertEquals(51 * 20, TrainingMemory.ofParameters(NETWORK, 0));
+        assertEquals(51 * 28, TrainingMemory.ofParameters(NETWORK, 2, 1));
+        assertEquals(51 * 20, TrainingMemory.ofParameters(NETWORK, 0, 1));
+        assertEquals(51 * (28 + 4 * 4), TrainingMemory.ofParameters(NETWORK, 2, 4));
         assertEquals(4 * (4 + 33), TrainingMemory.ofRow(NETWORK));
     }
 
     @Test
     void tooLargeABatchIsToldWithOneThatFits() {
         ConfigException fault =
-                assertThrows(ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 100, 10_000));
+                assertThrows(ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 1, 100, 10_000));
 
         assertEquals(ErrorCode.CFG_LIMIT, fault.code());
         assertEquals(
                 "/training/batchSize  batches of 100 rows need 14800 bytes in training, the heap has 10000. Set batchSize to"
                         + " 37 or less, or give Java more memory with -Xmx [CFG_LIMIT]",
                 fault.getMessage());
-        assertDoesNotThrow(() -> TrainingMemory.require(NETWORK, 2, 37, 10_000));
-        assertThrows(ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 38, 10_000));
+        assertDoesNotThrow(() -> TrainingMemory.require(NETWORK, 2, 1, 37, 10_000));
+        assertThrows(ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 1, 38, 10_000));
     }
 
     @Test
     void tooManyParametersAreToldAtTheLargestLayer() {
-        ConfigException fault = assertThrows(ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 1, 2_000));
+        ConfigException fault = assertThrows(ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 1, 1, 2_000));
 
         assertEquals(
                 "/network/layers/0/units  training needs 1428 bytes for weights, gradients, the optimizer's state and"
@@ -82,7 +83,7 @@ class TrainingMemoryTest {
     @Test
     void aBatchLongerThanAnArrayIsToldWhateverTheHeap() {
         ConfigException fault = assertThrows(
-                ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 2_000_000_000, Long.MAX_VALUE));
+                ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 1, 2_000_000_000, Long.MAX_VALUE));
 
         assertEquals(
                 "/training/batchSize  batches of 2000000000 rows x 10 numbers do not fit in an array. Set batchSize to"

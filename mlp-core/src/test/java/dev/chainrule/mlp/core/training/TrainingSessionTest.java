@@ -170,15 +170,17 @@ class TrainingSessionTest {
         }
     }
 
-    @Test
-    void withEverythingOnAStepAllocatesNothing() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void withEverythingOnAStepAllocatesNothing(int shards) {
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long id = Thread.currentThread().getId();
         float[] rowWeights = new float[ROWS];
         Arrays.fill(rowWeights, 0.5f);
         RunSpec spec = regularized(16, 1);
         // not Adam: the JDK's StrictMath.pow, of which its bias correction is made, makes an array now and then
-        RunSpec sgd = RunSpec.of(7, spec.network(), "cross-entropy", OptimizerSpec.of("sgd", 0.01), spec.training());
+        RunSpec sgd = RunSpec.of(7, spec.network(), "cross-entropy", OptimizerSpec.of("sgd", 0.01),
+                spec.training().toBuilder().shards(shards).build());
         try (TrainingSession session = TRAINER.session(sgd, ROWS)) {
             long least = Long.MAX_VALUE;
             for (int round = 0; round < 100 && least > 0; round++) { // the first rounds load classes

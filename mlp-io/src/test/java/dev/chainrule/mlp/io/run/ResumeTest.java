@@ -145,7 +145,8 @@ class ResumeTest {
                         schedules,
                         Stream.of(
                                 arguments("", "\"adam\"", WATCHED.formatted(1), 14),
-                                arguments("", "\"adam\"", ", \"gradientClipping\": {\"norm\": 0.1}", STEPS)))
+                                arguments("", "\"adam\"", ", \"gradientClipping\": {\"norm\": 0.1}", STEPS),
+                                arguments(", \"dropout\": 0.25", "\"adam\"", ", \"shards\": 2", STEPS)))
                 .flatMap(all -> all);
     }
 
