@@ -14,7 +14,6 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.training.Predictor;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingSession;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** A network and the size of its batches. */
@@ -53,6 +52,11 @@ final class Workload {
         };
     }
 
+    /** Returns this workload with other batches. */
+    Workload withBatch(int rows) {
+        return new Workload(sizes, rows, online);
+    }
+
     /** Returns the rows of a training step. */
     int batch() {
         return batch;
@@ -67,6 +71,10 @@ final class Workload {
     }
 
     TrainingSession session(Kernel kernel, int threads) {
+        return session(kernel, threads, 1);
+    }
+
+    TrainingSession session(Kernel kernel, int threads, int shards) {
         LayerSpec[] layers = new LayerSpec[sizes.length - 1];
         for (int l = 0; l < layers.length; l++) {
             boolean output = l == layers.length - 1;
@@ -77,7 +85,11 @@ final class Workload {
                 NetworkSpec.of(inputs(), layers),
                 online ? "squared-error" : "cross-entropy",
                 OptimizerSpec.of(online ? "sgd" : "adam", LEARNING_RATE),
-                new TrainingSpec(1, batch, false, OptionalInt.of(threads)));
+                TrainingSpec.builder()
+                        .batchSize(batch)
+                        .threads(threads)
+                        .shards(shards)
+                        .build());
         return new Trainer(Plugins.load(), kernel).session(spec, batch);
     }
 

@@ -32,8 +32,8 @@ public record TrainingSpec(
         OptionalInt threads,
 
         @Key(
-                doc = "The number of parts into which each batch is divided, which threads compute at the same time. The"
-                        + " result depends on this number, not on that of the threads. `batchSize` must be a multiple of it.",
+                doc = "The number of equal parts of each batch, which threads compute at the same time: small networks then"
+                        + " use several processors. The result depends on it, but not on the threads.",
                 byDefault = "1",
                 min = 1,
                 max = 1024)
