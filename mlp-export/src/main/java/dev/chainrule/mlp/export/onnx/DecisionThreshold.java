@@ -11,6 +11,9 @@ import dev.chainrule.mlp.api.Range;
  * 0.5 for cross-entropy and squared errors, 0 for the hinge loss.
  */
 final class DecisionThreshold {
+    /** Beyond this, losses such as (a − 1)² and a² may be equal but for rounding. */
+    private static final float LARGEST = 1e6f;
+
     private static final int SAMPLES = 1000;
     private static final double[] FIRST = {0};
     private static final double[] SECOND = {1};
@@ -25,8 +28,8 @@ final class DecisionThreshold {
      */
     static float of(Loss loss) {
         Range range = loss.outputs();
-        int low = order((float) Math.max(range.low(), -Float.MAX_VALUE));
-        int high = order((float) Math.min(range.high(), Float.MAX_VALUE));
+        int low = order((float) Math.max(range.low(), -LARGEST));
+        int high = order((float) Math.min(range.high(), LARGEST));
         if (isSecond(loss, low) || !isSecond(loss, high)) {
             throw none(loss);
         }
@@ -68,7 +71,7 @@ final class DecisionThreshold {
         return new ConfigException(
                 ErrorCode.PLG_CONTRACT,
                 Location.NONE,
-                "loss '" + loss.name() + "' (" + loss.getClass().getName()
+                "loss '" + loss.name() + "' (" + loss.definition().getClass().getName()
                         + ") does not divide the outputs of one unit into those of the first class and, above them, those"
                         + " of the second. Train with one output unit for each class");
     }

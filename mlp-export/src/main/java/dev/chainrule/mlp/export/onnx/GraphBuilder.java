@@ -59,6 +59,21 @@ final class GraphBuilder {
         node("", operator, name, operands, attributes);
     }
 
+    /** Gives a value that a node computes another name, which must be reserved. */
+    void rename(String value, String name) {
+        nodes.replaceAll(node -> new OnnxNode(
+                node.operator(),
+                node.domain(),
+                node.name().equals(value) ? name : node.name(),
+                renamed(node.inputs(), value, name),
+                renamed(node.outputs(), value, name),
+                node.attributes()));
+    }
+
+    private static List<String> renamed(List<String> values, String value, String name) {
+        return values.stream().map(each -> each.equals(value) ? name : each).toList();
+    }
+
     /** Adds an operator for classical machine learning and returns the name of its value. */
     String nodeOfMl(String operator, String wish, List<String> operands, OnnxAttribute... attributes) {
         return node(ML, operator, unique(wish), operands, attributes);

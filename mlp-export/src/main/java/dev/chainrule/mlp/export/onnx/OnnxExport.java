@@ -60,7 +60,7 @@ public final class OnnxExport {
         OnnxWriter.write(of(model), out);
     }
 
-    private static OnnxModel of(TrainedModel model) {
+    static OnnxModel of(TrainedModel model) {
         GraphBuilder graph = new GraphBuilder();
         ParameterArrays weights = model.weights();
         String values = addInputs(graph, model);
@@ -96,12 +96,12 @@ public final class OnnxExport {
     private static String addLayer(GraphBuilder graph, String inputs, Layer layer, float[] parameters, int l) {
         int weights = layer.inputs() * layer.units();
         String weight = graph.constant(OnnxTensor.ofFloats(
-                "layer" + (l + 1) + "_weight",
+                EmbeddedModel.weightOf(l),
                 Arrays.copyOf(parameters, weights),
                 layer.inputs(),
                 layer.units()));
         String bias = graph.constant(OnnxTensor.ofFloats(
-                "layer" + (l + 1) + "_bias",
+                EmbeddedModel.biasOf(l),
                 Arrays.copyOfRange(parameters, weights, parameters.length),
                 layer.units()));
         return graph.node("Gemm", "layer" + (l + 1) + "_z", List.of(inputs, weight, bias));
@@ -112,6 +112,7 @@ public final class OnnxExport {
         String document = DocumentWriter.write(model.spec());
         metadata.put("mlp.document", document);
         metadata.put("mlp.document.sha256", Sha256.of(document));
+        metadata.put(EmbeddedModel.KEY, EmbeddedModel.encode(model));
         metadata.put("mlp.weights.sha256", Sha256.of(weights));
         return metadata;
     }

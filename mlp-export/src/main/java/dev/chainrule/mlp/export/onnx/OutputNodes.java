@@ -3,8 +3,6 @@ package dev.chainrule.mlp.export.onnx;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
@@ -13,6 +11,7 @@ import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** Adds the outputs of a graph: the label and the scores of its classes, or numbers in the units of the targets. */
 final class OutputNodes {
@@ -20,6 +19,9 @@ final class OutputNodes {
     static final String PROBABILITIES = "probabilities";
     static final String SCORES = "scores";
     static final String VARIABLE = "variable";
+
+    /** The label of a row without an answer. */
+    private static final OnnxTensor NO_LABEL = OnnxTensor.ofTexts("no_label", List.of(""), 1);
 
     private final GraphBuilder graph;
     private final Network network;
@@ -54,23 +56,34 @@ final class OutputNodes {
             index = graph.node(
                     "Squeeze",
                     "class",
-                    List.of(
-                            graph.cast(isSecond, "class_column", OnnxType.INT64),
-                            graph.constant(OnnxTensor.ofLongs("axes", new long[] {1}, 1))));
+                    List.of(graph.cast(isSecond, "class_column", OnnxType.INT64), axes()));
         } else {
-            graph.nodeInto(scores, "Identity", List.of(outputs));
+            graph.rename(outputs, scores);
             index = graph.node(
                     "ArgMax",
                     "class",
-                    List.of(outputs),
+                    List.of(scores),
                     new OnnxAttribute.OfInt("axis", 1),
                     new OnnxAttribute.OfInt("keepdims", 0));
         }
         String labels = graph.constant(
                 OnnxTensor.ofTexts("labels", classes.labels(), classes.labels().size()));
-        graph.nodeInto(label, "Gather", List.of(labels, index), new OnnxAttribute.OfInt("axis", 0));
+        String found =
+                graph.node("Gather", "class_label", List.of(labels, index), new OnnxAttribute.OfInt("axis", 0));
+        graph.nodeInto(label, "Where", List.of(hasNoAnswer(scores), graph.constant(NO_LABEL), found));
         graph.output(label, OnnxType.STRING);
         graph.output(scores, OnnxType.FLOAT, classes.labels().size());
+    }
+
+    /** Adds whether a row has NaN, which ArgMax takes for the first class. */
+    private String hasNoAnswer(String scores) {
+        String sum = graph.node(
+                "ReduceSum", "sum", List.of(scores, axes()), new OnnxAttribute.OfInt("keepdims", 0));
+        return graph.node("IsNaN", "has_no_answer", List.of(sum));
+    }
+
+    private String axes() {
+        return graph.constant(OnnxTensor.ofLongs("axes", new long[] {1}, 1));
     }
 
     private void addNumbers(Scaler scaler, String outputs) {
@@ -86,7 +99,7 @@ final class OutputNodes {
             String summand = graph.constant(OnnxTensor.ofDoubles("target_center", center, center.length));
             values = graph.node("Add", "uncentered", List.of(values, summand));
         }
-        graph.nodeInto(variable, "Identity", List.of(values));
+        graph.rename(values, variable);
         graph.output(variable, OnnxType.DOUBLE, width.length);
     }
 
@@ -105,7 +118,7 @@ final class OutputNodes {
                         + "' cannot be written as ONNX operators: its prediction(a) is neither a nor exp(a)");
     }
 
-    private boolean isEverywhere(java.util.function.DoubleUnaryOperator function) {
+    private boolean isEverywhere(DoubleUnaryOperator function) {
         for (double output = -30; output <= 30; output += 0.37) {
             double expected = function.applyAsDouble(output);
             if (Math.abs(network.prediction(output) - expected) > 1e-12 * Math.abs(expected)) {

@@ -1,0 +1,129 @@
+package dev.chainrule.mlp.export.onnx;
+
+import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.export.onnx.format.OnnxModel;
+import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
+import dev.chainrule.mlp.export.onnx.format.OnnxType;
+import dev.chainrule.mlp.io.model.ModelFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The model that an ONNX file of ours was made of. The metadata has the model's own file up to the weights, which are in the
+ * graph; together they are the file, whose last 32 bytes are its SHA-256.
+ */
+final class EmbeddedModel {
+    /** The key of the metadata. */
+    static final String KEY = "mlp.model";
+
+    private static final int DIGEST_BYTES = 32;
+
+    private EmbeddedModel() {}
+
+    static String weightOf(int layer) {
+        return "layer" + (layer + 1) + "_weight";
+    }
+
+    static String biasOf(int layer) {
+        return "layer" + (layer + 1) + "_bias";
+    }
+
+    /** Returns the beginning of the model's file in Base64. */
+    static String encode(TrainedModel model) {
+        byte[] file = ModelFile.encode(model);
+        long end = file.length - DIGEST_BYTES - Float.BYTES * model.network().parameterCount();
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(file, (int) end));
+    }
+
+    /**
+     * Returns the model that a file was exported from, with the weights of the graph.
+     *
+     * @return empty if the file was not written by {@link OnnxExport}, or its graph has been changed in more than the
+     *     values of weights: it must be the graph that an export of the model has
+     */
+    static Optional<TrainedModel> decode(OnnxModel onnx, String source, Plugins plugins, Kernel kernel) {
+        Optional<byte[]> beginning = beginning(onnx);
+        if (beginning.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] file = file(beginning.get(), weights(onnx.graph().initializers()));
+            TrainedModel model = ModelFile.decode(file, source, plugins, kernel);
+            return Optional.of(model).filter(m -> OnnxExport.of(m).graph().equals(onnx.graph()));
+        } catch (MlpException e) {
+            return Optional.empty(); // such as a plugin that is not installed
+        }
+    }
+
+    private static Optional<byte[]> beginning(OnnxModel onnx) {
+        try {
+            return Optional.ofNullable(onnx.metadata().get(KEY))
+                    .map(text -> Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The weights and biases in the order of the model's file, where those of a unit are adjacent. */
+    private static ByteBuffer weights(List<OnnxTensor> tensors) {
+        ByteBuffer all = ByteBuffer.allocate(
+                        tensors.stream().mapToInt(tensor -> tensor.raw().remaining()).sum())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int l = 0; ; l++) {
+            Optional<OnnxTensor> weight = find(tensors, weightOf(l), 2);
+            Optional<OnnxTensor> bias = find(tensors, biasOf(l), 1);
+            if (weight.isEmpty() || bias.isEmpty()) {
+                return all.flip();
+            }
+            int inputs = weight.get().shape().get(0).intValue();
+            int units = weight.get().shape().get(1).intValue();
+            FloatBuffer values = floats(weight.get());
+            for (int j = 0; j < units; j++) {
+                for (int i = 0; i < inputs; i++) {
+                    all.putFloat(values.get(i * units + j));
+                }
+            }
+            FloatBuffer biases = floats(bias.get());
+            while (biases.hasRemaining()) {
+                all.putFloat(biases.get());
+            }
+        }
+    }
+
+    private static Optional<OnnxTensor> find(List<OnnxTensor> tensors, String name, int dimensions) {
+        return tensors.stream()
+                .filter(tensor -> tensor.name().equals(name)
+                        && tensor.type() == OnnxType.FLOAT
+                        && tensor.shape().size() == dimensions
+                        && tensor.external().isEmpty())
+                .findFirst();
+    }
+
+    private static FloatBuffer floats(OnnxTensor tensor) {
+        return tensor.raw().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    }
+
+    private static byte[] file(byte[] beginning, ByteBuffer weights) {
+        ByteBuffer file = ByteBuffer.allocate(Math.addExact(
+                Math.addExact(beginning.length, weights.remaining()), DIGEST_BYTES));
+        file.put(beginning).put(weights);
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(file.array(), 0, file.position());
+            file.put(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+        return file.array();
+    }
+}

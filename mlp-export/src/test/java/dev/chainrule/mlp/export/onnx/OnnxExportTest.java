@@ -1,0 +1,348 @@
+package dev.chainrule.mlp.export.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.activations.Activations;
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.export.onnx.format.OnnxGraph;
+import dev.chainrule.mlp.export.onnx.format.OnnxModel;
+import dev.chainrule.mlp.export.onnx.format.OnnxNode;
+import dev.chainrule.mlp.export.onnx.format.OnnxReader;
+import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
+import dev.chainrule.mlp.io.model.ModelFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** onnxruntime computes what the model predicts. */
+class OnnxExportTest {
+    private static final Plugins PLUGINS = Plugins.load();
+
+    static Stream<String> activations() {
+        return PLUGINS.names(PluginKind.ACTIVATION).stream().filter(name -> !name.equals("formula"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void exportsEveryShippedActivation(String activation) {
+        TrainedModel model = hidden(PluginSpec.of(activation), PLUGINS);
+        OnnxRuntime.assertSamePredictions(model, numbers(2));
+        Map<String, Object> found = OnnxRuntime.run(
+                OnnxRuntime.bytes(model), Map.of("a", new double[][] {{Double.NaN}}, "b", new double[][] {{1}}));
+        assertEquals(Float.NaN, OnnxRuntime.scores(found)[0][0], "a missing value gives no prediction");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "leaky-relu | slope | 0.3",
+                "leaky-relu | slope | 2",
+                "elu | alpha | 0.7",
+                "elu | alpha | 0",
+                "celu | alpha | 2.5",
+            })
+    void exportsActivationsWithTheirParameters(String activation, String parameter, double value) {
+        PluginSpec plugin = new PluginSpec(activation, Map.of(parameter, value));
+        OnnxRuntime.assertSamePredictions(hidden(plugin, PLUGINS), numbers(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "z * exp(-z^2)",
+                "(exp(z) - 1) / 50",
+                "ln(1 + z^2)",
+                "log1p(abs(z)) * sign(z)",
+                "log2(1 + exp(z))",
+                "sqrt(1 + z^2) - 1",
+                "ln(cosh(z))",
+                "1 - tanh(z)^2",
+                "normalPdf(z)",
+                "step(z) + 0.1 * z",
+                "where(z < 1, where(z <= -1, -1, z), z^3)",
+                "sin(z) + cos(2*z) + atan(z) + asinh(z)",
+                "exp(z) * normalPdf(3*z)",
+                "max(min(z, 2), -0.5) / (1 + abs(z))",
+                "2^min(z, 3)",
+                "abs(z)^1.5",
+                "1",
+                "pi / 4",
+            })
+    void exportsFormulas(String formula) {
+        Plugins plugins = PLUGINS.plus(Activations.formula("mine", formula, Map.of()));
+        OnnxRuntime.assertSamePredictions(hidden(PluginSpec.of("mine"), plugins), numbers(2));
+    }
+
+    @Test
+    void aProductOfZeroAndInfinityIsZeroAsInPredictions() {
+        Plugins plugins = PLUGINS.plus(Activations.formula("mine", "exp(z) * exp(-z^2)", Map.of()));
+        TrainedModel model = hidden(PluginSpec.of("mine"), plugins);
+        OnnxRuntime.assertSamePredictions(
+                model, DataTable.unlabelled(model.preprocessing().featureNames(), new double[] {9e4, -9e4, 1e5, 1e5}));
+    }
+
+    @Test
+    void namesAnActivationWithoutAFormula() {
+        Plugins plugins = PLUGINS.plus(new Opaque());
+        ConfigException e = assertThrows(
+                ConfigException.class, () -> OnnxRuntime.bytes(hidden(PluginSpec.of("opaque"), plugins)));
+        assertEquals(
+                "activation 'opaque' (" + Opaque.class.getName()
+                        + ") cannot be written as ONNX operators: it has no formula. Override its expression()"
+                        + " [PLG_CONTRACT]",
+                e.getMessage());
+    }
+
+    private record Opaque() implements Activation {
+        @Override
+        public String name() {
+            return "opaque";
+        }
+
+        @Override
+        public Opaque with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public double value(double z) {
+            return z;
+        }
+
+        @Override
+        public double derivative(double z) {
+            return 1;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sigmoid, binary-cross-entropy, probabilities",
+        "tanh, hinge, scores",
+        "identity, mean-squared-error, scores"
+    })
+    void oneOutputUnitGivesTwoScoresAndALabel(String activation, String loss, String scores) {
+        Target target = new Target.Classes("kind", List.of("no", "yes"), 1);
+        TrainedModel model = model(spec(activation, 1, loss), PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        OnnxRuntime.assertSamePredictions(model, numbers(2));
+        assertTrue(outputs(model).contains(scores));
+    }
+
+    @Test
+    void severalTargetsAreScaledBackInFloat64() {
+        Target target = new Target.Numbers(
+                List.of("u", "v"), new Scaler(new double[] {1e9, -0.001}, new double[] {1234.5, 1e-6}));
+        TrainedModel model =
+                model(spec("identity", 2, "mean-squared-error"), PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        OnnxRuntime.assertSamePredictions(model, numbers(2));
+    }
+
+    @Test
+    void poissonPredictsCounts() {
+        Target target = new Target.Numbers(List.of("count"), Scaler.none(1));
+        TrainedModel model =
+                model(spec("identity", 1, "poisson"), PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        OnnxRuntime.assertSamePredictions(model, numbers(2));
+    }
+
+    @Test
+    void missingNumbersAndCategoriesAreFilledIn() {
+        Features features = new Features(
+                List.of(
+                        Feature.number("size"),
+                        new Feature("colour", List.of("red", "grün"), List.of("blue", "pink")),
+                        Feature.number("label"),
+                        Feature.number("weight"),
+                        new Feature("3", List.of("1", "2", "3"))),
+                UnknownCategories.IGNORE,
+                List.of(7.0, 0.5, 0.25, 0.25, -1.0, 1e6, 0.2, 0.3, 0.5));
+        Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
+        TrainedModel model = model(spec("softmax", 3, "cross-entropy"), PLUGINS, features, target);
+        double nan = Double.NaN;
+        DataTable rows = new DataTable(
+                features.names(),
+                new double[] {
+                    1, 0, 2, 1e6, 0, //
+                    nan, 1, nan, 2e6, 1, //
+                    3, 2, 2, nan, 2, //
+                    4, 3, 2, 1e6, nan, //
+                    5, nan, 2, 1e6, 3, //
+                    6, 4, 2, 1e6, 4, //
+                },
+                List.of(
+                        List.of(),
+                        List.of("red", "grün", "blue", "pink", "unknown"),
+                        List.of(),
+                        List.of(),
+                        List.of("1", "2.0", "3", "4", "03")),
+                List.of(),
+                List.of(),
+                new double[0],
+                new double[0],
+                new int[0]);
+        Map<String, Object> found = OnnxRuntime.run(OnnxRuntime.bytes(model), OnnxRuntime.inputs(model, rows));
+        var expected = model.predict(rows);
+        for (int r = 0; r < 5; r++) { // the last has 3 as 03, which no list of texts can foresee
+            double[] probabilities = expected.get(r).toArray();
+            float[] row = OnnxRuntime.scores(found)[r];
+            for (int i = 0; i < 3; i++) {
+                assertEquals(probabilities[i], row[i], 1e-6, "row " + r);
+            }
+            assertEquals(expected.get(r).label(), ((String[]) found.get("label_2"))[r]);
+        }
+    }
+
+    @Test
+    void whatThePreprocessingRejectsGivesNaN() {
+        Features features = new Features(
+                List.of(Feature.number("size"), new Feature("colour", List.of("red", "blue"))),
+                UnknownCategories.ERROR,
+                List.of());
+        Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
+        TrainedModel model = model(spec("softmax", 3, "cross-entropy"), PLUGINS, features, target);
+        Map<String, Object> found = OnnxRuntime.run(
+                OnnxRuntime.bytes(model),
+                Map.of(
+                        "size",
+                        new double[][] {{1}, {Double.NaN}, {1}, {1}},
+                        "colour",
+                        new String[][] {{"red"}, {"red"}, {"pink"}, {""}}));
+        float[][] probabilities = OnnxRuntime.scores(found);
+        assertTrue(probabilities[0][0] > 0);
+        for (int r = 1; r < 4; r++) {
+            assertArrayEquals(new float[] {Float.NaN, Float.NaN, Float.NaN}, probabilities[r], "row " + r);
+            assertEquals("", ((String[]) found.get("label"))[r], "row " + r);
+        }
+    }
+
+    @Test
+    void theSameModelGivesTheSameBytes() {
+        assertArrayEquals(
+                OnnxRuntime.bytes(hidden(PluginSpec.of("mish"), PLUGINS)),
+                OnnxRuntime.bytes(hidden(PluginSpec.of("mish"), PLUGINS)));
+    }
+
+    @Test
+    void theModelThatAFileWasMadeOfIsInTheFile() {
+        TrainedModel model = hidden(PluginSpec.of("mish"), PLUGINS);
+        OnnxModel file = OnnxReader.read("", ByteBuffer.wrap(OnnxRuntime.bytes(model)));
+        TrainedModel found =
+                EmbeddedModel.decode(file, "x.onnx", PLUGINS, new JavaKernel()).orElseThrow();
+        assertArrayEquals(ModelFile.encode(model), ModelFile.encode(found));
+
+        OnnxTensor first = file.graph().initializers().stream()
+                .filter(tensor -> tensor.name().equals("layer1_weight"))
+                .findFirst()
+                .orElseThrow();
+        ByteBuffer changed = ByteBuffer.allocate(first.raw().remaining()).put(first.raw().duplicate());
+        changed.put(0, (byte) (changed.get(0) ^ 1));
+        List<OnnxTensor> tensors = file.graph().initializers().stream()
+                .map(tensor -> tensor == first
+                        ? new OnnxTensor(first.name(), first.type(), first.shape(), changed.rewind(), List.of(), Optional.empty())
+                        : tensor)
+                .toList();
+        TrainedModel other = decoded(file, file.graph().nodes(), tensors).orElseThrow();
+        assertEquals(first.raw().order(ByteOrder.LITTLE_ENDIAN).getFloat(4), other.weights().layer(0)[1]);
+        assertEquals(changed.order(ByteOrder.LITTLE_ENDIAN).getFloat(0), other.weights().layer(0)[0]);
+
+        List<OnnxNode> nodes = file.graph().nodes().stream()
+                .map(node -> node.operator().equals("Tanh")
+                        ? new OnnxNode("Sigmoid", "", node.name(), node.inputs(), node.outputs(), List.of())
+                        : node)
+                .toList();
+        assertEquals(Optional.empty(), decoded(file, nodes, file.graph().initializers()));
+    }
+
+    private static Optional<TrainedModel> decoded(OnnxModel file, List<OnnxNode> nodes, List<OnnxTensor> tensors) {
+        OnnxGraph graph = file.graph();
+        OnnxModel changed = new OnnxModel(
+                file.irVersion(),
+                file.producerName(),
+                file.producerVersion(),
+                file.opsets(),
+                new OnnxGraph(graph.name(), nodes, tensors, graph.inputs(), graph.outputs()),
+                file.metadata());
+        return EmbeddedModel.decode(changed, "x.onnx", PLUGINS, new JavaKernel());
+    }
+
+    private static List<String> outputs(TrainedModel model) {
+        OnnxModel read = OnnxReader.read("", ByteBuffer.wrap(OnnxRuntime.bytes(model)));
+        return read.graph().outputs().stream().map(output -> output.name()).toList();
+    }
+
+    /** A network with 16 hidden units of this activation, and three classes. */
+    private static TrainedModel hidden(PluginSpec activation, Plugins plugins) {
+        RunSpec spec = RunSpec.builder()
+                .seed(7)
+                .network(network -> network.inputs(2)
+                        .layer(layer -> layer.units(16).activation(activation).biasInitializer("normal"))
+                        .layer(3, "softmax"))
+                .loss("cross-entropy")
+                .build();
+        Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
+        return model(spec, plugins, Features.ofNumbers(List.of("a", "b")), target);
+    }
+
+    private static RunSpec spec(String output, int units, String loss) {
+        return RunSpec.builder()
+                .seed(3)
+                .network(network -> network.layer(8, "relu").layer(units, output))
+                .loss(loss)
+                .build();
+    }
+
+    private static TrainedModel model(RunSpec run, Plugins plugins, Features features, Target target) {
+        int inputs = features.inputs();
+        NetworkSpec sizes = run.network().withSizes(inputs, target.outputs());
+        RunSpec spec = run.withNetwork(sizes);
+        Network network = Network.build(spec, plugins);
+        double[] center = IntStream.range(0, inputs).mapToDouble(i -> 0.1 * i).toArray();
+        double[] width = IntStream.range(0, inputs).mapToDouble(i -> 0.3 + i).toArray();
+        return new TrainedModel(
+                spec,
+                network,
+                ParameterArrays.initial(network, spec.seed()),
+                new Preprocessing(features, new Scaler(center, width), target),
+                new JavaKernel());
+    }
+
+    private static DataTable numbers(int columns) {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] values = random.doubles(200L * columns, -4, 4).toArray();
+        Arrays.fill(values, 0, columns, 0);
+        return DataTable.unlabelled(List.of("a", "b").subList(0, columns), values);
+    }
+}
