@@ -13,7 +13,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +27,9 @@ final class EmbeddedModel {
 
     private static final int DIGEST_BYTES = 32;
 
+    /** With more, the model's file would be near its limit of 2 GB. */
+    private static final long MOST_PARAMETERS = 500_000_000;
+
     private EmbeddedModel() {}
 
     static String weightOf(int layer) {
@@ -38,11 +40,11 @@ final class EmbeddedModel {
         return "layer" + (layer + 1) + "_bias";
     }
 
-    /** Returns the beginning of the model's file in Base64. */
-    static String encode(TrainedModel model) {
-        byte[] file = ModelFile.encode(model);
-        long end = file.length - DIGEST_BYTES - Float.BYTES * model.network().parameterCount();
-        return Base64.getEncoder().encodeToString(Arrays.copyOf(file, (int) end));
+    /** Returns the beginning of the model's file in Base64; empty if the model is too large for a file. */
+    static Optional<String> encode(TrainedModel model) {
+        return model.network().parameterCount() > MOST_PARAMETERS
+                ? Optional.empty()
+                : Optional.of(Base64.getEncoder().encodeToString(ModelFile.encodeWithoutWeights(model)));
     }
 
     /**
@@ -59,7 +61,7 @@ final class EmbeddedModel {
         try {
             byte[] file = file(beginning.get(), weights(onnx.graph().initializers()));
             TrainedModel model = ModelFile.decode(file, source, plugins, kernel);
-            return Optional.of(model).filter(m -> OnnxExport.of(m).graph().equals(onnx.graph()));
+            return Optional.of(model).filter(m -> new ExportedModel(m).whole().graph().equals(onnx.graph()));
         } catch (MlpException e) {
             return Optional.empty(); // such as a plugin that is not installed
         }

@@ -1,26 +1,15 @@
 package dev.chainrule.mlp.export.onnx;
 
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.StorageException;
-import dev.chainrule.mlp.core.network.Layer;
-import dev.chainrule.mlp.core.network.ParameterArrays;
-import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
-import dev.chainrule.mlp.export.onnx.format.OnnxModel;
-import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
-import dev.chainrule.mlp.export.onnx.format.OnnxWriter;
-import dev.chainrule.mlp.io.document.DocumentWriter;
 import dev.chainrule.mlp.io.file.AtomicFile;
-import dev.chainrule.mlp.io.model.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Writes models as ONNX files, for onnxruntime and every other program that reads ONNX: preprocessing, network, and
@@ -34,95 +23,59 @@ import java.util.TreeMap;
  * @since 0.2
  */
 public final class OnnxExport {
-    private static final long IR_VERSION = 8;
-    private static final long ML_VERSION = 3;
+    /** The limit of protocol buffers. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE;
+
+    private static final int DIGITS_IN_NAME = 8;
 
     private OnnxExport() {}
 
     /**
-     * Writes a model as an ONNX file, whole or not at all. The same model gives the same bytes.
+     * Writes a model as an ONNX file, whole or not at all. The same model gives the same bytes. Above 2 GB, the limit of
+     * the format, the weights are written to a file beside it, {@code NAME.DIGEST.data}, which belongs to it.
      *
      * @throws ConfigException if an activation has no formula, or ONNX cannot express another part; names the part
+     * @throws ModelFormatException if a weight is not finite
      * @throws StorageException if the file cannot be written; the previous file is then unchanged
      */
     public static void write(TrainedModel model, Path file) {
-        OnnxModel onnx = of(model);
-        AtomicFile.write(file, out -> OnnxWriter.write(onnx, out));
+        write(model, file, MOST_BYTES);
+    }
+
+    /**
+     * Writes a model as an ONNX file.
+     *
+     * @param mostBytes the size from which on the weights are in another file
+     */
+    static void write(TrainedModel model, Path file, long mostBytes) {
+        ExportedModel exported = new ExportedModel(model);
+        if (exported.size() <= mostBytes) {
+            AtomicFile.write(file, exported::writeTo);
+            return;
+        }
+        // a name that tells weights apart, so that the previous file has its own until the new one is complete
+        String weights =
+                file.getFileName() + "." + exported.weightsSha256().substring(0, DIGITS_IN_NAME) + ".data";
+        AtomicFile.write(file.resolveSibling(weights), exported::writeWeightsTo);
+        AtomicFile.write(file, out -> exported.writeWithoutWeightsTo(out, weights));
     }
 
     /**
      * Writes a model in ONNX format to a stream, which is not closed.
      *
      * @throws ConfigException if an activation has no formula, or ONNX cannot express another part; names the part
+     * @throws ModelFormatException if a weight is not finite, or the model takes more than 2 GB
      * @throws IOException if the stream cannot be written
      */
     public static void write(TrainedModel model, OutputStream out) throws IOException {
-        OnnxWriter.write(of(model), out);
-    }
-
-    static OnnxModel of(TrainedModel model) {
-        GraphBuilder graph = new GraphBuilder();
-        ParameterArrays weights = model.weights();
-        String values = addInputs(graph, model);
-        ActivationNodes activations = new ActivationNodes(graph);
-        List<Layer> layers = model.network().layers();
-        for (int l = 0; l < layers.size(); l++) {
-            String z = addLayer(graph, values, layers.get(l), weights.layer(l), l);
-            values = activations.add(layers.get(l).activation().definition(), z, "layer" + (l + 1));
+        ExportedModel exported = new ExportedModel(model);
+        if (exported.size() > MOST_BYTES) {
+            throw new ModelFormatException(
+                    ErrorCode.MDL_LIMIT,
+                    Location.NONE,
+                    "the model takes " + exported.size() + " bytes; one ONNX file holds at most " + MOST_BYTES
+                            + ". Write it to a path, where the weights have a file of their own");
         }
-        new OutputNodes(graph, model.network()).add(model.preprocessing().target(), values);
-        SortedMap<String, Long> opsets = new TreeMap<>();
-        opsets.put("", (long) OnnxOperators.OPSET);
-        opsets.put(GraphBuilder.ML, ML_VERSION);
-        String name = model.spec().name();
-        return new OnnxModel(
-                IR_VERSION,
-                "mlp",
-                version(),
-                opsets,
-                graph.build(name.isEmpty() ? "mlp" : name),
-                metadata(model, weights));
-    }
-
-    private static String addInputs(GraphBuilder graph, TrainedModel model) {
-        Optional<DataSpec> data = model.spec().data();
-        List<String> missingTexts = new ArrayList<>(List.of(""));
-        data.ifPresent(spec -> missingTexts.addAll(spec.format().missingValues()));
-        InputNodes inputs = new InputNodes(graph, model.preprocessing(), missingTexts);
-        boolean isOfImages = data.flatMap(DataSpec::labels).isPresent();
-        return isOfImages ? inputs.addTensor() : inputs.addColumns();
-    }
-
-    private static String addLayer(GraphBuilder graph, String inputs, Layer layer, float[] parameters, int l) {
-        int weights = layer.inputs() * layer.units();
-        String weight = graph.constant(OnnxTensor.ofFloats(
-                EmbeddedModel.weightOf(l),
-                Arrays.copyOf(parameters, weights),
-                layer.inputs(),
-                layer.units()));
-        String bias = graph.constant(OnnxTensor.ofFloats(
-                EmbeddedModel.biasOf(l),
-                Arrays.copyOfRange(parameters, weights, parameters.length),
-                layer.units()));
-        return graph.node("Gemm", "layer" + (l + 1) + "_z", List.of(inputs, weight, bias));
-    }
-
-    private static SortedMap<String, String> metadata(TrainedModel model, ParameterArrays weights) {
-        SortedMap<String, String> metadata = new TreeMap<>();
-        String document = DocumentWriter.write(model.spec());
-        metadata.put("mlp.document", document);
-        metadata.put("mlp.document.sha256", Sha256.of(document));
-        metadata.put(EmbeddedModel.KEY, EmbeddedModel.encode(model));
-        metadata.put("mlp.weights.sha256", Sha256.of(weights));
-        return metadata;
-    }
-
-    /** A named module has its version in its descriptor; on the class path the jar's manifest has it. */
-    private static String version() {
-        Module module = OnnxExport.class.getModule();
-        Optional<String> version = module.isNamed()
-                ? module.getDescriptor().rawVersion()
-                : Optional.ofNullable(OnnxExport.class.getPackage().getImplementationVersion());
-        return version.orElse("");
+        exported.writeTo(out);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OrtException;
 import dev.chainrule.mlp.activations.Activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
@@ -31,8 +32,12 @@ import dev.chainrule.mlp.export.onnx.format.OnnxNode;
 import dev.chainrule.mlp.export.onnx.format.OnnxReader;
 import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
 import dev.chainrule.mlp.io.model.ModelFile;
+import dev.chainrule.mlp.io.model.Sha256;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +46,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -253,6 +259,25 @@ class OnnxExportTest {
         assertArrayEquals(
                 OnnxRuntime.bytes(hidden(PluginSpec.of("mish"), PLUGINS)),
                 OnnxRuntime.bytes(hidden(PluginSpec.of("mish"), PLUGINS)));
+    }
+
+    @Test
+    void weightsAboveTheLimitOfTheFormatAreInAFileBesideIt(@TempDir Path folder) throws IOException, OrtException {
+        TrainedModel model = hidden(PluginSpec.of("relu"), PLUGINS);
+        Path file = folder.resolve("net.onnx");
+        OnnxExport.write(model, file, 3000);
+        Path weights = folder.resolve("net.onnx." + Sha256.of(model.weights()).substring(0, 8) + ".data");
+        assertEquals(4 * (3 * 16 + 17 * 3), Files.size(weights));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file, weights), files.sorted().toList());
+        }
+        DataTable rows = numbers(2);
+        Map<String, Object> found = OnnxRuntime.run(file, OnnxRuntime.inputs(model, rows));
+        Map<String, Object> expected = OnnxRuntime.run(OnnxRuntime.bytes(model), OnnxRuntime.inputs(model, rows));
+        assertArrayEquals(OnnxRuntime.scores(expected), OnnxRuntime.scores(found));
+
+        OnnxExport.write(model, file);
+        assertArrayEquals(OnnxRuntime.bytes(model), Files.readAllBytes(file));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,13 @@ final class OnnxRuntime {
     }
 
     /** Runs a file and returns its outputs by name. */
-    static Map<String, Object> run(OrtSession session, Map<String, Object> inputs) throws OrtException {
+    static Map<String, Object> run(Path file, Map<String, Object> inputs) throws OrtException {
+        try (OrtSession session = ENVIRONMENT.createSession(file.toString())) {
+            return run(session, inputs);
+        }
+    }
+
+    private static Map<String, Object> run(OrtSession session, Map<String, Object> inputs) throws OrtException {
         Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, Object> input : inputs.entrySet()) {
             tensors.put(input.getKey(), OnnxTensor.createTensor(ENVIRONMENT, input.getValue()));

@@ -220,24 +220,7 @@ final class NumberGrammar {
         if (length > LONGEST_MISSING_WORD || isDigit(text[from])) {
             return false;
         }
-        return switch (new String(text, from, length)) {
-            case "?",
-                    "NA",
-                    "N/A",
-                    "n/a",
-                    "<NA>",
-                    "#NA",
-                    "#N/A",
-                    "#N/A N/A",
-                    "NaN",
-                    "nan",
-                    "-NaN",
-                    "-nan",
-                    "NULL",
-                    "null",
-                    "None" -> true;
-            default -> false;
-        };
+        return MissingTexts.WORDS.contains(new String(text, from, length));
     }
 
     private static boolean isDigit(char c) {

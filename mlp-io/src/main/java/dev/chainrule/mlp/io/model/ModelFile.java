@@ -88,6 +88,17 @@ public final class ModelFile {
     }
 
     /**
+     * Returns the bytes of a model's file before its weights: the header, the scalers and the values to fill in. After them
+     * come, for each layer, its weights (units × inputs) and its biases, and last the SHA-256 of all bytes before it.
+     *
+     * @throws ModelFormatException if the model is larger than a file may be
+     * @since 0.2
+     */
+    public static byte[] encodeWithoutWeights(TrainedModel model) {
+        return new ModelWriter(model, faults("")).writeBeginning();
+    }
+
+    /**
      * Loads a model, with the plugins that {@link Plugins#load()} finds and the fastest kernel that this JVM can run. All of
      * it is verified before it is returned.
      *

@@ -108,10 +108,30 @@ final class ModelWriter {
         return new Layout(header, (int) length);
     }
 
+    /** Returns the bytes before the weights. */
+    byte[] writeBeginning() {
+        Layout layout = layout();
+        long weights = Float.BYTES * network.parameterCount();
+        ByteBuffer out = ByteBuffer.allocate((int) (layout.length() - TensorNames.DIGEST_BYTES - weights));
+        putBeginning(out.order(ByteOrder.LITTLE_ENDIAN), layout.header());
+        return out.array();
+    }
+
     byte[] write(TrainedModel model) {
         Layout layout = layout();
-        byte[] header = layout.header();
         ByteBuffer out = ByteBuffer.allocate(layout.length()).order(ByteOrder.LITTLE_ENDIAN);
+        putBeginning(out, layout.header());
+        putWeights(out, model);
+        state.ifPresent(s -> {
+            s.best().ifPresent(best -> putAsTheyAre(out, best));
+            s.slots().forEach(slot -> putAsTheyAre(out, slot));
+        });
+        MessageDigest digest = Sha256.newDigest();
+        digest.update(out.array(), 0, out.position());
+        return out.put(digest.digest()).array();
+    }
+
+    private void putBeginning(ByteBuffer out, byte[] header) {
         out.putLong(header.length).put(header);
         putScaler(out, preprocessing.scaler());
         preprocessing.features().fill().forEach(out::putDouble);
@@ -126,14 +146,6 @@ final class ModelWriter {
                 }
             }
         });
-        putWeights(out, model);
-        state.ifPresent(s -> {
-            s.best().ifPresent(best -> putAsTheyAre(out, best));
-            s.slots().forEach(slot -> putAsTheyAre(out, slot));
-        });
-        MessageDigest digest = Sha256.newDigest();
-        digest.update(out.array(), 0, out.position());
-        return out.put(digest.digest()).array();
     }
 
     private Map<String, String> metadata(RunSpec spec) {

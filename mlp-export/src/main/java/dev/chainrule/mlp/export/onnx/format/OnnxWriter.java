@@ -2,23 +2,45 @@ package dev.chainrule.mlp.export.onnx.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** Writes ONNX files. The same model always gives the same bytes. */
 public final class OnnxWriter {
-    private OnnxWriter() {}
+    private final SortedMap<String, FloatSlice> large;
+
+    private OnnxWriter(SortedMap<String, FloatSlice> large) {
+        this.large = large;
+    }
 
     /** Writes a model. */
     public static void write(OnnxModel model, OutputStream out) throws IOException {
-        message(model).writeTo(out);
+        write(model, Collections.emptySortedMap(), out);
+    }
+
+    /**
+     * Writes a model whose large tensors are given beside it.
+     *
+     * @param large the elements of initializers of float32, by the names of the initializers, whose own bytes are not
+     *     written
+     */
+    public static void write(OnnxModel model, SortedMap<String, FloatSlice> large, OutputStream out)
+            throws IOException {
+        new OnnxWriter(large).message(model).writeTo(out);
     }
 
     /** Returns the number of bytes that a model takes. */
     public static long size(OnnxModel model) {
-        return message(model).size();
+        return size(model, Collections.emptySortedMap());
     }
 
-    private static WireWriter message(OnnxModel model) {
+    /** Returns the number of bytes that a model takes whose large tensors are given beside it. */
+    public static long size(OnnxModel model, SortedMap<String, FloatSlice> large) {
+        return new OnnxWriter(large).message(model).size();
+    }
+
+    private WireWriter message(OnnxModel model) {
         WireWriter message = new WireWriter();
         message.integer(1, model.irVersion());
         message.textIfAny(2, model.producerName());
@@ -34,7 +56,7 @@ public final class OnnxWriter {
         return message;
     }
 
-    private static WireWriter message(OnnxGraph graph) {
+    private WireWriter message(OnnxGraph graph) {
         WireWriter message = new WireWriter();
         graph.nodes().forEach(node -> message.message(1, message(node)));
         message.text(2, graph.name());
@@ -44,7 +66,7 @@ public final class OnnxWriter {
         return message;
     }
 
-    private static WireWriter message(OnnxNode node) {
+    private WireWriter message(OnnxNode node) {
         WireWriter message = new WireWriter();
         node.inputs().forEach(input -> message.text(1, input));
         node.outputs().forEach(output -> message.text(2, output));
@@ -55,7 +77,7 @@ public final class OnnxWriter {
         return message;
     }
 
-    private static WireWriter message(OnnxAttribute attribute) {
+    private WireWriter message(OnnxAttribute attribute) {
         WireWriter message = new WireWriter();
         message.text(1, attribute.name());
         int type;
@@ -87,7 +109,7 @@ public final class OnnxWriter {
         return message;
     }
 
-    private static WireWriter message(OnnxTensor tensor) {
+    private WireWriter message(OnnxTensor tensor) {
         WireWriter message = new WireWriter();
         tensor.shape().forEach(size -> message.integer(1, size));
         message.integer(2, tensor.type().number());
@@ -99,6 +121,8 @@ public final class OnnxWriter {
             message.message(13, entry("offset", Long.toString(external.offset())));
             message.message(13, entry("length", Long.toString(external.length())));
             message.integer(14, 1);
+        } else if (large.containsKey(tensor.name())) {
+            message.bytes(9, large.get(tensor.name()));
         } else if (tensor.type() != OnnxType.STRING) {
             message.bytes(9, tensor.raw());
         }

@@ -12,12 +12,17 @@ import java.util.List;
 
 /** Builds one protocol-buffer message. Large arrays are not copied; they are written from where they are. */
 final class WireWriter {
+    /** Bytes that are written later. */
+    private interface Part {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     static final int VARINT = 0;
     static final int FIXED64 = 1;
     static final int BYTES = 2;
     static final int FIXED32 = 5;
 
-    private final List<ByteBuffer> finished = new ArrayList<>();
+    private final List<Part> finished = new ArrayList<>();
     private ByteArrayOutputStream current = new ByteArrayOutputStream();
     private long finishedBytes;
 
@@ -60,7 +65,16 @@ final class WireWriter {
         tag(field, BYTES);
         varint(value.remaining());
         cut();
-        add(value.duplicate());
+        ByteBuffer bytes = value.duplicate();
+        add(out -> writeAll(bytes.duplicate(), out), bytes.remaining());
+    }
+
+    /** Writes floats as bytes. */
+    void bytes(int field, FloatSlice value) {
+        tag(field, BYTES);
+        varint(value.bytes());
+        cut();
+        add(value::writeTo, value.bytes());
     }
 
     /** Writes a message within this one. */
@@ -69,7 +83,8 @@ final class WireWriter {
         tag(field, BYTES);
         varint(message.finishedBytes);
         cut();
-        message.finished.forEach(this::add);
+        finished.addAll(message.finished);
+        finishedBytes += message.finishedBytes;
     }
 
     /** Returns the number of bytes so far. */
@@ -80,12 +95,15 @@ final class WireWriter {
     /** Writes the whole message. */
     void writeTo(OutputStream out) throws IOException {
         cut();
+        for (Part part : finished) {
+            part.writeTo(out);
+        }
+    }
+
+    private static void writeAll(ByteBuffer bytes, OutputStream out) throws IOException {
         var channel = Channels.newChannel(out); // not closed: that would close the caller's stream
-        for (ByteBuffer part : finished) {
-            ByteBuffer rest = part.duplicate();
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 
@@ -106,12 +124,12 @@ final class WireWriter {
         if (current.size() > 0) {
             byte[] part = current.toByteArray();
             current = new ByteArrayOutputStream();
-            add(ByteBuffer.wrap(part));
+            add(out -> out.write(part), part.length);
         }
     }
 
-    private void add(ByteBuffer part) {
+    private void add(Part part, long bytes) {
         finished.add(part);
-        finishedBytes += part.remaining();
+        finishedBytes += bytes;
     }
 }

@@ -1,0 +1,193 @@
+package dev.chainrule.mlp.export.onnx;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.export.onnx.format.FloatSlice;
+import dev.chainrule.mlp.export.onnx.format.OnnxGraph;
+import dev.chainrule.mlp.export.onnx.format.OnnxModel;
+import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
+import dev.chainrule.mlp.export.onnx.format.OnnxType;
+import dev.chainrule.mlp.export.onnx.format.OnnxWriter;
+import dev.chainrule.mlp.io.csv.MissingTexts;
+import dev.chainrule.mlp.io.document.DocumentWriter;
+import dev.chainrule.mlp.io.model.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** A model in ONNX format, in memory. Its weights are there once, and become bytes when they are written. */
+final class ExportedModel {
+    private static final long IR_VERSION = 8;
+    private static final long ML_VERSION = 3;
+
+    /** Has the initializers of the weights without their elements. */
+    private final OnnxModel model;
+
+    /** The weights and biases of all layers by the names of their initializers, in the order of the initializers. */
+    private final List<Weights> weights = new ArrayList<>();
+
+    private final String weightsSha256;
+
+    /** The elements of an initializer. */
+    private record Weights(String name, FloatSlice values) {}
+
+    ExportedModel(TrainedModel trained) {
+        ParameterArrays parameters = trained.weights();
+        if (!parameters.isFinite()) {
+            throw new ModelFormatException(
+                    ErrorCode.MDL_NONFINITE,
+                    Location.NONE,
+                    "the model has weights that are not finite; such a model is not exported");
+        }
+        weightsSha256 = Sha256.of(parameters);
+        GraphBuilder graph = new GraphBuilder();
+        String values = addInputs(graph, trained);
+        ActivationNodes activations = new ActivationNodes(graph);
+        List<Layer> layers = trained.network().layers();
+        for (int l = 0; l < layers.size(); l++) {
+            String z = addLayer(graph, values, layers.get(l), parameters.layer(l), l);
+            values = activations.add(layers.get(l).activation().definition(), z, "layer" + (l + 1));
+        }
+        new OutputNodes(graph, trained.network()).add(trained.preprocessing().target(), values);
+        SortedMap<String, Long> opsets = new TreeMap<>();
+        opsets.put("", (long) OnnxOperators.OPSET);
+        opsets.put(GraphBuilder.ML, ML_VERSION);
+        String name = trained.spec().name();
+        model = new OnnxModel(
+                IR_VERSION,
+                "mlp",
+                version(),
+                opsets,
+                graph.build(name.isEmpty() ? "mlp" : name),
+                metadata(trained, weightsSha256));
+    }
+
+    private static String addInputs(GraphBuilder graph, TrainedModel trained) {
+        Optional<DataSpec> data = trained.spec().data();
+        List<String> missingTexts = data.map(MissingTexts::of).orElse(List.of(""));
+        InputNodes inputs = new InputNodes(graph, trained.preprocessing(), missingTexts);
+        boolean isOfImages = data.flatMap(DataSpec::labels).isPresent();
+        return isOfImages ? inputs.addTensor() : inputs.addColumns();
+    }
+
+    private String addLayer(GraphBuilder graph, String inputs, Layer layer, float[] parameters, int l) {
+        int end = layer.inputs() * layer.units();
+        String weight = addWeights(
+                graph, EmbeddedModel.weightOf(l), new FloatSlice(parameters, 0, end), layer.inputs(), layer.units());
+        String bias = addWeights(
+                graph, EmbeddedModel.biasOf(l), new FloatSlice(parameters, end, parameters.length), layer.units());
+        return graph.node("Gemm", "layer" + (l + 1) + "_z", List.of(inputs, weight, bias));
+    }
+
+    private String addWeights(GraphBuilder graph, String wish, FloatSlice values, long... shape) {
+        String name = graph.constant(OnnxTensor.ofFloats(wish, new float[0], shape));
+        weights.add(new Weights(name, values));
+        return name;
+    }
+
+    private static SortedMap<String, String> metadata(TrainedModel trained, String weightsSha256) {
+        SortedMap<String, String> metadata = new TreeMap<>();
+        String document = DocumentWriter.write(trained.spec());
+        metadata.put("mlp.document", document);
+        metadata.put("mlp.document.sha256", Sha256.of(document));
+        metadata.put("mlp.weights.sha256", weightsSha256);
+        EmbeddedModel.encode(trained).ifPresent(text -> metadata.put(EmbeddedModel.KEY, text));
+        return metadata;
+    }
+
+    /** A named module has its version in its descriptor; on the class path the jar's manifest has it. */
+    private static String version() {
+        Module module = OnnxExport.class.getModule();
+        Optional<String> version = module.isNamed()
+                ? module.getDescriptor().rawVersion()
+                : Optional.ofNullable(OnnxExport.class.getPackage().getImplementationVersion());
+        return version.orElse("");
+    }
+
+    /** Returns the number of bytes of the file with all weights in it. */
+    long size() {
+        return OnnxWriter.size(model, byName());
+    }
+
+    /** Writes the file with all weights in it. */
+    void writeTo(OutputStream out) throws IOException {
+        OnnxWriter.write(model, byName(), out);
+    }
+
+    /** Writes the file without the weights, which are in another one beside it. */
+    void writeWithoutWeightsTo(OutputStream out, String fileOfWeights) throws IOException {
+        long[] offset = new long[1];
+        OnnxWriter.write(
+                withInitializers(tensor -> find(tensor)
+                        .map(values -> {
+                            long start = offset[0];
+                            offset[0] += values.bytes();
+                            return new OnnxTensor(
+                                    tensor.name(),
+                                    OnnxType.FLOAT,
+                                    tensor.shape(),
+                                    ByteBuffer.allocate(0),
+                                    List.of(),
+                                    Optional.of(new OnnxTensor.External(fileOfWeights, start, values.bytes())));
+                        })
+                        .orElse(tensor)),
+                out);
+    }
+
+    /** Writes all weights, one after the other. */
+    void writeWeightsTo(OutputStream out) throws IOException {
+        for (Weights each : weights) {
+            each.values().writeTo(out);
+        }
+    }
+
+    /** Returns the SHA-256 of all weights. */
+    String weightsSha256() {
+        return weightsSha256;
+    }
+
+    /** Returns the whole model, with copies of the weights. */
+    OnnxModel whole() {
+        return withInitializers(tensor -> find(tensor)
+                .map(values -> OnnxTensor.ofFloats(
+                        tensor.name(),
+                        values.toArray(),
+                        tensor.shape().stream().mapToLong(Long::longValue).toArray()))
+                .orElse(tensor));
+    }
+
+    private Optional<FloatSlice> find(OnnxTensor tensor) {
+        return Optional.ofNullable(byName().get(tensor.name()));
+    }
+
+    private SortedMap<String, FloatSlice> byName() {
+        SortedMap<String, FloatSlice> byName = new TreeMap<>();
+        weights.forEach(each -> byName.put(each.name(), each.values()));
+        return Collections.unmodifiableSortedMap(byName);
+    }
+
+    private OnnxModel withInitializers(UnaryOperator<OnnxTensor> change) {
+        OnnxGraph graph = model.graph();
+        List<OnnxTensor> initializers =
+                graph.initializers().stream().map(change).toList();
+        return new OnnxModel(
+                model.irVersion(),
+                model.producerName(),
+                model.producerVersion(),
+                model.opsets(),
+                new OnnxGraph(graph.name(), graph.nodes(), initializers, graph.inputs(), graph.outputs()),
+                model.metadata());
+    }
+}
