@@ -89,6 +89,8 @@ public enum ErrorCode {
     MDL_NOT_A_MODEL,
     /** The labels repeat, or do not match the outputs. */
     MDL_LABELS,
+    /** A network of another kind than multi-layer perceptrons. */
+    MDL_UNSUPPORTED,
     /** The data differs from the data that the run started with. */
     MDL_DATA_MISMATCH,
 

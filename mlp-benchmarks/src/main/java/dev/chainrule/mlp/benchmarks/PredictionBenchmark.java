@@ -1,15 +1,14 @@
 package dev.chainrule.mlp.benchmarks;
 
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.core.training.ParallelPredictor;
+import dev.chainrule.mlp.core.training.Predictor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
-/** A prediction of each workload. */
+/** A prediction of each workload, on one thread. */
 @State(Scope.Thread)
 public class PredictionBenchmark {
     @Param({"tiny-online", "digits", "mnist-small", "mnist-large", "wide"})
@@ -21,24 +20,16 @@ public class PredictionBenchmark {
     @Param({"1", "1024"})
     public int rows;
 
-    @Param({"1", "2"})
-    public int threads;
-
-    private ParallelPredictor predictor;
+    private Predictor predictor;
     private Matrix input;
     private long operations;
 
     @Setup
     public void prepare() {
         Workload used = Workload.named(workload);
-        predictor = used.predictor(Synthetic.kernel(kernel), rows, threads);
+        predictor = used.predictor(Synthetic.kernel(kernel), rows);
         input = used.inputRows(rows);
         operations = used.predictionFlops(rows);
-    }
-
-    @TearDown
-    public void close() {
-        predictor.close();
     }
 
     @Benchmark

@@ -80,6 +80,7 @@ final class Mlp implements Runnable {
         commands.put("gradcheck", new GradcheckCommand(console));
         commands.put("validate", new ValidateCommand(console));
         commands.put("export", new ExportCommand(console));
+        commands.put("import", new ImportCommand(console));
         commands.put("plugins", new PluginsCommand(console));
         commands.put("derive", new DeriveCommand(console));
         commands.put("schema", new SchemaCommand(console));

@@ -13,9 +13,7 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Preprocessing;
-import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Target;
-import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
@@ -145,8 +143,7 @@ public final class TrainedModel {
      *
      * @param values by the name of the feature: a {@link Number} or, where the feature holds categories, any object,
      *     which is written as text. A value that is missing, null or NaN is filled in if the model was trained to do
-     *     so, and an unknown category is treated as in training
-     *     ({@link #unknownCategories} finds it)
+     *     so, and a category that is not known is treated as in training
      * @throws DataException if a name is not that of a feature, a number is expected and not given, a value is
      *     missing and there is none to fill in, or the row does not fit the model
      * @throws PluginException if an activation returns NaN or an infinity for finite numbers
@@ -154,27 +151,6 @@ public final class TrainedModel {
      */
     public Prediction predict(Map<String, ?> values) {
         return predict(ObjectRow.of(preprocessing.features(), values)).get(0);
-    }
-
-    /**
-     * Returns the features of an object whose category no training row had. A prediction treats such a category as in
-     * training: by default it counts as rare or, without rare categories, sets all inputs of its feature to 0.
-     *
-     * <pre>{@code
-     * if (model.unknownCategories(customer).isEmpty()) {
-     *     return model.predict(customer);
-     * }
-     * }</pre>
-     *
-     * @param values by the name of the feature, as for {@link #predict(Map)}
-     * @return the names of the features, in their order; empty if all categories are known
-     * @throws DataException if a name is not that of a feature, a number is expected and not given, or a value is
-     *     missing and there is none to fill in
-     * @since 0.2
-     */
-    public List<String> unknownCategories(Map<String, ?> values) {
-        Features features = preprocessing.features();
-        return UnknownCount.of(features, ObjectRow.of(features, values)).columns();
     }
 
     /**
@@ -221,19 +197,6 @@ public final class TrainedModel {
     }
 
     /**
-     * Creates a predictor that divides its work among several threads; to be closed by the caller. The bits are those of
-     * {@link #predictor(int)}.
-     *
-     * @param maxRows the maximum number of rows in a call
-     * @param threads the number of threads, including the caller's; at least 1
-     * @throws IllegalArgumentException if there is no thread
-     * @since 0.2
-     */
-    public ParallelPredictor predictor(int maxRows, int threads) {
-        return new ParallelPredictor(network, weights, kernel, maxRows, threads, preprocessing.inputNames());
-    }
-
-    /**
      * Creates a predictor of single rows with buffers of its own, for repeated use by one thread.
      *
      * @since 0.2
@@ -253,28 +216,18 @@ public final class TrainedModel {
     }
 
     private Matrix outputs(Matrix inputs, IntFunction<Location> places) {
-        Matrix all = new Matrix(inputs.rows(), network.outputs());
-        int blocks = (inputs.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
-        long work = inputs.rows() * network.parameterCount();
-        int slices = work < MIN_PARALLEL_WORK
-                ? 1
-                : Math.min(blocks, Runtime.getRuntime().availableProcessors());
-        ParallelSlices.run(blocks, slices, (from, to) -> outputs(inputs, places, all, from, to));
-        return all;
-    }
-
-    /** Computes the outputs of the blocks from one to before another. */
-    private void outputs(Matrix inputs, IntFunction<Location> places, Matrix all, int fromBlock, int toBlock) {
         CheckedPass pass = pass(inputs.rows());
+        Matrix all = new Matrix(inputs.rows(), network.outputs());
         int columns = inputs.columns();
         Matrix block = new Matrix(Math.min(BLOCK_ROWS, inputs.rows()), columns);
-        for (int b = fromBlock; b < toBlock; b++) {
-            int from = b * BLOCK_ROWS;
+        for (int from = 0; from < inputs.rows(); from += BLOCK_ROWS) {
+            int first = from;
             block.setRows(Math.min(BLOCK_ROWS, inputs.rows() - from));
             System.arraycopy(inputs.data(), from * columns, block.data(), 0, block.size());
-            Matrix outputs = pass.outputs(block, fault -> error(fault, places.apply(from + fault.row())));
+            Matrix outputs = pass.outputs(block, fault -> error(fault, places.apply(first + fault.row())));
             System.arraycopy(outputs.data(), 0, all.data(), from * outputs.columns(), outputs.size());
         }
+        return all;
     }
 
     MlpException error(NonFiniteRow fault, Location place) {
