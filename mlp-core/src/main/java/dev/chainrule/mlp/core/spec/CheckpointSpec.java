@@ -59,6 +59,6 @@ public record CheckpointSpec(
 
     /** Returns this with another number of checkpoints kept. */
     public CheckpointSpec keep(int number) {
-        return KEYS.with(this, "keep", number);
+        return new CheckpointSpec(everyEpochs, everyMinutes, number);
     }
 }

@@ -77,12 +77,11 @@ public record ColumnRoles(
      */
     void check(boolean header, Rules rules) {
         List<ColumnRef> weight = sampleWeight.stream().toList();
-        check("target", target, Set.of(), header, rules);
-        Set<ColumnRef> targets = new HashSet<>(target);
-        check("features", features, targets, header, rules);
-        check("exclude", exclude, targets, header, rules);
-        check("categorical", categorical, targets, header, rules);
-        check("sampleWeight", weight, targets, header, rules);
+        check("target", target, "", header, rules);
+        check("features", features, "a feature", header, rules);
+        check("exclude", exclude, "in \"exclude\"", header, rules);
+        check("categorical", categorical, "categorical", header, rules);
+        check("sampleWeight", weight, "sampleWeight", header, rules);
         checkCategoricalAreFeatures(rules);
         checkNotExcluded("features", features, rules);
         checkNotExcluded("categorical", categorical, rules);
@@ -96,25 +95,19 @@ public record ColumnRoles(
         }
     }
 
-    private static void check(
-            String key, List<ColumnRef> columns, Set<ColumnRef> targets, boolean header, Rules rules) {
+    /** Notes the first column of a list that cannot be in it. */
+    private void check(String key, List<ColumnRef> columns, String role, boolean header, Rules rules) {
         Set<ColumnRef> seen = new HashSet<>();
         for (ColumnRef column : columns) {
-            if (!header && column.name().isPresent()) {
-                rules.conflict(key, "column " + column + " is named, but \"header\" is false. Use its number, from 1");
-                return;
-            }
-            if (!seen.add(column)) {
-                rules.conflict(key, "column " + column + " is there twice");
-                return;
-            }
-            if (targets.contains(column)) {
-                String role = switch (key) {
-                    case "features" -> "a feature";
-                    case "exclude" -> "in \"exclude\"";
-                    default -> key;
-                };
-                rules.conflict(key, "column " + column + " is the target and cannot be " + role + " too");
+            String objection = !header && column.name().isPresent()
+                    ? " is named, but \"header\" is false. Use its number, from 1"
+                    : !seen.add(column)
+                            ? " is there twice"
+                            : !role.isEmpty() && target.contains(column)
+                                    ? " is the target and cannot be " + role + " too"
+                                    : "";
+            if (!objection.isEmpty()) {
+                rules.conflict(key, "column " + column + objection);
                 return;
             }
         }

@@ -122,11 +122,11 @@ public record CsvFormat(
 
     /** Returns a format with another decimal mark. */
     public CsvFormat withDecimal(char mark) {
-        return KEYS.with(this, "decimal", mark);
+        return new CsvFormat(header, delimiter, mark, thousands, encoding, missingValues);
     }
 
     /** Returns a format with this character between groups of digits. */
     public CsvFormat withThousands(char mark) {
-        return KEYS.with(this, "thousands", Optional.of(mark));
+        return new CsvFormat(header, delimiter, decimal, Optional.of(mark), encoding, missingValues);
     }
 }

@@ -11,11 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * A key of a document: its {@link Key} with the name, type and default of the record component.
@@ -71,40 +69,30 @@ public final class DeclaredKey {
     }
 
     private static Object defaultOf(Class<?> type, String text) {
-        if (type == Optional.class) {
-            return Optional.empty();
-        } else if (type == OptionalInt.class) {
-            return OptionalInt.empty();
-        } else if (type == OptionalDouble.class) {
-            return OptionalDouble.empty();
-        } else if (type == List.class) {
-            return List.of();
-        } else if (type == Map.class) {
-            return Map.of();
-        } else if (type == int.class) {
-            return Integer.valueOf(text);
-        } else if (type == long.class) {
-            return Long.valueOf(text);
-        } else if (type == double.class) {
-            return Double.valueOf(text);
-        } else if (type == boolean.class) {
-            return Boolean.valueOf(text);
-        } else if (type == char.class) {
-            return text.charAt(0);
-        } else if (type == PluginSpec.class) {
-            return PluginSpec.of(text);
-        } else if (type.isEnum()) {
+        if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
                     .filter(constant -> word((Enum<?>) constant).equals(text))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException(type + " has no " + text));
         } else if (type.isSealed()) { // the first alternative stands for a key that is left out
-            return Keys.of(type.getPermittedSubclasses()[0].asSubclass(Record.class))
-                    .make(Map.of());
-        } else if (type.isRecord()) {
+            return defaultOf(type.getPermittedSubclasses()[0], text);
+        } else if (type.isRecord() && type != PluginSpec.class) {
             return Keys.of(type.asSubclass(Record.class)).make(Map.of());
         }
-        return text;
+        return switch (type.getSimpleName()) {
+            case "Optional" -> Optional.empty();
+            case "OptionalInt" -> OptionalInt.empty();
+            case "OptionalDouble" -> OptionalDouble.empty();
+            case "List" -> List.of();
+            case "Map" -> Map.of();
+            case "int" -> Integer.valueOf(text);
+            case "long" -> Long.valueOf(text);
+            case "double" -> Double.valueOf(text);
+            case "boolean" -> Boolean.valueOf(text);
+            case "char" -> text.charAt(0);
+            case "PluginSpec" -> PluginSpec.of(text);
+            default -> text;
+        };
     }
 
     /** Returns a constant as it is written in a document: MIN_MAX is {@code min-max}. */
@@ -151,28 +139,36 @@ public final class DeclaredKey {
         return !defaultValue.equals(Optional.of(value));
     }
 
+    /** Returns the content of an Optional of any kind, or the value itself. */
+    public static Optional<Object> unwrapped(Object value) {
+        if (value instanceof OptionalInt number) {
+            return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
+        } else if (value instanceof OptionalDouble number) {
+            return number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty();
+        }
+        return value instanceof Optional<?> optional ? optional.map(inner -> inner) : Optional.of(value);
+    }
+
     /** Notes what is wrong with a value. */
     void check(Object value, Rules rules) {
-        Key key = key();
-        Object inner =
-                Objects.requireNonNull(value, name) instanceof Optional<?> optional ? optional.orElse(null) : value;
-        OptionalDouble number = inner instanceof OptionalInt whole && whole.isPresent()
-                ? OptionalDouble.of(whole.getAsInt())
-                : inner instanceof OptionalDouble real
-                        ? real
-                        : inner instanceof Number some ? OptionalDouble.of(some.doubleValue()) : OptionalDouble.empty();
+        unwrapped(value).ifPresent(inner -> {
+            boolean isText = inner instanceof String || inner instanceof Character;
+            if (inner instanceof Number number) {
+                checkRange(number.doubleValue(), rules);
+            } else if (isText && !key().pattern().isEmpty() && !inner.toString().matches(key().pattern())) {
+                rules.range(name, name + " " + key().must() + ", found " + Problem.show(inner.toString()));
+            }
+        });
+    }
+
+    private void checkRange(double number, Rules rules) {
         try {
-            if (number.isPresent() && key.float32()) {
-                range.requireFloat32(name, number.getAsDouble());
-            } else if (number.isPresent()) {
-                range.require(name, number.getAsDouble());
+            range.require(name, number);
+            if (key().float32()) {
+                range.requireFloat32(name, number);
             }
         } catch (IllegalArgumentException e) {
             rules.range(name, e.getMessage());
-        }
-        boolean isText = inner instanceof String || inner instanceof Character;
-        if (isText && !key.pattern().isEmpty() && !Pattern.matches(key.pattern(), inner.toString())) {
-            rules.range(name, name + " " + key.must() + ", found " + Problem.show(inner.toString()));
         }
     }
 }

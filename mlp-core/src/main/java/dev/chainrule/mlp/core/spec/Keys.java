@@ -172,13 +172,6 @@ public final class Keys<R extends Record> {
         return new Rules(values(record));
     }
 
-    /** Returns a record that differs in the value of one key. */
-    R with(R record, String key, Object value) {
-        Map<String, Object> values = values(record);
-        values.put(key, value);
-        return make(values);
-    }
-
     /**
      * Checks each value of a compact constructor: it is not null and within the range of its key.
      *

@@ -85,14 +85,4 @@ final class KeyTypes {
         }
         return type == Optional.class ? Optional.of(value) : value;
     }
-
-    /** Returns the content of an Optional of any kind, or the value itself. */
-    static Optional<Object> unwrapped(Object value) {
-        if (value instanceof OptionalInt number) {
-            return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
-        } else if (value instanceof OptionalDouble number) {
-            return number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty();
-        }
-        return value instanceof Optional<?> optional ? optional.map(inner -> inner) : Optional.of(value);
-    }
 }

@@ -42,7 +42,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         /** Returns the default as it is written in a document; empty if it cannot be written. */
         Optional<Object> defaultValue() {
             return key.defaultValue()
-                    .flatMap(KeyTypes::unwrapped)
+                    .flatMap(DeclaredKey::unwrapped)
                     .map(type::write)
                     .filter(value -> !List.of(List.of(), Map.of(), "").contains(value))
                     .map(value -> value instanceof Double number ? SchemaDefinitions.plain(number) : value);
@@ -210,7 +210,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         for (Member member : members) {
             Object value = values.get(member.name());
             if (member.key().key().always() || member.key().isGiven(value)) {
-                KeyTypes.unwrapped(value)
+                DeclaredKey.unwrapped(value)
                         .ifPresent(inner ->
                                 written.put(member.name(), member.type().write(inner)));
             }

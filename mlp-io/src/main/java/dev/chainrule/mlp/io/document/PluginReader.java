@@ -49,30 +49,28 @@ final class PluginReader {
         if (node.is(Kind.STRING)) {
             return PluginSpec.of(node.text());
         }
-        String article = "aeiou".indexOf(kind.title().charAt(0)) >= 0 ? "an " : "a ";
-        String forms = article + kind.title() + ", \"name\" or {\"type\": \"name\", …parameters}";
-        if (!values.expect(node, Kind.OBJECT, forms)) {
+        String one = withArticle(kind);
+        if (!values.expect(node, Kind.OBJECT, one + ", \"name\" or {\"type\": \"name\", …parameters}")) {
             return UNREADABLE;
         }
         Optional<Node> type = node.member("type");
-        if (type.isEmpty() && defaultName.isPresent()) {
-            List<String> allOthers = new ArrayList<>(List.of("type"));
-            allOthers.addAll(otherKeys);
-            return new PluginSpec(defaultName.get(), parameters(node, kind, defaultName.get(), allOthers));
-        }
-        if (type.isEmpty()) {
-            faults.missing(
-                    node,
-                    "type",
-                    () -> "'type' is missing. Add the name of " + article + kind.title() + ". Available: "
-                            + String.join(", ", plugins.names(kind)));
+        if (type.isEmpty() && defaultName.isEmpty()) {
+            String names = String.join(", ", plugins.names(kind));
+            faults.missing(node, "type", () -> "'type' is missing. Add the name of " + one + ". Available: " + names);
             return UNREADABLE;
         }
-        if (!values.expect(type.get(), Kind.STRING, "the name of " + article + kind.title() + ", a string")) {
+        if (type.isPresent() && !values.expect(type.get(), Kind.STRING, "the name of " + one + ", a string")) {
             return UNREADABLE;
         }
-        return new PluginSpec(
-                type.get().text(), parameters(node, kind, type.get().text(), otherKeys));
+        String name = type.map(Node::text).orElseGet(defaultName::orElseThrow);
+        List<String> others = new ArrayList<>(type.isPresent() ? List.of() : List.of("type"));
+        others.addAll(otherKeys);
+        return new PluginSpec(name, parameters(node, kind, name, others));
+    }
+
+    /** Returns a kind as in a sentence: "an activation". */
+    static String withArticle(PluginKind<?> kind) {
+        return ("aeiou".indexOf(kind.title().charAt(0)) >= 0 ? "an " : "a ") + kind.title();
     }
 
     private Map<String, Object> parameters(Node node, PluginKind<?> kind, String name, List<String> otherKeys) {
@@ -153,12 +151,10 @@ final class PluginReader {
     }
 
     private <T extends Plugin<T>> Optional<PluginOptions> optionsOf(PluginKind<T> kind, String name) {
-        for (Plugins.Entry<T> entry : plugins.entries(kind)) {
-            if (entry.plugin().name().equals(name)) {
-                return optionsOf(entry);
-            }
-        }
-        return Optional.empty();
+        return plugins.entries(kind).stream()
+                .filter(entry -> entry.plugin().name().equals(name))
+                .findFirst()
+                .flatMap(PluginReader::optionsOf);
     }
 
     /** The parameters of a plugin; empty if it breaks when it is asked, which is reported where it is used. */

@@ -145,8 +145,7 @@ final class PluginType extends KeyType<PluginSpec> {
 
     @Override
     String words() {
-        String article = "aeiou".indexOf(kind.title().charAt(0)) >= 0 ? "an " : "a ";
-        return (also.isEmpty() ? "" : "`" + also + "` or ") + article + kind.title();
+        return (also.isEmpty() ? "" : "`" + also + "` or ") + PluginReader.withArticle(kind);
     }
 
     @Override

@@ -232,15 +232,12 @@ final class SearchReader {
         List<String> keys = Node.keys(pointer);
         Node node = root;
         for (String key : keys.subList(0, keys.size() - 1)) {
-            Optional<Node> next = node.child(key);
-            if (next.isEmpty() && node.is(Kind.OBJECT)) {
-                next = Optional.of(new Node(Optional.of(node), key, Kind.OBJECT, "", node.position(), node.position()));
-                node.members().put(key, next.get());
-            } else if (next.isPresent() && next.get().is(Kind.STRING) && node.is(Kind.OBJECT)) {
-                // "adam" is {"type": "adam"}
-                next = Optional.of(withParameters(next.get(), node));
-                node.members().put(key, next.get());
+            Node on = node;
+            if (on.is(Kind.OBJECT)) {
+                on.members().computeIfAbsent(key, k -> object(on, k, on.position(), on.position()));
+                on.members().computeIfPresent(key, (k, next) -> next.is(Kind.STRING) ? withType(next, on) : next);
             }
+            Optional<Node> next = on.child(key);
             if (next.isEmpty()) {
                 return Optional.empty();
             }
@@ -252,10 +249,15 @@ final class SearchReader {
         return isThere ? Optional.of(node) : Optional.empty();
     }
 
-    private static Node withParameters(Node name, Node parent) {
-        Node plugin = new Node(Optional.of(parent), name.token(), Kind.OBJECT, "", name.position(), name.keyPosition());
+    /** Returns the object that a name alone stands for: "adam" is {"type": "adam"}. */
+    private static Node withType(Node name, Node parent) {
+        Node plugin = object(parent, name.token(), name.position(), name.keyPosition());
         plugin.members().put("type", name.standingIn("type", name.keyPosition()));
         return plugin;
+    }
+
+    private static Node object(Node parent, String key, Node.Position at, Node.Position keyAt) {
+        return new Node(Optional.of(parent), key, Kind.OBJECT, "", at, keyAt);
     }
 
     /** Returns the first part of a pointer that does not exist. */
