@@ -105,6 +105,11 @@ public final class DocumentReader {
         return readSearch(source.text(), source.name());
     }
 
+    /** Reads a file with a search, and the runs of the search, as {@link #readSearch(DocumentSource)} does. */
+    public SearchDocument readSearch(Path file) {
+        return readSearch(DocumentSource.read(file));
+    }
+
     /**
      * Reads a document with a search, and the runs of the search, as {@link #readSearch(DocumentSource)} does.
      *
