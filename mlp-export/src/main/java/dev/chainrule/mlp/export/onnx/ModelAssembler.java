@@ -43,9 +43,14 @@ final class ModelAssembler {
         this.kernel = kernel;
     }
 
-    /** Creates the model. */
-    ImportedModel assemble(OutputChoice choice, LayerChain chain) {
-        List<String> warnings = new ArrayList<>(choice.warnings());
+    /**
+     * Creates the model.
+     *
+     * @param before the warnings so far
+     */
+    ImportedModel assemble(OutputChoice choice, LayerChain chain, List<String> before) {
+        List<String> warnings = new ArrayList<>(before);
+        warnings.addAll(choice.warnings());
         warnings.addAll(chain.warnings());
         Target target = target(choice, chain);
         int inputs = chain.layers().get(0).inputs();

@@ -8,11 +8,13 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.export.onnx.format.OnnxModel;
 import dev.chainrule.mlp.export.onnx.format.OnnxReader;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +25,9 @@ import java.util.Optional;
  * the choice of a label after it. Normalizations and constant operators become a part of the weights; the functions become
  * installed activations or formulas. The loss follows from the output layer: cross-entropy for softmax,
  * binary-cross-entropy for one logistic output, otherwise mean-squared-error.
+ *
+ * <p>A file of {@link OnnxExport} becomes the model that it was, with its document, preprocessing and categories, unless its
+ * graph was changed.
  *
  * @since 0.2
  */
@@ -87,15 +92,34 @@ public final class OnnxImport {
             Plugins plugins,
             Kernel kernel) {
         OnnxModel model = OnnxReader.read(source, ByteBuffer.wrap(bytes));
+        List<String> warnings = new ArrayList<>();
+        if (model.metadata().containsKey(EmbeddedModel.KEY)) {
+            Optional<TrainedModel> embedded = EmbeddedModel.decode(model, source, plugins, kernel);
+            if (embedded.isPresent()) {
+                return new ImportedModel(requireNoNames(embedded.get(), source, options), warnings);
+            }
+            warnings.add("mlp wrote this file, but its graph was changed since, or a plugin of the model is not installed."
+                    + " The graph alone is read: the document and the preparation of the data are lost");
+        }
         TensorSource tensors = new TensorSource(source, folder);
         List<GraphValue> outputs = new GraphInterpreter(source, model, tensors, bytes.length).outputs();
         try {
             OutputChoice choice = OutputChoice.of(source, model.graph().outputs(), outputs);
             LayerChain chain = LayerChain.of(choice.rows(), new ActivationFinder(plugins));
-            return new ModelAssembler(source, options, plugins, kernel).assemble(choice, chain);
+            return new ModelAssembler(source, options, plugins, kernel).assemble(choice, chain, warnings);
         } catch (UnfitException e) {
             throw unfit(source, "", e.getMessage());
         }
+    }
+
+    private static TrainedModel requireNoNames(TrainedModel model, String source, ImportOptions options) {
+        if (!options.equals(ImportOptions.NONE)) {
+            throw new ModelFormatException(
+                    ErrorCode.MDL_LABELS,
+                    Location.of(source, ""),
+                    "mlp wrote this file, which has the names of its columns, targets and labels. Give no other names");
+        }
+        return model;
     }
 
     /** Returns the error about a graph that is not that of a multi-layer perceptron. */

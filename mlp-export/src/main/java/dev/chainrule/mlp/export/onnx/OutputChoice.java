@@ -40,7 +40,7 @@ record OutputChoice(GraphValue scores, List<String> labels, List<String> warning
                 scores.add(value);
             } else if (value instanceof GraphValue.Unfit unfit) {
                 warnings.add("the output " + Problem.show(outputs.get(i).name()) + " is left out: " + unfit.node() + " "
-                        + unfit.reason());
+                        + unfit.reason().replaceFirst("\\. .*", ""));
             }
         }
         if (scores.isEmpty()) {

@@ -12,7 +12,7 @@ final class OutputOperators {
     static Optional<GraphValue> compute(NodeReader node) {
         return switch (node.node().operator()) {
             case "ArgMax" -> Optional.of(new GraphValue.ClassNumber(scores(node.input(0))));
-            case "ArrayFeatureExtractor" -> Optional.of(selected(node));
+            case "ArrayFeatureExtractor", "Gather" -> Optional.of(selected(node));
             case "ZipMap" -> Optional.of(zipped(node));
             default -> Optional.empty();
         };
