@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public record GeluTanh() implements Activation {
     @Override
     public String name() {
         return "gelu-tanh";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("gelu-new", "gelu-approximate");
     }
 
     @Override

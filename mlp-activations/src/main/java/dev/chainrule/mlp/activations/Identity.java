@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,11 @@ public record Identity() implements Activation {
     @Override
     public String name() {
         return "identity";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("linear", "none");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ public record LeakyRelu(double slope) implements Activation {
     @Override
     public String name() {
         return "leaky-relu";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("lrelu");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,11 @@ public record Relu() implements Activation {
     @Override
     public String name() {
         return "relu";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("rectifier", "rectified-linear");
     }
 
     @Override

@@ -43,7 +43,8 @@ public record Selu() implements Activation {
     @Override
     public Optional<Expression> float32() {
         return Optional.of(Expression.parse("scale * max(0, z) + depth * expm1(min(0, z))")
-                .with(Map.of("scale", SCALE, "depth", DEPTH)));
+                .with(Map.of("scale", SCALE))
+                .with(Map.of("depth", DEPTH)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,11 @@ public record Sigmoid() implements Activation, LogisticFunction {
     @Override
     public String name() {
         return "sigmoid";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("logistic", "expit");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ public record Silu() implements Activation {
     @Override
     public String name() {
         return "silu";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("swish");
     }
 
     @Override

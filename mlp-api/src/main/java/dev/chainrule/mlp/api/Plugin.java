@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.api;
 
+import java.util.List;
+
 /**
  * A component that a document can name: an activation, loss, optimizer, initializer, metric or schedule.
  *
@@ -21,6 +23,16 @@ public interface Plugin<T> {
      * @return a name that matches {@link #NAME_PATTERN} and does not change
      */
     String name();
+
+    /**
+     * Returns other names under which users may look for this plugin, such as those of other libraries: {@code "mse"} for
+     * {@code "mean-squared-error"}. A document cannot use them; the error about such a name suggests this plugin.
+     *
+     * @return names in lower case; empty by default
+     */
+    default List<String> aliases() {
+        return List.of();
+    }
 
     /**
      * Returns a copy of this plugin with the given options. Options that are not given keep the values of this plugin.

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.api;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,35 @@ public final class Suggestion {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** {@code " Did you mean 'relu'?"}, or nothing. */
+    /**
+     * Returns the candidate that a word is an alias of or, if there is none, the {@link #nearest(String, Collection)
+     * nearest}.
+     *
+     * @param word the word that was found
+     * @param candidates the names that exist, each with its aliases
+     */
+    public static Optional<String> nearest(String word, Map<String, ? extends Collection<String>> candidates) {
+        return candidates.entrySet().stream()
+                .filter(candidate ->
+                        candidate.getValue().stream().anyMatch(alias -> plain(alias).equals(plain(word))))
+                .map(candidate -> candidate.getKey())
+                .findFirst()
+                .or(() -> nearest(word, candidates.keySet()));
+    }
+
+    /**
+     * Returns the sentence {@code " Did you mean 'identity'?"} about the nearest candidate or the one that the word is an
+     * alias of; empty if there is none.
+     *
+     * @param candidates the names that exist, each with its aliases
+     */
+    public static String sentence(String word, Map<String, ? extends Collection<String>> candidates) {
+        return nearest(word, candidates)
+                .map(near -> " Did you mean '" + near + "'?")
+                .orElse("");
+    }
+
+    /** Returns the sentence {@code " Did you mean 'relu'?"} about the nearest candidate; empty if none is near. */
     public static String sentence(String word, Collection<String> candidates) {
         return nearest(word, candidates)
                 .map(near -> " Did you mean '" + near + "'?")

@@ -3,7 +3,9 @@ package dev.chainrule.mlp.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SuggestionTest {
@@ -16,6 +18,17 @@ class SuggestionTest {
         assertEquals(Optional.of("leaky-relu"), Suggestion.nearest("leaky_relu", NAMES));
         assertEquals(Optional.of("softmax"), Suggestion.nearest("sofmax", NAMES));
         assertEquals(Optional.of("tanh"), Suggestion.nearest("tahn", NAMES));
+    }
+
+    @Test
+    void anAliasIsFoundWhole() {
+        Map<String, List<String>> names = new TreeMap<>();
+        names.put("identity", List.of("linear", "none"));
+        names.put("line", List.of());
+        assertEquals(Optional.of("identity"), Suggestion.nearest("Linear", names));
+        assertEquals(Optional.of("line"), Suggestion.nearest("liner", names), "an alias is not guessed");
+        assertEquals(" Did you mean 'identity'?", Suggestion.sentence("identiy", names));
+        assertEquals("", Suggestion.sentence("softmax", names));
     }
 
     @Test

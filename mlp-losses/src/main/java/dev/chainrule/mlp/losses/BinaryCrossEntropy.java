@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public record BinaryCrossEntropy() implements ElementwiseLoss {
     @Override
     public String name() {
         return "binary-cross-entropy";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("bce", "bce-loss", "bce-with-logits-loss");
     }
 
     @Override

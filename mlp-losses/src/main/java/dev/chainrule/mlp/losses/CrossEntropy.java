@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public record CrossEntropy() implements ElementwiseLoss {
     @Override
     public String name() {
         return "cross-entropy";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("categorical-crossentropy", "sparse-categorical-crossentropy", "cross-entropy-loss", "cce", "nll", "nll-loss", "log-loss");
     }
 
     @Override

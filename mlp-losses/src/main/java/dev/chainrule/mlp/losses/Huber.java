@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,11 @@ public record Huber(double delta) implements ElementwiseLoss {
     @Override
     public String name() {
         return "huber";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("smooth-l1", "smooth-l1-loss", "huber-loss");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public record KlDivergence() implements ElementwiseLoss {
     @Override
     public String name() {
         return "kl-divergence";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("kld", "kl", "kl-div-loss", "kullback-leibler-divergence");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,11 @@ public record MeanAbsoluteError() implements ElementwiseLoss {
     @Override
     public String name() {
         return "mean-absolute-error";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("mae", "l1", "l1-loss", "absolute-error");
     }
 
     @Override

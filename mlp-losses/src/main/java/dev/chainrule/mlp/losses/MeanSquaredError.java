@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ElementwiseLoss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,11 @@ public record MeanSquaredError() implements ElementwiseLoss {
     @Override
     public String name() {
         return "mean-squared-error";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("mse", "mse-loss", "l2", "l2-loss", "quadratic");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.expression.Expression;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ public record Poisson(boolean logInput) implements ElementwiseLoss {
     @Override
     public String name() {
         return "poisson";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("poisson-nll", "poisson-nll-loss");
     }
 
     @Override

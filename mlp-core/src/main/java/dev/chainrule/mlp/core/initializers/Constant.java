@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Sets all elements to the same value. Meant for biases: units whose weights start equal stay equal.
@@ -30,6 +31,11 @@ public record Constant(double value) implements Initializer {
     @Override
     public String name() {
         return "constant";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("zeros", "ones");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.initializers;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
+import java.util.List;
 
 /**
  * Draws from a normal distribution with standard deviation √(2 / (fanIn + fanOut)), by Glorot and Bengio,
@@ -13,6 +14,11 @@ public record GlorotNormal() implements Initializer {
     @Override
     public String name() {
         return "glorot-normal";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("xavier-normal");
     }
 
     @Override

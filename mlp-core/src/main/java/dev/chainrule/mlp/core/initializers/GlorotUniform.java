@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.initializers;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
+import java.util.List;
 
 /**
  * Draws uniformly from ±√(6 / (fanIn + fanOut)), by Glorot and Bengio, "Understanding the difficulty of training deep
@@ -14,6 +15,11 @@ public record GlorotUniform() implements Initializer {
     @Override
     public String name() {
         return "glorot-uniform";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("glorot", "xavier", "xavier-uniform");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.initializers;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
+import java.util.List;
 
 /**
  * Draws from a normal distribution with standard deviation √(2 / fanIn), by He et al., "Delving deep into rectifiers"
@@ -13,6 +14,11 @@ public record HeNormal() implements Initializer {
     @Override
     public String name() {
         return "he-normal";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("he", "kaiming-normal");
     }
 
     @Override

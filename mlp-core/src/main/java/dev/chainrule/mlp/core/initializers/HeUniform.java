@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.initializers;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
+import java.util.List;
 
 /**
  * Draws uniformly from ±√(6 / fanIn), by He et al., "Delving deep into rectifiers" (2015). Preserves the variance of
@@ -13,6 +14,11 @@ public record HeUniform() implements Initializer {
     @Override
     public String name() {
         return "he-uniform";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("kaiming", "kaiming-uniform");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
+import java.util.List;
 
 /**
  * Draws from a normal distribution that does not depend on the size of the layer.
@@ -31,6 +32,11 @@ public record RandomNormal(double mean, double deviation) implements Initializer
     @Override
     public String name() {
         return "normal";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("random-normal", "gaussian");
     }
 
     @Override

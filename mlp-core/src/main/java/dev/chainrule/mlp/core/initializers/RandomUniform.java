@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Range;
+import java.util.List;
 
 /**
  * Draws uniformly from [low, high), independently of the size of the layer.
@@ -34,6 +35,11 @@ public record RandomUniform(double low, double high) implements Initializer {
     @Override
     public String name() {
         return "uniform";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("random-uniform");
     }
 
     @Override

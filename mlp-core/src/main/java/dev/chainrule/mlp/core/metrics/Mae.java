@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.PluginOptions;
+import java.util.List;
 
 /**
  * The mean absolute error 1/n Σ |y − ŷ|, in the unit of the target; with several targets, the mean over the targets. As
@@ -12,6 +13,11 @@ public record Mae() implements NumberMetric {
     @Override
     public String name() {
         return "mae";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("mean-absolute-error");
     }
 
     @Override

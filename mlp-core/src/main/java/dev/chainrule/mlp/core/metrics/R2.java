@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.PluginOptions;
+import java.util.List;
 
 /**
  * The coefficient of determination R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²; with several targets, the mean over the targets.
@@ -14,6 +15,11 @@ public record R2() implements NumberMetric {
     @Override
     public String name() {
         return "r2";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("r-squared", "r2-score");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.PluginOptions;
+import java.util.List;
 
 /**
  * The root mean squared error √(1/n Σ (y − ŷ)²), in the unit of the target; with several targets, the mean of their
@@ -12,6 +13,11 @@ public record Rmse() implements NumberMetric {
     @Override
     public String name() {
         return "rmse";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("mse", "root-mean-squared-error", "mean-squared-error");
     }
 
     @Override

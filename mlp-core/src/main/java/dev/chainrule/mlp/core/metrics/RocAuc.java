@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.metrics;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.PluginOptions;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The area under the receiver operating characteristic: the probability that a row of a class has a larger score for
@@ -19,6 +20,11 @@ public record RocAuc() implements ClassMetric {
     @Override
     public String name() {
         return "roc-auc";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("auc");
     }
 
     @Override

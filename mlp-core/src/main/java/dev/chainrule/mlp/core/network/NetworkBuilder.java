@@ -174,8 +174,13 @@ public final class NetworkBuilder {
         problems.add(new Problem(
                 ErrorCode.CFG_UNKNOWN_PLUGIN,
                 Location.of("", pointer),
-                "no metric named " + Problem.show(metric.type()) + "." + Suggestion.sentence(metric.type(), names)
+                "no metric named " + Problem.show(metric.type()) + "." + suggestion(metric.type())
                         + " Available: " + String.join(", ", names)));
+    }
+
+    private String suggestion(String metric) {
+        String loss = Suggestion.sentence(metric, List.of(EarlyStoppingSpec.LOSS.type()));
+        return loss.isEmpty() ? plugins.suggestion(PluginKind.METRIC, metric) : loss;
     }
 
     private static Problem semantic(String pointer, String message) {

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
+import java.util.List;
 
 /**
  * Stochastic gradient descent: θ ← θ − η g; with momentum μ, v ← μ v + g and θ ← θ − η v; with Nesterov momentum,
@@ -37,6 +38,11 @@ public record Sgd(double momentum, boolean nesterov) implements ElementwiseOptim
     @Override
     public String name() {
         return "sgd";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("momentum", "nesterov", "gradient-descent");
     }
 
     @Override

@@ -330,7 +330,7 @@ public final class Plugins {
                     ErrorCode.CFG_UNKNOWN_PLUGIN,
                     Location.of("", typePointer),
                     "no " + kind.title() + " named " + Problem.show(spec.type()) + "."
-                            + Suggestion.sentence(spec.type(), names(kind))
+                            + suggestion(kind, spec.type())
                             + (missing.containsKey(kind)
                                     ? " " + missing.get(kind).message() + "."
                                     : "")
@@ -381,6 +381,27 @@ public final class Plugins {
             BrokenPlugin.rethrowFatal(e);
             problems.add(contract(entry, pointer, "its expression() cannot be used: " + Problem.clean(e.toString())));
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the sentence {@code " Did you mean 'relu'?"} about the plugin with the nearest name or with this alias.
+     *
+     * @return empty if no plugin is near
+     */
+    public String suggestion(PluginKind<?> kind, String name) {
+        Map<String, List<String>> candidates = new TreeMap<>();
+        entries.get(kind).forEach((known, entry) -> candidates.put(known, aliases(entry.plugin())));
+        return Suggestion.sentence(name, candidates);
+    }
+
+    /** Returns no aliases if the plugin fails: they only improve a message. */
+    private static List<String> aliases(Plugin<?> plugin) {
+        try {
+            return List.copyOf(plugin.aliases());
+        } catch (RuntimeException | Error e) {
+            BrokenPlugin.rethrowFatal(e);
+            return List.of();
         }
     }
 

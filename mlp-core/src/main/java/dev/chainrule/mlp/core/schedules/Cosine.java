@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.schedules;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
+import java.util.List;
 
 /**
  * Anneals the learning rate to a minimum along half a cosine, after an optional linear warm-up. In step t, from 0, of T
@@ -40,6 +41,11 @@ public record Cosine(double warmupEpochs, double minLearningRate) implements Sch
     @Override
     public String name() {
         return "cosine";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("cosine-annealing", "cosine-decay");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.schedules;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
+import java.util.List;
 
 /**
  * Multiplies the learning rate by γ after every epoch: η γᵉ in epoch e, from 0. PyTorch's {@code ExponentialLR}.
@@ -29,6 +30,11 @@ public record Exponential(double gamma) implements Schedule {
     @Override
     public String name() {
         return "exponential";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("exponential-decay", "exponential-lr");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.schedules;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
+import java.util.List;
 
 /**
  * Raises the learning rate from η/d to η in the first part of the run and lowers it to η/(d·f) in the rest, each
@@ -42,6 +43,11 @@ public record OneCycle(double pctStart, double divFactor, double finalDivFactor,
     @Override
     public String name() {
         return "one-cycle";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("one-cycle-lr");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.schedules;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
+import java.util.List;
 
 /**
  * Lowers the learning rate along a power function: (η − η_end)(1 − t/T)^p + η_end in step t, from 0, of T steps. Keras'
@@ -31,6 +32,11 @@ public record Polynomial(double power, double endLearningRate) implements Schedu
     @Override
     public String name() {
         return "polynomial";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("polynomial-decay", "linear");
     }
 
     @Override

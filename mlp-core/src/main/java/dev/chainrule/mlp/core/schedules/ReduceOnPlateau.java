@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.schedules;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
+import java.util.List;
 
 /**
  * Multiplies the learning rate by a factor when the loss has not improved for a number of epochs, as Keras' {@code
@@ -44,6 +45,11 @@ public record ReduceOnPlateau(double factor, int patience, double minDelta, int 
     @Override
     public String name() {
         return "reduce-on-plateau";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("plateau", "reduce-lr-on-plateau");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.schedules;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.Schedule;
+import java.util.List;
 
 /**
  * Multiplies the learning rate by γ every s epochs: η γ^⌊e / s⌋ in epoch e, from 0. PyTorch's {@code StepLR}.
@@ -32,6 +33,11 @@ public record StepDecay(int stepSize, double gamma) implements Schedule {
     @Override
     public String name() {
         return "step";
+    }
+
+    @Override
+    public List<String> aliases() {
+        return List.of("step-decay", "step-lr");
     }
 
     @Override

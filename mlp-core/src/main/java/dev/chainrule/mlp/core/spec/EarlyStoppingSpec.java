@@ -15,6 +15,7 @@ import java.util.Map;
         expected = "an object, {\"metric\": \"loss\", \"patience\": 10}")
 public record EarlyStoppingSpec(
         @Key(
+                aliases = "monitor",
                 doc = "What is watched: `loss` or a metric.",
                 byDefault = "loss",
                 plugin = "metric",

@@ -24,6 +24,9 @@ public @interface Key {
     /** The name in the document, if it differs from the component's; of a type, its name in messages: "a layer". */
     String name() default "";
 
+    /** Other names of the key, such as those of other libraries: they are not accepted, and the error suggests this key. */
+    String[] aliases() default {};
+
     /** The default value as it is written in a document: a number, a word, or the name of a plugin. */
     String byDefault() default "";
 

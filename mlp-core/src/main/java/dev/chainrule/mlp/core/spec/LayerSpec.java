@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 @Key(name = "a layer", doc = "A fully connected layer: a = f(z) with z = Wx + b.", expected = "a layer, an object")
 public record LayerSpec(
         @Key(
+                aliases = {"neurons", "nodes", "out_features"},
                 doc = "The number of units.",
                 leftOut = "the data decides, in the last layer alone",
                 add = "the number of units, an integer; only the last layer may leave it out, where the data decides",
@@ -28,6 +29,7 @@ public record LayerSpec(
         PluginSpec activation,
 
         @Key(
+                aliases = {"kernel_initializer", "init"},
                 doc = "The initializer of the weights.",
                 leftOut = "`glorot-uniform`, or what a plugin's activation names",
                 plugin = "initializer")

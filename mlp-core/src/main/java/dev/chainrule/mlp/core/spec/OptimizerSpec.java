@@ -14,7 +14,12 @@ public record OptimizerSpec(
         @Key(doc = "The optimizer.", byDefault = "adam", plugin = "optimizer", inline = true)
         PluginSpec plugin,
 
-        @Key(doc = "The step size.", leftOut = "the optimizer's own default", above = 0, float32 = true)
+        @Key(
+                doc = "The step size.",
+                leftOut = "the optimizer's own default",
+                above = 0,
+                float32 = true,
+                aliases = {"lr", "learning_rate_init", "eta"})
         OptionalDouble learningRate,
 
         @Key(

@@ -52,6 +52,7 @@ public record PreprocessingSpec(
         Optional<Scaling> scaleTarget,
 
         @Key(
+                aliases = {"validation_split", "validation_fraction", "test_size"},
                 doc = "The rows that are held out: a fraction, `{\"every\": 5}` or `{\"file\": \"other.csv\"}`.",
                 leftOut = "none")
         Validation validation,

@@ -16,6 +16,7 @@ public record RunSpec(
         @Key(doc = "The name of the run.", leftOut = "none") String name,
 
         @Key(
+                aliases = {"random_state", "random_seed"},
                 doc =
                         "The source of everything random: the same document, seed and data give the same bits on every machine.",
                 byDefault = "0")

@@ -12,13 +12,18 @@ import java.util.OptionalInt;
  */
 @Key(name = "training", doc = "How long to train, and in which batches.", expected = "an object")
 public record TrainingSpec(
-        @Key(doc = "How often training goes through all training rows.", byDefault = "100", min = 1)
+        @Key(
+                doc = "How often training goes through all training rows.",
+                byDefault = "100",
+                min = 1,
+                aliases = {"max_iter", "n_epochs", "num_epochs"})
         int epochs,
 
         @Key(
                 doc = "The number of rows that share one update; the last batch of an epoch may be smaller.",
                 byDefault = "32",
-                min = 1)
+                min = 1,
+                aliases = "batch")
         int batchSize,
 
         @Key(doc = "Whether each epoch takes the rows in a new order, drawn from the seed.", byDefault = "true")

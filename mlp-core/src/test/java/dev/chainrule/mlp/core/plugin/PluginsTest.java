@@ -10,6 +10,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -369,6 +371,70 @@ class PluginsTest {
         assertEquals(
                 "/activation  no activation named 'slop'. Did you mean 'slope'? Available: slope [CFG_UNKNOWN_PLUGIN]",
                 e.getMessage());
+    }
+
+    /** Names of Keras, scikit-learn and PyTorch; each plugin states its own. */
+    @Test
+    void aNameOfAnotherLibrarySuggestsThePlugin() {
+        Plugins plugins = Plugins.load();
+        assertEquals(" Did you mean 'mean-squared-error'?", plugins.suggestion(PluginKind.LOSS, "mse"));
+        assertEquals(" Did you mean 'mean-absolute-error'?", plugins.suggestion(PluginKind.LOSS, "mae"));
+        assertEquals(" Did you mean 'binary-cross-entropy'?", plugins.suggestion(PluginKind.LOSS, "BCELoss"));
+        assertEquals(" Did you mean 'cross-entropy'?", plugins.suggestion(PluginKind.LOSS, "categorical_crossentropy"));
+        assertEquals(" Did you mean 'identity'?", plugins.suggestion(PluginKind.ACTIVATION, "linear"));
+        assertEquals(" Did you mean 'silu'?", plugins.suggestion(PluginKind.ACTIVATION, "swish"));
+        assertEquals(" Did you mean 'rmse'?", plugins.suggestion(PluginKind.METRIC, "mse"));
+        assertEquals(" Did you mean 'he-uniform'?", plugins.suggestion(PluginKind.INITIALIZER, "kaiming_uniform"));
+        assertEquals(" Did you mean 'step'?", plugins.suggestion(PluginKind.SCHEDULE, "StepLR"));
+    }
+
+    /** An alias is only a suggestion, so no two plugins of a kind may state the same one, and none that is a name. */
+    @Test
+    void noAliasIsANameOrAnotherPluginsAlias() {
+        Plugins plugins = Plugins.load();
+        for (PluginKind<?> kind : PluginKind.ALL) {
+            List<String> all = new ArrayList<>(plugins.names(kind));
+            aliases(plugins, kind).forEach(all::add);
+            assertEquals(all.stream().distinct().toList(), all, kind.title());
+        }
+    }
+
+    private static <T extends Plugin<T>> Stream<String> aliases(Plugins plugins, PluginKind<T> kind) {
+        return plugins.entries(kind).stream().flatMap(entry -> entry.plugin().aliases().stream());
+    }
+
+    @Test
+    void aPluginWhoseAliasesFailIsOnlyNotSuggestedByThem() {
+        Plugins plugins = Plugins.none().plus(new Careless());
+        assertEquals("", plugins.suggestion(PluginKind.ACTIVATION, "linear"));
+        assertEquals(" Did you mean 'careless'?", plugins.suggestion(PluginKind.ACTIVATION, "carelss"));
+    }
+
+    public record Careless() implements Activation {
+        @Override
+        public String name() {
+            return "careless";
+        }
+
+        @Override
+        public List<String> aliases() {
+            throw new IllegalStateException("no aliases");
+        }
+
+        @Override
+        public Careless with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public double value(double z) {
+            return z;
+        }
+
+        @Override
+        public double derivative(double z) {
+            return 1;
+        }
     }
 
     @Test

@@ -103,9 +103,12 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         }
         Fields fields = new Fields(node, in.faults());
         Map<String, Object> values = new LinkedHashMap<>();
-        List<String> names = members.stream().map(Member::name).toList();
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        members.forEach(member ->
+                names.put(member.name(), List.of(member.key().key().aliases())));
         plugin.ifPresent(of -> values.put(of.name(), pluginType(of).read(node, in, names)));
         before.forEach(fields::get);
+        fields.addAliases(names);
         boolean isGuess = readMembers(fields, node, in, values);
         after.forEach(fields::get);
         if (plugin.isEmpty()) {

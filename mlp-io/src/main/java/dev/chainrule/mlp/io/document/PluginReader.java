@@ -42,10 +42,11 @@ final class PluginReader {
     /**
      * The plugin that a value names, or {@link #UNREADABLE} and a fault.
      *
-     * @param otherKeys keys beside {@code "type"} that are no parameters
+     * @param otherKeys keys beside {@code "type"} that are no parameters, each with its aliases
      * @param defaultName the plugin of an object without {@code "type"}; empty if that is a fault
      */
-    PluginSpec read(Node node, PluginKind<?> kind, List<String> otherKeys, Optional<String> defaultName) {
+    PluginSpec read(
+            Node node, PluginKind<?> kind, Map<String, List<String>> otherKeys, Optional<String> defaultName) {
         if (node.is(Kind.STRING)) {
             return PluginSpec.of(node.text());
         }
@@ -63,8 +64,11 @@ final class PluginReader {
             return UNREADABLE;
         }
         String name = type.map(Node::text).orElseGet(defaultName::orElseThrow);
-        List<String> others = new ArrayList<>(type.isPresent() ? List.of() : List.of("type"));
-        others.addAll(otherKeys);
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        if (type.isEmpty()) {
+            others.put("type", List.of());
+        }
+        others.putAll(otherKeys);
         return new PluginSpec(name, parameters(node, kind, name, others));
     }
 
@@ -73,18 +77,19 @@ final class PluginReader {
         return ("aeiou".indexOf(kind.title().charAt(0)) >= 0 ? "an " : "a ") + kind.title();
     }
 
-    private Map<String, Object> parameters(Node node, PluginKind<?> kind, String name, List<String> otherKeys) {
+    private Map<String, Object> parameters(
+            Node node, PluginKind<?> kind, String name, Map<String, List<String>> otherKeys) {
         Optional<PluginOptions> known = declared(kind, name);
-        List<String> accepted = new ArrayList<>();
-        known.ifPresent(options -> options.declared().forEach(parameter -> accepted.add(parameter.name())));
-        accepted.addAll(otherKeys);
+        Map<String, List<String>> accepted = new LinkedHashMap<>();
+        known.ifPresent(options -> options.declared().forEach(parameter -> accepted.put(parameter.name(), List.of())));
+        accepted.putAll(otherKeys);
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (Node member : node.members().values()) {
             String key = member.token();
-            if (key.equals("type") || otherKeys.contains(key)) {
+            if (key.equals("type") || otherKeys.containsKey(key)) {
                 continue;
             }
-            if (known.isPresent() && !known.get().acceptsOtherNumbers() && !accepted.contains(key)) {
+            if (known.isPresent() && !known.get().acceptsOtherNumbers() && !accepted.containsKey(key)) {
                 faults.atKey(member, ErrorCode.CFG_UNKNOWN_KEY, () -> unknown(kind, name, key, accepted));
                 continue;
             }
@@ -93,10 +98,10 @@ final class PluginReader {
         return parameters;
     }
 
-    private static String unknown(PluginKind<?> kind, String name, String key, List<String> accepted) {
+    private static String unknown(PluginKind<?> kind, String name, String key, Map<String, List<String>> accepted) {
         return kind.title() + " '" + name + "' has no parameter " + Problem.show(key) + "."
                 + Suggestion.sentence(key, accepted)
-                + (accepted.isEmpty() ? " It takes no parameters" : " Accepted: " + String.join(", ", accepted));
+                + (accepted.isEmpty() ? " It takes no parameters" : " Accepted: " + String.join(", ", accepted.keySet()));
     }
 
     private Optional<Object> value(Node node, Optional<PluginOptions> known) {

@@ -36,11 +36,11 @@ final class PluginType extends KeyType<PluginSpec> {
 
     @Override
     Optional<PluginSpec> read(Node node, Reading in) {
-        return Optional.of(read(node, in, List.of()));
+        return Optional.of(read(node, in, Map.of()));
     }
 
-    /** Returns the plugin of an object that has these other keys. */
-    PluginSpec read(Node node, Reading in, List<String> otherKeys) {
+    /** Returns the plugin of an object that has these other keys, each with its aliases. */
+    PluginSpec read(Node node, Reading in, Map<String, List<String>> otherKeys) {
         return in.plugins().read(node, kind, otherKeys, defaultName);
     }
 

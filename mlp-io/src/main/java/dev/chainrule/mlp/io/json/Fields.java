@@ -4,7 +4,6 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.io.json.Node.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,8 @@ public final class Fields {
 
     private final Node object;
     private final DocumentFaults faults;
-    private final List<String> accepted = new ArrayList<>();
+    /** The keys that were looked up, each with its aliases. */
+    private final Map<String, List<String>> accepted = new LinkedHashMap<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
 
     /** Creates the lookup of an object's members. */
@@ -28,8 +28,13 @@ public final class Fields {
 
     /** Returns the member of this key, of any kind. */
     public Optional<Node> get(String key) {
-        accepted.add(key);
+        accepted.putIfAbsent(key, List.of());
         return object.member(key);
+    }
+
+    /** Sets other names of keys, which are suggested and not accepted. */
+    public void addAliases(Map<String, List<String>> aliases) {
+        accepted.putAll(aliases);
     }
 
     /**
@@ -55,7 +60,7 @@ public final class Fields {
     public void close() {
         int unknown = 0;
         for (Node member : object.members().values()) {
-            if (accepted.contains(member.token())) {
+            if (accepted.containsKey(member.token())) {
                 continue;
             }
             faults.atKey(
@@ -63,7 +68,7 @@ public final class Fields {
                     ErrorCode.CFG_UNKNOWN_KEY,
                     () -> "unknown key " + Problem.show(member.token()) + "."
                             + Suggestion.sentence(member.token(), accepted) + " Accepted: "
-                            + String.join(", ", accepted));
+                            + String.join(", ", accepted.keySet()));
             if (++unknown <= MOST_MISSPELT) {
                 Suggestion.nearest(member.token(), accepted)
                         .filter(key -> object.member(key).isEmpty())
