@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * The labels or categories of a column that a model knows.
  *
  * <p>If all known words are numbers, a word also matches a known one of equal value: pandas writes {@code 3.0} for
- * {@code 3} if a column has missing values. A word that equals several known ones matches none of them. Not
- * thread-safe.
+ * {@code 3} if a column has missing values. A word that equals several known ones matches none of them.
+ * Thread-safe.
  *
  * @since 0.2
  */
@@ -27,7 +27,7 @@ public final class Vocabulary {
 
     private final Map<String, Integer> indices = new HashMap<>();
     /** Indices by value, {@link #UNKNOWN} for a value of several words. No values unless all words are numbers. */
-    private Optional<Map<BigDecimal, Integer>> numbers = Optional.empty();
+    private volatile Optional<Map<BigDecimal, Integer>> numbers = Optional.empty();
 
     /** Creates a vocabulary of distinct words. */
     public Vocabulary(List<String> words) {
@@ -41,7 +41,7 @@ public final class Vocabulary {
             return index;
         }
         if (numbers.isEmpty()) {
-            numbers = Optional.of(byValue()); // rarely needed, but then repeatedly
+            numbers = Optional.of(byValue()); // rarely needed, but then repeatedly; a race only repeats the work
         }
         return isNumber(word) ? numbers.get().getOrDefault(value(word), UNKNOWN) : UNKNOWN;
     }

@@ -16,14 +16,16 @@ import java.util.Set;
 import tools.jackson.core.io.NumberOutput;
 
 /**
- * Formats predictions as CSV: the columns that are passed through, then for classes the label and one probability per class,
- * for numbers one column per target.
+ * Formats predictions as CSV: the columns that are passed through, then for classes the label and one probability
+ * per class, for numbers one column per target.
  *
- * <p>A label, a name or a kept cell that a spreadsheet would run as a formula is escaped by {@link FormulaGuard} unless the
- * table is raw; numbers are not changed. Numbers have the fewest digits that identify them, the same
+ * <p>A label, a name or a kept cell that a spreadsheet would run as a formula is escaped by {@link FormulaGuard}
+ * unless the table is raw; numbers are not changed. Numbers have the fewest digits that identify them, the same
  * on every JDK. Stateless, so threads may share an instance.
+ *
+ * @since 0.2
  */
-final class PredictionTable {
+public final class PredictionTable {
     private final Target target;
     private final String valuePrefix;
     private final List<String> kept;
@@ -36,7 +38,7 @@ final class PredictionTable {
      * @param kept the names of the columns that are passed through
      * @param raw whether text is written as it is, even if a spreadsheet would run them as formulas
      */
-    static PredictionTable of(TrainedModel model, List<String> kept, boolean raw) {
+    public static PredictionTable of(TrainedModel model, List<String> kept, boolean raw) {
         boolean probabilities = model.network().givesProbabilities();
         return new PredictionTable(
                 model.preprocessing().target(),
@@ -54,8 +56,16 @@ final class PredictionTable {
         guard = new FormulaGuard(format);
     }
 
-    /** Writes the line of column names. A predicted column whose name is passed through already is called {@code predicted_…}. */
+    /** Writes the line of column names. */
     void writeHeader(Writer to) throws IOException {
+        write(List.of(header()), to);
+    }
+
+    /**
+     * Returns the names of the columns, escaped where a spreadsheet would run them. A predicted column whose name is
+     * passed through already is called {@code predicted_…}.
+     */
+    public List<String> header() {
         List<String> names = new ArrayList<>(kept);
         Set<String> taken = new HashSet<>(kept);
         if (target instanceof Target.Classes classes) {
@@ -64,7 +74,14 @@ final class PredictionTable {
         } else {
             ((Target.Numbers) target).names().forEach(name -> names.add(free(name, taken)));
         }
-        write(List.of(names.stream().map(this::text).toList()), to);
+        return names.stream().map(this::text).toList();
+    }
+
+    /** Returns the labels as they are written, in the model's order; empty if the model predicts numbers. */
+    public List<String> labels() {
+        return target instanceof Target.Classes classes
+                ? classes.labels().stream().map(this::text).toList()
+                : List.of();
     }
 
     private static String free(String name, Set<String> taken) {

@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.export.onnx;
+package dev.chainrule.mlp.export;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
@@ -10,7 +10,7 @@ import dev.chainrule.mlp.api.Range;
  * The output above which a network with one output predicts the second of two classes, whose loss is then the smaller one:
  * 0.5 for cross-entropy and squared errors, 0 for the hinge loss.
  */
-final class DecisionThreshold {
+public final class DecisionThreshold {
     /** Beyond this, losses such as (a − 1)² and a² may be equal but for rounding. */
     private static final float LARGEST = 1e6f;
 
@@ -26,7 +26,7 @@ final class DecisionThreshold {
      * @return the largest float32 for which the first class is predicted
      * @throws ConfigException if there is no such number
      */
-    static float of(Loss loss) {
+    public static float of(Loss loss) {
         Range range = loss.outputs();
         int low = order((float) Math.max(range.low(), -LARGEST));
         int high = order((float) Math.min(range.high(), LARGEST));

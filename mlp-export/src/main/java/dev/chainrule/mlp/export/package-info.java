@@ -1,0 +1,2 @@
+/** What the exports of a model have in common. */
+package dev.chainrule.mlp.export;
