@@ -31,7 +31,7 @@ record ClassName(String packageName, String simpleName) {
             + " BufferedWriter Categories Character Class Csv DataInputStream DigestInputStream Double Exception Files Float"
             + " FloatFunctions FloatMath Functions HashMap IOException IllegalArgumentException IllegalStateException"
             + " InputStream InputStreamReader Integer Layers List Long Map Matcher Math MathContext MessageDigest"
-            + " NoSuchAlgorithmException Number NumberGrammar Object Optional OutputStreamWriter Override Packed Path Pattern"
+            + " NoSuchAlgorithmException Number Object Optional OutputStreamWriter Override Packed Path Pattern"
             + " PushbackReader Reader RoundingMode StandardCharsets StrictMath String StringBuilder StringJoiner System"
             + " UncheckedIOException Vocabulary Weights Writer");
 

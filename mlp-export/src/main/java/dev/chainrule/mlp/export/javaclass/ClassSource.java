@@ -6,6 +6,7 @@ import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.csv.MissingTexts;
 import dev.chainrule.mlp.io.run.PredictionTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ClassSource {
 
     /** The classes of mlp whose text may be part of the class, users before those that they use. */
     private static final List<String> PARTS = List.of(
-            "Csv", "Layers", "FloatFunctions", "Functions", "FloatMath", "Vocabulary", "Packed", "NumberGrammar", "Blanks");
+            "Csv", "Layers", "FloatFunctions", "Functions", "FloatMath", "Vocabulary", "Packed", "Blanks");
     /** The parts that have state, of which all members are needed. */
     private static final Set<String> WHOLE = new TreeSet<>(List.of("Csv", "Vocabulary"));
 
@@ -62,7 +63,10 @@ final class ClassSource {
 
     /** Returns the whole file. */
     String text() {
-        InputsSource inputs = new InputsSource(model.preprocessing(), format);
+        InputsSource inputs = new InputsSource(
+                model.preprocessing(),
+                format,
+                model.spec().data().map(MissingTexts::of).orElse(List.of("")));
         OutputsSource outputs = new OutputsSource(
                 model.network(), model.preprocessing().target(), inputs.hasCategories());
         LayersSource layers = new LayersSource(model.network(), model.weights(), isInFile);

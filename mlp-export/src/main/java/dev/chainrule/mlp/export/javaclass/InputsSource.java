@@ -16,11 +16,18 @@ final class InputsSource {
     private final Features features;
     private final Scaler scaler;
     private final CsvFormat format;
+    private final List<String> missingTexts;
     private final boolean hasCategories;
     private final boolean isScaled;
     private final boolean fills;
 
-    InputsSource(Preprocessing preprocessing, CsvFormat format) {
+    /**
+     * Prepares the part.
+     *
+     * @param missingTexts the texts of a CSV that stand for a missing value, the empty one among them
+     */
+    InputsSource(Preprocessing preprocessing, CsvFormat format, List<String> missingTexts) {
+        this.missingTexts = List.copyOf(missingTexts);
         features = preprocessing.features();
         scaler = preprocessing.scaler();
         this.format = format;
@@ -56,8 +63,9 @@ final class InputsSource {
             text.append("\n    /** For each feature, its inputs: rare categories share the last. */");
             text.append(constant("int[]", "INPUTS", Lines.integers(inputs)));
         }
-        if (!format.missingValues().isEmpty()) {
-            text.append(constant("List<String>", "MISSING", Lines.list(format.missingValues())));
+        if (missingTexts.size() > 1) {
+            text.append("\n    /** The texts of a CSV that stand for a missing value. */");
+            text.append(constant("List<String>", "MISSING", Lines.list(missingTexts)));
         }
         return text.toString();
     }
@@ -208,7 +216,7 @@ final class InputsSource {
                         double[] numbers = new double[columns.length];
                 %s        for (int f = 0; f < columns.length; f++) {
                             String cell = columns[f] < cells.size() ? Blanks.trim(cells.get(columns[f])) : "";
-                            if (cell.isEmpty()%s) {
+                            if (%s) {
                                 numbers[f] = Double.NaN;
                 %s            } else {
                                 numbers[f] = Csv.number(cell, %s);
@@ -230,10 +238,7 @@ final class InputsSource {
                     }
                 """,
                         hasCategories ? "        String[] categories = new String[columns.length];\n" : "",
-                        (format.missingValues().isEmpty() ? "" : " || MISSING.contains(cell)")
-                                + (fills
-                                        ? " || NumberGrammar.isMissingWord(cell.toCharArray(), 0, cell.length())"
-                                        : ""),
+                        missingTexts.size() == 1 ? "cell.isEmpty()" : "MISSING.contains(cell)",
                         hasCategories
                                 ? """
                                             } else if (OWN_INPUTS[f] >= 0) {
