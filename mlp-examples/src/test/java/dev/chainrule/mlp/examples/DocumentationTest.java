@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xml.sax.InputSource;
 
 /**
  * Runs what the README, docs/ and the READMEs of the examples show. A fenced block is
@@ -33,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>{@code json}: a document that is read, or one key of a document, from its name on. A document whose file name
  *       ends the sentence before it, as in "{@code in `xor.json`:}", is there for the commands of the page, and so is a
  *       {@code csv} block with such a name;
+ *   <li>{@code xml}: of a Maven build; what it names of mlp exists in this version, and the plugins are those of mlp;
  *   <li>{@code console}: lines after {@code $} are run in the order of the page, in a folder that looks like a clone of
  *       the project; where output follows, the command prints it. The character … stands for any text, alone on a line
  *       for any lines.
@@ -48,6 +52,8 @@ class DocumentationTest {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
     private static final Pattern KEY = Pattern.compile("^\"(\\w+)\":.*", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+    private static final Pattern ARTIFACT =
+            Pattern.compile("<artifactId>([\\w.-]+)</artifactId>(?: *<!--[^>]*-->)?\\s*<version>([^<]+)</version>");
     private static final Pattern PROGRESS =
             Pattern.compile("(?m)^(WARNING: Using incubator|epoch \\d|fold \\d|trial \\d+/).*\\n");
 
@@ -192,6 +198,51 @@ class DocumentationTest {
                 reader.read(document, page.getFileName().toString());
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void buildsNameModulesAndPluginsOfThisVersion(Path page) throws Exception {
+        Map<String, String> versions = new LinkedHashMap<>();
+        ARTIFACT.matcher(read(ROOT.resolve("pom.xml")))
+                .results()
+                .forEach(artifact -> versions.putIfAbsent(artifact.group(1), artifact.group(2)));
+        for (Block block : blocks(page)) {
+            if (!block.kind().equals("xml")) {
+                continue;
+            }
+            String parsed = "<all>" + block.text() + "</all>"; // throws if it is not well-formed
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(parsed)));
+            for (MatchResult artifact :
+                    ARTIFACT.matcher(block.text()).results().toList()) {
+                String name = artifact.group(1);
+                if (name.startsWith("mlp-")) {
+                    assertTrue(Files.exists(ROOT.resolve(name).resolve("pom.xml")), name);
+                    assertEquals(versions.get("mlp"), artifact.group(2), name);
+                } else if (name.startsWith("maven-")) {
+                    assertEquals(versions.get(name), artifact.group(2), name);
+                }
+            }
+        }
+    }
+
+    /** The pom.xml for plugin authors: Maven's own surefire would run no JUnit 5 test and report success. */
+    @Test
+    void thePomForPluginsRunsTheContract() throws IOException {
+        String pom = blocks(ROOT.resolve("docs/plugins.md")).stream()
+                .map(Block::text)
+                .filter(text -> text.startsWith("<project"))
+                .findFirst()
+                .orElseThrow();
+        List<String> artifacts = ARTIFACT.matcher(pom)
+                .results()
+                .map(artifact -> artifact.group(1))
+                .toList();
+        assertEquals(
+                List.of("bent", "mlp-api", "mlp-testkit", "maven-compiler-plugin", "maven-surefire-plugin"), artifacts);
+        assertTrue(pom.contains("<failIfNoTests>true</failIfNoTests>"), pom);
     }
 
     @ParameterizedTest

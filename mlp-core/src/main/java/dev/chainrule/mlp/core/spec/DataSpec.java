@@ -41,8 +41,8 @@ public record DataSpec(
 
         @Key(
                 doc =
-                        "How many rows of a streamed CSV are in memory and shuffled together: 64 to 256 small pieces from all"
-                                + " over the file at a time, so that a sorted file trains like a shuffled one.",
+                        "How many rows of a streamed CSV are in memory and shuffled together. They are 64 to 256 pieces from"
+                                + " different parts of the file, so that a sorted file trains like a shuffled one.",
                 leftOut = "as many as take 8 MiB",
                 min = 1)
         OptionalInt shuffleWindow,

@@ -32,9 +32,9 @@ public record PreprocessingSpec(
 
         @Key(
                 doc =
-                        "What happens to a row that lacks a value (an empty cell, `?`, `NA`, `NaN`): `error` refuses it, `drop`"
-                                + " skips it, `mean` fills in the mean of the training rows and, for categories, how often each"
-                                + " occurs; rows without their target are skipped.",
+                        "How a missing value (an empty cell, `?`, `NA`, `NaN`) is treated. `error` refuses the file. `drop` skips"
+                                + " the row. `mean` fills in the mean of the training rows or, in a column of categories, the"
+                                + " frequencies of its categories; rows without their target are skipped.",
                 byDefault = "error")
         Missing missing,
 
