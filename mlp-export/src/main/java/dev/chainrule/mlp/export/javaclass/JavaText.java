@@ -12,11 +12,8 @@ final class JavaText {
     /** The number of characters of packed numbers in a line. */
     private static final int WIDTH = 100;
 
-    /**
-     * Packed numbers of one literal: 13,107 of them, five characters each, are the 65,535 bytes that a constant may
-     * have.
-     */
-    private static final int MOST_NUMBERS = 13_107;
+    /** Numbers of one literal, five characters each: javac takes constants of fewer than 65,535 characters. */
+    private static final int MOST_NUMBERS = 13_106;
 
     private JavaText() {}
 
