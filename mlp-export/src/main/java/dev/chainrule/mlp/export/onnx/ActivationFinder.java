@@ -9,6 +9,7 @@ import dev.chainrule.mlp.api.expression.Expression.Binary;
 import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Where;
+import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.DoubleStream;
 
 /**
  * Finds the installed activation that is a function of z, however a graph has written it.
@@ -32,14 +34,34 @@ final class ActivationFinder {
 
     private static final int MOST_NUMBERS = 12;
 
+    /** Where functions are compared first: an activation that differs here is another one. */
+    private static final double[] POINTS = {-3.2, -1.5, -0.3, 0.75, 3.5};
+
+    private static final double ROUGHLY = 1e-5;
+
     private final Plugins plugins;
+    private final List<Candidate> withDefaults;
 
     ActivationFinder(Plugins plugins) {
         this.plugins = plugins;
+        withDefaults = plugins.entries(PluginKind.ACTIVATION).stream()
+                .flatMap(entry -> candidate(
+                        entry.plugin(), PluginSpec.of(entry.plugin().name()))
+                        .stream())
+                .toList();
     }
 
-    /** An activation that might be the function. */
-    private record Candidate(PluginSpec spec, Expression expression) {}
+    /** An activation that might be the function, with its values at {@link #POINTS}. */
+    private record Candidate(PluginSpec spec, Expression expression, List<Double> values) {
+        Candidate(PluginSpec spec, Expression expression) {
+            this(spec, expression, valuesOf(expression));
+        }
+    }
+
+    private static List<Double> valuesOf(Expression expression) {
+        Program program = Program.of(expression, "z");
+        return DoubleStream.of(POINTS).map(program::value).boxed().toList();
+    }
 
     /** Returns the activation that is softmax; empty if none is installed. */
     Optional<PluginSpec> softmax() {
@@ -52,6 +74,9 @@ final class ActivationFinder {
     /** Returns the installed activation that is a function of z; empty if there is none. */
     Optional<PluginSpec> find(Expression function) {
         List<Candidate> candidates = candidates(function);
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
         Expression simple = function.recognized();
         return first(candidates, function, Expression::equals)
                 .or(() -> first(candidates, simple, (f, g) -> f.recognized().equals(g)))
@@ -88,24 +113,36 @@ final class ActivationFinder {
         return read.equals(function) || SameFunction.test(read, function, TOLERANCE);
     }
 
+    /** Returns the activations whose values are close to those of a function, those with default options first. */
     private List<Candidate> candidates(Expression function) {
+        List<Double> values = valuesOf(function);
+        List<Candidate> close = new ArrayList<>(withDefaults);
         List<Double> numbers = new ArrayList<>();
         collectNumbers(function, numbers);
-        List<Candidate> withDefaults = new ArrayList<>();
-        List<Candidate> withNumbers = new ArrayList<>();
         for (Plugins.Entry<RowActivation> entry : plugins.entries(PluginKind.ACTIVATION)) {
-            String name = entry.plugin().name();
-            candidate(entry.plugin(), PluginSpec.of(name)).ifPresent(withDefaults::add);
             List<PluginOptions.Declared> options = entry.parameters();
             if (options.size() == 1 && options.get(0).kind() == PluginOptions.Kind.NUMBER) {
+                PluginSpec spec = PluginSpec.of(entry.plugin().name());
                 String option = options.get(0).name();
-                numbers.forEach(number -> candidate(
-                                entry.plugin(), PluginSpec.of(name).with(option, number))
-                        .ifPresent(withNumbers::add));
+                numbers.forEach(number ->
+                        candidate(entry.plugin(), spec.with(option, number)).ifPresent(close::add));
             }
         }
-        withDefaults.addAll(withNumbers);
-        return withDefaults;
+        close.removeIf(candidate -> !areClose(candidate.values(), values));
+        return close;
+    }
+
+    private static boolean areClose(List<Double> values, List<Double> others) {
+        for (int i = 0; i < values.size(); i++) {
+            double u = values.get(i);
+            double v = others.get(i);
+            boolean isClose = Double.compare(u, v) == 0
+                    || Math.abs(u - v) <= ROUGHLY * Math.max(ROUGHLY, Math.max(Math.abs(u), Math.abs(v)));
+            if (!isClose) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns a plugin with these options; empty if it does not take them, or states no expression. */

@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.export.onnx;
 
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.LogisticFunction;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
@@ -106,7 +106,7 @@ final class ModelAssembler {
     private Network network(RunSpec spec) {
         try {
             return Network.build(spec, plugins);
-        } catch (ConfigException e) {
+        } catch (MlpException e) {
             throw new ModelFormatException(e.problems().stream()
                     .map(problem -> new Problem(
                             ErrorCode.MDL_CONFIG,
