@@ -144,7 +144,8 @@ final class RowOperators {
     static double[] perUnit(Constant constant, Rows rows) {
         List<Integer> shape = rows.shape();
         int extra = constant.rank() - shape.size();
-        boolean fits = extra <= 1 && !constant.isTexts() && (extra < 1 || constant.size(0) == 1);
+        boolean isOpen = shape.contains(-1) && shape.size() > 1;
+        boolean fits = !isOpen && extra <= 1 && !constant.isTexts() && (extra < 1 || constant.size(0) == 1);
         long units = 1;
         int[] strides = new int[shape.size()];
         int[] sizes = new int[shape.size()];

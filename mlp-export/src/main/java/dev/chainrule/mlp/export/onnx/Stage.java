@@ -117,6 +117,9 @@ final class Stage {
             IntToDoubleFunction factors,
             IntToDoubleFunction terms,
             IntToDoubleFunction divisors) {
+        if (units >= 0 && count != units) {
+            throw new UnfitException("joins " + count + " numbers and rows of " + units + " values");
+        }
         return new Stage(
                 before,
                 columns,

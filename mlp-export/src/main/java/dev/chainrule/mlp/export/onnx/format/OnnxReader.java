@@ -132,7 +132,7 @@ public final class OnnxReader {
                 case 4 -> text = message.text();
                 case 5 -> tensor = Optional.of(TensorParser.read(message.message()));
                 case 7 -> message.floats(floats);
-                case 8 -> message.integers(integers);
+                case 8 -> message.integers(integers::add);
                 case 9 -> texts.add(message.text());
                 case 20 -> type = (int) message.integer();
                 default -> message.skip();

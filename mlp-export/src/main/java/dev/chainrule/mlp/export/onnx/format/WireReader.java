@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Reads the fields of one protocol-buffer message, one after the other; lengths never lead beyond its bytes. */
 final class WireReader {
@@ -104,15 +105,15 @@ final class WireReader {
         return new WireReader(source, value, start + bytes.position() - value.remaining());
     }
 
-    /** Adds the integers of the current field, packed or not. */
-    void integers(List<Long> integers) {
+    /** Passes on the integers of the current field, packed or not. */
+    void integers(LongConsumer integers) {
         if (!isBytes()) {
-            integers.add(integer());
+            integers.accept(integer());
             return;
         }
         WireReader packed = message();
         while (packed.bytes.hasRemaining()) {
-            integers.add(packed.varint());
+            integers.accept(packed.varint());
         }
     }
 

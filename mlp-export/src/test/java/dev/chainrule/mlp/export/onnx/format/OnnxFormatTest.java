@@ -88,6 +88,31 @@ class OnnxFormatTest {
                 e.getMessage());
     }
 
+    @Test
+    void refusesNumbersOfAnotherTypeThanTheTensor() {
+        WireWriter tensor = new WireWriter();
+        tensor.integer(1, 1);
+        tensor.integer(2, OnnxType.DOUBLE.number());
+        tensor.float32(4, 1.5f); // two of them have the bytes of a double
+        tensor.float32(4, -2);
+        tensor.text(8, "weight");
+        ModelFormatException e = assertThrows(ModelFormatException.class, () -> TensorParser.read(reader(tensor)));
+        assertEquals(
+                "net.onnx  byte 22  not an ONNX file, or a damaged one: found a tensor 'weight' of type DOUBLE with numbers"
+                        + " of another type. Export or copy it again [MDL_NOT_A_MODEL]",
+                e.getMessage());
+    }
+
+    @Test
+    void refusesTextsThatAreNotUtf8AndUnknownTypes() {
+        WireWriter tensor = new WireWriter();
+        tensor.bytes(8, new byte[] {(byte) 0xC0, (byte) 0x80});
+        assertThrows(ModelFormatException.class, () -> TensorParser.read(reader(tensor)));
+        WireWriter typed = new WireWriter();
+        typed.integer(2, 99);
+        assertThrows(ModelFormatException.class, () -> TensorParser.read(reader(typed)));
+    }
+
     private static WireReader reader(WireWriter message) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
