@@ -10,11 +10,17 @@ import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Adds the nodes of an activation: one operator if ONNX has it, otherwise those of its formula. */
 final class ActivationNodes {
     private final GraphBuilder graph;
+
+    /** The operators of the functions so far, since layers often share one and the search takes a while. */
+    private final Map<Expression, Optional<OnnxOperators.Match>> found = new HashMap<>();
 
     ActivationNodes(GraphBuilder graph) {
         this.graph = graph;
@@ -37,7 +43,7 @@ final class ActivationNodes {
             return graph.node("Sigmoid", wish, List.of(z));
         }
         Expression function = expression(activation);
-        return OnnxOperators.of(function)
+        return found.computeIfAbsent(function, OnnxOperators::of)
                 .map(match -> add(match, z, wish))
                 .orElseGet(() -> new FormulaNodes(graph, wish).add(function, z));
     }

@@ -19,8 +19,6 @@ import dev.chainrule.mlp.io.model.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -35,13 +33,10 @@ final class ExportedModel {
     /** Has the initializers of the weights without their elements. */
     private final OnnxModel model;
 
-    /** The weights and biases of all layers by the names of their initializers, in the order of the initializers. */
-    private final List<Weights> weights = new ArrayList<>();
+    /** The weights and biases of all layers by the names of their initializers. */
+    private final SortedMap<String, FloatSlice> weights = new TreeMap<>();
 
     private final String weightsSha256;
-
-    /** The elements of an initializer. */
-    private record Weights(String name, FloatSlice values) {}
 
     ExportedModel(TrainedModel trained) {
         ParameterArrays parameters = trained.weights();
@@ -93,7 +88,7 @@ final class ExportedModel {
 
     private String addWeights(GraphBuilder graph, String wish, FloatSlice values, long... shape) {
         String name = graph.constant(OnnxTensor.ofFloats(wish, new float[0], shape));
-        weights.add(new Weights(name, values));
+        weights.put(name, values);
         return name;
     }
 
@@ -118,12 +113,12 @@ final class ExportedModel {
 
     /** Returns the number of bytes of the file with all weights in it. */
     long size() {
-        return OnnxWriter.size(model, byName());
+        return OnnxWriter.size(model, weights);
     }
 
     /** Writes the file with all weights in it. */
     void writeTo(OutputStream out) throws IOException {
-        OnnxWriter.write(model, byName(), out);
+        OnnxWriter.write(model, weights, out);
     }
 
     /** Writes the file without the weights, which are in another one beside it. */
@@ -146,10 +141,13 @@ final class ExportedModel {
                 out);
     }
 
-    /** Writes all weights, one after the other. */
+    /** Writes all weights, one after the other, in the order of their initializers. */
     void writeWeightsTo(OutputStream out) throws IOException {
-        for (Weights each : weights) {
-            each.values().writeTo(out);
+        for (OnnxTensor tensor : model.graph().initializers()) {
+            Optional<FloatSlice> values = find(tensor);
+            if (values.isPresent()) {
+                values.get().writeTo(out);
+            }
         }
     }
 
@@ -169,13 +167,7 @@ final class ExportedModel {
     }
 
     private Optional<FloatSlice> find(OnnxTensor tensor) {
-        return Optional.ofNullable(byName().get(tensor.name()));
-    }
-
-    private SortedMap<String, FloatSlice> byName() {
-        SortedMap<String, FloatSlice> byName = new TreeMap<>();
-        weights.forEach(each -> byName.put(each.name(), each.values()));
-        return Collections.unmodifiableSortedMap(byName);
+        return Optional.ofNullable(weights.get(tensor.name()));
     }
 
     private OnnxModel withInitializers(UnaryOperator<OnnxTensor> change) {
