@@ -1,6 +1,5 @@
 package dev.chainrule.mlp.api.expression;
 
-import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import java.util.ArrayList;
@@ -142,6 +141,7 @@ public final class Derivation {
         private final Map<Expression, String> letters = new LinkedHashMap<>();
         private final List<Expression> open = new ArrayList<>();
         private final Set<String> taken;
+        private int tried;
         private Set<String> rules = new LinkedHashSet<>();
 
         private final Expression function;
@@ -165,10 +165,11 @@ public final class Derivation {
 
         private Step step(String name, Expression e) {
             rules = new LinkedHashSet<>();
+            startOver();
             Expression unsimplified = Trees.limited(of(e));
             Expression derivative = Trees.withoutBrackets(Simplifier.simplify(unsimplified));
             if (rules.isEmpty()) {
-                note(Trees.contains(e, variable) ? "(" + e + ")′ = " + derivative : "constant rule");
+                note(isConstant(e) ? "constant rule" : "(" + e + ")′ = " + derivative);
             }
             List<String> used = List.copyOf(rules);
             Expression byRules = Trees.withoutBrackets(Simplifier.tidy(unsimplified));
@@ -182,7 +183,7 @@ public final class Derivation {
 
         @Override
         Expression inner(Expression u) {
-            if (u instanceof Variable || u instanceof Constant || !Trees.contains(u, variable)) {
+            if (u instanceof Variable || isConstant(u)) {
                 return u;
             }
             String letter = letters.get(u);
@@ -196,12 +197,12 @@ public final class Derivation {
         }
 
         private String nextLetter() {
-            for (int round = 0; ; round++) {
-                for (String letter : LETTERS) {
-                    String name = round == 0 ? letter : letter + round;
-                    if (taken.add(name)) {
-                        return name;
-                    }
+            while (true) {
+                int round = tried / LETTERS.size();
+                String letter = LETTERS.get(tried++ % LETTERS.size());
+                String name = round == 0 ? letter : letter + round;
+                if (taken.add(name)) {
+                    return name;
                 }
             }
         }
@@ -216,7 +217,7 @@ public final class Derivation {
             if (e instanceof Unary unary
                     && unary.function() != Function.NEGATE
                     && !(unary.argument() instanceof Variable)
-                    && Trees.contains(unary.argument(), variable)) {
+                    && !isConstant(unary.argument())) {
                 return Trees.call(unary.function(), inner(unary.argument()));
             }
             return Trees.map(e, this::written);

@@ -12,6 +12,8 @@ import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import dev.chainrule.mlp.api.expression.Expression.Where;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The rules of differentiation. Each takes an expression apart and multiplies the derivative of the outer function by that
@@ -22,6 +24,11 @@ class Derivative {
     private static final Expression ONE = Expression.of(1);
 
     private final String variable;
+
+    /** Functions that occur several times are differentiated once, and searched for the variable once. */
+    private final Map<Expression, Expression> derivatives = new HashMap<>();
+
+    private final Map<Expression, Boolean> constants = new HashMap<>();
 
     Derivative(String variable) {
         this.variable = variable;
@@ -46,6 +53,20 @@ class Derivative {
     void note(String rule) {}
 
     final Expression of(Expression e) {
+        Expression known = derivatives.get(e);
+        if (known == null) {
+            known = byRule(e);
+            derivatives.put(e, known);
+        }
+        return known;
+    }
+
+    /** Forgets what has been differentiated, so that rules are noted again. */
+    final void startOver() {
+        derivatives.clear();
+    }
+
+    private Expression byRule(Expression e) {
         if (isConstant(e)) {
             return ZERO;
         }
@@ -73,8 +94,20 @@ class Derivative {
         };
     }
 
-    private boolean isConstant(Expression e) {
-        return !Trees.contains(e, variable);
+    /** Whether the variable does not occur. */
+    final boolean isConstant(Expression e) {
+        if (e instanceof Variable found) {
+            return !found.name().equals(variable);
+        }
+        if (!Operation.hasVariables(e)) {
+            return true;
+        }
+        Boolean known = constants.get(e);
+        if (known == null) {
+            known = Trees.children(e).stream().allMatch(this::isConstant);
+            constants.put(e, known);
+        }
+        return known;
     }
 
     /** f(u)′ = f′(u) · u′. */

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  *
  * @since 0.2
  */
-public sealed interface Expression {
+public sealed interface Expression permits Expression.Constant, Expression.Variable, Operation {
 
     /** The largest number of nested operations: {@code sqrt(1 + z^2)} has three. */
     int MAX_DEPTH = 64;
@@ -67,76 +67,99 @@ public sealed interface Expression {
         }
     }
 
-    /**
-     * A function of one argument.
-     *
-     * @param function the function
-     * @param argument its argument u
-     * @param depth the number of nested operations
-     */
-    record Unary(Function function, Expression argument, int depth) implements Expression {
-        /** Applies a function. */
+    /** A function of one argument. */
+    final class Unary extends Operation {
+        private final Function function;
+
+        /** Applies a function to its argument u. */
         public Unary(Function function, Expression argument) {
-            this(function, argument, 1 + argument.depth());
+            super(function.ordinal(), List.of(argument));
+            this.function = function;
         }
 
-        @Override
-        public String toString() {
-            return TextPrinter.print(this);
+        /** Returns the function. */
+        public Function function() {
+            return function;
+        }
+
+        /** Returns the argument. */
+        public Expression argument() {
+            return operand(0);
         }
     }
 
-    /**
-     * An operator between two expressions.
-     *
-     * @param operator the operator
-     * @param left the left operand
-     * @param right the right operand
-     * @param depth the number of nested operations
-     */
-    record Binary(Operator operator, Expression left, Expression right, int depth) implements Expression {
+    /** An operator between two expressions. */
+    final class Binary extends Operation {
+        private final Operator operator;
+
         /** Joins two expressions. */
         public Binary(Operator operator, Expression left, Expression right) {
-            this(operator, left, right, 1 + Math.max(left.depth(), right.depth()));
+            super(FIRST_OPERATOR + operator.ordinal(), List.of(left, right));
+            this.operator = operator;
         }
 
-        @Override
-        public String toString() {
-            return TextPrinter.print(this);
+        /** Returns the operator. */
+        public Operator operator() {
+            return operator;
+        }
+
+        /** Returns the left operand. */
+        public Expression left() {
+            return operand(0);
+        }
+
+        /** Returns the right operand. */
+        public Expression right() {
+            return operand(1);
         }
     }
 
-    /**
-     * One of two expressions, decided by a comparison; NaN if a compared value is NaN.
-     *
-     * @param left the left side of the comparison
-     * @param isStrict whether it is &lt;, and not ≤
-     * @param right the right side of the comparison
-     * @param then the value where left &lt; right (or left ≤ right)
-     * @param otherwise the value elsewhere
-     * @param depth the number of nested operations
-     */
-    record Where(Expression left, boolean isStrict, Expression right, Expression then, Expression otherwise, int depth)
-            implements Expression {
-        /** Chooses between two expressions. */
+    /** One of two expressions, decided by a comparison; NaN if a compared value is NaN. */
+    final class Where extends Operation {
+        private final boolean isStrict;
+
+        /**
+         * Chooses between two expressions.
+         *
+         * @param left the left side of the comparison
+         * @param isStrict whether it is &lt;, and not ≤
+         * @param right the right side of the comparison
+         * @param then the value where left &lt; right (or left ≤ right)
+         * @param otherwise the value elsewhere
+         */
         public Where(Expression left, boolean isStrict, Expression right, Expression then, Expression otherwise) {
-            this(
-                    left,
-                    isStrict,
-                    right,
-                    then,
-                    otherwise,
-                    1 + Math.max(Math.max(left.depth(), right.depth()), Math.max(then.depth(), otherwise.depth())));
+            super(isStrict ? LESS : LESS_OR_EQUAL, List.of(left, right, then, otherwise));
+            this.isStrict = isStrict;
+        }
+
+        /** Returns the left side of the comparison. */
+        public Expression left() {
+            return operand(0);
+        }
+
+        /** Returns whether the comparison is &lt;, and not ≤. */
+        public boolean isStrict() {
+            return isStrict;
+        }
+
+        /** Returns the right side of the comparison. */
+        public Expression right() {
+            return operand(1);
+        }
+
+        /** Returns the value where the comparison holds. */
+        public Expression then() {
+            return operand(2);
+        }
+
+        /** Returns the value elsewhere. */
+        public Expression otherwise() {
+            return operand(3);
         }
 
         /** Returns the comparison as text: {@code z > 0}. */
         public String condition() {
             return TextPrinter.condition(this);
-        }
-
-        @Override
-        public String toString() {
-            return TextPrinter.print(this);
         }
     }
 
@@ -146,7 +169,7 @@ public sealed interface Expression {
      * @throws ConfigException if the text is no expression; the message gives the character and how to mend it
      */
     static Expression parse(String text) {
-        return new Parser(text, name -> true, List.of()).parse();
+        return Parser.parse(text, name -> true, List.of());
     }
 
     /**
@@ -162,7 +185,7 @@ public sealed interface Expression {
 
     /** Reads an expression that may use these names, as {@link #parse(String, String...)} does. */
     static Expression parse(String text, Collection<String> names) {
-        return new Parser(text, names::contains, names).parse();
+        return Parser.parse(text, names::contains, names);
     }
 
     /** Returns a number. */

@@ -7,7 +7,9 @@ import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -33,6 +35,9 @@ final class Parser extends FormulaText {
     private final Collection<String> names;
     private int nesting;
 
+    /** Where each operation is written. */
+    private final Map<Expression, Integer> starts = new IdentityHashMap<>();
+
     /**
      * Prepares to read a formula.
      *
@@ -43,6 +48,17 @@ final class Parser extends FormulaText {
         super(text);
         this.isName = isName;
         this.names = names;
+    }
+
+    /** Reads a formula whose derivative is not too large. */
+    static Expression parse(String text, Predicate<String> isName, Collection<String> names) {
+        Parser parser = new Parser(text, isName, names);
+        Expression result = parser.parse();
+        DerivativeSize.tooLarge(result).ifPresent(part -> {
+            throw parser.fault(
+                    ErrorCode.CFG_LIMIT, parser.starts.getOrDefault(part, 0), DerivativeSize.TOO_LARGE);
+        });
+        return result;
     }
 
     Expression parse() {
@@ -393,6 +409,7 @@ final class Parser extends FormulaText {
         if (e.depth() > Expression.MAX_DEPTH) {
             throw tooDeep(start);
         }
+        starts.put(e, start);
         return e;
     }
 

@@ -4,7 +4,7 @@ import dev.chainrule.mlp.api.expression.Expression.Binary;
 import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,16 +16,20 @@ import java.util.Optional;
 final class Recognizer {
     private static final Expression ONE = Expression.of(1);
 
-    private final Map<Expression, Expression> done = new IdentityHashMap<>();
+    private final Map<Expression, Expression> done = new HashMap<>();
 
     private Recognizer() {}
 
     /** Recognizes what a simplified expression is made of, and simplifies the result. */
     static Expression recognize(Expression e) {
-        return Simplifier.simplify(new Recognizer().of(e));
+        Expression recognized = new Recognizer().of(e);
+        return recognized == e ? e : Simplifier.simplify(recognized);
     }
 
     private Expression of(Expression e) {
+        if (!(e instanceof Operation)) {
+            return e;
+        }
         Expression known = done.get(e);
         if (known == null) {
             known = isProduct(e) ? product(e) : top(Trees.map(e, this::of));

@@ -12,7 +12,7 @@ import dev.chainrule.mlp.api.expression.Expression.Binary;
 import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Where;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -26,7 +26,7 @@ final class Simplifier {
     private static final Expression TWO = Expression.of(2);
 
     /** Operands that occur several times, as a derivative has them, are simplified once. */
-    private final Map<Expression, Expression> done = new IdentityHashMap<>();
+    private final Map<Expression, Expression> done = new HashMap<>();
 
     /** Whether equal terms and factors are put together: u − u is 0, u · u is u². */
     private final boolean combines;
@@ -45,6 +45,9 @@ final class Simplifier {
     }
 
     private Expression of(Expression e) {
+        if (!(e instanceof Operation)) {
+            return e;
+        }
         Expression known = done.get(e);
         if (known == null) {
             known = top(Trees.map(e, this::of));
@@ -192,7 +195,7 @@ final class Simplifier {
     }
 
     private static boolean isNumeric(Expression e) {
-        return e.variables().isEmpty();
+        return !Operation.hasVariables(e);
     }
 
     /** Whether e is a product or quotient such as −2·u or −2/u·v, which is subtracted as 2·u or 2/u·v. */

@@ -7,7 +7,7 @@ import dev.chainrule.mlp.api.expression.Expression.Constant;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +22,8 @@ final class StableForm {
     private static final Expression ROOT_2_PI = Expression.of(2.5066282746310002);
     private static final Expression ROOT_2 = Expression.of(1.4142135623730951);
 
-    private final Map<Expression, Expression> done = new IdentityHashMap<>();
-    private final Map<Expression, Set<String>> variables = new IdentityHashMap<>();
+    private final Map<Expression, Expression> done = new HashMap<>();
+    private final Map<Expression, Set<String>> variables = new HashMap<>();
 
     private StableForm() {}
 
@@ -32,6 +32,9 @@ final class StableForm {
     }
 
     private Expression stable(Expression e) {
+        if (!(e instanceof Operation)) {
+            return e;
+        }
         Expression known = done.get(e);
         if (known == null) {
             known = top(Trees.map(e, this::stable));
@@ -222,7 +225,7 @@ final class StableForm {
     }
 
     private static boolean isNear(Expression e, double value) {
-        if (!e.variables().isEmpty()) {
+        if (Operation.hasVariables(e)) {
             return false;
         }
         double found = e instanceof Constant constant ? constant.value() : Program.evaluate(e);

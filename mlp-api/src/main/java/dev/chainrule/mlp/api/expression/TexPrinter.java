@@ -26,6 +26,8 @@ final class TexPrinter {
             "lambda", "\\lambda",
             "omega", "\\omega");
 
+    private final StringBuilder out = new StringBuilder();
+
     private TexPrinter() {}
 
     private static Map<String, String> map(String... keysAndValues) {
@@ -37,25 +39,41 @@ final class TexPrinter {
     }
 
     static String print(Expression e) {
+        return new TexPrinter().write(e).out.toString();
+    }
+
+    private TexPrinter write(String tex) {
+        out.append(tex);
+        return this;
+    }
+
+    private TexPrinter write(Expression e) {
         if (e instanceof Variable variable) {
-            return name(variable.name());
+            return write(name(variable.name()));
         }
         if (e instanceof Constant constant) {
-            return constant.symbol().isEmpty() ? number(constant.value()) : name(constant.symbol());
+            return write(constant.symbol().isEmpty() ? number(constant.value()) : name(constant.symbol()));
         }
         if (e instanceof Where where) {
-            return "\\begin{cases} " + print(where.then()) + " & " + comparison(where) + " \\\\ "
-                    + print(where.otherwise()) + " & \\text{else} \\end{cases}";
+            return write("\\begin{cases} ")
+                    .write(where.then())
+                    .write(" & ")
+                    .comparison(where)
+                    .write(" \\\\ ")
+                    .write(where.otherwise())
+                    .write(" & \\text{else} \\end{cases}");
         }
         return e instanceof Unary unary ? function(unary) : operator((Binary) e);
     }
 
     /** z > 0 is kept as 0 < z, and turned back here. */
-    private static String comparison(Where where) {
+    private TexPrinter comparison(Where where) {
         if (where.left() instanceof Constant && !(where.right() instanceof Constant)) {
-            return print(where.right()) + (where.isStrict() ? " > " : " \\ge ") + print(where.left());
+            return write(where.right())
+                    .write(where.isStrict() ? " > " : " \\ge ")
+                    .write(where.left());
         }
-        return print(where.left()) + (where.isStrict() ? " < " : " \\le ") + print(where.right());
+        return write(where.left()).write(where.isStrict() ? " < " : " \\le ").write(where.right());
     }
 
     private static String name(String name) {
@@ -75,49 +93,78 @@ final class TexPrinter {
         return exponent < 0 ? text : text.substring(0, exponent) + "\\cdot 10^{" + text.substring(exponent + 1) + "}";
     }
 
-    private static String function(Unary unary) {
+    private TexPrinter function(Unary unary) {
         Expression u = unary.argument();
         return switch (unary.function()) {
-            case NEGATE -> "-" + wrapped(u, 2);
-            case EXP -> "e^{" + print(u) + "}";
-            case SQRT -> "\\sqrt{" + print(u) + "}";
-            case ABS -> "\\left|" + print(u) + "\\right|";
-            default -> unary.function().tex() + "\\left(" + print(u) + "\\right)";
+            case NEGATE -> write("-").wrapped(u, 2);
+            case EXP -> write("e^{").write(u).write("}");
+            case SQRT -> write("\\sqrt{").write(u).write("}");
+            case ABS -> write("\\left|").write(u).write("\\right|");
+            default -> write(unary.function().tex()).bracketed(u);
         };
     }
 
-    private static String operator(Binary binary) {
+    private TexPrinter operator(Binary binary) {
         Expression u = binary.left();
         Expression v = binary.right();
         return switch (binary.operator()) {
-            case ADD -> print(u) + "+" + signed(v, 1);
-            case SUBTRACT -> print(u) + "-" + signed(v, 2);
-            case MULTIPLY -> wrapped(u, 2) + "\\cdot " + signed(v, 2);
-            case DIVIDE -> "\\frac{" + print(u) + "}{" + print(v) + "}";
-            case POWER -> power(u, print(v));
-            case MIN, MAX -> "\\" + binary.operator().symbol() + "\\left(" + print(u) + ",\\," + print(v) + "\\right)";
+            case ADD -> write(u).write("+").signed(v, 1);
+            case SUBTRACT -> write(u).write("-").signed(v, 2);
+            case MULTIPLY -> wrapped(u, 2).write("\\cdot ").signed(v, 2);
+            case DIVIDE -> write("\\frac{").write(u).write("}{").write(v).write("}");
+            case POWER -> power(u, v);
+            case MIN, MAX ->
+                write("\\" + binary.operator().symbol() + "\\left(")
+                        .write(u)
+                        .write(",\\,")
+                        .write(v)
+                        .write("\\right)");
         };
     }
 
-    private static String power(Expression base, String exponent) {
+    private TexPrinter power(Expression base, Expression exponent) {
         if (base instanceof Unary unary
                 && unary.function() != Function.NEGATE
                 && unary.function() != Function.EXP
                 && unary.function() != Function.SQRT
                 && unary.function() != Function.ABS) {
-            return unary.function().tex() + "^{" + exponent + "}\\left(" + print(unary.argument()) + "\\right)";
+            return write(unary.function().tex())
+                    .write("^{")
+                    .write(exponent)
+                    .write("}")
+                    .bracketed(unary.argument());
         }
         boolean isAtom = base instanceof Variable || base instanceof Constant constant && constant.value() >= 0;
-        return (isAtom ? print(base) : "\\left(" + print(base) + "\\right)") + "^{" + exponent + "}";
+        return (isAtom ? write(base) : bracketed(base)).write("^{").write(exponent).write("}");
     }
 
-    private static String signed(Expression e, int least) {
-        String text = print(e);
-        return text.startsWith("-") || !fits(e, least) ? "\\left(" + text + "\\right)" : text;
+    private TexPrinter bracketed(Expression e) {
+        return write("\\left(").write(e).write("\\right)");
     }
 
-    private static String wrapped(Expression e, int least) {
-        return fits(e, least) ? print(e) : "\\left(" + print(e) + "\\right)";
+    private TexPrinter wrapped(Expression e, int least) {
+        return fits(e, least) ? write(e) : bracketed(e);
+    }
+
+    /** Writes an operand that follows an operator: in brackets if it begins with a sign. */
+    private TexPrinter signed(Expression e, int least) {
+        return startsWithSign(e) || !fits(e, least) ? bracketed(e) : write(e);
+    }
+
+    private static boolean startsWithSign(Expression e) {
+        if (e instanceof Binary binary) {
+            return switch (binary.operator()) {
+                case ADD, SUBTRACT -> startsWithSign(binary.left());
+                case MULTIPLY -> fits(binary.left(), 2) && startsWithSign(binary.left());
+                default -> false;
+            };
+        }
+        if (e instanceof Unary unary) {
+            return unary.function() == Function.NEGATE;
+        }
+        return e instanceof Constant constant
+                && constant.value() < 0
+                && constant.symbol().isEmpty();
     }
 
     private static boolean fits(Expression e, int least) {

@@ -13,14 +13,25 @@ final class TextPrinter {
     private static final int UNARY = 3;
     private static final int ATOM = 5;
 
+    private final StringBuilder out = new StringBuilder();
+
     private TextPrinter() {}
 
     static String print(Expression e) {
+        return new TextPrinter().write(e).out.toString();
+    }
+
+    private TextPrinter write(String text) {
+        out.append(text);
+        return this;
+    }
+
+    private TextPrinter write(Expression e) {
         if (e instanceof Variable variable) {
-            return variable.name();
+            return write(variable.name());
         }
         if (e instanceof Constant constant) {
-            return constant.symbol().isEmpty() ? number(constant.value()) : constant.symbol();
+            return write(constant.symbol().isEmpty() ? number(constant.value()) : constant.symbol());
         }
         if (e instanceof Where where) {
             return where(where);
@@ -36,54 +47,68 @@ final class TextPrinter {
         return digits.startsWith("-") ? "−" + digits.substring(1) : digits;
     }
 
-    private static String function(Unary unary) {
+    private TextPrinter function(Unary unary) {
         Expression u = unary.argument();
         switch (unary.function()) {
             case NEGATE:
-                return "−" + wrapped(u, UNARY);
+                return write("−").wrapped(u, UNARY);
             case EXP:
                 String raised = exponent(u);
-                return raised.isEmpty() ? "exp(" + print(u) + ")" : "e" + raised;
+                return raised.isEmpty() ? call("exp", u) : write("e").write(raised);
             case SQRT:
-                return u instanceof Variable ? "√" + u : "√(" + print(u) + ")";
+                return u instanceof Variable ? write("√").write(u) : call("√", u);
             case ABS:
-                String inner = print(u);
-                return inner.contains("|") ? "abs(" + inner + ")" : "|" + inner + "|";
+                int start = out.length();
+                write("|").write(u).write("|");
+                if (out.lastIndexOf("|", out.length() - 2) > start) { // bars within bars
+                    out.replace(start, start + 1, "abs(").setCharAt(out.length() - 1, ')');
+                }
+                return this;
             default:
-                return unary.function().symbol() + "(" + print(u) + ")";
+                return call(unary.function().symbol(), u);
         }
     }
 
-    private static String operator(Binary binary) {
+    private TextPrinter call(String function, Expression argument) {
+        return write(function).write("(").write(argument).write(")");
+    }
+
+    private TextPrinter operator(Binary binary) {
         Operator operator = binary.operator();
         Expression u = binary.left();
         Expression v = binary.right();
         int precedence = operator.precedence();
         return switch (operator) {
-            case MIN, MAX -> operator.symbol() + "(" + print(u) + ", " + print(v) + ")";
+            case MIN, MAX ->
+                write(operator.symbol())
+                        .write("(")
+                        .write(u)
+                        .write(", ")
+                        .write(v)
+                        .write(")");
             case POWER -> power(u, v);
             default ->
-                wrapped(u, precedence) + " " + operator.symbol() + " "
-                        + wrapped(v, startsWithSign(v) ? ATOM : precedence + 1);
+                wrapped(u, precedence)
+                        .write(" ")
+                        .write(operator.symbol())
+                        .write(" ")
+                        .wrapped(v, startsWithSign(v) ? ATOM : precedence + 1);
         };
     }
 
-    private static String power(Expression u, Expression v) {
+    private TextPrinter power(Expression u, Expression v) {
         String raised = exponent(v);
         if (raised.isEmpty()) {
-            return wrapped(u, ATOM) + "^" + wrapped(v, UNARY + 1);
+            return wrapped(u, ATOM).write("^").wrapped(v, UNARY + 1);
         }
         boolean isCall = u instanceof Unary unary
                 && unary.function() != Function.NEGATE
                 && unary.function() != Function.EXP
                 && unary.function() != Function.SQRT
                 && unary.function() != Function.ABS;
-        if (isCall) {
-            String call = print(u);
-            int open = call.indexOf('(');
-            return call.substring(0, open) + raised + call.substring(open);
-        }
-        return wrapped(u, ATOM) + raised;
+        return isCall
+                ? call(((Unary) u).function().symbol() + raised, ((Unary) u).argument())
+                : wrapped(u, ATOM).write(raised);
     }
 
     /** The exponent in raised letters; empty if it is more than a whole number or a letter, with a sign perhaps. */
@@ -94,7 +119,10 @@ final class TextPrinter {
             sign = "⁻";
             operand = unary.argument();
         }
-        String text = operand instanceof Constant || operand instanceof Variable ? print(operand) : "";
+        if (operand instanceof Operation) {
+            return "";
+        }
+        String text = print(operand);
         if (text.startsWith("−")) {
             if (!sign.isEmpty()) {
                 return "";
@@ -103,7 +131,7 @@ final class TextPrinter {
             text = text.substring(1);
         }
         boolean isShort = text.length() == 1 || text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (text.isEmpty() || !isShort || !text.chars().allMatch(c -> PLAIN.indexOf(c) >= 0)) {
+        if (!isShort || !text.chars().allMatch(c -> PLAIN.indexOf(c) >= 0)) {
             return "";
         }
         StringBuilder raised = new StringBuilder(sign);
@@ -111,17 +139,27 @@ final class TextPrinter {
         return raised.toString();
     }
 
-    private static String where(Where where) {
-        return "where(" + condition(where) + ", " + print(where.then()) + ", " + print(where.otherwise()) + ")";
+    private TextPrinter where(Where where) {
+        return write("where(")
+                .comparison(where)
+                .write(", ")
+                .write(where.then())
+                .write(", ")
+                .write(where.otherwise())
+                .write(")");
     }
 
     /** Writes a comparison with the number on its right, as it is usually read. */
     static String condition(Where where) {
+        return new TextPrinter().comparison(where).out.toString();
+    }
+
+    private TextPrinter comparison(Where where) {
         boolean isTurned = where.left() instanceof Constant && !(where.right() instanceof Constant);
-        String left = print(isTurned ? where.right() : where.left());
-        String right = print(isTurned ? where.left() : where.right());
-        String sign = isTurned ? (where.isStrict() ? ">" : "≥") : where.isStrict() ? "<" : "≤";
-        return left + " " + sign + " " + right;
+        String sign = isTurned ? (where.isStrict() ? " > " : " ≥ ") : where.isStrict() ? " < " : " ≤ ";
+        return write(isTurned ? where.right() : where.left())
+                .write(sign)
+                .write(isTurned ? where.left() : where.right());
     }
 
     /** Looks down the left edge; printing the operand to see would take twice as long at every level. */
@@ -140,8 +178,8 @@ final class TextPrinter {
                 && constant.symbol().isEmpty();
     }
 
-    private static String wrapped(Expression e, int least) {
-        return precedence(e) >= least ? print(e) : "(" + print(e) + ")";
+    private TextPrinter wrapped(Expression e, int least) {
+        return precedence(e) >= least ? write(e) : write("(").write(e).write(")");
     }
 
     private static int precedence(Expression e) {

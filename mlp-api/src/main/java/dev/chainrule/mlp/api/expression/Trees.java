@@ -11,6 +11,7 @@ import dev.chainrule.mlp.api.expression.Expression.Where;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,31 +20,25 @@ import java.util.function.UnaryOperator;
 
 /** Walks through expressions and builds new ones from their parts. */
 final class Trees {
-    private static final int MAX_SIZE = 20_000;
+    private static final int MAX_SIZE = 200_000;
 
     private Trees() {}
 
     /** Returns the operands of an expression, from left to right. */
     static List<Expression> children(Expression e) {
-        if (e instanceof Unary unary) {
-            return List.of(unary.argument());
-        }
-        if (e instanceof Binary binary) {
-            return List.of(binary.left(), binary.right());
-        }
-        if (e instanceof Where where) {
-            return List.of(where.left(), where.right(), where.then(), where.otherwise());
-        }
-        return List.of();
+        return e instanceof Operation operation ? operation.operands() : List.of();
     }
 
     /** Returns the expression with each operand changed. */
     static Expression map(Expression e, UnaryOperator<Expression> change) {
         if (e instanceof Unary unary) {
-            return new Unary(unary.function(), change.apply(unary.argument()));
+            Expression u = change.apply(unary.argument());
+            return u == unary.argument() ? e : new Unary(unary.function(), u);
         }
         if (e instanceof Binary binary) {
-            return new Binary(binary.operator(), change.apply(binary.left()), change.apply(binary.right()));
+            Expression u = change.apply(binary.left());
+            Expression v = change.apply(binary.right());
+            return u == binary.left() && v == binary.right() ? e : new Binary(binary.operator(), u, v);
         }
         if (e instanceof Where where) {
             return new Where(
@@ -65,14 +60,17 @@ final class Trees {
 
     /** Returns the expression with u · (v · w) written as (u · v) · w and −(u · v) as (−u) · v, which need no brackets. */
     static Expression withoutBrackets(Expression e) {
-        return withoutBrackets(e, new IdentityHashMap<>());
+        return withoutBrackets(e, new HashMap<>());
     }
 
     private static Expression withoutBrackets(Expression e, Map<Expression, Expression> done) {
+        if (!(e instanceof Operation)) {
+            return e;
+        }
         Expression known = done.get(e);
         if (known == null) {
             known = map(e, child -> withoutBrackets(child, done));
-            if (known instanceof Binary binary && binary.operator() == Operator.MULTIPLY) {
+            if (known instanceof Binary binary && isProduct(binary) && isProduct(binary.right())) {
                 known = product(binary.left(), binary.right());
             } else if (known instanceof Unary unary && unary.function() == Function.NEGATE) {
                 known = negative(unary.argument());
@@ -83,9 +81,13 @@ final class Trees {
     }
 
     private static Expression product(Expression u, Expression v) {
-        return v instanceof Binary binary && binary.operator() == Operator.MULTIPLY
+        return v instanceof Binary binary && isProduct(v)
                 ? multiply(product(u, binary.left()), binary.right())
                 : multiply(u, v);
+    }
+
+    private static boolean isProduct(Expression e) {
+        return e instanceof Binary binary && binary.operator() == Operator.MULTIPLY;
     }
 
     private static Expression negative(Expression u) {
@@ -136,6 +138,14 @@ final class Trees {
         children(e).forEach(child -> collectFunctions(child, found, visited));
     }
 
+    static long occurrences(Expression e, String variable) {
+        return e instanceof Variable found
+                ? (found.name().equals(variable) ? 1 : 0)
+                : children(e).stream()
+                        .mapToLong(child -> occurrences(child, variable))
+                        .sum();
+    }
+
     static boolean contains(Expression e, String variable) {
         return e instanceof Variable found
                 ? found.name().equals(variable)
@@ -143,12 +153,13 @@ final class Trees {
     }
 
     /**
-     * Requires that a derivative can be written down: nested min and max repeat what they choose from at every level.
+     * Requires that a derivative can be written down, even if the expression is not from a text, whose derivatives {@link
+     * DerivativeSize} limits, or is a derivative itself.
      *
      * @throws ConfigException if it has more than {@value #MAX_SIZE} parts
      */
     static Expression limited(Expression e) {
-        if (size(e, new IdentityHashMap<>()) > MAX_SIZE) {
+        if (Operation.size(e) > MAX_SIZE) {
             throw new ConfigException(
                     ErrorCode.CFG_LIMIT,
                     Location.NONE,
@@ -156,19 +167,6 @@ final class Trees {
                             + " parts. Nest fewer functions, min and max above all");
         }
         return e;
-    }
-
-    private static long size(Expression e, Map<Expression, Long> known) {
-        Long before = known.get(e);
-        if (before == null) {
-            long sum = 1;
-            for (Expression child : children(e)) {
-                sum = Math.min(2L * MAX_SIZE, sum + size(child, known));
-            }
-            before = sum;
-            known.put(e, sum);
-        }
-        return before;
     }
 
     static boolean isNumber(Expression e, double value) {
