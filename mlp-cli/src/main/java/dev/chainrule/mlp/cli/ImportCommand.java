@@ -73,6 +73,12 @@ final class ImportCommand implements Runnable {
             description = "The name of the target column, or of one for each output if they are numbers. May be repeated.")
     private List<String> targets = new ArrayList<>();
 
+    @Option(
+            names = "--logits",
+            description = "The outputs are logits, as PyTorch's CrossEntropyLoss takes them: adds softmax to them, or a "
+                    + "sigmoid if there is one.")
+    private boolean logits;
+
     @Mixin
     private PluginPaths pluginPaths;
 
@@ -98,7 +104,7 @@ final class ImportCommand implements Runnable {
 
     private ImportOptions options() {
         try {
-            return new ImportOptions(features, labels, targets);
+            return new ImportOptions(features, labels, targets, logits);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "the " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import java.nio.file.Path;
@@ -23,12 +24,16 @@ final class PluginPaths {
     <T> T with(Console console, Function<Plugins, T> action) {
         Plugins plugins = Plugins.load(paths);
         plugins.warnings().forEach(console::warn);
-        return Hint.on(
-                error -> error.code() == ErrorCode.MDL_CONFIG
-                                && error.getMessage().contains("CFG_UNKNOWN_PLUGIN")
-                        ? "--plugins JAR adds plugins"
-                        : "",
-                () -> attributed(plugins, action));
+        return Hint.on(PluginPaths::hint, () -> attributed(plugins, action));
+    }
+
+    private static String hint(MlpException error) {
+        if (error.code() == ErrorCode.MDL_CONFIG && error.getMessage().contains("CFG_UNKNOWN_PLUGIN")) {
+            return "--plugins JAR adds plugins";
+        }
+        boolean isOnnx = error.code() == ErrorCode.MDL_NOT_A_MODEL
+                && error.getMessage().contains("this is an ONNX file");
+        return isOnnx ? "mlp import FILE.onnx --out MODEL makes a model of it" : "";
     }
 
     private static <T> T attributed(Plugins plugins, Function<Plugins, T> action) {

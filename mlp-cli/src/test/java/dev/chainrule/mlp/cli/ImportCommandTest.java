@@ -113,6 +113,16 @@ class ImportCommandTest {
     }
 
     @Test
+    void otherCommandsPointToImport() {
+        Path onnx = workspace.file("net.onnx");
+        Path rows = workspace.write("rows.csv", Workspace.ROWS);
+        assertEquals(
+                onnx + "  this is an ONNX file, not a model that mlp has saved [MDL_NOT_A_MODEL]\n"
+                        + "hint: mlp import FILE.onnx --out MODEL makes a model of it\n",
+                workspace.run("predict", onnx, rows).err());
+    }
+
+    @Test
     void namesMustFitTheNetwork() {
         Path onnx = workspace.file("net.onnx");
         Path out = workspace.file("net.safetensors");

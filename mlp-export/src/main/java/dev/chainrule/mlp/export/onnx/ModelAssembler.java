@@ -70,6 +70,7 @@ final class ModelAssembler {
             warnings.add(rounded + " weights are float64 numbers that are rounded to float32");
         }
         warnOfMissingNames(choice, chain, target, inputs, warnings);
+        warnOfScores(chain, target, network, warnings);
         Scaler scaler = chain.scaler().orElseGet(() -> Scaler.none(inputs));
         Preprocessing preprocessing = new Preprocessing(features(chain, inputs), scaler, target);
         return new ImportedModel(new TrainedModel(spec, network, weights, preprocessing, kernel), warnings);
@@ -85,6 +86,14 @@ final class ModelAssembler {
         if (target instanceof Target.Classes classes && options.labels().isEmpty() && choice.labels().isEmpty()) {
             warnings.add("the file names no labels, so they are 0"
                     + (classes.labels().size() == 2 ? " and " : " to ") + (classes.labels().size() - 1) + ". Give those of your data, in the order of the outputs");
+        }
+    }
+
+    /** Of classes whose scores may be logits; training on would minimize another loss than before. */
+    private void warnOfScores(LayerChain chain, Target target, Network network, List<String> warnings) {
+        if (target instanceof Target.Classes && !network.givesProbabilities()) {
+            warnings.add("the outputs are scores of the classes, not probabilities, and the loss is " + loss(chain, target)
+                    + ". If they are logits, say so");
         }
     }
 
@@ -168,8 +177,8 @@ final class ModelAssembler {
         if (outputs == 1 && !isLogistic) {
             throw fault(
                     ErrorCode.MDL_LABELS,
-                    "the only output is not a probability, so it tells no two classes apart. Export the network with"
-                            + " its sigmoid, or give no labels");
+                    "the only output is not a probability, so it tells no two classes apart. If it is a logit, say so;"
+                            + " otherwise give no labels");
         }
         if (choice.scores() instanceof GraphValue.TwoClasses two && two.isSecondFirst()) {
             labels = new ArrayList<>(labels);

@@ -104,7 +104,8 @@ public final class OnnxImport {
         TensorSource tensors = new TensorSource(source, folder);
         List<GraphValue> outputs = new GraphInterpreter(source, model, tensors, bytes.length).outputs();
         try {
-            OutputChoice choice = OutputChoice.of(source, model.graph().outputs(), outputs);
+            OutputChoice found = OutputChoice.of(source, model.graph().outputs(), outputs);
+            OutputChoice choice = options.areLogits() ? found.ofLogits() : found;
             LayerChain chain = LayerChain.of(choice.rows(), new ActivationFinder(plugins));
             return new ModelAssembler(source, options, plugins, kernel).assemble(choice, chain, warnings);
         } catch (UnfitException e) {

@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.export.onnx;
 
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Function;
 import dev.chainrule.mlp.export.onnx.format.OnnxValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,22 @@ record OutputChoice(GraphValue scores, List<String> labels, List<String> warning
             }
         }
         return chosen;
+    }
+
+    /**
+     * Returns these outputs with softmax, or of one with the logistic function.
+     *
+     * @throws UnfitException if they are no pre-activations of a dense layer
+     */
+    OutputChoice ofLogits() {
+        Rows rows = RowOperators.withAffineInStage(rows(scores), rows(scores).stage().units());
+        if (scores != rows(scores) || !rows.isPlain() || !rows.stage().isDense()) {
+            throw new UnfitException("the outputs of the graph are no logits: they have an activation already");
+        }
+        Rows probabilities = rows.stage().units() > 1
+                ? rows.withOfRow(Rows.OfRow.SOFTMAX)
+                : rows.then(new Expression.Unary(Function.SIGMOID, Rows.Z), 1);
+        return new OutputChoice(probabilities, labels, warnings);
     }
 
     /** Returns the outputs of the network. */

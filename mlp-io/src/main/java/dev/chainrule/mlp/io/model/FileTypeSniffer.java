@@ -42,6 +42,9 @@ final class FileTypeSniffer {
         if (isPickle(start)) {
             return Optional.of("a Python pickle");
         }
+        if (isOnnx(start)) {
+            return Optional.of("an ONNX file");
+        }
         if (start.length < 4 || !isText(start)) {
             return Optional.empty();
         }
@@ -74,6 +77,15 @@ final class FileTypeSniffer {
     /** Protocol 2 to 5, then an opcode; in a model file that begins so, a byte of the header's length follows, 0. */
     private static boolean isPickle(byte[] start) {
         return start.length >= 3 && start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5 && start[2] != 0;
+    }
+
+    /** A protocol buffer whose first fields are a version of the format and a producer, a graph or an operator set. */
+    private static boolean isOnnx(byte[] start) {
+        return start.length >= 3
+                && start[0] == 0x08
+                && start[1] > 0
+                && start[1] < 0x20
+                && (start[2] == 0x12 || start[2] == 0x3A || start[2] == 0x42);
     }
 
     /** No control characters but white space, and no byte that UTF-8 never has. */
