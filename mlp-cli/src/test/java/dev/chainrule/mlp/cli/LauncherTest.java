@@ -131,7 +131,7 @@ class LauncherTest {
 
     @Test
     void theFirstUseBuildsAndSaysSoLaterOnesDoNot() throws Exception {
-        assertEquals("building mlp (first use)…\n", mlp("--version").err());
+        assertEquals("building mlp (first use, takes a minute or two)…\n", mlp("--version").err());
         assertEquals(List.of("-B -q -ntp -DskipTests -pl mlp-cli -am package"), Files.readAllLines(builds));
         Result second = mlp("--version");
         assertEquals(0, second.code());
@@ -248,7 +248,7 @@ class LauncherTest {
                 new Result(
                         1,
                         "",
-                        "building mlp (first use)…\n[ERROR] One.java:[1,2] oh\nmlp: the build failed, see above\n"),
+                        "building mlp (first use, takes a minute or two)…\n[ERROR] One.java:[1,2] oh\nmlp: the build failed, see above\n"),
                 mlp());
         assertFalse(Files.exists(root.resolve("mlp-cli/target/mlp.lock")));
         assertEquals(1, mlp().code());
@@ -381,7 +381,7 @@ class LauncherTest {
         Result built = finish(real("validate", "side.json"));
         assertEquals(
                 new Result(
-                        0, "ok: 2-4-2, 22 parameters; 4 rows to train on, 2 held out\n", "building mlp (first use)…\n"),
+                        0, "ok: 2-4-2, 22 parameters; 4 rows to train on, 2 held out\n", "building mlp (first use, takes a minute or two)…\n"),
                 built);
         Result trained = finish(real("train", "side.json", "--json"));
         assertEquals(0, trained.code());
