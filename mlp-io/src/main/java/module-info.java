@@ -6,11 +6,11 @@ module dev.chainrule.mlp.io {
     requires tools.jackson.core;
 
     exports dev.chainrule.mlp.io;
-    exports dev.chainrule.mlp.io.csv;
     exports dev.chainrule.mlp.io.document;
-    exports dev.chainrule.mlp.io.idx;
     exports dev.chainrule.mlp.io.model;
     exports dev.chainrule.mlp.io.run;
+    exports dev.chainrule.mlp.io.csv to
+            dev.chainrule.mlp.export;
     exports dev.chainrule.mlp.io.file to
             dev.chainrule.mlp.cli,
             dev.chainrule.mlp.export;

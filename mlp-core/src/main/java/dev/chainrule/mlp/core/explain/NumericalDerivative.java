@@ -7,9 +7,8 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param value f′(0); NaN if f is not defined on both sides of 0
  * @param step the step h that was used; 0 if f is not defined on both sides of 0
- * @since 0.2
  */
-public record NumericalDerivative(double value, double step) {
+record NumericalDerivative(double value, double step) {
     private static final int STEPS = 7;
     /** If the estimates of consecutive steps agree to this precision, a smaller step would only lose digits. */
     private static final double CONVERGED = 1e-12;
@@ -25,7 +24,7 @@ public record NumericalDerivative(double value, double step) {
      * @param f the function; NaN where it must not be used, for example beyond a kink
      * @param maxDistance the largest distance from 0 at which to evaluate f
      */
-    public static NumericalDerivative derivative(DoubleUnaryOperator f, double maxDistance) {
+    static NumericalDerivative derivative(DoubleUnaryOperator f, double maxDistance) {
         NumericalDerivative best = new NumericalDerivative(Double.NaN, 0);
         double smallestChange = Double.POSITIVE_INFINITY;
         double previous = Double.NaN;
@@ -48,7 +47,7 @@ public record NumericalDerivative(double value, double step) {
     }
 
     /** Returns |x − y| / max(|x|, |y|); 0 if they are equal, NaN if one of them is NaN. */
-    public static double relative(double x, double y) {
+    static double relative(double x, double y) {
         return x == y ? 0 : Math.abs(x - y) / Math.max(Math.abs(x), Math.abs(y));
     }
 }

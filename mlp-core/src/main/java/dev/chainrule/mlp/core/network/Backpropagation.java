@@ -3,8 +3,8 @@ package dev.chainrule.mlp.core.network;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.ParallelProducts;
-import dev.chainrule.mlp.core.linalg.WorkerTeam;
+import dev.chainrule.mlp.core.parallel.ParallelProducts;
+import dev.chainrule.mlp.core.parallel.WorkerTeam;
 
 /**
  * Computes the loss of a batch and its gradient, multiplying the plugins' local factors layer by layer.

@@ -5,8 +5,8 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.ParallelProducts;
-import dev.chainrule.mlp.core.linalg.WorkerTeam;
+import dev.chainrule.mlp.core.parallel.ParallelProducts;
+import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import java.util.Optional;
 
 /**

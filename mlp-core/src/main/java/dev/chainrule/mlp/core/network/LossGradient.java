@@ -3,7 +3,7 @@ package dev.chainrule.mlp.core.network;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.WorkerTeam;
+import dev.chainrule.mlp.core.parallel.WorkerTeam;
 
 /**
  * Computes the loss of a batch and its gradient in float32: {@link Backpropagation} for every network,

@@ -2,7 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.linalg.WorkerTeam;
+import dev.chainrule.mlp.core.parallel.WorkerTeam;
 
 /**
  * Computes the loss of a batch and its gradient in shards that run at the same time. The rows of a batch are divided into

@@ -3,7 +3,6 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.RowOrder;
-import dev.chainrule.mlp.core.data.ShardedRowOrder;
 import dev.chainrule.mlp.core.spec.RunSpec;
 
 /**

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.linalg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.core.data;
+package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 
@@ -6,10 +6,8 @@ import dev.chainrule.mlp.core.spec.RandomPurpose;
  * The order in which epochs visit rows that are divided into shards. Row i belongs to shard i mod S. Each shard is
  * shuffled by its own random stream, and a batch takes the same number of rows from every shard, so whoever has a whole
  * shard knows its part of each batch without the others.
- *
- * @since 0.2
  */
-public final class ShardedRowOrder {
+final class ShardedRowOrder {
     private final long seed;
     private final boolean shuffle;
     private final int rows;
@@ -24,7 +22,7 @@ public final class ShardedRowOrder {
      * @param seed the seed of the run
      * @param shuffle whether to shuffle; otherwise the rows of a shard keep the order of the dataset
      */
-    public ShardedRowOrder(int rows, int shards, long seed, boolean shuffle) {
+    ShardedRowOrder(int rows, int shards, long seed, boolean shuffle) {
         this.rows = rows;
         this.seed = seed;
         this.shuffle = shuffle;
@@ -32,7 +30,7 @@ public final class ShardedRowOrder {
     }
 
     /** Returns the number of rows in the largest shard. */
-    public static int largestShard(int rows, int shards) {
+    static int largestShard(int rows, int shards) {
         return rows / shards + (rows % shards == 0 ? 0 : 1);
     }
 
@@ -46,7 +44,7 @@ public final class ShardedRowOrder {
      * @param to receives the indices of the rows, from element 0 on
      * @return the number of rows
      */
-    public int rows(long ofEpoch, int from, int perShard, int[] to) {
+    int rows(long ofEpoch, int from, int perShard, int[] to) {
         if (ofEpoch != epoch) {
             epoch = ofEpoch;
             for (int s = 0; s < order.length; s++) {

@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.core.linalg;
+package dev.chainrule.mlp.core.parallel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

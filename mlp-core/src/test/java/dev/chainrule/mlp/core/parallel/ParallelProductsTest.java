@@ -1,7 +1,8 @@
-package dev.chainrule.mlp.core.linalg;
+package dev.chainrule.mlp.core.parallel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.chainrule.mlp.core.linalg.JavaKernel;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

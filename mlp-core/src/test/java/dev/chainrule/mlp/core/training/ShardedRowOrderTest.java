@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.core.data;
+package dev.chainrule.mlp.core.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.chainrule.mlp.core.linalg;
+package dev.chainrule.mlp.core.parallel;
 
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;

@@ -1,4 +1,8 @@
-package dev.chainrule.mlp.core.linalg;
+package dev.chainrule.mlp.core.parallel;
+
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Scratch;
+
 
 /**
  * Computes the products of a network's layers on one thread or on a team of threads. Threads compute disjoint blocks of
