@@ -22,7 +22,11 @@ import java.util.Optional;
  */
 public final class Keys<R extends Record> {
     /** A component: a key, an inlined record with keys of its own, or neither. */
-    private record Part(String name, Method accessor, Optional<DeclaredKey> key, Optional<Keys<?>> inlined) {}
+    private record Part(Method accessor, Optional<DeclaredKey> key, Optional<Keys<?>> inlined) {
+        String name() {
+            return accessor.getName();
+        }
+    }
 
     /** Cached, since declarations never change and reflection is slow. */
     private static final ClassValue<Keys<?>> OF_CLASS = new ClassValue<>() {
@@ -48,16 +52,13 @@ public final class Keys<R extends Record> {
         }
         for (RecordComponent component : components) {
             Optional<Key> key = Optional.ofNullable(component.getAnnotation(Key.class));
-            if (key.isPresent() && key.get().inline() && component.getType() != PluginSpec.class) {
-                Keys<?> inlined = of(component.getType().asSubclass(Record.class));
-                parts.add(
-                        new Part(component.getName(), component.getAccessor(), Optional.empty(), Optional.of(inlined)));
-                all.addAll(inlined.all);
-            } else {
-                Optional<DeclaredKey> declared = key.map(k -> new DeclaredKey(component, k));
-                parts.add(new Part(component.getName(), component.getAccessor(), declared, Optional.empty()));
-                declared.ifPresent(all::add);
-            }
+            boolean isInlined = key.isPresent() && key.get().inline() && component.getType() != PluginSpec.class;
+            Optional<Keys<?>> inlined =
+                    isInlined ? Optional.of(of(component.getType().asSubclass(Record.class))) : Optional.empty();
+            Optional<DeclaredKey> declared = key.filter(k -> !isInlined).map(k -> new DeclaredKey(component, k));
+            parts.add(new Part(component.getAccessor(), declared, inlined));
+            inlined.ifPresent(keys -> all.addAll(keys.all));
+            declared.ifPresent(all::add);
         }
     }
 
@@ -72,13 +73,10 @@ public final class Keys<R extends Record> {
      * needs a {@code permits} clause, because without one the order is the compiler's.
      */
     public static List<Class<? extends Record>> kindsOf(Class<?> sealedInterface) {
-        List<Class<? extends Record>> kinds = new ArrayList<>();
-        for (Class<?> kind : sealedInterface.getPermittedSubclasses()) {
-            if (kind.getRecordComponents().length > 0) {
-                kinds.add(kind.asSubclass(Record.class));
-            }
-        }
-        return kinds;
+        return Arrays.stream(sealedInterface.getPermittedSubclasses())
+                .filter(kind -> kind.getRecordComponents().length > 0)
+                .<Class<? extends Record>>map(kind -> kind.asSubclass(Record.class))
+                .toList();
     }
 
     /** Returns the annotation of the record. */

@@ -27,15 +27,17 @@ public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>>
     }
 
     /** Starts from a spec; specs derived from it may contain decisions that no document can contain together. */
+    @SuppressWarnings("unchecked")
     final B from(R spec) {
         derived = true;
         values.putAll(keys.values(spec));
-        return self();
+        return (B) this;
     }
 
+    @SuppressWarnings("unchecked")
     final B set(String key, Object value) {
         values.put(key, value);
-        return self();
+        return (B) this;
     }
 
     /** Returns the value that was set, without an Optional around it. */
@@ -51,11 +53,6 @@ public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>>
         C inner = this.<T>find(key).map(toBuilder).orElseGet(builder);
         how.accept(inner);
         return inner.build();
-    }
-
-    @SuppressWarnings("unchecked")
-    private B self() {
-        return (B) this;
     }
 
     /**
