@@ -48,6 +48,7 @@ final class OutputNodes {
     private void addClasses(Target.Classes classes, String outputs) {
         String label = graph.reserve(LABEL);
         String scores = graph.reserve(network.givesProbabilities() ? PROBABILITIES : SCORES);
+        String axes = graph.constant(OnnxTensor.ofLongs("axes", new long[] {1}, 1));
         String index;
         if (classes.outputs() == 1) {
             String rest = graph.node("Sub", "rest", List.of(graph.scalar(1), outputs));
@@ -57,7 +58,7 @@ final class OutputNodes {
             index = graph.node(
                     "Squeeze",
                     "class",
-                    List.of(graph.cast(isSecond, "class_column", OnnxType.INT64), axes()));
+                    List.of(graph.cast(isSecond, "class_column", OnnxType.INT64), axes));
         } else {
             graph.rename(outputs, scores);
             index = graph.node(
@@ -71,20 +72,16 @@ final class OutputNodes {
                 OnnxTensor.ofTexts("labels", classes.labels(), classes.labels().size()));
         String found =
                 graph.node("Gather", "class_label", List.of(labels, index), new OnnxAttribute.OfInt("axis", 0));
-        graph.nodeInto(label, "Where", List.of(hasNoAnswer(scores), graph.constant(NO_LABEL), found));
+        graph.nodeInto(label, "Where", List.of(hasNoAnswer(scores, axes), graph.constant(NO_LABEL), found));
         graph.output(label, OnnxType.STRING);
         graph.output(scores, OnnxType.FLOAT, classes.labels().size());
     }
 
     /** Adds whether a row has NaN, which ArgMax takes for the first class. */
-    private String hasNoAnswer(String scores) {
+    private String hasNoAnswer(String scores, String axes) {
         String sum = graph.node(
-                "ReduceSum", "sum", List.of(scores, axes()), new OnnxAttribute.OfInt("keepdims", 0));
+                "ReduceSum", "sum", List.of(scores, axes), new OnnxAttribute.OfInt("keepdims", 0));
         return graph.node("IsNaN", "has_no_answer", List.of(sum));
-    }
-
-    private String axes() {
-        return graph.constant(OnnxTensor.ofLongs("axes", new long[] {1}, 1));
     }
 
     private void addNumbers(Scaler scaler, String outputs) {
