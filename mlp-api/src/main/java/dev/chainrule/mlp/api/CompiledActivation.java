@@ -20,14 +20,17 @@ final class CompiledActivation implements Activation {
 
     private final Program valueProgram;
     private final Program derivativeProgram;
-    private final BlockProgram valueBlock;
-    private final BlockProgram derivativeBlock;
+
+    /** Empty if the plugin computes its blocks itself. */
+    private final Optional<BlockProgram> valueBlock;
+
+    private final Optional<BlockProgram> derivativeBlock;
 
     private final boolean hasValue;
     private final boolean hasDerivative;
     private final boolean hasKinks;
-    private final boolean hasForward;
-    private final boolean hasBackward;
+    private final boolean hasRowValue;
+    private final boolean hasPullback;
 
     /** Null until it is first requested, since the search takes a while. A race only repeats the search. */
     private volatile double[] kinks;
@@ -39,13 +42,20 @@ final class CompiledActivation implements Activation {
         hasValue = Overrides.of(plugin, Activation.class, "value", double.class);
         hasDerivative = Overrides.of(plugin, Activation.class, "derivative", double.class);
         hasKinks = Overrides.of(plugin, Activation.class, "kinks");
-        hasForward = hasValue || Overrides.of(plugin, Activation.class, "forward", Matrix.class, Matrix.class);
-        hasBackward = hasDerivative
+        hasRowValue = Overrides.of(plugin, Activation.class, "value", double[].class, double[].class);
+        hasPullback =
+                Overrides.of(plugin, Activation.class, "pullback", double[].class, double[].class, double[].class);
+        boolean hasForward = hasValue || Overrides.of(plugin, Activation.class, "forward", Matrix.class, Matrix.class);
+        boolean hasBackward = hasDerivative
                 || Overrides.of(plugin, Activation.class, "backward", Matrix.class, Matrix.class, Matrix.class);
         valueProgram = Program.of(expression, Z);
         derivativeProgram = Program.of(derivative, Z);
-        valueBlock = BlockProgram.of(List.of(expression), List.of(Z));
-        derivativeBlock = BlockProgram.of(List.of(derivative), List.of(Z));
+        valueBlock = block(expression, hasForward);
+        derivativeBlock = block(derivative, hasBackward);
+    }
+
+    private static Optional<BlockProgram> block(Expression e, boolean isOverridden) {
+        return isOverridden ? Optional.empty() : Optional.of(BlockProgram.of(List.of(e), List.of(Z)));
     }
 
     /** Compiles an activation, or returns it as it is if it has no expression. */
@@ -103,6 +113,24 @@ final class CompiledActivation implements Activation {
         return hasDerivative ? plugin.derivative(z) : keepingNaN(z, derivativeProgram.value(z));
     }
 
+    @Override
+    public void value(double[] z, double[] a) {
+        if (hasRowValue) {
+            plugin.value(z, a);
+        } else {
+            Activation.super.value(z, a);
+        }
+    }
+
+    @Override
+    public void pullback(double[] z, double[] a, double[] gradient) {
+        if (hasPullback) {
+            plugin.pullback(z, a, gradient);
+        } else {
+            Activation.super.pullback(z, a, gradient);
+        }
+    }
+
     /** A constant function would turn NaN into a number. */
     private static double keepingNaN(double z, double result) {
         return Double.isNaN(z) ? z : result;
@@ -126,21 +154,21 @@ final class CompiledActivation implements Activation {
 
     @Override
     public void forward(Matrix z, Matrix a) {
-        if (hasForward) {
+        if (valueBlock.isEmpty()) {
             plugin.forward(z, a);
         } else {
-            valueBlock.run(z.data(), a.data(), z.size());
-            keepNaN(valueBlock, z, a);
+            valueBlock.get().run(z.data(), a.data(), z.size());
+            keepNaN(valueBlock.get(), z, a);
         }
     }
 
     @Override
     public void backward(Matrix z, Matrix a, Matrix gradient) {
-        if (hasBackward) {
+        if (derivativeBlock.isEmpty()) {
             plugin.backward(z, a, gradient);
         } else {
-            derivativeBlock.multiply(z.data(), gradient.data(), z.size());
-            keepNaN(derivativeBlock, z, gradient);
+            derivativeBlock.get().multiply(z.data(), gradient.data(), z.size());
+            keepNaN(derivativeBlock.get(), z, gradient);
         }
     }
 

@@ -16,8 +16,11 @@ final class CompiledLoss implements ElementwiseLoss {
 
     private final Program valueProgram;
     private final Program derivativeProgram;
-    private final BlockProgram valueBlock;
-    private final BlockProgram derivativeBlock;
+
+    /** Empty if the plugin computes its blocks itself. */
+    private final Optional<BlockProgram> valueBlock;
+
+    private final Optional<BlockProgram> derivativeBlock;
     private final List<Boundary> boundaries = new ArrayList<>();
 
     private final boolean hasValue;
@@ -25,8 +28,6 @@ final class CompiledLoss implements ElementwiseLoss {
     private final boolean hasRowValue;
     private final boolean hasRowGradient;
     private final boolean hasDistance;
-    private final boolean hasBlockValue;
-    private final boolean hasBlockGradient;
 
     /**
      * An expression whose zeros divide two branches of ℓ.
@@ -42,19 +43,19 @@ final class CompiledLoss implements ElementwiseLoss {
         Expression derivative = expression.derivative("a");
         valueProgram = program(expression);
         derivativeProgram = program(derivative);
-        valueBlock = BlockProgram.of(List.of(expression), VARIABLES);
-        derivativeBlock = BlockProgram.of(List.of(derivative), VARIABLES);
         hasValue = Overrides.of(plugin, ElementwiseLoss.class, "value", double.class, double.class);
         hasDerivative = Overrides.of(plugin, ElementwiseLoss.class, "derivative", double.class, double.class);
         hasRowValue = Overrides.of(plugin, ElementwiseLoss.class, "value", double[].class, double[].class);
         hasRowGradient =
                 Overrides.of(plugin, ElementwiseLoss.class, "gradient", double[].class, double[].class, double[].class);
         hasDistance = Overrides.of(plugin, ElementwiseLoss.class, "distanceToKink", double[].class, double[].class);
-        hasBlockValue =
+        boolean hasBlockValue =
                 hasValue || hasRowValue || Overrides.of(plugin, Loss.class, "value", Matrix.class, Matrix.class);
-        hasBlockGradient = hasDerivative
+        boolean hasBlockGradient = hasDerivative
                 || hasRowGradient
                 || Overrides.of(plugin, Loss.class, "valueAndGradient", Matrix.class, Matrix.class, Matrix.class);
+        valueBlock = block(expression, hasBlockValue);
+        derivativeBlock = block(derivative, hasBlockGradient);
         List<Expression> dividing = new ArrayList<>(expression.boundaries("a"));
         dividing.addAll(derivative.boundaries("a"));
         dividing.stream()
@@ -64,6 +65,10 @@ final class CompiledLoss implements ElementwiseLoss {
 
     private static Program program(Expression e) {
         return Program.of(List.of(e), VARIABLES);
+    }
+
+    private static Optional<BlockProgram> block(Expression e, boolean isOverridden) {
+        return isOverridden ? Optional.empty() : Optional.of(BlockProgram.of(List.of(e), VARIABLES));
     }
 
     /** Compiles a loss, or returns it as it is if it has no expression. */
@@ -154,19 +159,19 @@ final class CompiledLoss implements ElementwiseLoss {
 
     @Override
     public double value(Matrix output, Matrix target) {
-        return hasBlockValue
+        return valueBlock.isEmpty()
                 ? plugin.value(output, target)
-                : valueBlock.sum(
+                : valueBlock.get().sum(
                         output.data(), target.data(), output.columns(), isMean() ? output.columns() : 1, output.size());
     }
 
     @Override
     public double valueAndGradient(Matrix output, Matrix target, Matrix gradient) {
-        if (hasBlockGradient) {
+        if (derivativeBlock.isEmpty()) {
             return plugin.valueAndGradient(output, target, gradient);
         }
         float scale = isMean() ? 1f / output.columns() : 1;
-        derivativeBlock.run(output.data(), target.data(), gradient.data(), scale, output.size());
+        derivativeBlock.get().run(output.data(), target.data(), gradient.data(), scale, output.size());
         return value(output, target);
     }
 

@@ -118,6 +118,49 @@ class CompiledPluginsTest {
         assertEquals(6, a.get(0, 0));
     }
 
+    /** An expression, and row methods of its own, to see which ones are used. */
+    public record RowWise() implements Activation {
+        @Override
+        public String name() {
+            return "row-wise";
+        }
+
+        @Override
+        public Optional<Expression> expression() {
+            return Optional.of(Expression.parse("z^2"));
+        }
+
+        @Override
+        public void value(double[] z, double[] a) {
+            a[0] = 7;
+        }
+
+        @Override
+        public void pullback(double[] z, double[] a, double[] gradient) {
+            gradient[0] = 8;
+        }
+
+        @Override
+        public RowWise with(PluginOptions options) {
+            return this;
+        }
+    }
+
+    @Test
+    void overriddenRowMethodsAreUsed() {
+        Activation compiled = new RowWise().compiled();
+        double[] a = new double[1];
+        compiled.value(new double[] {3}, a);
+        assertEquals(7, a[0]);
+        double[] gradient = {1};
+        compiled.pullback(new double[] {3}, a, gradient);
+        assertEquals(8, gradient[0]);
+        assertEquals(9, compiled.value(3));
+        double[] swish = {2};
+        new Swish(1).compiled().pullback(new double[] {0}, new double[1], swish);
+        assertEquals(1, swish[0]);
+    }
+
     @Test
     void lossFollowsFromItsExpression() {
         Loss quartic = new Quartic().compiled();
@@ -144,9 +187,7 @@ class CompiledPluginsTest {
     @Test
     void everyMethodOfTheInterfaceIsPassedOn() {
         assertEquals(Set.of(), inherited(CompiledLoss.class, List.of(Loss.class, ElementwiseLoss.class)));
-        assertEquals(
-                Set.of("value([D[D)", "pullback([D[D[D)"), // these call the methods for one element
-                inherited(CompiledActivation.class, List.of(Activation.class, RowActivation.class)));
+        assertEquals(Set.of(), inherited(CompiledActivation.class, List.of(Activation.class, RowActivation.class)));
     }
 
     private static Set<String> inherited(Class<?> form, List<Class<?>> interfaces) {

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * A program for many values at once in float32: one loop per instruction over a piece of the block, with the functions of
- * {@link FloatMath}. After the first call of a thread nothing is allocated.
+ * {@link FloatMath}. After the first call of a thread nothing is allocated. Φ is accurate to 6.1e-8 absolutely: its left tail
+ * has few correct digits, and none from −5.5 on; {@link Program} has them all.
  *
  * <p>Safe to share between threads: each has registers of its own. The bits do not depend on how a block is divided.
  *

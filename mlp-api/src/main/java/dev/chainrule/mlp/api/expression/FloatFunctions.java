@@ -16,7 +16,10 @@ final class FloatFunctions {
         return DENSITY_AT_0 * FloatMath.exp(-0.5f * (x * x));
     }
 
-    /** Returns the distribution function of the normal distribution. */
+    /**
+     * Returns the distribution function of the normal distribution. The error is at most 6.1e-8, and 3.1e-8 for u < −1, but
+     * absolutely, not relatively: left of −5.5 no digit is correct, as in the float32 GELU of PyTorch.
+     */
     static float normalCdf(float u) {
         return 0.5f + 0.5f * FloatMath.erf(u * ROOT_HALF);
     }

@@ -79,6 +79,25 @@ class PluginsTest {
                 + "}\n";
     }
 
+    @Test
+    void anExpressionThatCannotBeReadIsReportedByItsMessageAlone() throws IOException {
+        String source = activation("Misspelt", "misspelt", "")
+                .replace(
+                        "    public double value",
+                        "    public java.util.Optional<dev.chainrule.mlp.api.expression.Expression> expression() {\n"
+                                + "        return java.util.Optional.of("
+                                + "dev.chainrule.mlp.api.expression.Expression.parse(\"2z\"));\n    }\n"
+                                + "    public double value");
+        Plugins plugins = load(jar("misspelt.jar", "Misspelt\n", Map.of("Misspelt", source)));
+        String message = assertThrows(
+                        PluginException.class, () -> plugins.activation(PluginSpec.of("misspelt")))
+                .getMessage();
+        assertTrue(
+                message.contains("its expression() cannot be used: character 2 of the formula: an operator is missing."),
+                message);
+        assertFalse(message.contains("Exception"), message);
+    }
+
     private static Plugins load(Path... jars) {
         URL[] urls = new URL[jars.length];
         try {
