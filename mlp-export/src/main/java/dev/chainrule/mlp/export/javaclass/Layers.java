@@ -4,6 +4,9 @@ import dev.chainrule.mlp.api.FloatMath;
 
 /** The arithmetic of the layers. Part of generated classes: the text of this file is copied into them. */
 final class Layers {
+    /** Below this many units sums in registers are faster than sums in memory. */
+    private static final int NARROW = 8;
+
     private Layers() {}
 
     /**
@@ -14,6 +17,10 @@ final class Layers {
      */
     static float[] dense(float[] x, float[][] w) {
         float[] z = w[x.length].clone();
+        if (z.length < NARROW) {
+            narrow(x, w, z);
+            return z;
+        }
         int i = 0;
         for (; i + 4 <= x.length; i += 4) {
             addFour(x, i, w[i], w[i + 1], w[i + 2], w[i + 3], z);
@@ -22,6 +29,56 @@ final class Layers {
             addOne(x[i], w[i], z);
         }
         return z;
+    }
+
+    private static void narrow(float[] x, float[][] w, float[] z) {
+        if (z.length < 4) {
+            sumThree(x, w, z);
+            return;
+        }
+        for (int next = 0; next < z.length; next += 4) {
+            int u = Math.min(next, z.length - 4); // the last four may overlap those before
+            sumFour(x, w, u, z);
+        }
+    }
+
+    private static void sumFour(float[] x, float[][] w, int u, float[] z) {
+        float[] biases = w[x.length];
+        float s0 = biases[u];
+        float s1 = biases[u + 1];
+        float s2 = biases[u + 2];
+        float s3 = biases[u + 3];
+        for (int i = 0; i < x.length; i++) {
+            float[] row = w[i];
+            float factor = x[i];
+            s0 = Math.fma(factor, row[u], s0);
+            s1 = Math.fma(factor, row[u + 1], s1);
+            s2 = Math.fma(factor, row[u + 2], s2);
+            s3 = Math.fma(factor, row[u + 3], s3);
+        }
+        z[u] = s0;
+        z[u + 1] = s1;
+        z[u + 2] = s2;
+        z[u + 3] = s3;
+    }
+
+    /** Sums up to three units; where there are fewer, some twice. */
+    private static void sumThree(float[] x, float[][] w, float[] z) {
+        int last = z.length - 1;
+        int middle = last / 2;
+        float s0 = z[0];
+        float s1 = z[middle];
+        float s2 = z[last];
+        for (int i = 0; i < x.length; i++) {
+            float[] row = w[i];
+            float factor = x[i];
+            s0 = Math.fma(factor, row[0], s0);
+            s1 = Math.fma(factor, row[middle], s1);
+            s2 = Math.fma(factor, row[last], s2);
+        }
+        z[0] = s0;
+        z[middle] = s1;
+        z[last] = s2;
     }
 
     private static void addFour(float[] x, int i, float[] w0, float[] w1, float[] w2, float[] w3, float[] z) {
@@ -62,10 +119,12 @@ final class Layers {
 
     /** Rejects a row for which the network has no answer. */
     static void requireFinite(float[] values, int layer) {
+        int largest = 0;
         for (float value : values) {
-            if (!(Math.abs(value) <= Float.MAX_VALUE)) {
-                throw new ArithmeticException("the row overflows float32 in layer " + layer + "; correct its values");
-            }
+            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+        }
+        if (largest >= 0x7F800000) { // the bits of infinity; those of NaN are larger
+            throw new ArithmeticException("the row overflows float32 in layer " + layer + "; correct its values");
         }
     }
 }
