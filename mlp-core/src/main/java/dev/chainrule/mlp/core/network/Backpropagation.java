@@ -51,7 +51,7 @@ public final class Backpropagation implements LossGradient {
      * @param maxRows the largest number of rows in a batch
      * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
      */
-    public Backpropagation(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
+    Backpropagation(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
         layers = network.layers().toArray(Layer[]::new);
         last = layers.length - 1;
         products = ForwardPass.products(network, kernel, team, maxRows);

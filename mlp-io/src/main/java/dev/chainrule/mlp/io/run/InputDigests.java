@@ -12,11 +12,12 @@ import java.util.List;
  *
  * @param files the files, in the order of {@link DocumentRun#inputs}
  * @param sha256 the SHA-256 of all bytes of each file, in hex
+ * @since 0.2
  */
-record InputDigests(List<Path> files, List<String> sha256) {
+public record InputDigests(List<Path> files, List<String> sha256) {
 
     /** Copies the lists. */
-    InputDigests {
+    public InputDigests {
         files = List.copyOf(files);
         sha256 = List.copyOf(sha256);
         if (files.size() != sha256.size()) {
@@ -29,7 +30,7 @@ record InputDigests(List<Path> files, List<String> sha256) {
      *
      * @throws StorageException if one cannot be read
      */
-    static InputDigests of(DocumentRun run) {
+    public static InputDigests of(DocumentRun run) {
         List<Path> inputs = run.inputs();
         return of(inputs.subList(1, inputs.size()));
     }
