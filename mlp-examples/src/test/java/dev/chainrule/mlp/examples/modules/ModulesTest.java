@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ModulesTest {
     private static final Pattern NEEDED = Pattern.compile(
-            ".*[/\\\\](mlp-(api|activations|losses|core|io|report|cli)([/\\\\]target[/\\\\]classes|-[^/\\\\]*\\.jar)"
+            ".*[/\\\\](mlp-(api|activations|losses|core|io|report|export|cli)([/\\\\]target[/\\\\]classes|-[^/\\\\]*\\.jar)"
                     + "|(jackson-core|fastcsv|picocli)-[^/\\\\]*\\.jar)");
     private static final String APPLICATION = Application.class.getName();
     private static final String COMMAND = "dev.chainrule.mlp.cli.Main";
