@@ -140,13 +140,16 @@ final class FormulaNodes {
 
     private String operator(Operator operator, Value left, Value right, boolean isModerate) {
         String u = name(left);
+        if (operator == Operator.POWER && right.number().equals(Optional.of(2.0))) {
+            return node("Mul", u, u);
+        }
         String v = name(right);
         return switch (operator) {
             case ADD -> node("Add", u, v);
             case SUBTRACT -> node("Sub", u, v);
             case MULTIPLY -> isModerate ? node("Mul", u, v) : productWithoutNaN(u, v);
             case DIVIDE -> node("Div", u, v);
-            case POWER -> right.number().equals(Optional.of(2.0)) ? node("Mul", u, u) : node("Pow", u, v);
+            case POWER -> node("Pow", u, v);
             case MIN -> node("Min", u, v);
             case MAX -> node("Max", u, v);
         };

@@ -6,6 +6,8 @@ import dev.chainrule.mlp.export.onnx.format.OnnxNode;
 import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
 import dev.chainrule.mlp.export.onnx.format.OnnxValue;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,8 @@ final class GraphBuilder {
     static final String ML = "ai.onnx.ml";
 
     private static final OnnxValue.Dimension ROWS = OnnxValue.Dimension.named("N");
+
+    private static final MathContext SHOWN = new MathContext(6);
 
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final List<OnnxTensor> initializers = new ArrayList<>();
@@ -102,7 +106,14 @@ final class GraphBuilder {
     String scalar(float value) {
         return scalars.computeIfAbsent(
                 Float.floatToIntBits(value),
-                bits -> constant(OnnxTensor.ofFloats("c_" + value, new float[] {value})));
+                bits -> constant(OnnxTensor.ofFloats(text(value), new float[] {value})));
+    }
+
+    /** Returns a short name for a number, which is the same on every JDK; {@link Float#toString} is not. */
+    private static String text(float value) {
+        return Float.isFinite(value)
+                ? new BigDecimal(value).round(SHOWN).stripTrailingZeros().toString()
+                : "not_finite";
     }
 
     /** Returns the graph. */
