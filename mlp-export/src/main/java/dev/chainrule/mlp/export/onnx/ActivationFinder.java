@@ -14,6 +14,7 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,13 @@ final class ActivationFinder {
 
     private static final double ROUGHLY = 1e-5;
 
+    /** A file with more operations in its different activations is not that of a network that somebody trained. */
+    private static final int MOST_OPERATIONS = 2_000;
+
     private final Plugins plugins;
     private final List<Candidate> withDefaults;
+    private final Map<Expression, Optional<PluginSpec>> known = new HashMap<>();
+    private int operations;
 
     ActivationFinder(Plugins plugins) {
         this.plugins = plugins;
@@ -71,8 +77,27 @@ final class ActivationFinder {
                 .findFirst();
     }
 
-    /** Returns the installed activation that is a function of z; empty if there is none. */
+    /**
+     * Returns the installed activation that is a function of z; empty if there is none.
+     *
+     * @throws UnfitException if all functions together are too large
+     */
     Optional<PluginSpec> find(Expression function) {
+        Optional<PluginSpec> before = known.get(function);
+        if (before != null) {
+            return before;
+        }
+        operations += RowOperators.size(function);
+        if (operations > MOST_OPERATIONS) {
+            throw new UnfitException(
+                    "the activations of all layers have more than " + MOST_OPERATIONS + " different operations");
+        }
+        Optional<PluginSpec> found = search(function);
+        known.put(function, found);
+        return found;
+    }
+
+    private Optional<PluginSpec> search(Expression function) {
         List<Candidate> candidates = candidates(function);
         if (candidates.isEmpty()) {
             return Optional.empty();

@@ -14,7 +14,9 @@ import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,9 +79,11 @@ final class EmbeddedModel {
     }
 
     /** The weights and biases in the order of the model's file, where those of a unit are adjacent. */
-    private static ByteBuffer weights(List<OnnxTensor> tensors) {
+    private static ByteBuffer weights(List<OnnxTensor> initializers) {
+        Map<String, OnnxTensor> tensors = new HashMap<>();
+        initializers.forEach(tensor -> tensors.put(tensor.name(), tensor));
         ByteBuffer all = ByteBuffer.allocate(
-                        tensors.stream().mapToInt(tensor -> tensor.raw().remaining()).sum())
+                        initializers.stream().mapToInt(tensor -> tensor.raw().remaining()).sum())
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (int l = 0; ; l++) {
             Optional<OnnxTensor> weight = find(tensors, weightOf(l), 2);
@@ -102,13 +106,11 @@ final class EmbeddedModel {
         }
     }
 
-    private static Optional<OnnxTensor> find(List<OnnxTensor> tensors, String name, int dimensions) {
-        return tensors.stream()
-                .filter(tensor -> tensor.name().equals(name)
-                        && tensor.type() == OnnxType.FLOAT
+    private static Optional<OnnxTensor> find(Map<String, OnnxTensor> tensors, String name, int dimensions) {
+        return Optional.ofNullable(tensors.get(name))
+                .filter(tensor -> tensor.type() == OnnxType.FLOAT
                         && tensor.shape().size() == dimensions
-                        && tensor.external().isEmpty())
-                .findFirst();
+                        && tensor.external().isEmpty());
     }
 
     private static FloatBuffer floats(OnnxTensor tensor) {

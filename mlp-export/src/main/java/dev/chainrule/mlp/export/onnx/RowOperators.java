@@ -53,7 +53,8 @@ final class RowOperators {
         return rows.then(function, size(function));
     }
 
-    private static int size(Expression e) {
+    /** Returns the number of operations of a function that is written out. */
+    static int size(Expression e) {
         if (e instanceof Unary unary) {
             return 1 + size(unary.argument());
         }

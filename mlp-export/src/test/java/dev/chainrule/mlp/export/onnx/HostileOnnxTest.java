@@ -57,6 +57,7 @@ class HostileOnnxTest {
         for (String name : FILES) {
             files.add(Files.readAllBytes(OnnxImportTest.file(name)));
         }
+        files.add(OnnxRoundTripTest.exported());
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int models = 0;
         long slowest = 0;
