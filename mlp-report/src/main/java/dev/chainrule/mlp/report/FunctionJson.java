@@ -19,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
  */
 final class FunctionJson {
     private static final int DIGITS = 7;
-    private static final int MOST_CHARACTERS = 1000;
+    private static final int MOST_CHARACTERS = 6000;
 
     private final JsonGenerator json;
 

@@ -443,6 +443,21 @@ class BrowserTest {
         }
     }
 
+    @Test
+    void aLongDerivativeIsShownWithItsNumbers() {
+        StringBuilder sum = new StringBuilder("z");
+        for (int k = 1; k <= 16; k++) {
+            sum.append(" + tanh(" + k + "*z)*sin(z/" + (k + 1) + ")");
+        }
+        PluginSpec waves = new PluginSpec("formula", Map.of("value", sum.toString()));
+        open(Pages.network(PluginSpec.of("identity"), waves, PluginSpec.of("huber"), 2, 2, 1));
+        browser.choose("#layer", 1);
+        String shown =
+                browser.find("#chain .of-activation .plugged annotation").getDomProperty("textContent");
+        assertTrue(shown.length() > 1500 && shown.contains("\\tanh"), shown);
+        assertEquals(32, browser.all("#inside li").size()); // f, tanh(2z) to tanh(16z), and 16 sines
+    }
+
     /** Each unit's z, a, ∂L/∂a and ∂L/∂z, and the gradients of three weights of each layer. */
     private static void assertEqual(PageContent content) {
         open(content);
