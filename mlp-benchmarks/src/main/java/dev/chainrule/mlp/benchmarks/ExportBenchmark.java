@@ -39,6 +39,7 @@ public class ExportBenchmark {
     private Function<double[], double[]> exported;
     private double[] features;
     private double[] probabilities;
+    private long operations;
 
     @Setup
     @SuppressWarnings("unchecked")
@@ -49,6 +50,7 @@ public class ExportBenchmark {
         Arrays.setAll(features, i -> 0.1 * i);
         probabilities = new double[model.labels().size()];
         predictor = model.predictor();
+        operations = 2 * model.network().parameterCount();
         Path folder = Files.createTempDirectory("export");
         JavaExport.of(model, "Model").write(folder);
         Files.writeString(folder.resolve("Call.java"), """
@@ -92,12 +94,14 @@ public class ExportBenchmark {
     }
 
     @Benchmark
-    public double[] exportedClass() {
+    public double[] exportedClass(Flops count) {
+        count.flops += operations;
         return exported.apply(features);
     }
 
     @Benchmark
-    public double[] predictor() {
+    public double[] predictor(Flops count) {
+        count.flops += operations;
         predictor.predict(features, probabilities);
         return probabilities;
     }

@@ -68,6 +68,7 @@ class DocumentationTest {
                     "dev.chainrule.mlp.core.selection.*",
                     "dev.chainrule.mlp.core.spec.*",
                     "dev.chainrule.mlp.core.training.*",
+                    "dev.chainrule.mlp.export.javaclass.*",
                     "dev.chainrule.mlp.export.onnx.*",
                     "dev.chainrule.mlp.io.document.*",
                     "dev.chainrule.mlp.io.model.*",
