@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The different words of a column, numbered from 0 as they are met; a word met before makes no object. A file may be made so
- * that its words have the same hash: where the table would have to be searched for long, a map that sorts such words is used.
+ * The distinct words of a column, numbered from 0 in the order of the file; a known word allocates nothing. A hostile file
+ * may contain words with the same hash: after too many collisions, a map that sorts such words replaces the table.
  */
 final class Categories {
     /** The maximum number of categories of a column. */
@@ -58,7 +58,7 @@ final class Categories {
     }
 
     /**
-     * The categories of a feature of a model.
+     * Returns the categories of a feature of a model.
      *
      * @param open whether words that the model does not know are taken too
      */
@@ -71,8 +71,8 @@ final class Categories {
     }
 
     /**
-     * The number of a word; −1 if it is not known and no others are taken. When very many others have been met, the next
-     * count as the last of them, so that they take no more memory.
+     * Returns the number of a word; −1 if it is not known and no others are accepted. After very many unknown words, the
+     * following ones count as the last of them, so that they take no more memory.
      */
     int find(char[] text, int from, int length) {
         int found = number(text, from, length);
@@ -86,7 +86,7 @@ final class Categories {
         return words.size() < most ? add(text, from, length) : most - 1;
     }
 
-    /** The number of a word, a new one if it was not met before. */
+    /** Returns the number of a word, a new one if the word is new. */
     int add(char[] text, int from, int length) {
         int found = number(text, from, length);
         if (found != NONE) {
@@ -120,7 +120,7 @@ final class Categories {
         return collided.getOrDefault(new String(text, from, length), NONE);
     }
 
-    /** The words so far, in the order of their numbers. */
+    /** Returns the words so far, in the order of their numbers. */
     List<String> words() {
         return Collections.unmodifiableList(words);
     }

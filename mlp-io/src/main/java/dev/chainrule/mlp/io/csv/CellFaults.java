@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Collects the first faulty cell of each kind in each column, so that one run reports the faults of a whole file. Columns that need the
- * same remedy share one problem, which names them all.
+ * Collects the first faulty cell of each kind in each column, so that one run reports the faults of a whole file. Columns
+ * that need the same remedy share one problem, which names them all.
  */
 final class CellFaults {
     private static final int MAX_PROBLEMS = 20;
@@ -263,7 +263,7 @@ final class CellFaults {
         return text.toString();
     }
 
-    /** A text as in a document, which a reader can copy. */
+    /** Returns a text as in a document, which a reader can copy. */
     private static String quoted(String text) {
         String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
         return "\"" + Problem.clean(escaped) + "\"";

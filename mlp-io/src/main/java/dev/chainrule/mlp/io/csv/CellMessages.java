@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says what is wrong with a cell or a line of a CSV, where, and what can be done about it. */
+/** Words the errors about cells and lines of a CSV: what is wrong, where, and how to correct it. */
 final class CellMessages {
     private final String source;
     private final CellRules reading;

@@ -129,7 +129,7 @@ final class ColumnFinder {
         return features;
     }
 
-    /** The positions of the columns to leave out. */
+    /** Returns the positions of the columns to leave out. */
     private BitSet excluded(BitSet taken) {
         BitSet excluded = new BitSet();
         for (ColumnRef ref : spec.columns().exclude()) {
@@ -143,7 +143,7 @@ final class ColumnFinder {
         return excluded;
     }
 
-    /** The positions of the features that hold categories. */
+    /** Returns the positions of the features that hold categories. */
     private BitSet categorical(int[] features) {
         BitSet categorical = new BitSet();
         BitSet isFeature = new BitSet();
@@ -276,7 +276,8 @@ final class ColumnFinder {
         return targets;
     }
 
-    /** In a file without a header: the columns of the training file, or (where that will do) the features alone. */
+    /** Returns the positions of features in a file without a header, which has the columns of the training file or the
+     * features alone. */
     private int[] byPosition(List<String> featureNames, boolean featuresAloneWillDo) {
         int count = featureNames.size();
         int columns = header.size();
@@ -320,7 +321,7 @@ final class ColumnFinder {
         return features;
     }
 
-    /** The column of the weights is the one that a file to measure a model on may well lack. */
+    /** Explains the missing column of weights, which a file to evaluate a model on may lack. */
     private String missingWeight(int columns, int all) {
         if (spec.columns().sampleWeight().isEmpty() || columns != all - 1) {
             return "";
@@ -331,7 +332,7 @@ final class ColumnFinder {
                 + " explanations use its numbers";
     }
 
-    /** The number of a column of a file without a header; 0 if the name is none. */
+    /** Returns the number of a column of a file without a header; 0 if the name is no number. */
     private static int number(OptionalInt number, String name) {
         if (number.isPresent()) {
             return number.getAsInt();

@@ -21,7 +21,7 @@ public final class CsvSize {
 
     private CsvSize() {}
 
-    /** About how many bytes the rows of a file take in memory; 0 if it is no regular file, which has no length. */
+    /** Estimates the bytes that the rows of a file take in memory; 0 if it is no regular file. */
     public static long inMemory(Path file, char delimiter) {
         if (!Files.isRegularFile(file)) {
             return 0;

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
- * A CSV of any size, of which no more than a window is in memory: one pass tells what is to be fitted to its rows and where
+ * A CSV of any size, of which at most a window is in memory: one pass finds what is fitted to its rows and where
  * they are, and blocks of rows are read again when they are wanted. Read as strictly as {@link CsvTable}.
  *
  * @since 0.2
@@ -78,7 +78,7 @@ public final class CsvStream {
     }
 
     /**
-     * Goes through rows to train on.
+     * Scans rows to train on.
      *
      * @param spec which columns are features and targets
      * @param type what the target is
@@ -92,7 +92,7 @@ public final class CsvStream {
     }
 
     /**
-     * Goes through rows to measure a model on.
+     * Scans rows to evaluate a model on.
      *
      * @param spec which columns are targets, and how the file is written
      * @param preprocessing the model's, with the features and the labels that it knows
@@ -268,7 +268,7 @@ public final class CsvStream {
         return new StreamedDataset(rows, shape, (first, count) -> encode.apply(read(wanted, first, count)));
     }
 
-    /** Rows that stand one after the other, those of the other kind left out. */
+    /** Reads consecutive rows of one kind and skips those of the other. */
     private DataTable read(boolean wanted, int first, int count) {
         RowOffsets.Mark mark = pass.marks.before(first, wanted);
         boolean asText = type == TargetType.LABEL;
@@ -348,6 +348,6 @@ public final class CsvStream {
         return new DataException(
                 ErrorCode.DAT_CHANGED,
                 Location.of(CsvTable.name(file), ""),
-                "the file has changed since the run began. Leave it alone while it is streamed, and start again");
+                "the file has changed since the run began. Do not modify it while it is streamed, and start again");
     }
 }

@@ -27,9 +27,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * A table of rows whose features are numbers and whose targets are labels or numbers, read from CSV (RFC 4180), also compressed with gzip.
+ * A table of rows whose features are numbers and whose targets are labels or numbers, read from CSV (RFC 4180), also
+ * compressed with gzip.
  *
- * <p>Nothing is guessed and nothing skipped but blank lines: whatever does not fit is an error with its line and column.
+ * <p>Nothing is guessed and only blank lines are skipped: any other deviation is an error with its line and column.
  * In a file of one column a blank line before others is an empty cell.
  *
  * @since 0.2
@@ -240,7 +241,7 @@ public final class CsvTable {
                 .build(table, text.reader())) {
             Iterator<Boolean> lines = records.iterator();
             while (!enough.getAsBoolean() && lines.hasNext()) {
-                lines.next(); // the handler keeps what it is told
+                lines.next(); // the handler keeps the cells that it receives
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -253,7 +254,7 @@ public final class CsvTable {
         }
     }
 
-    /** The parser itself refuses but three things, all of a cell that starts with a quote. */
+    /** Returns the error for what the parser itself rejects: three faults of cells that start with a quote. */
     private static DataException quoteFault(TableHandler table, CsvParseException e) {
         String why = String.valueOf(e.getMessage());
         String message = why.startsWith("Unexpected character")
@@ -292,7 +293,7 @@ public final class CsvTable {
         return targetAsText && !handler.text().allNumeric();
     }
 
-    /** The labels of rows of weight 0, which are left out. */
+    /** Returns the labels of rows of weight 0, which are left out. */
     public Set<String> unweightedLabels() {
         return handler.counts().unweightedLabels();
     }
@@ -303,7 +304,7 @@ public final class CsvTable {
     }
 
     /**
-     * The rows.
+     * Returns the rows.
      *
      * @param type {@link TargetType#LABEL} or {@link TargetType#NUMBER}
      * @throws DataException if numbers are wanted and a target is none

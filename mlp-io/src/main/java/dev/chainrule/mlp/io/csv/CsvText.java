@@ -35,7 +35,7 @@ record CsvText(StrictTextReader reader, char delimiter, int linesBefore, Optiona
                         : Optional.empty());
     }
 
-    /** Goes on in a file whose beginning was read before. */
+    /** Opens a file at a place after its beginning. */
     static CsvText resume(
             InputStream in, String source, Charset charset, char delimiter, int linesBefore, long offset) {
         return new CsvText(

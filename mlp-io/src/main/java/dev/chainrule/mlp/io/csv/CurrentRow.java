@@ -180,7 +180,7 @@ final class CurrentRow {
         }
     }
 
-    /** An empty cell; where there is a policy, a word that stands for one too. */
+    /** Returns whether a cell is empty or, if there is a policy for missing values, a word for one. */
     private boolean isMissing(char[] buffer, int offset, int length) {
         int from = Blanks.start(buffer, offset, length);
         int size = Blanks.end(buffer, offset, length) - from;
@@ -189,7 +189,7 @@ final class CurrentRow {
                 || reading.missing() != Missing.ERROR && NumberGrammar.isMissingWord(buffer, from, size);
     }
 
-    /** A row to predict is never left out: each has its prediction. */
+    /** Handles a missing value. A row to predict is never left out, because each row has its prediction. */
     private void acceptMissing(int column, int role, char[] buffer, int offset, int length) {
         if (reading.missing() == Missing.MEAN && role >= 0) {
             features[role] = Double.NaN;

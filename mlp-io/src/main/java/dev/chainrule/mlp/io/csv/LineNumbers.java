@@ -23,7 +23,7 @@ final class LineNumbers {
         restartRow();
     }
 
-    /** Goes back to the beginning of the current row. */
+    /** Restarts at the beginning of the current row. */
     void restartRow() {
         inRow = 0;
     }

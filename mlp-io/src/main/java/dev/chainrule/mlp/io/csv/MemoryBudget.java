@@ -40,7 +40,7 @@ final class MemoryBudget {
         return orTooLarge(() -> Arrays.copyOf(array, length), line);
     }
 
-    /** The first {@code length} elements in an array of exactly that length. */
+    /** Returns the first {@code length} elements in an array of exactly that length. */
     double[] trim(double[] array, int length, int line) {
         if (array.length == length) {
             return array;

@@ -185,7 +185,7 @@ final class NumberGrammar {
                         || !significantDigits(text, offset, length).equals(LARGEST_EXACT_TEXT));
     }
 
-    /** The digits of a number without those zeros before the others. */
+    /** Returns the digits of a number without leading zeros. */
     private static String significantDigits(char[] text, int offset, int length) {
         StringBuilder digits = new StringBuilder();
         for (int i = offset; i < offset + length; i++) {

@@ -72,7 +72,7 @@ final class RowCounts {
         firstUnweighted = firstUnweighted == 0 ? line : firstUnweighted;
     }
 
-    /** Remembers the label of a row of weight 0, for a target that otherwise has a single label. */
+    /** Stores the label of a row of weight 0, for a target that otherwise has a single label. */
     void addUnweightedLabel(char[] text, int length) {
         if (unweightedLabels.size() < MAX_UNWEIGHTED_LABELS) {
             unweightedLabels.add(new String(text, 0, length));

@@ -64,7 +64,7 @@ final class RowOffsets {
         }
     }
 
-    /** The last mark that is not behind a row, which is counted from 0 among those held out or among the others. */
+    /** Returns the last mark at or before a row, which is counted from 0 among the held-out rows or among the others. */
     Mark before(int row, boolean heldOut) {
         int low = 0;
         int high = size - 1;

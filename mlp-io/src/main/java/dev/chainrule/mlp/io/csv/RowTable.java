@@ -82,7 +82,7 @@ final class RowTable implements RowSink {
         textLines[rows] = target.line();
     }
 
-    /** Forgets the rows. */
+    /** Removes all rows. */
     void clear() {
         rows = 0;
     }
@@ -100,7 +100,7 @@ final class RowTable implements RowSink {
         return rows;
     }
 
-    /** The rows with these targets. */
+    /** Returns the rows with these targets. */
     DataTable examples(List<String> targetNames, List<String> labels, double[] targetNumbers) {
         return new DataTable(
                 columns.featureNames(),
@@ -113,12 +113,12 @@ final class RowTable implements RowSink {
                 lines());
     }
 
-    /** The features, row by row, in an array of exactly their number. */
+    /** Returns the features, row by row, in an array of exactly their number. */
     private double[] features() {
         return memory.trim(features, rows * width, lastLine());
     }
 
-    /** The targets that are numbers, row by row, in an array of exactly their number. */
+    /** Returns the targets that are numbers, row by row, in an array of exactly their number. */
     double[] numbers() {
         return memory.trim(numbers, rows * targets, lastLine());
     }
@@ -128,7 +128,7 @@ final class RowTable implements RowSink {
         return Arrays.copyOf(weights, columns.weight().isPresent() ? rows : 0);
     }
 
-    /** The line that each row begins in. */
+    /** Returns the line that each row begins in. */
     private int[] lines() {
         return Arrays.copyOf(lines, rows);
     }
@@ -137,7 +137,7 @@ final class RowTable implements RowSink {
         return rows == 0 ? 0 : lines[rows - 1];
     }
 
-    /** The labels of the rows; equal ones are the same object. */
+    /** Returns the labels of the rows; equal ones are the same object. */
     List<String> labels() {
         Categories seen = new Categories();
         List<String> labels = new ArrayList<>(rows);
@@ -148,19 +148,19 @@ final class RowTable implements RowSink {
         return labels;
     }
 
-    /** The text of the target in a row. */
+    /** Returns the text of the target in a row. */
     String text(int row) {
         int start = row == 0 ? 0 : ends[row - 1];
         return new String(text, start, ends[row] - start);
     }
 
-    /** The target in a row as a number; NaN if it is none. */
+    /** Returns the target in a row as a number; NaN if it is none. */
     double number(int row) {
         int start = row == 0 ? 0 : ends[row - 1];
         return grammar.parse(text, start, ends[row] - start);
     }
 
-    /** The line that the text of the target in a row stands in. */
+    /** Returns the line that the text of the target in a row stands in. */
     int textLine(int row) {
         return textLines[row];
     }

@@ -53,7 +53,7 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         row = new CurrentRow(source, reading, counts, lines);
     }
 
-    /** Goes on in a file whose columns are known. */
+    /** Creates a handler for the rest of a file whose columns are known. */
     TableHandler(String source, CellRules reading, Columns columns, RowSink sink) {
         this(source, reading, unused -> columns, sink);
         setColumns(columns, 1);

@@ -45,7 +45,7 @@ public final class AtomicFile {
         write(disk, file, out -> out.write(bytes));
     }
 
-    /** Writes what a file will hold. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
         /**
@@ -103,7 +103,7 @@ public final class AtomicFile {
     }
 
     /**
-     * Looks whether a file could be written now, so that hours of work are not lost because it cannot.
+     * Checks that a file can be written now, so that hours of work are not lost in the end.
      *
      * @throws StorageException if not
      */
@@ -121,7 +121,7 @@ public final class AtomicFile {
         }
     }
 
-    /** The file that is replaced in the end. */
+    /** Returns the file that is replaced in the end. */
     private static Path target(Path file) {
         try {
             Path target = followLinks(file);
@@ -170,7 +170,7 @@ public final class AtomicFile {
         }
     }
 
-    /** As {@link Files#isWritable}, but a fault in looking is not a no. */
+    /** Returns whether a path is writable; unlike {@link Files#isWritable}, an error while checking does not mean no. */
     private static boolean isWritable(Path path) throws IOException {
         try {
             path.getFileSystem().provider().checkAccess(path, AccessMode.WRITE);
@@ -243,7 +243,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Negative if not known, as in a file system that is not on a disk. */
+    /** Returns the free bytes; negative if not known, as in a file system that is not on a disk. */
     private static long freeBytes(Path directory) {
         try {
             FileStore store = Files.getFileStore(directory);

@@ -22,7 +22,7 @@ class Disk {
         return Files.getLastModifiedTime(file);
     }
 
-    /** A new file with the permissions that the process gives by default; {@code Files.createTempFile} gives rw-------. */
+    /** Creates a file with the default permissions of the process; {@code Files.createTempFile} gives rw-------. */
     FileChannel create(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }

@@ -24,7 +24,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Locks a folder, and makes it if it is not there.
+     * Locks a folder, and creates it if it does not exist.
      *
      * @throws StorageException if it cannot be made or written to, or somebody else has it locked
      */
@@ -69,7 +69,7 @@ public final class FolderLock implements AutoCloseable {
         return locked;
     }
 
-    /** Lets go of the folder, and removes it if there is nothing in it; if it cannot be removed, it stays. */
+    /** Releases the folder and, if possible, removes it if it is empty. */
     @Override
     public void close() {
         try (channel) {

@@ -8,14 +8,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads files, and says what to do where one cannot be read. */
+/** Opens and reads files; errors say what to do if one cannot be read. */
 public final class InputFile {
     private InputFile() {}
 
     /**
-     * The first bytes of a file, all of them if it has no more.
+     * Reads the first bytes of a file, all of them if it has no more.
      *
-     * @param limit the most bytes to read; whoever has to know whether there are more asks for one more
+     * @param limit the maximum number of bytes; to find out whether there are more, ask for one more
      * @throws StorageException if it is not there, is a directory, or cannot be read
      */
     public static byte[] read(Path file, int limit) {
@@ -27,7 +27,7 @@ public final class InputFile {
     }
 
     /**
-     * A file as a stream; a pipe or a character device will do.
+     * Opens a file, a pipe or a character device as a stream.
      *
      * @throws StorageException if it is not there, is a directory, or cannot be read
      */
@@ -56,7 +56,7 @@ public final class InputFile {
     }
 
     /**
-     * The length of a regular file, in bytes.
+     * Returns the length of a regular file, in bytes.
      *
      * @throws StorageException if it is not there, or is a directory, a pipe or a device
      */
@@ -105,7 +105,7 @@ public final class InputFile {
         return Storage.fault(ErrorCode.STO_NOT_A_FILE, file, "is a directory. Name a file in it");
     }
 
-    /** What a fault of reading means for the user. */
+    /** Returns the error that an exception while reading means for the user. */
     public static StorageException fault(Path file, IOException cause) {
         return Storage.readFault(file, cause);
     }

@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Tells what an {@link IOException} means for the user. */
+/** Translates an {@link IOException} into an error for the user. */
 final class Storage {
     private Storage() {}
 

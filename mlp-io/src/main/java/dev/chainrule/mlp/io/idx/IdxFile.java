@@ -57,7 +57,7 @@ public final class IdxFile {
         compressed = Gzip.isGzip(InputFile.read(file, 2));
     }
 
-    /** Whether a file begins as an idx file, compressed with gzip or not. */
+    /** Returns whether a file begins as an idx file, compressed with gzip or not. */
     public static boolean isIdx(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
@@ -71,7 +71,7 @@ public final class IdxFile {
     }
 
     /**
-     * Images with their labels.
+     * Reads images with their labels.
      *
      * @throws DataException if a file is not as it must be, or there are more or fewer labels than images
      */
@@ -93,7 +93,7 @@ public final class IdxFile {
     }
 
     /**
-     * Images without labels, to predict.
+     * Reads images without labels, to predict.
      *
      * @throws DataException if the file is not as it must be
      */
@@ -128,7 +128,7 @@ public final class IdxFile {
         }
     }
 
-    /** All bytes as numbers, row by row. */
+    /** Returns all bytes as numbers, row by row. */
     private double[] read(int mostDimensions, long heap) throws IOException {
         try (DataInputStream in = new DataInputStream(open())) {
             readHeader(in, mostDimensions);
@@ -192,7 +192,7 @@ public final class IdxFile {
         }
     }
 
-    /** The number of values, if the file has them and the memory takes them. */
+    /** Returns the number of values, if the file has them and the memory takes them. */
     private int checkSize(long heap) {
         long size = 1;
         for (int dimension : dimensions) {

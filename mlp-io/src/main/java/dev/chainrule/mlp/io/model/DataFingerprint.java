@@ -17,7 +17,7 @@ import java.util.List;
 public record DataFingerprint(long rows, long columns, String sha256) {
 
     /**
-     * The fingerprint of files.
+     * Returns the fingerprint of files.
      *
      * @param digests the SHA-256, in hex, of all bytes of each file, in their order
      */

@@ -27,7 +27,7 @@ final class DigestedInput {
         this.faults = faults;
     }
 
-    /** The next bytes. */
+    /** Returns the next bytes. */
     byte[] bytes(int count) throws IOException {
         byte[] bytes = in.readNBytes(count); // in portions: a length that is a lie takes no memory
         if (bytes.length < count) {
@@ -55,7 +55,7 @@ final class DigestedInput {
         return buffer.clear().limit(count);
     }
 
-    /** The digest of all bytes so far. */
+    /** Returns the digest of all bytes so far. */
     byte[] digest() {
         return digest.digest();
     }

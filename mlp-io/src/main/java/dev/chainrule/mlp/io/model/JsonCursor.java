@@ -58,7 +58,7 @@ final class JsonCursor implements AutoCloseable {
         return text.toString();
     }
 
-    /** The next token; null at the end. */
+    /** Returns the next token; null at the end. */
     JsonToken next() {
         try {
             return parser.nextToken();
@@ -86,7 +86,7 @@ final class JsonCursor implements AutoCloseable {
         }
     }
 
-    /** The name of the next property of an object; null at its end. */
+    /** Returns the name of the next property of an object; null at its end. */
     String nextName() {
         JsonToken token = next();
         if (token == JsonToken.END_OBJECT) {
@@ -98,7 +98,7 @@ final class JsonCursor implements AutoCloseable {
         return parser.currentName();
     }
 
-    /** The string that comes next. */
+    /** Returns the string that comes next. */
     String string() {
         expect(JsonToken.VALUE_STRING);
         return value();
@@ -114,7 +114,7 @@ final class JsonCursor implements AutoCloseable {
         }
     }
 
-    /** The whole number that comes next. */
+    /** Returns the whole number that comes next. */
     long integer(ErrorCode code, String name) {
         JsonToken token = next();
         if (token != JsonToken.VALUE_NUMBER_INT) {
@@ -127,7 +127,7 @@ final class JsonCursor implements AutoCloseable {
         }
     }
 
-    /** The strings of the arrays in the array that comes next. */
+    /** Returns the strings of the arrays in the array that comes next. */
     List<List<String>> listsOfStrings() {
         expect(JsonToken.START_ARRAY);
         List<List<String>> lists = new ArrayList<>();
@@ -140,7 +140,7 @@ final class JsonCursor implements AutoCloseable {
         return lists;
     }
 
-    /** The boolean that comes next. */
+    /** Returns the boolean that comes next. */
     boolean bool() {
         JsonToken token = next();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
@@ -149,7 +149,7 @@ final class JsonCursor implements AutoCloseable {
         return token == JsonToken.VALUE_TRUE;
     }
 
-    /** The strings of the array that comes next. */
+    /** Returns the strings of the array that comes next. */
     List<String> strings() {
         expect(JsonToken.START_ARRAY);
         return restOfStrings();
@@ -166,7 +166,7 @@ final class JsonCursor implements AutoCloseable {
         return list;
     }
 
-    /** The whole numbers of the array that comes next. */
+    /** Returns the whole numbers of the array that comes next. */
     List<Long> integers(ErrorCode code, String name, int most) {
         expect(JsonToken.START_ARRAY);
         List<Long> list = new ArrayList<>();
@@ -189,7 +189,7 @@ final class JsonCursor implements AutoCloseable {
         }
     }
 
-    /** Nothing may follow. */
+    /** Checks that nothing follows. */
     void end() {
         JsonToken token = next();
         if (token != null) {

@@ -79,7 +79,7 @@ public final class ModelFile {
     }
 
     /**
-     * The bytes of a model's file.
+     * Returns the bytes of a model's file.
      *
      * @throws ModelFormatException if a weight is not finite, or the model is larger than a file may be
      */
@@ -163,7 +163,7 @@ public final class ModelFile {
     }
 
     /**
-     * The model in the bytes of a file.
+     * Returns the model in the bytes of a file.
      *
      * @param source what to call them in messages
      * @param plugins where the plugins that it names are found

@@ -64,7 +64,7 @@ final class ModelReader {
         this.length = length;
     }
 
-    /** The model; of a checkpoint, with the weights that it has so far. */
+    /** Returns the model; of a checkpoint, with the weights that it has so far. */
     TrainedModel read() throws IOException {
         return readFile().model();
     }

@@ -43,7 +43,7 @@ final class ModelWriter {
     private final History history;
     private final ModelFaults faults;
 
-    /** For a model that is not trained yet; only {@link #check} can be called. */
+    /** Creates a writer for a model that is not trained yet; only {@link #check} can be called. */
     ModelWriter(RunSpec run, Network network, Preprocessing preprocessing, ModelFaults faults) {
         this(run, network, preprocessing, Optional.empty(), faults);
     }

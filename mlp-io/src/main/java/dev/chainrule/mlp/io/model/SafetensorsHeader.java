@@ -33,7 +33,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
     private static final int ALIGNMENT = 8;
     private static final String METADATA = "__metadata__";
 
-    /** The header as JSON, padded with spaces so that the data after it and its length of 8 bytes is aligned. */
+    /** Returns the header as JSON, padded with spaces so that the data after it and its length of 8 bytes is aligned. */
     byte[] encode(ModelFaults faults) {
         String text = JsonCursor.write(this::write);
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {

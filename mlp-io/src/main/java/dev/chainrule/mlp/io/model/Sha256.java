@@ -24,7 +24,7 @@ public final class Sha256 {
     private Sha256() {}
 
     /**
-     * Of all bytes of a regular file.
+     * Returns the digest of all bytes of a regular file.
      *
      * @throws StorageException if it cannot be read, or is a directory, a pipe or a device, which may have no end
      */
@@ -42,7 +42,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Of all weights and biases as 4 bytes each, little-endian, in the order of {@link ParameterArrays#layer}. */
+    /** Returns the digest of all weights and biases, 4 bytes each, little-endian, as ordered by {@link ParameterArrays#layer}. */
     public static String of(ParameterArrays weights) {
         MessageDigest digest = newDigest();
         ByteBuffer part = ByteBuffer.allocate(PART).order(ByteOrder.LITTLE_ENDIAN);
@@ -59,7 +59,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Of a text in UTF-8. */
+    /** Returns the digest of a text in UTF-8. */
     public static String of(String text) {
         return HexFormat.of().formatHex(newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record Tensor(String name, TensorType type, List<Long> shape, long begin, long end) {
 
-    /** A tensor that follows another. */
+    /** Creates a tensor that follows another. */
     static Tensor after(long begin, String name, TensorType type, long... shape) {
         long bytes = type.bytes();
         for (long dimension : shape) {
@@ -25,17 +25,17 @@ record Tensor(String name, TensorType type, List<Long> shape, long begin, long e
         return new Tensor(name, type, list, begin, Math.addExact(begin, bytes));
     }
 
-    /** The number of bytes. */
+    /** Returns the number of bytes. */
     long bytes() {
         return end - begin;
     }
 
-    /** The number of elements. */
+    /** Returns the number of elements. */
     int elements() {
         return Math.toIntExact(bytes() / type.bytes());
     }
 
-    /** For example {@code F32 3 x 4}. */
+    /** Returns the type and shape, for example {@code F32 3 x 4}. */
     String describe() {
         return type + " " + shape.stream().map(String::valueOf).collect(Collectors.joining(" x "));
     }

@@ -57,7 +57,7 @@ final class TensorNames {
     private TensorNames() {}
 
     /**
-     * The tensors of a network, all of whose sizes are given.
+     * Returns the tensors of a network, all of whose sizes are given.
      *
      * @param place where the run stands, if it is a checkpoint
      */

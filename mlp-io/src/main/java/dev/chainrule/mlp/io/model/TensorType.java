@@ -12,7 +12,7 @@ enum TensorType {
         this.bytes = bytes;
     }
 
-    /** Bytes an element. */
+    /** Returns the number of bytes of an element. */
     int bytes() {
         return bytes;
     }

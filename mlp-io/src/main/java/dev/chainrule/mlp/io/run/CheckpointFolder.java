@@ -57,7 +57,7 @@ final class CheckpointFolder implements AutoCloseable {
         return new CheckpointFolder(folder, FolderLock.take(folder));
     }
 
-    /** The checkpoints in a folder, the newest first; none if there is no folder. */
+    /** Returns the checkpoints in a folder, the newest first; none if there is no folder. */
     static List<Path> list(Path folder) {
         List<Path> found = new ArrayList<>();
         try {
@@ -161,7 +161,7 @@ final class CheckpointFolder implements AutoCloseable {
         list(folder).forEach(CheckpointFolder::delete);
     }
 
-    /** A file that cannot be deleted is in nobody's way. */
+    /** Deletes a file if possible; a file that remains does no harm. */
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -178,7 +178,7 @@ final class CheckpointFolder implements AutoCloseable {
                 e);
     }
 
-    /** Lets others open it; an empty folder is removed. */
+    /** Releases the folder for other processes; an empty folder is removed. */
     @Override
     public void close() {
         lock.close();

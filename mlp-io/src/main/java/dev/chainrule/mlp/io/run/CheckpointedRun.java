@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A document's run that loses nothing: it saves its state as the document says, and when it is stopped, in a folder beside
+ * A run of a document that can be resumed: it saves its state as the document says, and when it is stopped, in a folder beside
  * the model, and resumes from there with the same bits as a run that never stopped.
  *
  * <pre>{@code
@@ -47,7 +47,7 @@ import java.util.function.LongSupplier;
  * checkpoints
  * before it stay, and the next one is tried when it is due. Only the checkpoint of a run that was stopped must succeed.
  *
- * <p>An interrupt of the training thread stops the run as {@link #stop} does, its state saved; the thread stays interrupted.
+ * <p>An interrupt of the training thread stops the run as {@link #stop} does, and its state is saved; the thread stays interrupted.
  *
  * <p>The logger of this class is told of each file that it saves, at level DEBUG.
  *
@@ -135,7 +135,7 @@ public final class CheckpointedRun implements AutoCloseable {
     }
 
     /**
-     * Goes on with a document's run from its newest checkpoint.
+     * Resumes a document's run from its newest checkpoint.
      *
      * @param kernel the kernel that runs the matrix products
      * @param model where the model will be saved, as it was named when the run began
@@ -167,7 +167,7 @@ public final class CheckpointedRun implements AutoCloseable {
         ModelFile.check(rows.spec(), document.network(), rows.preprocessing(), model, document.plugins(), kernel);
     }
 
-    /** The folder of the checkpoints of a model: {@code iris.safetensors.checkpoints}. */
+    /** Returns the folder of the checkpoints of a model: {@code iris.safetensors.checkpoints}. */
     public static Path checkpoints(Path model) {
         return CheckpointFolder.beside(model);
     }
@@ -179,7 +179,7 @@ public final class CheckpointedRun implements AutoCloseable {
     }
 
     /**
-     * Checkpoints that a run from the beginning would move aside, though no model has come of them yet: somebody may have
+     * Returns checkpoints that a run from the beginning would move aside although they led to no model yet: somebody may have
      * meant to go on with them.
      *
      * @param model where the model will be saved
@@ -351,12 +351,12 @@ public final class CheckpointedRun implements AutoCloseable {
         return run.history();
     }
 
-    /** The files that it reads besides the document, and their digests: those of the data that it began with. */
+    /** Returns the files that it reads besides the document, and their digests: those of the data that it began with. */
     public InputDigests inputs() {
         return inputs;
     }
 
-    /** The newest checkpoint, if there is one. */
+    /** Returns the newest checkpoint, if there is one. */
     public Optional<Path> newest() {
         return CheckpointFolder.list(folder).stream().findFirst();
     }

@@ -133,7 +133,7 @@ public record DocumentFolds(
         return source.file();
     }
 
-    /** The files that were read, the document first. */
+    /** Returns the files that were read, the document first. */
     public List<Path> inputs() {
         return DocumentRows.inputs(source.file(), spec);
     }

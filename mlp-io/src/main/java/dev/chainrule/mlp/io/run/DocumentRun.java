@@ -222,7 +222,7 @@ public record DocumentRun(
         return from.map(start -> start.model().weights());
     }
 
-    /** The files that were read: the document, the data, and the model that it begins with. */
+    /** Returns the files that were read: the document, the data, and the model that it begins with. */
     public List<Path> inputs() {
         List<Path> inputs =
                 new ArrayList<>(DocumentRows.inputs(source.file(), preparation().spec()));

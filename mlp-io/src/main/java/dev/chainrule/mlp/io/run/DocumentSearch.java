@@ -132,7 +132,7 @@ public record DocumentSearch(
         });
     }
 
-    /** The document with its scalings as a trial has them that scales, so that none is missed where the search tries some. */
+    /** Returns the document with the scalings of a trial that scales, so that no warning asks for what the search tries. */
     private static RunSpec scaledAsSomeTrial(SearchDocument document) {
         List<PreprocessingSpec> tried = document.trials().stream()
                 .map(trial -> trial.spec().preprocessing())
@@ -238,7 +238,7 @@ public record DocumentSearch(
         return source.file();
     }
 
-    /** The files that were read, the document first. */
+    /** Returns the files that were read, the document first. */
     public List<Path> inputs() {
         return DocumentRows.inputs(path(), document.spec());
     }
@@ -283,7 +283,7 @@ public record DocumentSearch(
     }
 
     /**
-     * The document of one of the runs, ready to be trained.
+     * Returns the document of one of the runs, ready to be trained.
      *
      * @param trial its number, from 1
      * @param file where it is to be written, to which its paths are relative
@@ -300,7 +300,7 @@ public record DocumentSearch(
         return DocumentWriter.write(spec.withData(moved.build()));
     }
 
-    /** A path of the document as a file in another folder has to name it. */
+    /** Returns a path of the document as a file in another folder has to name it. */
     private String relative(String named, Path file) {
         Path from = file.toAbsolutePath().normalize().getParent();
         Path here = path().toAbsolutePath().normalize().getParent();

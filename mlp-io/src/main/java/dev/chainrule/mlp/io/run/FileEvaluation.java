@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures a model on the rows of a file of any size. A CSV that does not fit in memory is read block by block; the figures
+ * Evaluates a model on the rows of a file of any size. A CSV that does not fit in memory is read block by block; the figures
  * are the same.
  *
  * @since 0.2
@@ -131,7 +131,7 @@ public final class FileEvaluation {
         return !(rows instanceof MatrixDataset);
     }
 
-    /** Warnings about the file, one sentence each. */
+    /** Returns warnings about the file, one sentence each. */
     public List<String> warnings() {
         return warnings;
     }

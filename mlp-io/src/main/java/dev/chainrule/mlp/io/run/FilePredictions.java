@@ -46,7 +46,7 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
         }
     }
 
-    /** Predictions on all processors that pass no column through. */
+    /** Returns predictions on all processors that pass no column through. */
     public static FilePredictions of(TrainedModel model) {
         return new FilePredictions(model, List.of(), false, Runtime.getRuntime().availableProcessors());
     }

@@ -106,7 +106,7 @@ public final class FoldFile implements FoldListener {
         return folds;
     }
 
-    /** The folds that were finished before. */
+    /** Returns the folds that were finished before. */
     public List<FoldResult> known() {
         return known;
     }

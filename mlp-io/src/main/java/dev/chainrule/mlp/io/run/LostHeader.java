@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.Optional;
 
 /**
- * Recognizes a header that was read as a row: among features that are all categories, no cell of it is wrong. Rather misses
- * one than takes a row for a header.
+ * Recognizes a header that was read as a row: if all features are categories, none of its cells is wrong. It prefers to
+ * miss a header over taking a row for one.
  */
 final class LostHeader {
     private static final int FEWEST_ROWS = 20;
@@ -14,7 +14,7 @@ final class LostHeader {
     private LostHeader() {}
 
     /**
-     * A warning if every cell of the first row begins as a name does and occurs nowhere else in its column, while the other
+     * Returns a warning if every cell of the first row begins as a name does and occurs nowhere else in its column, while the other
      * cells of each column repeat.
      *
      * @param examples the rows of a file that is read without a header

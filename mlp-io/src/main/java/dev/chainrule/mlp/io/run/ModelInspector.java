@@ -161,7 +161,7 @@ public final class ModelInspector {
         return of(untrained, weights, csv, labels, Optional.of(run.preparation().training()), run.plugins());
     }
 
-    /** @param training the rows of the run, if they are known: they decide how much a class counts where they are balanced */
+    /** @param training the rows of the run, if known: they determine balanced class weights */
     private static ModelInspector of(
             TrainedModel model,
             double[][][] weights,
@@ -198,7 +198,7 @@ public final class ModelInspector {
         return new ModelInspector(spec, plugins, network, weights, Optional.empty(), rows, rows.count(), List.of());
     }
 
-    /** The first columns are the inputs and the others the targets, or one column is the label of several outputs. */
+    /** Reads rows whose first columns are the inputs; the others are the targets, or one is the label. */
     private static ModelInspector withColumns(
             RunSpec spec, Network network, double[][][] weights, Path csv, Plugins plugins) {
         FirstLine first = FirstLine.of(csv);

@@ -22,7 +22,7 @@ final class NamedFiles {
     private NamedFiles() {}
 
     /**
-     * The file that a document names.
+     * Returns the file that a document names.
      *
      * @param name its path, relative to the document
      * @param pointer where in the document the name is
@@ -40,7 +40,7 @@ final class NamedFiles {
     }
 
     /**
-     * A path beside a file.
+     * Returns a path beside a file.
      *
      * @throws ConfigException if it cannot be a path on this system
      */

@@ -90,7 +90,7 @@ public final class RunManifest {
         return file.toAbsolutePath().normalize().getParent();
     }
 
-    /** A file or folder as seen from a folder; as it is if there is no way to it. */
+    /** Returns a file or folder as seen from a folder; as it is if there is no way to it. */
     private static String name(Path folder, Path file) {
         Path name = folder.getRoot().equals(file.getRoot()) ? folder.relativize(file) : file;
         return name.toString().replace('\\', '/');

@@ -289,7 +289,7 @@ class StreamedRunTest {
         Files.setLastModifiedTime(file, FileTime.fromMillis(1));
         assertEquals(
                 file
-                        + "  the file has changed since the run began. Leave it alone while it is streamed, and start again"
+                        + "  the file has changed since the run began. Do not modify it while it is streamed, and start again"
                         + " [DAT_CHANGED]",
                 assertThrows(MlpException.class, () -> train(run)).getMessage());
     }
