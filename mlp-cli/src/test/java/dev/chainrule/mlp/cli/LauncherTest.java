@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherTest {
     private static final List<String> MODULES = List.of(
-            "mlp-api", "mlp-activations", "mlp-losses", "mlp-core", "mlp-io", "mlp-report", "mlp-export", "mlp-cli");
+            "mlp-api", "mlp-activations", "mlp-losses", "mlp-core/processor", "mlp-core", "mlp-io", "mlp-report", "mlp-export", "mlp-cli");
 
     @TempDir
     Path folder;

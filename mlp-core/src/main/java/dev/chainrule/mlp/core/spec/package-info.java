@@ -16,7 +16,7 @@
  * </ol>
  *
  * <p>Reading with all its messages, writing, the JSON Schema, the page and the method of the builder follow. The annotation
- * processor in mlp-processor generates the superclass of each {@code Builder}: a method for each key, also for those of inlined
+ * processor in mlp-core/processor generates the superclass of each {@code Builder}: a method for each key, also for those of inlined
  * records, which takes the plainest types that state the value.
  */
 package dev.chainrule.mlp.core.spec;
