@@ -121,10 +121,15 @@ public final class UnknownCount {
         columns.computeIfAbsent(feature.name(), unused -> new Column(feature)).add(category, rows, line);
     }
 
+    /** Returns the names of the columns with unknown categories. */
+    public List<String> columns() {
+        return List.copyOf(columns.keySet());
+    }
+
     /**
-     * A sentence for the user if there was any.
+     * Returns a warning if there are unknown categories.
      *
-     * @param rows what the rows are called, as {@code the held-out rows}
+     * @param rows what the rows are called, such as {@code the held-out rows}
      */
     public Optional<String> warning(String rows) {
         if (columns.isEmpty()) {
@@ -136,7 +141,7 @@ public final class UnknownCount {
         int more = parts.size() - shown.size();
         String others =
                 more == 0 ? "" : "; " + (more == 1 ? "1 more column has" : more + " more columns have") + " some";
-        return Optional.of("categories in " + rows + " that no training row has are ignored, all inputs of their column"
-                + " being 0 or that of rare categories 1: " + String.join("; ", shown) + others);
+        return Optional.of("unknown categories in " + rows + "; all inputs of their column are 0, unless they count as"
+                + " rare: " + String.join("; ", shown) + others);
     }
 }

@@ -13,7 +13,9 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
@@ -143,7 +145,8 @@ public final class TrainedModel {
      *
      * @param values by the name of the feature: a {@link Number} or, where the feature holds categories, any object,
      *     which is written as text. A value that is missing, null or NaN is filled in if the model was trained to do
-     *     so, and a category that is not known is treated as in training
+     *     so, and an unknown category is treated as in training
+     *     ({@link #unknownCategories} finds it)
      * @throws DataException if a name is not that of a feature, a number is expected and not given, a value is
      *     missing and there is none to fill in, or the row does not fit the model
      * @throws PluginException if an activation returns NaN or an infinity for finite numbers
@@ -151,6 +154,27 @@ public final class TrainedModel {
      */
     public Prediction predict(Map<String, ?> values) {
         return predict(ObjectRow.of(preprocessing.features(), values)).get(0);
+    }
+
+    /**
+     * Returns the features of an object whose category no training row had. A prediction treats such a category as in
+     * training: by default it counts as rare or, without rare categories, sets all inputs of its feature to 0.
+     *
+     * <pre>{@code
+     * if (model.unknownCategories(customer).isEmpty()) {
+     *     return model.predict(customer);
+     * }
+     * }</pre>
+     *
+     * @param values by the name of the feature, as for {@link #predict(Map)}
+     * @return the names of the features, in their order; empty if all categories are known
+     * @throws DataException if a name is not that of a feature, a number is expected and not given, or a value is
+     *     missing and there is none to fill in
+     * @since 0.2
+     */
+    public List<String> unknownCategories(Map<String, ?> values) {
+        Features features = preprocessing.features();
+        return UnknownCount.of(features, ObjectRow.of(features, values)).columns();
     }
 
     /**

@@ -512,7 +512,7 @@ class PreparedDataTest {
         PreparedData prepared = prepare(spec, all);
         String warning = prepared.warnings().get(prepared.warnings().size() - 1);
         assertTrue(
-                warning.startsWith("categories in the held-out rows that no training row has are ignored")
+                warning.startsWith("unknown categories in the held-out rows; all inputs")
                         && warning.endsWith("column 'city' has 'Lima' in 1 row"),
                 warning);
         assertEquals(Optional.empty(), prepared.withoutValidation().validation());

@@ -270,8 +270,8 @@ class TableSummaryTest {
         Optional<String> warning = summary(ROWS).unknown(known).warning("the rows");
         assertEquals(
                 Optional.of(
-                        "categories in the rows that no training row has are ignored, all inputs of their column being"
-                                + " 0 or that of rare categories 1: column 'city' has 'Ulm' in 1 row in line 6"),
+                        "unknown categories in the rows; all inputs of their column are 0, unless they count as rare:"
+                                + " column 'city' has 'Ulm' in 1 row in line 6"),
                 warning);
         Target classes = new Target.Classes("y", List.of("a", "b"), 2);
         DataTable labelled = DataTable.labelled(List.of("x"), new double[2], "y", List.of("a", "c"));

@@ -77,6 +77,8 @@ class PredictingTest {
         assertEquals(of(model, 41, 0), model.predict(Map.of("age", 41L, "plan", Plan.basic)));
         assertEquals(
                 of(model, 41, 2), model.predict(Map.of("age", 41, "plan", "gold")), "a category that is not known");
+        assertEquals(List.of("plan"), model.unknownCategories(Map.of("age", 41, "plan", "gold")));
+        assertEquals(List.of(), model.unknownCategories(Map.of("age", 41, "plan", "premium")));
     }
 
     @Test
