@@ -152,6 +152,16 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aModelIsNoManifestAndItsManifestIsNamed() throws IOException {
+        Workspace.Result result = workspace.run("verify", model());
+        assertEquals(3, result.code());
+        assertEquals(
+                model() + "  this is a model, expected its manifest, which training writes beside it: " + manifest
+                        + " [CFG_SYNTAX]\n",
+                result.err());
+    }
+
+    @Test
     void aDocumentIsNoManifest() throws IOException {
         Path config = workspace.classifier();
         Workspace.Result result = workspace.run("verify", config);

@@ -2,11 +2,14 @@ package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.io.file.AtomicFile;
+import dev.chainrule.mlp.io.file.InputFile;
 import dev.chainrule.mlp.io.json.DocumentBytes;
 import dev.chainrule.mlp.io.json.DocumentFaults;
 import dev.chainrule.mlp.io.json.Fields;
@@ -14,6 +17,7 @@ import dev.chainrule.mlp.io.json.JsonTree;
 import dev.chainrule.mlp.io.json.Limits;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Node.Kind;
+import dev.chainrule.mlp.io.json.OtherFile;
 import dev.chainrule.mlp.io.json.PrettyJson;
 import dev.chainrule.mlp.io.json.Values;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +47,9 @@ public record Manifest(
         Map<String, String> data,
         Optional<String> from,
         RunSpec document) {
+    /** The end of the name of a manifest, after the name of its model. */
+    public static final String SUFFIX = ".manifest.json";
+
     private static final int VERSION = 1;
 
     /** Copies the maps and keeps their order. */
@@ -80,7 +87,15 @@ public record Manifest(
     public static Manifest load(Path file, Plugins plugins) {
         String source = file.toString();
         DocumentFaults faults = new DocumentFaults(source);
-        Node root = JsonTree.parse(DocumentBytes.read(file, Limits.SAVED), source, faults, Limits.SAVED);
+        byte[] bytes = InputFile.read(file, Limits.SAVED.bytes() + 1);
+        if (OtherFile.isModel(bytes)) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SYNTAX,
+                    Location.of(source, ""),
+                    "this is a model, expected its manifest, which training writes beside it: "
+                            + Problem.clean(source) + SUFFIX);
+        }
+        Node root = JsonTree.parse(DocumentBytes.decode(bytes, source, Limits.SAVED), source, faults, Limits.SAVED);
         Values values = new Values(faults);
         if (root.member("manifest").isEmpty()) {
             faults.at(

@@ -21,7 +21,7 @@ public final class DocumentBytes {
     /**
      * Reads the text of a file, with or without a byte order mark.
      *
-     * @throws ConfigException if it is too long or not UTF-8
+     * @throws ConfigException if it is another kind of file, too long or not UTF-8
      * @throws StorageException if it cannot be read
      */
     public static String read(Path file, Limits limits) {
@@ -42,9 +42,13 @@ public final class DocumentBytes {
      * Returns the text of a document, without its byte order mark.
      *
      * @param source the name of the document in messages
-     * @throws ConfigException if it is too long or not UTF-8
+     * @throws ConfigException if it is another kind of file, too long or not UTF-8
      */
     public static String decode(byte[] bytes, String source, Limits limits) {
+        OtherFile.describe(bytes, source).ifPresent(message -> {
+            throw new ConfigException(
+                    ErrorCode.CFG_SYNTAX, DocumentFaults.location(source, new Node.Position(1, 1), ""), message);
+        });
         checkLength(bytes.length, source, limits);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);

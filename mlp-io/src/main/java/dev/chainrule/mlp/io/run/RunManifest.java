@@ -24,20 +24,19 @@ import java.util.Optional;
  */
 public final class RunManifest {
     private static final String DOCUMENT = "document.json";
-    private static final String SUFFIX = ".manifest.json";
 
     private RunManifest() {}
 
     /** Returns the file of the manifest of a model: {@code iris.safetensors.manifest.json}. */
     public static Path beside(Path model) {
-        return model.resolveSibling(model.getFileName() + SUFFIX);
+        return model.resolveSibling(model.getFileName() + Manifest.SUFFIX);
     }
 
     /** Returns the model beside a manifest; empty if there is none. */
     public static Optional<Path> modelBeside(Path manifest) {
         String name = String.valueOf(manifest.getFileName());
-        return name.endsWith(SUFFIX) && name.length() > SUFFIX.length()
-                ? Optional.of(manifest.resolveSibling(name.substring(0, name.length() - SUFFIX.length())))
+        return name.endsWith(Manifest.SUFFIX) && name.length() > Manifest.SUFFIX.length()
+                ? Optional.of(manifest.resolveSibling(name.substring(0, name.length() - Manifest.SUFFIX.length())))
                         .filter(Files::isRegularFile)
                 : Optional.empty();
     }
