@@ -42,6 +42,10 @@ final class Recognizer {
         if (e instanceof Unary unary) {
             Expression u = unary.argument();
             Optional<Expression> exponent = Optional.empty();
+            if (unary.function() == Function.LN && is(u, Function.SIGMOID)) {
+                Expression negative = negated(((Unary) u).argument());
+                return Trees.negate(Trees.call(Function.SOFTPLUS, negative)); // ln σ(w) does not underflow as −softplus(−w)
+            }
             if (unary.function() == Function.LN) {
                 exponent = onePlusExp(u);
             } else if (unary.function() == Function.LOG1P) {
@@ -199,6 +203,9 @@ final class Recognizer {
     }
 
     private static Expression multiply(List<Expression> factors) {
-        return factors.stream().reduce(Trees::multiply).orElse(ONE);
+        return factors.stream()
+                .filter(factor -> !Trees.isNumber(factor, 1))
+                .reduce(Trees::multiply)
+                .orElse(ONE);
     }
 }

@@ -368,6 +368,11 @@ final class Simplifier {
         if (combines && u.equals(v)) {
             return ONE;
         }
+        if (combines && u instanceof Binary inner && inner.operator() == Operator.MULTIPLY) {
+            if (inner.left().equals(v) || inner.right().equals(v)) {
+                return inner.right().equals(v) ? inner.left() : inner.right();
+            }
+        }
         if (combines && isScaled(v) && isScaled(u)) {
             double a = digits(((Binary) u).left()).getAsDouble();
             double b = digits(((Binary) v).left()).getAsDouble();

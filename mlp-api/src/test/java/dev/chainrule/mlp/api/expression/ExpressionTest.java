@@ -192,6 +192,8 @@ class ExpressionTest {
                 "tanh(2*z + 1)^3 ⇒ 6 · tanh²(2 · z + 1) · (1 − tanh²(2 · z + 1))",
                 "beta ⇒ 0",
                 "-(y*ln(z) + (1 - y)*ln(1 - z)) ⇒ (1 − y) / (1 − z) − y / z",
+                "ln(sigmoid(z)) ⇒ σ(−z)",
+                "softplus(beta*z)/beta ⇒ σ(beta · z)",
                 "y*ln(1 - z) ⇒ −y / (1 − z)",
                 "-3/z*sin(z) ⇒ 3 / z² · sin(z) − 3 / z · cos(z)",
                 "z*(2/(1 + z)) ⇒ 2 / (1 + z) − z · (2 / (1 + z)²)",
@@ -368,6 +370,13 @@ class ExpressionTest {
         BlockProgram.of(List.of(loss.derivative("a")), List.of("a", "y")).run(found, new float[] {0, 1}, found, 1, 2);
         assertArrayEquals(new float[] {1, -1}, found);
         assertTrue(Double.isNaN(Program.of(Expression.parse("sin(z)/z"), "z").value(0)));
+    }
+
+    @Test
+    void theLogarithmOfASigmoidDoesNotUnderflow() {
+        Expression e = Expression.parse("ln(1/(1 + exp(-z)))");
+        assertEquals(-800, Program.of(e, "z").value(-800));
+        assertEquals(1, Program.of(e.derivative("z"), "z").value(-800));
     }
 
     @Test
