@@ -23,8 +23,30 @@ final class ActivationSource {
     private static final int ROWS = 500;
     /** Floats at which rounding, clipping and the signs of zeros show. */
     private static final float[] SPECIAL = {
-        0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE,
-        1f, -1f, 2f, -2f, 3f, -3f, 6f, -6f, 15f, -15f, 20f, -20f, 88.5f, -88.5f, 104f, -104f
+        0f,
+        -0f,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        -Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        1f,
+        -1f,
+        2f,
+        -2f,
+        3f,
+        -3f,
+        6f,
+        -6f,
+        15f,
+        -15f,
+        20f,
+        -20f,
+        88.5f,
+        -88.5f,
+        104f,
+        -104f
     };
 
     private ActivationSource() {}
@@ -81,10 +103,11 @@ final class ActivationSource {
         Optional<BlockProgram> found = candidates.stream()
                 .filter(program -> haveSameBits(values(program, z), a.data(), z.columns()))
                 .findFirst();
-        return found.orElseThrow(() -> fault(
-                plugin,
-                "overrides forward or value with arithmetic that its expressions do not state, so the class would give"
-                        + " other bits. Leave these methods out of the plugin, or state their arithmetic in float32()"));
+        return found.orElseThrow(
+                () -> fault(
+                        plugin,
+                        "overrides forward or value with arithmetic that its expressions do not state, so the class would give"
+                                + " other bits. Leave these methods out of the plugin, or state their arithmetic in float32()"));
     }
 
     private static float[] values(BlockProgram program, Matrix z) {

@@ -55,7 +55,8 @@ record ClassName(String packageName, String simpleName) {
             throw fault(name, "ends with '" + parsed.simpleName + "', which no Java class can be called");
         }
         if (USED.contains(parsed.simpleName) || parsed.simpleName.matches("Layer[0-9]+")) {
-            throw fault(name, "ends with '" + parsed.simpleName + "', a name that the class uses itself; choose another");
+            throw fault(
+                    name, "ends with '" + parsed.simpleName + "', a name that the class uses itself; choose another");
         }
         if (name.startsWith("java.")) {
             throw fault(name, "begins with 'java.', which Java keeps for itself");
@@ -87,6 +88,8 @@ record ClassName(String packageName, String simpleName) {
 
     /** Returns the path of a file of the class's package. */
     Path in(Path root, String file) {
-        return packageName.isEmpty() ? root.resolve(file) : root.resolve(packageName.replace('.', '/')).resolve(file);
+        return packageName.isEmpty()
+                ? root.resolve(file)
+                : root.resolve(packageName.replace('.', '/')).resolve(file);
     }
 }

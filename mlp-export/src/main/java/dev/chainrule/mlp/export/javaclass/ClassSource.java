@@ -21,8 +21,8 @@ final class ClassSource {
     private static final int SHOWN = 50;
 
     /** The classes of mlp whose text may be part of the class, users before those that they use. */
-    private static final List<String> PARTS = List.of(
-            "Csv", "Layers", "FloatFunctions", "Functions", "FloatMath", "Vocabulary", "Packed", "Blanks");
+    private static final List<String> PARTS =
+            List.of("Csv", "Layers", "FloatFunctions", "Functions", "FloatMath", "Vocabulary", "Packed", "Blanks");
     /** The parts that have state, of which all members are needed. */
     private static final Set<String> WHOLE = new TreeSet<>(List.of("Csv", "Vocabulary"));
 
@@ -67,11 +67,14 @@ final class ClassSource {
                 model.preprocessing(),
                 format,
                 model.spec().data().map(MissingTexts::of).orElse(List.of("")));
-        OutputsSource outputs = new OutputsSource(
-                model.network(), model.preprocessing().target(), inputs.hasCategories());
+        OutputsSource outputs =
+                new OutputsSource(model.network(), model.preprocessing().target(), inputs.hasCategories());
         LayersSource layers = new LayersSource(model.network(), model.weights(), isInFile);
         StringBuilder body = new StringBuilder();
-        body.append(names()).append(inputs.constants()).append(outputs.constants()).append(header());
+        body.append(names())
+                .append(inputs.constants())
+                .append(outputs.constants())
+                .append(header());
         body.append("\n    private ").append(name.simpleName()).append("() {}\n");
         body.append(outputs.methods()).append(main());
         body.append(layers.methods()).append(inputs.methods()).append(inputs.holder());
@@ -87,7 +90,11 @@ final class ClassSource {
             file.append("package ").append(name.packageName()).append(";\n\n");
         }
         imports.forEach(type -> file.append("import ").append(type).append(";\n"));
-        file.append('\n').append(javadoc()).append("public final class ").append(name.simpleName()).append(" {");
+        file.append('\n')
+                .append(javadoc())
+                .append("public final class ")
+                .append(name.simpleName())
+                .append(" {");
         return file.append(body).append(nested).append(weights).append("}\n").toString();
     }
 
@@ -98,14 +105,19 @@ final class ClassSource {
                 : String.join(", ", ((Target.Numbers) target).names());
         String network = model.network().inputs() + " inputs, "
                 + model.network().layers().stream().map(ClassSource::inWords).collect(Collectors.joining(", "));
-        StringBuilder text = new StringBuilder("/**\n * Predicts " + JavaText.comment(shortened(predicted)) + " with a trained network: "
-                + JavaText.comment(network) + ".\n *\n");
-        text.append(" * <p>Written by mlp; do not edit. The answers have the same bits as those of {@code mlp predict}. All methods are\n"
-                + " * static, and safe to call from many threads.\n *\n");
-        text.append(items("Features", model.features().stream().map(ClassSource::inWords).toList()));
+        StringBuilder text = new StringBuilder("/**\n * Predicts " + JavaText.comment(shortened(predicted))
+                + " with a trained network: " + JavaText.comment(network) + ".\n *\n");
+        text.append(
+                " * <p>Written by mlp; do not edit. The answers have the same bits as those of {@code mlp predict}. All methods are\n"
+                        + " * static, and safe to call from many threads.\n *\n");
+        text.append(items(
+                "Features", model.features().stream().map(ClassSource::inWords).toList()));
         text.append(items("Labels", model.labels()));
         text.append(items("Targets", model.labels().isEmpty() ? model.targets() : List.of()));
-        return text.append(" * <p>SHA-256 of the weights: ").append(sha256).append("\n */\n").toString();
+        return text.append(" * <p>SHA-256 of the weights: ")
+                .append(sha256)
+                .append("\n */\n")
+                .toString();
     }
 
     private static String shortened(String text) {
@@ -113,7 +125,8 @@ final class ClassSource {
     }
 
     private static String inWords(Layer layer) {
-        return layer.units() + (layer.units() == 1 ? " unit (" : " units (") + layer.activation().name() + ")";
+        return layer.units() + (layer.units() == 1 ? " unit (" : " units (")
+                + layer.activation().name() + ")";
     }
 
     private static String inWords(Feature feature) {
@@ -139,20 +152,21 @@ final class ClassSource {
 
                     /** The names of the features, in the order of their values. */
                     public static final List<String> FEATURES = %s;
-                """,
-                        Lines.list(model.preprocessing().featureNames()));
+                """, Lines.list(model.preprocessing().featureNames()));
         boolean isClass = !model.labels().isEmpty();
         boolean hasTargets = !isClass && model.targets().size() > 1;
-        return text + (isClass || hasTargets
-                ? JavaText.fill("""
+        return text
+                + (isClass || hasTargets
+                        ? JavaText.fill(
+                                """
 
                     /** The %s, in the order of the predicted numbers. */
                     public static final List<String> %s = %s;
                 """,
-                        isClass ? "labels" : "targets",
+                                isClass ? "labels" : "targets",
                                 isClass ? "LABELS" : "TARGETS",
                                 Lines.list(isClass ? model.labels() : model.targets()))
-                : "");
+                        : "");
     }
 
     /** Returns the constants of the CSV that is written: its first line, and the labels as cells. */
@@ -161,16 +175,17 @@ final class ClassSource {
         String text = JavaText.fill("""
 
                     private static final List<String> CSV_HEADER = %s;
-                """,
-                        Lines.list(quoted(table.header())));
+                """, Lines.list(quoted(table.header())));
         return model.labels().isEmpty()
                 ? text
                 : text
-                        + JavaText.fill("""
+                        + JavaText.fill(
+                                """
 
                     private static final List<String> CSV_LABELS = %s;
                 """,
-                        table.labels().equals(model.labels()) && quoted(model.labels()).equals(model.labels())
+                                table.labels().equals(model.labels())
+                                                && quoted(model.labels()).equals(model.labels())
                                         ? "LABELS"
                                         : Lines.list(quoted(table.labels())));
     }
@@ -185,7 +200,8 @@ final class ClassSource {
     }
 
     private String main() {
-        return JavaText.fill("""
+        return JavaText.fill(
+                """
 
                     /**
                      * Predicts rows of CSV in UTF-8 as {@code mlp predict} does.
@@ -224,8 +240,7 @@ final class ClassSource {
                             cells = csv.next();
                         }
                     }
-                """,
-                        JavaText.literal(format.delimiter()), format.header() ? "        cells = csv.next();\n" : "");
+                """, JavaText.literal(format.delimiter()), format.header() ? "        cells = csv.next();\n" : "");
     }
 
     /** Returns the nested classes that a text needs. */

@@ -6,7 +6,6 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,13 +48,15 @@ final class InputsSource {
             text.append(constant("double[]", "WIDTH", Lines.doubles(scaler.width())));
         }
         if (fills) {
-            double[] fill = features.fill().stream().mapToDouble(Double::doubleValue).toArray();
+            double[] fill =
+                    features.fill().stream().mapToDouble(Double::doubleValue).toArray();
             text.append("\n    /** Replaces missing values, one number for each input. */");
             text.append(constant("double[]", "FILL", Lines.doubles(fill)));
         }
         if (hasCategories) {
             int[] own = features.columns().stream()
-                    .mapToInt(column -> column.isCategorical() ? column.categories().size() : -1)
+                    .mapToInt(column ->
+                            column.isCategorical() ? column.categories().size() : -1)
                     .toArray();
             int[] inputs = features.columns().stream().mapToInt(Feature::inputs).toArray();
             text.append("\n    /** For each feature, the categories with an input of their own; -1 for a number. */");
@@ -80,7 +81,8 @@ final class InputsSource {
     }
 
     private String ofNumbers() {
-        return JavaText.fill("""
+        return JavaText.fill(
+                """
 
                     /** Returns the inputs of the network. */
                     private static float[] inputs(double[] features) {
@@ -94,11 +96,9 @@ final class InputsSource {
                         return x;
                     }
                 """,
-                        features.inputs(),
-                        features.inputs(),
-                        fills
-                                ? "x[i] = scaled(i, Double.isNaN(features[i]) ? FILL[i] : features[i]);"
-                                : """
+                features.inputs(),
+                features.inputs(),
+                fills ? "x[i] = scaled(i, Double.isNaN(features[i]) ? FILL[i] : features[i]);" : """
                                     if (Double.isNaN(features[i])) {
                                                     throw new IllegalArgumentException("the value of '" + FEATURES.get(i) + "' is missing");
                                                 }
@@ -107,7 +107,8 @@ final class InputsSource {
 
     private String ofCategories() {
         boolean mayBeUnknown = features.unknown() == UnknownCategories.IGNORE;
-        return JavaText.fill("""
+        return JavaText.fill(
+                """
 
                     /**
                      * Returns the inputs of the network.
@@ -143,19 +144,17 @@ final class InputsSource {
                         return Math.min(known, own);
                     }
                 """,
-                        features.inputs(),
-                        fills
-                                ? ""
-                                : """
+                features.inputs(),
+                fills ? "" : """
                                             if (isMissing) {
                                                 throw new IllegalArgumentException("the value of '" + FEATURES.get(f) + "' is missing");
                                             }
                                 """,
-                        fills ? "isMissing ? FILL[i] : value" : "value",
-                        mayBeUnknown
-                                ? "return INPUTS[feature] > own ? own : -1;"
-                                : "throw new IllegalArgumentException(\"unknown category '\" + word + \"' of '\""
-                                        + " + FEATURES.get(feature) + \"'\");");
+                fills ? "isMissing ? FILL[i] : value" : "value",
+                mayBeUnknown
+                        ? "return INPUTS[feature] > own ? own : -1;"
+                        : "throw new IllegalArgumentException(\"unknown category '\" + word + \"' of '\""
+                                + " + FEATURES.get(feature) + \"'\");");
     }
 
     private String scaled() {
@@ -169,12 +168,12 @@ final class InputsSource {
                         }
                         return x;
                     }
-                """,
-                        isScaled ? "((value - CENTER[input]) / WIDTH[input])" : "value");
+                """, isScaled ? "((value - CENTER[input]) / WIDTH[input])" : "value");
     }
 
     private String ofMap() {
-        return JavaText.fill("""
+        return JavaText.fill(
+                """
 
                     /** Returns the inputs of the network for values by the names of the features. */
                     private static float[] inputs(Map<String, ?> values) {
@@ -198,18 +197,17 @@ final class InputsSource {
                         return inputs(numbers%s);
                     }
                 """,
-                        hasCategories ? "        String[] categories = new String[numbers.length];\n" : "",
-                        hasCategories
-                                ? """
+                hasCategories ? "        String[] categories = new String[numbers.length];\n" : "",
+                hasCategories ? """
                                             } else if (OWN_INPUTS[f] >= 0) {
                                                 categories[f] = value.toString();
-                                """
-                                : "",
-                        hasCategories ? ", categories" : "");
+                                """ : "",
+                hasCategories ? ", categories" : "");
     }
 
     private String ofCells() {
-        return JavaText.fill("""
+        return JavaText.fill(
+                """
 
                     /** Returns the inputs of the network for the cells of a line of CSV. */
                     private static float[] inputs(List<String> cells, int[] columns) {
@@ -237,17 +235,15 @@ final class InputsSource {
                         return columns;
                     }
                 """,
-                        hasCategories ? "        String[] categories = new String[columns.length];\n" : "",
-                        missingTexts.size() == 1 ? "cell.isEmpty()" : "MISSING.contains(cell)",
-                        hasCategories
-                                ? """
+                hasCategories ? "        String[] categories = new String[columns.length];\n" : "",
+                missingTexts.size() == 1 ? "cell.isEmpty()" : "MISSING.contains(cell)",
+                hasCategories ? """
                                             } else if (OWN_INPUTS[f] >= 0) {
                                                 categories[f] = cell;
-                                """
-                                : "",
-                        JavaText.literal(format.decimal()),
-                        hasCategories ? ", categories" : "",
-                        format.header() ? byName() : byPosition());
+                                """ : "",
+                JavaText.literal(format.decimal()),
+                hasCategories ? ", categories" : "",
+                format.header() ? byName() : byPosition());
     }
 
     private static String byName() {
@@ -280,7 +276,8 @@ final class InputsSource {
                 """);
         List<Feature> columns = features.columns();
         for (int f = 0; f < columns.size(); f++) {
-            text.append("                new Vocabulary(").append(Lines.list(columns.get(f).known()));
+            text.append("                new Vocabulary(")
+                    .append(Lines.list(columns.get(f).known()));
             text.append(f < columns.size() - 1 ? "),\n" : "));\n");
         }
         return text.append("\n        private Categories() {}\n    }\n").toString();

@@ -121,7 +121,10 @@ public final class JavaExport {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new StorageException(
-                    ErrorCode.STO_IO, Location.of(Problem.clean(file.toString()), ""), "cannot make its folder: " + e, e);
+                    ErrorCode.STO_IO,
+                    Location.of(Problem.clean(file.toString()), ""),
+                    "cannot make its folder: " + e,
+                    e);
         }
     }
 

@@ -89,8 +89,7 @@ final class JavaFunction {
             case "ADD" -> binary(u, " + ", v, SUM);
             case "SUBTRACT" -> binary(u, " - ", v, SUM);
             case "MULTIPLY" -> binary(u, " * ", v, PRODUCT);
-            case "MULTIPLY_OR_ZERO" ->
-                call("FloatFunctions.zeroTimesInfinity", u, v, binary(u, " * ", v, PRODUCT));
+            case "MULTIPLY_OR_ZERO" -> call("FloatFunctions.zeroTimesInfinity", u, v, binary(u, " * ", v, PRODUCT));
             case "DIVIDE" -> binary(u, " / ", v, PRODUCT);
             case "MIN" -> call("Math.min", u, v);
             case "MAX" -> call("Math.max", u, v);

@@ -43,9 +43,10 @@ final class JavaText {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default -> c < ' ' || c == 0x7F
-                    ? String.format(Locale.ROOT, "\\%03o", (int) c) // as a Unicode escape it would end the line
-                    : c < 0x7F ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c);
+            default ->
+                c < ' ' || c == 0x7F
+                        ? String.format(Locale.ROOT, "\\%03o", (int) c) // as a Unicode escape it would end the line
+                        : c < 0x7F ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c);
         };
     }
 

@@ -16,8 +16,23 @@ import java.util.Map;
 final class LayersSource {
     /** The other methods of a class. */
     private static final List<String> TAKEN = List.of(
-            "answer", "category", "columns", "inputs", "label", "main", "number", "numbers", "outputs", "position", "predict",
-            "predictCsv", "predictLabel", "probabilities", "scaled", "scores", "scoresOf");
+            "answer",
+            "category",
+            "columns",
+            "inputs",
+            "label",
+            "main",
+            "number",
+            "numbers",
+            "outputs",
+            "position",
+            "predict",
+            "predictCsv",
+            "predictLabel",
+            "probabilities",
+            "scaled",
+            "scores",
+            "scoresOf");
 
     private static final String ARGUMENT = "                ";
 
@@ -59,7 +74,8 @@ final class LayersSource {
     private String method(RowActivation activation, List<String> statements) {
         String method = methodName(activation.name());
         String formula = activation.formula().map(Formula::value).orElse("");
-        activations.append(JavaText.fill("""
+        activations.append(JavaText.fill(
+                """
 
                     /** Computes %s%s in place. */
                     private static void %s(float[] z) {
@@ -71,12 +87,12 @@ final class LayersSource {
                     private static float %s(float z) {
                 %s    }
                 """,
-                        JavaText.comment(activation.name()),
-                        formula.isEmpty() ? "" : ", f(z) = " + JavaText.comment(formula) + ",",
-                        method,
-                        method,
-                        method,
-                        String.join("\n", statements).indent(8)));
+                JavaText.comment(activation.name()),
+                formula.isEmpty() ? "" : ", f(z) = " + JavaText.comment(formula) + ",",
+                method,
+                method,
+                method,
+                String.join("\n", statements).indent(8)));
         return method;
     }
 
@@ -104,7 +120,9 @@ final class LayersSource {
                 """);
         int last = network.layers().size();
         for (int l = 1; l <= last; l++) {
-            text.append(l == 1 ? "        float[] z = Layers.dense(x, " : "        z = Layers.dense(z, ").append(weights(l)).append(");\n");
+            text.append(l == 1 ? "        float[] z = Layers.dense(x, " : "        z = Layers.dense(z, ")
+                    .append(weights(l))
+                    .append(");\n");
             text.append("        Layers.requireFinite(z, ").append(l).append(");\n");
             String activation = activationOfLayer.get(l - 1);
             if (!activation.isEmpty()) {
@@ -124,7 +142,8 @@ final class LayersSource {
         StringBuilder text = new StringBuilder();
         for (int l = 1; l <= network.layers().size(); l++) {
             Layer layer = network.layers().get(l - 1);
-            text.append(JavaText.fill("""
+            text.append(JavaText.fill(
+                    """
 
                         /** The weights of layer %d: a row for each of %d inputs, and the biases of its %d units. */
                         private static final class Layer%d {
@@ -134,15 +153,15 @@ final class LayersSource {
                             private Layer%d() {}
                         }
                     """,
-                        l,
-                            layer.inputs(),
-                            layer.units(),
-                            l,
-                            layer.inputs() + 1,
-                            layer.units(),
-                            ARGUMENT,
-                            JavaText.packed(JavaText.bits(weights.layer(l - 1)), ARGUMENT),
-                            l));
+                    l,
+                    layer.inputs(),
+                    layer.units(),
+                    l,
+                    layer.inputs() + 1,
+                    layer.units(),
+                    ARGUMENT,
+                    JavaText.packed(JavaText.bits(weights.layer(l - 1)), ARGUMENT),
+                    l));
         }
         return text.toString();
     }
@@ -163,7 +182,6 @@ final class LayersSource {
 
                         private Weights() {}
                     }
-                """,
-                        Lines.joined(shapes), className, JavaText.literal(file), JavaText.literal(sha256));
+                """, Lines.joined(shapes), className, JavaText.literal(file), JavaText.literal(sha256));
     }
 }

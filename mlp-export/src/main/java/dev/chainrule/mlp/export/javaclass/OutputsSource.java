@@ -45,8 +45,7 @@ final class OutputsSource {
                     public static %s %s(double... features) {
                         return %s(outputs(inputs(features)));
                     }
-                """,
-                        summary, type, name, answer);
+                """, summary, type, name, answer);
         String byName = JavaText.fill("""
 
                     /**
@@ -59,13 +58,16 @@ final class OutputsSource {
                     public static %s %s(Map<String, ?> values) {
                         return %s(outputs(inputs(values)));
                     }
-                """,
-                        summary, type, name, answer);
+                """, summary, type, name, answer);
         return (hasCategories ? "" : byPosition) + byName;
     }
 
     private String ofNumber(Target.Numbers numbers) {
-        return method("double", "predict", "Predicts " + JavaText.comment(numbers.names().get(0)) + ".", "number")
+        return method(
+                        "double",
+                        "predict",
+                        "Predicts " + JavaText.comment(numbers.names().get(0)) + ".",
+                        "number")
                 + JavaText.fill("""
 
                     private static double number(float[] outputs) {
@@ -79,8 +81,7 @@ final class OutputsSource {
                     private static String answer(float[] outputs) {
                         return Csv.format(number(outputs));
                     }
-                """,
-                        value(numbers.scaler(), "0"));
+                """, value(numbers.scaler(), "0"));
     }
 
     private String ofNumbers(Target.Numbers numbers) {
@@ -105,19 +106,20 @@ final class OutputsSource {
                         }
                         return line.toString();
                     }
-                """,
-                        value(numbers.scaler(), "i"));
+                """, value(numbers.scaler(), "i"));
     }
 
     /** Returns the prediction that an output stands for, in the units of the target. */
     private String value(Scaler scaler, String index) {
         String output = "outputs[" + index + "]";
-        String prediction = predicts(a -> a) ? output : predicts(StrictMath::exp) ? "StrictMath.exp(" + output + ")" : "";
+        String prediction =
+                predicts(a -> a) ? output : predicts(StrictMath::exp) ? "StrictMath.exp(" + output + ")" : "";
         if (prediction.isEmpty()) {
             throw new ConfigException(
                     ErrorCode.PLG_CONTRACT,
                     Location.NONE,
-                    "loss '" + network.loss().name() + "' (" + network.loss().getClass().getName()
+                    "loss '" + network.loss().name() + "' ("
+                            + network.loss().getClass().getName()
                             + ") cannot be exported as Java: its prediction(a) is neither a nor StrictMath.exp(a)");
         }
         return scaler.equals(Scaler.none(scaler.columns()))
@@ -187,12 +189,10 @@ final class OutputsSource {
                     private static double[] scoresOf(float[] outputs) {
                         return new double[] {1 - (double) outputs[0], outputs[0]};
                     }
-                """,
-                        JavaText.literal(DecisionThreshold.of(network.loss())));
+                """, JavaText.literal(DecisionThreshold.of(network.loss())));
     }
 
-    private static final String OF_SEVERAL =
-            """
+    private static final String OF_SEVERAL = """
 
                 /** Returns the position of the largest output, the first of them on a tie. */
                 private static int position(float[] outputs) {

@@ -106,7 +106,8 @@ final class SourceText {
     /** Returns the class as a nested class of some members and of those that they use. */
     String nested(Set<String> needed) {
         Set<String> names = withUsed(needed);
-        StringBuilder text = new StringBuilder("    /** " + summary + " */\n    private static final class " + name + " {");
+        StringBuilder text =
+                new StringBuilder("    /** " + summary + " */\n    private static final class " + name + " {");
         String constructor = "    private " + name + "() {}";
         boolean isUtility = members.containsValue(constructor);
         boolean wasField = true;

@@ -51,9 +51,8 @@ final class ActivationFinder {
     ActivationFinder(Plugins plugins) {
         this.plugins = plugins;
         withDefaults = plugins.entries(PluginKind.ACTIVATION).stream()
-                .flatMap(entry -> candidate(
-                        entry.plugin(), PluginSpec.of(entry.plugin().name()))
-                        .stream())
+                .flatMap(entry ->
+                        candidate(entry.plugin(), PluginSpec.of(entry.plugin().name())).stream())
                 .toList();
     }
 
@@ -123,8 +122,8 @@ final class ActivationFinder {
                     .filter(option -> option.kind() == PluginOptions.Kind.TEXT && option.isRequired())
                     .toList();
             if (texts.size() == 1) {
-                PluginSpec spec = PluginSpec.of(entry.plugin().name())
-                        .with(texts.get(0).name(), function.toString());
+                PluginSpec spec =
+                        PluginSpec.of(entry.plugin().name()).with(texts.get(0).name(), function.toString());
                 Optional<Candidate> candidate = candidate(entry.plugin(), spec);
                 if (candidate.isPresent() && isSame(candidate.get().expression(), function)) {
                     return Optional.of(spec);

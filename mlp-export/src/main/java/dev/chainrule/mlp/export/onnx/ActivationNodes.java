@@ -68,14 +68,16 @@ final class ActivationNodes {
     }
 
     private static Expression expression(RowActivation activation) {
-        if (activation instanceof Activation elementwise && elementwise.expression().isPresent()) {
+        if (activation instanceof Activation elementwise
+                && elementwise.expression().isPresent()) {
             return elementwise.expression().get();
         }
         boolean isElementwise = activation instanceof Activation;
         throw new ConfigException(
                 ErrorCode.PLG_CONTRACT,
                 Location.NONE,
-                "activation '" + activation.name() + "' (" + activation.getClass().getName()
+                "activation '" + activation.name() + "' ("
+                        + activation.getClass().getName()
                         + ") cannot be written as ONNX operators: "
                         + (isElementwise
                                 ? "it has no formula. Override its expression()"

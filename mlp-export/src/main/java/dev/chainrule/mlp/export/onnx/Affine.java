@@ -42,8 +42,8 @@ record Affine(double slope, double intercept) {
             case SUBTRACT -> Optional.of(new Affine(u.slope - v.slope, u.intercept - v.intercept));
             case MULTIPLY ->
                 u.slope == 0 || v.slope == 0
-                        ? Optional.of(new Affine(
-                                u.slope * v.intercept + v.slope * u.intercept, u.intercept * v.intercept))
+                        ? Optional.of(
+                                new Affine(u.slope * v.intercept + v.slope * u.intercept, u.intercept * v.intercept))
                         : Optional.empty();
             case DIVIDE ->
                 v.slope == 0

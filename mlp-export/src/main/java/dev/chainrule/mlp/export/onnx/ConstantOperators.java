@@ -48,8 +48,8 @@ final class ConstantOperators {
             default ->
                 unary(operator)
                         .map(function -> map(node.constant(0), function))
-                        .or(() -> binary(operator)
-                                .map(function -> joined(node.constant(0), node.constant(1), function)));
+                        .or(() ->
+                                binary(operator).map(function -> joined(node.constant(0), node.constant(1), function)));
         };
     }
 
@@ -120,13 +120,15 @@ final class ConstantOperators {
     }
 
     private static Constant shape(Constant of) {
-        return Constant.of(OnnxType.INT64, Arrays.stream(of.shape()).asDoubleStream().toArray(), of.rank());
+        return Constant.of(
+                OnnxType.INT64, Arrays.stream(of.shape()).asDoubleStream().toArray(), of.rank());
     }
 
     private Constant filled(NodeReader node) {
         int[] shape = NodeReader.integers(node.constant(0));
         Optional<Constant> value = node.tensor("value").map(tensors);
-        double number = value.isPresent() && value.get().size() > 0 ? value.get().at(0) : 0;
+        double number =
+                value.isPresent() && value.get().size() > 0 ? value.get().at(0) : 0;
         return spend(value.map(Constant::type).orElse(OnnxType.FLOAT), shape, i -> number);
     }
 
@@ -179,7 +181,8 @@ final class ConstantOperators {
     private static Constant unsqueezed(NodeReader node) {
         Constant from = node.constant(0);
         int[] axes = node.integers(1, "axes").orElseThrow(() -> new UnfitException("has no axes"));
-        List<Integer> shape = new ArrayList<>(Arrays.stream(from.shape()).boxed().toList());
+        List<Integer> shape =
+                new ArrayList<>(Arrays.stream(from.shape()).boxed().toList());
         Arrays.sort(axes);
         for (int axis : axes) {
             int at = axis < 0 ? axis + from.rank() + axes.length : axis;

@@ -63,7 +63,8 @@ final class EmbeddedModel {
         try {
             byte[] file = file(beginning.get(), weights(onnx.graph().initializers()));
             TrainedModel model = ModelFile.decode(file, source, plugins, kernel);
-            return Optional.of(model).filter(m -> new ExportedModel(m).whole().graph().equals(onnx.graph()));
+            return Optional.of(model)
+                    .filter(m -> new ExportedModel(m).whole().graph().equals(onnx.graph()));
         } catch (MlpException e) {
             return Optional.empty(); // such as a plugin that is not installed
         }
@@ -82,8 +83,9 @@ final class EmbeddedModel {
     private static ByteBuffer weights(List<OnnxTensor> initializers) {
         Map<String, OnnxTensor> tensors = new HashMap<>();
         initializers.forEach(tensor -> tensors.put(tensor.name(), tensor));
-        ByteBuffer all = ByteBuffer.allocate(
-                        initializers.stream().mapToInt(tensor -> tensor.raw().remaining()).sum())
+        ByteBuffer all = ByteBuffer.allocate(initializers.stream()
+                        .mapToInt(tensor -> tensor.raw().remaining())
+                        .sum())
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (int l = 0; ; l++) {
             Optional<OnnxTensor> weight = find(tensors, weightOf(l), 2);
@@ -118,8 +120,8 @@ final class EmbeddedModel {
     }
 
     private static byte[] file(byte[] beginning, ByteBuffer weights) {
-        ByteBuffer file = ByteBuffer.allocate(Math.addExact(
-                Math.addExact(beginning.length, weights.remaining()), DIGEST_BYTES));
+        ByteBuffer file =
+                ByteBuffer.allocate(Math.addExact(Math.addExact(beginning.length, weights.remaining()), DIGEST_BYTES));
         file.put(beginning).put(weights);
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -97,16 +97,15 @@ final class GraphBuilder {
     /** Adds a constant array and returns its name. */
     String constant(OnnxTensor tensor) {
         String name = unique(tensor.name());
-        initializers.add(new OnnxTensor(
-                name, tensor.type(), tensor.shape(), tensor.raw(), tensor.texts(), tensor.external()));
+        initializers.add(
+                new OnnxTensor(name, tensor.type(), tensor.shape(), tensor.raw(), tensor.texts(), tensor.external()));
         return name;
     }
 
     /** Adds a float32 number, unless it has been added before, and returns its name. */
     String scalar(float value) {
         return scalars.computeIfAbsent(
-                Float.floatToIntBits(value),
-                bits -> constant(OnnxTensor.ofFloats(text(value), new float[] {value})));
+                Float.floatToIntBits(value), bits -> constant(OnnxTensor.ofFloats(text(value), new float[] {value})));
     }
 
     /** Returns a short name for a number, which is the same on every JDK; {@link Float#toString} is not. */

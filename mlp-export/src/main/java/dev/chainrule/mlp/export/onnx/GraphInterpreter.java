@@ -87,7 +87,8 @@ final class GraphInterpreter {
         }
         boolean isColumn = shape.isEmpty() || shape.equals(List.of(1));
         return Rows.of(
-                isColumn ? Stage.ofInput(input.name()) : Stage.ofInputs(shape.contains(-1) ? -1 : product(shape)), shape);
+                isColumn ? Stage.ofInput(input.name()) : Stage.ofInputs(shape.contains(-1) ? -1 : product(shape)),
+                shape);
     }
 
     private static int product(List<Integer> shape) {
@@ -128,8 +129,7 @@ final class GraphInterpreter {
             return new GraphValue.Unfit(
                     name, "is an operator of the domain " + Problem.show(node.domain()) + ". " + SUPPORTED);
         }
-        boolean isConstant = inputs.stream()
-                .allMatch(value -> value.isEmpty() || value.get() instanceof Constant);
+        boolean isConstant = inputs.stream().allMatch(value -> value.isEmpty() || value.get() instanceof Constant);
         try {
             Optional<? extends GraphValue> result = isConstant
                     ? constants.compute(reader)

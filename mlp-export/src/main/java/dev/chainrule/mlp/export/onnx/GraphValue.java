@@ -3,8 +3,14 @@ package dev.chainrule.mlp.export.onnx;
 import java.util.List;
 
 /** What a name in a graph stands for, as far as a multi-layer perceptron can have it. */
-sealed interface GraphValue permits Constant, Rows, GraphValue.Comparison, GraphValue.TwoClasses, GraphValue.ClassNumber,
-        GraphValue.Labels, GraphValue.Unfit {
+sealed interface GraphValue
+        permits Constant,
+                Rows,
+                GraphValue.Comparison,
+                GraphValue.TwoClasses,
+                GraphValue.ClassNumber,
+                GraphValue.Labels,
+                GraphValue.Unfit {
 
     /**
      * A comparison of two functions of the same pre-activation.

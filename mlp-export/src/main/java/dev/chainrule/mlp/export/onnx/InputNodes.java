@@ -84,9 +84,7 @@ final class InputNodes {
     }
 
     private String joined(List<String> parts, String wish) {
-        return parts.size() == 1
-                ? parts.get(0)
-                : graph.node("Concat", wish, parts, new OnnxAttribute.OfInt("axis", 1));
+        return parts.size() == 1 ? parts.get(0) : graph.node("Concat", wish, parts, new OnnxAttribute.OfInt("axis", 1));
     }
 
     private boolean isUnchanged(int from, int to) {
@@ -129,11 +127,11 @@ final class InputNodes {
                 table[row * width + i] = scaled(input + i, row == i ? 1 : 0);
             }
             boolean isRare = column.hasRare() && i == own;
-            table[unknown * width + i] = features.unknown() == UnknownCategories.ERROR
+            table[unknown * width + i] =
+                    features.unknown() == UnknownCategories.ERROR ? Float.NaN : scaled(input + i, isRare ? 1 : 0);
+            table[missing * width + i] = features.fill().isEmpty()
                     ? Float.NaN
-                    : scaled(input + i, isRare ? 1 : 0);
-            table[missing * width + i] =
-                    features.fill().isEmpty() ? Float.NaN : scaled(input + i, features.fill().get(input + i));
+                    : scaled(input + i, features.fill().get(input + i));
         }
         Map<String, Long> rows = new LinkedHashMap<>();
         List<String> known = column.known();
@@ -151,8 +149,7 @@ final class InputNodes {
                 new OnnxAttribute.OfInt("default_int64", unknown));
         String name = graph.constant(OnnxTensor.ofFloats(column.name() + "_table", table, width + 2, width));
         String found = graph.node("Gather", column.name() + "_found", List.of(name, row));
-        return graph.node(
-                "Flatten", column.name() + "_inputs", List.of(found), new OnnxAttribute.OfInt("axis", 1));
+        return graph.node("Flatten", column.name() + "_inputs", List.of(found), new OnnxAttribute.OfInt("axis", 1));
     }
 
     private float scaled(int input, double value) {

@@ -48,7 +48,9 @@ record LayerChain(
         LayerChain build(Rows outputs) {
             Rows rows = RowOperators.withAffineInStage(outputs, outputs.stage().units());
             Optional<Stage> outputScaling = Optional.empty();
-            if (!rows.stage().isDense() && rows.isPlain() && rows.stage().before().isPresent()) {
+            if (!rows.stage().isDense()
+                    && rows.isPlain()
+                    && rows.stage().before().isPresent()) {
                 outputScaling = Optional.of(rows.stage());
                 rows = rows.stage().before().get();
             }
@@ -62,7 +64,8 @@ record LayerChain(
                 Stage before = input.stage();
                 int inputs = rows.stage().weights().orElseThrow().size(0);
                 Optional<Scaler> scaler = before.isInputs() ? scaler(before, inputs) : Optional.empty();
-                layers.add(layer(rows, before.isDense() || scaler.isPresent() ? Optional.empty() : Optional.of(before)));
+                layers.add(
+                        layer(rows, before.isDense() || scaler.isPresent() ? Optional.empty() : Optional.of(before)));
                 if (before.isInputs()) {
                     Collections.reverse(layers);
                     return new LayerChain(before, scaler, List.copyOf(layers), outputScaling, List.copyOf(warnings));
@@ -97,18 +100,19 @@ record LayerChain(
         private PluginSpec softmax(Rows rows) {
             boolean isLast = layers.isEmpty();
             boolean isLog = isLast
-                    && (rows.ofRow() == Rows.OfRow.LOG_SOFTMAX && rows.function().equals(Rows.Z)
+                    && (rows.ofRow() == Rows.OfRow.LOG_SOFTMAX
+                                    && rows.function().equals(Rows.Z)
                             || rows.ofRow() == Rows.OfRow.SOFTMAX
                                     && rows.function().equals(new Unary(Function.LN, Rows.Z)));
             if (isLog) {
                 warnings.add("the network ends in the logarithm of softmax; the model ends in softmax, so that its"
                         + " outputs are probabilities and not their logarithms");
             } else if (rows.ofRow() != Rows.OfRow.SOFTMAX || !rows.function().equals(Rows.Z)) {
-                throw new UnfitException("a hidden layer has the logarithm of softmax, or a function of softmax. Only the"
-                        + " output layer may end in LogSoftmax");
+                throw new UnfitException(
+                        "a hidden layer has the logarithm of softmax, or a function of softmax. Only the"
+                                + " output layer may end in LogSoftmax");
             }
-            return finder.softmax()
-                    .orElseThrow(() -> new UnfitException("no activation is installed that is softmax"));
+            return finder.softmax().orElseThrow(() -> new UnfitException("no activation is installed that is softmax"));
         }
     }
 

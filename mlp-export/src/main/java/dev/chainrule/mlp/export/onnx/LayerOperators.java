@@ -75,8 +75,8 @@ final class LayerOperators {
             throw new UnfitException("has no weights");
         }
         if (input.shape().get(0) != inputs && input.shape().get(0) >= 0) {
-            throw new UnfitException("multiplies rows of " + input.shape().get(0) + " values and weights of the shape "
-                    + weights);
+            throw new UnfitException(
+                    "multiplies rows of " + input.shape().get(0) + " values and weights of the shape " + weights);
         }
         Rows before = RowOperators.withAffineInStage(input, inputs);
         if (!before.isPlain() && !before.stage().isDense()) {
@@ -100,15 +100,16 @@ final class LayerOperators {
         double[] variance = list(node.constant(4), rows);
         double[] deviation =
                 Arrays.stream(variance).map(v -> Math.sqrt(v + epsilon)).toArray();
-        Rows centered = RowOperators.scaled(
-                rows, Arrays.stream(mean).map(m -> -m).toArray(), Stage::plus);
+        Rows centered =
+                RowOperators.scaled(rows, Arrays.stream(mean).map(m -> -m).toArray(), Stage::plus);
         Rows normal = RowOperators.scaled(centered, deviation, Stage::dividedBy);
         return RowOperators.scaled(RowOperators.scaled(normal, scale, Stage::times), bias, Stage::plus);
     }
 
     private static double[] list(Constant constant, Rows rows) {
         if (rows.shape().size() != 1 || constant.rank() != 1) {
-            throw new UnfitException("normalizes rows of the shape " + rows.shape() + ". Each must be one list of numbers");
+            throw new UnfitException(
+                    "normalizes rows of the shape " + rows.shape() + ". Each must be one list of numbers");
         }
         return RowOperators.perUnit(constant, rows);
     }
@@ -138,9 +139,11 @@ final class LayerOperators {
 
     private static Rows softmax(NodeReader node, Rows.OfRow kind) {
         Rows rows = node.rows(0);
-        int axis = NodeReader.axis(node.integer("axis", node.opset() < 13 ? 1 : -1), rows.shape().size() + 1);
+        int axis = NodeReader.axis(
+                node.integer("axis", node.opset() < 13 ? 1 : -1), rows.shape().size() + 1);
         if (rows.shape().size() != 1 || axis != 1) {
-            throw new UnfitException("is taken over rows, or over a part of a row. It must be over all units of a layer");
+            throw new UnfitException(
+                    "is taken over rows, or over a part of a row. It must be over all units of a layer");
         }
         Rows start = RowOperators.withAffineInStage(rows, rows.stage().units());
         if (!start.isPlain() || !start.stage().isDense()) {

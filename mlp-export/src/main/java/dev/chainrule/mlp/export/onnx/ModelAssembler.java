@@ -63,7 +63,8 @@ final class ModelAssembler {
             if (!weights.isFinite(l)) {
                 throw fault(
                         ErrorCode.MDL_NONFINITE,
-                        "layer " + (l + 1) + " has a weight that is NaN or infinite in float32. Train the network again");
+                        "layer " + (l + 1)
+                                + " has a weight that is NaN or infinite in float32. Train the network again");
             }
         }
         if (rounded > 0) {
@@ -83,17 +84,20 @@ final class ModelAssembler {
                     + (inputs == 1 ? "x" : "x1" + (inputs == 2 ? ", x2" : ", …, x" + inputs))
                     + ". Give the names that your CSV has, in the order of the inputs");
         }
-        if (target instanceof Target.Classes classes && options.labels().isEmpty() && choice.labels().isEmpty()) {
+        if (target instanceof Target.Classes classes
+                && options.labels().isEmpty()
+                && choice.labels().isEmpty()) {
             warnings.add("the file names no labels, so they are 0"
-                    + (classes.labels().size() == 2 ? " and " : " to ") + (classes.labels().size() - 1) + ". Give those of your data, in the order of the outputs");
+                    + (classes.labels().size() == 2 ? " and " : " to ")
+                    + (classes.labels().size() - 1) + ". Give those of your data, in the order of the outputs");
         }
     }
 
     /** Of classes whose scores may be logits; training on would minimize another loss than before. */
     private void warnOfScores(LayerChain chain, Target target, Network network, List<String> warnings) {
         if (target instanceof Target.Classes && !network.givesProbabilities()) {
-            warnings.add("the outputs are scores of the classes, not probabilities, and the loss is " + loss(chain, target)
-                    + ". If they are logits, say so");
+            warnings.add("the outputs are scores of the classes, not probabilities, and the loss is "
+                    + loss(chain, target) + ". If they are logits, say so");
         }
     }
 
@@ -185,8 +189,10 @@ final class ModelAssembler {
             Collections.reverse(labels);
         }
         if (options.targets().size() > 1) {
-            throw fault(ErrorCode.MDL_LABELS, "a network of classes has one target column, and "
-                    + options.targets().size() + " names are given");
+            throw fault(
+                    ErrorCode.MDL_LABELS,
+                    "a network of classes has one target column, and "
+                            + options.targets().size() + " names are given");
         }
         return new Target.Classes(
                 options.targets().isEmpty() ? "label" : options.targets().get(0), labels, outputs);
@@ -195,7 +201,8 @@ final class ModelAssembler {
     private Target numbers(LayerChain chain, int outputs, List<String> labels) {
         if (!labels.isEmpty()) {
             throw fault(
-                    ErrorCode.MDL_LABELS, "the outputs are scaled, so they are numbers and not classes. Give no labels");
+                    ErrorCode.MDL_LABELS,
+                    "the outputs are scaled, so they are numbers and not classes. Give no labels");
         }
         List<String> names = options.targets().isEmpty() ? numbered("y", outputs) : options.targets();
         if (names.size() != outputs) {

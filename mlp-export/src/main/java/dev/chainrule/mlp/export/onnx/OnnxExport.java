@@ -54,8 +54,7 @@ public final class OnnxExport {
             return;
         }
         // a name that tells weights apart, so that the previous file has its own until the new one is complete
-        String weights =
-                file.getFileName() + "." + exported.weightsSha256().substring(0, DIGITS_IN_NAME) + ".data";
+        String weights = file.getFileName() + "." + exported.weightsSha256().substring(0, DIGITS_IN_NAME) + ".data";
         AtomicFile.write(file.resolveSibling(weights), exported::writeWeightsTo);
         AtomicFile.write(file, out -> exported.writeWithoutWeightsTo(out, weights));
     }

@@ -85,12 +85,7 @@ public final class OnnxImport {
     }
 
     private static ImportedModel read(
-            byte[] bytes,
-            String source,
-            Optional<Path> folder,
-            ImportOptions options,
-            Plugins plugins,
-            Kernel kernel) {
+            byte[] bytes, String source, Optional<Path> folder, ImportOptions options, Plugins plugins, Kernel kernel) {
         OnnxModel model = OnnxReader.read(source, ByteBuffer.wrap(bytes));
         List<String> warnings = new ArrayList<>();
         if (model.metadata().containsKey(EmbeddedModel.KEY)) {
@@ -98,8 +93,9 @@ public final class OnnxImport {
             if (embedded.isPresent()) {
                 return new ImportedModel(requireNoNames(embedded.get(), source, options), warnings);
             }
-            warnings.add("mlp wrote this file, but its graph was changed since, or a plugin of the model is not installed."
-                    + " The graph alone is read: the document and the preparation of the data are lost");
+            warnings.add(
+                    "mlp wrote this file, but its graph was changed since, or a plugin of the model is not installed."
+                            + " The graph alone is read: the document and the preparation of the data are lost");
         }
         TensorSource tensors = new TensorSource(source, folder);
         List<GraphValue> outputs = new GraphInterpreter(source, model, tensors, bytes.length).outputs();

@@ -56,8 +56,7 @@ final class OnnxOperators {
     static Optional<Match> of(Expression function) {
         return BY_NAME.values().stream()
                 .filter(operator -> operator.since() <= OPSET)
-                .flatMap(operator ->
-                        operator.parametersOf(function).map(found -> new Match(operator, found)).stream())
+                .flatMap(operator -> operator.parametersOf(function).map(found -> new Match(operator, found)).stream())
                 .findFirst();
     }
 
@@ -72,14 +71,20 @@ final class OnnxOperators {
         all.add(new ElementwiseOperator(
                 "Clip",
                 11,
-                List.of(
-                        new Parameter("low", -Float.MAX_VALUE, true),
-                        new Parameter("high", Float.MAX_VALUE, true)),
+                List.of(new Parameter("low", -Float.MAX_VALUE, true), new Parameter("high", Float.MAX_VALUE, true)),
                 Expression.parse("min(max(z, low), high)"),
                 Optional.of(f -> new double[] {f.applyAsDouble(-FAR), f.applyAsDouble(FAR)})));
-        all.add(fitted("LeakyRelu", 6, "where(z > 0, z, alpha * z)", f -> new double[] {-f.applyAsDouble(-1)},
+        all.add(fitted(
+                "LeakyRelu",
+                6,
+                "where(z > 0, z, alpha * z)",
+                f -> new double[] {-f.applyAsDouble(-1)},
                 attribute("alpha", 0.01)));
-        all.add(fitted("Elu", 6, "where(z > 0, z, alpha * (exp(z) - 1))", f -> new double[] {-f.applyAsDouble(-FAR)},
+        all.add(fitted(
+                "Elu",
+                6,
+                "where(z > 0, z, alpha * (exp(z) - 1))",
+                f -> new double[] {-f.applyAsDouble(-FAR)},
                 attribute("alpha", 1)));
         all.add(fitted(
                 "Celu",
@@ -99,9 +104,7 @@ final class OnnxOperators {
                 "HardSigmoid",
                 6,
                 "max(0, min(1, alpha * z + beta))",
-                f -> new double[] {
-                    (f.applyAsDouble(STEP) - f.applyAsDouble(-STEP)) / (2 * STEP), f.applyAsDouble(0)
-                },
+                f -> new double[] {(f.applyAsDouble(STEP) - f.applyAsDouble(-STEP)) / (2 * STEP), f.applyAsDouble(0)},
                 attribute("alpha", 0.2),
                 attribute("beta", 0.5)));
         all.add(fixed("HardSwish", 14, "z * max(0, min(1, z / 6 + 0.5))"));
@@ -144,12 +147,10 @@ final class OnnxOperators {
 
     private static ElementwiseOperator fitted(
             String name, int since, String formula, ParameterFit fit, Parameter... parameters) {
-        return new ElementwiseOperator(
-                name, since, List.of(parameters), Expression.parse(formula), Optional.of(fit));
+        return new ElementwiseOperator(name, since, List.of(parameters), Expression.parse(formula), Optional.of(fit));
     }
 
     private static ElementwiseOperator readOnly(String name, int since, String formula, Parameter... parameters) {
-        return new ElementwiseOperator(
-                name, since, List.of(parameters), Expression.parse(formula), Optional.empty());
+        return new ElementwiseOperator(name, since, List.of(parameters), Expression.parse(formula), Optional.empty());
     }
 }

@@ -46,10 +46,13 @@ record OutputChoice(GraphValue scores, List<String> labels, List<String> warning
             }
         }
         if (scores.isEmpty()) {
-            values.stream().filter(GraphValue.Unfit.class::isInstance).findFirst().ifPresent(value -> {
-                GraphValue.Unfit unfit = (GraphValue.Unfit) value;
-                throw OnnxImport.unfit(source, unfit.node(), unfit.reason());
-            });
+            values.stream()
+                    .filter(GraphValue.Unfit.class::isInstance)
+                    .findFirst()
+                    .ifPresent(value -> {
+                        GraphValue.Unfit unfit = (GraphValue.Unfit) value;
+                        throw OnnxImport.unfit(source, unfit.node(), unfit.reason());
+                    });
         }
         return new OutputChoice(one(scores), labels.orElse(List.of()), warnings);
     }
@@ -77,7 +80,8 @@ record OutputChoice(GraphValue scores, List<String> labels, List<String> warning
      * @throws UnfitException if they are no pre-activations of a dense layer
      */
     OutputChoice ofLogits() {
-        Rows rows = RowOperators.withAffineInStage(rows(scores), rows(scores).stage().units());
+        Rows rows = RowOperators.withAffineInStage(
+                rows(scores), rows(scores).stage().units());
         if (scores != rows(scores) || !rows.isPlain() || !rows.stage().isDense()) {
             throw new UnfitException("the outputs of the graph are no logits: they have an activation already");
         }

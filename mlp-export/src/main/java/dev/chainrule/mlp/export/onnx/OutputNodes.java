@@ -55,10 +55,7 @@ final class OutputNodes {
             graph.nodeInto(scores, "Concat", List.of(rest, outputs), new OnnxAttribute.OfInt("axis", 1));
             float threshold = DecisionThreshold.of(network.loss());
             String isSecond = graph.node("Greater", "is_second", List.of(outputs, graph.scalar(threshold)));
-            index = graph.node(
-                    "Squeeze",
-                    "class",
-                    List.of(graph.cast(isSecond, "class_column", OnnxType.INT64), axes));
+            index = graph.node("Squeeze", "class", List.of(graph.cast(isSecond, "class_column", OnnxType.INT64), axes));
         } else {
             graph.rename(outputs, scores);
             index = graph.node(
@@ -70,8 +67,7 @@ final class OutputNodes {
         }
         String labels = graph.constant(
                 OnnxTensor.ofTexts("labels", classes.labels(), classes.labels().size()));
-        String found =
-                graph.node("Gather", "class_label", List.of(labels, index), new OnnxAttribute.OfInt("axis", 0));
+        String found = graph.node("Gather", "class_label", List.of(labels, index), new OnnxAttribute.OfInt("axis", 0));
         graph.nodeInto(label, "Where", List.of(hasNoAnswer(scores, axes), graph.constant(NO_LABEL), found));
         graph.output(label, OnnxType.STRING);
         graph.output(scores, OnnxType.FLOAT, classes.labels().size());
@@ -79,8 +75,7 @@ final class OutputNodes {
 
     /** Adds whether a row has NaN, which ArgMax takes for the first class. */
     private String hasNoAnswer(String scores, String axes) {
-        String sum = graph.node(
-                "ReduceSum", "sum", List.of(scores, axes), new OnnxAttribute.OfInt("keepdims", 0));
+        String sum = graph.node("ReduceSum", "sum", List.of(scores, axes), new OnnxAttribute.OfInt("keepdims", 0));
         return graph.node("IsNaN", "has_no_answer", List.of(sum));
     }
 

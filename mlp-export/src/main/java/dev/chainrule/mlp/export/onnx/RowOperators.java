@@ -3,7 +3,6 @@ package dev.chainrule.mlp.export.onnx;
 import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.api.expression.Expression.Binary;
 import dev.chainrule.mlp.api.expression.Expression.Unary;
-import dev.chainrule.mlp.api.expression.Function;
 import dev.chainrule.mlp.api.expression.Operator;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
 import java.util.ArrayList;
@@ -46,8 +45,7 @@ final class RowOperators {
         Rows rows = node.rows(0);
         Map<String, Double> given = new TreeMap<>();
         for (ElementwiseOperator.Parameter parameter : operator.parameters()) {
-            node.optionalNumber(parameter.name())
-                    .ifPresent(value -> given.put(parameter.name(), finite(value)));
+            node.optionalNumber(parameter.name()).ifPresent(value -> given.put(parameter.name(), finite(value)));
         }
         Expression function = operator.expression(given);
         return rows.then(function, size(function));
@@ -91,7 +89,11 @@ final class RowOperators {
             double[] numbers = perUnit(constant, rows);
             return switch (operator) {
                 case ADD -> scaled(rows, numbers, (stage, t) -> stage.plus(t));
-                case SUBTRACT -> scaled(rows, numbers, (stage, t) -> stage.times(minusOnes(t.length)).plus(t));
+                case SUBTRACT ->
+                    scaled(
+                            rows,
+                            numbers,
+                            (stage, t) -> stage.times(minusOnes(t.length)).plus(t));
                 case MULTIPLY -> scaled(rows, numbers, (stage, f) -> stage.times(f));
                 default -> throw new UnfitException("divides different numbers by the outputs of a layer");
             };
@@ -235,7 +237,8 @@ final class RowOperators {
     private static double same(Constant constant) {
         for (int i = 1; i < constant.size(); i++) {
             if (constant.at(i) != constant.at(0)) {
-                throw new UnfitException("has a slope for each unit. Activations are the same for all units of a layer");
+                throw new UnfitException(
+                        "has a slope for each unit. Activations are the same for all units of a layer");
             }
         }
         if (constant.size() == 0 || constant.isTexts()) {
@@ -275,16 +278,15 @@ final class RowOperators {
     private static GraphValue choice(NodeReader node) {
         if (node.input(0) instanceof GraphValue.Comparison condition) {
             return Rows.choice(
-                    condition,
-                    asRows(node.input(1), condition.left()),
-                    asRows(node.input(2), condition.left()));
+                    condition, asRows(node.input(1), condition.left()), asRows(node.input(2), condition.left()));
         }
         throw new UnfitException("chooses by something that is not a comparison of z and a number");
     }
 
     /** Returns 1 where a comparison holds, otherwise 0. */
     static Rows asNumber(GraphValue.Comparison condition) {
-        return Rows.choice(condition, condition.left().constant(1), condition.left().constant(0));
+        return Rows.choice(
+                condition, condition.left().constant(1), condition.left().constant(0));
     }
 
     private static Rows asRows(GraphValue value, Rows like) {

@@ -61,8 +61,8 @@ record Rows(Stage stage, Expression function, int size, OfRow ofRow, List<Intege
 
     Rows with(Expression other, int itsSize) {
         if (itsSize > MAX_SIZE || other.depth() > Expression.MAX_DEPTH) {
-            throw new UnfitException("the function up to here has more than " + MAX_SIZE
-                    + " operations, or more than " + Expression.MAX_DEPTH + " inside each other");
+            throw new UnfitException("the function up to here has more than " + MAX_SIZE + " operations, or more than "
+                    + Expression.MAX_DEPTH + " inside each other");
         }
         return new Rows(stage, other, itsSize, ofRow, shape);
     }
@@ -83,9 +83,8 @@ record Rows(Stage stage, Expression function, int size, OfRow ofRow, List<Intege
             return this;
         }
         Expression other = Expression.of(number);
-        Expression joined = isNumberFirst
-                ? new Binary(operator, other, function)
-                : new Binary(operator, function, other);
+        Expression joined =
+                isNumberFirst ? new Binary(operator, other, function) : new Binary(operator, function, other);
         return with(joined, size + 1);
     }
 

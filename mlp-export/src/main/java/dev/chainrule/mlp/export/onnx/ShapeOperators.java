@@ -33,7 +33,9 @@ final class ShapeOperators {
     }
 
     private static GraphValue dropout(NodeReader node) {
-        if (node.optionalConstant(2).filter(training -> training.size() != 1 || training.at(0) != 0).isPresent()) {
+        if (node.optionalConstant(2)
+                .filter(training -> training.size() != 1 || training.at(0) != 0)
+                .isPresent()) {
             throw new UnfitException("is in training mode. Export the network in evaluation mode");
         }
         return node.input(0);
@@ -99,9 +101,8 @@ final class ShapeOperators {
             row.set(open, others > 0 ? count / others : 0);
         }
         if (shape.length < 2 || row.stream().anyMatch(size -> size < 1 && count >= 0) || count(row) != count) {
-            throw new UnfitException(
-                    "gives rows of the shape " + rows.shape() + " the shape " + Arrays.toString(shape)
-                            + ". Only the shape of each row may change");
+            throw new UnfitException("gives rows of the shape " + rows.shape() + " the shape " + Arrays.toString(shape)
+                    + ". Only the shape of each row may change");
         }
         return rows.withShape(row);
     }
@@ -170,7 +171,9 @@ final class ShapeOperators {
         List<Stage> inputs = new ArrayList<>();
         for (Rows part : parts) {
             Rows plain = RowOperators.withAffineInStage(part, part.stage().units());
-            if (!plain.isPlain() || !plain.stage().isInputs() || plain.stage().columns().isEmpty()) {
+            if (!plain.isPlain()
+                    || !plain.stage().isInputs()
+                    || plain.stage().columns().isEmpty()) {
                 throw new UnfitException("joins two branches of the graph. Networks are a chain of layers, and only"
                         + " inputs that are one column each can be joined");
             }

@@ -68,7 +68,8 @@ final class Stage {
 
     /** Returns inputs side by side. */
     static Stage concatenated(List<Stage> parts) {
-        List<String> names = parts.stream().flatMap(part -> part.columns.stream()).toList();
+        List<String> names =
+                parts.stream().flatMap(part -> part.columns.stream()).toList();
         int count = parts.stream().mapToInt(Stage::units).sum();
         double[] factors = new double[count];
         double[] terms = new double[count];
@@ -113,10 +114,7 @@ final class Stage {
     }
 
     private Stage scaled(
-            int count,
-            IntToDoubleFunction factors,
-            IntToDoubleFunction terms,
-            IntToDoubleFunction divisors) {
+            int count, IntToDoubleFunction factors, IntToDoubleFunction terms, IntToDoubleFunction divisors) {
         if (units >= 0 && count != units) {
             throw new UnfitException("joins " + count + " numbers and rows of " + units + " values");
         }

@@ -47,8 +47,8 @@ final class TensorSource implements Function<OnnxTensor, Constant> {
             return Constant.of(tensor);
         }
         ByteBuffer bytes = read(tensor, tensor.external().get());
-        return Constant.of(new OnnxTensor(
-                tensor.name(), tensor.type(), tensor.shape(), bytes, List.of(), Optional.empty()));
+        return Constant.of(
+                new OnnxTensor(tensor.name(), tensor.type(), tensor.shape(), bytes, List.of(), Optional.empty()));
     }
 
     private ByteBuffer read(OnnxTensor tensor, OnnxTensor.External external) {
@@ -63,7 +63,8 @@ final class TensorSource implements Function<OnnxTensor, Constant> {
             throw fault(
                     tensor,
                     ErrorCode.MDL_SHAPE_MISMATCH,
-                    "takes " + size + " bytes, and the file says that they are " + external.length() + " bytes from byte "
+                    "takes " + size + " bytes, and the file says that they are " + external.length()
+                            + " bytes from byte "
                             + external.offset() + " of " + Problem.show(external.location()) + ", which has " + length
                             + ". Copy both files again");
         }
@@ -81,7 +82,8 @@ final class TensorSource implements Function<OnnxTensor, Constant> {
             for (long at = external.offset(); bytes.hasRemaining(); ) {
                 int count = channel.read(bytes, at);
                 if (count < 0) {
-                    throw fault(tensor, ErrorCode.MDL_TRUNCATED, "ends before its last byte: the file is being changed");
+                    throw fault(
+                            tensor, ErrorCode.MDL_TRUNCATED, "ends before its last byte: the file is being changed");
                 }
                 at += count;
             }
@@ -131,14 +133,16 @@ final class TensorSource implements Function<OnnxTensor, Constant> {
             }
             return file;
         } catch (InvalidPathException e) {
-            throw fault(tensor, ErrorCode.MDL_NOT_A_MODEL, "is in the file " + Problem.show(location) + ", which is no path");
+            throw fault(
+                    tensor,
+                    ErrorCode.MDL_NOT_A_MODEL,
+                    "is in the file " + Problem.show(location) + ", which is no path");
         } catch (IOException e) {
             throw InputFile.fault(folder.get().resolve(location), e);
         }
     }
 
     private ModelFormatException fault(OnnxTensor tensor, ErrorCode code, String message) {
-        return new ModelFormatException(
-                code, Location.of(source, "tensor " + Problem.show(tensor.name())), message);
+        return new ModelFormatException(code, Location.of(source, "tensor " + Problem.show(tensor.name())), message);
     }
 }

@@ -38,9 +38,12 @@ final class Compiled {
 
     /** Compiles all classes together, since starting a compiler takes longer than compiling one. */
     Compiled compile() throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("-Xlint:all", "-Werror", "-encoding", "US-ASCII", "--release", "17"));
+        List<String> arguments =
+                new ArrayList<>(List.of("-Xlint:all", "-Werror", "-encoding", "US-ASCII", "--release", "17"));
         arguments.addAll(List.of("-proc:none", "-cp", folder.toString(), "-d", folder.toString()));
-        models.keySet().forEach(name -> arguments.add(folder.resolve(name.replace('.', '/') + ".java").toString()));
+        models.keySet()
+                .forEach(name -> arguments.add(
+                        folder.resolve(name.replace('.', '/') + ".java").toString()));
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(null, new PrintStream(messages), messages, arguments.toArray(String[]::new));

@@ -25,7 +25,8 @@ class CsvTest {
             double usual = random.nextDouble(-1e4, 1e4) / random.nextInt(1, 1000);
             assertEquals(NumberOutput.toString(usual, true), Csv.format(usual));
         }
-        for (double value : new double[] {0, -0.0, 1, 1e7, 9999999, 1e-3, 9.99e-4, Double.MIN_VALUE, Double.MAX_VALUE, 2e-3}) {
+        for (double value :
+                new double[] {0, -0.0, 1, 1e7, 9999999, 1e-3, 9.99e-4, Double.MIN_VALUE, Double.MAX_VALUE, 2e-3}) {
             assertEquals(NumberOutput.toString(value, true), Csv.format(value, false));
         }
         assertEquals("0.1", Csv.format(0.1f));

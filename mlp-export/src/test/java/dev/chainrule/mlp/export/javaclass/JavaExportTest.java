@@ -134,8 +134,7 @@ class JavaExportTest {
         Features filled = new Features(columns, UnknownCategories.IGNORE, List.of(0.5, 0.2, 0.7, 0.1, 0.3, 0.3, 0.4));
         Features strict = new Features(columns, UnknownCategories.ERROR, List.of());
         Compiled classes = new Compiled(folder);
-        RunSpec trained = spec("softmax", "cross-entropy")
-                .toBuilder()
+        RunSpec trained = spec("softmax", "cross-entropy").toBuilder()
                 .data(data -> data.file("rows.csv").target("kind").missing(Missing.MEAN))
                 .build();
         classes.add("Filled", model(trained, filled, target));
@@ -159,8 +158,8 @@ class JavaExportTest {
         assertThrows(IllegalArgumentException.class, () -> classes.call("Filled", "predict", Map.of("aeg", 3)));
         String csv = "plan,stars,age\nbasic,1,NA\n,4.0,7\n\"pro\",?,1e2\n\"older\",,-0\n";
         assertEquals(predicted(classes.model("Filled"), csv), classes.csv("Filled", csv));
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> classes.csv("Strict", "plan,stars,age\npro,1,1\npro,9,1\n"));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> classes.csv("Strict", "plan,stars,age\npro,1,1\npro,9,1\n"));
         assertEquals("line 3: unknown category '9' of 'stars'", e.getMessage());
     }
 
@@ -179,8 +178,20 @@ class JavaExportTest {
     @Test
     void hostileNamesStayText() throws Exception {
         List<String> names = new ArrayList<>(List.of(
-                "a\"; } static { System.exit(1); } //", "*/ int x; /*", "\\u000a\\u0022", "{@code", "<b>&amp;", "\u202e\ud83d\ude00",
-                "tab\there", "new\nline\r", "\ud800 alone", "'\\'", "\u0000\u0001\u007f", "@param x", "=1+1", "\"\"\""));
+                "a\"; } static { System.exit(1); } //",
+                "*/ int x; /*",
+                "\\u000a\\u0022",
+                "{@code",
+                "<b>&amp;",
+                "\u202e\ud83d\ude00",
+                "tab\there",
+                "new\nline\r",
+                "\ud800 alone",
+                "'\\'",
+                "\u0000\u0001\u007f",
+                "@param x",
+                "=1+1",
+                "\"\"\""));
         List<Feature> columns = new ArrayList<>();
         names.forEach(name -> columns.add(Feature.number(name)));
         columns.add(new Feature("kind \\", names));
@@ -201,14 +212,18 @@ class JavaExportTest {
     void largeNetworksCompile() throws Exception {
         List<String> pixels = IntStream.range(0, 784).mapToObj(i -> "p" + i).toList();
         List<String> digits = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-        List<String> many = IntStream.range(0, 30).mapToObj(i -> "label, \"" + i).toList();
+        List<String> many =
+                IntStream.range(0, 30).mapToObj(i -> "label, \"" + i).toList();
         Compiled classes = new Compiled(folder);
         classes.add(
                 "large.Digits",
                 model(
                         RunSpec.builder()
                                 .seed(1)
-                                .network(network -> network.inputs(784).layer(512, "relu").layer(512, "relu").layer(10, "softmax"))
+                                .network(network -> network.inputs(784)
+                                        .layer(512, "relu")
+                                        .layer(512, "relu")
+                                        .layer(10, "softmax"))
                                 .loss("cross-entropy")
                                 .build(),
                         Features.ofNumbers(pixels),
@@ -218,12 +233,17 @@ class JavaExportTest {
                 model(
                         RunSpec.builder()
                                 .seed(1)
-                                .network(network -> network.inputs(300).layer(20, "relu").layer(4096, "gelu").layer(30, "softmax"))
+                                .network(network -> network.inputs(300)
+                                        .layer(20, "relu")
+                                        .layer(4096, "gelu")
+                                        .layer(30, "softmax"))
                                 .loss("cross-entropy")
                                 .build(),
                         Features.ofNumbers(pixels.subList(0, 300)),
                         new Target.Classes("label", many, 30)));
-        assertTrue(JavaExport.of(classes.model("large.Digits"), "Digits").resource().isPresent());
+        assertTrue(JavaExport.of(classes.model("large.Digits"), "Digits")
+                .resource()
+                .isPresent());
         assertEquals(4 * (785 * 512 + 513 * 512 + 513 * 10), Files.size(folder.resolve("large/Digits.weights")));
         classes.compile();
         sameClasses(classes, "large.Digits", 20);
@@ -251,11 +271,13 @@ class JavaExportTest {
     void weightsOfOneMegabyteAreInTheClass() throws Exception {
         TrainedModel model = model(
                 RunSpec.builder()
-                        .network(network -> network.inputs(2).layer(1024, "relu").layer(200, "softmax"))
+                        .network(
+                                network -> network.inputs(2).layer(1024, "relu").layer(200, "softmax"))
                         .loss("cross-entropy")
                         .build(),
                 Features.ofNumbers(List.of("a", "b")),
-                new Target.Classes("label", IntStream.range(0, 200).mapToObj(i -> "l" + i).toList(), 200));
+                new Target.Classes(
+                        "label", IntStream.range(0, 200).mapToObj(i -> "l" + i).toList(), 200));
         JavaExport export = JavaExport.of(model, "Big");
         assertFalse(export.resource().isPresent());
         Compiled classes = new Compiled(folder);
@@ -281,8 +303,7 @@ class JavaExportTest {
                         + " do not state, so the class would give other bits. Leave these methods out of the plugin, or"
                         + " state their arithmetic in float32() [PLG_CONTRACT]",
                 fast.getMessage());
-        assertTrue(
-                export(new Fast(true)).contains("return t1 * (1.0f + FloatMath.tanh(t1));"), export(new Fast(true)));
+        assertTrue(export(new Fast(true)).contains("return t1 * (1.0f + FloatMath.tanh(t1));"), export(new Fast(true)));
     }
 
     private static String export(Activation activation) {
@@ -294,13 +315,28 @@ class JavaExportTest {
     void refusesNamesThatAreNoClasses() {
         TrainedModel model = hidden(PluginSpec.of("relu"), PLUGINS);
         for (String name : List.of(
-                "", "com.", ".Iris", "com..Iris", "com.acme.Iris;", "com/acme/Iris", "../Iris", "int", "com.class.Iris", "String",
-                "com.acme.Layer1", "com.acme.record", "java.util.Iris", "1Iris", "Iris\n", "x".repeat(201))) {
+                "",
+                "com.",
+                ".Iris",
+                "com..Iris",
+                "com.acme.Iris;",
+                "com/acme/Iris",
+                "../Iris",
+                "int",
+                "com.class.Iris",
+                "String",
+                "com.acme.Layer1",
+                "com.acme.record",
+                "java.util.Iris",
+                "1Iris",
+                "Iris\n",
+                "x".repeat(201))) {
             assertThrows(ConfigException.class, () -> JavaExport.of(model, name), name);
         }
         ConfigException e = assertThrows(ConfigException.class, () -> JavaExport.of(model, "com.new.Iris"));
         assertEquals(
-                "the class name 'com.new.Iris' has the word 'new', which is reserved in Java [CFG_RANGE]", e.getMessage());
+                "the class name 'com.new.Iris' has the word 'new', which is reserved in Java [CFG_RANGE]",
+                e.getMessage());
     }
 
     @Test
@@ -417,7 +453,8 @@ class JavaExportTest {
 
         @Override
         public Optional<Expression> expression() {
-            return Optional.of(Expression.parse("bend * (sqrt(z^2 + 1) - 1) + z").with(Map.of("bend", bend)));
+            return Optional.of(
+                    Expression.parse("bend * (sqrt(z^2 + 1) - 1) + z").with(Map.of("bend", bend)));
         }
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormulaNodesTest {
     private static final float[] Z = {
         0, 1e-30f, -1e-30f, 1e-8f, -1e-8f, 1e-4f, -1e-4f, 0.01f, -0.01f, 0.3f, -0.3f, 0.5f, -0.5f, 0.7f, -0.7f, 1, -1,
-        1.5f, -1.5f, 2.9f, -2.9f, 4.4f, -4.4f, 7, -7, 12, -12, 25, -25, 60, -60, 87, -87, 95, -95, 110, -110, 1e4f, -1e4f,
-        1e10f, -1e10f, 1e30f, -1e30f
+        1.5f, -1.5f, 2.9f, -2.9f, 4.4f, -4.4f, 7, -7, 12, -12, 25, -25, 60, -60, 87, -87, 95, -95, 110, -110, 1e4f,
+        -1e4f, 1e10f, -1e10f, 1e30f, -1e30f
     };
 
     @ParameterizedTest

@@ -44,10 +44,50 @@ class HostileOnnxTest {
             "keras-regression",
             "dynamo-classifier");
     private static final List<String> OPERATORS = List.of(
-            "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Gemm", "MatMul", "Where", "Greater", "Less", "Not", "Clip",
-            "Concat", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Gather", "Shape", "ConstantOfShape", "Cast",
-            "Exp", "Log", "Sqrt", "Erf", "Softplus", "Tanh", "Elu", "PRelu", "BatchNormalization", "Scaler", "Softmax",
-            "LogSoftmax", "ArgMax", "ZipMap", "ArrayFeatureExtractor", "Dropout", "Identity", "Reciprocal", "Tan", "Loop");
+            "Add",
+            "Sub",
+            "Mul",
+            "Div",
+            "Pow",
+            "Min",
+            "Max",
+            "Gemm",
+            "MatMul",
+            "Where",
+            "Greater",
+            "Less",
+            "Not",
+            "Clip",
+            "Concat",
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Transpose",
+            "Gather",
+            "Shape",
+            "ConstantOfShape",
+            "Cast",
+            "Exp",
+            "Log",
+            "Sqrt",
+            "Erf",
+            "Softplus",
+            "Tanh",
+            "Elu",
+            "PRelu",
+            "BatchNormalization",
+            "Scaler",
+            "Softmax",
+            "LogSoftmax",
+            "ArgMax",
+            "ZipMap",
+            "ArrayFeatureExtractor",
+            "Dropout",
+            "Identity",
+            "Reciprocal",
+            "Tan",
+            "Loop");
 
     private final Random random = new Random(20);
 
@@ -153,10 +193,18 @@ class HostileOnnxTest {
                 }
                 case 3 -> {
                     List<OnnxAttribute> attributes = new ArrayList<>(node.attributes());
-                    String name = attributes.isEmpty() ? "axis" : attributes.remove(0).name();
+                    String name =
+                            attributes.isEmpty() ? "axis" : attributes.remove(0).name();
                     attributes.add(attribute(name));
-                    nodes.set(i, new OnnxNode(
-                            node.operator(), node.domain(), node.name(), node.inputs(), node.outputs(), attributes));
+                    nodes.set(
+                            i,
+                            new OnnxNode(
+                                    node.operator(),
+                                    node.domain(),
+                                    node.name(),
+                                    node.inputs(),
+                                    node.outputs(),
+                                    attributes));
                 }
                 case 4 -> {
                     int t = random.nextInt(tensors.size());
@@ -164,12 +212,20 @@ class HostileOnnxTest {
                     List<Long> shape = new ArrayList<>(tensor.shape());
                     Collections.shuffle(shape, random);
                     shape.add(random.nextInt(shape.size() + 1), random.nextBoolean() ? 1L : random.nextInt(4) - 1L);
-                    tensors.set(t, new OnnxTensor(
-                            tensor.name(), tensor.type(), shape, tensor.raw(), tensor.texts(), tensor.external()));
+                    tensors.set(
+                            t,
+                            new OnnxTensor(
+                                    tensor.name(),
+                                    tensor.type(),
+                                    shape,
+                                    tensor.raw(),
+                                    tensor.texts(),
+                                    tensor.external()));
                 }
                 case 5 -> {
                     int size = random.nextInt(6);
-                    long[] values = random.longs(size).map(v -> v % 2 == 0 ? v : v % 9).toArray();
+                    long[] values =
+                            random.longs(size).map(v -> v % 2 == 0 ? v : v % 9).toArray();
                     int t = random.nextInt(tensors.size());
                     tensors.set(t, OnnxTensor.ofLongs(tensors.get(t).name(), values, size));
                 }

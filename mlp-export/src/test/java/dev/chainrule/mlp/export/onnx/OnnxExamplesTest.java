@@ -112,9 +112,7 @@ class OnnxExamplesTest {
     /** Trains for one epoch: the right weights are not needed here. */
     private static TrainedModel train(Path document) {
         RunSpec spec = new DocumentReader(PLUGINS).read(document);
-        TrainingSpec training = spec.training().toBuilder()
-                .epochs(1)
-                .build();
+        TrainingSpec training = spec.training().toBuilder().epochs(1).build();
         return DocumentRun.of(document, spec.withTraining(training), PLUGINS).train();
     }
 

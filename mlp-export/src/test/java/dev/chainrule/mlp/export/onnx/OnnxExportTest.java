@@ -19,8 +19,8 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
-import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.plugin.PluginKind;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -127,8 +127,8 @@ class OnnxExportTest {
     @Test
     void namesAnActivationWithoutAFormula() {
         Plugins plugins = PLUGINS.plus(new Opaque());
-        ConfigException e = assertThrows(
-                ConfigException.class, () -> OnnxRuntime.bytes(hidden(PluginSpec.of("opaque"), plugins)));
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> OnnxRuntime.bytes(hidden(PluginSpec.of("opaque"), plugins)));
         assertEquals(
                 "activation 'opaque' (" + Opaque.class.getName()
                         + ") cannot be written as ONNX operators: it has no formula. Override its expression()"
@@ -175,8 +175,8 @@ class OnnxExportTest {
     void severalTargetsAreScaledBackInFloat64() {
         Target target = new Target.Numbers(
                 List.of("u", "v"), new Scaler(new double[] {1e9, -0.001}, new double[] {1234.5, 1e-6}));
-        TrainedModel model =
-                model(spec("identity", 2, "mean-squared-error"), PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        TrainedModel model = model(
+                spec("identity", 2, "mean-squared-error"), PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
         OnnxRuntime.assertSamePredictions(model, numbers(2));
     }
 
@@ -245,11 +245,9 @@ class OnnxExportTest {
         TrainedModel model = model(spec("softmax", 3, "cross-entropy"), PLUGINS, features, target);
         Map<String, Object> found = OnnxRuntime.run(
                 OnnxRuntime.bytes(model),
-                Map.of(
-                        "size",
-                        new double[][] {{1}, {Double.NaN}, {1}, {1}},
-                        "colour",
-                        new String[][] {{"red"}, {"red"}, {"pink"}, {""}}));
+                Map.of("size", new double[][] {{1}, {Double.NaN}, {1}, {1}}, "colour", new String[][] {
+                    {"red"}, {"red"}, {"pink"}, {""}
+                }));
         float[][] probabilities = OnnxRuntime.scores(found);
         assertTrue(probabilities[0][0] > 0);
         for (int r = 1; r < 4; r++) {
@@ -269,11 +267,14 @@ class OnnxExportTest {
     @Test
     void theGraphKeepsItsBytes() throws IOException {
         Plugins plugins = PLUGINS.plus(Activations.formula("mine", "z * sigmoid(1.702 * z) + 0.002", Map.of()));
-        OnnxModel whole = OnnxReader.read("", ByteBuffer.wrap(OnnxRuntime.bytes(hidden(PluginSpec.of("mine"), plugins))));
+        OnnxModel whole =
+                OnnxReader.read("", ByteBuffer.wrap(OnnxRuntime.bytes(hidden(PluginSpec.of("mine"), plugins))));
         OnnxModel graph = new OnnxModel(8, "", "", whole.opsets(), whole.graph(), new TreeMap<>());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         OnnxWriter.write(graph, out);
-        assertEquals("fe32875383a2d30d82df99fedafcd6cf10aa31ee5a631fb32eab7487c78a14c9", Sha256.of(HexFormat.of().formatHex(out.toByteArray())));
+        assertEquals(
+                "fe32875383a2d30d82df99fedafcd6cf10aa31ee5a631fb32eab7487c78a14c9",
+                Sha256.of(HexFormat.of().formatHex(out.toByteArray())));
     }
 
     @Test
@@ -307,16 +308,27 @@ class OnnxExportTest {
                 .filter(tensor -> tensor.name().equals("layer1_weight"))
                 .findFirst()
                 .orElseThrow();
-        ByteBuffer changed = ByteBuffer.allocate(first.raw().remaining()).put(first.raw().duplicate());
+        ByteBuffer changed =
+                ByteBuffer.allocate(first.raw().remaining()).put(first.raw().duplicate());
         changed.put(0, (byte) (changed.get(0) ^ 1));
         List<OnnxTensor> tensors = file.graph().initializers().stream()
                 .map(tensor -> tensor == first
-                        ? new OnnxTensor(first.name(), first.type(), first.shape(), changed.rewind(), List.of(), Optional.empty())
+                        ? new OnnxTensor(
+                                first.name(),
+                                first.type(),
+                                first.shape(),
+                                changed.rewind(),
+                                List.of(),
+                                Optional.empty())
                         : tensor)
                 .toList();
         TrainedModel other = decoded(file, file.graph().nodes(), tensors).orElseThrow();
-        assertEquals(first.raw().order(ByteOrder.LITTLE_ENDIAN).getFloat(4), other.weights().layer(0)[1]);
-        assertEquals(changed.order(ByteOrder.LITTLE_ENDIAN).getFloat(0), other.weights().layer(0)[0]);
+        assertEquals(
+                first.raw().order(ByteOrder.LITTLE_ENDIAN).getFloat(4),
+                other.weights().layer(0)[1]);
+        assertEquals(
+                changed.order(ByteOrder.LITTLE_ENDIAN).getFloat(0),
+                other.weights().layer(0)[0]);
 
         List<OnnxNode> nodes = file.graph().nodes().stream()
                 .map(node -> node.operator().equals("Tanh")

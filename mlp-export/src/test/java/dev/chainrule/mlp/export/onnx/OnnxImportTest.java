@@ -84,8 +84,7 @@ class OnnxImportTest {
                 assertEquals(Long.toString(labels[row]), prediction.label());
             } else if (value instanceof List<?> maps) {
                 Map<?, ?> map = ((OnnxMap) maps.get(row)).getValue();
-                map.forEach((label, p) ->
-                        assertEquals((float) p, prediction.probability(label.toString()), 1e-6));
+                map.forEach((label, p) -> assertEquals((float) p, prediction.probability(label.toString()), 1e-6));
                 compared++;
             } else {
                 double[] found = prediction.toArray();
@@ -179,8 +178,7 @@ class OnnxImportTest {
                         "identity"),
                 activations(read("torch-activations")));
         assertEquals(
-                List.of("gelu", "elu", "softplus", "hard-tanh", "softmax"),
-                activations(read("dynamo-classifier")));
+                List.of("gelu", "elu", "softplus", "hard-tanh", "softmax"), activations(read("dynamo-classifier")));
         assertEquals(List.of("silu", "gelu", "identity"), activations(read("keras-regression")));
     }
 
@@ -196,8 +194,10 @@ class OnnxImportTest {
     @Test
     void chooseTheLossByTheOutputLayer() {
         assertEquals("cross-entropy", read("torch-classifier").spec().loss().type());
-        assertEquals("binary-cross-entropy", read("torch-one-sigmoid").spec().loss().type());
-        assertEquals("mean-squared-error", read("keras-regression").spec().loss().type());
+        assertEquals(
+                "binary-cross-entropy", read("torch-one-sigmoid").spec().loss().type());
+        assertEquals(
+                "mean-squared-error", read("keras-regression").spec().loss().type());
     }
 
     @Test
@@ -212,7 +212,9 @@ class OnnxImportTest {
         assertEquals(
                 List.of("sepal_length", "sepal_width", "petal_length", "petal_width"),
                 two.preprocessing().featureNames());
-        assertEquals(new Target.Classes("label", List.of("10", "20"), 1), two.preprocessing().target());
+        assertEquals(
+                new Target.Classes("label", List.of("10", "20"), 1),
+                two.preprocessing().target());
     }
 
     @Test
@@ -221,8 +223,8 @@ class OnnxImportTest {
                 .withFeatures("a", "b", "c", "d")
                 .withLabels("x", "y", "z")
                 .withTargets("kind");
-        TrainedModel model =
-                OnnxImport.read(file("torch-classifier"), options, PLUGINS, new JavaKernel()).model();
+        TrainedModel model = OnnxImport.read(file("torch-classifier"), options, PLUGINS, new JavaKernel())
+                .model();
         assertEquals(List.of("a", "b", "c", "d"), model.preprocessing().featureNames());
         assertEquals(List.of("x", "y", "z"), model.labels());
         assertEquals(List.of("kind"), model.targets());
@@ -235,8 +237,9 @@ class OnnxImportTest {
     void warnsThatLogSoftmaxBecomesSoftmaxAndOfMissingNames() {
         ImportedModel imported = OnnxImport.read(file("torch-images"));
         assertEquals(
-                List.of("the network ends in the logarithm of softmax; the model ends in softmax, so that its outputs are"
-                        + " probabilities and not their logarithms",
+                List.of(
+                        "the network ends in the logarithm of softmax; the model ends in softmax, so that its outputs are"
+                                + " probabilities and not their logarithms",
                         "the file names no columns, so they are x1, …, x6. Give the names that your CSV has, in the order"
                                 + " of the inputs",
                         "the file names no labels, so they are 0 to 2. Give those of your data, in the order of the"

@@ -57,18 +57,21 @@ class OnnxPatternsTest {
         assertLayer(graph().node("Gemm", "x wt b", "y", new OfInt("transB", 1)).output("y"), LAYER);
         assertLayer(graph().node("MatMul", "x w", "z").node("Add", "b z", "y").output("y"), LAYER);
         assertLayer(
-                graph().node("Transpose", "wt", "t").node("MatMul", "x t", "z").node("Add", "z b", "y").output("y"),
+                graph().node("Transpose", "wt", "t")
+                        .node("MatMul", "x t", "z")
+                        .node("Add", "z b", "y")
+                        .output("y"),
                 LAYER);
         assertLayer(
-                graph().node("Gemm", "x w b", "y", new OfFloat("alpha", 2), new OfFloat("beta", 0.5f)).output("y"),
+                graph().node("Gemm", "x w b", "y", new OfFloat("alpha", 2), new OfFloat("beta", 0.5f))
+                        .output("y"),
                 new double[][] {{4, -6, 0.5}, {2, 8, -1}});
         assertLayer(graph().node("Gemm", "x w", "y").output("y"), new double[][] {{2, -3, 0}, {1, 4, 0}});
     }
 
     @Test
     void scalingBeforeAndAfterALayerBecomesAPartOfItsWeights() {
-        TestGraph graph = graph()
-                .floats("s", new float[] {-1, 2}, 2)
+        TestGraph graph = graph().floats("s", new float[] {-1, 2}, 2)
                 .floats("t", new float[] {10, 20}, 2)
                 .node("Mul", "x s", "u") // a negative factor is no scaler
                 .node("Add", "u t", "v")
@@ -82,8 +85,7 @@ class OnnxPatternsTest {
 
     @Test
     void scalingOfInputsBecomesTheScaler() {
-        TrainedModel model = graph()
-                .floats("c", new float[] {5.5f, -1}, 1, 2)
+        TrainedModel model = graph().floats("c", new float[] {5.5f, -1}, 1, 2)
                 .floats("d", new float[] {0.25f, 3}, 1, 2)
                 .node("Sub", "x c", "u")
                 .node("Div", "u d", "v")
@@ -99,8 +101,7 @@ class OnnxPatternsTest {
 
     @Test
     void scalingOfOutputsAfterAnActivationBecomesThatOfTheTargets() {
-        TrainedModel model = graph()
-                .floats("s", new float[] {10, 20}, 2)
+        TrainedModel model = graph().floats("s", new float[] {10, 20}, 2)
                 .floats("t", new float[] {3, -4}, 2)
                 .node("Gemm", "x w b", "z")
                 .node("Tanh", "z", "a")
@@ -117,8 +118,7 @@ class OnnxPatternsTest {
 
     @Test
     void aSharedBiasIsNotAPartOfTheActivation() {
-        TrainedModel model = graph()
-                .floats("three", new float[] {3})
+        TrainedModel model = graph().floats("three", new float[] {3})
                 .node("MatMul", "x w", "u")
                 .node("Add", "u three", "z")
                 .node("Relu", "z", "a")
@@ -141,7 +141,8 @@ class OnnxPatternsTest {
                 .node("Sub", "one p", "q")
                 .node("Concat", "p q", "y", new OfInt("axis", 1))
                 .output("y");
-        TrainedModel model = graph.read(ImportOptions.NONE.withLabels("yes", "no")).model();
+        TrainedModel model =
+                graph.read(ImportOptions.NONE.withLabels("yes", "no")).model();
         assertEquals(1 / (1 + Math.exp(-3)), model.predict(1, 1).probability("yes"), 1e-6);
     }
 
@@ -153,11 +154,10 @@ class OnnxPatternsTest {
         // z = (1, −2) at 0
         assertEquals(1 / (1 + Math.exp(3)), model.predict(0, 0).probability("yes"), 1e-6);
         assertEquals("cross-entropy", model.spec().loss().type());
-        assertTrue(
-                two.read(labels)
-                        .warnings()
-                        .contains("the outputs are scores of the classes, not probabilities, and the loss is"
-                                + " mean-squared-error. If they are logits, say so"));
+        assertTrue(two.read(labels)
+                .warnings()
+                .contains("the outputs are scores of the classes, not probabilities, and the loss is"
+                        + " mean-squared-error. If they are logits, say so"));
         TestGraph one = new TestGraph()
                 .input("x", 1)
                 .floats("w", new float[] {2}, 1, 1)
@@ -168,7 +168,10 @@ class OnnxPatternsTest {
         assertThrows(ModelFormatException.class, () -> one.read(labels));
         assertFaultOf(
                 "net.onnx  the outputs of the graph are no logits: they have an activation already [MDL_UNSUPPORTED]",
-                () -> graph().node("Gemm", "x w b", "z").node("Relu", "z", "y").output("y").read(labels.withLogits()));
+                () -> graph().node("Gemm", "x w b", "z")
+                        .node("Relu", "z", "y")
+                        .output("y")
+                        .read(labels.withLogits()));
     }
 
     @Test
@@ -178,13 +181,12 @@ class OnnxPatternsTest {
         for (int bits : new int[] {0x3E00, 0xC000, 0x3555, 0x7BFF}) {
             half.putShort((short) bits);
         }
-        OnnxTensor weights = new OnnxTensor(
-                "h", OnnxType.FLOAT16, List.of(2L, 2L), half.flip(), List.of(), Optional.empty());
+        OnnxTensor weights =
+                new OnnxTensor("h", OnnxType.FLOAT16, List.of(2L, 2L), half.flip(), List.of(), Optional.empty());
         assertLayer(
                 graph().tensor(weights).node("Gemm", "x h b", "y").output("y"),
                 new double[][] {{1.5, 0.333251953125, 1}, {-2, 65504, -2}});
-        ImportedModel doubles = graph()
-                .tensor(OnnxTensor.ofDoubles("d", new double[] {0.1, 1, 2, 0.3}, 2, 2))
+        ImportedModel doubles = graph().tensor(OnnxTensor.ofDoubles("d", new double[] {0.1, 1, 2, 0.3}, 2, 2))
                 .node("Gemm", "x d b", "y")
                 .output("y")
                 .read();
@@ -196,16 +198,22 @@ class OnnxPatternsTest {
     @Test
     void externalDataMustBeInTheFolder(@TempDir Path folder) throws IOException {
         Path inside = Files.createDirectories(folder.resolve("models"));
-        byte[] numbers = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN)
-                .putFloat(2).putFloat(1).putFloat(-3).putFloat(4).array();
+        byte[] numbers = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(2)
+                .putFloat(1)
+                .putFloat(-3)
+                .putFloat(4)
+                .array();
         Files.write(inside.resolve("w.data"), numbers);
         Files.write(folder.resolve("secret.data"), numbers);
         Files.createSymbolicLink(inside.resolve("link.data"), folder.resolve("secret.data"));
-        assertArrayEquals(LAYER[0], external(inside, "w.data", 0, 16).model().weights().values()[0][0]);
+        assertArrayEquals(
+                LAYER[0], external(inside, "w.data", 0, 16).model().weights().values()[0][0]);
         String refused = " which is not in the folder of the ONNX file";
-        for (String outside : List.of("../secret.data", "link.data", folder.resolve("secret.data").toString())) {
-            ModelFormatException e =
-                    assertThrows(ModelFormatException.class, () -> external(inside, outside, 0, 16));
+        for (String outside : List.of(
+                "../secret.data", "link.data", folder.resolve("secret.data").toString())) {
+            ModelFormatException e = assertThrows(ModelFormatException.class, () -> external(inside, outside, 0, 16));
             assertTrue(e.getMessage().contains(refused), e.getMessage());
         }
         ModelFormatException e = assertThrows(ModelFormatException.class, () -> external(inside, "w.data", 8, 16));
@@ -250,20 +258,33 @@ class OnnxPatternsTest {
     void whatFitsNoNetworkIsNamed() {
         assertFault(
                 "net.onnx  Add node 'y'  joins two branches of the graph. Networks are a chain of layers [MDL_UNSUPPORTED]",
-                graph().node("Gemm", "x w b", "u").node("Gemm", "u w b", "v").node("Add", "u v", "y").output("y"));
+                graph().node("Gemm", "x w b", "u")
+                        .node("Gemm", "u w b", "v")
+                        .node("Add", "u v", "y")
+                        .output("y"));
         assertFault(
                 "net.onnx  Gemm node 'y'  multiplies rows of 3 values and weights of the shape [2, 2] [MDL_UNSUPPORTED]",
-                new TestGraph().input("x", 3).floats("w", INPUTS_BY_UNITS, 2, 2).node("Gemm", "x w", "y").output("y"));
+                new TestGraph()
+                        .input("x", 3)
+                        .floats("w", INPUTS_BY_UNITS, 2, 2)
+                        .node("Gemm", "x w", "y")
+                        .output("y"));
         assertFault(
                 "net.onnx  MatMul node 'y'  multiplies rows of the shape [5, 2]. Each row must be one list of numbers;"
                         + " Flatten makes it one [MDL_UNSUPPORTED]",
-                new TestGraph().input("x", 5, 2).floats("w", INPUTS_BY_UNITS, 2, 2).node("MatMul", "x w", "y").output("y"));
+                new TestGraph()
+                        .input("x", 5, 2)
+                        .floats("w", INPUTS_BY_UNITS, 2, 2)
+                        .node("MatMul", "x w", "y")
+                        .output("y"));
         assertFault(
                 "net.onnx  the graph has several networks, or outputs of several layers. Export one with one output"
                         + " [MDL_UNSUPPORTED]",
-                graph().node("Gemm", "x w b", "u").node("Gemm", "u w b", "v").output("u").output("v"));
-        assertFault(
-                "net.onnx  no output of the graph depends on its inputs [MDL_UNSUPPORTED]", graph().output("b"));
+                graph().node("Gemm", "x w b", "u")
+                        .node("Gemm", "u w b", "v")
+                        .output("u")
+                        .output("v"));
+        assertFault("net.onnx  no output of the graph depends on its inputs [MDL_UNSUPPORTED]", graph().output("b"));
         assertFault(
                 "net.onnx  layer 1 has a weight that is NaN or infinite in float32. Train the network again"
                         + " [MDL_NONFINITE]",

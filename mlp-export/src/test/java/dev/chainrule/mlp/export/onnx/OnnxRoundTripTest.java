@@ -58,12 +58,11 @@ class OnnxRoundTripTest {
                 List.of("a", "b"),
                 new Scaler(new double[] {1, 2}, new double[] {3, 0.1}),
                 new Target.Classes("kind", List.of("x", "y", "z"), 3));
-        OnnxModel onnx = OnnxReader.read(
-                "net.onnx", ByteBuffer.wrap(bytes(model("cross-entropy", "softmax", preprocessing))));
+        OnnxModel onnx =
+                OnnxReader.read("net.onnx", ByteBuffer.wrap(bytes(model("cross-entropy", "softmax", preprocessing))));
         List<OnnxNode> nodes = onnx.graph().nodes().stream()
                 .map(node -> node.operator().equals("Tanh")
-                        ? new OnnxNode(
-                                "Softsign", node.domain(), node.name(), node.inputs(), node.outputs(), List.of())
+                        ? new OnnxNode("Softsign", node.domain(), node.name(), node.inputs(), node.outputs(), List.of())
                         : node)
                 .toList();
         OnnxGraph graph = new OnnxGraph(
@@ -119,8 +118,7 @@ class OnnxRoundTripTest {
                 .loss(loss)
                 .build();
         Network network = Network.build(spec, PLUGINS);
-        return new TrainedModel(
-                spec, network, ParameterArrays.initial(network, 5), preprocessing, new JavaKernel());
+        return new TrainedModel(spec, network, ParameterArrays.initial(network, 5), preprocessing, new JavaKernel());
     }
 
     private static ImportedModel read(byte[] bytes, ImportOptions options) {

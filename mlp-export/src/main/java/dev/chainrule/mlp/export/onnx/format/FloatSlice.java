@@ -29,7 +29,8 @@ public record FloatSlice(float[] values, int from, int to) {
 
     /** Writes the elements as 4 bytes each, little-endian. */
     public void writeTo(OutputStream out) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(Float.BYTES * Math.min(PIECE, to - from)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer piece =
+                ByteBuffer.allocate(Float.BYTES * Math.min(PIECE, to - from)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = from; i < to; i += PIECE) {
             int count = Math.min(PIECE, to - i);
             piece.asFloatBuffer().put(values, i, count);

@@ -29,6 +29,7 @@ final class TensorParser {
     private final IntegerList integers = new IntegerList();
     /** The fields of typed numbers that the tensor has. */
     private final SortedSet<Integer> typedFields = new TreeSet<>();
+
     private final SortedMap<String, String> external = new TreeMap<>();
     private ByteBuffer raw = ByteBuffer.allocate(0);
     private String name = "";
@@ -86,7 +87,8 @@ final class TensorParser {
                 .orElseThrow(() -> message.damaged("a tensor " + Problem.show(name) + " of the unknown type " + type));
         for (int field : typedFields) {
             if (!TYPES_OF_FIELD.get(field).contains(known)) {
-                throw message.damaged("a tensor " + Problem.show(name) + " of type " + known + " with numbers of another type");
+                throw message.damaged(
+                        "a tensor " + Problem.show(name) + " of type " + known + " with numbers of another type");
             }
         }
         if (isExternal) {
