@@ -12,7 +12,7 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
-import dev.chainrule.mlp.core.training.Predictor;
+import dev.chainrule.mlp.core.training.ParallelPredictor;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingSession;
 import java.util.Arrays;
@@ -29,7 +29,8 @@ public final class MlpPeer extends Peer {
     private TrainingSession session;
     private Matrix[] inputs;
     private Matrix[] targets;
-    private Predictor predictor;
+    private int threads;
+    private ParallelPredictor predictor;
     private Matrix rows;
 
     public static void main(String[] args) throws Exception {
@@ -49,6 +50,7 @@ public final class MlpPeer extends Peer {
     @Override
     protected void build(Workload w, int threads) {
         this.w = w;
+        this.threads = threads;
         boolean tiny = w.mse();
         LayerSpec[] layers = new LayerSpec[w.layers.length - 1];
         for (int l = 0; l < layers.length; l++) {
@@ -95,13 +97,16 @@ public final class MlpPeer extends Peer {
         for (int s = from; s < to; s++) {
             session.train(inputs[s], targets[s]);
         }
-        predictor = null;
+        if (predictor != null) {
+            predictor.close();
+            predictor = null;
+        }
     }
 
     @Override
     protected void predict(float[] x, int rows, float[] out) {
         if (predictor == null) {
-            predictor = session.model(preprocessing()).predictor(1024);
+            predictor = session.model(preprocessing()).predictor(1024, threads);
         }
         Matrix outputs = predictor.outputs(new Matrix(x, rows, w.inputs));
         System.arraycopy(outputs.data(), 0, out, 0, outputs.size());

@@ -1,14 +1,15 @@
 package dev.chainrule.mlp.benchmarks;
 
 import dev.chainrule.mlp.api.Matrix;
-import dev.chainrule.mlp.core.training.Predictor;
+import dev.chainrule.mlp.core.training.ParallelPredictor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
-/** A prediction of each workload, on one thread. */
+/** A prediction of each workload. */
 @State(Scope.Thread)
 public class PredictionBenchmark {
     @Param({"tiny-online", "digits", "mnist-small", "mnist-large", "wide"})
@@ -20,16 +21,24 @@ public class PredictionBenchmark {
     @Param({"1", "1024"})
     public int rows;
 
-    private Predictor predictor;
+    @Param({"1", "2"})
+    public int threads;
+
+    private ParallelPredictor predictor;
     private Matrix input;
     private long operations;
 
     @Setup
     public void prepare() {
         Workload used = Workload.named(workload);
-        predictor = used.predictor(Synthetic.kernel(kernel), rows);
+        predictor = used.predictor(Synthetic.kernel(kernel), rows, threads);
         input = used.inputRows(rows);
         operations = used.predictionFlops(rows);
+    }
+
+    @TearDown
+    public void close() {
+        predictor.close();
     }
 
     @Benchmark

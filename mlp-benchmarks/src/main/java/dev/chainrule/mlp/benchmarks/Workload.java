@@ -11,7 +11,7 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
-import dev.chainrule.mlp.core.training.Predictor;
+import dev.chainrule.mlp.core.training.ParallelPredictor;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingSession;
 import java.util.stream.IntStream;
@@ -93,7 +93,7 @@ final class Workload {
         return new Trainer(Plugins.load(), kernel).session(spec, batch);
     }
 
-    Predictor predictor(Kernel kernel, int maxRows) {
+    ParallelPredictor predictor(Kernel kernel, int maxRows, int threads) {
         try (TrainingSession session = session(kernel, 1)) {
             Preprocessing preprocessing = new Preprocessing(
                     IntStream.range(0, inputs()).mapToObj(i -> "x" + i).toList(),
@@ -102,7 +102,7 @@ final class Workload {
                             "class",
                             IntStream.range(0, outputs()).mapToObj(i -> "c" + i).toList(),
                             outputs()));
-            return session.model(preprocessing).predictor(maxRows);
+            return session.model(preprocessing).predictor(maxRows, threads);
         }
     }
 

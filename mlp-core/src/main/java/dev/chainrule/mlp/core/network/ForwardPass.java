@@ -46,7 +46,19 @@ public final class ForwardPass {
      * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
      */
     public ForwardPass(Network network, Kernel kernel, int maxRows) {
-        this(network, kernel, products(network, kernel, new WorkerTeam(1), maxRows), maxRows);
+        this(network, kernel, new WorkerTeam(1), maxRows);
+    }
+
+    /**
+     * Creates the buffers of a pass that divides the units of large layers among threads.
+     *
+     * @param kernel the kernel that runs the matrix products
+     * @param team the threads; closed by the caller
+     * @param maxRows the largest number of rows in a batch
+     * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
+     */
+    public ForwardPass(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
+        this(network, kernel, products(network, kernel, team, maxRows), maxRows);
     }
 
     ForwardPass(Network network, Kernel kernel, ParallelProducts products, int maxRows) {

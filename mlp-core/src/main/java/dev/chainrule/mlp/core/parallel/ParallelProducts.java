@@ -16,6 +16,12 @@ public final class ParallelProducts {
     /** With fewer multiplications, about 0.1 ms of work, a second thread gained little or nothing in measurements. */
     public static final long MIN_PARALLEL_WORK = 8_000_000;
 
+    /** For this number of rows or fewer, a forward product takes as long as reading the weights. */
+    private static final int FEW_ROWS = 3;
+
+    /** With fewer weights, which take about 0.05 ms to read, a second thread gains nothing. */
+    private static final long MIN_PARALLEL_WEIGHTS = 500_000;
+
     /** Blocks start at multiples of this number, which is a multiple of the cache line and of the widest tile. */
     private static final int BLOCK = 64;
 
@@ -63,7 +69,7 @@ public final class ParallelProducts {
      * @see Kernel#forward(float[], float[], float[], int, int, int, Scratch)
      */
     public void forward(float[] x, float[] parameters, float[] z, int rows, int inputs, int units) {
-        if (isSmall(rows, inputs, units)) {
+        if (isSmall(rows, inputs, units) && !readsManyWeights(rows, inputs, units)) {
             kernel.forward(x, parameters, z, rows, inputs, units, scratch[0]);
         } else {
             divide(Product.FORWARD, units < rows && units < BLOCK * team.size(), x, parameters, z, rows, inputs, units);
@@ -106,6 +112,11 @@ public final class ParallelProducts {
 
     private boolean isSmall(int rows, int inputs, int units) {
         return scratch.length == 1 || (long) rows * inputs * units < MIN_PARALLEL_WORK;
+    }
+
+    /** Returns whether a few rows need so many weights that two threads read them sooner than one. */
+    private boolean readsManyWeights(int rows, int inputs, int units) {
+        return scratch.length > 1 && rows <= FEW_ROWS && (long) inputs * units >= MIN_PARALLEL_WEIGHTS;
     }
 
     private void divide(Product kind, boolean divideRows, float[] a, float[] b, float[] c, int m, int in, int out) {

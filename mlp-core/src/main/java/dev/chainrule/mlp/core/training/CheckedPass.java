@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
@@ -22,7 +23,16 @@ final class CheckedPass {
     private final int maxRows;
 
     CheckedPass(Network network, ParameterArrays weights, Kernel kernel, int maxRows) {
-        pass = new ForwardPass(network, kernel, maxRows);
+        this(new ForwardPass(network, kernel, maxRows), network, weights, maxRows);
+    }
+
+    /** @param team the threads that share the units of large layers; closed by the caller */
+    CheckedPass(Network network, ParameterArrays weights, Kernel kernel, WorkerTeam team, int maxRows) {
+        this(new ForwardPass(network, kernel, team, maxRows), network, weights, maxRows);
+    }
+
+    private CheckedPass(ForwardPass pass, Network network, ParameterArrays weights, int maxRows) {
+        this.pass = pass;
         this.weights = weights;
         inputs = network.inputs();
         this.maxRows = maxRows;

@@ -221,6 +221,19 @@ public final class TrainedModel {
     }
 
     /**
+     * Creates a predictor that divides its work among several threads; to be closed by the caller. The bits are those of
+     * {@link #predictor(int)}.
+     *
+     * @param maxRows the maximum number of rows in a call
+     * @param threads the number of threads, including the caller's; at least 1
+     * @throws IllegalArgumentException if there is no thread
+     * @since 0.2
+     */
+    public ParallelPredictor predictor(int maxRows, int threads) {
+        return new ParallelPredictor(network, weights, kernel, maxRows, threads, preprocessing.inputNames());
+    }
+
+    /**
      * Creates a predictor of single rows with buffers of its own, for repeated use by one thread.
      *
      * @since 0.2
@@ -240,18 +253,28 @@ public final class TrainedModel {
     }
 
     private Matrix outputs(Matrix inputs, IntFunction<Location> places) {
-        CheckedPass pass = pass(inputs.rows());
         Matrix all = new Matrix(inputs.rows(), network.outputs());
+        int blocks = (inputs.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        long work = inputs.rows() * network.parameterCount();
+        int slices = work < MIN_PARALLEL_WORK
+                ? 1
+                : Math.min(blocks, Runtime.getRuntime().availableProcessors());
+        ParallelSlices.run(blocks, slices, (from, to) -> outputs(inputs, places, all, from, to));
+        return all;
+    }
+
+    /** Computes the outputs of the blocks from one to before another. */
+    private void outputs(Matrix inputs, IntFunction<Location> places, Matrix all, int fromBlock, int toBlock) {
+        CheckedPass pass = pass(inputs.rows());
         int columns = inputs.columns();
         Matrix block = new Matrix(Math.min(BLOCK_ROWS, inputs.rows()), columns);
-        for (int from = 0; from < inputs.rows(); from += BLOCK_ROWS) {
-            int first = from;
+        for (int b = fromBlock; b < toBlock; b++) {
+            int from = b * BLOCK_ROWS;
             block.setRows(Math.min(BLOCK_ROWS, inputs.rows() - from));
             System.arraycopy(inputs.data(), from * columns, block.data(), 0, block.size());
-            Matrix outputs = pass.outputs(block, fault -> error(fault, places.apply(first + fault.row())));
+            Matrix outputs = pass.outputs(block, fault -> error(fault, places.apply(from + fault.row())));
             System.arraycopy(outputs.data(), 0, all.data(), from * outputs.columns(), outputs.size());
         }
-        return all;
     }
 
     MlpException error(NonFiniteRow fault, Location place) {
