@@ -137,7 +137,6 @@ public final class Derivation {
 
     /** Differentiates one line after another; an inner function becomes a letter and, later, a line. */
     private static final class Naming extends Derivative {
-        private final String variable;
         private final Map<Expression, String> letters = new LinkedHashMap<>();
         private final List<Expression> open = new ArrayList<>();
         private final Set<String> taken;
@@ -149,7 +148,6 @@ public final class Derivation {
         Naming(Expression function, String variable) {
             super(variable);
             this.function = function;
-            this.variable = variable;
             taken = function.variables();
             taken.add("f");
         }
