@@ -48,8 +48,8 @@ public record Celu(double alpha) implements Activation {
 
     @Override
     public Optional<Expression> float32() {
-        return Optional.of(Expression.parse("max(0, z) + alpha * expm1(min(0, z) / alpha)")
-                .with(Map.of("alpha", alpha)));
+        return Optional.of(
+                Expression.parse("max(0, z) + alpha * expm1(min(0, z) / alpha)").with(Map.of("alpha", alpha)));
     }
 
     @Override

@@ -48,7 +48,8 @@ public record Elu(double alpha) implements Activation {
 
     @Override
     public Optional<Expression> float32() {
-        return Optional.of(Expression.parse("max(0, z) + alpha * expm1(min(0, z))").with(Map.of("alpha", alpha)));
+        return Optional.of(
+                Expression.parse("max(0, z) + alpha * expm1(min(0, z))").with(Map.of("alpha", alpha)));
     }
 
     @Override

@@ -161,8 +161,14 @@ final class CompiledLoss implements ElementwiseLoss {
     public double value(Matrix output, Matrix target) {
         return valueBlock.isEmpty()
                 ? plugin.value(output, target)
-                : valueBlock.get().sum(
-                        output.data(), target.data(), output.columns(), isMean() ? output.columns() : 1, output.size());
+                : valueBlock
+                        .get()
+                        .sum(
+                                output.data(),
+                                target.data(),
+                                output.columns(),
+                                isMean() ? output.columns() : 1,
+                                output.size());
     }
 
     @Override

@@ -43,8 +43,8 @@ public final class Suggestion {
      */
     public static Optional<String> nearest(String word, Map<String, ? extends Collection<String>> candidates) {
         return candidates.entrySet().stream()
-                .filter(candidate ->
-                        candidate.getValue().stream().anyMatch(alias -> plain(alias).equals(plain(word))))
+                .filter(candidate -> candidate.getValue().stream()
+                        .anyMatch(alias -> plain(alias).equals(plain(word))))
                 .map(candidate -> candidate.getKey())
                 .findFirst()
                 .or(() -> nearest(word, candidates.keySet()));

@@ -286,8 +286,8 @@ final class DeriveCommand implements Runnable {
         }
         derivation
                 .definitions()
-                .forEach(each ->
-                        lines.add(each.function().tex() + " &= " + each.meaning().tex()));
+                .forEach(each -> lines.add(
+                        each.function().tex() + " &= " + each.meaning().tex()));
         console.out().println("\\begin{align*}");
         console.out().println(String.join(" \\\\\n", lines));
         console.out().println("\\end{align*}");

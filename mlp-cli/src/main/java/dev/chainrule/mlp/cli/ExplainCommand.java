@@ -164,7 +164,9 @@ final class ExplainCommand implements Runnable {
         }
         int number = row.get();
         Explanation explanation = inspection.explainer().explain(rows, number - 1, parameter);
-        return json ? ExplanationJson.of(number, explanation) : ExplanationText.of(inspection, number, explanation, deep);
+        return json
+                ? ExplanationJson.of(number, explanation)
+                : ExplanationText.of(inspection, number, explanation, deep);
     }
 
     private ParameterRef parameter() {

@@ -71,8 +71,7 @@ final class ExplanationText {
         if (!explanation.jacobian().isEmpty()) {
             writeJacobian(explanation);
         }
-        Optional<Explanation.Inside> inside =
-                explanation.inside().filter(each -> each.isComposite() || isDeep);
+        Optional<Explanation.Inside> inside = explanation.inside().filter(each -> each.isComposite() || isDeep);
         inside.ifPresent(each -> writeInside(activation.name(), explanation.z(), each));
         explanation.composed().ifPresent(composed -> writeComposed(explanation, composed));
         boolean sums = !explanation.terms().isEmpty()
@@ -223,8 +222,7 @@ final class ExplanationText {
         for (Explanation.InnerLine each : inside.lines()) {
             boolean isWhole = each.step().name().equals("f");
             String name = each.step().name();
-            line(pad(isWhole ? "f(z)" : name, 7) + "=  " + pad(definition(each), width) + "=  "
-                    + number(each.value()));
+            line(pad(isWhole ? "f(z)" : name, 7) + "=  " + pad(definition(each), width) + "=  " + number(each.value()));
             String rules = String.join("; ", each.step().rules());
             boolean isNumber = each.step().derivative().depth() == 0;
             line(pad(isWhole ? "f′(z)" : name + "′", 7) + "=  " + pad(derivative(each), width)

@@ -49,10 +49,18 @@ final class ExportCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A trained model.")
     private Path model;
 
-    @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "The format: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "FORMAT",
+            description = "The format: ${COMPLETION-CANDIDATES}.")
     private ExportFormat format;
 
-    @Option(names = "--out", required = true, paramLabel = "PATH", description = "The output file, or the source folder of a class.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "PATH",
+            description = "The output file, or the source folder of a class.")
     private Path out;
 
     @Option(names = "--class", paramLabel = "NAME", description = "The Java class with its package: com.acme.Iris.")
@@ -63,7 +71,8 @@ final class ExportCommand implements Runnable {
             arity = "0..1",
             paramLabel = "DIR",
             fallbackValue = "",
-            description = "Write the weights of the class to a file: in the resource folder DIR, or else beside the class.")
+            description =
+                    "Write the weights of the class to a file: in the resource folder DIR, or else beside the class.")
     private Optional<Path> resource;
 
     @Mixin
@@ -110,7 +119,8 @@ final class ExportCommand implements Runnable {
         JavaExport export = JavaExport.of(load(plugins), name);
         Path resources = resource.filter(folder -> !folder.toString().isEmpty()).orElse(out);
         (resource.isPresent() ? export.withResource() : export).write(out, resources);
-        console.out().println("class       " + TerminalText.line(export.file(out).toString()));
+        console.out()
+                .println("class       " + TerminalText.line(export.file(out).toString()));
     }
 
     private TrainedModel load(Plugins plugins) {

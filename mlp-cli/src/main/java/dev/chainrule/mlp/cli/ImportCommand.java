@@ -62,21 +62,24 @@ final class ImportCommand implements Runnable {
             names = "--labels",
             paramLabel = "LABEL",
             split = ",",
-            description = "The labels of the classes, in the order of the outputs; of one output, that of 0 and that of 1. "
-                    + "May be repeated.")
+            description =
+                    "The labels of the classes, in the order of the outputs; of one output, that of 0 and that of 1. "
+                            + "May be repeated.")
     private List<String> labels = new ArrayList<>();
 
     @Option(
             names = "--target",
             paramLabel = "NAME",
             split = ",",
-            description = "The name of the target column, or of one for each output if they are numbers. May be repeated.")
+            description =
+                    "The name of the target column, or of one for each output if they are numbers. May be repeated.")
     private List<String> targets = new ArrayList<>();
 
     @Option(
             names = "--logits",
-            description = "The outputs are logits, as PyTorch's CrossEntropyLoss takes them: adds softmax to them, or a "
-                    + "sigmoid if there is one.")
+            description =
+                    "The outputs are logits, as PyTorch's CrossEntropyLoss takes them: adds softmax to them, or a "
+                            + "sigmoid if there is one.")
     private boolean logits;
 
     @Mixin

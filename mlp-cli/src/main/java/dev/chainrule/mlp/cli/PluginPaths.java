@@ -31,8 +31,8 @@ final class PluginPaths {
         if (error.code() == ErrorCode.MDL_CONFIG && error.getMessage().contains("CFG_UNKNOWN_PLUGIN")) {
             return "--plugins JAR adds plugins";
         }
-        boolean isOnnx = error.code() == ErrorCode.MDL_NOT_A_MODEL
-                && error.getMessage().contains("this is an ONNX file");
+        boolean isOnnx =
+                error.code() == ErrorCode.MDL_NOT_A_MODEL && error.getMessage().contains("this is an ONNX file");
         return isOnnx ? "mlp import FILE.onnx --out MODEL makes a model of it" : "";
     }
 

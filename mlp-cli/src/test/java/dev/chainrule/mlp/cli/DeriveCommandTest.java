@@ -130,8 +130,11 @@ class DeriveCommandTest {
     void nestedMaximaAreRefusedBeforeTheyFillTheScreen() {
         Workspace.Result run = derive("max(0.1, ".repeat(15) + "z" + ")".repeat(15));
         assertEquals(3, run.code());
-        assertTrue(run.err()
-                        .startsWith("character 64 of the formula: the derivative of this formula has more than 3000 parts."), run.err());
+        assertTrue(
+                run.err()
+                        .startsWith(
+                                "character 64 of the formula: the derivative of this formula has more than 3000 parts."),
+                run.err());
     }
 
     @Test

@@ -32,7 +32,16 @@ class ExportJavaTest {
         assertTrue(Files.exists(source.resolve("com/acme/Side.weights")));
 
         int failed = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-Xlint:all", "-Werror", "-proc:none", "-cp", source.toString(), file.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-Xlint:all",
+                        "-Werror",
+                        "-proc:none",
+                        "-cp",
+                        source.toString(),
+                        file.toString());
         assertEquals(0, failed);
         StringWriter out = new StringWriter();
         try (URLClassLoader loader =
@@ -55,8 +64,7 @@ class ExportJavaTest {
                 nameless.err());
         Workspace.Result onnx =
                 workspace.run("export", model, "--to", "onnx", "--class", "A", "--out", workspace.file("a.onnx"));
-        assertEquals(
-                "mlp export: --class and --resource are for --to java. Try 'mlp export --help'\n", onnx.err());
+        assertEquals("mlp export: --class and --resource are for --to java. Try 'mlp export --help'\n", onnx.err());
         Path resources = workspace.file("resources");
         workspace.run("export", model, "--to", "java", "--class", "A", "--out", folder, "--resource=" + resources);
         assertTrue(Files.exists(folder.resolve("A.java")));

@@ -80,11 +80,19 @@ class ImportCommandTest {
         assertTrue(workspace.run("evaluate", model, rows).out().contains("accuracy"));
         assertEquals(
                 "left left right right left right",
-                workspace.run("predict", model, rows).out().lines().skip(1)
+                workspace
+                        .run("predict", model, rows)
+                        .out()
+                        .lines()
+                        .skip(1)
                         .map(line -> line.split(",")[0])
                         .reduce((a, b) -> a + " " + b)
                         .orElseThrow());
-        assertEquals(0, workspace.run("explain", model, rows, "--row", "1", "--weight", "1,1,1").code());
+        assertEquals(
+                0,
+                workspace
+                        .run("explain", model, rows, "--row", "1", "--weight", "1,1,1")
+                        .code());
         assertEquals(0, workspace.run("gradcheck", model, rows).code());
         workspace.write("more.json", """
                 {

@@ -37,7 +37,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherTest {
     private static final List<String> MODULES = List.of(
-            "mlp-api", "mlp-activations", "mlp-losses", "mlp-core/processor", "mlp-core", "mlp-io", "mlp-report", "mlp-export", "mlp-cli");
+            "mlp-api",
+            "mlp-activations",
+            "mlp-losses",
+            "mlp-core/processor",
+            "mlp-core",
+            "mlp-io",
+            "mlp-report",
+            "mlp-export",
+            "mlp-cli");
 
     @TempDir
     Path folder;
@@ -131,7 +139,9 @@ class LauncherTest {
 
     @Test
     void theFirstUseBuildsAndSaysSoLaterOnesDoNot() throws Exception {
-        assertEquals("building mlp (first use, takes a minute or two)…\n", mlp("--version").err());
+        assertEquals(
+                "building mlp (first use, takes a minute or two)…\n",
+                mlp("--version").err());
         assertEquals(List.of("-B -q -ntp -DskipTests -pl mlp-cli -am package"), Files.readAllLines(builds));
         Result second = mlp("--version");
         assertEquals(0, second.code());
@@ -381,7 +391,9 @@ class LauncherTest {
         Result built = finish(real("validate", "side.json"));
         assertEquals(
                 new Result(
-                        0, "ok: 2-4-2, 22 parameters; 4 rows to train on, 2 held out\n", "building mlp (first use, takes a minute or two)…\n"),
+                        0,
+                        "ok: 2-4-2, 22 parameters; 4 rows to train on, 2 held out\n",
+                        "building mlp (first use, takes a minute or two)…\n"),
                 built);
         Result trained = finish(real("train", "side.json", "--json"));
         assertEquals(0, trained.code());

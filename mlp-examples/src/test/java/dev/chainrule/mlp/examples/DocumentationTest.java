@@ -213,11 +213,8 @@ class DocumentationTest {
                 continue;
             }
             String parsed = "<all>" + block.text() + "</all>"; // throws if it is not well-formed
-            DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(parsed)));
-            for (MatchResult artifact :
-                    ARTIFACT.matcher(block.text()).results().toList()) {
+            DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(parsed)));
+            for (MatchResult artifact : ARTIFACT.matcher(block.text()).results().toList()) {
                 String name = artifact.group(1);
                 if (name.startsWith("mlp-")) {
                     assertTrue(Files.exists(ROOT.resolve(name).resolve("pom.xml")), name);

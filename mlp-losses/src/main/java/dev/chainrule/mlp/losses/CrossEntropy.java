@@ -33,7 +33,14 @@ public record CrossEntropy() implements ElementwiseLoss {
 
     @Override
     public List<String> aliases() {
-        return List.of("categorical-crossentropy", "sparse-categorical-crossentropy", "cross-entropy-loss", "cce", "nll", "nll-loss", "log-loss");
+        return List.of(
+                "categorical-crossentropy",
+                "sparse-categorical-crossentropy",
+                "cross-entropy-loss",
+                "cce",
+                "nll",
+                "nll-loss",
+                "log-loss");
     }
 
     @Override

@@ -452,8 +452,7 @@ class BrowserTest {
         PluginSpec waves = new PluginSpec("formula", Map.of("value", sum.toString()));
         open(Pages.network(PluginSpec.of("identity"), waves, PluginSpec.of("huber"), 2, 2, 1));
         browser.choose("#layer", 1);
-        String shown =
-                browser.find("#chain .of-activation .plugged annotation").getDomProperty("textContent");
+        String shown = browser.find("#chain .of-activation .plugged annotation").getDomProperty("textContent");
         assertTrue(shown.length() > 1500 && shown.contains("\\tanh"), shown);
         assertEquals(32, browser.all("#inside li").size()); // f, tanh(2z) to tanh(16z), and 16 sines
     }

@@ -55,8 +55,7 @@ final class Parser extends FormulaText {
         Parser parser = new Parser(text, isName, names);
         Expression result = parser.parse();
         DerivativeSize.tooLarge(result).ifPresent(part -> {
-            throw parser.fault(
-                    ErrorCode.CFG_LIMIT, parser.starts.getOrDefault(part, 0), DerivativeSize.TOO_LARGE);
+            throw parser.fault(ErrorCode.CFG_LIMIT, parser.starts.getOrDefault(part, 0), DerivativeSize.TOO_LARGE);
         });
         return result;
     }

@@ -44,7 +44,8 @@ final class Recognizer {
             Optional<Expression> exponent = Optional.empty();
             if (unary.function() == Function.LN && is(u, Function.SIGMOID)) {
                 Expression negative = negated(((Unary) u).argument());
-                return Trees.negate(Trees.call(Function.SOFTPLUS, negative)); // ln σ(w) does not underflow as −softplus(−w)
+                return Trees.negate(
+                        Trees.call(Function.SOFTPLUS, negative)); // ln σ(w) does not underflow as −softplus(−w)
             }
             if (unary.function() == Function.LN) {
                 exponent = onePlusExp(u);

@@ -135,7 +135,10 @@ final class TexPrinter {
                     .bracketed(unary.argument());
         }
         boolean isAtom = base instanceof Variable || base instanceof Constant constant && constant.value() >= 0;
-        return (isAtom ? write(base) : bracketed(base)).write("^{").write(exponent).write("}");
+        return (isAtom ? write(base) : bracketed(base))
+                .write("^{")
+                .write(exponent)
+                .write("}");
     }
 
     private TexPrinter bracketed(Expression e) {

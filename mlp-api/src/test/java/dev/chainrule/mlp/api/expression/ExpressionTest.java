@@ -233,7 +233,8 @@ class ExpressionTest {
                 Derivation.of(Expression.parse("z/(1 + abs(z))"), "z").steps().get(0);
         assertTrue(step.isShortened());
         assertEquals("(1 + |z| − z · sign(z)) / (1 + |z|)²", step.byRules().toString());
-        assertFalse(Derivation.of(Expression.parse("tanh(z)^3"), "z").steps().get(0).isShortened());
+        assertFalse(
+                Derivation.of(Expression.parse("tanh(z)^3"), "z").steps().get(0).isShortened());
     }
 
     /** A line names the rules of this line, and each has one. */

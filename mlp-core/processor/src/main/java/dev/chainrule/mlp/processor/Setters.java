@@ -67,7 +67,8 @@ final class Setters {
                         super(Keys.of(%s.class));
                     }
                 %s}
-                """.formatted(elements.getPackageOf(record), name, name, name, builder, name, name, setters));
+                """.formatted(
+                        elements.getPackageOf(record), name, name, name, builder, name, name, setters));
         sources.put(record.getQualifiedName() + "Withers", """
                 package %s;
 
@@ -77,7 +78,8 @@ final class Setters {
                     /** Returns a builder that starts from this. */
                     %s toBuilder();
                 %s}
-                """.formatted(elements.getPackageOf(record), name, name, builder, withers));
+                """.formatted(
+                        elements.getPackageOf(record), name, name, builder, withers));
         return sources;
     }
 
@@ -111,7 +113,8 @@ final class Setters {
                     public %s %s(%s value) {
                         return set("%s", %s);
                     }
-                """.formatted(name, documentation(key), builder, name, form.parameter, name, form.expression.formatted(name)));
+                """.formatted(
+                name, documentation(key), builder, name, form.parameter, name, form.expression.formatted(name)));
         if (!form.parameter.startsWith("Consumer<") && !form.parameter.endsWith("...")) {
             withers.append("""
 
@@ -182,10 +185,13 @@ final class Setters {
     /** Returns the method that takes the only component of a kind of a sealed type that may be written alone. */
     private List<Form> bareForms(TypeMirror type) {
         List<Form> forms = new ArrayList<>();
-        if (type instanceof DeclaredType declared && element(type).getModifiers().contains(Modifier.SEALED)) {
+        if (type instanceof DeclaredType declared
+                && element(type).getModifiers().contains(Modifier.SEALED)) {
             for (TypeMirror kind : element(declared).getPermittedSubclasses()) {
-                List<? extends RecordComponentElement> components = element(kind).getRecordComponents();
-                if (components.size() == 1 && Boolean.TRUE.equals(key(components.get(0)).get("bare"))) {
+                List<? extends RecordComponentElement> components =
+                        element(kind).getRecordComponents();
+                if (components.size() == 1
+                        && Boolean.TRUE.equals(key(components.get(0)).get("bare"))) {
                     forms.add(new Form(components.get(0).asType().toString(), "new " + kind + "(value)"));
                 }
             }
@@ -211,7 +217,8 @@ final class Setters {
         for (AnnotationMirror annotation : component.getAnnotationMirrors()) {
             if (annotation.getAnnotationType().toString().equals(SettersProcessor.KEY)) {
                 elements.getElementValuesWithDefaults(annotation)
-                        .forEach((name, value) -> values.put(name.getSimpleName().toString(), value.getValue()));
+                        .forEach(
+                                (name, value) -> values.put(name.getSimpleName().toString(), value.getValue()));
             }
         }
         return values;

@@ -154,8 +154,7 @@ public record PreparedData(
     private static Split split(
             RunSpec spec, PreprocessingSpec how, Loss loss, RowActivation output, DataTable examples) {
         LabelCause cause = new LabelCause(spec, loss, output);
-        return Split.of(
-                how.validation(), examples, spec.seed(), () -> cause.remedy() + ", because " + cause.reason());
+        return Split.of(how.validation(), examples, spec.seed(), () -> cause.remedy() + ", because " + cause.reason());
     }
 
     /**

@@ -145,7 +145,9 @@ public final class Explainer {
                 factors.factors(pass, parameter, path, wholeRow),
                 factors.terms(pass, l, j),
                 wholeRow ? path : List.of(),
-                wholeRow ? Optional.empty() : factors.inside(pass, l, j, path.get(0).derivative()),
+                wholeRow
+                        ? Optional.empty()
+                        : factors.inside(pass, l, j, path.get(0).derivative()),
                 factors.composed(pass, target, l, j, product),
                 pass.delta()[l][j],
                 rowWeight,

@@ -14,8 +14,7 @@ import dev.chainrule.mlp.core.parallel.WorkerTeam;
  *
  * @since 0.2
  */
-public sealed interface LossGradient 
-        permits Backpropagation, ShardedBackpropagation, SmallBackpropagation {
+public sealed interface LossGradient permits Backpropagation, ShardedBackpropagation, SmallBackpropagation {
     /** The row weights of an unweighted batch, in which every row counts 1. */
     float[] UNWEIGHTED = {};
 

@@ -174,8 +174,8 @@ public final class NetworkBuilder {
         problems.add(new Problem(
                 ErrorCode.CFG_UNKNOWN_PLUGIN,
                 Location.of("", pointer),
-                "no metric named " + Problem.show(metric.type()) + "." + suggestion(metric.type())
-                        + " Available: " + String.join(", ", names)));
+                "no metric named " + Problem.show(metric.type()) + "." + suggestion(metric.type()) + " Available: "
+                        + String.join(", ", names)));
     }
 
     private String suggestion(String metric) {

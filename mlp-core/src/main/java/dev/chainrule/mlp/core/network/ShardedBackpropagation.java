@@ -152,7 +152,13 @@ final class ShardedBackpropagation implements LossGradient {
                 return;
             }
             loss = backpropagation.lossAndGradient(
-                    weights, ownInput, ownTarget, rowWeights(from, rows), dropout.ofShard(s, rows), gradient, input.rows());
+                    weights,
+                    ownInput,
+                    ownTarget,
+                    rowWeights(from, rows),
+                    dropout.ofShard(s, rows),
+                    gradient,
+                    input.rows());
         }
 
         private float[] rowWeights(int from, int rows) {

@@ -3,7 +3,6 @@ package dev.chainrule.mlp.core.parallel;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Scratch;
 
-
 /**
  * Computes the products of a network's layers on one thread or on a team of threads. Threads compute disjoint blocks of
  * the output, so the bits are those of a single thread. Products too small to benefit run on the caller's thread.

@@ -379,9 +379,8 @@ public final class Plugins {
             return Optional.of(kind.type().cast(compiled));
         } catch (RuntimeException | Error e) {
             BrokenPlugin.rethrowFatal(e);
-            String reason = e instanceof ConfigException fault
-                    ? fault.problems().get(0).message()
-                    : e.toString();
+            String reason =
+                    e instanceof ConfigException fault ? fault.problems().get(0).message() : e.toString();
             problems.add(contract(entry, pointer, "its expression() cannot be used: " + Problem.clean(reason)));
             return Optional.empty();
         }

@@ -113,7 +113,8 @@ public record NetworkSpec(
 
         /** Adds a layer after those given before. */
         public Builder layer(LayerSpec layer) {
-            List<LayerSpec> more = new ArrayList<>(this.<List<LayerSpec>>find("layers").orElse(List.of()));
+            List<LayerSpec> more =
+                    new ArrayList<>(this.<List<LayerSpec>>find("layers").orElse(List.of()));
             more.add(layer);
             return layers(more);
         }

@@ -67,12 +67,19 @@ public record OptimizerSpec(
         /** Sets the optimizer by its name, and keeps the options that were set. */
         public Builder type(String name) {
             return set(
-                    "plugin", new PluginSpec(name, this.<PluginSpec>find("plugin").orElse(DEFAULT.plugin).parameters()));
+                    "plugin",
+                    new PluginSpec(
+                            name,
+                            this.<PluginSpec>find("plugin")
+                                    .orElse(DEFAULT.plugin)
+                                    .parameters()));
         }
 
         /** Sets a parameter of the optimizer, as {@code beta1}: a {@link Number}, {@link Boolean} or {@link String}. */
         public Builder with(String parameter, Object value) {
-            return set("plugin", this.<PluginSpec>find("plugin").orElse(DEFAULT.plugin).with(parameter, value));
+            return set(
+                    "plugin",
+                    this.<PluginSpec>find("plugin").orElse(DEFAULT.plugin).with(parameter, value));
         }
     }
 }

@@ -37,8 +37,9 @@ public record TrainingSpec(
         OptionalInt threads,
 
         @Key(
-                doc = "The number of equal parts of each batch, which threads compute at the same time: small networks then"
-                        + " use several processors. The result depends on it, but not on the threads.",
+                doc =
+                        "The number of equal parts of each batch, which threads compute at the same time: small networks then"
+                                + " use several processors. The result depends on it, but not on the threads.",
                 byDefault = "1",
                 min = 1,
                 max = 1024)

@@ -5,11 +5,11 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import java.util.Optional;
 
 /**

@@ -62,7 +62,12 @@ final class TrainingMemory {
     }
 
     static void require(Network network, int maxRows, Optimizer optimizer, int shards) {
-        require(network, optimizer.slots(), shards, maxRows, Runtime.getRuntime().maxMemory());
+        require(
+                network,
+                optimizer.slots(),
+                shards,
+                maxRows,
+                Runtime.getRuntime().maxMemory());
     }
 
     /**

@@ -8,8 +8,6 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.parallel.ParallelProducts;
-import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import dev.chainrule.mlp.core.network.Clipping;
 import dev.chainrule.mlp.core.network.Dropout;
 import dev.chainrule.mlp.core.network.Layer;
@@ -19,6 +17,8 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.OptimizerProbe;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.parallel.ParallelProducts;
+import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
@@ -101,7 +101,9 @@ public final class TrainingSession implements AutoCloseable {
         this.network = network;
         layers = network.layers().toArray(Layer[]::new);
         int shards = spec.training().shards();
-        this.kernel = shards == 1 && LossGradient.isSmall(network, maxRows) ? kernel.forWorkload(0) : kernel; // vectors gain nothing
+        this.kernel = shards == 1 && LossGradient.isSmall(network, maxRows)
+                ? kernel.forWorkload(0)
+                : kernel; // vectors gain nothing
         this.modelKernel = modelKernel;
         this.optimizer = optimizer;
         learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());

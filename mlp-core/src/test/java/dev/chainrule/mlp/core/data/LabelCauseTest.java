@@ -42,10 +42,7 @@ class LabelCauseTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             mean-squared-error | softmax | 0 | AUTO | the output activation 'softmax' is for classes | use the output activation 'identity'
             cross-entropy | softmax | 0 | AUTO | the loss 'cross-entropy' takes labels | use the output activation 'identity' and a loss for numbers such as 'mean-squared-error'
             mean-squared-error | tanh | 3 | AUTO | the output layer has several units | leave out "units" of the output layer
@@ -55,7 +52,8 @@ class LabelCauseTest {
     void namesTheReasonAndWhatToChange(
             String loss, String activation, int units, TargetType type, String reason, String remedy) {
         LayerSpec.Builder output = LayerSpec.builder().activation(PluginSpec.of(activation));
-        LabelCause cause = cause(spec(loss, units == 0 ? output.build() : output.units(units).build(), type));
+        LabelCause cause = cause(
+                spec(loss, units == 0 ? output.build() : output.units(units).build(), type));
         assertEquals(reason, cause.reason());
         assertEquals(remedy, cause.remedy());
     }
@@ -63,12 +61,12 @@ class LabelCauseTest {
     /** A softmax output turns 400 prices into 400 labels, of which no row can be held out. */
     @Test
     void theSoftmaxIsNamedWherePricesLeaveNoRowToHoldOut() {
-        RunSpec spec =
-                spec("mean-squared-error", LayerSpec.builder().activation("softmax").build(), TargetType.AUTO);
+        RunSpec spec = spec(
+                "mean-squared-error", LayerSpec.builder().activation("softmax").build(), TargetType.AUTO);
         LabelCause cause = cause(spec);
         DataTable rows = DataTable.labelled(List.of("area"), new double[400], "price", labels(400));
-        DataException fault = assertThrows(
-                DataException.class, () -> PreparedData.of(spec, cause.loss(), cause.output(), rows));
+        DataException fault =
+                assertThrows(DataException.class, () -> PreparedData.of(spec, cause.loss(), cause.output(), rows));
         assertEquals(
                 "price  the target has 400 different labels in 400 rows. A row of each label remains to train on, so none"
                         + " can be held out. If it is a measured quantity, use the output activation 'identity', because"

@@ -81,8 +81,8 @@ class ShardedBackpropagationTest {
         expectedLoss += rows * Penalty.addAll(NETWORK.layers().toArray(Layer[]::new), WEIGHTS, expected);
 
         ParameterArrays gradient = ParameterArrays.zero(NETWORK);
-        double loss = sharded(1, 4).lossAndGradient(
-                WEIGHTS, input(rows), target(rows), rowWeights, Dropout.NONE, gradient);
+        double loss =
+                sharded(1, 4).lossAndGradient(WEIGHTS, input(rows), target(rows), rowWeights, Dropout.NONE, gradient);
 
         assertEquals(expectedLoss, loss);
         assertSameBits(expected, gradient);
@@ -119,8 +119,10 @@ class ShardedBackpropagationTest {
     void agreesWithTheWholeBatch() {
         ParameterArrays whole = ParameterArrays.zero(NETWORK);
         ParameterArrays inShards = ParameterArrays.zero(NETWORK);
-        double expected = new Backpropagation(NETWORK, KERNEL, 11).lossAndGradient(WEIGHTS, input(11), target(11), whole);
-        assertEquals(expected, sharded(1, 3).lossAndGradient(WEIGHTS, input(11), target(11), inShards), 1e-9 * expected);
+        double expected =
+                new Backpropagation(NETWORK, KERNEL, 11).lossAndGradient(WEIGHTS, input(11), target(11), whole);
+        assertEquals(
+                expected, sharded(1, 3).lossAndGradient(WEIGHTS, input(11), target(11), inShards), 1e-9 * expected);
         for (int l = 0; l < 2; l++) {
             assertArrayEquals(whole.layer(l), inShards.layer(l), 1e-6f);
         }

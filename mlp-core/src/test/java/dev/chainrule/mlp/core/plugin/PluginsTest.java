@@ -89,11 +89,11 @@ class PluginsTest {
                                 + "dev.chainrule.mlp.api.expression.Expression.parse(\"2z\"));\n    }\n"
                                 + "    public double value");
         Plugins plugins = load(jar("misspelt.jar", "Misspelt\n", Map.of("Misspelt", source)));
-        String message = assertThrows(
-                        PluginException.class, () -> plugins.activation(PluginSpec.of("misspelt")))
+        String message = assertThrows(PluginException.class, () -> plugins.activation(PluginSpec.of("misspelt")))
                 .getMessage();
         assertTrue(
-                message.contains("its expression() cannot be used: character 2 of the formula: an operator is missing."),
+                message.contains(
+                        "its expression() cannot be used: character 2 of the formula: an operator is missing."),
                 message);
         assertFalse(message.contains("Exception"), message);
     }

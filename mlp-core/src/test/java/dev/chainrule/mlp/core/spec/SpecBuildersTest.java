@@ -109,8 +109,7 @@ class SpecBuildersTest {
                         List.of(7.0, 8.0),
                         0.5,
                         true,
-                        new Regularization(
-                                OptionalDouble.of(0.1), OptionalDouble.empty(), OptionalDouble.empty())),
+                        new Regularization(OptionalDouble.of(0.1), OptionalDouble.empty(), OptionalDouble.empty())),
                 LAYER);
     }
 

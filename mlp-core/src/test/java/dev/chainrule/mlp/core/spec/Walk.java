@@ -12,7 +12,8 @@ public record Walk(
         @Key(doc = "How many people.", leftOut = "whoever comes", min = 1)
         OptionalInt people,
 
-        @Key(doc = "The name of the dog.", leftOut = "no dog") Optional<String> dog,
+        @Key(doc = "The name of the dog.", leftOut = "no dog")
+        Optional<String> dog,
 
         @Key(name = "pace", doc = "The pace.", leftOut = "any", plugin = "schedule")
         Optional<PluginSpec> speed,

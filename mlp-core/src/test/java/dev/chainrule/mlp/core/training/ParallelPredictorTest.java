@@ -91,7 +91,8 @@ class ParallelPredictorTest {
         try (ParallelPredictor several = SMALL.predictor(MAX_ROWS, 3)) {
             assertEquals(
                     message,
-                    assertThrows(DataException.class, () -> several.outputs(input)).getMessage());
+                    assertThrows(DataException.class, () -> several.outputs(input))
+                            .getMessage());
             several.outputs(rows(MAX_ROWS, 20)); // goes on
         }
         Matrix many = rows(60_000, 20); // enough work for several slices

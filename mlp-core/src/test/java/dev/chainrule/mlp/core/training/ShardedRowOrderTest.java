@@ -29,7 +29,9 @@ class ShardedRowOrderTest {
         ShardedRowOrder order = new ShardedRowOrder(ROWS, SHARDS, 42, true);
         int[] first = epoch(order, 1);
         int[] second = epoch(order, 2);
-        assertArrayEquals(IntStream.range(0, ROWS).toArray(), Arrays.stream(first).sorted().toArray());
+        assertArrayEquals(
+                IntStream.range(0, ROWS).toArray(),
+                Arrays.stream(first).sorted().toArray());
         assertFalse(Arrays.equals(first, second));
         assertArrayEquals(first, epoch(new ShardedRowOrder(ROWS, SHARDS, 42, true), 1));
     }

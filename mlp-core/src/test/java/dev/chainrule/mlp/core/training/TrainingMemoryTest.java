@@ -72,7 +72,8 @@ class TrainingMemoryTest {
 
     @Test
     void tooManyParametersAreToldAtTheLargestLayer() {
-        ConfigException fault = assertThrows(ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 1, 1, 2_000));
+        ConfigException fault =
+                assertThrows(ConfigException.class, () -> TrainingMemory.require(NETWORK, 2, 1, 1, 2_000));
 
         assertEquals(
                 "/network/layers/0/units  training needs 1428 bytes for weights, gradients, the optimizer's state and"

@@ -179,7 +179,11 @@ class TrainingSessionTest {
         Arrays.fill(rowWeights, 0.5f);
         RunSpec spec = regularized(16, 1);
         // not Adam: the JDK's StrictMath.pow, of which its bias correction is made, makes an array now and then
-        RunSpec sgd = RunSpec.of(7, spec.network(), "cross-entropy", OptimizerSpec.of("sgd", 0.01),
+        RunSpec sgd = RunSpec.of(
+                7,
+                spec.network(),
+                "cross-entropy",
+                OptimizerSpec.of("sgd", 0.01),
                 spec.training().toBuilder().shards(shards).build());
         try (TrainingSession session = TRAINER.session(sgd, ROWS)) {
             long least = Long.MAX_VALUE;

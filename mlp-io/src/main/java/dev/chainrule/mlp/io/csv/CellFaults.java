@@ -117,8 +117,9 @@ final class CellFaults {
     /** Returns the problems of all columns, in the order of the columns. */
     List<Problem> problems(Columns columns, int columnsLine) {
         faults.sort(Comparator.comparingInt(Fault::column)); // stable: of a column, in the order of the file
-        List<Fault> told =
-                faults.stream().filter(fault -> reading.byModel() || isTold(fault)).toList();
+        List<Fault> told = faults.stream()
+                .filter(fault -> reading.byModel() || isTold(fault))
+                .toList();
         Map<Kind, List<Fault>> groups = new EnumMap<>(Kind.class);
         told.forEach(fault -> groups.computeIfAbsent(group(fault.kind), unused -> new ArrayList<>())
                 .add(fault));

@@ -68,7 +68,8 @@ final class ColumnFinder {
         OptionalInt weight = weight(taken);
         int[] features = features(taken);
         BitSet categorical = categorical(features);
-        List<String> featureNames = Arrays.stream(features).mapToObj(header.names()::get).toList();
+        List<String> featureNames =
+                Arrays.stream(features).mapToObj(header.names()::get).toList();
         List<Optional<Categories>> categories = Arrays.stream(features)
                 .mapToObj(position ->
                         categorical.get(position) ? Optional.of(new Categories()) : Optional.<Categories>empty())
@@ -119,10 +120,12 @@ final class ColumnFinder {
             ColumnRef ref = spec.columns().features().get(i);
             features[i] = header.find(ref, ColumnUse.FEATURE);
             if (taken.get(features[i])) {
-                throw header.fault("", "column " + ref + " is a feature twice, or a feature and a target. Name it once");
+                throw header.fault(
+                        "", "column " + ref + " is a feature twice, or a feature and a target. Name it once");
             }
             if (excluded.get(features[i])) {
-                throw header.fault("", "column " + ref + " is a feature and in \"exclude\". Delete it from one of them");
+                throw header.fault(
+                        "", "column " + ref + " is a feature and in \"exclude\". Delete it from one of them");
             }
             taken.set(features[i]);
         }
@@ -183,14 +186,16 @@ final class ColumnFinder {
 
     /** Returns the columns of a model with targets, whose labels are not checked. */
     Columns forEvaluation(Features features) {
-        int[] positions = positions(features, ColumnUse.MODEL_TARGET, spec.columns().target());
+        int[] positions =
+                positions(features, ColumnUse.MODEL_TARGET, spec.columns().target());
         return forModel(features, positions, targets(ColumnUse.MODEL_TARGET), OptionalInt.empty());
     }
 
     /** Returns the columns of a model with targets and, if the file has that column, weights, for explanation. */
     Columns forExplanation(Preprocessing preprocessing) {
         Features features = preprocessing.features();
-        int[] positions = positions(features, ColumnUse.MODEL_TARGET, spec.columns().target());
+        int[] positions =
+                positions(features, ColumnUse.MODEL_TARGET, spec.columns().target());
         int[] targets = targets(ColumnUse.MODEL_TARGET);
         Optional<ColumnRef> weights = spec.columns().sampleWeight().filter(header::has);
         OptionalInt weight = weights.isPresent()

@@ -87,7 +87,8 @@ public final class CsvTable {
 
     /** Reads rows to measure a model on, whatever their labels. */
     static CsvTable read(Path file, DataSpec spec, Features features) {
-        return read(file, spec, Purpose.USE, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forEvaluation(features));
+        return read(
+                file, spec, Purpose.USE, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forEvaluation(features));
     }
 
     /**
@@ -113,7 +114,12 @@ public final class CsvTable {
      */
     public static CsvTable readToExplain(Path file, DataSpec spec, Preprocessing preprocessing) {
         return read(
-                file, spec, Purpose.USE, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forExplanation(preprocessing));
+                file,
+                spec,
+                Purpose.USE,
+                heapOfThisJvm(),
+                ReadListener.NONE,
+                finder -> finder.forExplanation(preprocessing));
     }
 
     /**
@@ -139,7 +145,13 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable readFurther(Path file, DataSpec spec, Features features, ReadListener listener) {
-        return read(file, spec, Purpose.FURTHER_TRAINING, heapOfThisJvm(), listener, finder -> finder.forFurtherTraining(features));
+        return read(
+                file,
+                spec,
+                Purpose.FURTHER_TRAINING,
+                heapOfThisJvm(),
+                listener,
+                finder -> finder.forFurtherTraining(features));
     }
 
     /**
@@ -152,7 +164,8 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable readFeatures(Path file, DataSpec spec, Features features) {
-        return read(file, spec, Purpose.USE, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forPrediction(features));
+        return read(
+                file, spec, Purpose.USE, heapOfThisJvm(), ReadListener.NONE, finder -> finder.forPrediction(features));
     }
 
     private static CsvTable read(
@@ -183,7 +196,8 @@ public final class CsvTable {
         CellRules reading =
                 new CellRules(spec.format(), targetAsText, spec.preprocessing().missing(), purpose != Purpose.TRAINING);
         CsvText text = CsvText.open(in, source, spec.format());
-        TableHandler handler = new TableHandler(source, reading, finding(text.applyTo(spec), purpose == Purpose.USE, columns), table);
+        TableHandler handler =
+                new TableHandler(source, reading, finding(text.applyTo(spec), purpose == Purpose.USE, columns), table);
         parse(handler, text, () -> false);
         checkNotEmpty(handler, text.reader(), source);
         return new CsvTable(handler, table, targetAsText, spec.columns().targetType());

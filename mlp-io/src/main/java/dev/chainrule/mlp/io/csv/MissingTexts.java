@@ -15,7 +15,20 @@ import java.util.Set;
 public final class MissingTexts {
     /** The words that pandas reads as missing, and {@code ?}. */
     static final Set<String> WORDS = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(
-            "?", "NA", "N/A", "n/a", "<NA>", "#NA", "#N/A", "#N/A N/A", "NaN", "nan", "-NaN", "-nan", "NULL", "null",
+            "?",
+            "NA",
+            "N/A",
+            "n/a",
+            "<NA>",
+            "#NA",
+            "#N/A",
+            "#N/A N/A",
+            "NaN",
+            "nan",
+            "-NaN",
+            "-nan",
+            "NULL",
+            "null",
             "None")));
 
     private MissingTexts() {}

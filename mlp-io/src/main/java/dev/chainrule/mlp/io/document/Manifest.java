@@ -92,8 +92,8 @@ public record Manifest(
             throw new ConfigException(
                     ErrorCode.CFG_SYNTAX,
                     Location.of(source, ""),
-                    "this is a model, expected its manifest, which training writes beside it: "
-                            + Problem.clean(source) + SUFFIX);
+                    "this is a model, expected its manifest, which training writes beside it: " + Problem.clean(source)
+                            + SUFFIX);
         }
         Node root = JsonTree.parse(DocumentBytes.decode(bytes, source, Limits.SAVED), source, faults, Limits.SAVED);
         Values values = new Values(faults);

@@ -98,14 +98,15 @@ final class ObjectType<R extends Record> extends KeyType<R> {
 
     /** Reads an object that may have other keys, named before and after its own. */
     Optional<R> read(Node node, Reading in, List<String> before, List<String> after) {
-        if (plugin.isEmpty() && !in.values().expect(node, Kind.OBJECT, keys.about().expected())) {
+        if (plugin.isEmpty()
+                && !in.values().expect(node, Kind.OBJECT, keys.about().expected())) {
             return Optional.empty();
         }
         Fields fields = new Fields(node, in.faults());
         Map<String, Object> values = new LinkedHashMap<>();
         Map<String, List<String>> names = new LinkedHashMap<>();
-        members.forEach(member ->
-                names.put(member.name(), List.of(member.key().key().aliases())));
+        members.forEach(
+                member -> names.put(member.name(), List.of(member.key().key().aliases())));
         plugin.ifPresent(of -> values.put(of.name(), pluginType(of).read(node, in, names)));
         before.forEach(fields::get);
         fields.addAliases(names);

@@ -24,9 +24,7 @@ final class OneOfType extends KeyType<Object> {
     OneOfType(Class<?> type) {
         about = type.getAnnotation(Key.class);
         Keys.kindsOf(type).forEach(kind -> kinds.add(ObjectType.of(kind)));
-        bare = kinds.stream()
-                .filter(kind -> selector(kind).key().key().bare())
-                .findFirst();
+        bare = kinds.stream().filter(kind -> selector(kind).key().key().bare()).findFirst();
     }
 
     /** Returns the key that distinguishes a kind from the others. */
@@ -76,7 +74,8 @@ final class OneOfType extends KeyType<Object> {
     }
 
     private String names() {
-        return String.join(", ", kinds.stream().map(kind -> selector(kind).name()).toList());
+        return String.join(
+                ", ", kinds.stream().map(kind -> selector(kind).name()).toList());
     }
 
     @Override
@@ -84,7 +83,9 @@ final class OneOfType extends KeyType<Object> {
         Optional<ObjectType<?>> kind =
                 kinds.stream().filter(one -> one.holds(value)).findFirst();
         Map<?, ?> written = kind.map(one -> (Map<?, ?>) one.writeAny(value)).orElse(Map.of());
-        return kind.isPresent() && kind.equals(bare) ? written.get(selector(kind.get()).name()) : written;
+        return kind.isPresent() && kind.equals(bare)
+                ? written.get(selector(kind.get()).name())
+                : written;
     }
 
     @Override
@@ -98,7 +99,8 @@ final class OneOfType extends KeyType<Object> {
     @Override
     String words() {
         String object = "an object with one of " + names();
-        return bare.map(kind -> selector(kind).type().words() + ", or " + object).orElse(object);
+        return bare.map(kind -> selector(kind).type().words() + ", or " + object)
+                .orElse(object);
     }
 
     @Override

@@ -45,8 +45,7 @@ final class PluginReader {
      * @param otherKeys keys beside {@code "type"} that are no parameters, each with its aliases
      * @param defaultName the plugin of an object without {@code "type"}; empty if that is a fault
      */
-    PluginSpec read(
-            Node node, PluginKind<?> kind, Map<String, List<String>> otherKeys, Optional<String> defaultName) {
+    PluginSpec read(Node node, PluginKind<?> kind, Map<String, List<String>> otherKeys, Optional<String> defaultName) {
         if (node.is(Kind.STRING)) {
             return PluginSpec.of(node.text());
         }
@@ -101,7 +100,9 @@ final class PluginReader {
     private static String unknown(PluginKind<?> kind, String name, String key, Map<String, List<String>> accepted) {
         return kind.title() + " '" + name + "' has no parameter " + Problem.show(key) + "."
                 + Suggestion.sentence(key, accepted)
-                + (accepted.isEmpty() ? " It takes no parameters" : " Accepted: " + String.join(", ", accepted.keySet()));
+                + (accepted.isEmpty()
+                        ? " It takes no parameters"
+                        : " Accepted: " + String.join(", ", accepted.keySet()));
     }
 
     private Optional<Object> value(Node node, Optional<PluginOptions> known) {

@@ -18,6 +18,7 @@ public final class Fields {
     private final DocumentFaults faults;
     /** The keys that were looked up, each with its aliases. */
     private final Map<String, List<String>> accepted = new LinkedHashMap<>();
+
     private final Map<String, String> missing = new LinkedHashMap<>();
 
     /** Creates the lookup of an object's members. */

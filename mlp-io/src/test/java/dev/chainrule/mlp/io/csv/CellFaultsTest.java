@@ -124,15 +124,17 @@ class CellFaultsTest {
     @Test
     void aFileThatAModelCannotReadIsToBeWrittenAsInTraining() throws IOException {
         assertEquals(
-                List.of("adult.csv:1  there are no columns 'a', 'b', 'c', 'd', which the model needs as features. The model"
-                        + " was trained on a file with the delimiter ',', this file seems to have ';'. Write it as in"
-                        + " training. The columns are 'a;b;c;d;income'",
+                List.of(
+                        "adult.csv:1  there are no columns 'a', 'b', 'c', 'd', which the model needs as features. The model"
+                                + " was trained on a file with the delimiter ',', this file seems to have ';'. Write it as in"
+                                + " training. The columns are 'a;b;c;d;income'",
                         "adult.csv:1  there is no column 'income', the target of the model"),
                 byModel("a;b;c;d;income\n1;2;3;4;p\n", true, Missing.ERROR));
         assertEquals(
-                List.of("adult.csv:1  there are no columns 'a', 'b', 'c', 'd', which the model needs as features. If the file"
-                        + " has no header, add a line with the names of the columns: the model finds its features by"
-                        + " name. The columns are '1', '2', '3', '4', 'income'"),
+                List.of(
+                        "adult.csv:1  there are no columns 'a', 'b', 'c', 'd', which the model needs as features. If the file"
+                                + " has no header, add a line with the names of the columns: the model finds its features by"
+                                + " name. The columns are '1', '2', '3', '4', 'income'"),
                 byModel("1,2,3,4,income\n1,2,3,4,p\n", true, Missing.ERROR));
     }
 

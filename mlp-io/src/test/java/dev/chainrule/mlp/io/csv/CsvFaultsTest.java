@@ -634,7 +634,8 @@ class CsvFaultsTest {
                 () -> CsvTable.readFeatures(file, LABELS, Features.ofNumbers(List.of("b", "petal length")))
                         .examples());
         assertEquals(
-                file + ":1  there is no column 'petal length', which the model needs as a feature. Did you mean 'Petal_Length'?"
+                file
+                        + ":1  there is no column 'petal length', which the model needs as a feature. Did you mean 'Petal_Length'?"
                         + " The columns are 'Petal_Length', 'b' [DAT_HEADER]",
                 fault.getMessage());
     }

@@ -62,16 +62,20 @@ class HeaderTest {
 
     @Test
     void theAdviceIsForADocumentOrForAModel() {
-        assertEquals(" Is the delimiter ';'? It is set to ','.", header(false, "a;b").hint());
+        assertEquals(
+                " Is the delimiter ';'? It is set to ','.", header(false, "a;b").hint());
         assertEquals(
                 " The model was trained on a file with the delimiter ',', this file seems to have ';'. Write it as in"
                         + " training.",
                 header(true, "a;b").hint());
-        assertEquals(" If the file has no header, set \"header\": false.", header(false, "1", "b").hint());
+        assertEquals(
+                " If the file has no header, set \"header\": false.",
+                header(false, "1", "b").hint());
         assertEquals("", header(true, "a", "b").hint());
         assertEquals(
-                Optional.of("line 1 of t.csv is taken as the header, but holds only numbers. If the file has no header, add"
-                        + " a line with the names of the columns: the model finds its features by name"),
+                Optional.of(
+                        "line 1 of t.csv is taken as the header, but holds only numbers. If the file has no header, add"
+                                + " a line with the names of the columns: the model finds its features by name"),
                 header(true, "1", "2").warning());
         assertEquals(Optional.empty(), header(true, "1", "b").warning());
     }

@@ -52,7 +52,8 @@ class OtherFileTest {
     @Test
     void aModelIsRecognizedByTheLengthBeforeItsHeader() {
         assertEquals(
-                Optional.of("this is a model, expected a JSON document"), describe("\u00e8\3\0\0\0\0\0\0{\"__metadata__\""));
+                Optional.of("this is a model, expected a JSON document"),
+                describe("\u00e8\3\0\0\0\0\0\0{\"__metadata__\""));
         assertEquals(Optional.empty(), describe("\u00e8\3\0\0\0\0\0\0"));
         assertEquals(Optional.empty(), describe("12345678{\"a\": 1}"));
     }
@@ -61,8 +62,8 @@ class OtherFileTest {
     @Test
     void aLongCsvIsNotBlamedOnItsLength() {
         byte[] rows = "a,b\n".repeat(Limits.DOCUMENT.bytes() / 4 + 1).getBytes(StandardCharsets.UTF_8);
-        ConfigException fault = assertThrows(
-                ConfigException.class, () -> DocumentBytes.decode(rows, "rows.csv", Limits.DOCUMENT));
+        ConfigException fault =
+                assertThrows(ConfigException.class, () -> DocumentBytes.decode(rows, "rows.csv", Limits.DOCUMENT));
         assertEquals(
                 "rows.csv:1:1  this is a CSV file, expected a JSON document. Write a document that names it: \"data\":"
                         + " {\"file\": \"rows.csv\", \"target\": …} [CFG_SYNTAX]",
