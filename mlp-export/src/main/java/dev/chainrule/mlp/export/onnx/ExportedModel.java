@@ -50,12 +50,19 @@ final class ExportedModel {
         GraphBuilder graph = new GraphBuilder();
         String values = addInputs(graph, trained);
         ActivationNodes activations = new ActivationNodes(graph);
+        FiniteCheck check = new FiniteCheck(graph, graph.scalar(0));
         List<Layer> layers = trained.network().layers();
         for (int l = 0; l < layers.size(); l++) {
+            // all z of a layer are infinite or NaN if an input or an output of the layer before is
             String z = addLayer(graph, values, layers.get(l), parameters.layer(l), l);
             values = activations.add(layers.get(l).activation().definition(), z, "layer" + (l + 1));
+            if (!values.equals(z)) {
+                check.require(z);
+            }
         }
-        new OutputNodes(graph, trained.network()).add(trained.preprocessing().target(), values);
+        check.require(values);
+        String outputs = check.checked(values, "outputs");
+        new OutputNodes(graph, trained.network()).add(trained.preprocessing().target(), outputs);
         SortedMap<String, Long> opsets = new TreeMap<>();
         opsets.put("", (long) OnnxOperators.OPSET);
         opsets.put(GraphBuilder.ML, ML_VERSION);

@@ -30,6 +30,7 @@ final class GraphBuilder {
     private final List<OnnxValue> outputs = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private final Map<Integer, String> scalars = new TreeMap<>();
+    private String axisOfUnits = "";
 
     /** Adds an input of N rows. */
     String input(String wish, OnnxType type, int columns) {
@@ -106,6 +107,14 @@ final class GraphBuilder {
     String scalar(float value) {
         return scalars.computeIfAbsent(
                 Float.floatToIntBits(value), bits -> constant(OnnxTensor.ofFloats(text(value), new float[] {value})));
+    }
+
+    /** Returns the name of the list of axes that has the second alone, that of the units. */
+    String axisOfUnits() {
+        if (axisOfUnits.isEmpty()) {
+            axisOfUnits = constant(OnnxTensor.ofLongs("axes", new long[] {1}, 1));
+        }
+        return axisOfUnits;
     }
 
     /** Returns a short name for a number, which is the same on every JDK; {@link Float#toString} is not. */

@@ -6,11 +6,15 @@ import java.util.List;
 sealed interface GraphValue
         permits Constant,
                 Rows,
+                GraphValue.Check,
                 GraphValue.Comparison,
                 GraphValue.TwoClasses,
                 GraphValue.ClassNumber,
                 GraphValue.Labels,
                 GraphValue.Unfit {
+
+    /** A number a row that is 0, or NaN where a value of the network is not finite. */
+    record Check() implements GraphValue {}
 
     /**
      * A comparison of two functions of the same pre-activation.

@@ -48,7 +48,7 @@ final class OutputNodes {
     private void addClasses(Target.Classes classes, String outputs) {
         String label = graph.reserve(LABEL);
         String scores = graph.reserve(network.givesProbabilities() ? PROBABILITIES : SCORES);
-        String axes = graph.constant(OnnxTensor.ofLongs("axes", new long[] {1}, 1));
+        String axes = graph.axisOfUnits();
         String index;
         if (classes.outputs() == 1) {
             String rest = graph.node("Sub", "rest", List.of(graph.scalar(1), outputs));
@@ -81,9 +81,14 @@ final class OutputNodes {
 
     private void addNumbers(Scaler scaler, String outputs) {
         String variable = graph.reserve(VARIABLE);
-        String values = prediction(graph.cast(outputs, "outputs_float64", OnnxType.DOUBLE));
+        String float64 = graph.cast(outputs, "outputs_float64", OnnxType.DOUBLE);
+        String values = prediction(float64);
         double[] center = scaler.center();
         double[] width = scaler.width();
+        boolean canOverflow = !values.equals(float64);
+        for (int c = 0; c < width.length; c++) {
+            canOverflow |= Double.isInfinite(Float.MAX_VALUE * width[c] + Math.abs(center[c]));
+        }
         if (Arrays.stream(width).anyMatch(w -> w != 1)) {
             String factor = graph.constant(OnnxTensor.ofDoubles("target_width", width, width.length));
             values = graph.node("Mul", "unscaled", List.of(values, factor));
@@ -91,6 +96,11 @@ final class OutputNodes {
         if (Arrays.stream(center).anyMatch(c -> c != 0)) {
             String summand = graph.constant(OnnxTensor.ofDoubles("target_center", center, center.length));
             values = graph.node("Add", "uncentered", List.of(values, summand));
+        }
+        if (canOverflow) {
+            FiniteCheck check = new FiniteCheck(graph, graph.constant(OnnxTensor.ofDoubles("zero", new double[] {0})));
+            check.require(values);
+            values = check.checked(values, "checked");
         }
         graph.rename(values, variable);
         graph.output(variable, OnnxType.DOUBLE, width.length);

@@ -1,5 +1,9 @@
 package dev.chainrule.mlp.export.onnx;
 
+import dev.chainrule.mlp.api.expression.Expression;
+import dev.chainrule.mlp.api.expression.Expression.Binary;
+import dev.chainrule.mlp.api.expression.Operator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,8 +18,19 @@ final class OutputOperators {
             case "ArgMax" -> Optional.of(new GraphValue.ClassNumber(scores(node.input(0))));
             case "ArrayFeatureExtractor", "Gather" -> Optional.of(selected(node));
             case "ZipMap" -> Optional.of(zipped(node));
+            case "ReduceSum" -> check(node);
             default -> Optional.empty();
         };
+    }
+
+    /** The sum of 0 · v over a row, as in {@link FiniteCheck}. */
+    private static Optional<GraphValue> check(NodeReader node) {
+        boolean isCheck = node.input(0) instanceof Rows rows
+                && rows.function() instanceof Binary binary
+                && binary.operator() == Operator.MULTIPLY
+                && binary.right().equals(Expression.of(0))
+                && Arrays.equals(node.integers(1, "axes").orElse(new int[0]), new int[] {1});
+        return isCheck ? Optional.of(new GraphValue.Check()) : Optional.empty();
     }
 
     private static GraphValue scores(GraphValue value) {

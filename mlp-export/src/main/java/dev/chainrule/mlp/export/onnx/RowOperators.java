@@ -76,6 +76,12 @@ final class RowOperators {
     }
 
     private static GraphValue arithmetic(Operator operator, GraphValue left, GraphValue right) {
+        if (operator == Operator.ADD && left instanceof GraphValue.Check) {
+            return right;
+        }
+        if (operator == Operator.ADD && right instanceof GraphValue.Check) {
+            return left;
+        }
         if (left instanceof Rows rows && right instanceof Constant constant && constant.size() != 1) {
             double[] numbers = perUnit(constant, rows);
             return switch (operator) {

@@ -9,6 +9,8 @@ import ai.onnxruntime.OrtException;
 import dev.chainrule.mlp.activations.Activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
@@ -256,6 +258,57 @@ class OnnxExportTest {
         }
     }
 
+    /** 1/∞ and min(∞, 6) are finite; predict refuses a row for which any value of the network is not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"tanh", "hard-tanh", "hard-sigmoid", "relu6", "sigmoid", "relu", "softsign", "softmax", "identity"})
+    void aRowThatOverflowsFloat32HasNoAnswer(String activation) {
+        TrainedModel model = hidden(PluginSpec.of(activation), PLUGINS);
+        double[][] large = {{Double.POSITIVE_INFINITY}, {-1e39}, {1e300}, {3e38}, {1}};
+        Map<String, Object> found = OnnxRuntime.run(
+                OnnxRuntime.bytes(model), Map.of("a", large, "b", new double[][] {{1}, {1}, {1}, {-6e38}, {1}}));
+        for (int r = 0; r < 4; r++) {
+            double[] row = {large[r][0], r == 3 ? -6e38 : 1};
+            assertThrows(DataException.class, () -> model.predict(row));
+            assertArrayEquals(
+                    new float[] {Float.NaN, Float.NaN, Float.NaN}, OnnxRuntime.scores(found)[r], "row " + r);
+            assertEquals("", ((String[]) found.get("label"))[r], "row " + r);
+        }
+        assertEquals(model.predict(1, 1).toArray()[0], OnnxRuntime.scores(found)[4][0], 1e-6);
+        assertEquals(model.predict(1, 1).label(), ((String[]) found.get("label"))[4]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tanh, hinge", "softplus, poisson", "exp, poisson", "identity, poisson"})
+    void anOverflowThatOnlyTheOutputHasIsNoAnswer(String activation, String loss) {
+        Plugins plugins = PLUGINS.plus(Activations.formula("exp", "exp(z)", Map.of()));
+        Target target = loss.equals("hinge")
+                ? new Target.Classes("kind", List.of("no", "yes"), 1)
+                : new Target.Numbers(List.of("count"), Scaler.none(1));
+        RunSpec spec = RunSpec.builder()
+                .seed(3)
+                .network(network -> network.inputs(1).layer(1, activation))
+                .loss(loss)
+                .build();
+        TrainedModel model = model(spec, plugins, Features.ofNumbers(List.of("a")), target);
+        model.weights().values()[0][0][0] = 1;
+        double[][] rows = {{1e38}, {-2e38}, {-1e39}, {-3}};
+        Map<String, Object> found = OnnxRuntime.run(OnnxRuntime.bytes(model), Map.of("a", rows));
+        for (int r = 0; r < rows.length; r++) {
+            double number = found.containsKey("variable")
+                    ? ((double[][]) found.get("variable"))[r][0]
+                    : OnnxRuntime.scores(found)[r][1];
+            double[] expected;
+            try {
+                expected = model.predict(rows[r]).toArray();
+            } catch (MlpException e) {
+                expected = new double[] {Double.NaN};
+            }
+            assertEquals(expected[expected.length - 1], number, 1e-6, "row " + r);
+            assertTrue(r != 2 || Double.isNaN(number));
+        }
+    }
+
     @Test
     void theSameModelGivesTheSameBytes() {
         assertArrayEquals(
@@ -273,7 +326,7 @@ class OnnxExportTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         OnnxWriter.write(graph, out);
         assertEquals(
-                "fe32875383a2d30d82df99fedafcd6cf10aa31ee5a631fb32eab7487c78a14c9",
+                "42737ad66df46a99d8bacc8e5c30990e6f67692d109e0556fdd8b94cc86b0f3a",
                 Sha256.of(HexFormat.of().formatHex(out.toByteArray())));
     }
 

@@ -3,7 +3,6 @@ package dev.chainrule.mlp.export.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -12,8 +11,12 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.training.Prediction;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.export.onnx.format.OnnxGraph;
+import dev.chainrule.mlp.export.onnx.format.OnnxReader;
+import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ final class OnnxRuntime {
 
     /** Requires that the exported model has the labels of the model and numbers within 1e-6. */
     static void assertSamePredictions(TrainedModel model, DataTable rows) {
+        assertNoUnusedInitializers(bytes(model));
         List<Prediction> expected = model.predict(rows);
         Map<String, Object> outputs = run(bytes(model), inputs(model, rows));
         for (int r = 0; r < rows.rows(); r++) {
@@ -44,6 +48,16 @@ final class OnnxRuntime {
                 }
             }
         }
+    }
+
+    /** onnxruntime warns of each. */
+    private static void assertNoUnusedInitializers(byte[] file) {
+        OnnxGraph graph = OnnxReader.read("", ByteBuffer.wrap(file)).graph();
+        List<String> unused = graph.initializers().stream()
+                .map(OnnxTensor::name)
+                .filter(name -> graph.nodes().stream().noneMatch(node -> node.inputs().contains(name)))
+                .toList();
+        assertEquals(List.of(), unused);
     }
 
     static float[][] scores(Map<String, Object> outputs) {
@@ -98,7 +112,7 @@ final class OnnxRuntime {
     private static Map<String, Object> run(OrtSession session, Map<String, Object> inputs) throws OrtException {
         Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, Object> input : inputs.entrySet()) {
-            tensors.put(input.getKey(), OnnxTensor.createTensor(ENVIRONMENT, input.getValue()));
+            tensors.put(input.getKey(), ai.onnxruntime.OnnxTensor.createTensor(ENVIRONMENT, input.getValue()));
         }
         Map<String, Object> outputs = new LinkedHashMap<>();
         try (OrtSession.Result result = session.run(tensors)) {
