@@ -115,8 +115,8 @@ class ImportCommandTest {
         assertEquals(
                 workspace.file("net.onnx")
                         + "  Conv node 'last'  is not supported. mlp reads chains of dense layers (Gemm, MatMul, Add,"
-                        + " BatchNormalization), elementwise functions with constants, Softmax, and scalers of the inputs"
-                        + " [MDL_UNSUPPORTED]\n",
+                        + " BatchNormalization), elementwise functions with constants, Softmax, and scalers of the inputs:"
+                        + " export the part of the network that is one [MDL_UNSUPPORTED]\n",
                 run.err());
     }
 

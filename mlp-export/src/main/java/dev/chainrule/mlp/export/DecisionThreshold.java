@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.export;
 
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Range;
 
 /**
@@ -24,7 +24,7 @@ public final class DecisionThreshold {
      * Finds the threshold by bisection.
      *
      * @return the largest float32 for which the first class is predicted
-     * @throws ConfigException if there is no such number
+     * @throws PluginException if there is no such number
      */
     public static float of(Loss loss) {
         Range range = loss.outputs();
@@ -67,8 +67,8 @@ public final class DecisionThreshold {
         return Float.intBitsToFloat(order >= 0 ? order : Integer.MIN_VALUE - order);
     }
 
-    private static ConfigException none(Loss loss) {
-        return new ConfigException(
+    private static PluginException none(Loss loss) {
+        return new PluginException(
                 ErrorCode.PLG_CONTRACT,
                 Location.NONE,
                 "loss '" + loss.name() + "' (" + loss.definition().getClass().getName()

@@ -1,10 +1,10 @@
 package dev.chainrule.mlp.export.javaclass;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
@@ -77,7 +77,7 @@ final class ActivationSource {
     /**
      * Returns the program with the bits of an elementwise activation.
      *
-     * @throws ConfigException if the plugin states none; names it and the remedy
+     * @throws PluginException if the plugin states none; names it and the remedy
      */
     static BlockProgram program(RowActivation activation) {
         RowActivation plugin = activation.definition();
@@ -140,8 +140,8 @@ final class ActivationSource {
         return z;
     }
 
-    private static ConfigException fault(RowActivation plugin, String message) {
-        return new ConfigException(
+    private static PluginException fault(RowActivation plugin, String message) {
+        return new PluginException(
                 ErrorCode.PLG_CONTRACT,
                 Location.NONE,
                 "activation '" + plugin.name() + "' (" + plugin.getClass().getName()

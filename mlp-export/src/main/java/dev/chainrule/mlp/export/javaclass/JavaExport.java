@@ -3,6 +3,7 @@ package dev.chainrule.mlp.export.javaclass;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.network.ParameterArrays;
@@ -54,7 +55,8 @@ public final class JavaExport {
      * Exports a model. Weights of more than 1 MB are put into a file beside the class.
      *
      * @param className the name of the class with its package, as {@code com.acme.Iris}
-     * @throws ConfigException if the name is not valid, or a plugin does not state the arithmetic that it computes with
+     * @throws ConfigException if the name is not valid
+     * @throws PluginException if a plugin does not state the arithmetic that it computes with
      */
     public static JavaExport of(TrainedModel model, String className) {
         boolean isLarge = Float.BYTES * model.network().parameterCount() > MOST_TEXT;

@@ -1,8 +1,8 @@
 package dev.chainrule.mlp.export.javaclass;
 
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
@@ -115,7 +115,7 @@ final class OutputsSource {
         String prediction =
                 predicts(a -> a) ? output : predicts(StrictMath::exp) ? "StrictMath.exp(" + output + ")" : "";
         if (prediction.isEmpty()) {
-            throw new ConfigException(
+            throw new PluginException(
                     ErrorCode.PLG_CONTRACT,
                     Location.NONE,
                     "loss '" + network.loss().name() + "' ("

@@ -1,10 +1,10 @@
 package dev.chainrule.mlp.export.onnx;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.LogisticFunction;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -33,7 +33,7 @@ final class ActivationNodes {
      * @param z the name of the pre-activations, float32
      * @param wish the name of the outputs
      * @return the name of the outputs; that of z for the identity
-     * @throws ConfigException if the activation has no expression
+     * @throws PluginException if the activation has no expression
      */
     String add(RowActivation activation, String z, String wish) {
         if (activation instanceof SoftmaxFunction) {
@@ -73,7 +73,7 @@ final class ActivationNodes {
             return elementwise.expression().get();
         }
         boolean isElementwise = activation instanceof Activation;
-        throw new ConfigException(
+        throw new PluginException(
                 ErrorCode.PLG_CONTRACT,
                 Location.NONE,
                 "activation '" + activation.name() + "' ("

@@ -27,6 +27,8 @@ import java.util.function.UnaryOperator;
 
 /** A model in ONNX format, in memory. Its weights are there once, and become bytes when they are written. */
 final class ExportedModel {
+    static final String PRODUCER = "mlp";
+
     private static final long IR_VERSION = 8;
     private static final long ML_VERSION = 3;
 
@@ -69,10 +71,10 @@ final class ExportedModel {
         String name = trained.spec().name();
         model = new OnnxModel(
                 IR_VERSION,
-                "mlp",
+                PRODUCER,
                 version(),
                 opsets,
-                graph.build(name.isEmpty() ? "mlp" : name),
+                graph.build(name.isEmpty() ? PRODUCER : name),
                 metadata(trained, weightsSha256));
     }
 

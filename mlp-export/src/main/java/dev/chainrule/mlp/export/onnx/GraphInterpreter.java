@@ -22,7 +22,7 @@ import java.util.function.Function;
 /** Follows the nodes of a graph in order and finds out what each value is in terms of layers and activations. */
 final class GraphInterpreter {
     private static final String SUPPORTED = "mlp reads chains of dense layers (Gemm, MatMul, Add,"
-            + " BatchNormalization), elementwise functions with constants, Softmax, and scalers of the inputs";
+            + " BatchNormalization), elementwise functions with constants, Softmax, and scalers of the inputs: export the part of the network that is one";
 
     private final String source;
     private final OnnxModel model;
@@ -137,10 +137,17 @@ final class GraphInterpreter {
                             .or(() -> LayerOperators.compute(reader))
                             .or(() -> ShapeOperators.compute(reader))
                             .or(() -> OutputOperators.compute(reader));
-            return result.isPresent() ? result.get() : new GraphValue.Unfit(name, "is not supported. " + SUPPORTED);
+            return result.isPresent() ? result.get() : new GraphValue.Unfit(name, unsupported(node));
         } catch (UnfitException e) {
             return new GraphValue.Unfit(name, e.getMessage());
         }
+    }
+
+    private static String unsupported(OnnxNode node) {
+        return node.operator().equals("IsNaN")
+                ? "fills in missing values, which can be read only from an unchanged file of 'mlp export', with its"
+                        + " metadata. Import that file, or export the network without this"
+                : "is not supported. " + SUPPORTED;
     }
 
     private static String name(OnnxNode node, int index) {

@@ -7,7 +7,7 @@ sealed interface GraphValue
         permits Constant,
                 Rows,
                 GraphValue.Check,
-                GraphValue.Comparison,
+                Condition,
                 GraphValue.TwoClasses,
                 GraphValue.ClassNumber,
                 GraphValue.Labels,
@@ -15,16 +15,6 @@ sealed interface GraphValue
 
     /** A number a row that is 0, or NaN where a value of the network is not finite. */
     record Check() implements GraphValue {}
-
-    /**
-     * A comparison of two functions of the same pre-activation.
-     *
-     * @param left the left side, as a function
-     * @param right the right side
-     * @param isStrict whether it is left &lt; right, and not left ≤ right
-     * @param isNegated whether it holds where the comparison does not
-     */
-    record Comparison(Rows left, Rows right, boolean isStrict, boolean isNegated) implements GraphValue {}
 
     /**
      * The probabilities of two classes from one output p: 1 − p and p, or p and 1 − p.

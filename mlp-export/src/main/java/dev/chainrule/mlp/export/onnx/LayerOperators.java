@@ -27,7 +27,8 @@ final class LayerOperators {
         if (weights.rank() != 2 || node.integer("transA", 0) != 0) {
             throw new UnfitException(
                     weights.rank() == 2
-                            ? "transposes the rows (transA)"
+                            ? "transposes the rows (transA). Export the network without it: the inputs must be rows ×"
+                                    + " columns"
                             : "has weights of the shape " + weights + ". They must be a matrix");
         }
         Rows layer = dense(node.rows(0), node.integer("transB", 0) == 0 ? weights : weights.transposed());
@@ -76,7 +77,8 @@ final class LayerOperators {
         }
         if (input.shape().get(0) != inputs && input.shape().get(0) >= 0) {
             throw new UnfitException(
-                    "multiplies rows of " + input.shape().get(0) + " values and weights of the shape " + weights);
+                    "multiplies rows of " + input.shape().get(0) + " values and weights of the shape " + weights
+                            + ". The weights must have a row for each value; export the network again");
         }
         Rows before = RowOperators.withAffineInStage(input, inputs);
         if (!before.isPlain() && !before.stage().isDense()) {
@@ -143,7 +145,8 @@ final class LayerOperators {
                 node.integer("axis", node.opset() < 13 ? 1 : -1), rows.shape().size() + 1);
         if (rows.shape().size() != 1 || axis != 1) {
             throw new UnfitException(
-                    "is taken over rows, or over a part of a row. It must be over all units of a layer");
+                    "is taken over rows, or over a part of a row. It must be over all units of a layer:"
+                            + " export it with dim=1 (axis=1)");
         }
         Rows start = RowOperators.withAffineInStage(rows, rows.stage().units());
         if (!start.isPlain() || !start.stage().isDense()) {

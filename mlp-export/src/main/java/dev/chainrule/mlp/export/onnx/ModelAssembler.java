@@ -73,8 +73,17 @@ final class ModelAssembler {
         warnOfMissingNames(choice, chain, target, inputs, warnings);
         warnOfScores(chain, target, network, warnings);
         Scaler scaler = chain.scaler().orElseGet(() -> Scaler.none(inputs));
-        Preprocessing preprocessing = new Preprocessing(features(chain, inputs), scaler, target);
-        return new ImportedModel(new TrainedModel(spec, network, weights, preprocessing, kernel), warnings);
+        List<String> features = features(chain, inputs);
+        Preprocessing preprocessing = new Preprocessing(features, scaler, target);
+        TrainedModel model = new TrainedModel(spec, network, weights, preprocessing, kernel);
+        for (String name : model.targets()) {
+            if (features.contains(name)) {
+                throw fault(
+                        ErrorCode.MDL_LABELS,
+                        "the target " + Problem.show(name) + " has the name of a feature. Give the target another name");
+            }
+        }
+        return new ImportedModel(model, warnings);
     }
 
     private void warnOfMissingNames(

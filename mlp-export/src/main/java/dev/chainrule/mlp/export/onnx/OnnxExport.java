@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.export.onnx;
 
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.file.AtomicFile;
@@ -34,7 +34,7 @@ public final class OnnxExport {
      * Writes a model as an ONNX file, whole or not at all. The same model gives the same bytes. Above 2 GB, the limit of
      * the format, the weights are written to a file beside it, {@code NAME.DIGEST.data}, which belongs to it.
      *
-     * @throws ConfigException if an activation has no formula, or ONNX cannot express another part; names the part
+     * @throws PluginException if an activation has no formula, or ONNX cannot express another part; names the part
      * @throws ModelFormatException if a weight is not finite
      * @throws StorageException if the file cannot be written; the previous file is then unchanged
      */
@@ -62,7 +62,7 @@ public final class OnnxExport {
     /**
      * Writes a model in ONNX format to a stream, which is not closed.
      *
-     * @throws ConfigException if an activation has no formula, or ONNX cannot express another part; names the part
+     * @throws PluginException if an activation has no formula, or ONNX cannot express another part; names the part
      * @throws ModelFormatException if a weight is not finite, or the model takes more than 2 GB
      * @throws IOException if the stream cannot be written
      */

@@ -2,7 +2,6 @@ package dev.chainrule.mlp.export.onnx;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.linalg.Kernel;
@@ -86,7 +85,7 @@ public final class OnnxImport {
 
     private static ImportedModel read(
             byte[] bytes, String source, Optional<Path> folder, ImportOptions options, Plugins plugins, Kernel kernel) {
-        OnnxModel model = OnnxReader.read(source, ByteBuffer.wrap(bytes));
+        OnnxModel model = model(bytes, source);
         List<String> warnings = new ArrayList<>();
         if (model.metadata().containsKey(EmbeddedModel.KEY)) {
             Optional<TrainedModel> embedded = EmbeddedModel.decode(model, source, plugins, kernel);
@@ -105,7 +104,41 @@ public final class OnnxImport {
             LayerChain chain = LayerChain.of(choice.rows(), new ActivationFinder(plugins));
             return new ModelAssembler(source, options, plugins, kernel).assemble(choice, chain, warnings);
         } catch (UnfitException e) {
-            throw unfit(source, "", e.getMessage());
+            throw explained(unfit(source, "", e.getMessage()), model);
+        } catch (ModelFormatException e) {
+            throw explained(e, model);
+        }
+    }
+
+    /** Says of a graph that only mlp writes why it cannot be read, although mlp wrote it. */
+    private static ModelFormatException explained(ModelFormatException fault, OnnxModel model) {
+        boolean isOfMlp = model.producerName().equals(ExportedModel.PRODUCER)
+                || model.metadata().containsKey(EmbeddedModel.KEY);
+        if (!isOfMlp || fault.code() != ErrorCode.MDL_UNSUPPORTED) {
+            return fault;
+        }
+        Problem problem = fault.problems().get(0);
+        Location location = problem.location();
+        return new ModelFormatException(
+                ErrorCode.MDL_UNSUPPORTED,
+                location,
+                "mlp wrote this file, but "
+                        + (model.metadata().containsKey(EmbeddedModel.KEY)
+                                ? "its metadata do not belong to its graph, which was changed since, or a plugin of the model"
+                                        + " is not installed"
+                                : "its metadata (" + EmbeddedModel.KEY + ") are missing")
+                        + ". Preprocessing is read only from an unchanged file: import the one that 'mlp export' wrote. The"
+                        + " graph alone fits no network: " + (location.path().isEmpty() ? "" : "this node ")
+                        + problem.message().replaceFirst("\\. .*", ""));
+    }
+
+    private static OnnxModel model(byte[] bytes, String source) {
+        try {
+            return OnnxReader.read(source, ByteBuffer.wrap(bytes));
+        } catch (ModelFormatException e) {
+            throw OtherFormat.describe(bytes)
+                    .map(found -> new ModelFormatException(ErrorCode.MDL_NOT_A_MODEL, Location.of(source, ""), found))
+                    .orElse(e);
         }
     }
 
@@ -120,7 +153,10 @@ public final class OnnxImport {
     }
 
     /** Returns the error about a graph that is not that of a multi-layer perceptron. */
-    static MlpException unfit(String source, String where, String reason) {
-        return new ModelFormatException(ErrorCode.MDL_UNSUPPORTED, Location.of(source, where), reason);
+    static ModelFormatException unfit(String source, String where, String reason) {
+        return new ModelFormatException(
+                ErrorCode.MDL_UNSUPPORTED,
+                Location.of(source, where),
+                reason.contains(". ") ? reason : reason + ". Export the part of the network that is a chain of dense layers");
     }
 }

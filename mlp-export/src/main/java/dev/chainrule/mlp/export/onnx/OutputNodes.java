@@ -1,8 +1,8 @@
 package dev.chainrule.mlp.export.onnx;
 
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
@@ -114,7 +114,7 @@ final class OutputNodes {
         if (isEverywhere(StrictMath::exp)) {
             return graph.node("Exp", "predictions", List.of(outputs));
         }
-        throw new ConfigException(
+        throw new PluginException(
                 ErrorCode.PLG_CONTRACT,
                 Location.NONE,
                 "the predictions of loss '" + network.loss().name()

@@ -35,7 +35,10 @@ final class RowOperators {
             case "LessOrEqual" -> Optional.of(comparison(node.input(0), node.input(1), false, false));
             case "Greater" -> Optional.of(comparison(node.input(1), node.input(0), true, false));
             case "GreaterOrEqual" -> Optional.of(comparison(node.input(1), node.input(0), false, false));
-            case "Not" -> Optional.of(not(node));
+            case "Not" -> Optional.of(condition(node, 0).negated());
+            case "And" -> Optional.of(both(condition(node, 0), condition(node, 1)));
+            case "Or" -> Optional.of(either(condition(node, 0), condition(node, 1)));
+            case "Xor" -> Optional.of(oneOf(condition(node, 0), condition(node, 1)));
             case "Where" -> Optional.of(choice(node));
             default -> OnnxOperators.named(operator).map(known -> applied(known, node));
         };
@@ -168,7 +171,8 @@ final class RowOperators {
             units *= sizes[d];
         }
         if (!fits || units < 1 || units > Math.max(constant.size(), MOST_REPEATED)) {
-            throw new UnfitException("joins a constant of the shape " + constant + " and rows of " + shape + " values");
+            throw new UnfitException("joins a constant of the shape " + constant + " and rows of " + shape
+                    + " values. Give one number, or one for each value of a row");
         }
         double[] numbers = new double[(int) units];
         for (int i = 0; i < numbers.length; i++) {
@@ -234,7 +238,7 @@ final class RowOperators {
         Rows rows = node.rows(0);
         double slope = same(node.constant(1));
         return Rows.choice(
-                new GraphValue.Comparison(rows.constant(0), rows, true, false),
+                new Condition.Comparison(rows.constant(0), rows, true, false),
                 rows,
                 rows.joined(Operator.MULTIPLY, slope, true));
     }
@@ -244,7 +248,8 @@ final class RowOperators {
         for (int i = 1; i < constant.size(); i++) {
             if (constant.at(i) != constant.at(0)) {
                 throw new UnfitException(
-                        "has a slope for each unit. Activations are the same for all units of a layer");
+                        "has a slope for each unit. Activations are the same for all units of a layer: train with one"
+                                + " slope, as nn.PReLU() has, or with LeakyReLU");
             }
         }
         if (constant.size() == 0 || constant.isTexts()) {
@@ -263,36 +268,48 @@ final class RowOperators {
 
     private static GraphValue comparison(GraphValue left, GraphValue right, boolean isStrict, boolean isNegated) {
         if (left instanceof Rows rows && right instanceof Rows others) {
-            return new GraphValue.Comparison(rows, others, isStrict, isNegated);
+            return new Condition.Comparison(rows, others, isStrict, isNegated);
         }
         if (left instanceof Rows rows && right instanceof Constant constant) {
-            return new GraphValue.Comparison(rows, rows.constant(scalar(constant)), isStrict, isNegated);
+            return new Condition.Comparison(rows, rows.constant(scalar(constant)), isStrict, isNegated);
         }
         if (left instanceof Constant constant && right instanceof Rows rows) {
-            return new GraphValue.Comparison(rows.constant(scalar(constant)), rows, isStrict, isNegated);
+            return new Condition.Comparison(rows.constant(scalar(constant)), rows, isStrict, isNegated);
         }
         throw new UnfitException("compares labels, or comparisons");
     }
 
-    private static GraphValue not(NodeReader node) {
-        if (node.input(0) instanceof GraphValue.Comparison of) {
-            return new GraphValue.Comparison(of.left(), of.right(), of.isStrict(), !of.isNegated());
+    private static Condition condition(NodeReader node, int i) {
+        if (node.input(i) instanceof Condition condition) {
+            return condition;
         }
-        throw new UnfitException("needs a comparison as its input");
+        throw new UnfitException("needs a comparison as input number " + (i + 1));
+    }
+
+    private static Condition both(Condition left, Condition right) {
+        return Condition.Both.of(left, right);
+    }
+
+    private static Condition either(Condition left, Condition right) {
+        return both(left.negated(), right.negated()).negated();
+    }
+
+    private static Condition oneOf(Condition left, Condition right) {
+        return either(both(left, right.negated()), both(left.negated(), right));
     }
 
     private static GraphValue choice(NodeReader node) {
-        if (node.input(0) instanceof GraphValue.Comparison condition) {
-            return Rows.choice(
-                    condition, asRows(node.input(1), condition.left()), asRows(node.input(2), condition.left()));
+        if (node.input(0) instanceof Condition condition) {
+            Rows like = condition.anySide();
+            return condition.choice(asRows(node.input(1), like), asRows(node.input(2), like));
         }
         throw new UnfitException("chooses by something that is not a comparison of z and a number");
     }
 
-    /** Returns 1 where a comparison holds, otherwise 0. */
-    static Rows asNumber(GraphValue.Comparison condition) {
-        return Rows.choice(
-                condition, condition.left().constant(1), condition.left().constant(0));
+    /** Returns 1 where a condition holds, otherwise 0. */
+    static Rows asNumber(Condition condition) {
+        Rows like = condition.anySide();
+        return condition.choice(like.constant(1), like.constant(0));
     }
 
     private static Rows asRows(GraphValue value, Rows like) {
@@ -308,7 +325,7 @@ final class RowOperators {
     private static double scalar(Constant constant) {
         if (constant.size() != 1 || constant.isTexts()) {
             throw new UnfitException("uses a constant of the shape " + constant
-                    + " in a function. Activations are the same for all units of a layer");
+                    + " in a function. Activations are the same for all units of a layer: use one number");
         }
         return finite(numberOf(constant));
     }

@@ -95,7 +95,7 @@ record Rows(Stage stage, Expression function, int size, OfRow ofRow, List<Intege
     }
 
     /** Returns a choice between values of the same stage. */
-    static Rows choice(Comparison condition, Rows then, Rows otherwise) {
+    static Rows choice(Condition.Comparison condition, Rows then, Rows otherwise) {
         Rows left = condition.left();
         Rows right = condition.right();
         left.requireSameStage(right);
@@ -115,7 +115,8 @@ record Rows(Stage stage, Expression function, int size, OfRow ofRow, List<Intege
 
     private void requireSameStage(Rows other) {
         if (other.stage != stage || other.ofRow != ofRow) {
-            throw new UnfitException("joins two branches of the graph. Networks are a chain of layers");
+            throw new UnfitException(
+                    "joins two branches of the graph. Networks are a chain of layers: export one that is a chain");
         }
     }
 

@@ -42,7 +42,7 @@ final class ShapeOperators {
     }
 
     private static GraphValue cast(NodeReader node) {
-        if (node.input(0) instanceof GraphValue.Comparison condition) {
+        if (node.input(0) instanceof Condition condition) {
             return RowOperators.asNumber(condition);
         }
         Optional<OnnxType> type = OnnxType.of(node.integer("to", 0));
@@ -102,7 +102,7 @@ final class ShapeOperators {
         }
         if (shape.length < 2 || row.stream().anyMatch(size -> size < 1 && count >= 0) || count(row) != count) {
             throw new UnfitException("gives rows of the shape " + rows.shape() + " the shape " + Arrays.toString(shape)
-                    + ". Only the shape of each row may change");
+                    + ". Only the shape of each row may change: export the part of the network behind this node");
         }
         return rows.withShape(row);
     }

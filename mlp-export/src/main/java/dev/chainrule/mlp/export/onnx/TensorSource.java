@@ -131,6 +131,13 @@ final class TensorSource implements Function<OnnxTensor, Constant> {
                                 + ", which is not in the folder of the ONNX file. Such a file is not read: copy it into the"
                                 + " folder, and export again with a relative path");
             }
+            if (!Files.exists(file)) {
+                throw fault(
+                        tensor,
+                        ErrorCode.MDL_MISSING,
+                        "is in the file " + Problem.show(location) + ", which is missing. Put this file of weights beside the"
+                                + " ONNX file: it belongs to it");
+            }
             return file;
         } catch (InvalidPathException e) {
             throw fault(

@@ -12,6 +12,7 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.FloatMath;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -290,13 +291,13 @@ class JavaExportTest {
 
     @Test
     void refusesPluginsThatDoNotStateTheirArithmetic() {
-        ConfigException opaque = assertThrows(ConfigException.class, () -> export(new Opaque()));
+        PluginException opaque = assertThrows(PluginException.class, () -> export(new Opaque()));
         assertEquals(
                 "activation 'opaque' (" + Opaque.class.getName()
                         + ") cannot be exported as Java: it has no expression() that could be written as Java. Override it"
                         + " in the plugin [PLG_CONTRACT]",
                 opaque.getMessage());
-        ConfigException fast = assertThrows(ConfigException.class, () -> export(new Fast(false)));
+        PluginException fast = assertThrows(PluginException.class, () -> export(new Fast(false)));
         assertEquals(
                 "activation 'fast' (" + Fast.class.getName()
                         + ") cannot be exported as Java: it overrides forward or value with arithmetic that its expressions"

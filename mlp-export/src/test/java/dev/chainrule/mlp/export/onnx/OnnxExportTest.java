@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnxruntime.OrtException;
 import dev.chainrule.mlp.activations.Activations;
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
@@ -129,8 +129,8 @@ class OnnxExportTest {
     @Test
     void namesAnActivationWithoutAFormula() {
         Plugins plugins = PLUGINS.plus(new Opaque());
-        ConfigException e =
-                assertThrows(ConfigException.class, () -> OnnxRuntime.bytes(hidden(PluginSpec.of("opaque"), plugins)));
+        PluginException e =
+                assertThrows(PluginException.class, () -> OnnxRuntime.bytes(hidden(PluginSpec.of("opaque"), plugins)));
         assertEquals(
                 "activation 'opaque' (" + Opaque.class.getName()
                         + ") cannot be written as ONNX operators: it has no formula. Override its expression()"

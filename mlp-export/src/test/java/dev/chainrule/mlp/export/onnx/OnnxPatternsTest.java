@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ModelFormatException;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
@@ -18,13 +20,17 @@ import dev.chainrule.mlp.export.onnx.format.OnnxType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What graphs may be made of, with weights worked out by hand, and what is refused. */
 class OnnxPatternsTest {
@@ -167,7 +173,7 @@ class OnnxPatternsTest {
         assertEquals(1 / (1 + Math.exp(-2)), sigmoid.predict(1).probability("yes"), 1e-6);
         assertThrows(ModelFormatException.class, () -> one.read(labels));
         assertFaultOf(
-                "net.onnx  the outputs of the graph are no logits: they have an activation already [MDL_UNSUPPORTED]",
+                "net.onnx  the outputs of the graph are no logits: they have an activation already. Do not say so [MDL_UNSUPPORTED]",
                 () -> graph().node("Gemm", "x w b", "z")
                         .node("Relu", "z", "y")
                         .output("y")
@@ -222,6 +228,57 @@ class OnnxPatternsTest {
                         + "  tensor 'e'  takes 16 bytes, and the file says that they are 16 bytes from byte 8 of 'w.data',"
                         + " which has 16. Copy both files again [MDL_SHAPE_MISMATCH]",
                 e.getMessage());
+        ModelFormatException missing =
+                assertThrows(ModelFormatException.class, () -> external(inside, "other.data", 0, 16));
+        assertEquals(
+                inside.resolve("net.onnx")
+                        + "  tensor 'e'  is in the file 'other.data', which is missing. Put this file of weights beside the"
+                        + " ONNX file: it belongs to it [MDL_MISSING]",
+                missing.getMessage());
+    }
+
+    /** Hardshrink, as PyTorch writes it, and the other logical operators. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Or | where(z < -0.5, z, where(z > 0.5, z, 0)) | 1",
+                "And | 0 | 0",
+                "Xor | where(z < -0.5, z, where(z > 0.5, z, 0)) | 1"
+            })
+    void comparisonsCanBeJoined(String operator, String formula, double atOne) {
+        TestGraph graph = graph().floats("l", new float[] {0.5f})
+                .floats("m", new float[] {-0.5f})
+                .floats("o", new float[] {0})
+                .node("Gemm", "x w b", "z")
+                .node("Greater", "z l", "c")
+                .node("Less", "z m", "d")
+                .node(operator, "c d", "e")
+                .node("Where", "e z o", "a")
+                .node("Gemm", "a w b", "y")
+                .output("y");
+        TrainedModel model = graph.read().model();
+        Activation activation = (Activation) model.network().layers().get(0).activation().definition();
+        Expression expected = Expression.parse(formula, "z");
+        for (double z : new double[] {-3, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1}) {
+            assertEquals(expected.value(Map.of("z", z)), activation.value(z), 1e-15, operator + " at " + z);
+        }
+        assertEquals(atOne, activation.value(1));
+    }
+
+    @Test
+    void chainsOfComparisonsHaveALimit() {
+        TestGraph graph = graph().floats("l", new float[] {0.5f})
+                .floats("o", new float[] {0})
+                .node("Gemm", "x w b", "z")
+                .node("Greater", "z l", "c0");
+        for (int i = 0; i < 20_000; i++) {
+            graph.node("And", i % 2 == 0 ? "c0 c" + i : "c" + i + " c0", "c" + (i + 1));
+        }
+        assertFault(
+                "net.onnx  And node 'c300'  joins more than 300 comparisons. Export the part of the network that is a chain of"
+                        + " dense layers [MDL_UNSUPPORTED]",
+                graph.node("Where", "c20000 z o", "y").output("y"));
     }
 
     private static ImportedModel external(Path folder, String location, long offset, long length) throws IOException {
@@ -257,13 +314,15 @@ class OnnxPatternsTest {
     @Test
     void whatFitsNoNetworkIsNamed() {
         assertFault(
-                "net.onnx  Add node 'y'  joins two branches of the graph. Networks are a chain of layers [MDL_UNSUPPORTED]",
+                "net.onnx  Add node 'y'  joins two branches of the graph. Networks are a chain of layers: export one that is a"
+                        + " chain [MDL_UNSUPPORTED]",
                 graph().node("Gemm", "x w b", "u")
                         .node("Gemm", "u w b", "v")
                         .node("Add", "u v", "y")
                         .output("y"));
         assertFault(
-                "net.onnx  Gemm node 'y'  multiplies rows of 3 values and weights of the shape [2, 2] [MDL_UNSUPPORTED]",
+                "net.onnx  Gemm node 'y'  multiplies rows of 3 values and weights of the shape [2, 2]. The weights must have a row"
+                        + " for each value; export the network again [MDL_UNSUPPORTED]",
                 new TestGraph()
                         .input("x", 3)
                         .floats("w", INPUTS_BY_UNITS, 2, 2)
@@ -284,7 +343,9 @@ class OnnxPatternsTest {
                         .node("Gemm", "u w b", "v")
                         .output("u")
                         .output("v"));
-        assertFault("net.onnx  no output of the graph depends on its inputs [MDL_UNSUPPORTED]", graph().output("b"));
+        assertFault("net.onnx  no output of the graph depends on its inputs. Export the part of the network that is a chain of"
+                        + " dense layers [MDL_UNSUPPORTED]",
+                graph().output("b"));
         assertFault(
                 "net.onnx  layer 1 has a weight that is NaN or infinite in float32. Train the network again"
                         + " [MDL_NONFINITE]",
@@ -293,6 +354,30 @@ class OnnxPatternsTest {
                         .floats("w", new float[] {Float.NaN}, 1, 1)
                         .node("Gemm", "x w", "y")
                         .output("y"));
+    }
+
+    @Test
+    void aTargetIsNoFeature() {
+        TestGraph graph = graph().node("Gemm", "x w b", "y").output("y");
+        assertFaultOf(
+                "net.onnx  the target 'a' has the name of a feature. Give the target another name [MDL_LABELS]",
+                () -> graph.read(ImportOptions.NONE.withFeatures("a", "b").withTargets("c", "a")));
+    }
+
+    @Test
+    void otherFilesAreRecognized() {
+        assertOther("a,b\n1,2\n", "this is a text file, such as a CSV or a document");
+        assertOther("\2\0\0\0\0\0\0\0{}", "this is a safetensors file");
+        assertOther("PK\3\4\0", "this is a file of PyTorch, Keras or TensorFlow Lite");
+        assertOther("", "this file is empty");
+    }
+
+    private static void assertOther(String content, String message) {
+        byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+        ModelFormatException e = assertThrows(
+                ModelFormatException.class,
+                () -> OnnxImport.decode(bytes, "net", ImportOptions.NONE, Plugins.load(), new JavaKernel()));
+        assertTrue(e.getMessage().startsWith("net  " + message + ", expected an ONNX file. "), e.getMessage());
     }
 
     private static void assertFault(String message, TestGraph graph) {

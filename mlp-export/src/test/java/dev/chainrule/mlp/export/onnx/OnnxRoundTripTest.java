@@ -3,6 +3,7 @@ package dev.chainrule.mlp.export.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.core.data.Feature;
@@ -92,6 +93,48 @@ class OnnxRoundTripTest {
                 imported.model().spec().network().layers().get(0).activation());
         assertEquals(List.of("a", "b"), imported.model().preprocessing().featureNames());
         assertEquals(preprocessing.scaler(), imported.model().preprocessing().scaler());
+    }
+
+    @Test
+    void preprocessingNeedsTheMetadataOfTheGraph() throws IOException {
+        Features features = new Features(List.of(Feature.number("a"), Feature.number("b")), List.of(1.0, 2.0));
+        Preprocessing preprocessing =
+                new Preprocessing(features, Scaler.none(2), new Target.Classes("kind", List.of("x", "y", "z"), 3));
+        OnnxModel onnx =
+                OnnxReader.read("net.onnx", ByteBuffer.wrap(bytes(model("cross-entropy", "softmax", preprocessing))));
+        assertEquals(
+                "net.onnx  IsNaN node 'is_missing'  mlp wrote this file, but its metadata (mlp.model) are missing."
+                        + " Preprocessing is read only from an unchanged file: import the one that 'mlp export' wrote. The"
+                        + " graph alone fits no network: this node fills in missing values, which can be read only from an"
+                        + " unchanged file of 'mlp export', with its metadata [MDL_UNSUPPORTED]",
+                faultOf(onnx, onnx.graph().nodes(), new TreeMap<>()));
+        List<OnnxNode> nodes = onnx.graph().nodes().stream()
+                .map(node -> node.operator().equals("Tanh")
+                        ? new OnnxNode("Softsign", node.domain(), node.name(), node.inputs(), node.outputs(), List.of())
+                        : node)
+                .toList();
+        String changed = faultOf(onnx, nodes, new TreeMap<>(onnx.metadata()));
+        assertTrue(
+                changed.startsWith("net.onnx  IsNaN node 'is_missing'  mlp wrote this file, but its metadata do not belong to"
+                        + " its graph, which was changed since, or a plugin of the model is not installed. "),
+                changed);
+    }
+
+    private static String faultOf(OnnxModel onnx, List<OnnxNode> nodes, TreeMap<String, String> metadata)
+            throws IOException {
+        OnnxGraph graph = onnx.graph();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        OnnxWriter.write(
+                new OnnxModel(
+                        onnx.irVersion(),
+                        onnx.producerName(),
+                        onnx.producerVersion(),
+                        onnx.opsets(),
+                        new OnnxGraph(graph.name(), nodes, graph.initializers(), graph.inputs(), graph.outputs()),
+                        metadata),
+                out);
+        return assertThrows(ModelFormatException.class, () -> read(out.toByteArray(), ImportOptions.NONE))
+                .getMessage();
     }
 
     /** A file with numbers, categories, missing values and two scaled targets. */
