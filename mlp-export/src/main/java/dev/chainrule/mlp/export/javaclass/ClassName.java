@@ -28,11 +28,12 @@ record ClassName(String packageName, String simpleName) {
 
     /** The names that the class uses itself. */
     private static final Set<String> USED = words("ArithmeticException ArrayList BigDecimal Blanks BufferedReader"
-            + " BufferedWriter Categories Character Class Csv DataInputStream DigestInputStream Double Exception Files Float"
-            + " FloatFunctions FloatMath Functions HashMap IOException IllegalArgumentException IllegalStateException"
-            + " InputStream InputStreamReader Integer Layers List Long Map Matcher Math MathContext MessageDigest"
-            + " NoSuchAlgorithmException Number Object Optional OutputStreamWriter Override Packed Path Pattern"
-            + " PushbackReader Reader RoundingMode StandardCharsets StrictMath String StringBuilder StringJoiner System"
+            + " BufferedWriter Categories Character Charset CharsetDecoder Class CodingErrorAction Csv"
+            + " DataInputStream DigestInputStream Double Exception Files Float FloatFunctions FloatMath Functions"
+            + " HashMap IOException IllegalArgumentException IllegalStateException InputStream InputStreamReader"
+            + " Integer Layers List Long Map Matcher Math MathContext MessageDigest NoSuchAlgorithmException"
+            + " NoSuchFileException Number Object Optional OutputStreamWriter Override Packed Path Pattern Reader"
+            + " RoundingMode StandardCharsets StrictMath String StringBuilder StringJoiner System UnaryOperator"
             + " UncheckedIOException Vocabulary Weights Writer");
 
     /**

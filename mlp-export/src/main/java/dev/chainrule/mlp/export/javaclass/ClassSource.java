@@ -3,10 +3,7 @@ package dev.chainrule.mlp.export.javaclass;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Layer;
-import dev.chainrule.mlp.core.spec.CsvFormat;
-import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
-import dev.chainrule.mlp.io.csv.MissingTexts;
 import dev.chainrule.mlp.io.run.PredictionTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,23 +24,27 @@ final class ClassSource {
     private static final Set<String> WHOLE = new TreeSet<>(List.of("Csv", "Vocabulary"));
 
     private static final List<String> IMPORTS = List.of(
-            "java.io.BufferedReader",
             "java.io.BufferedWriter",
             "java.io.IOException",
             "java.io.InputStreamReader",
             "java.io.OutputStreamWriter",
             "java.io.Reader",
             "java.io.Writer",
+            "java.nio.charset.Charset",
+            "java.nio.charset.CharsetDecoder",
+            "java.nio.charset.CodingErrorAction",
             "java.nio.charset.StandardCharsets",
             "java.nio.file.Files",
+            "java.nio.file.NoSuchFileException",
             "java.nio.file.Path",
+            "java.util.HashMap",
             "java.util.List",
             "java.util.Map",
-            "java.util.StringJoiner");
+            "java.util.StringJoiner",
+            "java.util.regex.Pattern");
 
     private final TrainedModel model;
     private final ClassName name;
-    private final CsvFormat format;
     private final String sha256;
     private final boolean isInFile;
 
@@ -58,15 +59,12 @@ final class ClassSource {
         this.name = name;
         this.sha256 = sha256;
         this.isInFile = isInFile;
-        format = model.spec().data().map(DataSpec::format).orElse(CsvFormat.DEFAULT);
     }
 
     /** Returns the whole file. */
     String text() {
-        InputsSource inputs = new InputsSource(
-                model.preprocessing(),
-                format,
-                model.spec().data().map(MissingTexts::of).orElse(List.of("")));
+        InputsSource inputs = new InputsSource(model.preprocessing());
+        CsvSource csv = new CsvSource(model);
         OutputsSource outputs =
                 new OutputsSource(model.network(), model.preprocessing().target(), inputs.hasCategories());
         LayersSource layers = new LayersSource(model.network(), model.weights(), isInFile);
@@ -74,10 +72,12 @@ final class ClassSource {
         body.append(names())
                 .append(inputs.constants())
                 .append(outputs.constants())
+                .append(csv.constants())
                 .append(header());
         body.append("\n    private ").append(name.simpleName()).append("() {}\n");
-        body.append(outputs.methods()).append(main());
-        body.append(layers.methods()).append(inputs.methods()).append(inputs.holder());
+        body.append(outputs.methods()).append(csv.publicMethods());
+        body.append(layers.methods()).append(inputs.methods());
+        body.append(csv.methods()).append(inputs.holder());
         // The weights are left out of the search for what the class needs.
         String weights = isInFile ? layers.reader(name.simpleName(), name.resource(), sha256) : layers.holders();
         Set<String> imports = new TreeSet<>();
@@ -199,56 +199,12 @@ final class ClassSource {
         return quoted;
     }
 
-    private String main() {
-        return JavaText.fill(
-                """
-
-                    /**
-                     * Predicts rows of CSV in UTF-8 as {@code mlp predict} does.
-                     *
-                     * @param args a file; standard input without one
-                     * @throws IOException if it cannot be read, or the predictions cannot be written
-                     */
-                    public static void main(String[] args) throws IOException {
-                        try (Reader in = args.length > 0
-                                        ? Files.newBufferedReader(Path.of(args[0]))
-                                        : new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-                                Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8))) {
-                            predictCsv(in, out);
-                        }
-                    }
-
-                    /**
-                     * Predicts rows of CSV.
-                     *
-                     * @param in rows in the format of the training data
-                     * @param out receives a first line of names, and a line for each row
-                     * @throws IOException if the rows cannot be read, or the predictions cannot be written
-                     * @throws IllegalArgumentException if a row is not valid; names the line
-                     */
-                    public static void predictCsv(Reader in, Writer out) throws IOException {
-                        Csv csv = new Csv(in, %s);
-                        List<String> cells = csv.next();
-                        int[] columns = columns(cells);
-                        out.write(String.join(",", CSV_HEADER) + "\\n");
-                %s        while (!cells.isEmpty()) {
-                            try {
-                                out.write(answer(outputs(inputs(cells, columns))) + "\\n");
-                            } catch (IllegalArgumentException | ArithmeticException e) {
-                                throw new IllegalArgumentException("line " + (csv.line() - 1) + ": " + e.getMessage(), e);
-                            }
-                            cells = csv.next();
-                        }
-                    }
-                """, JavaText.literal(format.delimiter()), format.header() ? "        cells = csv.next();\n" : "");
-    }
-
     /** Returns the nested classes that a text needs. */
     private static String parts(String text, Set<String> imports) {
         StringBuilder nested = new StringBuilder();
         for (String part : PARTS) {
             Set<String> members = new TreeSet<>();
-            Matcher matcher = Pattern.compile("\\b" + part + "\\.(\\w+)|\\bnew (" + part + ")\\b")
+            Matcher matcher = Pattern.compile("\\b" + part + "(?:\\.|::)(\\w+)|\\bnew (" + part + ")\\b")
                     .matcher(SourceText.code(text + nested));
             while (matcher.find()) {
                 members.add(matcher.group(1) == null ? part : matcher.group(1));

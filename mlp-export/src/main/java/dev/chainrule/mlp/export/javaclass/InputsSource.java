@@ -4,32 +4,22 @@ import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
-import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.List;
 
 /**
- * The part of a class that makes the inputs of the network from the values of a row: by position, by name, or as text.
+ * The part of a class that makes the inputs of the network from the values of a row: by position, or by name.
  */
 final class InputsSource {
     private final Features features;
     private final Scaler scaler;
-    private final CsvFormat format;
-    private final List<String> missingTexts;
     private final boolean hasCategories;
     private final boolean isScaled;
     private final boolean fills;
 
-    /**
-     * Prepares the part.
-     *
-     * @param missingTexts the texts of a CSV that stand for a missing value, the empty one among them
-     */
-    InputsSource(Preprocessing preprocessing, CsvFormat format, List<String> missingTexts) {
-        this.missingTexts = List.copyOf(missingTexts);
+    InputsSource(Preprocessing preprocessing) {
         features = preprocessing.features();
         scaler = preprocessing.scaler();
-        this.format = format;
         hasCategories = features.columns().stream().anyMatch(Feature::isCategorical);
         fills = !features.fill().isEmpty();
         isScaled = !scaler.equals(Scaler.none(scaler.columns()));
@@ -64,10 +54,6 @@ final class InputsSource {
             text.append("\n    /** For each feature, its inputs: rare categories share the last. */");
             text.append(constant("int[]", "INPUTS", Lines.integers(inputs)));
         }
-        if (missingTexts.size() > 1) {
-            text.append("\n    /** The texts of a CSV that stand for a missing value. */");
-            text.append(constant("List<String>", "MISSING", Lines.list(missingTexts)));
-        }
         return text.toString();
     }
 
@@ -77,7 +63,7 @@ final class InputsSource {
 
     /** Returns the methods. */
     String methods() {
-        return (hasCategories ? ofCategories() : ofNumbers()) + scaled() + ofMap() + ofCells();
+        return (hasCategories ? ofCategories() : ofNumbers()) + scaled() + ofMap();
     }
 
     private String ofNumbers() {
@@ -153,7 +139,7 @@ final class InputsSource {
                 fills ? "isMissing ? FILL[i] : value" : "value",
                 mayBeUnknown
                         ? "return INPUTS[feature] > own ? own : -1;"
-                        : "throw new IllegalArgumentException(\"unknown category '\" + word + \"' of '\""
+                        : "throw new IllegalArgumentException(\"unknown category \" + Csv.show(word) + \" of '\""
                                 + " + FEATURES.get(feature) + \"'\");");
     }
 
@@ -188,7 +174,7 @@ final class InputsSource {
                 %s            } else if (value instanceof Number) {
                                 numbers[f] = ((Number) value).doubleValue();
                             } else {
-                                throw new IllegalArgumentException("'" + name + "' expects a number, found '" + value + "'");
+                                throw new IllegalArgumentException("'" + name + "' expects a number, found " + Csv.show(value.toString()));
                             }
                         }
                         if (found < values.size()) {
@@ -203,64 +189,6 @@ final class InputsSource {
                                                 categories[f] = value.toString();
                                 """ : "",
                 hasCategories ? ", categories" : "");
-    }
-
-    private String ofCells() {
-        return JavaText.fill(
-                """
-
-                    /** Returns the inputs of the network for the cells of a line of CSV. */
-                    private static float[] inputs(List<String> cells, int[] columns) {
-                        double[] numbers = new double[columns.length];
-                %s        for (int f = 0; f < columns.length; f++) {
-                            String cell = columns[f] < cells.size() ? Blanks.trim(cells.get(columns[f])) : "";
-                            if (%s) {
-                                numbers[f] = Double.NaN;
-                %s            } else {
-                                numbers[f] = Csv.number(cell, %s);
-                                if (Double.isNaN(numbers[f])) {
-                                    throw new IllegalArgumentException("'" + FEATURES.get(f) + "' expects a number, found '" + cell + "'");
-                                }
-                            }
-                        }
-                        return inputs(numbers%s);
-                    }
-
-                    /** Finds the column of each feature, from 0. */
-                    private static int[] columns(List<String> header) {
-                        int[] columns = new int[FEATURES.size()];
-                        for (int f = 0; f < columns.length; f++) {
-                            %s
-                        }
-                        return columns;
-                    }
-                """,
-                hasCategories ? "        String[] categories = new String[columns.length];\n" : "",
-                missingTexts.size() == 1 ? "cell.isEmpty()" : "MISSING.contains(cell)",
-                hasCategories ? """
-                                            } else if (OWN_INPUTS[f] >= 0) {
-                                                categories[f] = cell;
-                                """ : "",
-                JavaText.literal(format.decimal()),
-                hasCategories ? ", categories" : "",
-                format.header() ? byName() : byPosition());
-    }
-
-    private static String byName() {
-        return """
-                for (int c = 0; c < header.size(); c++) {
-                                columns[f] = Blanks.trim(header.get(c)).equals(FEATURES.get(f)) ? c + 1 : columns[f];
-                            }
-                            if (columns[f]-- == 0) {
-                                throw new IllegalArgumentException("there is no column '" + FEATURES.get(f) + "' in " + header);
-                            }""";
-    }
-
-    private String byPosition() {
-        boolean areNumbers = features.names().stream().allMatch(name -> name.matches("[1-9][0-9]{0,6}"));
-        return areNumbers
-                ? "columns[f] = header.size() == columns.length ? f : Integer.parseInt(FEATURES.get(f)) - 1;"
-                : "columns[f] = f;";
     }
 
     /** Returns the nested class of the categories, and nothing without categories. */

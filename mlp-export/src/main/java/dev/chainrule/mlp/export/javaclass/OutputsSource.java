@@ -13,6 +13,10 @@ import java.util.function.DoubleUnaryOperator;
 final class OutputsSource {
     private static final int SAMPLES = 2000;
 
+    private static final String TEXTS = """
+            . Unlike cells
+                 *     of a CSV, texts are taken as they are: "" and "NA" are categories, and blanks are part of one""";
+
     private final Network network;
     private final Target target;
     private final boolean hasCategories;
@@ -51,14 +55,14 @@ final class OutputsSource {
                     /**
                      * %s
                      *
-                     * @param values by the names in {@link #FEATURES}; a value that is absent or null is missing
+                     * @param values by the names in {@link #FEATURES}; a value that is absent or null is missing%s
                      * @throws IllegalArgumentException if a name is unknown, or a value is missing or of another kind
                      * @throws ArithmeticException if the row overflows float32
                      */
                     public static %s %s(Map<String, ?> values) {
                         return %s(outputs(inputs(values)));
                     }
-                """, summary, type, name, answer);
+                """, summary, hasCategories ? TEXTS : "", type, name, answer);
         return (hasCategories ? "" : byPosition) + byName;
     }
 

@@ -57,7 +57,8 @@ final class SourceText {
                 imports.add(line.substring("import ".length(), line.length() - 1));
             } else if (inClass && line.startsWith("    ")) {
                 member.add(line);
-                if (isLastLine(line)) {
+                boolean endsField = line.matches(" {12}.*;") && member.stream().noneMatch(one -> one.endsWith("{"));
+                if (isLastLine(line) || endsField) {
                     add(member);
                     member.clear();
                 }
