@@ -42,10 +42,10 @@ final class ShapeOperators {
     }
 
     private static GraphValue cast(NodeReader node) {
-        if (node.input(0) instanceof Condition condition) {
-            return RowOperators.asNumber(condition);
-        }
         Optional<OnnxType> type = OnnxType.of(node.integer("to", 0));
+        if (node.input(0) instanceof Condition condition) {
+            return type.equals(Optional.of(OnnxType.BOOL)) ? condition : RowOperators.asNumber(condition);
+        }
         boolean isReal = type.equals(Optional.of(OnnxType.FLOAT))
                 || type.equals(Optional.of(OnnxType.DOUBLE))
                 || type.equals(Optional.of(OnnxType.FLOAT16));

@@ -253,7 +253,8 @@ class OnnxPatternsTest {
                 .node("Gemm", "x w b", "z")
                 .node("Greater", "z l", "c")
                 .node("Less", "z m", "d")
-                .node(operator, "c d", "e")
+                .node("Cast", "c", "cb", new OfInt("to", OnnxType.BOOL.number()))
+                .node(operator, "cb d", "e")
                 .node("Where", "e z o", "a")
                 .node("Gemm", "a w b", "y")
                 .output("y");
