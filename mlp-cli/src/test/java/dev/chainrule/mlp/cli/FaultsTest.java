@@ -42,7 +42,7 @@ class FaultsTest {
     void aMissingCommandIsAUsageError() {
         assertFails(
                 2,
-                "mlp: a command is missing. Commands: train, resume, verify, evaluate, predict, cv, search, explain, gradcheck, validate, plugins, derive, schema."
+                "mlp: a command is missing. Commands: train, resume, verify, evaluate, predict, cv, search, explain, gradcheck, validate, export, import, plugins, derive, schema."
                         + " Try 'mlp --help'\n");
     }
 

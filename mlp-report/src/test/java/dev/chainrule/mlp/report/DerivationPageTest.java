@@ -95,7 +95,7 @@ class DerivationPageTest {
     @Test
     void aVeryLongFormulaStaysText() {
         StringBuilder formula = new StringBuilder("z");
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 6; i++) {
             formula.insert(0, "max(z, sin(").append("))");
         }
         String html = page(formula.toString(), Map.of(), 0.7);
