@@ -11,6 +11,8 @@ module dev.chainrule.mlp.io {
     exports dev.chainrule.mlp.io.run;
     exports dev.chainrule.mlp.io.csv to
             dev.chainrule.mlp.export;
+    exports dev.chainrule.mlp.io.json to
+            dev.chainrule.mlp.export;
     exports dev.chainrule.mlp.io.file to
             dev.chainrule.mlp.cli,
             dev.chainrule.mlp.export;
