@@ -21,8 +21,8 @@ final class Csv {
     static final String MALFORMED = "\uFFFF";
 
     /** A byte order mark, and the line in which spreadsheets name the delimiter. */
-    private static final Pattern START = Pattern.compile(
-            "\\uFEFF?(?:(?i)\"?sep=([^\"\\r\\n\\w\\uFEFF])\"?\\1{0,9}(?:\\r\\n?|\\n|$))?");
+    private static final Pattern START =
+            Pattern.compile("\\uFEFF?(?:(?i)\"?sep=([^\"\\r\\n\\w\\uFEFF])\"?\\1{0,9}(?:\\r\\n?|\\n|$))?");
 
     private static final int LONGEST_START = 25;
 
@@ -95,7 +95,11 @@ final class Csv {
             boolean isEmpty = isEnd(ahead) && ahead != delimiter;
             List<String> cells = readRecord();
             place = start;
-            if (isEmpty || !isQuoted && width != 1 && cells.size() == 1 && cells.get(0).isEmpty()) {
+            if (isEmpty
+                    || !isQuoted
+                            && width != 1
+                            && cells.size() == 1
+                            && cells.get(0).isEmpty()) {
                 blank = blank == 0 ? start : blank;
                 continue;
             }
@@ -103,9 +107,10 @@ final class Csv {
                 width = cells.size();
                 firstLine = start;
             } else if (cells.size() != width) {
-                throw new IllegalArgumentException("expected " + width + (width == 1 ? " cell" : " cells") + " as in line "
-                        + firstLine + ", found " + cells.size()
-                        + ". Complete the line, or quote cells that hold the delimiter");
+                throw new IllegalArgumentException(
+                        "expected " + width + (width == 1 ? " cell" : " cells") + " as in line "
+                                + firstLine + ", found " + cells.size()
+                                + ". Complete the line, or quote cells that hold the delimiter");
             } else if (width == 1 && blank > 0) {
                 place = blank;
                 throw new IllegalArgumentException("the cell is empty");

@@ -10,7 +10,6 @@ import dev.chainrule.mlp.io.csv.MissingTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The part of a class that predicts a CSV written as the training data, and refuses the lines that mlp refuses. */
@@ -30,7 +29,8 @@ final class CsvSource {
         numbers = new CsvNumbers(format);
         missingTexts = data.map(MissingTexts::of).orElse(List.of(""));
         missingNumbers = missingTexts.stream()
-                .mapToDouble(text -> Double.isNaN(numbers.value(text)) ? CsvNumbers.PLAIN.value(text) : numbers.value(text))
+                .mapToDouble(
+                        text -> Double.isNaN(numbers.value(text)) ? CsvNumbers.PLAIN.value(text) : numbers.value(text))
                 .filter(Double::isFinite)
                 .distinct()
                 .toArray();
@@ -185,24 +185,20 @@ final class CsvSource {
 
     private String ofCell() {
         String isMissing = missingTexts.size() == 1 ? "cell.isEmpty()" : "MISSING.contains(cell)";
-        return JavaText.fill(
-                        """
+        return JavaText.fill("""
 
                     /** Returns the number that a text is, NaN if it is none. */
                     private static double number(String text) {
                         boolean isNumber = NUMBER.matcher(text).matches();
                         return isNumber ? Double.parseDouble(%s) : Double.NaN;
                     }
-                """,
-                        numbers.plain("text"))
-                + (missingNumbers.length == 0
-                        ? JavaText.fill("""
+                """, numbers.plain("text"))
+                + (missingNumbers.length == 0 ? JavaText.fill("""
 
                     private static boolean isMissing(String cell) {
                         return %s;
                     }
-                """, isMissing)
-                        : JavaText.fill("""
+                """, isMissing) : JavaText.fill("""
 
                     private static boolean isMissing(String cell) {
                         double number = number(cell);
@@ -214,8 +210,7 @@ final class CsvSource {
                         return %s;
                     }
                 """, isMissing))
-                + (hasCategories || format.header()
-                        ? """
+                + (hasCategories || format.header() ? """
 
                     private static void requireNoMark(String cell) {
                         if (cell.indexOf('\\ufeff') >= 0) {
@@ -223,8 +218,7 @@ final class CsvSource {
                                     Csv.show(cell) + " holds a byte order mark (U+FEFF), as where files were joined. Delete it");
                         }
                     }
-                """
-                        : "");
+                """ : "");
     }
 
     private static final String BY_NAME = """
@@ -304,13 +298,18 @@ final class CsvSource {
     private int columnsOfTraining() {
         List<ColumnRef> targets = data.map(spec -> spec.columns().target()).orElse(List.of());
         if (isEveryColumnUsed()) {
-            long excluded = data.map(spec -> spec.columns().exclude().stream().distinct().count()).orElse(0L);
-            boolean hasWeight = data.flatMap(spec -> spec.columns().sampleWeight()).isPresent();
+            long excluded = data.map(
+                            spec -> spec.columns().exclude().stream().distinct().count())
+                    .orElse(0L);
+            boolean hasWeight =
+                    data.flatMap(spec -> spec.columns().sampleWeight()).isPresent();
             return features.columns().size() + targets.size() + (hasWeight ? 1 : 0) + (int) excluded;
         }
         return Stream.concat(
                         features.names().stream().map(CsvSource::number),
-                        targets.stream().map(ref -> ref.number().orElseGet(() -> number(ref.name().orElse("")))))
+                        targets.stream()
+                                .map(ref -> ref.number()
+                                        .orElseGet(() -> number(ref.name().orElse("")))))
                 .mapToInt(Integer::intValue)
                 .max()
                 .orElse(0);

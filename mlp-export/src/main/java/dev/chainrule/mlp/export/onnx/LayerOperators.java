@@ -76,9 +76,8 @@ final class LayerOperators {
             throw new UnfitException("has no weights");
         }
         if (input.shape().get(0) != inputs && input.shape().get(0) >= 0) {
-            throw new UnfitException(
-                    "multiplies rows of " + input.shape().get(0) + " values and weights of the shape " + weights
-                            + ". The weights must have a row for each value; export the network again");
+            throw new UnfitException("multiplies rows of " + input.shape().get(0) + " values and weights of the shape "
+                    + weights + ". The weights must have a row for each value; export the network again");
         }
         Rows before = RowOperators.withAffineInStage(input, inputs);
         if (!before.isPlain() && !before.stage().isDense()) {

@@ -80,7 +80,8 @@ final class ModelAssembler {
             if (features.contains(name)) {
                 throw fault(
                         ErrorCode.MDL_LABELS,
-                        "the target " + Problem.show(name) + " has the name of a feature. Give the target another name");
+                        "the target " + Problem.show(name)
+                                + " has the name of a feature. Give the target another name");
             }
         }
         return new ImportedModel(model, warnings);

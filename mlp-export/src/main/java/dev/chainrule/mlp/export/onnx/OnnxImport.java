@@ -157,6 +157,8 @@ public final class OnnxImport {
         return new ModelFormatException(
                 ErrorCode.MDL_UNSUPPORTED,
                 Location.of(source, where),
-                reason.contains(". ") ? reason : reason + ". Export the part of the network that is a chain of dense layers");
+                reason.contains(". ")
+                        ? reason
+                        : reason + ". Export the part of the network that is a chain of dense layers");
     }
 }

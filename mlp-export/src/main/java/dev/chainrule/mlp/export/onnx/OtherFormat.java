@@ -13,8 +13,9 @@ final class OtherFormat {
     /** Says what a file is and what to do with it; empty if it is none that is known. */
     static Optional<String> describe(byte[] bytes) {
         if (OtherFile.isModel(bytes)) {
-            return Optional.of("this is a safetensors file, expected an ONNX file. If mlp has saved it, all commands read it"
-                    + " as it is; otherwise export the network as ONNX in the program that wrote it");
+            return Optional.of(
+                    "this is a safetensors file, expected an ONNX file. If mlp has saved it, all commands read it"
+                            + " as it is; otherwise export the network as ONNX in the program that wrote it");
         }
         String start = new String(bytes, 0, Math.min(SAMPLE, bytes.length), StandardCharsets.ISO_8859_1);
         if (start.isEmpty()) {
@@ -26,8 +27,9 @@ final class OtherFormat {
         }
         boolean isText = start.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t');
         return isText
-                ? Optional.of("this is a text file, such as a CSV or a document, expected an ONNX file. Give the file that"
-                        + " torch.onnx.export, skl2onnx, tf2onnx or 'mlp export' wrote")
+                ? Optional.of(
+                        "this is a text file, such as a CSV or a document, expected an ONNX file. Give the file that"
+                                + " torch.onnx.export, skl2onnx, tf2onnx or 'mlp export' wrote")
                 : Optional.empty();
     }
 }

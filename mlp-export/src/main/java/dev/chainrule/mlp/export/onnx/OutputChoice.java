@@ -83,7 +83,8 @@ record OutputChoice(GraphValue scores, List<String> labels, List<String> warning
         Rows rows = RowOperators.withAffineInStage(
                 rows(scores), rows(scores).stage().units());
         if (scores != rows(scores) || !rows.isPlain() || !rows.stage().isDense()) {
-            throw new UnfitException("the outputs of the graph are no logits: they have an activation already. Do not say so");
+            throw new UnfitException(
+                    "the outputs of the graph are no logits: they have an activation already. Do not say so");
         }
         Rows probabilities = rows.stage().units() > 1
                 ? rows.withOfRow(Rows.OfRow.SOFTMAX)

@@ -135,7 +135,8 @@ final class TensorSource implements Function<OnnxTensor, Constant> {
                 throw fault(
                         tensor,
                         ErrorCode.MDL_MISSING,
-                        "is in the file " + Problem.show(location) + ", which is missing. Put this file of weights beside the"
+                        "is in the file " + Problem.show(location)
+                                + ", which is missing. Put this file of weights beside the"
                                 + " ONNX file: it belongs to it");
             }
             return file;

@@ -45,14 +45,15 @@ class CsvClassTest {
 
     @Test
     void refusesTheLinesThatPredictRefuses() throws Exception {
-        Features filled = new Features(
-                List.of(Feature.number("a"), new Feature("b", List.of("x", "y"))), List.of(0.5, 0.2, 0.7));
+        Features filled =
+                new Features(List.of(Feature.number("a"), new Feature("b", List.of("x", "y"))), List.of(0.5, 0.2, 0.7));
         Features noHeader = Features.ofNumbers(List.of("1", "2"));
         Compiled classes = new Compiled(folder);
         classes.add("Strict", model(NUMBERS, data -> data));
         classes.add("Filled", model(filled, data -> data.missing(Missing.MEAN)));
         classes.add("NoHeader", model(noHeader, data -> data.target(3).header(false)));
-        classes.add("Named", model(noHeader, data -> data.target(4).header(false).features(1, 2)));
+        classes.add(
+                "Named", model(noHeader, data -> data.target(4).header(false).features(1, 2)));
         classes.compile();
 
         String cells = ". Complete the line, or quote cells that hold the delimiter";
@@ -65,10 +66,7 @@ class CsvClassTest {
                 "1,2,3,4\n",
                 "line 1: expected 2 cells (the features), or 3 (as in training), found 4");
         sameFault(
-                classes,
-                "NoHeader",
-                "1,2,3,\n1,2,3,4\n",
-                "line 2: column 4 is empty in the first row, but holds '4'");
+                classes, "NoHeader", "1,2,3,\n1,2,3,4\n", "line 2: column 4 is empty in the first row, but holds '4'");
         sameFault(
                 classes,
                 "Named",
@@ -108,10 +106,17 @@ class CsvClassTest {
         Compiled classes = new Compiled(folder);
         for (char mark : MARKS.toCharArray()) {
             char decimal = mark == '.' ? ',' : '.';
-            classes.add("Mark" + (int) mark, model(NUMBERS, data -> data.delimiter(';').decimal(decimal).thousands(mark)));
+            classes.add(
+                    "Mark" + (int) mark,
+                    model(NUMBERS, data -> data.delimiter(';').decimal(decimal).thousands(mark)));
         }
         classes.add(
-                "Missing", model(filled, data -> data.missing(Missing.MEAN).missingValues("-999", "k.A.", "1,5").decimal(',')));
+                "Missing",
+                model(
+                        filled,
+                        data -> data.missing(Missing.MEAN)
+                                .missingValues("-999", "k.A.", "1,5")
+                                .decimal(',')));
         classes.compile();
 
         assertEquals(
@@ -143,7 +148,8 @@ class CsvClassTest {
 
     /** Returns a text that is often a number with groups of digits. */
     private static String number(SplittableRandom random, char mark) {
-        List<String> parts = List.of("1", "23", "456", "7890", "-", "+", ".", ",", "e3", String.valueOf(mark), "\u00A0");
+        List<String> parts =
+                List.of("1", "23", "456", "7890", "-", "+", ".", ",", "e3", String.valueOf(mark), "\u00A0");
         StringBuilder text = new StringBuilder(random.nextInt(4) == 0 ? "-" : "");
         text.append(parts.get(random.nextInt(4)));
         for (int i = random.nextInt(6); i > 0; i--) {
@@ -163,7 +169,9 @@ class CsvClassTest {
         for (Object b : List.of("", "NA", " Nord ", "Nord", Double.NaN)) {
             Map<String, Object> row = Map.of("a", 1, "b", b);
             assertEquals(
-                    classes.model("Filled").predict(row).value(), classes.call("Filled", "predict", row), () -> "b " + b);
+                    classes.model("Filled").predict(row).value(),
+                    classes.call("Filled", "predict", row),
+                    () -> "b " + b);
         }
         assertTrue(classes.text("Filled").contains("texts are taken as they are"));
     }
@@ -227,7 +235,8 @@ class CsvClassTest {
         RunSpec spec = RunSpec.builder()
                 .seed(3)
                 .data(builder -> data.apply(builder.file("rows.csv").target("y")))
-                .network(network -> network.inputs(features.inputs()).layer(4, "tanh").layer(1, "identity"))
+                .network(network ->
+                        network.inputs(features.inputs()).layer(4, "tanh").layer(1, "identity"))
                 .loss("mean-squared-error")
                 .build();
         Network network = Network.build(spec, Plugins.load());

@@ -46,19 +46,26 @@ class CsvTest {
     void takesTheDelimiterOfTheFirstLine() throws IOException {
         Csv csv = csv("\uFEFFsep=;\r\na;b\n1;2;3\n");
         assertEquals(List.of("a", "b"), csv.next());
-        assertEquals("rows.csv:3  expected 2 cells as in line 2, found 3. Complete the line, or quote cells that hold the"
-                + " delimiter", fault(csv));
+        assertEquals(
+                "rows.csv:3  expected 2 cells as in line 2, found 3. Complete the line, or quote cells that hold the"
+                        + " delimiter",
+                fault(csv));
         assertEquals(List.of("sep=ab", "c"), csv("sep=ab,c").next());
     }
 
     @Test
     void namesTheLineOfAnError() throws IOException {
-        assertEquals("rows.csv:3  text after the closing quote of the cell that starts here. Double the quotes inside of a"
-                + " quoted cell", fault(csv("\n\"a\nb\",\"c\"d\n")));
-        assertEquals("rows.csv:2  the quote that opens here never closes. Close it, or double it if it belongs to the text",
+        assertEquals(
+                "rows.csv:3  text after the closing quote of the cell that starts here. Double the quotes inside of a"
+                        + " quoted cell",
+                fault(csv("\n\"a\nb\",\"c\"d\n")));
+        assertEquals(
+                "rows.csv:2  the quote that opens here never closes. Close it, or double it if it belongs to the text",
                 fault(csv("\r\na,\"b\nc\n")));
-        assertEquals("rows.csv:1  a quote inside of a cell that does not start with one: ' \"'. Quote the whole cell and"
-                + " double the quotes in it", fault(csv("a, \"b\"\n")));
+        assertEquals(
+                "rows.csv:1  a quote inside of a cell that does not start with one: ' \"'. Quote the whole cell and"
+                        + " double the quotes in it",
+                fault(csv("a, \"b\"\n")));
         assertEquals("rows.csv:2  a byte is not UTF-8. Save the file in this encoding", fault(csv("\r\uFFFF\n")));
         Csv oneColumn = csv("a\n\n1");
         assertEquals(List.of("a"), oneColumn.next());
@@ -70,6 +77,7 @@ class CsvTest {
     }
 
     private static String fault(Csv csv) {
-        return csv.fault(assertThrows(IllegalArgumentException.class, csv::next)).getMessage();
+        return csv.fault(assertThrows(IllegalArgumentException.class, csv::next))
+                .getMessage();
     }
 }

@@ -261,17 +261,27 @@ class OnnxExportTest {
     /** 1/∞ and min(∞, 6) are finite; predict refuses a row for which any value of the network is not. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"tanh", "hard-tanh", "hard-sigmoid", "relu6", "sigmoid", "relu", "softsign", "softmax", "identity"})
+            strings = {
+                "tanh",
+                "hard-tanh",
+                "hard-sigmoid",
+                "relu6",
+                "sigmoid",
+                "relu",
+                "softsign",
+                "softmax",
+                "identity"
+            })
     void aRowThatOverflowsFloat32HasNoAnswer(String activation) {
         TrainedModel model = hidden(PluginSpec.of(activation), PLUGINS);
         double[][] large = {{Double.POSITIVE_INFINITY}, {-1e39}, {1e300}, {3e38}, {1}};
-        Map<String, Object> found = OnnxRuntime.run(
-                OnnxRuntime.bytes(model), Map.of("a", large, "b", new double[][] {{1}, {1}, {1}, {-6e38}, {1}}));
+        Map<String, Object> found = OnnxRuntime.run(OnnxRuntime.bytes(model), Map.of("a", large, "b", new double[][] {
+            {1}, {1}, {1}, {-6e38}, {1}
+        }));
         for (int r = 0; r < 4; r++) {
             double[] row = {large[r][0], r == 3 ? -6e38 : 1};
             assertThrows(DataException.class, () -> model.predict(row));
-            assertArrayEquals(
-                    new float[] {Float.NaN, Float.NaN, Float.NaN}, OnnxRuntime.scores(found)[r], "row " + r);
+            assertArrayEquals(new float[] {Float.NaN, Float.NaN, Float.NaN}, OnnxRuntime.scores(found)[r], "row " + r);
             assertEquals("", ((String[]) found.get("label"))[r], "row " + r);
         }
         assertEquals(model.predict(1, 1).toArray()[0], OnnxRuntime.scores(found)[4][0], 1e-6);

@@ -259,7 +259,8 @@ class OnnxPatternsTest {
                 .node("Gemm", "a w b", "y")
                 .output("y");
         TrainedModel model = graph.read().model();
-        Activation activation = (Activation) model.network().layers().get(0).activation().definition();
+        Activation activation =
+                (Activation) model.network().layers().get(0).activation().definition();
         Expression expected = Expression.parse(formula, "z");
         for (double z : new double[] {-3, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1}) {
             assertEquals(expected.value(Map.of("z", z)), activation.value(z), 1e-15, operator + " at " + z);
@@ -344,7 +345,8 @@ class OnnxPatternsTest {
                         .node("Gemm", "u w b", "v")
                         .output("u")
                         .output("v"));
-        assertFault("net.onnx  no output of the graph depends on its inputs. Export the part of the network that is a chain of"
+        assertFault(
+                "net.onnx  no output of the graph depends on its inputs. Export the part of the network that is a chain of"
                         + " dense layers [MDL_UNSUPPORTED]",
                 graph().output("b"));
         assertFault(

@@ -115,8 +115,9 @@ class OnnxRoundTripTest {
                 .toList();
         String changed = faultOf(onnx, nodes, new TreeMap<>(onnx.metadata()));
         assertTrue(
-                changed.startsWith("net.onnx  IsNaN node 'is_missing'  mlp wrote this file, but its metadata do not belong to"
-                        + " its graph, which was changed since, or a plugin of the model is not installed. "),
+                changed.startsWith(
+                        "net.onnx  IsNaN node 'is_missing'  mlp wrote this file, but its metadata do not belong to"
+                                + " its graph, which was changed since, or a plugin of the model is not installed. "),
                 changed);
     }
 

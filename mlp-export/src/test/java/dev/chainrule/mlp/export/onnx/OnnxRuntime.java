@@ -55,7 +55,8 @@ final class OnnxRuntime {
         OnnxGraph graph = OnnxReader.read("", ByteBuffer.wrap(file)).graph();
         List<String> unused = graph.initializers().stream()
                 .map(OnnxTensor::name)
-                .filter(name -> graph.nodes().stream().noneMatch(node -> node.inputs().contains(name)))
+                .filter(name ->
+                        graph.nodes().stream().noneMatch(node -> node.inputs().contains(name)))
                 .toList();
         assertEquals(List.of(), unused);
     }
