@@ -82,6 +82,15 @@ final class CurrentRow {
     }
 
     /**
+     * Ends the header.
+     *
+     * @throws DataException if a quote is inside of one of its cells
+     */
+    void endHeader() {
+        faults.endRow();
+    }
+
+    /**
      * Takes a cell of this row.
      *
      * @param column its column, from 0

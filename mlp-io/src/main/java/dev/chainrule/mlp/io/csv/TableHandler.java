@@ -130,6 +130,9 @@ final class TableHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     private void findColumns() {
         blankLine = 0;
+        if (reading.header()) {
+            row.endHeader();
+        }
         int here = lines.ofRow();
         setColumns(finder.apply(new FirstCells(firstLine, new Location(source, here, 0, ""), warnings)), here);
         if (!reading.header()) {
