@@ -56,6 +56,7 @@ final class Roots {
                 }
             }
         }
+        grid = new TreeSet<>(grid.subSet(-RANGE, true, RANGE, true));
         return functions.size() == 1 || grid.size() == before ? roots : find(functions, variable, all, grid);
     }
 

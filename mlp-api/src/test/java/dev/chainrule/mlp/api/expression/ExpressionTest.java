@@ -345,6 +345,14 @@ class ExpressionTest {
                 0, Program.of(Expression.parse(formula).derivative("z"), "z").value(z));
     }
 
+    /** A root near the end of the range makes the search finer around it, also beyond the end. */
+    @Test
+    void kinksBeyondAMillionAreNotLookedFor() {
+        double[] kinks =
+                Expression.parse("abs(cos(1 + sqrt(z + 13.75))) + max(z, 2)").kinks("z");
+        assertTrue(kinks.length > 2 && kinks[kinks.length - 1] <= 1e6, java.util.Arrays.toString(kinks));
+    }
+
     @Test
     void thePolesClosestTo0AreFound() {
         double[] poles = Expression.parse("tan(z)").kinks("z");
