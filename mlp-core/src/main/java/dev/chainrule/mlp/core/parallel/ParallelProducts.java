@@ -113,7 +113,7 @@ public final class ParallelProducts {
         return scratch.length == 1 || (long) rows * inputs * units < MIN_PARALLEL_WORK;
     }
 
-    /** Returns whether a few rows need so many weights that two threads read them sooner than one. */
+    /** Returns whether reading the weights for a few rows takes so long that two threads read them faster than one. */
     private boolean readsManyWeights(int rows, int inputs, int units) {
         return scratch.length > 1 && rows <= FEW_ROWS && (long) inputs * units >= MIN_PARALLEL_WEIGHTS;
     }

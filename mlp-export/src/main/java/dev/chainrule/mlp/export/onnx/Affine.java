@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A function slope · z + intercept.
  *
- * @param slope what multiplies z
+ * @param slope the factor of z
  * @param intercept the value at 0
  */
 record Affine(double slope, double intercept) {

@@ -19,6 +19,14 @@ class MeantNumberTest {
         assertEquals(1.6732632, MeantNumber.of(1.6732632423543772f), "none of these");
     }
 
+    /** JDK 17 writes it with a digit more, JDK 19 and later do not. */
+    @Test
+    void findsTheSameNumberOnEveryJdk() {
+        assertEquals(1.1754944e-38, MeantNumber.of(Float.MIN_NORMAL));
+        assertEquals(1.25e-12, MeantNumber.of(1.25e-12f));
+        assertEquals(12_345_680, MeantNumber.of(12_345_680f));
+    }
+
     @Test
     void whatItFindsRoundsToTheNumber() {
         Random random = new Random(3);
