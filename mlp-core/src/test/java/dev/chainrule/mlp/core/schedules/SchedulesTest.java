@@ -42,6 +42,8 @@ class SchedulesTest {
                 new ConstantRate(),
                 new Cosine(),
                 new Exponential(),
+                new FlatCosine(),
+                new LogCosine(),
                 new OneCycle(),
                 new Polynomial(),
                 new StepDecay())) {
@@ -109,6 +111,49 @@ class SchedulesTest {
     @Test
     void warmUpMayBeLongerThanTheRun() {
         assertEquals(0.05, ofTen(new Cosine(2, 0), 9), ROUNDING);
+    }
+
+    /** 0.1 · (1 − cos(2π · log2(1 + 15t/10)))/2 in Python: a cycle ends at t = 2/3, 2, 14/3 and 10. */
+    @Test
+    void logCosineRisesAndFallsInLongerAndLongerCycles() {
+        double[] rates = {
+            0,
+            0.07183546884620605,
+            0,
+            0.09838444269228756,
+            0.032368900422887106,
+            0.007361893418585597,
+            0.07183546884620602,
+            0.09945307335869032,
+            0.06531941051542427,
+            0.018620080012567708
+        };
+        for (int t = 0; t < rates.length; t++) {
+            assertEquals(rates[t], ofTen(new LogCosine(), t), 1e-15, "step " + t);
+        }
+        assertEquals(0.09304309704312051, ofTen(new LogCosine(1), 5), ROUNDING);
+    }
+
+    /** 0.1 until t = 5, then 0.1 · (1 + cos(π(t − 5)/5))/2 in Python. */
+    @Test
+    void flatCosineFallsInTheSecondHalf() {
+        double[] rates = {
+            0.1,
+            0.1,
+            0.1,
+            0.1,
+            0.1,
+            0.1,
+            0.09045084971874738,
+            0.06545084971874739,
+            0.034549150281252626,
+            0.009549150281252633
+        };
+        for (int t = 0; t < rates.length; t++) {
+            assertEquals(rates[t], ofTen(new FlatCosine(), t), ROUNDING, "step " + t);
+        }
+        assertEquals(0.1, ofTen(new FlatCosine(1), 9), ROUNDING);
+        assertEquals(ofTen(new Cosine(), 7), ofTen(new FlatCosine(0), 7), ROUNDING);
     }
 
     /**
@@ -222,6 +267,22 @@ class SchedulesTest {
         @Override
         protected Schedule plugin() {
             return new Cosine();
+        }
+    }
+
+    @Nested
+    class FlatCosineTest extends ScheduleContract {
+        @Override
+        protected Schedule plugin() {
+            return new FlatCosine();
+        }
+    }
+
+    @Nested
+    class LogCosineTest extends ScheduleContract {
+        @Override
+        protected Schedule plugin() {
+            return new LogCosine();
         }
     }
 
