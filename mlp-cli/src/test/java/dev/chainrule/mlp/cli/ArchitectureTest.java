@@ -112,6 +112,23 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + "report..", ROOT + "cli..");
 
+    /** The rest must run without it. */
+    @ArchTest
+    static final ArchRule sparkOnlyInItsModule = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "spark..", "org.apache.spark..", "scala..");
+
+    @ArchTest
+    static final ArchRule sparkKnowsNoPagesAndNoCommands = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "report..", ROOT + "export..", ROOT + "cli..");
+
     @ArchTest
     static final ArchRule vectorsOnlyInLinalg = noClasses()
             .that()
