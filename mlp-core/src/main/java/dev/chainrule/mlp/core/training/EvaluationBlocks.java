@@ -4,9 +4,9 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Passes the rows of a dataset forward, several blocks at a time on as many cores, and hands over their outputs and losses in
@@ -49,7 +49,10 @@ final class EvaluationBlocks {
         }
     }
 
-    /** Passes all rows forward; throws the exception of the first block that has one. */
+    /**
+     * Passes all rows forward. If a block fails, the receiver gets the blocks before the first such block, and then that
+     * block's exception is thrown.
+     */
     void forEach(RowBlame blame, Receiver receiver) {
         int step = blocks.length * TrainedModel.BLOCK_ROWS;
         for (int from = 0; from < dataset.rows(); from += step) {
@@ -57,12 +60,9 @@ final class EvaluationBlocks {
             for (int first = from; used < blocks.length && first < dataset.rows(); first += TrainedModel.BLOCK_ROWS) {
                 blocks[used++].read(dataset, first);
             }
-            if (used == 1) {
-                blocks[0].pass(blame);
-            } else {
-                IntStream.range(0, used).parallel().forEach(b -> blocks[b].pass(blame));
-            }
+            List<Optional<RuntimeException>> errors = ParallelSlices.errors(used, b -> blocks[b].pass(blame));
             for (int b = 0; b < used; b++) {
+                ParallelSlices.rethrow(errors.get(b));
                 blocks[b].handOver(receiver);
             }
         }
@@ -78,7 +78,6 @@ final class EvaluationBlocks {
         private int first;
         private Matrix outputs;
         private double loss;
-        private Optional<RuntimeException> fault = Optional.empty();
 
         Block(Dataset dataset, CheckedPass pass) {
             this.pass = pass;
@@ -102,21 +101,12 @@ final class EvaluationBlocks {
             }
         }
 
-        /** Keeps the exception, so that the first of several blocks can be thrown. */
         void pass(RowBlame blame) {
-            try {
-                outputs = pass.outputs(input, at -> blame.of(at, first + at.row()));
-                loss = pass.loss(target);
-                fault = Optional.empty();
-            } catch (RuntimeException e) {
-                fault = Optional.of(e);
-            }
+            outputs = pass.outputs(input, at -> blame.of(at, first + at.row()));
+            loss = pass.loss(target);
         }
 
         void handOver(Receiver receiver) {
-            fault.ifPresent(e -> {
-                throw e;
-            });
             receiver.accept(outputs, target, exact, loss);
         }
     }

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.training;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -27,16 +28,31 @@ final class ParallelSlices {
      * @param slices the number of slices; 1 runs in the calling thread
      */
     static void run(int blocks, int slices, Slice slice) {
-        if (slices <= 1) {
-            slice.compute(0, blocks);
-            return;
+        int count = Math.max(1, slices);
+        errors(count, s -> slice.compute(start(blocks, count, s), start(blocks, count, s + 1)))
+                .forEach(ParallelSlices::rethrow);
+    }
+
+    /**
+     * Runs all slices to their end and returns the error of each.
+     *
+     * @param slices the number of slices; 1 runs in the calling thread
+     * @param slice receives the number of the slice, from 0
+     */
+    static List<Optional<RuntimeException>> errors(int slices, IntConsumer slice) {
+        if (slices == 1) {
+            return List.of(error(slice, 0));
         }
-        List<Optional<RuntimeException>> faults = IntStream.range(0, slices)
+        return IntStream.range(0, slices)
                 .parallel()
-                .mapToObj(s -> fault(slice, start(blocks, slices, s), start(blocks, slices, s + 1)))
+                .mapToObj(s -> error(slice, s))
                 .toList();
-        faults.stream().flatMap(Optional::stream).findFirst().ifPresent(fault -> {
-            throw fault;
+    }
+
+    /** Throws the error, if there is one. */
+    static void rethrow(Optional<RuntimeException> error) {
+        error.ifPresent(e -> {
+            throw e;
         });
     }
 
@@ -44,9 +60,9 @@ final class ParallelSlices {
         return (int) ((long) blocks * slice / slices);
     }
 
-    private static Optional<RuntimeException> fault(Slice slice, int from, int to) {
+    private static Optional<RuntimeException> error(IntConsumer slice, int number) {
         try {
-            slice.compute(from, to);
+            slice.accept(number);
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(e);

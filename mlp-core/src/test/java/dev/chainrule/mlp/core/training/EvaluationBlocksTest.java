@@ -28,11 +28,16 @@ class EvaluationBlocksTest {
     }
 
     private static List<Double> evaluate(float[] inputs, int cores) {
+        List<Double> received = new ArrayList<>();
+        evaluate(inputs, cores, received);
+        return received;
+    }
+
+    private static void evaluate(float[] inputs, int cores, List<Double> received) {
         Network network = network();
         ParameterArrays weights = ParameterArrays.initial(network, 3);
         weights.layer(0)[0] = 1e10f; // large inputs overflow
         Dataset dataset = Dataset.of(new Matrix(inputs, ROWS, 1), new Matrix(ROWS, 1));
-        List<Double> received = new ArrayList<>();
         new EvaluationBlocks(
                         dataset,
                         cores,
@@ -45,7 +50,6 @@ class EvaluationBlocksTest {
                                 received.add((double) outputs.get(r, 0));
                             }
                         });
-        return received;
     }
 
     private static float[] inputs() {
@@ -73,6 +77,17 @@ class EvaluationBlocksTest {
         for (int cores : new int[] {1, 4}) {
             RuntimeException e = assertThrows(RuntimeException.class, () -> evaluate(inputs, cores));
             assertEquals(0, e.getMessage().indexOf("row 301"), e.getMessage());
+        }
+    }
+
+    @Test
+    void theBlocksBeforeTheFirstFaultAreReceivedOnAnyNumberOfCores() {
+        float[] inputs = inputs();
+        inputs[2 * TrainedModel.BLOCK_ROWS + 3] = 1e30f;
+        for (int cores : new int[] {1, 2, 8}) {
+            List<Double> received = new ArrayList<>();
+            assertThrows(RuntimeException.class, () -> evaluate(inputs, cores, received));
+            assertEquals(2 * TrainedModel.BLOCK_ROWS + 2, received.size(), cores + " cores");
         }
     }
 }
