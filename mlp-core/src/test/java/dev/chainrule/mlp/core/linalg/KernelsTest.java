@@ -2,7 +2,6 @@ package dev.chainrule.mlp.core.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -15,14 +14,6 @@ class KernelsTest {
         Kernels.Choice choice = Kernels.choose();
         assertInstanceOf(VectorKernel.class, choice.kernel());
         assertEquals("kernel: " + choice.kernel().name(), choice.description());
-    }
-
-    @Test
-    void choosesThePlainKernelForShortRuns() {
-        Kernel kernel = new VectorKernel();
-        assertEquals("java", kernel.forWorkload(1_000_000).name());
-        assertSame(kernel, kernel.forWorkload(Long.MAX_VALUE));
-        assertEquals("java", new JavaKernel().forWorkload(Long.MAX_VALUE).name());
     }
 
     @Test
