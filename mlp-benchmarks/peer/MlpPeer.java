@@ -16,7 +16,6 @@ import dev.chainrule.mlp.core.training.ParallelPredictor;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingSession;
 import java.util.Arrays;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -62,7 +61,7 @@ public final class MlpPeer extends Peer {
                 NetworkSpec.of(w.inputs, layers),
                 tiny ? "squared-error" : "cross-entropy",
                 OptimizerSpec.of(w.optimizer, w.lr),
-                new TrainingSpec(w.epochs, w.batch, false, OptionalInt.of(threads)));
+                new TrainingSpec(w.epochs, w.batch, false).withThreads(threads));
         kernel = Kernels.choose().kernel();
         session = new Trainer(Plugins.load(), kernel).session(spec, w.batch);
         for (int l = 0; l < layers.length; l++) {

@@ -76,10 +76,12 @@ final class Setters {
                 interface %sWithers {
 
                     /** Returns a builder that starts from this. */
-                    %s toBuilder();
+                    default %s toBuilder() {
+                        return new %s().from((%s) this);
+                    }
                 %s}
                 """.formatted(
-                        elements.getPackageOf(record), name, name, builder, withers));
+                        elements.getPackageOf(record), name, name, builder, builder, name, withers));
         return sources;
     }
 
@@ -87,9 +89,13 @@ final class Setters {
         Map<String, Object> key = key(component);
         TypeMirror type = component.asType();
         if (Boolean.TRUE.equals(key.get("inline"))) {
-            element(type).getRecordComponents().stream()
-                    .filter(inner -> !key(inner).isEmpty())
-                    .forEach(this::component);
+            List<? extends RecordComponentElement> inner = element(type).getRecordComponents().stream()
+                    .filter(one -> !key(one).isEmpty())
+                    .toList();
+            inner.forEach(this::component);
+            if (!inner.isEmpty()) {
+                whole(component.getSimpleName().toString(), type);
+            }
         } else if (!key.isEmpty()) {
             String named = (String) key.get("name");
             String name = named.isEmpty() ? component.getSimpleName().toString() : named;
@@ -105,30 +111,45 @@ final class Setters {
     }
 
     private void method(String name, Form form, Map<String, Object> key) {
+        String summary = "Sets {@code " + name + "}: " + documentation(key);
+        setter(name, summary, form.parameter, "set(\"" + name + "\", " + form.expression.formatted(name) + ")");
+        if (!form.parameter.startsWith("Consumer<") && !form.parameter.endsWith("...")) {
+            wither(name, form.parameter);
+        }
+    }
+
+    /** Adds the methods that set all keys of an inlined record. */
+    private void whole(String name, TypeMirror type) {
+        String expression = "setAll(value, Keys.of(" + type + ".class))";
+        setter(name, "Sets all keys of a {@link " + type + "}.", type.toString(), expression);
+        wither(name, type.toString());
+    }
+
+    private void setter(String name, String summary, String parameter, String expression) {
         setters.append("""
 
                     /**
-                     * Sets {@code %s}: %s
+                     * %s
                      */
                     public %s %s(%s value) {
-                        return set("%s", %s);
+                        return %s;
+                    }
+                """.formatted(summary, builder, name, parameter, expression));
+    }
+
+    private void wither(String name, String parameter) {
+        withers.append("""
+
+                    /** Returns a copy with another {@code %s}. */
+                    default %s with%s(%s value) {
+                        return toBuilder().%s(value).build();
                     }
                 """.formatted(
-                name, documentation(key), builder, name, form.parameter, name, form.expression.formatted(name)));
-        if (!form.parameter.startsWith("Consumer<") && !form.parameter.endsWith("...")) {
-            withers.append("""
-
-                        /** Returns a copy with another {@code %s}. */
-                        default %s with%s(%s value) {
-                            return toBuilder().%s(value).build();
-                        }
-                    """.formatted(
-                            name,
-                            record.getSimpleName(),
-                            Character.toUpperCase(name.charAt(0)) + name.substring(1),
-                            form.parameter,
-                            name));
-        }
+                        name,
+                        record.getSimpleName(),
+                        Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                        parameter,
+                        name));
     }
 
     /** Returns the methods that set a value of this type. */

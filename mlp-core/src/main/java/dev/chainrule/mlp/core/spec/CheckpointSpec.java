@@ -49,12 +49,12 @@ public record CheckpointSpec(
 
     /** Returns checkpoints at intervals of epochs; the newest two are kept. */
     public static CheckpointSpec everyEpochs(int epochs) {
-        return new CheckpointSpec(OptionalInt.of(epochs), OptionalDouble.empty(), DEFAULT_KEEP);
+        return KEYS.make(Map.of("everyEpochs", OptionalInt.of(epochs)));
     }
 
     /** Returns checkpoints at intervals of minutes; the newest two are kept. */
     public static CheckpointSpec everyMinutes(double minutes) {
-        return new CheckpointSpec(OptionalInt.empty(), OptionalDouble.of(minutes), DEFAULT_KEEP);
+        return KEYS.make(Map.of("everyMinutes", OptionalDouble.of(minutes)));
     }
 
     /** Returns this with another number of checkpoints kept. */

@@ -118,13 +118,8 @@ public record DataSpec(
         return new Builder();
     }
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     /** Builds data. */
     public static final class Builder extends DataSpecSetters {
-        private Builder() {}
+        Builder() {}
     }
 }

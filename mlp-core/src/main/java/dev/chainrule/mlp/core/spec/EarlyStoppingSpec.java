@@ -65,13 +65,8 @@ public record EarlyStoppingSpec(
         return new Builder();
     }
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     /** Builds early stopping. */
     public static final class Builder extends EarlyStoppingSpecSetters {
-        private Builder() {}
+        Builder() {}
     }
 }

@@ -90,17 +90,6 @@ public record LayerSpec(
         }
     }
 
-    /** Creates a layer without dropout, regularized as the network says. */
-    public LayerSpec(
-            OptionalInt units,
-            PluginSpec activation,
-            Optional<PluginSpec> initializer,
-            Optional<PluginSpec> biasInitializer,
-            List<List<Double>> weights,
-            List<Double> biases) {
-        this(units, activation, initializer, biasInitializer, weights, biases, 0, false, Regularization.NONE);
-    }
-
     /** Returns a layer of this size and activation, with default initializers. */
     public static LayerSpec of(int units, PluginSpec activation) {
         return builder().units(units).activation(activation).build();
@@ -119,23 +108,13 @@ public record LayerSpec(
                 .build();
     }
 
-    /** Returns this layer with another regularization. */
-    public LayerSpec withRegularization(Regularization other) {
-        return new LayerSpec(units, activation, initializer, biasInitializer, weights, biases, dropout, frozen, other);
-    }
-
     /** Returns a builder of a layer, which needs an activation. */
     public static Builder builder() {
         return new Builder();
     }
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     /** Builds a layer. */
     public static final class Builder extends LayerSpecSetters {
-        private Builder() {}
+        Builder() {}
     }
 }

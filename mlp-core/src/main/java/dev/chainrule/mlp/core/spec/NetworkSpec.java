@@ -85,24 +85,14 @@ public record NetworkSpec(
         return toBuilder().inputs(numberOfInputs).layers(sized).build();
     }
 
-    /** Returns this network with another regularization of the layers that set none. */
-    public NetworkSpec withRegularization(Regularization other) {
-        return new NetworkSpec(inputs, inputDropout, other, layers);
-    }
-
     /** Returns a builder of a network, which needs a layer. */
     public static Builder builder() {
         return new Builder();
     }
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     /** Builds a network. */
     public static final class Builder extends NetworkSpecSetters {
-        private Builder() {}
+        Builder() {}
 
         /** Adds a layer after those given before. */
         public Builder layer(Consumer<LayerSpec.Builder> layer) {

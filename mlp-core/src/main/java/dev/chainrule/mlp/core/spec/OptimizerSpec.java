@@ -40,14 +40,9 @@ public record OptimizerSpec(
         KEYS.rules(plugin, learningRate, schedule).enforce();
     }
 
-    /** Creates an optimizer whose learning rate stays the same. */
-    public OptimizerSpec(PluginSpec plugin, OptionalDouble learningRate) {
-        this(plugin, learningRate, Optional.empty());
-    }
-
     /** Returns the optimizer of this name at this learning rate. */
     public static OptimizerSpec of(String type, double learningRate) {
-        return new OptimizerSpec(PluginSpec.of(type), OptionalDouble.of(learningRate));
+        return builder().type(type).learningRate(learningRate).build();
     }
 
     /** Returns a builder that starts from {@link #DEFAULT}. */
@@ -55,31 +50,22 @@ public record OptimizerSpec(
         return DEFAULT.toBuilder();
     }
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     /** Builds an optimizer. */
     public static final class Builder extends OptimizerSpecSetters {
-        private Builder() {}
+        Builder() {}
 
         /** Sets the optimizer by its name, and keeps the options that were set. */
         public Builder type(String name) {
-            return set(
-                    "plugin",
-                    new PluginSpec(
-                            name,
-                            this.<PluginSpec>find("plugin")
-                                    .orElse(DEFAULT.plugin)
-                                    .parameters()));
+            return set("plugin", new PluginSpec(name, current().parameters()));
         }
 
         /** Sets a parameter of the optimizer, as {@code beta1}: a {@link Number}, {@link Boolean} or {@link String}. */
         public Builder with(String parameter, Object value) {
-            return set(
-                    "plugin",
-                    this.<PluginSpec>find("plugin").orElse(DEFAULT.plugin).with(parameter, value));
+            return set("plugin", current().with(parameter, value));
+        }
+
+        private PluginSpec current() {
+            return this.<PluginSpec>find("plugin").orElse(DEFAULT.plugin);
         }
     }
 }

@@ -105,13 +105,8 @@ public record PreprocessingSpec(
         return new Builder();
     }
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     /** Builds a preparation. */
     public static final class Builder extends PreprocessingSpecSetters {
-        private Builder() {}
+        Builder() {}
     }
 }

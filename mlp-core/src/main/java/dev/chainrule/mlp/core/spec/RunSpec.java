@@ -1,7 +1,6 @@
 package dev.chainrule.mlp.core.spec;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * A run, as a document describes it.
@@ -71,21 +70,16 @@ public record RunSpec(
         return new Builder();
     }
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     /**
      * Builds a run, with one method for each key of a document, of the same name and with the same default. A key that holds an
      * object takes a spec or a function that fills in its builder, which starts from the values set before.
      */
     public static final class Builder extends RunSpecSetters {
-        private Builder() {}
+        Builder() {}
 
         /** Sets the optimizer of this name, at its default learning rate. */
         public Builder optimizer(String type) {
-            return optimizer(new OptimizerSpec(PluginSpec.of(type), OptionalDouble.empty()));
+            return optimizer(OptimizerSpec.builder().type(type).build());
         }
     }
 }

@@ -27,10 +27,15 @@ public abstract class SpecBuilder<R extends Record, B extends SpecBuilder<R, B>>
     }
 
     /** Starts from a spec; specs derived from it may contain decisions that no document can contain together. */
-    @SuppressWarnings("unchecked")
     final B from(R spec) {
         derived = true;
-        values.putAll(keys.values(spec));
+        return setAll(spec, keys);
+    }
+
+    /** Sets all keys of a record. */
+    @SuppressWarnings("unchecked")
+    final <T extends Record> B setAll(T record, Keys<T> ofRecord) {
+        values.putAll(ofRecord.values(record));
         return (B) this;
     }
 

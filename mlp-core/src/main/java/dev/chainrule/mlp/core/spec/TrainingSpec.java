@@ -89,18 +89,13 @@ public record TrainingSpec(
         metrics = List.copyOf(metrics);
     }
 
-    /** Creates training on one thread per processor. */
+    /** Creates training to the last epoch, on one thread per processor, with the standard metrics. */
     public TrainingSpec(int epochs, int batchSize, boolean shuffle) {
-        this(epochs, batchSize, shuffle, OptionalInt.empty());
-    }
-
-    /** Creates training to the last epoch with the standard metrics. */
-    public TrainingSpec(int epochs, int batchSize, boolean shuffle, OptionalInt threads) {
         this(
                 epochs,
                 batchSize,
                 shuffle,
-                threads,
+                OptionalInt.empty(),
                 1,
                 new GradientClipping.None(),
                 List.of(),
@@ -113,13 +108,8 @@ public record TrainingSpec(
         return new Builder();
     }
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     /** Builds training. */
     public static final class Builder extends TrainingSpecSetters {
-        private Builder() {}
+        Builder() {}
     }
 }

@@ -12,26 +12,6 @@ import java.util.Optional;
         expected = "a number in (0, 1), or an object with one of fraction, every, file")
 public sealed interface Validation permits Validation.None, Validation.Fraction, Validation.Every, Validation.InFile {
 
-    /** Returns a fraction of the rows, drawn from the seed. */
-    static Validation fraction(double fraction) {
-        return new Fraction(fraction);
-    }
-
-    /** Returns rows n, 2n, 3n, … in file order. */
-    static Validation every(int n) {
-        return new Every(n);
-    }
-
-    /** Returns the rows of another file, relative to the document. */
-    static Validation file(String file) {
-        return new InFile(file, Optional.empty());
-    }
-
-    /** Returns the images of another idx file with their labels, both relative to the document. */
-    static Validation labels(String images, String labels) {
-        return new InFile(images, Optional.of(labels));
-    }
-
     /** No rows. */
     @Key(doc = "No rows.")
     record None() implements Validation {}

@@ -40,8 +40,7 @@ class PreparedDataTest {
     private static final Plugins PLUGINS = Plugins.load();
 
     private static LayerSpec output(OptionalInt units, String activation) {
-        return new LayerSpec(
-                units, PluginSpec.of(activation), Optional.empty(), Optional.empty(), List.of(), List.of());
+        return LayerSpec.builder().units(units).activation(activation).build();
     }
 
     private static RunSpec spec(OptionalInt inputs, LayerSpec output, String loss, DataSpec data) {

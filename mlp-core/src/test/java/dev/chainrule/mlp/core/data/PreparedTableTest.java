@@ -139,7 +139,7 @@ class PreparedTableTest {
                         CLASSES,
                         table,
                         PreprocessingSpec.builder()
-                                .validation(Validation.every(20))
+                                .validation(new Validation.Every(20))
                                 .unknownCategories(UnknownCategories.ERROR)
                                 .build()));
         assertEquals(
@@ -156,7 +156,7 @@ class PreparedTableTest {
                                 NUMBERS,
                                 numbers(ROWS),
                                 PreprocessingSpec.builder()
-                                        .validation(Validation.file("other.csv"))
+                                        .validation(new Validation.InFile("other.csv", Optional.empty()))
                                         .build()))
                 .getMessage();
         assertEquals(

@@ -15,13 +15,10 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
-import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -147,13 +144,7 @@ class ParameterArraysTest {
     }
 
     private static String fault(Consumer<double[]> how) {
-        LayerSpec layer = new LayerSpec(
-                OptionalInt.of(3),
-                PluginSpec.of("identity"),
-                Optional.of(PluginSpec.of("filling")),
-                Optional.empty(),
-                List.of(),
-                List.of());
+        LayerSpec layer = LayerSpec.of(3, "identity").withInitializer("filling");
         Network network = network(Plugins.load().plus(new Filling(how)), layer);
         return assertThrows(PluginException.class, () -> ParameterArrays.initial(network, 1))
                 .getMessage();

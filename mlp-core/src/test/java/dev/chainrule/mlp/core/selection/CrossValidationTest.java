@@ -167,7 +167,7 @@ class CrossValidationTest {
                 .toArray();
         assertArrayEquals(new int[] {2, 3}, heldOut);
         PreprocessingSpec ofFile = PreprocessingSpec.builder()
-                .validation(Validation.file("other.csv"))
+                .validation(new Validation.InFile("other.csv", Optional.empty()))
                 .build();
         assertThrows(IllegalArgumentException.class, () -> Folds.of(PLUGINS, table, ofFile, 2, 3));
     }
@@ -194,7 +194,7 @@ class CrossValidationTest {
     void earlyStoppingDoesNotSeeTheHeldOutRows() {
         double[] numbers = IntStream.range(0, 120).mapToDouble(i -> i / 2).toArray();
         DataTable numbered = DataTable.labelled(List.of("x", "y"), numbers, "side", CIRCLE.labels());
-        RunSpec spec = spec(0.1, Scaling.NONE, Validation.every(3));
+        RunSpec spec = spec(0.1, Scaling.NONE, new Validation.Every(3));
         spec = spec.withTraining(spec.training()
                 .withEarlyStopping(Optional.of(EarlyStoppingSpec.builder().build())));
         List<Split> splits = Split.folds(4, numbered, 3);
@@ -219,7 +219,7 @@ class CrossValidationTest {
 
     @Test
     void ofValidationIsOneFoldWithTheValidationRowsOfTheRun() {
-        RunSpec spec = spec(0.1, Scaling.STANDARD, Validation.every(4));
+        RunSpec spec = spec(0.1, Scaling.STANDARD, new Validation.Every(4));
         Folds folds = Folds.ofValidation(PLUGINS, CIRCLE, Optional.empty());
         assertEquals(1, folds.count());
         assertEquals(45, folds.rows(spec, 0).prepared().training().rows());

@@ -81,7 +81,7 @@ class SpecBuildersTest {
             .shards(5)
             .shuffle(false)
             .threads(2)
-            .gradientClipping(GradientClipping.norm(1))
+            .gradientClipping(new GradientClipping.Norm(1))
             .metrics("accuracy", "f1-macro")
             .earlyStopping(STOPPING)
             .checkpoint(CheckpointSpec.everyMinutes(5))

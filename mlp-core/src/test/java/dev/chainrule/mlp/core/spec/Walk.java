@@ -28,17 +28,12 @@ public record Walk(
         @Key(doc = "The way back.", leftOut = "none") Optional<Walk> back)
         implements WalkWithers {
 
-    @Override
-    public Builder toBuilder() {
-        return new Builder().from(this);
-    }
-
     static Builder builder() {
         return new Builder();
     }
 
     /** Builds a walk. */
     public static final class Builder extends WalkSetters {
-        private Builder() {}
+        Builder() {}
     }
 }

@@ -117,7 +117,7 @@ class TrainerTest {
         TrainingSpec whole = TrainingSpec.builder()
                 .epochs(3)
                 .batchSize(12)
-                .gradientClipping(GradientClipping.norm(0.5))
+                .gradientClipping(new GradientClipping.Norm(0.5))
                 .build();
         RunSpec spec = RunSpec.of(
                 3,
@@ -249,7 +249,7 @@ class TrainerTest {
                 NetworkSpec.of(2, LayerSpec.of(420, "relu"), LayerSpec.of(400, "tanh"), LayerSpec.of(2, "softmax")),
                 "cross-entropy",
                 OptimizerSpec.of("adam", 0.01),
-                new TrainingSpec(2, 130, true, OptionalInt.of(threads)));
+                new TrainingSpec(2, 130, true).withThreads(threads));
         return train(spec, PLUGINS, circle(200), SILENT).weights().layer(1);
     }
 
@@ -343,13 +343,7 @@ class TrainerTest {
     @Test
     void anOutputActivationThatGivesNaNIsNamedBeforeTraining() {
         RunSpec spec = spec("tanh", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
-        LayerSpec output = new LayerSpec(
-                spec.network().outputLayer().units(),
-                PluginSpec.of("custom"),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of());
+        LayerSpec output = spec.network().outputLayer().withActivation("custom");
         RunSpec run = spec
                 .withNetwork(new NetworkSpec(
                         spec.network().inputs(), List.of(spec.network().layers().get(0), output)))
@@ -419,13 +413,7 @@ class TrainerTest {
         for (double value : new double[] {0, Double.NaN, 1e39}) {
             RunSpec spec = spec("tanh", OptimizerSpec.DEFAULT, TrainingSpec.DEFAULT);
             LayerSpec first = spec.network().layers().get(0);
-            LayerSpec filled = new LayerSpec(
-                    first.units(),
-                    first.activation(),
-                    Optional.of(PluginSpec.of("filler")),
-                    Optional.empty(),
-                    List.of(),
-                    List.of());
+            LayerSpec filled = first.withInitializer("filler");
             RunSpec run = spec.withNetwork(new NetworkSpec(
                     spec.network().inputs(), List.of(filled, spec.network().outputLayer())));
             String what = value == 0

@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -385,7 +384,7 @@ class TrainingFaultsTest {
                 NetworkSpec.of(400, LayerSpec.of(400, activation), LayerSpec.of(1, "identity")),
                 "squared-error",
                 optimizer,
-                new TrainingSpec(1, 64, true, OptionalInt.of(4)));
+                new TrainingSpec(1, 64, true).withThreads(4));
     }
 
     @Test

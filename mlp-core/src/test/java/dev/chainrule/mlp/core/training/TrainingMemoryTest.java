@@ -25,13 +25,7 @@ class TrainingMemoryTest {
     private static final Plugins PLUGINS = Plugins.load();
 
     private static LayerSpec layer(int units) {
-        return new LayerSpec(
-                OptionalInt.of(units),
-                PluginSpec.of("identity"),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of());
+        return LayerSpec.of(units, "identity");
     }
 
     private static RunSpec spec(int inputs, int hidden) {

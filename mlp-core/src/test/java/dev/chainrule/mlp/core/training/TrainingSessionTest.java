@@ -68,7 +68,7 @@ class TrainingSessionTest {
                 network,
                 "cross-entropy",
                 OptimizerSpec.of("adam", 0.01),
-                new TrainingSpec(1, ROWS, false, OptionalInt.of(threads))
+                new TrainingSpec(1, ROWS, false).withThreads(threads)
                         .withGradientClipping(new GradientClipping.Norm(0.5)));
     }
 
@@ -285,7 +285,7 @@ class TrainingSessionTest {
                 NetworkSpec.of(4, LayerSpec.of(units, "identity")),
                 "squared-error",
                 OptimizerSpec.of("sgd", 1e38),
-                new TrainingSpec(1, rows, false, OptionalInt.of(threads)));
+                new TrainingSpec(1, rows, false).withThreads(threads));
         try (TrainingSession session = TRAINER.session(spec, rows)) {
             Matrix target = new Matrix(rows, units);
             target.data()[units - 1] = 1e20f; // with no input, all gradients are 0 but this unit's

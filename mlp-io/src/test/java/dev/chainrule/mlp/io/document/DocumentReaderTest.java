@@ -97,7 +97,7 @@ class DocumentReaderTest {
                                 .features(List.of(ColumnRef.numbered(1), ColumnRef.named("b"), ColumnRef.numbered(3)))
                                 .scale(Scaling.MIN_MAX)
                                 .scaleTarget(Scaling.STANDARD)
-                                .validation(Validation.every(5))
+                                .validation(new Validation.Every(5))
                                 .build()),
                         new NetworkSpec(
                                 OptionalInt.of(3),
@@ -118,17 +118,12 @@ class DocumentReaderTest {
                                                         OptionalDouble.of(0),
                                                         OptionalDouble.of(1e-3),
                                                         OptionalDouble.of(3))),
-                                        new LayerSpec(
-                                                OptionalInt.empty(),
-                                                PluginSpec.of("identity"),
-                                                NO_PLUGIN,
-                                                NO_PLUGIN,
-                                                List.of(),
-                                                List.of()))),
+                                        LayerSpec.builder()
+                                                .activation("identity")
+                                                .build())),
                         new PluginSpec("huber", Map.of("delta", 2)),
-                        new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1))
-                                .withSchedule(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5))),
-                        new TrainingSpec(7, 1, false, OptionalInt.of(2))
+                        new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1), Optional.of(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5)))),
+                        new TrainingSpec(7, 1, false).withThreads(2)
                                 .withGradientClipping(new GradientClipping.Norm(1))
                                 .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
                                 .withEarlyStopping(
