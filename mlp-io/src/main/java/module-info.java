@@ -7,6 +7,7 @@ module dev.chainrule.mlp.io {
 
     exports dev.chainrule.mlp.io;
     exports dev.chainrule.mlp.io.document;
+    exports dev.chainrule.mlp.io.draft;
     exports dev.chainrule.mlp.io.model;
     exports dev.chainrule.mlp.io.run;
     exports dev.chainrule.mlp.io.csv to

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  mlp init iris.csv --target species       writes iris.json",
             "  mlp train iris.json                      trains and writes iris.safetensors",
             "  mlp evaluate iris.safetensors test.csv   measures it on rows with known targets",
             "  mlp predict iris.safetensors new.csv     predicts new rows",
@@ -69,6 +70,7 @@ final class Mlp implements Runnable {
     /** All commands by name, in the order of the help. */
     private Map<String, Object> commands() {
         Map<String, Object> commands = new LinkedHashMap<>();
+        commands.put("init", new InitCommand(console));
         commands.put("train", new TrainCommand(console));
         commands.put("resume", new ResumeCommand(console));
         commands.put("verify", new VerifyCommand(console));

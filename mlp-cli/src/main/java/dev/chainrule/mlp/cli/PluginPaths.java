@@ -31,6 +31,9 @@ final class PluginPaths {
         if (error.code() == ErrorCode.MDL_CONFIG && error.getMessage().contains("CFG_UNKNOWN_PLUGIN")) {
             return "--plugins JAR adds plugins";
         }
+        if (error.code() == ErrorCode.CFG_SYNTAX && error.getMessage().contains("this is a CSV file")) {
+            return "mlp init FILE.csv --target COLUMN writes such a document";
+        }
         boolean isOnnx =
                 error.code() == ErrorCode.MDL_NOT_A_MODEL && error.getMessage().contains("this is an ONNX file");
         return isOnnx ? "mlp import FILE.onnx --out MODEL makes a model of it" : "";

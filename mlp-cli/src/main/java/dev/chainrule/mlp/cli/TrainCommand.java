@@ -5,7 +5,9 @@ import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.run.CheckpointedRun;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Trains the network that a document describes and saves the model. */
 @Command(
@@ -30,6 +32,7 @@ import picocli.CommandLine.Command;
         footerHeading = "%nExamples:%n",
         footer = {
             "  mlp train iris.json",
+            "  mlp train iris.csv --target species          writes iris.json and trains it",
             "  mlp train iris.json --out models/iris.safetensors",
             "  mlp train iris.json --json | jq .validation.accuracy",
             "  mlp train iris.json --report iris.html",
@@ -38,8 +41,24 @@ import picocli.CommandLine.Command;
         })
 final class TrainCommand extends TrainingCommand {
 
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "Trains on a CSV: writes a document for this target, as 'mlp init' does, and trains that.")
+    private Optional<String> target;
+
     TrainCommand(Console console) {
         super(console);
+    }
+
+    @Override
+    Path document(Path argument) {
+        if (target.isEmpty()) {
+            return argument;
+        }
+        Path document = NewDocument.nameFor(argument);
+        newDocument().write(argument, target.get(), document);
+        return document;
     }
 
     @Override

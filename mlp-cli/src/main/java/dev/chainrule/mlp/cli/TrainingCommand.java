@@ -81,7 +81,13 @@ abstract class TrainingCommand implements Callable<Integer> {
         return pluginPaths.with(console, this::train).number();
     }
 
+    /** Returns the document that the argument stands for. */
+    Path document(Path argument) {
+        return argument;
+    }
+
     private ExitCode train(Plugins plugins) {
+        config = document(config);
         Path file = out.orElseGet(() -> OutputFile.nameFor(config, "safetensors"));
         OutputFile.mustDiffer(spec, file, List.of(config));
         ReadListener reading = console.reading();
@@ -210,6 +216,11 @@ abstract class TrainingCommand implements Callable<Integer> {
     /** Tells of something that a user should know and can live with. */
     final void warn(String warning) {
         console.warn(warning);
+    }
+
+    /** Returns a writer of documents for tables, which leaves the standard output to the results of the run. */
+    final NewDocument newDocument() {
+        return new NewDocument(console, spec, console.err());
     }
 
     private String title(TrainedModel model) {

@@ -34,16 +34,19 @@ final class ValidateCommand implements Runnable {
 
     @Override
     public void run() {
-        pluginPaths.with(console, this::validate);
+        pluginPaths.with(console, plugins -> {
+            validate(config, plugins, console);
+            return null;
+        });
     }
 
-    private Void validate(Plugins plugins) {
+    /** Checks a document, and prints the warnings and what would be trained. */
+    static void validate(Path config, Plugins plugins, Console console) {
         DocumentRun run = DocumentRun.open(config, plugins, console.reading());
         run.warnings().forEach(console::warn);
         int held = run.preparation().validation().map(rows -> rows.rows()).orElse(0);
         console.out()
                 .println("ok: " + Measures.text(run.network()) + "; "
                         + run.preparation().training().rows() + " rows to train on, " + held + " held out");
-        return null;
     }
 }

@@ -1,0 +1,53 @@
+package dev.chainrule.mlp.cli;
+
+import dev.chainrule.mlp.io.draft.DocumentDraft;
+import dev.chainrule.mlp.io.file.AtomicFile;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Drafts a document for a CSV, writes it, and prints the reasons.
+ *
+ * @param out receives the reasons
+ */
+record NewDocument(Console console, CommandSpec command, PrintWriter out) {
+
+    /** Returns the document's default place: in the current folder, with the name of the CSV. */
+    static Path nameFor(Path csv) {
+        String name = String.valueOf(csv.getFileName());
+        return Path.of(name.replaceFirst("(?i)(\\.(csv|tsv|txt|data))?(\\.gz)?$", "") + ".json");
+    }
+
+    /**
+     * Writes a document.
+     *
+     * @throws ParameterException if it exists
+     */
+    void write(Path csv, String target, Path document) {
+        if (Files.exists(document, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    document + " exists and is not written over; train it with 'mlp train " + document
+                            + "', or delete it");
+        }
+        AtomicFile.check(document);
+        DocumentDraft draft = DocumentDraft.of(csv, target, pathIn(document, csv), console.reading());
+        AtomicFile.write(document, draft.document().getBytes(StandardCharsets.UTF_8));
+        draft.reasons().forEach(reason -> out.println("- " + TerminalText.line(reason)));
+        out.println("document    " + TerminalText.line(document.toString()));
+        out.flush();
+    }
+
+    /** Returns the path of a file relative to the folder of a document, with slashes; absolute if there is no such path. */
+    private static String pathIn(Path document, Path file) {
+        Path folder = document.toAbsolutePath().normalize().getParent();
+        Path absolute = file.toAbsolutePath().normalize();
+        boolean sameRoot = folder != null && folder.getRoot().equals(absolute.getRoot());
+        return (sameRoot ? folder.relativize(absolute) : absolute).toString().replace('\\', '/');
+    }
+}

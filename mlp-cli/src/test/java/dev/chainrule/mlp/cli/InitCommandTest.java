@@ -1,0 +1,83 @@
+package dev.chainrule.mlp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void writeRows() throws IOException {
+        workspace = new Workspace(folder);
+        StringBuilder rows = new StringBuilder("x,y,kind\n");
+        for (int i = 0; i < 60; i++) {
+            rows.append(i * 37 % 60 / 10.0).append(',').append(i % 7).append(i % 2 == 0 ? ",left\n" : ",right\n");
+        }
+        Files.createDirectories(workspace.file("data"));
+        Files.writeString(workspace.file("data/rows.csv"), rows);
+    }
+
+    private Workspace.Result init(String target, String out) {
+        return workspace.run(
+                "init", workspace.file("data/rows.csv"), "--target", target, "--out", workspace.file(out));
+    }
+
+    @Test
+    void writesADocumentThatTrains() {
+        Workspace.Result written = init("kind", "rows.json");
+        assertEquals(0, written.code(), written.err());
+        assertTrue(written.out().contains("- 'x', 'y' hold numbers, which are scaled"), written.out());
+        assertTrue(written.out().contains("ok: 2-32-32-2, 1218 parameters; 60 rows to train on"), written.out());
+        Workspace.Result trained =
+                workspace.run("train", workspace.file("rows.json"), "--out", workspace.file("m.safetensors"));
+        assertEquals(0, trained.code(), trained.err());
+    }
+
+    @Test
+    void thePathOfTheCsvIsRelativeToTheDocument() throws IOException {
+        init("kind", "rows.json");
+        assertTrue(Files.readString(workspace.file("rows.json")).contains("\"file\": \"data/rows.csv\""));
+    }
+
+    @Test
+    void aDocumentIsNotWrittenOver() throws IOException {
+        Files.writeString(workspace.file("rows.json"), "mine");
+        Workspace.Result refused = init("kind", "rows.json");
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("rows.json exists and is not written over"), refused.err());
+        assertEquals("mine", Files.readString(workspace.file("rows.json")));
+    }
+
+    @Test
+    void nothingIsWrittenWithoutATarget() {
+        Workspace.Result refused = init("kid", "rows.json");
+        assertEquals(4, refused.code());
+        assertTrue(refused.err().contains("there is no column 'kid' for \"target\". Did you mean 'kind'?"), refused.err());
+        assertFalse(Files.exists(workspace.file("rows.json")));
+    }
+
+    @Test
+    void aCsvInPlaceOfADocumentGivesAHint() {
+        Workspace.Result refused = workspace.run("train", workspace.file("data/rows.csv"));
+        assertEquals(3, refused.code());
+        assertTrue(refused.err().contains("hint: mlp init FILE.csv --target COLUMN writes such a document"), refused.err());
+    }
+
+    @Test
+    void theDocumentIsNamedAsTheCsv() {
+        assertEquals(Path.of("plants.json"), NewDocument.nameFor(Path.of("a/plants.csv.gz")));
+        assertEquals(Path.of("plants.v2.json"), NewDocument.nameFor(Path.of("plants.v2")));
+        assertEquals(Path.of("plants.json"), NewDocument.nameFor(Path.of("plants.TSV")));
+    }
+}
