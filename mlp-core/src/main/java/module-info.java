@@ -50,7 +50,18 @@ module dev.chainrule.mlp.core {
             dev.chainrule.mlp.core.metrics.LogLoss,
             dev.chainrule.mlp.core.metrics.Rmse,
             dev.chainrule.mlp.core.metrics.Mae,
-            dev.chainrule.mlp.core.metrics.R2;
+            dev.chainrule.mlp.core.metrics.R2,
+            dev.chainrule.mlp.core.metrics.BalancedAccuracy,
+            dev.chainrule.mlp.core.metrics.AveragePrecision,
+            dev.chainrule.mlp.core.metrics.Mcc,
+            dev.chainrule.mlp.core.metrics.BrierScore,
+            dev.chainrule.mlp.core.metrics.CalibrationError,
+            dev.chainrule.mlp.core.metrics.ExplainedVariance,
+            dev.chainrule.mlp.core.metrics.Mape,
+            dev.chainrule.mlp.core.metrics.SubsetAccuracy,
+            dev.chainrule.mlp.core.metrics.HammingLoss,
+            dev.chainrule.mlp.core.metrics.MultiLabelF1Macro,
+            dev.chainrule.mlp.core.metrics.MultiLabelF1Micro;
     provides dev.chainrule.mlp.api.Optimizer with
             dev.chainrule.mlp.core.optimizers.Sgd,
             dev.chainrule.mlp.core.optimizers.Adagrad,

@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.api;
 
+import java.util.Optional;
+
 /**
  * A measure of a network that predicts numbers: the mean absolute error, R².
  *
@@ -10,6 +12,18 @@ public non-sealed interface NumberMetric extends Metric {
     @Override
     default boolean higherIsBetter() {
         return false;
+    }
+
+    /**
+     * Returns why this metric cannot measure a network that predicts numbers.
+     *
+     * @param targets the number of targets per row; at least 1
+     * @param labels whether each target is a label of its own, 0 or 1, and its prediction the probability of 1
+     * @return a sentence for the user; empty if it can
+     * @since 0.2
+     */
+    default Optional<String> objectionTo(int targets, boolean labels) {
+        return Optional.empty();
     }
 
     /**

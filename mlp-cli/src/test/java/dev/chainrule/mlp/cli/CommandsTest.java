@@ -113,10 +113,15 @@ class CommandsTest {
                         "rows",
                         "loss",
                         "accuracy",
+                        "average-precision",
+                        "balanced-accuracy",
+                        "brier-score",
+                        "ece",
                         "f1",
                         "f1-macro",
                         "f1-micro",
                         "log-loss",
+                        "mcc",
                         "precision",
                         "precision-macro",
                         "precision-micro",
@@ -133,17 +138,22 @@ class CommandsTest {
                 "{\"labels\":[\"left\",\"right\"],\"counts\":[[2,0],[1,1]]}",
                 json.get("confusion").toString());
         assertMatches(
-                "rows             4\n" + "loss             " + NUMBER + "\n" + """
-                        accuracy         0.7500
-                        f1               0.6667
-                        f1-macro         0.7333
-                        log-loss         NUMBER
-                        precision        1.000
-                        precision-macro  0.8333
-                        recall           0.5000
-                        recall-macro     0.7500
-                        roc-auc          1.000
-                        top-2            1.000
+                "rows               4\n" + "loss               " + NUMBER + "\n" + """
+                        accuracy           0.7500
+                        average-precision  1.000
+                        balanced-accuracy  0.7500
+                        brier-score        NUMBER
+                        ece                NUMBER
+                        f1                 0.6667
+                        f1-macro           0.7333
+                        log-loss           NUMBER
+                        mcc                0.5774
+                        precision          1.000
+                        precision-macro    0.8333
+                        recall             0.5000
+                        recall-macro       0.7500
+                        roc-auc            1.000
+                        top-2              1.000
 
                         class  rows  precision  recall  f1      predicted left  predicted right
                         left   2     0.6667     1.000   0.8000  2               0
@@ -157,7 +167,7 @@ class CommandsTest {
         Path model = workspace.file("line.safetensors");
         workspace.run("train", workspace.regression(), "--out", model);
         JsonNode json = json(workspace.run("evaluate", model, workspace.file("line.csv"), "--json"));
-        assertEquals(List.of("rows", "loss", "r2", "rmse", "mae"), keys(json));
+        assertEquals(List.of("rows", "loss", "r2", "rmse", "explained-variance", "mae", "mape"), keys(json));
         assertEquals(4, json.get("rows").asInt());
     }
 
@@ -176,10 +186,10 @@ class CommandsTest {
         assertEquals(0, trained.code(), trained.err());
         Path rows = workspace.write("rows.csv", "x,half,double\n0,1,30\n0,3,10\n");
         JsonNode json = json(workspace.run("evaluate", model, rows, "--json"));
-        assertEquals(List.of("rows", "loss", "r2", "rmse", "mae", "targets"), keys(json));
+        assertEquals(List.of("rows", "loss", "r2", "rmse", "explained-variance", "mae", "mape", "targets"), keys(json));
         JsonNode targets = json.get("targets");
         assertEquals(List.of("double", "half"), keys(targets));
-        assertEquals(List.of("r2", "rmse", "mae"), keys(targets.get("double")));
+        assertEquals(List.of("r2", "rmse", "explained-variance", "mae", "mape"), keys(targets.get("double")));
         assertEquals(20, targets.get("double").get("mae").asDouble(), 1e-4);
         assertEquals(Math.sqrt(500), targets.get("double").get("rmse").asDouble(), 1e-4);
         assertEquals(-4, targets.get("double").get("r2").asDouble(), 1e-4);
@@ -187,9 +197,9 @@ class CommandsTest {
         assertEquals(Math.sqrt(5), targets.get("half").get("rmse").asDouble(), 1e-4);
         assertEquals(-4, targets.get("half").get("r2").asDouble(), 1e-4);
         assertEquals("""
-                target  r2      rmse   mae
-                double  -4.000  22.36  20.00
-                half    -4.000  2.236  2.000
+                target  r2      rmse   explained-variance  mae    mape
+                double  -4.000  22.36  0.000               20.00  1.000
+                half    -4.000  2.236  0.000               2.000  1.000
                 """, workspace.run("evaluate", model, rows).out().split("\n\n")[1]);
     }
 
@@ -268,7 +278,7 @@ class CommandsTest {
                         "",
                         file
                                 + ":6:34  /training/metrics/1  metric 'roc-auc' measures classes, and the targets are numbers."
-                                + " Metrics that fit: mae, r2, rmse [CFG_SEMANTIC]\n"),
+                                + " Metrics that fit: explained-variance, mae, mape, r2, rmse [CFG_SEMANTIC]\n"),
                 workspace.run("validate", file));
     }
 

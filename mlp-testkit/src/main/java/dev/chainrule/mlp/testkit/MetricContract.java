@@ -49,6 +49,7 @@ public abstract class MetricContract extends PluginContract<Metric> {
             for (int c = 0; c < columns; c++) {
                 said[c] = random.nextDouble();
                 actual[c] = random.nextDouble();
+                actual[c] = isOfLabels(metric) ? Math.round(actual[c]) : actual[c];
                 sum += said[c];
             }
             int answer = 0;
@@ -103,6 +104,12 @@ public abstract class MetricContract extends PluginContract<Metric> {
                         .filter(n -> ofClasses.objectionTo(n, true).isEmpty())
                         .toArray()
                 : new int[] {1, 3};
+    }
+
+    /** Whether the targets must be 0 or 1. */
+    private static boolean isOfLabels(Metric metric) {
+        return metric instanceof NumberMetric ofNumbers
+                && ofNumbers.objectionTo(3, false).isPresent();
     }
 
     private static double value(Metric metric, int columns, long seed) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record F1() implements ClassMetric {
 
-    private static double of(long correct, long predicted, long actual) {
+    static double of(long correct, long predicted, long actual) {
         return Counts.ratio(2 * correct, predicted + actual);
     }
 

@@ -31,11 +31,7 @@ public record LogLoss() implements ClassMetric {
 
     @Override
     public Optional<String> objectionTo(int classes, boolean probabilities) {
-        return probabilities
-                ? Optional.empty()
-                : Optional.of(
-                        "metric 'log-loss' measures probabilities, and these outputs can leave [0, 1]. Use 'sigmoid'"
-                                + " or 'softmax' in the output layer");
+        return Probabilities.objectionTo(name(), probabilities);
     }
 
     @Override

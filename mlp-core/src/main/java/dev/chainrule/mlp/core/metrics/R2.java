@@ -37,33 +37,20 @@ public record R2() implements NumberMetric {
         return new Squares(targets);
     }
 
-    /**
-     * Computes Σ (y − ȳ)² in one pass by Welford's method (1962), which avoids cancellation, from the distances to
-     * the first row, which are exact if the targets are far from zero and close together.
-     */
     private static final class Squares implements Tally {
-        private final double[] first;
-        private final double[] mean;
-        private final double[] total;
+        private final SquaredDeviations total;
         private final double[] residual;
-        private long rows;
 
         Squares(int targets) {
-            first = new double[targets];
-            mean = new double[targets];
-            total = new double[targets];
+            total = new SquaredDeviations(targets);
             residual = new double[targets];
         }
 
         @Override
         public void add(double[] predicted, double[] actual) {
-            rows++;
-            for (int c = 0; c < mean.length; c++) {
-                first[c] = rows == 1 ? actual[c] : first[c];
-                double fromFirst = actual[c] - first[c];
-                double fromMean = fromFirst - mean[c];
-                mean[c] += fromMean / rows;
-                total[c] += fromMean * (fromFirst - mean[c]);
+            total.nextRow();
+            for (int c = 0; c < residual.length; c++) {
+                total.add(c, actual[c]);
                 double error = actual[c] - predicted[c];
                 residual[c] += error * error;
             }
@@ -71,15 +58,14 @@ public record R2() implements NumberMetric {
 
         @Override
         public double value() {
-            if (rows < 2) {
+            if (total.rows() < 2) {
                 return Double.NaN;
             }
             double sum = 0;
-            for (int c = 0; c < mean.length; c++) {
-                double unexplained = residual[c] == 0 ? 0 : total[c] == 0 ? 1 : residual[c] / total[c];
-                sum += 1 - unexplained;
+            for (int c = 0; c < residual.length; c++) {
+                sum += SquaredDeviations.explained(residual[c], total.of(c));
             }
-            return sum / mean.length;
+            return sum / residual.length;
         }
     }
 }

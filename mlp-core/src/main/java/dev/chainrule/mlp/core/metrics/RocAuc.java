@@ -2,7 +2,6 @@ package dev.chainrule.mlp.core.metrics;
 
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.PluginOptions;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,50 +33,16 @@ public record RocAuc() implements ClassMetric {
 
     @Override
     public Tally start(int classes) {
-        return new Scores(classes);
+        return new Area(classes);
     }
 
-    private static final class Scores implements Tally {
-        /** The first class whose scores are kept: with two classes, only the second. */
-        private final int first;
-
-        private double[][] scoresOf;
-        private int[] actual = new int[64];
-        private int rows;
-
-        Scores(int classes) {
-            first = classes == 2 ? 1 : 0;
-            scoresOf = new double[classes][actual.length];
+    private static final class Area extends ScoreRanking {
+        Area(int classes) {
+            super(classes);
         }
 
         @Override
-        public void add(double[] scores, int predictedClass, int actualClass) {
-            if (rows == actual.length) {
-                int larger = rows + rows / 2;
-                actual = Arrays.copyOf(actual, larger);
-                for (int c = first; c < scoresOf.length; c++) {
-                    scoresOf[c] = Arrays.copyOf(scoresOf[c], larger);
-                }
-            }
-            actual[rows] = actualClass;
-            for (int c = first; c < scoresOf.length; c++) {
-                scoresOf[c][rows] = scores[c];
-            }
-            rows++;
-        }
-
-        @Override
-        public double value() {
-            double sum = 0;
-            for (int c = first; c < scoresOf.length; c++) {
-                sum += ofClass(c);
-            }
-            return sum / (scoresOf.length - first);
-        }
-
-        private double ofClass(int c) {
-            double[] members = sorted(c, true);
-            double[] others = sorted(c, false);
+        double ofClass(double[] members, double[] others) {
             long halves = 0;
             int below = 0;
             int notAbove = 0;
@@ -90,25 +55,7 @@ public record RocAuc() implements ClassMetric {
                 }
                 halves += (long) below + notAbove;
             }
-            boolean isDefined = !endsWithNaN(members) && !endsWithNaN(others);
-            return isDefined ? halves / (2.0 * members.length * others.length) : Double.NaN;
-        }
-
-        private double[] sorted(int c, boolean members) {
-            double[] scores = new double[rows];
-            int n = 0;
-            for (int r = 0; r < rows; r++) {
-                if ((actual[r] == c) == members) {
-                    scores[n++] = scoresOf[c][r];
-                }
-            }
-            double[] sorted = Arrays.copyOf(scores, n);
-            Arrays.sort(sorted);
-            return sorted;
-        }
-
-        private static boolean endsWithNaN(double[] sorted) {
-            return sorted.length > 0 && Double.isNaN(sorted[sorted.length - 1]);
+            return halves / (2.0 * members.length * others.length);
         }
     }
 }

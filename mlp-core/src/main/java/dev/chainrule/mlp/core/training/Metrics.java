@@ -106,16 +106,19 @@ public final class Metrics {
 
     /** Returns the reason why a metric does not suit a network; empty if it does. */
     private static Optional<String> objection(Metric metric, Network network, Target target) {
-        if (metric instanceof NumberMetric) {
-            return target instanceof Target.Numbers
-                    ? Optional.empty()
-                    : Optional.of("metric '" + metric.name() + "' measures numbers, and the targets are classes");
+        if (metric instanceof NumberMetric && target instanceof Target.Classes) {
+            return Optional.of("metric '" + metric.name() + "' measures numbers, and the targets are classes");
         }
-        if (!(target instanceof Target.Classes classes)) {
+        if (metric instanceof ClassMetric && target instanceof Target.Numbers) {
             return Optional.of("metric '" + metric.name() + "' measures classes, and the targets are numbers");
         }
         try {
-            return ((ClassMetric) metric).objectionTo(classes.labels().size(), network.givesProbabilities());
+            if (metric instanceof NumberMetric ofNumbers) {
+                boolean labels = network.loss().classifies() && network.givesProbabilities();
+                return ofNumbers.objectionTo(target.outputs(), labels);
+            }
+            int classes = ((Target.Classes) target).labels().size();
+            return ((ClassMetric) metric).objectionTo(classes, network.givesProbabilities());
         } catch (RuntimeException | Error e) {
             throw PluginFault.of(metric, e);
         }

@@ -134,4 +134,92 @@ class MetricContractsTest {
             return new R2();
         }
     }
+
+    @Nested
+    class BalancedAccuracyTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new BalancedAccuracy();
+        }
+    }
+
+    @Nested
+    class AveragePrecisionTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new AveragePrecision();
+        }
+    }
+
+    @Nested
+    class MccTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new Mcc();
+        }
+    }
+
+    @Nested
+    class BrierScoreTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new BrierScore();
+        }
+    }
+
+    @Nested
+    class CalibrationErrorTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new CalibrationError();
+        }
+    }
+
+    @Nested
+    class ExplainedVarianceTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new ExplainedVariance();
+        }
+    }
+
+    @Nested
+    class MapeTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new Mape();
+        }
+    }
+
+    @Nested
+    class SubsetAccuracyTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new SubsetAccuracy();
+        }
+    }
+
+    @Nested
+    class HammingLossTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new HammingLoss();
+        }
+    }
+
+    @Nested
+    class MultiLabelF1MacroTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new MultiLabelF1Macro();
+        }
+    }
+
+    @Nested
+    class MultiLabelF1MicroTest extends MetricContract {
+        @Override
+        protected Metric plugin() {
+            return new MultiLabelF1Micro();
+        }
+    }
 }

@@ -33,9 +33,12 @@ class MetricDeclarationsTest {
         Map<String, Boolean> higherIsBetter = new TreeMap<>();
         ALL.forEach(metric -> higherIsBetter.put(metric.name(), metric.higherIsBetter()));
         assertEquals(
-                "{accuracy=true, f1=true, f1-macro=true, f1-micro=true, log-loss=false, mae=false, precision=true,"
-                        + " precision-macro=true, precision-micro=true, r2=true, recall=true, recall-macro=true,"
-                        + " recall-micro=true, rmse=false, roc-auc=true, top-k=true}",
+                "{accuracy=true, average-precision=true, balanced-accuracy=true, brier-score=false, ece=false,"
+                        + " explained-variance=true, f1=true, f1-macro=true, f1-micro=true, hamming-loss=false,"
+                        + " log-loss=false, mae=false, mape=false, mcc=true, multilabel-f1-macro=true,"
+                        + " multilabel-f1-micro=true, precision=true, precision-macro=true, precision-micro=true, r2=true,"
+                        + " recall=true, recall-macro=true, recall-micro=true, rmse=false, roc-auc=true,"
+                        + " subset-accuracy=true, top-k=true}",
                 higherIsBetter.toString());
     }
 
@@ -59,6 +62,51 @@ class MetricDeclarationsTest {
                         "metric 'log-loss' measures probabilities, and these outputs can leave [0, 1]. Use 'sigmoid'"
                                 + " or 'softmax' in the output layer"),
                 new LogLoss().objectionTo(3, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"brier-score", "ece"})
+    void metricsOfProbabilitiesRejectOtherOutputs(String name) {
+        assertEquals(Optional.empty(), ofClasses(name).objectionTo(2, true));
+        assertEquals(
+                Optional.of("metric '" + name + "' measures probabilities, and these outputs can leave [0, 1]. Use"
+                        + " 'sigmoid' or 'softmax' in the output layer"),
+                ofClasses(name).objectionTo(2, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"subset-accuracy", "hamming-loss", "multilabel-f1-macro", "multilabel-f1-micro"})
+    void multiLabelMetricsRejectOtherNumbers(String name) {
+        NumberMetric metric = (NumberMetric) ALL.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Optional<String> objection = Optional.of("metric '" + name + "' measures several targets of 0 or 1, which need a"
+                + " 'sigmoid' output each and a loss for labels, such as 'binary-cross-entropy'");
+        assertEquals(Optional.empty(), metric.objectionTo(2, true));
+        assertEquals(objection, metric.objectionTo(2, false));
+        assertEquals(objection, metric.objectionTo(1, true));
+        NumberMetric.Tally tally = metric.start(2);
+        tally.add(new double[] {0.9, 0.1}, new double[] {1, 0});
+        tally.add(new double[] {0.9, 0.1}, new double[] {0.5, 0});
+        assertEquals(Double.NaN, tally.value(), "a target of 0.5");
+    }
+
+    @Test
+    void calibrationErrorIsLabelledByItsBinsUnlessThereAreFifteen() {
+        assertEquals("ece", new CalibrationError().label());
+        assertEquals("ece-10", new CalibrationError(10).label());
+    }
+
+    /** One bin each for 0.5, 0.75 and 1: (2 · |0.5 − 0.5| + 1 · |0 − 0.75| + 1 · |1 − 1|) / 4; 0.5 is in the bin below. */
+    @Test
+    void calibrationErrorClosesItsBinsAbove() {
+        ClassMetric.Tally tally = new CalibrationError(4).start(2);
+        tally.add(new double[] {0.5, 0.5}, 0, 0);
+        tally.add(new double[] {0.5, 0.5}, 0, 1);
+        tally.add(new double[] {0.25, 0.75}, 1, 0);
+        tally.add(new double[] {0, 1}, 1, 1);
+        assertEquals(0.1875, tally.value());
     }
 
     @Test

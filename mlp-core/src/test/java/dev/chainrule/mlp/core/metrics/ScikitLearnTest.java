@@ -67,6 +67,9 @@ class ScikitLearnTest {
         if (label.startsWith("top-")) {
             return new TopK(Integer.parseInt(label.substring(4)));
         }
+        if (label.startsWith("ece-")) {
+            return new CalibrationError(Integer.parseInt(label.substring(4)));
+        }
         return Plugins.load().entries(PluginKind.METRIC).stream()
                 .map(Plugins.Entry::plugin)
                 .filter(metric -> metric.label().equals(label))

@@ -82,8 +82,13 @@ class MetricsTest {
                 List.of(
                         "log-loss",
                         "accuracy",
+                        "average-precision",
+                        "balanced-accuracy",
+                        "brier-score",
+                        "ece",
                         "f1-macro",
                         "f1-micro",
+                        "mcc",
                         "precision-macro",
                         "precision-micro",
                         "recall-macro",
@@ -94,12 +99,30 @@ class MetricsTest {
     }
 
     @Test
+    void severalTargetsWithALossForLabelsAreLabels() {
+        TrainedModel model =
+                model(NUMBERS, "binary-cross-entropy", LayerSpec.of(2, "sigmoid"), TrainingSpec.DEFAULT);
+        assertEquals(
+                List.of(
+                        "r2",
+                        "rmse",
+                        "explained-variance",
+                        "hamming-loss",
+                        "mae",
+                        "mape",
+                        "multilabel-f1-macro",
+                        "multilabel-f1-micro",
+                        "subset-accuracy"),
+                labels(Metrics.all(model, PLUGINS)));
+    }
+
+    @Test
     void metricsThatCannotMeasureTheNetworkAreNamedWithThoseThatCan() {
         TrainingSpec both = watching("precision").withMetrics(List.of(PluginSpec.of("accuracy"), PluginSpec.of("mae")));
         ConfigException e = assertThrows(
                 ConfigException.class, () -> of(CLASSES, "mean-squared-error", LayerSpec.of(3, "identity"), both));
-        String fit = ". Metrics that fit: accuracy, f1-macro, f1-micro, precision-macro, precision-micro, recall-macro,"
-                + " recall-micro, roc-auc, top-k [CFG_SEMANTIC]";
+        String fit = ". Metrics that fit: accuracy, average-precision, balanced-accuracy, f1-macro, f1-micro, mcc,"
+                + " precision-macro, precision-micro, recall-macro, recall-micro, roc-auc, top-k [CFG_SEMANTIC]";
         assertEquals(
                 List.of(
                         "/training/metrics/1  metric 'mae' measures numbers, and the targets are classes" + fit,
@@ -111,7 +134,7 @@ class MetricsTest {
                 () -> of(NUMBERS, "mean-squared-error", LayerSpec.of(2, "identity"), watching("accuracy")));
         assertEquals(
                 "/training/earlyStopping/metric  metric 'accuracy' measures classes, and the targets are numbers. Metrics"
-                        + " that fit: mae, r2, rmse [CFG_SEMANTIC]",
+                        + " that fit: explained-variance, mae, mape, r2, rmse [CFG_SEMANTIC]",
                 numbers.getMessage());
     }
 

@@ -527,7 +527,8 @@ class TrainerTest {
     void aMetricThatDoesNotFitIsRefusedWithThoseThatDo() {
         RunSpec spec = measured(1, new EarlyStoppingSpec(PluginSpec.of("r2"), 1, 0, true), "accuracy", "mae");
         ConfigException e = assertThrows(ConfigException.class, () -> train(spec, Optional.empty(), new Told()));
-        String fitting = "Metrics that fit: accuracy, f1, f1-macro, f1-micro, log-loss, precision, precision-macro,"
+        String fitting = "Metrics that fit: accuracy, average-precision, balanced-accuracy, brier-score, ece,"
+                + " f1, f1-macro, f1-micro, log-loss, mcc, precision, precision-macro,"
                 + " precision-micro, recall, recall-macro, recall-micro, roc-auc, top-k [CFG_SEMANTIC]";
         assertEquals(
                 "/training/metrics/1  metric 'mae' measures numbers, and the targets are classes. " + fitting + "\n"

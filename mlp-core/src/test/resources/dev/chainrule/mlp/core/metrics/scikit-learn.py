@@ -51,6 +51,52 @@ def classes(name, scores, actual):
         expected["roc-auc"] = lambda: metrics.roc_auc_score(
             actual, scores, multi_class="ovr", average="macro", labels=labels
         )
+    expected["balanced-accuracy"] = lambda: metrics.balanced_accuracy_score(actual, answer)
+    expected["mcc"] = lambda: metrics.matthews_corrcoef(actual, answer)
+    everyone = set(actual) == set(labels)  # else NaN, where scikit-learn warns and returns 0
+    hot = np.eye(n)[actual]
+    if n == 2:
+        expected["average-precision"] = lambda: (
+            metrics.average_precision_score(actual, scores[:, 1]) if 1 in actual else float("nan")
+        )
+        expected["brier-score"] = lambda: metrics.brier_score_loss(actual, scores[:, 1], pos_label=1)
+    else:
+        expected["average-precision"] = lambda: (
+            metrics.average_precision_score(hot, scores, average="macro") if everyone else float("nan")
+        )
+        expected["brier-score"] = lambda: ((scores - hot) ** 2).sum(axis=1).mean()
+    for bins in (15, 7):
+        expected["ece" if bins == 15 else "ece-%d" % bins] = lambda m=bins: calibration_error(
+            scores.max(axis=1), answer == actual, m
+        )
+    for key, metric in expected.items():
+        print("is", key, repr(measured(metric)).replace("nan", "NaN"))
+
+
+def calibration_error(confidence, correct, bins):
+    """Not in scikit-learn: the formula of Guo et al. (2017), bins open below and closed above."""
+    edges = np.arange(bins + 1) / bins
+    error = 0.0
+    for low, high in zip(edges[:-1], edges[1:]):
+        inside = (confidence > low) & (confidence <= high)
+        if inside.any():
+            error += inside.mean() * abs(correct[inside].mean() - confidence[inside].mean())
+    return error
+
+
+def multilabel(name, actual, predicted):
+    actual = np.asarray(actual, int)
+    predicted = np.asarray(predicted, float)
+    print("numbers", actual.shape[1], name)
+    for row in range(len(actual)):
+        print("row", *map(repr, map(float, np.concatenate([actual[row], predicted[row]]))))
+    answer = (predicted > 0.5).astype(int)
+    expected = {
+        "subset-accuracy": lambda: metrics.accuracy_score(actual, answer),
+        "hamming-loss": lambda: metrics.hamming_loss(actual, answer),
+        "multilabel-f1-macro": lambda: metrics.f1_score(actual, answer, average="macro", zero_division=0),
+        "multilabel-f1-micro": lambda: metrics.f1_score(actual, answer, average="micro", zero_division=0),
+    }
     for key, metric in expected.items():
         print("is", key, repr(measured(metric)).replace("nan", "NaN"))
 
@@ -65,6 +111,12 @@ def numbers(name, actual, predicted):
         "mae": lambda: metrics.mean_absolute_error(actual, predicted),
         "rmse": lambda: metrics.mean_squared_error(actual, predicted, squared=False),
         "r2": lambda: metrics.r2_score(actual, predicted),
+        "explained-variance": lambda: (
+            metrics.explained_variance_score(actual, predicted) if len(actual) > 1 else float("nan")
+        ),
+        "mape": lambda: (
+            float("nan") if (actual == 0).any() else metrics.mean_absolute_percentage_error(actual, predicted)
+        ),
     }
     for key, metric in expected.items():
         print("is", key, repr(measured(metric)).replace("nan", "NaN"))
@@ -128,3 +180,14 @@ numbers("far from zero", y, y + random.normal(size=y.shape) / 4)
 y = random.normal(size=(50, 2)) * [1e-12, 1e12]
 numbers("tiny and huge", y, y * (1 + random.normal(size=y.shape) / 8))
 numbers("many rows", *(lambda y: (y, y + random.normal(size=y.shape) / 2))(np.round(random.normal(size=(200, 1)), 3)))
+numbers("a target of 0", [[1], [0], [2]], [[1], [0], [3]])
+numbers("off by the same", [[1], [2], [4]], [[2], [3], [5]])
+for n in (2, 3, 5):
+    for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+        multilabel("%d labels, %s of them set" % (n, share), random.rand(25, n) < share, random.rand(25, n))
+multilabel("right", [[1, 0], [0, 1]], [[1, 0], [0, 1]])
+multilabel("wrong", [[1, 0], [0, 1]], [[0, 1], [1, 0]])
+multilabel("no label occurs", [[0, 0, 0]] * 4, random.rand(4, 3))
+multilabel("no label is predicted", random.randint(2, size=(6, 3)), random.rand(6, 3) / 2)
+multilabel("no label at all", [[0, 0, 0]] * 4, random.rand(4, 3) / 2)
+multilabel("exactly a half", random.randint(2, size=(6, 2)), [[0.5, 0.25]] * 6)

@@ -170,7 +170,8 @@ class DocumentSearchTest {
         assertEquals(
                 folder.resolve("run.json")
                         + ":6:39  /search/metric  metric 'r2' measures numbers, and the targets are classes. Metrics that"
-                        + " fit: accuracy, f1, f1-macro, f1-micro, log-loss, precision, precision-macro, precision-micro,"
+                        + " fit: accuracy, average-precision, balanced-accuracy, brier-score, ece,"
+                        + " f1, f1-macro, f1-micro, log-loss, mcc, precision, precision-macro, precision-micro,"
                         + " recall, recall-macro, recall-micro, roc-auc, top-k [CFG_SEMANTIC]",
                 assertThrows(ConfigException.class, () -> open("\"metric\": \"r2\",", RATES))
                         .getMessage());
