@@ -146,6 +146,6 @@ public final class Backpropagation implements LossGradient {
 
     @Override
     public StepDiagnosis diagnosis(Matrix target, float[] rowWeights) {
-        return new StepDiagnosis(layers, forward, delta, target, rowWeights);
+        return StepDiagnosis.of(layers, forward, delta, target, rowWeights);
     }
 }

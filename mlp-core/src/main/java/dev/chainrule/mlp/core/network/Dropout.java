@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
  *   x  =  a · m,   ∂x/∂a  =  m,   m = 0 or 1/(1 − p)
  * </pre>
  *
- * <p>The masks m depend only on (seed, layer, step), and on the shard if there are several, not on earlier draws or threads. An instance belongs to one thread
- * and allocates its buffers when it is created.
+ * <p>The masks m depend only on (seed, layer, step), and on the shard if there are several, not on earlier draws or
+ * threads. An instance belongs to one thread and allocates its buffers when it is created.
  *
  * @since 0.2
  */
@@ -77,11 +77,21 @@ public final class Dropout {
             return;
         }
         for (int s = 0; s < shards; s++) {
-            int shard = s;
-            this.shards[s] = new Dropout(probability, 1);
-            this.shards[s].createMasks(
-                    network, (maxRows + shards - 1) / shards, l -> RandomPurpose.DROPOUT.stream(seed, l, shard));
+            this.shards[s] = ofShard(network, seed, s, (maxRows + shards - 1) / shards);
         }
+    }
+
+    /**
+     * Creates the dropout of one of several shards, for a program that computes some of them only.
+     *
+     * @param seed the seed of the run
+     * @param shard the number of the shard, from 0
+     * @param maxRows the largest number of rows of the shard in a batch
+     */
+    public static Dropout ofShard(Network network, long seed, int shard, int maxRows) {
+        Dropout dropout = new Dropout(probabilities(network), 1);
+        dropout.createMasks(network, maxRows, l -> RandomPurpose.DROPOUT.stream(seed, l, shard));
+        return dropout;
     }
 
     private void createMasks(Network network, int maxRows, IntFunction<RandomStream> streams) {

@@ -19,6 +19,7 @@ final class ShardedBackpropagation implements LossGradient {
     private final Layer[] layers;
     private final WorkerTeam team;
     private final Shard[] shards;
+    private final double[] losses;
     private final WorkerTeam.Task computeShard = this::computeShard;
     private final WorkerTeam.Task addPiece = this::addPiece;
 
@@ -40,6 +41,7 @@ final class ShardedBackpropagation implements LossGradient {
         this.team = team;
         layers = network.layers().toArray(Layer[]::new);
         this.shards = new Shard[shards];
+        losses = new double[shards];
         int largest = (maxRows + shards - 1) / shards;
         for (int s = 0; s < shards; s++) {
             this.shards[s] = new Shard(network, kernel, largest);
@@ -64,15 +66,15 @@ final class ShardedBackpropagation implements LossGradient {
         team.run(pieces(), addPiece);
         for (int stride = 1; stride < shards.length; stride *= 2) {
             for (int s = 0; s + stride < shards.length; s += 2 * stride) {
-                shards[s].loss += shards[s + stride].loss;
+                losses[s] += losses[s + stride];
             }
         }
-        return shards[0].loss + input.rows() * Penalty.addAll(layers, weights, gradient);
+        return losses[0] + input.rows() * Penalty.addAll(layers, weights, gradient);
     }
 
     private void computeShard(int s, int thread) {
         int from = start(s);
-        shards[s].compute(s, from, start(s + 1) - from);
+        losses[s] = shards[s].compute(s, from, start(s + 1) - from);
     }
 
     /** Returns the first row of a shard in the batch. */
@@ -101,64 +103,48 @@ final class ShardedBackpropagation implements LossGradient {
             int to = WorkerTeam.start(length, PIECE_MULTIPLE, pieces, piece + 1);
             for (int stride = 1; stride < shards.length; stride *= 2) {
                 for (int s = 0; s + stride < shards.length; s += 2 * stride) {
-                    add(shards[s + stride].gradient.layer(l), shards[s].gradient.layer(l), from, to);
+                    ShardSum.add(shards[s + stride].layer(l), shards[s].layer(l), from, to);
                 }
             }
-            System.arraycopy(shards[0].gradient.layer(l), from, gradient.layer(l), from, to - from);
+            System.arraycopy(shards[0].layer(l), from, gradient.layer(l), from, to - from);
         }
     }
 
-    private static void add(float[] terms, float[] sums, int from, int to) {
-        for (int i = from; i < to; i++) {
-            sums[i] += terms[i];
-        }
-    }
-
-    /** Returns the diagnosis of the first shard with a factor that is not finite; of the first one if only the sum is not. */
+    /** Returns the diagnosis of the first shard with a number that is not finite; of the first one if only the sum is not. */
     @Override
     public StepDiagnosis diagnosis(Matrix ofTarget, float[] ofRowWeights) {
         for (Shard shard : shards) {
-            StepDiagnosis diagnosis = shard.diagnosis();
-            if (shard.ownInput.rows() > 0 && !diagnosis.isFinite()) {
-                return diagnosis;
+            if (shard.own.isAtFault()) {
+                return shard.own.diagnosis();
             }
         }
-        return shards[0].diagnosis();
+        return shards[0].own.diagnosis();
     }
 
     /** Computes a part of each batch, in any thread. */
     private final class Shard {
-        private final Backpropagation backpropagation;
+        private final ShardGradient own;
         private final Matrix ownInput;
         private final Matrix ownTarget;
         private final float[] ownWeights;
-        private final ParameterArrays gradient;
-        private double loss;
 
         Shard(Network network, Kernel kernel, int maxRows) {
-            backpropagation = new Backpropagation(network, kernel, maxRows);
+            own = new ShardGradient(network, kernel, maxRows);
             ownInput = new Matrix(maxRows, network.inputs());
             ownTarget = new Matrix(maxRows, network.outputs());
             ownWeights = new float[maxRows];
-            gradient = ParameterArrays.zero(network);
         }
 
-        void compute(int s, int from, int rows) {
+        float[] layer(int l) {
+            return own.gradient().layer(l);
+        }
+
+        double compute(int s, int from, int rows) {
             copyRows(input, from, rows, ownInput);
             copyRows(target, from, rows, ownTarget);
-            if (rows == 0) {
-                loss = 0;
-                gradient.setZero();
-                return;
-            }
-            loss = backpropagation.lossAndGradient(
-                    weights,
-                    ownInput,
-                    ownTarget,
-                    rowWeights(from, rows),
-                    dropout.ofShard(s, rows),
-                    gradient,
-                    input.rows());
+            own.compute(
+                    weights, ownInput, ownTarget, rowWeights(from, rows), dropout.ofShard(s, rows), input.rows());
+            return own.loss();
         }
 
         private float[] rowWeights(int from, int rows) {
@@ -172,10 +158,6 @@ final class ShardedBackpropagation implements LossGradient {
         private static void copyRows(Matrix from, int first, int rows, Matrix to) {
             to.setRows(rows);
             System.arraycopy(from.data(), first * from.columns(), to.data(), 0, to.size());
-        }
-
-        private StepDiagnosis diagnosis() {
-            return backpropagation.diagnosis(ownTarget, rowWeights.length == 0 ? UNWEIGHTED : ownWeights);
         }
     }
 }

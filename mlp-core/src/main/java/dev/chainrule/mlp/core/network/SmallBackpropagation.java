@@ -101,7 +101,7 @@ final class SmallBackpropagation implements LossGradient {
 
     @Override
     public StepDiagnosis diagnosis(Matrix target, float[] rowWeights) {
-        return new StepDiagnosis(layers, forward, delta, target, rowWeights);
+        return StepDiagnosis.of(layers, forward, delta, target, rowWeights);
     }
 
     /** Half of a layer. */

@@ -2,12 +2,10 @@ package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
-import dev.chainrule.mlp.core.network.LossGradient;
 import dev.chainrule.mlp.core.network.OptimizerProbe;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.StepDiagnosis;
@@ -19,22 +17,19 @@ final class Divergence {
     private static final float MODERATE = 1e10f;
 
     private final Optimizer optimizer;
-    private final LossGradient lossGradient;
     private final ParameterArrays weights;
     private final ParameterArrays gradient;
 
-    Divergence(Optimizer optimizer, LossGradient lossGradient, ParameterArrays weights, ParameterArrays gradient) {
+    Divergence(Optimizer optimizer, ParameterArrays weights, ParameterArrays gradient) {
         this.optimizer = optimizer;
-        this.lossGradient = lossGradient;
         this.weights = weights;
         this.gradient = gradient;
     }
 
     /** Returns the error of a loss or a gradient that is not finite. */
-    MlpException ofGradient(double loss, Matrix target, float[] rowWeights, double learningRate) {
-        StepDiagnosis diagnosis = lossGradient.diagnosis(target, rowWeights);
+    MlpException ofGradient(double loss, StepDiagnosis diagnosis, double learningRate) {
         return diagnosis
-                .findFaultyPlugin()
+                .faultyPlugin()
                 .<MlpException>map(
                         problem -> new PluginException(problem.code(), problem.location(), problem.message()))
                 .orElseGet(
@@ -42,13 +37,13 @@ final class Divergence {
     }
 
     /** Returns the error of a weight that the update made not finite. */
-    MlpException ofWeight(double loss, Matrix target, float[] rowWeights, double learningRate) {
+    MlpException ofWeight(double loss, StepDiagnosis diagnosis, double learningRate) {
         int l = 0;
         while (weights.isFinite(l)) {
             l++;
         }
         int layerOfWeight = l;
-        Optional<String> factor = lossGradient.diagnosis(target, rowWeights).firstNotFinite(loss, gradient);
+        Optional<String> factor = diagnosis.firstNotFinite(loss, gradient);
         return factor.isEmpty() && learningRate <= MODERATE && largest(gradient.layer(l)) <= MODERATE
                 ? OptimizerProbe.notFinite(optimizer, "a weight of layer " + (l + 1))
                 : diverged(

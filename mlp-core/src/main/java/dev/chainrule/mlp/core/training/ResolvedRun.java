@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,12 +42,32 @@ public record ResolvedRun(
      * @throws IllegalArgumentException if the rows are of other sizes than the network
      */
     public static ResolvedRun of(PreparedData prepared, Plugins plugins) {
+        RunChecks.requireShardsInMemory(prepared);
+        TrainingSpec training = prepared.spec().training();
+        int maxRows = Math.min(training.batchSize(), prepared.training().rows());
+        return of(prepared, plugins, training.shards(), maxRows);
+    }
+
+    /**
+     * Looks up the plugins of a run whose gradients other processes compute.
+     *
+     * @param prepared the run; its training rows need not be in memory
+     * @throws ConfigException if the network cannot be built, its parameters do not fit in memory, a metric cannot
+     *     measure it, or the run has only one shard
+     * @throws IllegalArgumentException if the rows are of other sizes than the network
+     * @see Trainer#withShardGradients
+     */
+    public static ResolvedRun ofRemote(PreparedData prepared, Plugins plugins) {
+        RunChecks.requireShards(prepared.spec());
+        return of(prepared, plugins, 2, 1); // the sum and one that is added to it
+    }
+
+    private static ResolvedRun of(PreparedData prepared, Plugins plugins, int gradients, int maxRows) {
         RunSpec spec = prepared.spec();
         Network network = Network.build(spec, plugins);
         RunChecks.requireFit(network, prepared);
-        RunChecks.requireShardsInMemory(prepared);
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
-        TrainingMemory.require(prepared, network, optimizer);
+        TrainingMemory.require(network, maxRows, optimizer, gradients);
         return new ResolvedRun(
                 prepared,
                 network,

@@ -55,6 +55,23 @@ final class RunChecks {
         }
     }
 
+    /**
+     * Checks that a run whose gradients other processes compute has several shards.
+     *
+     * @throws ConfigException if it has one
+     */
+    static void requireShards(RunSpec spec) {
+        if (spec.training().shards() == 1) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/shards"),
+                    "training in several processes divides each batch into shards, and this run has only one. Set"
+                            + " shards to a small multiple of the number of processes, for example 8, and batchSize to"
+                            + " a multiple of that. The number of shards is part of the run: the same number on one"
+                            + " machine gives the same bits");
+        }
+    }
+
     /** A mismatch is told before the first step, not when the model is put together after the last. */
     static void requireFit(Network network, PreparedData preparation) {
         Preprocessing preprocessing = preparation.preprocessing();

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.core.spec.RandomPurpose;
+import java.util.Arrays;
 
 /**
  * The order in which epochs visit rows that are divided into shards. Row i belongs to shard i mod S. Each shard is
@@ -61,13 +62,34 @@ final class ShardedRowOrder {
     }
 
     private int[] shard(int s) {
-        int shards = order.length;
-        int[] numbers = new int[rows / shards + (s < rows % shards ? 1 : 0)];
-        int[] positions = shuffle ? RandomPurpose.SHUFFLE.stream(seed, epoch, s).permutation(numbers.length) : numbers;
+        int[] numbers = positions(seed, epoch, s, size(rows, order.length, s), shuffle);
         for (int i = 0; i < numbers.length; i++) {
-            int position = shuffle ? positions[i] : i;
-            numbers[i] = position * shards + s;
+            numbers[i] = numbers[i] * order.length + s;
         }
         return numbers;
+    }
+
+    /** Returns the number of rows of a shard. */
+    static int size(int rows, int shards, int shard) {
+        return rows / shards + (shard < rows % shards ? 1 : 0);
+    }
+
+    /**
+     * Returns the order in which an epoch visits the rows of one shard. The row at position p of shard s is row
+     * p · S + s of the dataset.
+     *
+     * @param seed the seed of the run
+     * @param epoch the epoch, from 1
+     * @param shard the number of the shard, from 0
+     * @param size the number of rows of the shard
+     * @param shuffle whether to shuffle
+     */
+    static int[] positions(long seed, long epoch, int shard, int size, boolean shuffle) {
+        if (shuffle) {
+            return RandomPurpose.SHUFFLE.stream(seed, epoch, shard).permutation(size);
+        }
+        int[] positions = new int[size];
+        Arrays.setAll(positions, i -> i);
+        return positions;
     }
 }

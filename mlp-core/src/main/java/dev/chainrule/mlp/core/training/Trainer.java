@@ -3,7 +3,6 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
-import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.DataTable;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /**
  * Trains networks: the same spec, seed and data give the same bits. Immutable and stateless between runs; any number of
@@ -43,30 +41,15 @@ import java.util.function.IntFunction;
 public final class Trainer {
     private static final TrainingListener SILENT = new TrainingListener() {};
 
-    private final Plugins plugins;
-    private final Kernel kernel;
-    private final IntFunction<WorkerTeam> teams;
-    /** The threads of each run; if empty, the spec decides. */
-    private final OptionalInt threads;
-
-    private final TrainingListener listener;
+    private final RunSettings settings;
 
     /** Trains with these plugins and this kernel, each run with daemon threads of its own. */
     public Trainer(Plugins plugins, Kernel kernel) {
-        this(plugins, kernel, WorkerTeam::new, OptionalInt.empty(), SILENT);
+        this(new RunSettings(plugins, kernel, WorkerTeam::new, OptionalInt.empty(), SILENT, Optional.empty()));
     }
 
-    private Trainer(
-            Plugins plugins,
-            Kernel kernel,
-            IntFunction<WorkerTeam> teams,
-            OptionalInt threads,
-            TrainingListener listener) {
-        this.plugins = Objects.requireNonNull(plugins, "plugins");
-        this.kernel = Objects.requireNonNull(kernel, "kernel");
-        this.teams = teams;
-        this.threads = threads;
-        this.listener = Objects.requireNonNull(listener, "listener");
+    private Trainer(RunSettings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -86,7 +69,7 @@ public final class Trainer {
      * @since 0.2
      */
     public Trainer withPlugins(Plugins others) {
-        return new Trainer(others, kernel, teams, threads, listener);
+        return new Trainer(settings.withPlugins(others));
     }
 
     /**
@@ -95,7 +78,7 @@ public final class Trainer {
      * @since 0.2
      */
     public Trainer withKernel(Kernel other) {
-        return new Trainer(plugins, other, teams, threads, listener);
+        return new Trainer(settings.withKernel(other));
     }
 
     /**
@@ -104,7 +87,7 @@ public final class Trainer {
      * @since 0.2
      */
     public Trainer withListener(TrainingListener other) {
-        return new Trainer(plugins, kernel, teams, threads, other);
+        return new Trainer(settings.withListener(other));
     }
 
     /**
@@ -115,7 +98,7 @@ public final class Trainer {
      */
     public Trainer withThreads(int count) {
         OptionalInt checked = TrainingSpec.builder().threads(count).build().threads();
-        return new Trainer(plugins, kernel, teams, checked, listener);
+        return new Trainer(settings.withThreads(checked));
     }
 
     /**
@@ -131,7 +114,21 @@ public final class Trainer {
      */
     public Trainer withExecutor(Executor executor) {
         Objects.requireNonNull(executor, "executor");
-        return new Trainer(plugins, kernel, size -> new WorkerTeam(size, executor), threads, listener);
+        return new Trainer(settings.withTeams(size -> new WorkerTeam(size, executor)));
+    }
+
+    /**
+     * Returns a trainer whose runs leave the gradients to other processes, which have the training rows. The bits are
+     * those of a run that computes them itself.
+     *
+     * <p>The {@linkplain PreparedData#training training rows} of a run are then asked only for their number and sizes,
+     * and if the spec measures them after each epoch, for blocks in order.
+     *
+     * @param gradients computes the gradients of runs of one spec with one set of rows; the caller closes what it holds
+     * @since 0.2
+     */
+    public Trainer withShardGradients(ShardGradients gradients) {
+        return new Trainer(settings.withRemote(Optional.of(gradients)));
     }
 
     /**
@@ -156,7 +153,7 @@ public final class Trainer {
      * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      */
     public TrainingResult run(PreparedData preparation) {
-        return run(preparation, listener);
+        return run(preparation, settings.listener());
     }
 
     /**
@@ -187,7 +184,7 @@ public final class Trainer {
      * @since 0.2
      */
     public TrainingResult run(PreparedData preparation, ParameterArrays weights) {
-        return run(preparation, weights, listener);
+        return run(preparation, weights, settings.listener());
     }
 
     /**
@@ -293,7 +290,7 @@ public final class Trainer {
      */
     public OnlineModel online(TrainedModel model) {
         int batchSize = model.spec().training().batchSize();
-        return new OnlineModel(model, session(model.spec(), model.network(), batchSize));
+        return new OnlineModel(model, settings.session(model.spec(), model.network(), batchSize));
     }
 
     /**
@@ -305,7 +302,7 @@ public final class Trainer {
      * @since 0.2
      */
     public TrainingRun start(PreparedData preparation) {
-        return start(preparation, listener);
+        return start(preparation, settings.listener());
     }
 
     /**
@@ -356,7 +353,7 @@ public final class Trainer {
      * @since 0.2
      */
     public TrainingResult run(ResolvedRun run, Optional<ParameterArrays> weights) {
-        try (TrainingRun started = start(run, weights, listener)) {
+        try (TrainingRun started = start(run, weights, settings.listener())) {
             return started.result();
         }
     }
@@ -370,46 +367,16 @@ public final class Trainer {
      * @since 0.2
      */
     public TrainingRun start(ResolvedRun run, Optional<ParameterArrays> weights, TrainingListener listener) {
-        return start(run, started -> weights.ifPresent(started::startFrom), listener);
+        return settings.start(run, started -> weights.ifPresent(started::startFrom), listener);
     }
 
     /** Resumes a run whose plugins are looked up already. */
     public TrainingRun resume(ResolvedRun run, TrainingState state, TrainingListener listener) {
-        return start(run, resumed -> resumed.restore(state), listener);
+        return settings.start(run, resumed -> resumed.restore(state), listener);
     }
 
     private TrainingRun start(PreparedData preparation, Consumer<TrainingRun> place, TrainingListener listener) {
-        return start(ResolvedRun.of(preparation, plugins), place, listener);
-    }
-
-    private TrainingRun start(ResolvedRun resolved, Consumer<TrainingRun> place, TrainingListener listener) {
-        PreparedData preparation = resolved.prepared();
-        Network network = resolved.network();
-        RunSpec spec = preparation.spec();
-        Batches batches = new Batches(spec, preparation.training());
-        Optional<EarlyStopping> stopping =
-                spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
-        double rows = (double) spec.training().epochs() * preparation.training().rows();
-        Kernel suited =
-                kernel.forWorkload((long) (3 * rows * network.parameterCount())); // forward, backward and gradient
-        TrainingSession session = session(spec, network, resolved.optimizer(), suited, batches.largest());
-        try {
-            RunChecks.requireWatchable(preparation, session, plugins);
-            TrainingRun run = new TrainingRun(
-                    preparation, batches, listener, session, resolved.schedule(), resolved.metrics(), stopping);
-            place.accept(run);
-            run.tellStart(new TrainingStarted(
-                    network,
-                    preparation.training().rows(),
-                    preparation.validation().map(Dataset::rows).orElse(0),
-                    spec.training().epochs(),
-                    kernel.name(),
-                    run.history()));
-            return run;
-        } catch (RuntimeException | Error e) {
-            session.close();
-            throw e;
-        }
+        return settings.start(ResolvedRun.of(preparation, settings.plugins()), place, listener);
     }
 
     /**
@@ -420,7 +387,7 @@ public final class Trainer {
     public List<Metric> metrics(PreparedData preparation) {
         RunSpec spec = preparation.spec();
         return Metrics.of(
-                spec, Network.build(spec, plugins), preparation.preprocessing().target(), plugins);
+                spec, Network.build(spec, settings.plugins()), preparation.preprocessing().target(), settings.plugins());
     }
 
     /**
@@ -432,17 +399,7 @@ public final class Trainer {
      * @throws ConfigException if its parameters and buffers do not fit in the memory
      */
     public TrainingSession session(RunSpec spec, int maxRows) {
-        return session(spec, Network.build(spec, plugins), maxRows);
+        return settings.session(spec, Network.build(spec, settings.plugins()), maxRows);
     }
 
-    private TrainingSession session(RunSpec spec, Network network, int maxRows) {
-        Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
-        TrainingMemory.require(network, maxRows, optimizer, spec.training().shards());
-        return session(spec, network, optimizer, kernel, maxRows);
-    }
-
-    /** @param suited the kernel for training; the returned models have the trainer's kernel */
-    private TrainingSession session(RunSpec spec, Network network, Optimizer optimizer, Kernel suited, int maxRows) {
-        return new TrainingSession(spec, network, optimizer, suited, kernel, teams, threads, maxRows);
-    }
 }

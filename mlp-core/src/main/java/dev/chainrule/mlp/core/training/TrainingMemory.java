@@ -4,7 +4,6 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Optimizer;
-import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
@@ -53,14 +52,10 @@ final class TrainingMemory {
     /**
      * Checks that the parameters, optimizer state, copies and batch buffers of a run fit in memory.
      *
+     * @param maxRows the number of rows of the largest batch
+     * @param shards the number of gradients that are in memory together; 1 for none besides the sum
      * @throws ConfigException if they need more than 70 % of the heap, or a batch is too large for an array
      */
-    static void require(PreparedData preparation, Network network, Optimizer optimizer) {
-        TrainingSpec training = preparation.spec().training();
-        int maxRows = Math.min(training.batchSize(), preparation.training().rows());
-        require(network, maxRows, optimizer, training.shards());
-    }
-
     static void require(Network network, int maxRows, Optimizer optimizer, int shards) {
         require(
                 network,

@@ -181,12 +181,11 @@ public final class TrainingRun implements AutoCloseable {
                     () -> "stopped in epoch " + epoch + " after " + batch + " of its " + batches.count() + " batches");
             return false;
         }
-        batches.load(epoch, batch);
         try {
             if (learningRates.isPresent()) {
                 session.setLearningRate(learningRates.get().of(epoch, batch, history));
             }
-            lossSum += batches.trainOn(session);
+            lossSum += batches.trainOn(session, epoch, batch);
             if (batch + 1 == batches.count()) {
                 session.requireFiniteState();
             }

@@ -21,9 +21,9 @@ import dev.chainrule.mlp.core.parallel.ParallelProducts;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -39,12 +39,7 @@ public final class TrainingSession implements AutoCloseable {
     private static final int MIN_PARALLEL_PARAMETERS = 262_144;
 
     /** The number of parameters that fit, with their gradients and moments, in the second-level cache. */
-    private static final int PIECE = 16_384;
-
-    /**
-     * The number of steps in which all of the optimizer's state is checked once: an overflowed mean or sum stays so.
-     */
-    private static final int CHECK_PERIOD = 16;
+    static final int PIECE = 16_384;
 
     private final RunSpec spec;
     private final Network network;
@@ -55,16 +50,14 @@ public final class TrainingSession implements AutoCloseable {
     private final Optimizer optimizer;
     private final ParameterArrays weights;
     private final ParameterArrays gradient;
-    private final float[][][] slots;
-    private final LossGradient lossGradient;
+    private final OptimizerState state;
+    private final BatchGradient source;
     private final Divergence divergence;
-    private final Dropout dropout;
     private final MaxNorm[] maxNorms;
     private final int[] trained; // the indices of the layers that are not frozen
     private final int[] limited; // the indices of those of them with a maximum norm
     private final boolean isClipped;
     private final boolean hasState;
-    private final BatchCheck batches;
     private final WorkerTeam.Task updatePart = this::updatePart;
     private double learningRate;
     private long step;
@@ -87,6 +80,7 @@ public final class TrainingSession implements AutoCloseable {
      * @param modelKernel the kernel of the models that this session returns
      * @param teams creates a team of a given size
      * @param wantedThreads the number of threads; if empty, that of the spec
+     * @param remote computes the gradients in other processes; if empty, this session computes them
      */
     TrainingSession(
             RunSpec spec,
@@ -96,7 +90,8 @@ public final class TrainingSession implements AutoCloseable {
             Kernel modelKernel,
             IntFunction<WorkerTeam> teams,
             OptionalInt wantedThreads,
-            int maxRows) {
+            int maxRows,
+            Optional<ShardGradients> remote) {
         this.spec = spec;
         this.network = network;
         layers = network.layers().toArray(Layer[]::new);
@@ -109,13 +104,7 @@ public final class TrainingSession implements AutoCloseable {
         learningRate = spec.optimizer().learningRate().orElse(optimizer.defaultLearningRate());
         weights = ParameterArrays.initial(network, spec.seed());
         gradient = ParameterArrays.zero(network);
-        slots = new float[weights.layers()][optimizer.slots()][];
-        for (int l = 0; l < slots.length; l++) {
-            for (int s = 0; s < slots[l].length; s++) {
-                slots[l][s] = new float[weights.layer(l).length];
-            }
-        }
-        dropout = new Dropout(network, spec.seed(), maxRows, shards);
+        state = new OptimizerState(network, optimizer, this.kernel);
         if (optimizer instanceof ElementwiseOptimizer elementwise
                 && network.layers().stream().anyMatch(each -> each.parameterCount() > PIECE)) {
             OptimizerProbe.checkRanges(elementwise);
@@ -127,17 +116,26 @@ public final class TrainingSession implements AutoCloseable {
         limited = Arrays.stream(trained).filter(l -> maxNorms[l].isLimited()).toArray();
         hasState = optimizer.slots() > 0;
         isClipped = !(spec.training().gradientClipping() instanceof GradientClipping.None);
-        batches = new BatchCheck(network, maxRows, this.kernel);
         OptionalInt wanted =
                 wantedThreads.isPresent() ? wantedThreads : spec.training().threads();
-        team = teams.apply(shards > 1 ? threads(wanted, shards) : threads(wanted, network, maxRows));
+        boolean areShardsHere = shards > 1 && remote.isEmpty();
+        team = teams.apply(areShardsHere ? threads(wanted, shards) : threads(wanted, network, maxRows));
         try {
-            lossGradient = LossGradient.of(network, this.kernel, team, maxRows, shards);
+            source = remote.isPresent()
+                    ? new BatchGradient.Remote(remote.get(), network, shards)
+                    : local(maxRows, shards);
         } catch (RuntimeException | Error e) {
             team.close();
             throw e;
         }
-        divergence = new Divergence(optimizer, lossGradient, weights, gradient);
+        divergence = new Divergence(optimizer, weights, gradient);
+    }
+
+    private BatchGradient local(int maxRows, int shards) {
+        return new BatchGradient.Local(
+                new BatchCheck(network, maxRows, kernel),
+                LossGradient.of(network, kernel, team, maxRows, shards),
+                new Dropout(network, spec.seed(), maxRows, shards));
     }
 
     private static int threads(OptionalInt wanted, int shards) {
@@ -201,14 +199,43 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private double learn(Matrix input, Matrix target, float[] rowWeights) {
+        requireOpen();
+        if (!(source instanceof BatchGradient.Local here)) {
+            throw new IllegalStateException("other processes have the rows of this session");
+        }
+        return update(here.compute(step + 1, weights, input, target, rowWeights, gradient));
+    }
+
+    /**
+     * Trains on a batch whose rows are in other processes, as {@link #train(Matrix, Matrix)} does on one in memory.
+     *
+     * @param epoch the epoch, from 1
+     * @param batch the batch in the epoch, from 0
+     * @param rows the number of its rows
+     */
+    double trainRemotely(int epoch, int batch, int rows) {
+        requireOpen();
+        if (!(source instanceof BatchGradient.Remote remote)) {
+            throw new IllegalStateException("this session has no other processes");
+        }
+        return update(remote.compute(new ShardStep(epoch, batch, step + 1), rows, weights, gradient));
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the session is closed; it trains no more");
         }
-        batches.require(input, target, rowWeights);
-        dropout.draw(step + 1, input.rows());
-        double loss = lossGradient.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
+    }
+
+    /**
+     * Clips the gradient and updates the weights.
+     *
+     * @param loss the sum of the losses of the batch
+     * @return the same loss
+     */
+    private double update(double loss) {
         if (!Double.isFinite(loss) || !gradientIsFinite()) {
-            throw divergence.ofGradient(loss, target, rowWeights, learningRate);
+            throw divergence.ofGradient(loss, source.diagnosis(), learningRate);
         }
         if (isClipped) {
             Clipping.clip(spec.training().gradientClipping(), gradient);
@@ -225,10 +252,10 @@ public final class TrainingSession implements AutoCloseable {
         }
         gradientIsKept = true;
         if (!finite) {
-            throw divergence.ofWeight(loss, target, rowWeights, learningRate);
+            throw divergence.ofWeight(loss, source.diagnosis(), learningRate);
         }
         if (hasState) {
-            requireFinitePart();
+            state.requireFinitePart(step, divergence);
         }
         return loss;
     }
@@ -240,7 +267,7 @@ public final class TrainingSession implements AutoCloseable {
             layer = l;
             float[] parameters = weights.layer(layer);
             if (parameters.length <= PIECE || !(optimizer instanceof ElementwiseOptimizer)) {
-                optimizer.update(parameters, gradient.layer(l), slots[l], learningRate, step);
+                optimizer.update(parameters, gradient.layer(l), state.layer(l), learningRate, step);
                 finite &= kernel.areFinite(parameters, 0, parameters.length);
             } else if (team.size() > 1 && parameters.length >= MIN_PARALLEL_PARAMETERS) {
                 team.run(team.size(), updatePart);
@@ -265,7 +292,7 @@ public final class TrainingSession implements AutoCloseable {
         float[] parameters = weights.layer(layer);
         for (int piece = from; piece < to; piece += PIECE) {
             int end = Math.min(to, piece + PIECE);
-            elementwise.update(parameters, gradient.layer(layer), slots[layer], piece, end, learningRate, step);
+            elementwise.update(parameters, gradient.layer(layer), state.layer(layer), piece, end, learningRate, step);
             if (!kernel.areFinite(parameters, piece, end)) {
                 finite = false; // by any thread; none sets it to true
             }
@@ -288,22 +315,6 @@ public final class TrainingSession implements AutoCloseable {
         return true;
     }
 
-    /** Checks the state of the biases, which the largest sums of deltas reach first, and in turn a part of the rest. */
-    private void requireFinitePart() {
-        for (int l = 0; l < slots.length; l++) {
-            for (float[] slot : slots[l]) {
-                int weightsOnly = slot.length - layers[l].units();
-                int parts = weightsOnly <= PIECE / CHECK_PERIOD ? 1 : CHECK_PERIOD;
-                int part = (int) (step % parts);
-                int from = (int) ((long) weightsOnly * part / parts);
-                int to = (int) ((long) weightsOnly * (part + 1) / parts);
-                if (!kernel.areFinite(slot, weightsOnly, slot.length) || !kernel.areFinite(slot, from, to)) {
-                    throw divergence.ofState(l);
-                }
-            }
-        }
-    }
-
     /**
      * Checks all of the optimizer's state, of which each step checks a part.
      *
@@ -311,13 +322,7 @@ public final class TrainingSession implements AutoCloseable {
      * @throws PluginException if it became so although the gradients were moderate
      */
     void requireFiniteState() {
-        for (int l = 0; l < slots.length; l++) {
-            for (float[] slot : slots[l]) {
-                if (!kernel.areFinite(slot, 0, slot.length)) {
-                    throw divergence.ofState(l);
-                }
-            }
-        }
+        state.requireFinite(divergence);
     }
 
     boolean isFinite() {
@@ -350,15 +355,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Returns a copy of the optimizer's state, one element per slot. */
     List<ParameterArrays> slots() {
-        List<ParameterArrays> copies = new ArrayList<>();
-        for (int s = 0; s < optimizer.slots(); s++) {
-            ParameterArrays slot = ParameterArrays.zero(network);
-            for (int l = 0; l < slots.length; l++) {
-                System.arraycopy(slots[l][s], 0, slot.layer(l), 0, slots[l][s].length);
-            }
-            copies.add(slot);
-        }
-        return copies;
+        return state.copies();
     }
 
     /**
@@ -370,16 +367,8 @@ public final class TrainingSession implements AutoCloseable {
      * @throws IllegalArgumentException if they belong to another network or optimizer
      */
     void restore(ParameterArrays others, List<ParameterArrays> otherSlots, long steps) {
-        if (otherSlots.size() != optimizer.slots()) {
-            throw new IllegalArgumentException("optimizer '" + optimizer.name() + "' keeps " + optimizer.slots()
-                    + " numbers a weight, not " + otherSlots.size());
-        }
         weights.set(others);
-        for (int s = 0; s < otherSlots.size(); s++) {
-            for (int l = 0; l < slots.length; l++) {
-                System.arraycopy(otherSlots.get(s).layer(l), 0, slots[l][s], 0, slots[l][s].length);
-            }
-        }
+        state.set(otherSlots);
         step = steps;
     }
 
