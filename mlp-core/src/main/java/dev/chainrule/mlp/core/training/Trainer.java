@@ -73,6 +73,15 @@ public final class Trainer {
     }
 
     /**
+     * Returns the kernel that runs the matrix products.
+     *
+     * @since 0.2
+     */
+    public Kernel kernel() {
+        return settings.kernel();
+    }
+
+    /**
      * Returns a trainer that computes with this kernel. The bits do not depend on the kernel.
      *
      * @since 0.2

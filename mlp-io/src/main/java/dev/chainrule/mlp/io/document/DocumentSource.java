@@ -36,6 +36,16 @@ public final class DocumentSource {
     }
 
     /**
+     * Returns a document that a program has as a text.
+     *
+     * @param file the name of the document in messages, which paths in it are relative to; it need not exist
+     * @since 0.2
+     */
+    public static DocumentSource of(Path file, String text) {
+        return new DocumentSource(file, text);
+    }
+
+    /**
      * Returns the source of a run that a program describes.
      *
      * @param file the file that paths of the run are relative to; it need not exist

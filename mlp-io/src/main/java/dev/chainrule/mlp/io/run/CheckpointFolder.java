@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -73,6 +74,19 @@ final class CheckpointFolder implements AutoCloseable {
         }
         found.sort(Collections.reverseOrder());
         return found;
+    }
+
+    /** Returns the newest checkpoint beside a model if it is newer than the model, or there is no model. */
+    static Optional<Path> newerThan(Path model) {
+        return list(beside(model)).stream().findFirst().filter(newest -> !isAfter(model, newest));
+    }
+
+    private static boolean isAfter(Path model, Path checkpoint) {
+        try {
+            return Files.getLastModifiedTime(model).compareTo(Files.getLastModifiedTime(checkpoint)) >= 0;
+        } catch (IOException e) {
+            return false; // there is no model, or none that can be looked at
+        }
     }
 
     /**

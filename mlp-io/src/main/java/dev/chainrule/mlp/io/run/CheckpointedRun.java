@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A run of a document that can be resumed: it saves its state as the document says, and when it is stopped, in a folder beside
@@ -121,13 +122,48 @@ public final class CheckpointedRun implements AutoCloseable {
             Consumer<String> warnings,
             LongSupplier nanoTime) {
         checkModel(document, model, kernel);
+        Trainer trainer = new Trainer(document.plugins(), kernel);
+        return start(document, trainer, () -> InputDigests.of(document), model, listener, warnings, nanoTime);
+    }
+
+    /**
+     * Starts a run from the beginning whose rows do not come from files of the document.
+     *
+     * @param trainer trains with the plugins of the document
+     * @param inputs identifies the rows when the run is resumed
+     * @param model where the model will be saved; the checkpoints go to a folder beside it
+     * @param listener receives progress events
+     * @param warnings receives a warning for each checkpoint that cannot be saved, one sentence each
+     * @throws StorageException if checkpoints cannot be written, or another run writes there
+     * @since 0.2
+     */
+    public static CheckpointedRun start(
+            DocumentRun document,
+            Trainer trainer,
+            InputDigests inputs,
+            Path model,
+            TrainingListener listener,
+            Consumer<String> warnings) {
+        checkModel(document, model, trainer.kernel());
+        return start(document, trainer, () -> inputs, model, listener, warnings, System::nanoTime);
+    }
+
+    private static CheckpointedRun start(
+            DocumentRun document,
+            Trainer trainer,
+            Supplier<InputDigests> digests,
+            Path model,
+            TrainingListener listener,
+            Consumer<String> warnings,
+            LongSupplier nanoTime) {
         boolean wanted = document.preparation().spec().training().checkpoint().isPresent();
         Optional<CheckpointFolder> folder =
                 wanted ? Optional.of(CheckpointFolder.open(CheckpointFolder.beside(model))) : Optional.empty();
         try {
-            InputDigests inputs = InputDigests.of(document);
-            TrainingRun run = document.start(kernel, listener);
-            return new CheckpointedRun(document, kernel, model, warnings, nanoTime, inputs, run, folder, false);
+            InputDigests inputs = digests.get();
+            TrainingRun run = document.start(trainer, listener);
+            return new CheckpointedRun(
+                    document, trainer.kernel(), model, warnings, nanoTime, inputs, run, folder, false);
         } catch (RuntimeException | Error e) {
             folder.ifPresent(CheckpointFolder::close);
             throw e;
@@ -147,13 +183,47 @@ public final class CheckpointedRun implements AutoCloseable {
      */
     public static CheckpointedRun resume(
             DocumentRun document, Kernel kernel, Path model, TrainingListener listener, Consumer<String> warnings) {
+        Trainer trainer = new Trainer(document.plugins(), kernel);
+        return resume(document, trainer, () -> InputDigests.of(document), model, listener, warnings);
+    }
+
+    /**
+     * Resumes a run whose rows do not come from files of the document.
+     *
+     * @param trainer trains with the plugins of the document
+     * @param inputs identifies the rows, as when the run began
+     * @param model where the model will be saved, as it was named when the run began
+     * @param listener receives progress events
+     * @param warnings receives a warning for each checkpoint that is damaged or cannot be saved, one sentence each
+     * @throws ConfigException if the document has changed
+     * @throws ModelFormatException if the data has changed, or all checkpoints are damaged
+     * @throws StorageException if there is no checkpoint, or another run writes there
+     * @since 0.2
+     */
+    public static CheckpointedRun resume(
+            DocumentRun document,
+            Trainer trainer,
+            InputDigests inputs,
+            Path model,
+            TrainingListener listener,
+            Consumer<String> warnings) {
+        return resume(document, trainer, () -> inputs, model, listener, warnings);
+    }
+
+    private static CheckpointedRun resume(
+            DocumentRun document,
+            Trainer trainer,
+            Supplier<InputDigests> digests,
+            Path model,
+            TrainingListener listener,
+            Consumer<String> warnings) {
         CheckpointFolder folder = CheckpointFolder.open(CheckpointFolder.beside(model));
         try {
-            Checkpoint checkpoint = folder.loadNewest(document.plugins(), kernel, warnings);
-            InputDigests inputs = InputDigests.of(document);
+            Checkpoint checkpoint = folder.loadNewest(document.plugins(), trainer.kernel(), warnings);
+            InputDigests inputs = digests.get();
             ResumeCheck.requireSame(document, inputs, checkpoint);
-            TrainingRun run =
-                    new Trainer(document.plugins(), kernel).resume(document.resolved(), checkpoint.state(), listener);
+            TrainingRun run = trainer.resume(document.resolved(), checkpoint.state(), listener);
+            Kernel kernel = trainer.kernel();
             return new CheckpointedRun(
                     document, kernel, model, warnings, System::nanoTime, inputs, run, Optional.of(folder), true);
         } catch (RuntimeException | Error e) {
@@ -186,17 +256,7 @@ public final class CheckpointedRun implements AutoCloseable {
      * @return the newest of them
      */
     public static Optional<Path> unfinished(Path model) {
-        return CheckpointFolder.list(CheckpointFolder.beside(model)).stream()
-                .findFirst()
-                .filter(newest -> !isAfter(model, newest));
-    }
-
-    private static boolean isAfter(Path model, Path checkpoint) {
-        try {
-            return Files.getLastModifiedTime(model).compareTo(Files.getLastModifiedTime(checkpoint)) >= 0;
-        } catch (IOException e) {
-            return false; // there is no model, or none that can be looked at
-        }
+        return CheckpointFolder.newerThan(model);
     }
 
     /**

@@ -278,8 +278,7 @@ public record DocumentRun(
         return run(new Trainer(plugins, kernel).withListener(listener));
     }
 
-    TrainingRun start(Kernel kernel, TrainingListener listener) {
-        return ErrorContext.naming(
-                source, () -> new Trainer(plugins, kernel).start(resolved, initialWeights(), listener));
+    TrainingRun start(Trainer trainer, TrainingListener listener) {
+        return ErrorContext.naming(source, () -> trainer.start(resolved, initialWeights(), listener));
     }
 }

@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import java.io.IOException;
@@ -216,7 +217,7 @@ class ExplainedStepTest {
     private void assertStep(Variant variant, int batchSize, ParameterRef parameter, double explained) {
         if (trained.length == 0) {
             DocumentRun run = DocumentRun.open(folder.resolve("run.json"), PLUGINS);
-            try (TrainingRun steps = run.start(new JavaKernel(), new TrainingListener() {})) {
+            try (TrainingRun steps = run.start(new Trainer(run.plugins(), new JavaKernel()), new TrainingListener() {})) {
                 steps.step();
                 trained = steps.model().weights().values();
             }
