@@ -15,5 +15,6 @@ module dev.chainrule.mlp.losses {
             dev.chainrule.mlp.losses.MeanAbsoluteError,
             dev.chainrule.mlp.losses.MeanSquaredError,
             dev.chainrule.mlp.losses.Poisson,
+            dev.chainrule.mlp.losses.Quantile,
             dev.chainrule.mlp.losses.SquaredError;
 }

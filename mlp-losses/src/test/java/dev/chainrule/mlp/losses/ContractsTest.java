@@ -52,6 +52,22 @@ class ContractsTest {
     }
 
     @Nested
+    class MedianContract extends LossContract {
+        @Override
+        protected Loss plugin() {
+            return new Quantile();
+        }
+    }
+
+    @Nested
+    class UpperQuantileContract extends LossContract {
+        @Override
+        protected Loss plugin() {
+            return new Quantile(0.9);
+        }
+    }
+
+    @Nested
     class LogCoshContract extends LossContract {
         @Override
         protected Loss plugin() {

@@ -58,6 +58,8 @@ class ConventionsTest {
         Ulps.assertWithin(0, row(-2, -3), gradient(new SquaredError(), row(1, 2), 3, 5));
         Ulps.assertWithin(0, row(-2, -3), gradient(new MeanSquaredError(), row(1, 2), 3, 5));
         Ulps.assertWithin(0, row(-0.5, 0.5), gradient(new MeanAbsoluteError(), row(1, 7), 3, 5));
+        Ulps.assertWithin(0, row(-0.375, 0.125), gradient(new Quantile(0.75), row(1, 7), 3, 5));
+        Ulps.assertWithin(0, row(0.125, 0.125), gradient(new Quantile(0.75), row(3, 7), 3, 5));
         Ulps.assertWithin(0, row(0.25, -0.5), gradient(new Huber(), row(0.5, -3), 0, 0));
         Ulps.assertWithin(0, row(1, -1.25), gradient(new Huber(2.5), row(2, -3), 0, 0));
         Ulps.assertWithin(

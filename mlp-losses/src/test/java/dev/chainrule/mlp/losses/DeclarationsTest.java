@@ -42,6 +42,7 @@ class DeclarationsTest {
                 "poisson", Poisson.class,
                 "squared-error", SquaredError.class));
         expected.put("formula", FormulaLoss.class);
+        expected.put("quantile", Quantile.class);
         assertEquals(expected, found);
     }
 
@@ -55,6 +56,17 @@ class DeclarationsTest {
                 List.of(new PluginOptions.Fault("delta", ErrorCode.CFG_RANGE, "must be > 0, found 0")), wrong.faults());
         Exception fault = assertThrows(IllegalArgumentException.class, () -> new Huber(Double.NaN));
         assertEquals("delta must be > 0, was NaN", fault.getMessage());
+    }
+
+    @Test
+    void quantileReadsItsQuantile() {
+        assertEquals(new Quantile(0.5), new Quantile());
+        assertEquals(new Quantile(0.95), new Quantile().with(PluginOptions.of(Map.of("quantile", 0.95))));
+        PluginOptions wrong = PluginOptions.of(Map.of("quantile", 1));
+        assertEquals(new Quantile(0.1), new Quantile(0.1).with(wrong));
+        assertEquals(
+                List.of(new PluginOptions.Fault("quantile", ErrorCode.CFG_RANGE, "must be in (0, 1), found 1")),
+                wrong.faults());
     }
 
     @Test
@@ -221,6 +233,7 @@ class DeclarationsTest {
         double[] output = {1, 2.5, -3};
         double[] target = {1.75, 2, -5};
         assertEquals(0.5, new MeanAbsoluteError().distanceToKink(output, target));
+        assertEquals(0.5, new Quantile(0.9).distanceToKink(output, target));
         assertEquals(0.25, new Huber().distanceToKink(output, target));
         assertEquals(0.0, new Huber(2).distanceToKink(output, target));
         assertEquals(0.5, new Hinge().distanceToKink(new double[] {0.5, -0.25}, new double[] {1, 0}));

@@ -25,6 +25,7 @@ class FormulaTextsTest {
             mean-absolute-error;  1/n Σ |a − y|;                     sign(a − y) / n
             mean-squared-error;   1/n Σ (a − y)²;                    2 · (a − y) / n
             poisson;              1/n Σ (eᵃ − y · a);                (eᵃ − y) / n
+            quantile;             1/n Σ (0.5 · (y − a) if a < y, else 0.5 · (a − y)); where(a < y, −0.5, 0.5) / n
             squared-error;        Σ (a − y)² / 2;                    a − y
             """)
     void valueAndDerivative(String name, String value, String derivative) {

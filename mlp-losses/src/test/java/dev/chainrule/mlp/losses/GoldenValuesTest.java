@@ -95,6 +95,16 @@ class GoldenValuesTest {
         Ulps.assertWithin(4, 55.262042231857095, new Poisson(false).value(row(0), row(3)));
     }
 
+    /** sklearn.metrics.mean_pinball_loss of scikit-learn 1.2.1. */
+    @Test
+    void quantile() {
+        double[] target = row(1, 2, -3, 0.5, 4);
+        double[] output = row(0.5, 3, -3, 2, 1.25);
+        Ulps.assertWithin(4, 0.515, new Quantile(0.1).value(output, target));
+        Ulps.assertWithin(4, 0.575, new Quantile(0.5).value(output, target));
+        Ulps.assertWithin(4, 0.635, new Quantile(0.9).value(output, target));
+    }
+
     @Test
     void exactByDefinition() {
         assertEquals(6.5, new MeanSquaredError().value(row(1, 2), row(3, 5)));

@@ -11,6 +11,8 @@ final class TestLosses {
             new MeanAbsoluteError(),
             new Huber(),
             new Huber(0.25),
+            new Quantile(),
+            new Quantile(0.9),
             new LogCosh(),
             new Hinge(),
             new Poisson(),
