@@ -1,8 +1,9 @@
 package dev.chainrule.mlp.spark;
 
+import dev.chainrule.mlp.core.linalg.Kernels;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.model.ModelFile;
-import java.io.ByteArrayInputStream;
 import java.io.Serializable;
 
 /**
@@ -20,10 +21,31 @@ final class PortableModel implements Serializable {
         this.model = model;
     }
 
+    /**
+     * Reads and checks a model.
+     *
+     * @param file the bytes of its file
+     * @param source its name in messages
+     * @throws dev.chainrule.mlp.api.ModelFormatException if it is not a model, or not as it was saved
+     */
+    PortableModel(byte[] file, String source) {
+        this.file = file;
+        this.model = decode(source);
+    }
+
+    private TrainedModel decode(String source) {
+        return ModelFile.decode(file, source, Plugins.load(), Kernels.choose().kernel());
+    }
+
+    /** Returns the bytes of the model's file; not copied. */
+    byte[] file() {
+        return file;
+    }
+
     /** Returns the model. */
     synchronized TrainedModel model() {
         if (model == null) {
-            model = ModelFile.load(new ByteArrayInputStream(file));
+            model = decode("");
         }
         return model;
     }

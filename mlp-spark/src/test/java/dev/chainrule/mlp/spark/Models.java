@@ -56,6 +56,21 @@ final class Models {
         return Trainer.create().train(PreparedData.of(spec, rows, scaled().build()));
     }
 
+    /** Returns a classifier of one number x, whose labels 1, 2 and 5 are numbers. */
+    static TrainedModel sizes() {
+        RunSpec spec = RunSpec.builder()
+                .seed(1)
+                .network(n -> n.layer(8, "tanh").layer(3, "softmax"))
+                .loss("cross-entropy")
+                .training(t -> t.epochs(30).batchSize(4))
+                .build();
+        DataTable rows = DataTable.from(IntStream.range(0, 40).boxed().toList())
+                .number("x", row -> row)
+                .label("size", row -> row < 12 ? "1" : row < 14 ? "2" : "5")
+                .build();
+        return Trainer.create().train(PreparedData.of(spec, rows, scaled().build()));
+    }
+
     /** Returns a classifier of numbers and categories, of which values may be missing, with one output. */
     static TrainedModel customers() {
         RunSpec spec = RunSpec.builder()

@@ -25,6 +25,7 @@ public final class Predictor {
     private final OutputReader reader;
     private final Matrix input;
     private final double[] output;
+    private final double[] numbers;
     private final CheckedPass.Blame blame = this::error;
 
     Predictor(Network network, ParameterArrays weights, Kernel kernel, int maxRows, Preprocessing preprocessing) {
@@ -34,6 +35,7 @@ public final class Predictor {
         this.reader = new OutputReader(network, preprocessing.target());
         this.input = new Matrix(1, network.inputs());
         this.output = new double[network.outputs()];
+        this.numbers = new double[reader.size()];
     }
 
     /**
@@ -72,6 +74,34 @@ public final class Predictor {
         Matrix outputs = pass.outputs(input, blame);
         outputs.getRow(0, output);
         return reader.read(output, out, 0, Predictor::place);
+    }
+
+    /**
+     * Predicts a block of rows that are prepared already, as {@link Preprocessing#inputs} and {@link Preprocessing#encode} do
+     * it. The results have the same bits as those of {@link TrainedModel#predict(double...)}. Allocates nothing.
+     *
+     * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; not modified
+     * @param answers receives for each row the position of the predicted label in {@link TrainedModel#labels}, −1 if the
+     *     model predicts numbers
+     * @param values receives for each row the numbers that {@link #predict(double[], double[])} gives, in row-major order
+     * @throws IllegalArgumentException if an array is too short for the rows
+     * @throws DataException if a row has an input that is not finite, or overflows
+     * @throws PluginException if an activation returns NaN or an infinity for finite numbers
+     * @since 0.2
+     */
+    public void predict(Matrix inputs, int[] answers, double[] values) {
+        int rows = inputs.rows();
+        int size = reader.size();
+        if (answers.length < rows || values.length < (long) rows * size) {
+            throw new IllegalArgumentException(rows + " rows have " + rows + " answers and " + (long) rows * size
+                    + " numbers, found arrays for " + answers.length + " and " + values.length);
+        }
+        Matrix outputs = pass.outputs(inputs, blame);
+        for (int r = 0; r < rows; r++) {
+            outputs.getRow(r, output);
+            answers[r] = reader.read(output, numbers, r, Predictor::place);
+            System.arraycopy(numbers, 0, values, r * size, size);
+        }
     }
 
     private MlpException error(NonFiniteRow fault) {

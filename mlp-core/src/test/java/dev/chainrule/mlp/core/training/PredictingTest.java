@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
@@ -161,6 +162,28 @@ class PredictingTest {
             assertEquals(expected, BatchPrediction.of(model, rows, cores), cores + " cores");
         }
         assertEquals(List.of(), model.predict(new double[0][]));
+    }
+
+    @Test
+    void aBlockOfPreparedRowsGivesTheBitsOfItsRows() {
+        TrainedModel model = numbers(List.of());
+        double[][] rows = rows(5);
+        Matrix inputs = new Matrix(5, 2);
+        for (int r = 0; r < 5; r++) {
+            model.preprocessing().encode(rows[r], r, inputs, r);
+        }
+        int[] answers = {7, 7, 7, 7, 7};
+        double[] values = new double[10];
+
+        model.predictor(8).predict(inputs, answers, values);
+
+        assertArrayEquals(new int[] {-1, -1, -1, -1, -1}, answers);
+        for (int r = 0; r < 5; r++) {
+            assertArrayEquals(
+                    model.predict(rows[r]).toArray(), new double[] {values[2 * r], values[2 * r + 1]}, 0.0);
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> model.predictor(8).predict(inputs, answers, new double[9]));
     }
 
     @Test

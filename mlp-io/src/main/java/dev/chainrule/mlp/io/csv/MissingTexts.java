@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.csv;
 
+import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import java.util.Collections;
@@ -48,5 +49,21 @@ public final class MissingTexts {
             texts.addAll(WORDS);
         }
         return List.copyOf(texts);
+    }
+
+    /**
+     * Returns the numbers that stand for a missing value in a column of numbers: those of {@code "missingValues"} that are
+     * written as numbers.
+     *
+     * @since 0.2
+     */
+    public static double[] numbers(CsvFormat format) {
+        NumberGrammar grammar = new NumberGrammar(format);
+        return format.missingValues().stream()
+                .map(Blanks::trim)
+                .mapToDouble(text ->
+                        Double.isNaN(grammar.parse(text)) ? NumberGrammar.POINT.parse(text) : grammar.parse(text))
+                .filter(Double::isFinite)
+                .toArray();
     }
 }

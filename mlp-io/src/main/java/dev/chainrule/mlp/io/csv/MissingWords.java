@@ -16,11 +16,7 @@ final class MissingWords {
         grammar = new NumberGrammar(format);
         List<String> texts = format.missingValues().stream().map(Blanks::trim).toList();
         texts.forEach(text -> words.add(text.toCharArray(), 0, text.length()));
-        numbers = texts.stream()
-                .mapToDouble(text ->
-                        Double.isNaN(grammar.parse(text)) ? NumberGrammar.POINT.parse(text) : grammar.parse(text))
-                .filter(Double::isFinite)
-                .toArray();
+        numbers = MissingTexts.numbers(format);
     }
 
     /** Returns whether a text without blanks around it is one of them. */
