@@ -26,6 +26,12 @@ public record TrainingSpec(
                 aliases = "batch")
         int batchSize,
 
+        @Key(
+                doc = "Whether an epoch leaves out its last batch if that is smaller than the others.",
+                byDefault = "false",
+                aliases = "drop_last")
+        boolean dropLast,
+
         @Key(doc = "Whether each epoch takes the rows in a new order, drawn from the seed.", byDefault = "true")
         boolean shuffle,
 
@@ -44,6 +50,17 @@ public record TrainingSpec(
                 min = 1,
                 max = 1024)
         int shards,
+
+        @Key(
+                doc =
+                        "Moves the targets of training rows towards equal probabilities: y(1 − ε) + ε/k for k classes, where"
+                                + " this is ε. Held-out rows keep theirs, so that the losses after an epoch differ. For losses of"
+                                + " probabilities.",
+                byDefault = "0",
+                min = 0,
+                below = 1,
+                aliases = "label_smoothing")
+        double labelSmoothing,
 
         @Key(
                 doc =
@@ -78,7 +95,17 @@ public record TrainingSpec(
     /** Checks the ranges and copies the list. */
     public TrainingSpec {
         Rules rules = KEYS.rules(
-                epochs, batchSize, shuffle, threads, shards, gradientClipping, metrics, earlyStopping, checkpoint);
+                epochs,
+                batchSize,
+                dropLast,
+                shuffle,
+                threads,
+                shards,
+                labelSmoothing,
+                gradientClipping,
+                metrics,
+                earlyStopping,
+                checkpoint);
         if (shards > 0 && batchSize % shards != 0) {
             rules.conflict(
                     "shards",
@@ -94,9 +121,11 @@ public record TrainingSpec(
         this(
                 epochs,
                 batchSize,
+                false,
                 shuffle,
                 OptionalInt.empty(),
                 1,
+                0,
                 new GradientClipping.None(),
                 List.of(),
                 Optional.empty(),

@@ -4,8 +4,8 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.spec.RunSpec;
 
 /**
- * Divides the training rows of a run into batches: each epoch visits all rows once, in an order drawn from the seed.
- * The rows of a batch depend only on its epoch and number.
+ * Divides the training rows of a run into batches: each epoch visits all rows once, in an order drawn from the seed,
+ * or all but those of an incomplete last batch. The rows of a batch depend only on its epoch and number.
  */
 abstract sealed class Batches permits LocalBatches, RemoteBatches {
     private final RunSpec spec;
@@ -30,9 +30,14 @@ abstract sealed class Batches permits LocalBatches, RemoteBatches {
         return rows;
     }
 
-    /** Returns the number of rows in an epoch. */
+    /** Returns the number of training rows. */
     final int rows() {
         return rows.rows();
+    }
+
+    /** Returns the number of rows that an epoch visits. */
+    final int visited() {
+        return spec.training().dropLast() ? count() * largest() : rows();
     }
 
     /** Returns the number of batches in an epoch. */
@@ -44,6 +49,9 @@ abstract sealed class Batches permits LocalBatches, RemoteBatches {
     static int count(RunSpec spec, int rows) {
         int shards = spec.training().shards();
         int largest = Math.min(spec.training().batchSize() / shards, rows);
+        if (spec.training().dropLast()) {
+            return Math.max(1, rows / shards / largest);
+        }
         return (int) (((long) ShardedRowOrder.largestShard(rows, shards) + largest - 1) / largest);
     }
 

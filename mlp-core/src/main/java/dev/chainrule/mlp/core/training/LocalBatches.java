@@ -3,6 +3,8 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.RowOrder;
+import dev.chainrule.mlp.core.network.LabelSmoothing;
+import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.spec.RunSpec;
 
 /** The batches of rows that this process reads. An instance holds only buffers. */
@@ -14,12 +16,14 @@ final class LocalBatches extends Batches {
     private final int shards;
     private final RowOrder order;
     private final ShardedRowOrder shardedOrder;
+    private final LabelSmoothing smoothing;
     private final int[] numbers;
     /** The weights of the rows of the batch; empty if all are 1. */
     private final float[] weights;
 
-    LocalBatches(RunSpec spec, Dataset rows) {
+    LocalBatches(RunSpec spec, Network network, Dataset rows) {
         super(spec, rows);
+        smoothing = new LabelSmoothing(spec.training().labelSmoothing(), network);
         this.spec = spec;
         this.rows = rows;
         shards = spec.training().shards();
@@ -36,6 +40,7 @@ final class LocalBatches extends Batches {
     double trainOn(TrainingSession session, int epoch, int batch) {
         int count = numbers(epoch, batch);
         rows.copy(numbers, 0, count, input, target);
+        smoothing.apply(target);
         if (weights.length > 0) {
             rows.copyWeights(numbers, 0, count, weights);
             return session.train(input, target, weights);

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.PreparedData;
+import dev.chainrule.mlp.core.network.LabelSmoothing;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
@@ -74,12 +75,14 @@ public final class OnlineModel implements AutoCloseable {
         int batchSize = spec.training().batchSize();
         Matrix input = new Matrix(Math.min(batchSize, rows.rows()), rows.inputs());
         Matrix target = new Matrix(input.rows(), rows.outputs());
+        LabelSmoothing smoothing = new LabelSmoothing(spec.training().labelSmoothing(), start.network());
         int[] numbers = IntStream.range(0, rows.rows()).toArray();
         float[] weights = new float[rows.hasWeights() ? input.rows() : 0];
         double loss = 0;
         for (int from = 0; from < rows.rows(); from += batchSize) {
             int count = Math.min(batchSize, rows.rows() - from);
             rows.copy(numbers, from, count, input, target);
+            smoothing.apply(target);
             if (rows.hasWeights()) {
                 rows.copyWeights(numbers, from, count, weights);
                 loss += session.train(input, target, weights);

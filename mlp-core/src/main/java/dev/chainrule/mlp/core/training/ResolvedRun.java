@@ -66,6 +66,7 @@ public record ResolvedRun(
         RunSpec spec = prepared.spec();
         Network network = Network.build(spec, plugins);
         RunChecks.requireFit(network, prepared);
+        RunChecks.requireProbabilities(spec, network);
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
         TrainingMemory.require(network, maxRows, optimizer, gradients);
         return new ResolvedRun(

@@ -3,7 +3,9 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -69,6 +71,22 @@ final class RunChecks {
                             + " shards to a small multiple of the number of processes, for example 8, and batchSize to"
                             + " a multiple of that. The number of shards is part of the run: the same number on one"
                             + " machine gives the same bits");
+        }
+    }
+
+    /**
+     * Checks that labels are smoothed only for a loss of probabilities.
+     *
+     * @throws ConfigException if the loss takes other targets
+     */
+    static void requireProbabilities(RunSpec spec, Network network) {
+        Loss loss = network.loss();
+        if (spec.training().labelSmoothing() > 0 && !(loss.classifies() && Range.UNIT.equals(loss.targets()))) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/labelSmoothing"),
+                    "labels are smoothed for a loss whose targets are probabilities of classes, as cross-entropy, and the"
+                            + " loss is '" + loss.name() + "'. Delete labelSmoothing");
         }
     }
 

@@ -74,7 +74,7 @@ record RunSettings(
         RunSpec spec = preparation.spec();
         Batches batches = remote.isPresent()
                 ? new RemoteBatches(spec, preparation.training())
-                : new LocalBatches(spec, preparation.training());
+                : new LocalBatches(spec, network, preparation.training());
         Optional<EarlyStopping> stopping =
                 spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
         double rows = (double) spec.training().epochs() * preparation.training().rows();

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Dropout;
+import dev.chainrule.mlp.core.network.LabelSmoothing;
 import dev.chainrule.mlp.core.network.LossGradient;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
@@ -133,6 +134,7 @@ public final class ShardWorker {
         private final Dataset dataset;
         private final ShardGradient gradient;
         private final Dropout dropout;
+        private final LabelSmoothing smoothing;
         private final Matrix input;
         private final Matrix target;
         private final float[] rowWeights;
@@ -145,6 +147,7 @@ public final class ShardWorker {
             int maxRows = Math.max(1, Math.min(perShard, dataset.rows()));
             gradient = new ShardGradient(network, kernel, maxRows);
             dropout = Dropout.ofShard(network, spec.seed(), number, maxRows);
+            smoothing = new LabelSmoothing(spec.training().labelSmoothing(), network);
             input = new Matrix(maxRows, network.inputs());
             target = new Matrix(maxRows, network.outputs());
             rowWeights = dataset.hasWeights() ? new float[maxRows] : LossGradient.UNWEIGHTED;
@@ -159,6 +162,7 @@ public final class ShardWorker {
             int count = rowsOfShard(spec, dataset.rows(), step.batch());
             int from = (int) Math.min(dataset.rows(), (long) step.batch() * perShard);
             dataset.copy(order, from, count, input, target);
+            smoothing.apply(target);
             if (rowWeights.length > 0) {
                 dataset.copyWeights(order, from, count, rowWeights);
             }

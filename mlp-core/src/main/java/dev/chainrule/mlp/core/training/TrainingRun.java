@@ -193,7 +193,7 @@ public final class TrainingRun implements AutoCloseable {
             throw inBatch(e);
         }
         batch++;
-        listener.batchFinished(epoch, Math.min((long) batch * batches.largest(), batches.rows()), batches.rows());
+        listener.batchFinished(epoch, Math.min((long) batch * batches.largest(), batches.visited()), batches.visited());
         if (batch == batches.count()) {
             endEpoch();
         }
@@ -223,7 +223,7 @@ public final class TrainingRun implements AutoCloseable {
         EpochResult result = new EpochResult(
                 epoch,
                 spec.training().epochs(),
-                lossSum / batches.rows(),
+                lossSum / batches.visited(),
                 measuresTraining() ? Optional.of(evaluation(batches.all())) : Optional.empty(),
                 validation.map(this::evaluation));
         if (stopping.isPresent()

@@ -85,6 +85,8 @@ class ShardWorkersTest {
                 .epochs(6)
                 .batchSize(batchSize)
                 .shards(shards)
+                .dropLast(shards == 5)
+                .labelSmoothing(0.1)
                 .threads(1)
                 .gradientClipping(new GradientClipping.Norm(0.5))
                 .earlyStopping(EarlyStoppingSpec.builder().patience(2).build())

@@ -16,6 +16,7 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.Rows;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.LabelSmoothing;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -77,7 +78,10 @@ public final class ModelInspector {
         this.network = network;
         this.weights = weights;
         this.preprocessing = preprocessing;
-        this.rows = rows;
+        LabelSmoothing smoothing = new LabelSmoothing(spec.training().labelSmoothing(), network);
+        this.rows = preprocessing.isPresent()
+                ? new Rows(rows.inputs(), smoothing.of(rows.targets()), rows.weights())
+                : rows; // random targets are none of the data
         this.trainingRows = trainingRows;
         this.warnings = List.copyOf(warnings);
     }

@@ -20,10 +20,10 @@ import java.util.List;
  * @param flat p, the part of the run at the full rate, in [0, 1]
  * @since 0.2
  */
-public record FlatCosine(double flat) implements Schedule {
+public record FlatCos(double flat) implements Schedule {
 
     /** Creates the default, flat for half of the run. */
-    public FlatCosine() {
+    public FlatCos() {
         this(0.5);
     }
 
@@ -32,23 +32,23 @@ public record FlatCosine(double flat) implements Schedule {
      *
      * @throws IllegalArgumentException if the flat part is not in [0, 1]
      */
-    public FlatCosine {
+    public FlatCos {
         Range.UNIT.require("flat", flat);
     }
 
     @Override
     public String name() {
-        return "flat-cosine";
+        return "flat-cos";
     }
 
     @Override
     public List<String> aliases() {
-        return List.of("flat-cos");
+        return List.of("flat-cosine", "flat-and-anneal");
     }
 
     @Override
-    public FlatCosine with(PluginOptions options) {
-        return new FlatCosine(options.number("flat", flat, Range.UNIT));
+    public FlatCos with(PluginOptions options) {
+        return new FlatCos(options.number("flat", flat, Range.UNIT));
     }
 
     @Override
