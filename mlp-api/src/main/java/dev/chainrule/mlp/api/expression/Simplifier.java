@@ -25,6 +25,9 @@ final class Simplifier {
     private static final Expression ONE = Expression.of(1);
     private static final Expression TWO = Expression.of(2);
 
+    /** The error of a smaller product may itself underflow to 0. */
+    private static final double LEAST_EXACT = 0x1p-968;
+
     /** Operands that occur several times, as a derivative has them, are simplified once. */
     private final Map<Expression, Expression> done = new HashMap<>();
 
@@ -336,8 +339,9 @@ final class Simplifier {
         double a = digits(u).getAsDouble();
         double b = digits(v).getAsDouble();
         double product = a * b;
-        boolean exact = Double.isFinite(product) && Math.fma(a, b, -product) == 0 && (product != 0 || a * b == 0);
-        return exact ? Expression.of(product) : null;
+        boolean isZero = a == 0 || b == 0;
+        boolean isInRange = Math.abs(product) >= LEAST_EXACT && Double.isFinite(product);
+        return isZero || isInRange && Math.fma(a, b, -product) == 0 ? Expression.of(product) : null;
     }
 
     private Expression quotient(Expression u, Expression v) {

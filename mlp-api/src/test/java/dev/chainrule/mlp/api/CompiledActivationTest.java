@@ -1,22 +1,17 @@
 package dev.chainrule.mlp.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.expression.Expression;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Checks the forms of plugins that have an expression: {@link CompiledActivation} and {@link CompiledLoss}. */
-class CompiledPluginsTest {
+class CompiledActivationTest {
 
     /** All that a plugin author writes. */
     public record Swish(double beta) implements Activation {
@@ -68,24 +63,6 @@ class CompiledPluginsTest {
 
         @Override
         public Forgetful with(PluginOptions options) {
-            return this;
-        }
-    }
-
-    /** All that the author of a loss writes. */
-    public record Quartic() implements ElementwiseLoss {
-        @Override
-        public String name() {
-            return "quartic";
-        }
-
-        @Override
-        public Optional<Expression> expression() {
-            return Optional.of(Expression.parse("(a - y)^4"));
-        }
-
-        @Override
-        public Quartic with(PluginOptions options) {
             return this;
         }
     }
@@ -162,22 +139,6 @@ class CompiledPluginsTest {
     }
 
     @Test
-    void lossFollowsFromItsExpression() {
-        Loss quartic = new Quartic().compiled();
-        assertNotSame(quartic, quartic.definition());
-        double[] gradient = new double[2];
-        quartic.gradient(new double[] {3, 0}, new double[] {1, 1}, gradient);
-        assertEquals(8.5, quartic.value(new double[] {3, 0}, new double[] {1, 1}));
-        assertEquals(16, gradient[0]);
-        Matrix output = new Matrix(new float[] {3, 0, 1, 1}, 2, 2);
-        Matrix target = new Matrix(new float[] {1, 1, 1, 2}, 2, 2);
-        Matrix slope = new Matrix(2, 2);
-        assertEquals(9, quartic.valueAndGradient(output, target, slope));
-        assertEquals(-2, slope.get(1, 1));
-        assertEquals(9, quartic.value(output, target));
-    }
-
-    @Test
     void aPluginWithoutAnExpressionMustComputeItself() {
         Exception thrown = assertThrows(IllegalStateException.class, () -> new Forgetful().value(1));
         assertEquals("activation 'forgetful' must override expression(), or value and derivative", thrown.getMessage());
@@ -186,27 +147,7 @@ class CompiledPluginsTest {
     /** A method that is added to an interface, and not to its compiled form, would silently lose what plugins override. */
     @Test
     void everyMethodOfTheInterfaceIsPassedOn() {
-        assertEquals(Set.of(), inherited(CompiledLoss.class, List.of(Loss.class, ElementwiseLoss.class)));
-        assertEquals(Set.of(), inherited(CompiledActivation.class, List.of(Activation.class, RowActivation.class)));
-    }
-
-    private static Set<String> inherited(Class<?> form, List<Class<?>> interfaces) {
-        Set<String> names = new TreeSet<>();
-        for (Class<?> type : interfaces) {
-            for (Method method : type.getDeclaredMethods()) {
-                if (!Modifier.isStatic(method.getModifiers()) && !method.isSynthetic()) {
-                    try {
-                        form.getDeclaredMethod(method.getName(), method.getParameterTypes());
-                    } catch (NoSuchMethodException e) {
-                        StringBuilder name = new StringBuilder(method.getName()).append('(');
-                        for (Class<?> parameter : method.getParameterTypes()) {
-                            name.append(parameter.isArray() ? parameter.getName() : parameter.getSimpleName());
-                        }
-                        names.add(name.append(')').toString());
-                    }
-                }
-            }
-        }
-        return names;
+        assertEquals(
+                Set.of(), Overridden.missing(CompiledActivation.class, List.of(Activation.class, RowActivation.class)));
     }
 }
