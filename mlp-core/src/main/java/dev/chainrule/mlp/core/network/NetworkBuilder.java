@@ -201,13 +201,15 @@ public final class NetworkBuilder {
                     "one row for each of " + units + " units",
                     layer.weights().size() + " rows"));
         }
+        int first = layer.weights().isEmpty() ? 0 : layer.weights().get(0).size();
         for (int j = 0; j < layer.weights().size(); j++) {
             int length = layer.weights().get(j).size();
-            if (length != inputs.orElse(length)) {
-                problems.add(shape(
-                        pointer + "/weights/" + j,
-                        "one weight for each of " + inputs.getAsInt() + " inputs",
-                        length + " weights"));
+            if (length != inputs.orElse(first)) {
+                String row = pointer + "/weights/" + j;
+                problems.add(
+                        inputs.isPresent()
+                                ? shape(row, "one weight for each of " + inputs.getAsInt() + " inputs", length + " weights")
+                                : shape(row, first + " weights as in the first row", "" + length));
             }
         }
     }

@@ -19,6 +19,7 @@ public record ColumnRoles(
                 unless = "labels",
                 add = "the name of the target column, or its number from 1, or an array of these",
                 must = "must name at least one column",
+                expected = "a column name, a column number, or an array of these",
                 bare = true)
         List<ColumnRef> target,
 

@@ -84,6 +84,14 @@ class NetworkBuilderTest {
     }
 
     @Test
+    void rowsOfWeightsAreAsLongAsTheFirstIfTheDataGivesTheInputs() {
+        LayerSpec layer = LayerSpec.of(2, "identity").withWeights(new double[][] {{1, 2}, {3}});
+        assertEquals(
+                List.of("/network/layers/0/weights/1  expected 2 weights as in the first row, found 1 [CFG_SEMANTIC]"),
+                problems(spec(n -> n.layer(layer), "mean-squared-error"), true));
+    }
+
+    @Test
     void aNetworkThatDoesNotFitInMemoryIsRefusedBeforeItIsAllocated() {
         List<String> found = problems(
                 spec(n -> n.inputs(1_000_000).layer(1_000_000, "relu").layer(1, "identity"), "mean-squared-error"),

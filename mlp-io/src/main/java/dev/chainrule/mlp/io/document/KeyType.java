@@ -25,9 +25,4 @@ abstract class KeyType<T> {
 
     /** Returns a substitute for a required value that cannot be read, so that the rest can still be checked. */
     abstract T standIn();
-
-    /** Returns whether rules between keys can be checked with the stand-in. */
-    boolean standInIsNeutral() {
-        return true;
-    }
 }

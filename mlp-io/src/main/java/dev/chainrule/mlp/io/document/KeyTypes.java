@@ -67,12 +67,9 @@ final class KeyTypes {
         } else if (type == List.class) {
             return ListType.rows(declared);
         } else if (type == String.class) {
-            return new ListType<>(declared, ValueType.missingText(), Optional.empty(), false);
-        } else if (declared.key().bare()) {
-            KeyType<ColumnRef> alone = ValueType.column("a column name, a column number, or an array of these");
-            return new ListType<>(declared, ValueType.column(), Optional.of(alone), true);
+            return new ListType<>(declared, ValueType.missingText(), false);
         }
-        return new ListType<>(declared, of(declared, types), Optional.empty(), true);
+        return new ListType<>(declared, of(declared, types), true);
     }
 
     /** Puts an Optional around the value of a key that has one. */

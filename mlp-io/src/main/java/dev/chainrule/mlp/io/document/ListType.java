@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.document;
 
+import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Node.Kind;
@@ -16,34 +17,31 @@ class ListType<E> extends KeyType<List<E>> {
     private final String expected;
     private final Optional<String> whenEmpty;
     private final KeyType<E> element;
-    private final Optional<KeyType<E>> alone;
+    private final boolean isBare;
     private final boolean unique;
+    private final double most;
     private final boolean isWhole;
 
-    /**
-     * @param expected the accepted values in words that follow "expected"
-     * @param whenEmpty what is wrong with an empty array; empty if nothing is
-     * @param alone the type of an element without its array; empty if it needs one
-     * @param isWhole whether the array is unreadable if one of its elements is
-     */
-    private ListType(
-            String expected,
-            Optional<String> whenEmpty,
-            KeyType<E> element,
-            Optional<KeyType<E>> alone,
-            boolean unique,
-            boolean isWhole) {
+    /** Creates the type of an array; if it is bare, one scalar element may stand without its array. */
+    ListType(DeclaredKey declared, KeyType<E> element, boolean unique) {
+        expected = declared.key().expected();
+        whenEmpty = whenEmpty(declared);
+        this.element = element;
+        isBare = declared.key().bare();
+        this.unique = unique;
+        most = declared.range().high();
+        isWhole = false;
+    }
+
+    /** Creates the type of an array that is unreadable if one of its elements is. */
+    private ListType(String expected, Optional<String> whenEmpty, KeyType<E> element) {
         this.expected = expected;
         this.whenEmpty = whenEmpty;
         this.element = element;
-        this.alone = alone;
-        this.unique = unique;
-        this.isWhole = isWhole;
-    }
-
-    /** Creates the type of an array; its elements may have to be unique, and one may stand without its array. */
-    ListType(DeclaredKey declared, KeyType<E> element, Optional<KeyType<E>> alone, boolean unique) {
-        this(declared.key().expected(), whenEmpty(declared), element, alone, unique, false);
+        isBare = false;
+        unique = false;
+        most = Double.POSITIVE_INFINITY;
+        isWhole = true;
     }
 
     private static Optional<String> whenEmpty(DeclaredKey declared) {
@@ -54,22 +52,21 @@ class ListType<E> extends KeyType<List<E>> {
     /** Returns the type of an array of numbers that are finite in float32, with the names of the array and an element. */
     static ListType<Double> numbers(String what, String one) {
         Optional<String> whenEmpty = Optional.of(what + " must not be an empty array");
-        return new ListType<>(
-                what + ", an array of numbers", whenEmpty, ValueType.parameter(one), Optional.empty(), false, true);
+        return new ListType<>(what + ", an array of numbers", whenEmpty, ValueType.parameter(one));
     }
 
     /** Returns the type of an array of rows of weights. */
     static ListType<List<Double>> rows(DeclaredKey declared) {
         String expected = "an array with an array of weights for each unit";
         KeyType<List<Double>> row = numbers("a row of weights", "weight");
-        return new ListType<>(expected, whenEmpty(declared), row, Optional.empty(), false, true);
+        return new ListType<>(expected, whenEmpty(declared), row);
     }
 
     /** Returns the elements that can be read. */
     @Override
     Optional<List<E>> read(Node node, Reading in) {
-        if (alone.isPresent() && !node.is(Kind.ARRAY)) {
-            return Optional.of(alone.get().read(node, in).stream().toList());
+        if (isBare && (node.is(Kind.STRING) || node.is(Kind.NUMBER))) {
+            return Optional.of(element.read(node, in).stream().toList());
         }
         List<Node> nodes = nodes(node, in);
         List<E> elements =
@@ -78,17 +75,28 @@ class ListType<E> extends KeyType<List<E>> {
         return isReadable ? Optional.of(elements) : Optional.empty();
     }
 
-    /** Returns the elements of an array; none, and a fault, if it is none or must not be empty. */
+    /** Returns the elements of an array, at most as many as are accepted; a fault if it is none, too short or too long. */
     final List<Node> nodes(Node node, Reading in) {
-        if (in.values().expect(node, Kind.ARRAY, expected) && node.elements().isEmpty()) {
+        int found = node.elements().size();
+        if (in.values().expect(node, Kind.ARRAY, expected) && found == 0) {
             whenEmpty.ifPresent(message -> in.range(node, () -> message));
         }
-        return node.elements();
+        if (found <= most) {
+            return node.elements();
+        }
+        String name = node.token();
+        String limit = "max" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        in.faults()
+                .at(
+                        node,
+                        ErrorCode.CFG_LIMIT,
+                        () -> "more than " + (int) most + " " + name + " (limit " + limit + "), found " + found);
+        return node.elements().subList(0, (int) most);
     }
 
     @Override
     Object write(List<E> elements) {
-        return alone.isPresent() && elements.size() == 1
+        return isBare && elements.size() == 1
                 ? element.write(elements.get(0))
                 : elements.stream().map(element::write).toList();
     }
@@ -102,13 +110,16 @@ class ListType<E> extends KeyType<List<E>> {
         if (unique) {
             array.put("uniqueItems", true);
         }
-        return alone.isPresent() ? SchemaDefinitions.json("oneOf", List.of(element.schema(definitions), array)) : array;
+        if (most < Double.POSITIVE_INFINITY) {
+            array.put("maxItems", (int) most);
+        }
+        return isBare ? SchemaDefinitions.json("oneOf", List.of(element.schema(definitions), array)) : array;
     }
 
     @Override
     String words() {
         String plural = element.words().replaceFirst("^an? ", "").replaceFirst("^array", "arrays");
-        return (alone.isPresent() ? element.words() + ", or " : "") + "an array of " + plural
+        return (isBare ? element.words() + ", or " : "") + "an array of " + plural
                 + (plural.endsWith("s") ? "" : "s");
     }
 

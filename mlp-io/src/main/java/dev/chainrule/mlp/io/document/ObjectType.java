@@ -146,8 +146,9 @@ final class ObjectType<R extends Record> extends KeyType<R> {
             Optional<Object> value = found.flatMap(one -> member.type().read(one, in));
             value.ifPresent(read -> values.put(key.name(), KeyTypes.wrapped(key, read)));
             if (value.isEmpty() && key.defaultValue().isEmpty()) {
-                values.put(key.name(), member.type().standIn());
-                isGuess |= !member.type().standInIsNeutral();
+                Object standIn = member.type().standIn();
+                values.put(key.name(), standIn);
+                isGuess |= standIn instanceof Number || standIn instanceof Enum<?>;
             }
         }
         return isGuess;

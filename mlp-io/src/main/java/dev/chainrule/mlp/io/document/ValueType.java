@@ -73,12 +73,6 @@ final class ValueType<T> extends KeyType<T> {
         return standIn;
     }
 
-    /** A substitute number or word could break rules between keys. */
-    @Override
-    boolean standInIsNeutral() {
-        return !(standIn instanceof Number || standIn instanceof Enum<?>);
-    }
-
     /** Returns the type of an int or a long. */
     static ValueType<Number> integer(Range range, boolean isLong) {
         long low = (long) range.low();
@@ -226,11 +220,7 @@ final class ValueType<T> extends KeyType<T> {
 
     /** Returns the type of a column, given by name or by number from 1. */
     static ValueType<ColumnRef> column() {
-        return column("a column name or number");
-    }
-
-    /** Returns the type of a column, with the accepted values in words that follow "expected". */
-    static ValueType<ColumnRef> column(String expected) {
+        String expected = "a column name or number";
         Range numbers = Range.closed(1, Integer.MAX_VALUE);
         Map<String, Object> number = SchemaDefinitions.ranged("integer", numbers);
         number.put("description", "Its number, from 1.");
