@@ -64,6 +64,17 @@ public record TrainingSpec(
 
         @Key(
                 doc =
+                        "The decay d of the moving average of the weights over all steps, v + (1 − d)(w − v): 0.99 averages some"
+                                + " 100 steps. The average is evaluated after each epoch and becomes the model.",
+                leftOut = "the weights themselves become the model",
+                byDefault = "0",
+                min = 0,
+                below = 1,
+                aliases = {"ema", "ema_momentum"})
+        double emaDecay,
+
+        @Key(
+                doc =
                         "Clips the gradient: `{\"value\": v}` each element to ±v, `{\"norm\": n}` the whole gradient to length n.",
                 leftOut = "not clipped")
         GradientClipping gradientClipping,
@@ -102,6 +113,7 @@ public record TrainingSpec(
                 threads,
                 shards,
                 labelSmoothing,
+                emaDecay,
                 gradientClipping,
                 metrics,
                 earlyStopping,
@@ -125,6 +137,7 @@ public record TrainingSpec(
                 shuffle,
                 OptionalInt.empty(),
                 1,
+                0,
                 0,
                 new GradientClipping.None(),
                 List.of(),

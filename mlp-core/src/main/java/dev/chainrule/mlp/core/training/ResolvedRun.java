@@ -68,7 +68,7 @@ public record ResolvedRun(
         RunChecks.requireFit(network, prepared);
         RunChecks.requireProbabilities(spec, network);
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
-        TrainingMemory.require(network, maxRows, optimizer, gradients);
+        TrainingMemory.require(network, maxRows, TrainingState.slotsOf(spec, optimizer), gradients);
         return new ResolvedRun(
                 prepared,
                 network,

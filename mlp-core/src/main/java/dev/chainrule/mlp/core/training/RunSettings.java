@@ -107,7 +107,7 @@ record RunSettings(
      */
     TrainingSession session(RunSpec spec, Network network, int maxRows) {
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
-        TrainingMemory.require(network, maxRows, optimizer, spec.training().shards());
+        TrainingMemory.require(network, maxRows, TrainingState.slotsOf(spec, optimizer), spec.training().shards());
         return session(spec, network, optimizer, kernel, maxRows, Optional.empty());
     }
 

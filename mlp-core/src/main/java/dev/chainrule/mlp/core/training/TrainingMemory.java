@@ -3,7 +3,6 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
-import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
@@ -53,13 +52,14 @@ final class TrainingMemory {
      * Checks that the parameters, optimizer state, copies and batch buffers of a run fit in memory.
      *
      * @param maxRows the number of rows of the largest batch
+     * @param slots the number of slots of the run, each of one number per parameter
      * @param shards the number of gradients that are in memory together; 1 for none besides the sum
      * @throws ConfigException if they need more than 70 % of the heap, or a batch is too large for an array
      */
-    static void require(Network network, int maxRows, Optimizer optimizer, int shards) {
+    static void require(Network network, int maxRows, int slots, int shards) {
         require(
                 network,
-                optimizer.slots(),
+                slots,
                 shards,
                 maxRows,
                 Runtime.getRuntime().maxMemory());

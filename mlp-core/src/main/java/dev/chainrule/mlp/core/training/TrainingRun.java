@@ -229,7 +229,7 @@ public final class TrainingRun implements AutoCloseable {
         if (stopping.isPresent()
                 && stopping.get().isBest(result)
                 && spec.training().earlyStopping().orElseThrow().restoreBest()) {
-            best = Optional.of(session.weights().copy());
+            best = Optional.of(session.modelWeights().copy());
         }
         warnOfUndefined(result);
         history.add(result);

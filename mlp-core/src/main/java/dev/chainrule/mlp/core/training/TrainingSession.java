@@ -51,6 +51,7 @@ public final class TrainingSession implements AutoCloseable {
     private final ParameterArrays weights;
     private final ParameterArrays gradient;
     private final OptimizerState state;
+    private final Optional<WeightAverage> average;
     private final BatchGradient source;
     private final Divergence divergence;
     private final MaxNorm[] maxNorms;
@@ -105,6 +106,7 @@ public final class TrainingSession implements AutoCloseable {
         weights = ParameterArrays.initial(network, spec.seed());
         gradient = ParameterArrays.zero(network);
         state = new OptimizerState(network, optimizer, this.kernel);
+        average = WeightAverage.of(spec.training().emaDecay(), network);
         if (optimizer instanceof ElementwiseOptimizer elementwise
                 && network.layers().stream().anyMatch(each -> each.parameterCount() > PIECE)) {
             OptimizerProbe.checkRanges(elementwise);
@@ -257,6 +259,9 @@ public final class TrainingSession implements AutoCloseable {
         if (hasState) {
             state.requireFinitePart(step, divergence);
         }
+        if (average.isPresent()) {
+            average.get().add(weights, step);
+        }
         return loss;
     }
 
@@ -353,22 +358,34 @@ public final class TrainingSession implements AutoCloseable {
         learningRate = Range.NOT_NEGATIVE.require("learningRate", rate);
     }
 
-    /** Returns a copy of the optimizer's state, one element per slot. */
+    /** Returns the weights of the model: the current ones or their average. Not a copy. */
+    ParameterArrays modelWeights() {
+        return average.isPresent() && step > 0 ? average.get().weights() : weights;
+    }
+
+    /** Returns a copy of the optimizer's state, one element per slot, and of the average of the weights if there is one. */
     List<ParameterArrays> slots() {
-        return state.copies();
+        List<ParameterArrays> slots = state.copies();
+        average.ifPresent(of -> slots.add(of.weights().copy()));
+        return slots;
     }
 
     /**
      * Restores a state.
      *
      * @param others the weights; copied
-     * @param otherSlots the optimizer's state; copied
+     * @param otherSlots the optimizer's state and the average, as {@link #slots} returns them; copied
      * @param steps the number of batches that the optimizer has processed
      * @throws IllegalArgumentException if they belong to another network or optimizer
      */
     void restore(ParameterArrays others, List<ParameterArrays> otherSlots, long steps) {
+        if (average.isPresent() && otherSlots.size() != optimizer.slots() + 1) {
+            throw new IllegalArgumentException("the state has " + otherSlots.size() + " slots and not the "
+                    + optimizer.slots() + " of the optimizer and the average of the weights");
+        }
         weights.set(others);
-        state.set(otherSlots);
+        state.set(otherSlots.subList(0, average.isPresent() ? optimizer.slots() : otherSlots.size()));
+        average.ifPresent(of -> of.weights().set(otherSlots.get(optimizer.slots())));
         step = steps;
     }
 
@@ -383,12 +400,12 @@ public final class TrainingSession implements AutoCloseable {
      * @param preprocessing the preprocessing of the model
      */
     public TrainedModel model(Preprocessing preprocessing) {
-        return model(weights, preprocessing);
+        return model(modelWeights(), preprocessing);
     }
 
     /** Returns the current model for an evaluation during training; it uses the kernel of the training. */
     TrainedModel snapshot(Preprocessing preprocessing) {
-        return new TrainedModel(spec, network, weights, preprocessing, kernel);
+        return new TrainedModel(spec, network, modelWeights(), preprocessing, kernel);
     }
 
     /** Returns the model with other weights. */

@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.core.training;
 
+import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ import java.util.Optional;
  * @param history the results of the previous epochs, in order
  * @param weights the current weights
  * @param best the weights of the final model; if empty, the current weights
- * @param slots the state of the optimizer, slots × layers × parameters
+ * @param slots the state of the optimizer, slots × layers × parameters; then the average of the weights, if the run keeps one
  * @param step the number of batches that the optimizer has processed
  * @since 0.2
  */
@@ -39,5 +41,10 @@ public record TrainingState(
         if (history.size() != epoch - 1) {
             throw new IllegalArgumentException(history.size() + " finished epochs before epoch " + epoch);
         }
+    }
+
+    /** Returns the number of slots in the state of a run. */
+    public static int slotsOf(RunSpec spec, Optimizer optimizer) {
+        return optimizer.slots() + (spec.training().emaDecay() > 0 ? 1 : 0);
     }
 }

@@ -107,7 +107,8 @@ final class ModelReader {
     }
 
     private CheckpointHeader checked(CheckpointHeader place, RunSpec spec) {
-        int slots = plugins.optimizer(spec.optimizer().plugin()).slots();
+        int slots = TrainingState.slotsOf(
+                spec, plugins.optimizer(spec.optimizer().plugin()));
         if (place.slots() != slots || place.epoch() - 1 > spec.training().epochs()) {
             throw faults.of(
                     ErrorCode.MDL_HEADER,
