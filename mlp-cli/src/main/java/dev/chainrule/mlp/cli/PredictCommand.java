@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
             "The CSV file has the features of the training data, found by name in any order; other columns are "
                     + "ignored. An idx file of images is also accepted. Writes CSV, one line per row: the label and "
                     + "one column probability_LABEL per class (score_LABEL if the outputs are not probabilities), "
-                    + "or one column per numeric target. Rows are read and written one by one, so the file may be "
+                    + "or one column per numeric target, with --interval also NAME_low and NAME_high. Rows are read and written one by one, so the file may be "
                     + "larger than memory.",
             "",
             "A label, a copied cell or a name that a spreadsheet would run as a formula (it begins with =, +, - or @ and "
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  mlp predict iris.safetensors new.csv",
             "  mlp predict iris.safetensors new.csv --keep id --out labels.csv",
+            "  mlp predict house.safetensors new.csv --interval 0.9",
             "  gunzip -c new.csv.gz | mlp predict iris.safetensors -"
         })
 final class PredictCommand implements Runnable {
@@ -72,6 +75,13 @@ final class PredictCommand implements Runnable {
             description = "Write text as it is, without a ' before what a spreadsheet would run as a formula.")
     private boolean raw;
 
+    @Option(
+            names = "--interval",
+            paramLabel = "LEVEL",
+            description = "For numbers, also write an interval that contains the target with this probability, such as "
+                    + "0.9. The model must be calibrated: see 'mlp calibrate'.")
+    private Optional<Double> interval;
+
     @Mixin
     private PluginPaths pluginPaths;
 
@@ -92,8 +102,7 @@ final class PredictCommand implements Runnable {
             AtomicFile.check(file);
         });
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
-        FilePredictions predictions =
-                new FilePredictions(loaded, keep, raw, Runtime.getRuntime().availableProcessors());
+        FilePredictions predictions = predictions(loaded);
         AtomicFile.Content content = to -> write(predictions, standardInput, to);
         if (out.isPresent()) {
             AtomicFile.write(out.get(), content);
@@ -101,6 +110,18 @@ final class PredictCommand implements Runnable {
             console.write(content::writeTo);
         }
         return null;
+    }
+
+    private FilePredictions predictions(TrainedModel loaded) {
+        OptionalDouble level = interval.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        try {
+            return new FilePredictions(loaded, keep, raw, Runtime.getRuntime().availableProcessors(), level);
+        } catch (IllegalArgumentException e) {
+            String how = loaded.labels().isEmpty() && loaded.residuals().isEmpty()
+                    ? ": mlp calibrate " + model + " ROWS --out CALIBRATED"
+                    : "";
+            throw new ParameterException(spec.commandLine(), "--interval: " + e.getMessage() + how);
+        }
     }
 
     private void write(FilePredictions predictions, boolean standardInput, OutputStream to) throws IOException {

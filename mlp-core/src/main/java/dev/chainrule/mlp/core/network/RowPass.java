@@ -54,6 +54,21 @@ public final class RowPass {
     }
 
     /**
+     * Computes the pre-activations z of the output layer for one row.
+     *
+     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param input the row x, one number per input
+     * @return one number per output
+     * @throws PluginException if an activation throws; names it
+     */
+    public static double[] outputPreActivations(Network network, double[][][] weights, double[] input) {
+        double[][] z = new double[weights.length][];
+        double[][] a = new double[weights.length][];
+        forward(network, weights, input, z, a);
+        return z[weights.length - 1];
+    }
+
+    /**
      * Computes the loss of one row from z and a of the output layer.
      *
      * @param target the target y, one number per output

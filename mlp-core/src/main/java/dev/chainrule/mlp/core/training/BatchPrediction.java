@@ -36,7 +36,7 @@ final class BatchPrediction {
         int from = fromBlock * TrainedModel.BLOCK_ROWS;
         int to = (int) Math.min(rows.length, (long) toBlock * TrainedModel.BLOCK_ROWS);
         CheckedPass pass = model.pass(to - from);
-        OutputReader reader = new OutputReader(model.network(), preprocessing.target());
+        OutputReader reader = new OutputReader(model.network(), preprocessing.target(), model.residuals());
         Matrix inputs = new Matrix(
                 Math.min(TrainedModel.BLOCK_ROWS, to - from), model.network().inputs());
         double[] output = new double[model.network().outputs()];

@@ -61,7 +61,7 @@ public record ConfusionMatrix(List<String> labels, int[][] counts) {
         double[] target = new double[dataset.outputs()];
         Predictor predictor = model.predictor(TrainedModel.BLOCK_ROWS);
         OutputReader reader = new OutputReader(model.network(), classes);
-        TrainedModel.forEachBlock(dataset, (rows, inputs, targets) -> {
+        DatasetBlocks.forEach(dataset, (rows, inputs, targets) -> {
             Matrix outputs = predictor.outputs(inputs);
             for (int r = 0; r < outputs.rows(); r++) {
                 outputs.getRow(r, output);

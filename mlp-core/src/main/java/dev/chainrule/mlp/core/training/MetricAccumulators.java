@@ -61,7 +61,7 @@ final class MetricAccumulators {
      */
     static boolean isDefined(Metric metric, TrainedModel model, Dataset rows) {
         MetricAccumulators tallies = new MetricAccumulators(model, List.of(metric), false);
-        TrainedModel.forEachBlock(rows, (numbers, input, target) -> tallies.add(target, target, new double[0], true));
+        DatasetBlocks.forEach(rows, (numbers, input, target) -> tallies.add(target, target, new double[0], true));
         return !Double.isNaN(tallies.values().get(metric.label()));
     }
 

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Reads a network's outputs as a class with scores, or as numbers in the units of the targets. Belongs to one thread. */
@@ -16,10 +17,17 @@ final class OutputReader {
     private final Network network;
     private final Loss loss;
     private final Target target;
+    private final Optional<Residuals> residuals;
     private final double[] no = {0};
     private final double[] yes = {1};
 
     OutputReader(Network network, Target target) {
+        this(network, target, Optional.empty());
+    }
+
+    /** Creates a reader whose predictions have intervals, if there are residuals. */
+    OutputReader(Network network, Target target, Optional<Residuals> residuals) {
+        this.residuals = residuals;
         this.network = network;
         this.loss = network.loss();
         this.target = target;
@@ -41,7 +49,7 @@ final class OutputReader {
         int answer = read(outputs, values, row, places);
         return target instanceof Target.Classes classes
                 ? Prediction.ofClass(classes.labels(), values, answer, network.givesProbabilities())
-                : Prediction.ofNumbers(((Target.Numbers) target).names(), values);
+                : Prediction.ofNumbers(((Target.Numbers) target).names(), values, residuals);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +31,19 @@ public final class Prediction {
     private final double[] values;
     private final int answer;
     private final boolean isProbability;
+    private final Optional<Residuals> residuals;
 
-    private Prediction(List<String> names, double[] values, int answer, boolean isProbability) {
+    /**
+     * An interval that contains a target with the probability that was asked for.
+     *
+     * @param low its lower end, in the unit of the target
+     * @param high its upper end
+     * @since 0.2
+     */
+    public record Interval(double low, double high) {}
+
+    private Prediction(
+            List<String> names, double[] values, int answer, boolean isProbability, Optional<Residuals> residuals) {
         if (names.size() != values.length) {
             throw new IllegalArgumentException(values.length + " values for " + names.size() + " names");
         }
@@ -39,6 +51,7 @@ public final class Prediction {
         this.values = values;
         this.answer = answer;
         this.isProbability = isProbability;
+        this.residuals = residuals;
     }
 
     /**
@@ -52,7 +65,11 @@ public final class Prediction {
      */
     public static Prediction ofClass(List<String> labels, double[] scores, int answer, boolean isProbability) {
         return new Prediction(
-                List.copyOf(labels), scores.clone(), Objects.checkIndex(answer, labels.size()), isProbability);
+                List.copyOf(labels),
+                scores.clone(),
+                Objects.checkIndex(answer, labels.size()),
+                isProbability,
+                Optional.empty());
     }
 
     /**
@@ -63,7 +80,12 @@ public final class Prediction {
      * @since 0.2
      */
     public static Prediction ofNumbers(List<String> targets, double[] values) {
-        return new Prediction(List.copyOf(targets), values.clone(), NO_CLASS, false);
+        return ofNumbers(targets, values, Optional.empty());
+    }
+
+    /** As the other method, with the residuals that intervals are made of. */
+    static Prediction ofNumbers(List<String> targets, double[] values, Optional<Residuals> residuals) {
+        return new Prediction(List.copyOf(targets), values.clone(), NO_CLASS, false, residuals);
     }
 
     /** Whether the model predicts a class; if not, it predicts numbers. */
@@ -135,6 +157,42 @@ public final class Prediction {
                     + shownNames());
         }
         return values[index];
+    }
+
+    /**
+     * Returns an interval around the predicted number of a model with a single target.
+     *
+     * @param level the probability with which it contains the target of a new row, such as 0.9
+     * @throws IllegalStateException if the model predicts a class or several numbers, or was not calibrated
+     * @throws IllegalArgumentException if the level is not above 0, or higher than {@link Residuals#highestLevel}
+     * @see Calibration
+     * @since 0.2
+     */
+    public Interval interval(double level) {
+        value();
+        return interval(names.get(0), level);
+    }
+
+    /**
+     * Returns an interval around the predicted number of a target.
+     *
+     * @param target the name of the target
+     * @param level the probability with which it contains the target of a new row, such as 0.9
+     * @throws IllegalStateException if the model predicts a class, or was not calibrated
+     * @throws IllegalArgumentException if there is no such target, the level is not above 0, or it is higher than {@link
+     *     Residuals#highestLevel}
+     * @see Calibration
+     * @since 0.2
+     */
+    public Interval interval(String target, double level) {
+        double center = value(target);
+        Residuals found = residuals.orElseThrow(() -> new IllegalStateException(
+                isClass()
+                        ? "the model predicts a class, which has no interval: ask for probability(label)"
+                        : "the model has no prediction intervals: calibrate it with rows that it was not trained on, by"
+                                + " Calibration.of(model, rows).model()"));
+        double half = found.halfWidth(names.indexOf(target), level);
+        return new Interval(center - half, center + half);
     }
 
     /**

@@ -25,6 +25,7 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,7 @@ public final class TrainedModel {
     private final ParameterArrays weights;
     private final Preprocessing preprocessing;
     private final Kernel kernel;
+    private final Optional<Residuals> residuals;
 
     /**
      * Creates a model.
@@ -62,6 +64,16 @@ public final class TrainedModel {
      */
     public TrainedModel(
             RunSpec spec, Network network, ParameterArrays weights, Preprocessing preprocessing, Kernel kernel) {
+        this(spec, network, weights, preprocessing, kernel, Optional.empty());
+    }
+
+    private TrainedModel(
+            RunSpec spec,
+            Network network,
+            ParameterArrays weights,
+            Preprocessing preprocessing,
+            Kernel kernel,
+            Optional<Residuals> residuals) {
         if (preprocessing.scaler().columns() != network.inputs()
                 || preprocessing.target().outputs() != network.outputs()) {
             throw new IllegalArgumentException("a network " + network + " does not fit "
@@ -73,6 +85,26 @@ public final class TrainedModel {
         this.weights = weights.copy();
         this.preprocessing = preprocessing;
         this.kernel = kernel;
+        this.residuals = residuals;
+    }
+
+    /**
+     * Returns the same model with prediction intervals.
+     *
+     * @throws IllegalArgumentException if the model predicts classes, or another number of targets
+     * @see Calibration
+     * @since 0.2
+     */
+    public TrainedModel withResiduals(Residuals found) {
+        if (!labels().isEmpty() || found.targets() != network.outputs()) {
+            throw new IllegalArgumentException(found + " do not fit a model that predicts " + shown(targets()));
+        }
+        return new TrainedModel(spec, network, weights, preprocessing, kernel, Optional.of(found));
+    }
+
+    /** Returns a model with other weights, which has no prediction intervals. */
+    TrainedModel withWeights(ParameterArrays others) {
+        return new TrainedModel(spec, network, others, preprocessing, kernel);
     }
 
     /** Returns the run that trained the model, with all sizes of its network. */
@@ -88,6 +120,15 @@ public final class TrainedModel {
     /** Returns a copy of the weights. */
     public ParameterArrays weights() {
         return weights.copy();
+    }
+
+    /**
+     * Returns the errors that prediction intervals are made of; empty if the model has none.
+     *
+     * @since 0.2
+     */
+    public Optional<Residuals> residuals() {
+        return residuals;
     }
 
     /** Returns the preprocessing of inputs and targets. */
@@ -201,7 +242,7 @@ public final class TrainedModel {
      */
     public List<Prediction> predict(DataTable examples) {
         Matrix outputs = outputs(preprocessing.inputs(examples), examples::place);
-        OutputReader reader = new OutputReader(network, preprocessing.target());
+        OutputReader reader = new OutputReader(network, preprocessing.target(), residuals);
         List<Prediction> predictions = new ArrayList<>(examples.rows());
         double[] row = new double[outputs.columns()];
         for (int r = 0; r < outputs.rows(); r++) {
@@ -362,37 +403,6 @@ public final class TrainedModel {
 
     private CheckedPass pass(Kernel suited, int rows) {
         return new CheckedPass(network, weights, suited, Math.min(BLOCK_ROWS, Math.max(1, rows)));
-    }
-
-    /** Takes a block of rows. */
-    interface BlockAction {
-        /**
-         * @param rows the numbers of the rows, as many as the input has
-         * @param input what the network takes
-         * @param target the encoded targets
-         */
-        void accept(int[] rows, Matrix input, Matrix target);
-    }
-
-    /**
-     * Visits the rows in order, block by block, so that little memory is needed.
-     *
-     * @param action takes inputs and targets, which overwrite those before
-     */
-    static void forEachBlock(Dataset dataset, BlockAction action) {
-        int rows = dataset.rows();
-        int most = Math.min(BLOCK_ROWS, rows);
-        Matrix input = new Matrix(most, dataset.inputs());
-        Matrix target = new Matrix(most, dataset.outputs());
-        int[] numbers = new int[most];
-        for (int from = 0; from < rows; from += BLOCK_ROWS) {
-            int count = Math.min(most, rows - from);
-            for (int i = 0; i < count; i++) {
-                numbers[i] = from + i;
-            }
-            dataset.copy(numbers, 0, count, input, target);
-            action.accept(numbers, input, target);
-        }
     }
 
     /**

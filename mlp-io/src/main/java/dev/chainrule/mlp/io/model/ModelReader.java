@@ -16,6 +16,7 @@ import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.Residuals;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentReader;
@@ -102,8 +103,19 @@ final class ModelReader {
                 header.tensors().stream().anyMatch(tensor -> tensor.name().equals(TensorNames.INPUTS_FILL));
         Optional<CheckpointHeader> place = Optional.ofNullable(header.metadata().get(TensorNames.CHECKPOINT))
                 .map(text -> checked(CheckpointHeader.read(text, faults), spec));
-        checkTensors(header.tensors(), TensorNames.tensors(spec.network(), fill, names.areNumbers(), place));
+        checkTensors(header.tensors(), TensorNames.tensors(
+                        spec.network(), fill, names.areNumbers(), residuals(header.tensors(), names), place));
         return readData(header.tensors(), spec, features, names, place);
+    }
+
+    /** Returns the number of residuals of each target, by the shape of their tensor; 0 without them. */
+    private static long residuals(List<Tensor> tensors, Metadata.TargetNames names) {
+        return tensors.stream()
+                .filter(tensor -> names.areNumbers() && tensor.name().equals(TensorNames.TARGETS_RESIDUALS))
+                .filter(tensor -> !tensor.shape().isEmpty())
+                .mapToLong(tensor -> tensor.shape().get(tensor.shape().size() - 1))
+                .findFirst()
+                .orElse(0);
     }
 
     private CheckpointHeader checked(CheckpointHeader place, RunSpec spec) {
@@ -335,8 +347,10 @@ final class ModelReader {
                 columns,
                 spec.preprocessing().unknownCategories(),
                 Arrays.stream(fill).boxed().toList());
-        TrainedModel model =
+        TrainedModel trained =
                 new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);
+        double[] errors = doubles.getOrDefault(TensorNames.TARGETS_RESIDUALS, new double[0]);
+        TrainedModel model = errors.length == 0 ? trained : trained.withResiduals(residuals(errors, target.outputs()));
         return new Found(
                 model, place.map(at -> new Checkpoint(model, state(at, spec, weights, doubles, states), at.data())));
     }
@@ -374,6 +388,23 @@ final class ModelReader {
         } catch (ConfigException e) {
             throw configFault(e);
         }
+    }
+
+    private Residuals residuals(double[] errors, int targets) {
+        int count = errors.length / targets;
+        List<double[]> ofTargets = new ArrayList<>();
+        for (int i = 0; i < errors.length; i++) {
+            if (errors[i] < (i % count == 0 ? 0 : errors[i - 1])) {
+                throw faults.ofTensor(
+                        ErrorCode.MDL_NONFINITE,
+                        TensorNames.TARGETS_RESIDUALS,
+                        "[" + i + "] is " + errors[i] + ", expected errors >= 0 that increase for each target");
+            }
+        }
+        for (int t = 0; t < targets; t++) {
+            ofTargets.add(Arrays.copyOfRange(errors, t * count, (t + 1) * count));
+        }
+        return Residuals.of(ofTargets);
     }
 
     private Scaler scaler(Map<String, double[]> doubles, String center, String width) {

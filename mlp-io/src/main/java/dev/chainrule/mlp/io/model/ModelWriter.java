@@ -14,6 +14,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.Residuals;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentWriter;
@@ -38,6 +39,7 @@ final class ModelWriter {
     private final RunSpec run;
     private final Network network;
     private final Preprocessing preprocessing;
+    private final Optional<Residuals> residuals;
     private final Optional<TrainingState> state;
     private final Optional<CheckpointHeader> place;
     private final History history;
@@ -45,11 +47,11 @@ final class ModelWriter {
 
     /** Creates a writer for a model that is not trained yet; only {@link #check} can be called. */
     ModelWriter(RunSpec run, Network network, Preprocessing preprocessing, ModelFaults faults) {
-        this(run, network, preprocessing, Optional.empty(), faults);
+        this(run, network, preprocessing, Optional.empty(), Optional.empty(), faults);
     }
 
     ModelWriter(TrainedModel model, ModelFaults faults) {
-        this(model.spec(), model.network(), model.preprocessing(), faults);
+        this(model.spec(), model.network(), model.preprocessing(), model.residuals(), Optional.empty(), faults);
     }
 
     ModelWriter(Checkpoint checkpoint, ModelFaults faults) {
@@ -57,6 +59,7 @@ final class ModelWriter {
                 checkpoint.model().spec(),
                 checkpoint.model().network(),
                 checkpoint.model().preprocessing(),
+                checkpoint.model().residuals(),
                 Optional.of(checkpoint),
                 faults);
     }
@@ -65,11 +68,13 @@ final class ModelWriter {
             RunSpec run,
             Network network,
             Preprocessing preprocessing,
+            Optional<Residuals> residuals,
             Optional<Checkpoint> checkpoint,
             ModelFaults faults) {
         this.run = run;
         this.network = network;
         this.preprocessing = preprocessing;
+        this.residuals = residuals;
         this.state = checkpoint.map(Checkpoint::state);
         this.history = History.of(state.map(TrainingState::history).orElse(List.of()));
         this.place = checkpoint.map(c -> CheckpointHeader.of(c, history));
@@ -90,7 +95,11 @@ final class ModelWriter {
         Target target = preprocessing.target();
         NetworkSpec sizes = run.network().withSizes(network.inputs(), network.outputs());
         List<Tensor> tensors = TensorNames.tensors(
-                sizes, !preprocessing.features().fill().isEmpty(), target instanceof Target.Numbers, place);
+                sizes,
+                !preprocessing.features().fill().isEmpty(),
+                target instanceof Target.Numbers,
+                residuals.map(Residuals::count).orElse(0),
+                place);
         byte[] header = new SafetensorsHeader(metadata(run.withNetwork(sizes)), tensors).encode(faults);
         if (header.length > SafetensorsHeader.MAX_HEADER || tensors.size() > SafetensorsHeader.MAX_TENSORS) {
             throw faults.of(
@@ -138,6 +147,13 @@ final class ModelWriter {
         if (preprocessing.target() instanceof Target.Numbers numbers) {
             putScaler(out, numbers.scaler());
         }
+        residuals.ifPresent(found -> {
+            for (int t = 0; t < found.targets(); t++) {
+                for (double error : found.toArray(t)) {
+                    out.putDouble(error);
+                }
+            }
+        });
         state.ifPresent(s -> {
             out.putDouble(s.lossSum());
             for (double[] epoch : history.values()) {
@@ -154,12 +170,7 @@ final class ModelWriter {
         metadata.put(TensorNames.FORMAT, TensorNames.FORMAT_MLP);
         boolean categorical = features.columns().stream().anyMatch(Feature::isCategorical);
         boolean rare = features.columns().stream().anyMatch(Feature::hasRare);
-        int version = rare
-                ? TensorNames.CURRENT_VERSION
-                : categorical || !features.fill().isEmpty()
-                        ? TensorNames.CATEGORIES_VERSION
-                        : TensorNames.FIRST_VERSION;
-        metadata.put(TensorNames.VERSION, Integer.toString(version));
+        metadata.put(TensorNames.VERSION, Integer.toString(version(categorical, rare)));
         metadata.put(TensorNames.SPEC, DocumentWriter.write(withoutTooMuch(spec)));
         metadata.put(TensorNames.FEATURES, JsonCursor.write(json -> writeStrings(json, preprocessing.featureNames())));
         if (categorical) {
@@ -175,6 +186,19 @@ final class ModelWriter {
         metadata.put(TensorNames.TARGET, JsonCursor.write(json -> writeTarget(json, preprocessing.target())));
         place.ifPresent(p -> metadata.put(TensorNames.CHECKPOINT, p.write()));
         return metadata;
+    }
+
+    /** Returns the oldest version that has what the model needs. */
+    private int version(boolean categorical, boolean rare) {
+        if (residuals.isPresent()) {
+            return TensorNames.CURRENT_VERSION;
+        }
+        if (rare) {
+            return TensorNames.RARE_VERSION;
+        }
+        return categorical || !preprocessing.features().fill().isEmpty()
+                ? TensorNames.CATEGORIES_VERSION
+                : TensorNames.FIRST_VERSION;
     }
 
     /** A document that code wrote can give more weights than the reader takes. */

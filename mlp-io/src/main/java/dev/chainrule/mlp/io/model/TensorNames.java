@@ -20,8 +20,10 @@ final class TensorNames {
     static final String FORMAT_MLP = "mlp";
     /** The version of what this class describes. */
     static final String VERSION = "mlp.version";
-    /** The newest version that is read, and that is written where rare categories share an input. */
-    static final int CURRENT_VERSION = 3;
+    /** The newest version that is read, and that is written where there are residuals. */
+    static final int CURRENT_VERSION = 4;
+    /** The version that is written where rare categories share an input and there are no residuals. */
+    static final int RARE_VERSION = 3;
     /** The version that is written where categories do not share an input. */
     static final int CATEGORIES_VERSION = 2;
     /** The version that is written where the oldest reader will do. */
@@ -44,6 +46,8 @@ final class TensorNames {
 
     static final String TARGETS_CENTER = "targets.center";
     static final String TARGETS_WIDTH = "targets.width";
+    /** The absolute errors of a calibration, ascending, targets × errors; only if the model was calibrated. */
+    static final String TARGETS_RESIDUALS = "targets.residuals";
     /** In a checkpoint, a JSON object that says where the run stands. */
     static final String CHECKPOINT = "mlp.checkpoint";
 
@@ -59,10 +63,15 @@ final class TensorNames {
     /**
      * Returns the tensors of a network, all of whose sizes are given.
      *
+     * @param residuals the number of errors of each target; 0 without residuals
      * @param place where the run stands, if it is a checkpoint
      */
     static List<Tensor> tensors(
-            NetworkSpec network, boolean fill, boolean numbersAsTarget, Optional<CheckpointHeader> place) {
+            NetworkSpec network,
+            boolean fill,
+            boolean numbersAsTarget,
+            long residuals,
+            Optional<CheckpointHeader> place) {
         long inputs = network.inputs().orElseThrow();
         long outputs = network.outputLayer().units().orElseThrow();
         List<Tensor> list = new ArrayList<>();
@@ -74,6 +83,9 @@ final class TensorNames {
         if (numbersAsTarget) {
             add(list, TARGETS_CENTER, TensorType.F64, outputs);
             add(list, TARGETS_WIDTH, TensorType.F64, outputs);
+        }
+        if (residuals > 0) {
+            add(list, TARGETS_RESIDUALS, TensorType.F64, outputs, residuals);
         }
         if (place.isPresent()) {
             add(list, LOSS_SUM, TensorType.F64, 1);

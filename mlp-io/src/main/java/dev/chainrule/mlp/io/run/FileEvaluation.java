@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.run;
 
+import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.StorageException;
@@ -8,6 +9,7 @@ import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.TableSummary;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.training.Calibration;
 import dev.chainrule.mlp.core.training.ConfusionMatrix;
 import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.TrainedModel;
@@ -39,7 +41,7 @@ public final class FileEvaluation {
         this.file = file;
         this.rows = rows;
         List<String> all = new ArrayList<>(warnings);
-        ConfusionMatrix.omission(model).ifPresent(all::add);
+        ConfusionMatrix.omission(model).filter(text -> !all.contains(text)).ifPresent(all::add);
         this.warnings = List.copyOf(all);
     }
 
@@ -131,6 +133,11 @@ public final class FileEvaluation {
         return !(rows instanceof MatrixDataset);
     }
 
+    /** Returns the number of rows. */
+    public int rows() {
+        return rows.rows();
+    }
+
     /** Returns warnings about the file, one sentence each. */
     public List<String> warnings() {
         return warnings;
@@ -143,6 +150,20 @@ public final class FileEvaluation {
      */
     public Evaluation evaluate(List<Metric> metrics) {
         return ErrorContext.naming(file, () -> model.evaluate(rows, metrics));
+    }
+
+    /**
+     * Calibrates the model with these rows, which it must not have been trained on.
+     *
+     * @throws ConfigException if its outputs are not softmax, sigmoid or numbers
+     */
+    public Calibration calibrate() {
+        return ErrorContext.naming(file, () -> Calibration.of(model, rows));
+    }
+
+    /** Returns the same rows for another model with the same preprocessing. */
+    public FileEvaluation withModel(TrainedModel other) {
+        return new FileEvaluation(other, file, rows, warnings);
     }
 
     /** Counts which classes the model takes for which; empty if it predicts numbers or has more than 2000 classes. */

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -32,18 +33,37 @@ import java.util.function.Consumer;
  * @param keep the names of columns to pass through, or their numbers from 1 where there is no header
  * @param raw whether labels, names and kept cells are written as they are, even if a spreadsheet would run them as formulas
  * @param threads how many threads predict; at least 1
+ * @param interval the probability with which intervals contain the targets, which are written beside each number; empty for
+ *     none
  * @since 0.2
  */
-public record FilePredictions(TrainedModel model, List<String> keep, boolean raw, int threads) {
+public record FilePredictions(
+        TrainedModel model, List<String> keep, boolean raw, int threads, OptionalDouble interval) {
     private static final int MOST_ROWS = 4096;
     private static final int MOST_NUMBERS = 1 << 20;
 
-    /** Checks the number of threads and copies the list. */
+    /**
+     * Checks the number of threads and copies the list.
+     *
+     * @throws IllegalArgumentException if there is no thread, or the model has no intervals of this level
+     */
     public FilePredictions {
         keep = List.copyOf(keep);
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be >= 1, found " + threads);
         }
+        if (interval.isPresent()) {
+            model.residuals()
+                    .orElseThrow(() -> new IllegalArgumentException(model.labels().isEmpty()
+                            ? "the model has no prediction intervals; calibrate it first"
+                            : "intervals are for models that predict numbers; this one predicts labels"))
+                    .halfWidth(0, interval.getAsDouble());
+        }
+    }
+
+    /** Creates predictions without intervals. */
+    public FilePredictions(TrainedModel model, List<String> keep, boolean raw, int threads) {
+        this(model, keep, raw, threads, OptionalDouble.empty());
     }
 
     /** Returns predictions on all processors that pass no column through. */
@@ -157,7 +177,7 @@ public record FilePredictions(TrainedModel model, List<String> keep, boolean raw
     private record Lines(PredictionTable table, byte[] text) {}
 
     private Lines lines(Path source, CsvBlocks.Block block) {
-        PredictionTable table = PredictionTable.of(model, block.keptNames(), raw);
+        PredictionTable table = PredictionTable.of(model, block.keptNames(), raw).withIntervals(interval);
         StringWriter text = new StringWriter();
         try {
             table.write(ErrorContext.naming(source, () -> model.predict(block.examples())), block.kept(), text);

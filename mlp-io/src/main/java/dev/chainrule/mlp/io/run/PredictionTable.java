@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import tools.jackson.core.io.NumberOutput;
 
@@ -31,6 +32,7 @@ public final class PredictionTable {
     private final List<String> kept;
     private final boolean raw;
     private final FormulaGuard guard;
+    private final OptionalDouble interval;
 
     /**
      * Creates the format of a model's predictions.
@@ -45,15 +47,32 @@ public final class PredictionTable {
                 probabilities ? "probability_" : "score_",
                 kept,
                 raw,
-                ModelData.dataSpec(model).format());
+                new FormulaGuard(ModelData.dataSpec(model).format()),
+                OptionalDouble.empty());
     }
 
     PredictionTable(Target target, String valuePrefix, List<String> kept, boolean raw, CsvFormat format) {
+        this(target, valuePrefix, kept, raw, new FormulaGuard(format), OptionalDouble.empty());
+    }
+
+    private PredictionTable(
+            Target target,
+            String valuePrefix,
+            List<String> kept,
+            boolean raw,
+            FormulaGuard guard,
+            OptionalDouble interval) {
         this.target = target;
         this.valuePrefix = valuePrefix;
         this.kept = List.copyOf(kept);
         this.raw = raw;
-        guard = new FormulaGuard(format);
+        this.guard = guard;
+        this.interval = interval;
+    }
+
+    /** Returns the same format with the columns {@code NAME_low} and {@code NAME_high} after each predicted number. */
+    PredictionTable withIntervals(OptionalDouble level) {
+        return new PredictionTable(target, valuePrefix, kept, raw, guard, level);
     }
 
     /** Writes the line of column names. */
@@ -72,7 +91,13 @@ public final class PredictionTable {
             names.add(free(classes.name(), taken));
             classes.labels().forEach(label -> names.add(free(valuePrefix + label, taken)));
         } else {
-            ((Target.Numbers) target).names().forEach(name -> names.add(free(name, taken)));
+            for (String name : ((Target.Numbers) target).names()) {
+                names.add(free(name, taken));
+                if (interval.isPresent()) {
+                    names.add(free(name + "_low", taken));
+                    names.add(free(name + "_high", taken));
+                }
+            }
         }
         return names.stream().map(this::text).toList();
     }
@@ -109,12 +134,21 @@ public final class PredictionTable {
             if (target instanceof Target.Classes) {
                 line.add(text(prediction.label()));
             }
-            for (double value : prediction.toArray()) {
-                line.add(number(value));
+            double[] values = prediction.toArray();
+            for (int v = 0; v < values.length; v++) {
+                line.add(number(values[v]));
+                if (interval.isPresent() && target instanceof Target.Numbers numbers) {
+                    addInterval(prediction.interval(numbers.names().get(v), interval.getAsDouble()), line);
+                }
             }
             lines.add(line);
         }
         write(lines, to);
+    }
+
+    private static void addInterval(Prediction.Interval interval, List<String> line) {
+        line.add(number(interval.low()));
+        line.add(number(interval.high()));
     }
 
     private static void write(List<List<String>> lines, Writer to) throws IOException {

@@ -23,6 +23,7 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.training.Prediction;
+import dev.chainrule.mlp.core.training.Residuals;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelFileTest {
+
+    @Test
+    void residualsAreSavedInVersion4() {
+        Residuals residuals = Residuals.of(List.of(new double[] {3, 0, 1.5}, new double[] {7, 9, 8}));
+        TrainedModel model = Models.regression().withResiduals(residuals);
+        byte[] file = ModelFile.encode(model);
+        assertTrue(Models.header(file).contains("\"mlp.version\":\"4\""), Models.header(file));
+        TrainedModel loaded = Models.decode(file);
+        assertEquals(residuals, loaded.residuals().orElseThrow());
+        assertArrayEquals(file, ModelFile.encode(loaded));
+        assertTrue(Models.header(ModelFile.encode(Models.regression())).contains("\"mlp.version\":\"1\""));
+    }
+
+    @Test
+    void residualsOutOfOrderAreRefused() {
+        byte[] file = ModelFile.encode(
+                Models.regression().withResiduals(Residuals.of(List.of(new double[] {3, 0, 1.5}, new double[] {7, 9, 8}))));
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (bytes.getDouble(at) != 1.5 || bytes.getDouble(at + 8) != 3) {
+            at++;
+        }
+        bytes.putDouble(at, 4);
+        ModelFormatException e = assertThrows(ModelFormatException.class, () -> Models.decode(Models.digested(file)));
+        assertEquals(ErrorCode.MDL_NONFINITE, e.code());
+        assertTrue(
+                e.getMessage().contains("targets.residuals")
+                        && e.getMessage().contains("[2] is 3.0, expected errors >= 0 that increase for each target"),
+                e.getMessage());
+    }
 
     static Stream<TrainedModel> models() {
         return Stream.of(Models.classifier(), Models.binary(), Models.regression(), Models.mazur());
