@@ -59,7 +59,8 @@ public final class DocumentSource {
         return file;
     }
 
-    String text() {
+    /** Returns the text; empty if a program describes the run. */
+    public String text() {
         return text;
     }
 

@@ -1,0 +1,217 @@
+package dev.chainrule.mlp.spark;
+
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.io.csv.TableColumns;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Finds the columns that a document names in a DataFrame, and puts its rows in a fixed order.
+ *
+ * <p>With a column of vectors, each of its numbers counts as a column: by the name that VectorAssembler noted, otherwise
+ * {@code features_0} and so on.
+ */
+final class TrainingColumns {
+    private final Optional<String> id;
+    private final List<Cell> cells;
+    private final TableColumns roles;
+
+    /** Where a column of the table is: a column of the DataFrame, or an element of its column of vectors. */
+    record Cell(String name, String column, int element, DataType type) {
+
+        /** Returns the value in a row of {@link #ordered}. */
+        Object of(Row row) {
+            int position = row.fieldIndex(column);
+            if (element < 0 || row.isNullAt(position)) {
+                return row.get(position);
+            }
+            return ((Vector) row.get(position)).apply(element);
+        }
+
+        boolean isNumber() {
+            return type instanceof NumericType;
+        }
+    }
+
+    private TrainingColumns(Optional<String> id, List<Cell> cells, TableColumns roles) {
+        this.id = id;
+        this.cells = cells;
+        this.roles = roles;
+    }
+
+    /**
+     * Finds the columns.
+     *
+     * @param vector the column of vectors; empty if each feature has a column of its own
+     * @param id the column with the numbers of the rows, which is no feature
+     * @throws DataException if a column is missing or has a type that does not fit
+     */
+    static TrainingColumns find(Dataset<?> rows, DataSpec data, Optional<String> vector, Optional<String> id) {
+        StructType schema = rows.schema();
+        List<Cell> cells = new ArrayList<>();
+        vector.ifPresent(name -> addElements(rows, field(schema, name), cells));
+        id.ifPresent(name -> field(schema, name));
+        for (StructField field : schema.fields()) {
+            if (!id.equals(Optional.of(field.name())) && !vector.equals(Optional.of(field.name()))) {
+                cells.add(new Cell(field.name(), field.name(), -1, field.dataType()));
+            }
+        }
+        List<Cell> usable = vector.isPresent() ? withoutOtherFeatures(cells, data) : cells;
+        List<String> names = usable.stream().map(Cell::name).toList();
+        TableColumns roles = TableColumns.find(data, "the DataFrame", names);
+        TrainingColumns found = new TrainingColumns(id, usable, roles);
+        found.checkTypes();
+        return found;
+    }
+
+    /** Of a DataFrame with vectors, only the target and the weights are columns of their own. */
+    private static List<Cell> withoutOtherFeatures(List<Cell> cells, DataSpec data) {
+        Set<String> named = new LinkedHashSet<>();
+        data.columns().target().forEach(column -> column.name().ifPresent(named::add));
+        data.columns().sampleWeight().ifPresent(column -> column.name().ifPresent(named::add));
+        return cells.stream()
+                .filter(cell -> cell.element() >= 0 || named.contains(cell.name()))
+                .toList();
+    }
+
+    private static void addElements(Dataset<?> rows, StructField field, List<Cell> cells) {
+        if (!field.dataType().equals(SQLDataTypes.VectorType())) {
+            throw fault(
+                    field.name(),
+                    "is of type " + field.dataType().simpleString()
+                            + ", and a column of vectors is expected. Assemble it with VectorAssembler, or leave"
+                            + " featuresCol unset to use the columns that the document names");
+        }
+        AttributeGroup group = AttributeGroup.fromStructField(field);
+        int size = group.size() >= 0 ? group.size() : sizeOfFirst(rows, field.name());
+        for (int i = 0; i < size; i++) {
+            String name = field.name() + "_" + i;
+            if (group.attributes().isDefined()) {
+                Attribute attribute = group.attributes().get()[i];
+                name = attribute.name().isDefined() ? attribute.name().get() : name;
+            }
+            cells.add(new Cell(name, field.name(), i, DataTypes.DoubleType));
+        }
+    }
+
+    private static int sizeOfFirst(Dataset<?> rows, String column) {
+        List<Row> first = rows.select(rows.col(column))
+                .toDF()
+                .filter(rows.col(column).isNotNull())
+                .takeAsList(1);
+        if (first.isEmpty()) {
+            throw new DataException(ErrorCode.DAT_EMPTY, Location.of("", column), "there is no vector to learn from");
+        }
+        return first.get(0).<Vector>getAs(0).size();
+    }
+
+    private static StructField field(StructType schema, String name) {
+        List<StructField> found = List.of(schema.fields()).stream()
+                .filter(field -> field.name().equals(name))
+                .toList();
+        if (found.size() != 1) {
+            throw new DataException(
+                    ErrorCode.DAT_COLUMNS,
+                    Location.of("", name),
+                    found.isEmpty()
+                            ? "the DataFrame has no such column."
+                                    + Suggestion.sentence(name, List.of(schema.fieldNames()))
+                            : "the DataFrame has " + found.size() + " columns of this name. Rename all but one");
+        }
+        return found.get(0);
+    }
+
+    private void checkTypes() {
+        for (int f = 0; f < roles.features().size(); f++) {
+            requireType(feature(f), roles.categorical().get(f), ", or list it in \"categorical\"");
+        }
+        for (int t = 0; t < roles.targets().size(); t++) {
+            requireType(target(t), true, "");
+        }
+        weight().ifPresent(cell -> requireType(cell, false, ""));
+    }
+
+    private static void requireType(Cell cell, boolean isTextAllowed, String advice) {
+        boolean isText = cell.type() instanceof StringType || cell.type().equals(DataTypes.BooleanType);
+        if (!cell.isNumber() && !(isTextAllowed && isText)) {
+            throw fault(
+                    cell.name(),
+                    "is of type " + cell.type().simpleString() + ", and "
+                            + (isTextAllowed ? "numbers or texts are expected" : "numbers are expected")
+                            + ". Cast it" + advice);
+        }
+    }
+
+    private static DataException fault(String column, String message) {
+        return new DataException(ErrorCode.DAT_FORMAT, Location.of("", column), message);
+    }
+
+    /** Returns the roles of the columns. */
+    TableColumns roles() {
+        return roles;
+    }
+
+    /** Returns the place of a feature. */
+    Cell feature(int f) {
+        return cells.get(roles.features().get(f));
+    }
+
+    /** Returns the place of a target. */
+    Cell target(int t) {
+        return cells.get(roles.targets().get(t));
+    }
+
+    /** Returns the place of the weights. */
+    Optional<Cell> weight() {
+        return roles.weight().isPresent() ? Optional.of(cells.get(roles.weight().getAsInt())) : Optional.empty();
+    }
+
+    /**
+     * Returns the columns that training uses, in the order of the id or, without one, of their values: rows that are equal
+     * in all of these columns may change places.
+     */
+    Dataset<Row> ordered(Dataset<?> rows) {
+        Set<String> used = new LinkedHashSet<>(id.stream().toList());
+        roles.features().forEach(position -> used.add(cells.get(position).column()));
+        roles.targets().forEach(position -> used.add(cells.get(position).column()));
+        weight().ifPresent(cell -> used.add(cell.column()));
+        Column[] columns = used.stream().map(rows::col).toArray(Column[]::new);
+        Column[] order = used.stream()
+                .filter(name -> id.isEmpty() || id.get().equals(name))
+                .map(name -> sortable(rows, name))
+                .toArray(Column[]::new);
+        return rows.select(columns).sort(order);
+    }
+
+    private static Column sortable(Dataset<?> rows, String name) {
+        Column column = rows.col(name);
+        boolean isVector = rows.schema().apply(name).dataType().equals(SQLDataTypes.VectorType());
+        return isVector ? functions.vector_to_array(column, "float64") : column;
+    }
+
+    /** Returns the column of the numbers of the rows. */
+    Optional<String> id() {
+        return id;
+    }
+}
