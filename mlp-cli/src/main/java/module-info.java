@@ -5,6 +5,8 @@ module dev.chainrule.mlp.cli {
     requires info.picocli;
     requires tools.jackson.core;
 
+    uses dev.chainrule.mlp.io.run.FoldClusters;
+
     opens dev.chainrule.mlp.cli to
             info.picocli;
 }

@@ -66,6 +66,9 @@ final class CvCommand implements Runnable {
     private boolean json;
 
     @Mixin
+    private ClusterOption cluster;
+
+    @Mixin
     private StateOptions state;
 
     @Mixin
@@ -93,7 +96,12 @@ final class CvCommand implements Runnable {
                 document.inputs(),
                 Optional.empty(),
                 document.plan(),
-                file -> document.run(Kernels.choose().kernel(), file.known(), file),
+                file -> cluster.evaluate(
+                        spec,
+                        pluginPaths.paths(),
+                        document::work,
+                        executor -> document.run(executor, file.known(), file),
+                        () -> document.run(Kernels.choose().kernel(), file.known(), file)),
                 result -> report(document, result));
         return null;
     }

@@ -20,6 +20,11 @@ final class PluginPaths {
                             + "be repeated; all share one class loader.")
     private List<Path> paths = new ArrayList<>();
 
+    /** Returns the jars and folders that the option names. */
+    List<Path> paths() {
+        return List.copyOf(paths);
+    }
+
     /** Runs something with all plugins; says on the console what could not be loaded. */
     <T> T with(Console console, Function<Plugins, T> action) {
         Plugins plugins = Plugins.load(paths);

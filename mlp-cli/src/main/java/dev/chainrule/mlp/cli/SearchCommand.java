@@ -76,6 +76,9 @@ final class SearchCommand implements Runnable {
     private boolean json;
 
     @Mixin
+    private ClusterOption cluster;
+
+    @Mixin
     private StateOptions state;
 
     @Mixin
@@ -107,7 +110,12 @@ final class SearchCommand implements Runnable {
                 out.map(file -> new OutputFile.Output("document", "--out", file)),
                 document.plan(),
                 file -> {
-                    Search search = document.run(Kernels.choose().kernel(), file.known(), file);
+                    Search search = cluster.evaluate(
+                            spec,
+                            pluginPaths.paths(),
+                            document::work,
+                            executor -> document.run(executor, file.known(), file),
+                            () -> document.run(Kernels.choose().kernel(), file.known(), file));
                     search.best().ifPresent(best -> write(document, best)); // what is finished is kept if this fails
                     return search;
                 },

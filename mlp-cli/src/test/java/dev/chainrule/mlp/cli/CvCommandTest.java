@@ -128,4 +128,16 @@ class CvCommandTest {
                 "mlp cv: would write over its own input " + document + "; name another --state. Try 'mlp cv --help'\n",
                 over.err());
     }
+
+    @Test
+    void aSparkMasterNeedsSpark() {
+        Result result = workspace.run("cv", workspace.classifier(), "--spark-master", "local[2]");
+
+        assertEquals(2, result.code());
+        assertEquals(
+                "mlp cv: --spark-master needs the libraries of Spark 4. Set SPARK_HOME to an installation, whose folder jars"
+                        + " is then on the class path, or add Spark's jars to the class path yourself. Try 'mlp cv"
+                        + " --help'\n",
+                result.err());
+    }
 }

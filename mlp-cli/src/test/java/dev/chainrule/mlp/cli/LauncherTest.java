@@ -73,6 +73,12 @@ class LauncherTest {
                 sleep 0.3
                 mkdir -p mlp-cli/target/lib
                 : >mlp-cli/target/lib/a.jar
+                case "$*" in
+                  *mlp-spark*)
+                    mkdir -p mlp-spark/target
+                    : >mlp-spark/target/mlp-spark-1.jar
+                    ;;
+                esac
                 """.formatted(builds));
         fakeJava("17.0.1");
     }
@@ -171,6 +177,30 @@ class LauncherTest {
         assertTrue(out.contains("<-Xmx1g>\n<-Dx=y>\n"), out);
         assertTrue(out.contains("<-cp>\n<" + root.toRealPath() + "/mlp-cli/target/lib/a.jar>\n"), out);
         assertFalse(out.contains("mlp.terminal"), out);
+    }
+
+    @Test
+    void sparkAndItsModuleAreThereForACommandThatAsks() throws Exception {
+        Files.createDirectories(root.resolve("mlp-spark/src/main/java"));
+        Files.writeString(root.resolve("mlp-spark/pom.xml"), "");
+        assertFalse(mlp("cv", "x.json", "--spark-master", "local").out().contains("mlp-spark"));
+        ProcessBuilder builder = builder(
+                folder, List.of(root.resolve("mlp").toString(), "cv", "x.json", "--spark-master=local[2]"));
+        builder.environment().put("SPARK_HOME", "/opt/spark");
+
+        String out = finish(builder).out();
+        finish(builder);
+
+        String path = root.toRealPath().toString();
+        assertTrue(
+                out.contains("<" + path + "/mlp-cli/target/lib/a.jar:" + path
+                        + "/mlp-spark/target/mlp-spark-1.jar:/opt/spark/jars/*>\n"),
+                out);
+        assertEquals(
+                List.of(
+                        "-B -q -ntp -DskipTests -pl mlp-cli -am package",
+                        "-B -q -ntp -DskipTests -pl mlp-cli,mlp-spark -am package"),
+                Files.readAllLines(builds));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.chainrule.mlp.spark;
 
 import dev.chainrule.mlp.core.linalg.Kernels;
-import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.model.ModelFile;
 import java.io.Serializable;
@@ -34,7 +33,7 @@ final class PortableModel implements Serializable {
     }
 
     private TrainedModel decode(String source) {
-        return ModelFile.decode(file, source, Plugins.load(), Kernels.choose().kernel());
+        return ModelFile.decode(file, source, TaskPlugins.load(), Kernels.choose().kernel());
     }
 
     /** Returns the bytes of the model's file; not copied. */

@@ -22,10 +22,15 @@ class SparkPageTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern JAVA = Pattern.compile("(?m)^```java\\n(.*?)^```$", Pattern.DOTALL);
     private static final List<String> IMPORTS = List.of(
+            "dev.chainrule.mlp.core.plugin.*",
+            "dev.chainrule.mlp.core.selection.*",
             "dev.chainrule.mlp.core.training.*",
             "dev.chainrule.mlp.io.model.*",
             "dev.chainrule.mlp.spark.*",
+            "dev.chainrule.mlp.io.run.*",
             "java.nio.file.Path",
+            "java.util.*",
+            "org.apache.spark.api.java.*",
             "org.apache.spark.ml.*",
             "org.apache.spark.ml.feature.*",
             "org.apache.spark.sql.*");
@@ -37,6 +42,9 @@ class SparkPageTest {
     void runsTheJavaOfThePage() throws Exception {
         Files.copy(ROOT.resolve("mlp-examples/iris/iris.csv"), folder.resolve("iris.csv"));
         Files.copy(ROOT.resolve("mlp-examples/iris/iris.json"), folder.resolve("iris.json"));
+        Files.writeString(
+                folder.resolve("iris-search.json"),
+                Files.readString(ROOT.resolve("mlp-examples/iris/search.json")).replace("12", "2"));
         ModelFile.save(
                 DocumentRun.open(folder.resolve("iris.json"), Plugins.load()).train(), folder.resolve("iris.safetensors"));
         StringBuilder text = new StringBuilder();

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.spec.Missing;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,8 @@ public record DataTable(
         List<String> labels,
         double[] numbers,
         double[] weights,
-        int[] lines) {
+        int[] lines)
+        implements Serializable {
     private static final int SHOWN = 10;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 

@@ -42,8 +42,22 @@ public record CrossValidation(List<FoldResult> folds, FoldSummary summary) {
      */
     public static CrossValidation run(
             RunSpec spec, Plugins plugins, Kernel kernel, Folds folds, List<FoldResult> known, FoldListener listener) {
-        FoldRunner runner = new FoldRunner(plugins, kernel, List.of(spec), folds, Optional.empty(), true, listener);
-        List<FoldResult> results = runner.run(known, FoldRunner.threads(spec));
+        FoldEvaluator evaluator = new FoldEvaluator(plugins, kernel, List.of(spec), folds, Optional.empty(), true);
+        return run(folds.count(), new ThreadedFolds(evaluator, FoldRunner.threads(spec)), known, listener);
+    }
+
+    /**
+     * Collects the results of an executor, one for each fold.
+     *
+     * @param folds the number of folds
+     * @param executor evaluates the folds of the only trial
+     * @param known the results of folds that have already finished, of the same run and rows; these folds are skipped
+     * @param listener receives the result of each other fold
+     * @since 0.2
+     */
+    public static CrossValidation run(
+            int folds, FoldExecutor executor, List<FoldResult> known, FoldListener listener) {
+        List<FoldResult> results = new FoldRunner(1, folds, listener).run(known, executor);
         return new CrossValidation(results, FoldSummary.of(results));
     }
 }

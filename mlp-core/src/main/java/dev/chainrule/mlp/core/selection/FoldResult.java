@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.selection;
 
 import dev.chainrule.mlp.core.training.Evaluation;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param diverged the reason why training diverged; empty if it did not
  * @since 0.2
  */
-public record FoldResult(int trial, int fold, Map<String, Double> measures, String diverged) {
+public record FoldResult(int trial, int fold, Map<String, Double> measures, String diverged) implements Serializable {
 
     /**
      * Copies the map.

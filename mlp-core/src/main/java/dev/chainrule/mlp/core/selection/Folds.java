@@ -40,6 +40,16 @@ public interface Folds {
     Rows rows(RunSpec spec, int fold);
 
     /**
+     * Returns the tables that the rows come from; empty if there are none, or the preparation of the rows is not that of the
+     * run's data.
+     *
+     * @since 0.2
+     */
+    default Optional<FoldTables> tables() {
+        return Optional.empty();
+    }
+
+    /**
      * Creates the folds of a table in memory. Training never sees the held-out rows of its fold: early stopping
      * watches the share of the training rows that {@code data.validation} sets aside.
      *

@@ -54,11 +54,33 @@ public record Search(String measure, List<TrialResult> trials, List<TrialResult>
             Optional<Metric> metric,
             List<FoldResult> known,
             FoldListener listener) {
-        FoldRunner runner = new FoldRunner(plugins, kernel, trials, folds, metric, false, listener);
-        List<FoldResult> results = runner.run(known, FoldRunner.threads(trials.get(0)));
+        FoldEvaluator evaluator = new FoldEvaluator(plugins, kernel, trials, folds, metric, false);
+        int threads = FoldRunner.threads(trials.get(0));
+        return run(trials.size(), folds.count(), new ThreadedFolds(evaluator, threads), metric, known, listener);
+    }
+
+    /**
+     * Ranks the results of an executor.
+     *
+     * @param trials the number of runs, at least 1
+     * @param folds the number of folds of each
+     * @param executor evaluates the folds; a training that diverges must be a result
+     * @param metric the metric to rank by, which all results have; if empty, the loss
+     * @param known the results that are already known, of the same runs and rows; these folds are skipped
+     * @param listener receives each other result
+     * @since 0.2
+     */
+    public static Search run(
+            int trials,
+            int folds,
+            FoldExecutor executor,
+            Optional<Metric> metric,
+            List<FoldResult> known,
+            FoldListener listener) {
+        List<FoldResult> results = new FoldRunner(trials, folds, listener).run(known, executor);
         List<TrialResult> all = new ArrayList<>();
-        for (int t = 0; t < trials.size(); t++) {
-            all.add(TrialResult.of(t + 1, results.subList(t * folds.count(), (t + 1) * folds.count())));
+        for (int t = 0; t < trials; t++) {
+            all.add(TrialResult.of(t + 1, results.subList(t * folds, (t + 1) * folds)));
         }
         String measure = metric.map(Metric::label).orElse(Evaluation.LOSS);
         List<TrialResult> ranking = new ArrayList<>(all);

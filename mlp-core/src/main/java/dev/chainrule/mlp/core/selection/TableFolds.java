@@ -62,6 +62,13 @@ record TableFolds(
         return new Rows(prepared, withHeldOut.validation().orElseThrow());
     }
 
+    @Override
+    public Optional<FoldTables> tables() {
+        return preprocessing.isPresent()
+                ? Optional.empty()
+                : Optional.of(new FoldTables(table, validationTable, splits));
+    }
+
     private PreprocessingSpec how(RunSpec spec) {
         return preprocessing.orElseGet(spec::preprocessing);
     }

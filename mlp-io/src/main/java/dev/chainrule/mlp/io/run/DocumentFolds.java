@@ -12,6 +12,7 @@ import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.selection.CrossValidation;
+import dev.chainrule.mlp.core.selection.FoldExecutor;
 import dev.chainrule.mlp.core.selection.FoldListener;
 import dev.chainrule.mlp.core.selection.FoldResult;
 import dev.chainrule.mlp.core.selection.Folds;
@@ -168,5 +169,27 @@ public record DocumentFolds(
     public CrossValidation run(Kernel kernel, List<FoldResult> known, FoldListener listener) {
         return ErrorContext.naming(
                 source, inputs().get(1), () -> CrossValidation.run(spec, plugins, kernel, folds, known, listener));
+    }
+
+    /**
+     * Trains and measures once for each fold, where an executor says.
+     *
+     * @param executor evaluates the folds of {@link #work()}
+     * @param known folds that are finished already
+     * @param listener receives each other fold
+     * @since 0.2
+     */
+    public CrossValidation run(FoldExecutor executor, List<FoldResult> known, FoldListener listener) {
+        return ErrorContext.naming(
+                source, inputs().get(1), () -> CrossValidation.run(folds.count(), executor, known, listener));
+    }
+
+    /**
+     * Returns the trial and its rows, so that the folds can be evaluated on other machines.
+     *
+     * @since 0.2
+     */
+    public FoldWork work() {
+        return new FoldWork(List.of(spec), folds.tables().orElseThrow(), Optional.empty(), true);
     }
 }

@@ -17,6 +17,7 @@ import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NetworkBuilder;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.selection.FoldExecutor;
 import dev.chainrule.mlp.core.selection.FoldListener;
 import dev.chainrule.mlp.core.selection.FoldResult;
 import dev.chainrule.mlp.core.selection.Folds;
@@ -280,6 +281,36 @@ public record DocumentSearch(
                 document.trials().stream().map(SearchDocument.Trial::spec).toList();
         return ErrorContext.naming(
                 source, inputs().get(1), () -> Search.run(trials, plugins, kernel, folds, metric, known, listener));
+    }
+
+    /**
+     * Trains and measures each run, where an executor says.
+     *
+     * @param executor evaluates the folds of {@link #work()}
+     * @param known the folds that are finished already
+     * @param listener is told of each other fold of each run
+     * @since 0.2
+     */
+    public Search run(FoldExecutor executor, List<FoldResult> known, FoldListener listener) {
+        return ErrorContext.naming(
+                source,
+                inputs().get(1),
+                () -> Search.run(document.trials().size(), folds.count(), executor, metric, known, listener));
+    }
+
+    /**
+     * Returns the runs and their rows, so that the folds can be evaluated on other machines.
+     *
+     * @since 0.2
+     */
+    public FoldWork work() {
+        Optional<PluginSpec> measured = metric.map(
+                found -> document.search().metric().orElseGet(() -> PluginSpec.of(found.label())));
+        return new FoldWork(
+                document.trials().stream().map(SearchDocument.Trial::spec).toList(),
+                folds.tables().orElseThrow(),
+                measured,
+                false);
     }
 
     /**
