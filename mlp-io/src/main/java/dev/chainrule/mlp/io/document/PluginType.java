@@ -1,26 +1,34 @@
 package dev.chainrule.mlp.io.document;
 
 import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
-import static dev.chainrule.mlp.io.document.SchemaDefinitions.object;
-import static dev.chainrule.mlp.io.document.SchemaDefinitions.plain;
-import static dev.chainrule.mlp.io.document.SchemaDefinitions.ranged;
 
-import dev.chainrule.mlp.api.Plugin;
+import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.PluginOptions;
-import dev.chainrule.mlp.api.Range;
+import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.Key;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.io.json.Node;
+import dev.chainrule.mlp.io.json.Node.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** {@code "name"} or {@code {"type": "name", …parameters}}. */
+/**
+ * The type of {@code "name"} and {@code {"type": "name", …parameters}}. Whether there is such a plugin, and whether it accepts
+ * its parameters, is left to {@link Plugins#resolve}; this class checks the keys, and that a {@link PluginSpec} can hold the
+ * values.
+ */
 final class PluginType extends KeyType<PluginSpec> {
+    /** Stands in for a plugin that cannot be read; no plugin can have this name. */
+    private static final PluginSpec UNREADABLE = PluginSpec.of("?");
+
     private final PluginKind<?> kind;
     private final String also;
     private final Optional<String> defaultName;
@@ -34,6 +42,16 @@ final class PluginType extends KeyType<PluginSpec> {
         defaultName = key.inline() && !key.byDefault().isEmpty() ? Optional.of(key.byDefault()) : Optional.empty();
     }
 
+    /** Returns the options of a plugin; empty if it breaks when it is asked, which is reported where it is used. */
+    static Optional<PluginOptions> optionsOf(Plugins.Entry<?> entry) {
+        try {
+            return Optional.of(entry.options());
+        } catch (RuntimeException | Error e) {
+            BrokenPlugin.rethrowFatal(e);
+            return Optional.empty();
+        }
+    }
+
     @Override
     Optional<PluginSpec> read(Node node, Reading in) {
         return Optional.of(read(node, in, Map.of()));
@@ -41,7 +59,83 @@ final class PluginType extends KeyType<PluginSpec> {
 
     /** Returns the plugin of an object that has these other keys, each with its aliases. */
     PluginSpec read(Node node, Reading in, Map<String, List<String>> otherKeys) {
-        return in.plugins().read(node, kind, otherKeys, defaultName);
+        if (node.is(Kind.STRING)) {
+            return PluginSpec.of(node.text());
+        }
+        String one = kindWithArticle();
+        if (!in.values().expect(node, Kind.OBJECT, one + ", \"name\" or {\"type\": \"name\", …parameters}")) {
+            return UNREADABLE;
+        }
+        Optional<Node> type = node.member("type");
+        if (type.isEmpty() && defaultName.isEmpty()) {
+            String names = String.join(", ", in.plugins().names(kind));
+            String missing = "'type' is missing. Add the name of " + one + ". Available: " + names;
+            in.faults().missing(node, "type", () -> missing);
+            return UNREADABLE;
+        }
+        if (type.isPresent() && !in.values().expect(type.get(), Kind.STRING, "the name of " + one + ", a string")) {
+            return UNREADABLE;
+        }
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        if (type.isEmpty()) {
+            others.put("type", List.of());
+        }
+        others.putAll(otherKeys);
+        String name = type.map(Node::text).orElseGet(defaultName::orElseThrow);
+        return new PluginSpec(name, parameters(node, name, others, in));
+    }
+
+    private Map<String, Object> parameters(Node node, String name, Map<String, List<String>> otherKeys, Reading in) {
+        Optional<PluginOptions> options = in.plugins().entries(kind).stream()
+                .filter(entry -> entry.plugin().name().equals(name))
+                .findFirst()
+                .flatMap(PluginType::optionsOf);
+        Map<String, PluginOptions.Kind> declared = new LinkedHashMap<>();
+        options.ifPresent(all -> all.declared().forEach(one -> declared.put(one.name(), one.kind())));
+        boolean takesOthers = options.map(PluginOptions::acceptsOtherNumbers).orElse(true);
+        String otherValues = options.isPresent() && takesOthers ? "a number" : "a number, a string, true or false";
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        for (Node member : node.members().values()) {
+            String key = member.token();
+            Optional<PluginOptions.Kind> known = Optional.ofNullable(declared.get(key));
+            if (key.equals("type") || otherKeys.containsKey(key)) {
+                continue;
+            }
+            if (known.isEmpty() && !takesOthers) {
+                in.faults()
+                        .atKey(
+                                member,
+                                ErrorCode.CFG_UNKNOWN_KEY,
+                                () -> unknown(name, key, declared.keySet(), otherKeys));
+            } else if (member.is(Kind.ARRAY) && known.equals(Optional.of(PluginOptions.Kind.NUMBERS))) {
+                parameters.put(key, numbers(member, in));
+            } else {
+                String expected = known.map(PluginOptions.Kind::words).orElse(otherValues);
+                in.values().scalar(member, expected).ifPresent(value -> parameters.put(key, value));
+            }
+        }
+        return parameters;
+    }
+
+    private String unknown(String name, String key, Set<String> declared, Map<String, List<String>> otherKeys) {
+        Map<String, List<String>> accepted = new LinkedHashMap<>();
+        declared.forEach(one -> accepted.put(one, List.of()));
+        accepted.putAll(otherKeys);
+        return kind.title() + " '" + name + "' has no parameter " + Problem.show(key) + "."
+                + Suggestion.sentence(key, accepted)
+                + (accepted.isEmpty()
+                        ? " It takes no parameters"
+                        : " Accepted: " + String.join(", ", accepted.keySet()));
+    }
+
+    private static List<Object> numbers(Node node, Reading in) {
+        List<Object> numbers = new ArrayList<>();
+        for (Node element : node.elements()) {
+            if (in.values().expect(element, Kind.NUMBER, "a number")) {
+                in.values().parameter(element).ifPresent(numbers::add);
+            }
+        }
+        return numbers;
     }
 
     @Override
@@ -73,83 +167,27 @@ final class PluginType extends KeyType<PluginSpec> {
 
     @Override
     Map<String, Object> schema(SchemaDefinitions definitions) {
-        Map<String, Object> reference = definitions.reference(
-                kind.title(), () -> forms(kind, definitions.plugins(), Map.of(), Optional.empty()));
+        Map<String, Object> reference =
+                definitions.reference(kind.title(), () -> new PluginSchema(Map.of(), Optional.empty()).of(kind, definitions.plugins()));
         return also.isEmpty() ? reference : json("anyOf", List.of(json("const", also), reference));
     }
 
     /** Returns the schema of a plugin with other keys beside its parameters. */
     Map<String, Object> schema(SchemaDefinitions definitions, Map<String, Object> otherKeys) {
-        return forms(kind, definitions.plugins(), otherKeys, defaultName);
-    }
-
-    /** One of the names, or an object with one of the names, which may be left out if it is the default, and its parameters. */
-    private static <T extends Plugin<T>> Map<String, Object> forms(
-            PluginKind<T> kind, Plugins plugins, Map<String, Object> otherKeys, Optional<String> defaultName) {
-        List<Object> forms = new ArrayList<>();
-        List<String> namesAlone = plugins.entries(kind).stream()
-                .filter(entry -> required(PluginReader.optionsOf(entry)).isEmpty())
-                .map(entry -> entry.plugin().name())
-                .toList();
-        if (!namesAlone.isEmpty()) { // an enum of nothing is no schema
-            forms.add(json("description", "With its default parameters.", "enum", namesAlone));
-        }
-        for (Plugins.Entry<T> entry : plugins.entries(kind)) {
-            String name = entry.plugin().name();
-            Map<String, Object> keys = json("type", json("const", name));
-            Optional<PluginOptions> options = PluginReader.optionsOf(entry);
-            options.ifPresent(all -> all.declared().forEach(one -> keys.put(one.name(), parameter(one))));
-            keys.putAll(otherKeys);
-            String description = "The " + kind.title() + " '" + name + "', from " + entry.source() + ".";
-            List<String> required = new ArrayList<>();
-            if (!defaultName.equals(Optional.of(name))) {
-                required.add("type");
-            }
-            required.addAll(required(options));
-            Map<String, Object> form = object(description, keys, required);
-            if (options.isPresent() && options.get().acceptsOtherNumbers()) {
-                form.put("additionalProperties", json("type", "number"));
-            }
-            forms.add(form);
-        }
-        Map<String, Object> plugin = json("description", "\"name\" or {\"type\": \"name\", …parameters}.");
-        plugin.put(forms.isEmpty() ? "not" : "oneOf", forms.isEmpty() ? new LinkedHashMap<>() : forms);
-        return plugin;
-    }
-
-    private static List<String> required(Optional<PluginOptions> options) {
-        return options.stream()
-                .flatMap(all -> all.declared().stream())
-                .filter(PluginOptions.Declared::isRequired)
-                .map(PluginOptions.Declared::name)
-                .toList();
-    }
-
-    private static Map<String, Object> parameter(PluginOptions.Declared declared) {
-        Map<String, Object> parameter = declared.kind() == PluginOptions.Kind.NUMBERS
-                ? json("type", "array", "items", ranged("number", declared.range()))
-                : ranged(declared.kind().jsonName(), declared.range());
-        if (!declared.range().equals(Range.FINITE)) {
-            parameter.put("description", "Must be " + declared.range() + ".");
-        }
-        Object defaultValue = declared.defaultValue();
-        if (!declared.choices().isEmpty()) {
-            parameter.put("enum", declared.choices());
-        }
-        // a default may be no number of JSON, as for "no limit"
-        if (!declared.isRequired() && !(defaultValue instanceof Double number && !Double.isFinite(number))) {
-            parameter.put("default", defaultValue instanceof Double number ? plain(number) : defaultValue);
-        }
-        return parameter;
+        return new PluginSchema(otherKeys, defaultName).of(kind, definitions.plugins());
     }
 
     @Override
     String words() {
-        return (also.isEmpty() ? "" : "`" + also + "` or ") + PluginReader.withArticle(kind);
+        return (also.isEmpty() ? "" : "`" + also + "` or ") + kindWithArticle();
+    }
+
+    private String kindWithArticle() {
+        return ("aeiou".indexOf(kind.title().charAt(0)) >= 0 ? "an " : "a ") + kind.title();
     }
 
     @Override
     PluginSpec standIn() {
-        return PluginReader.UNREADABLE;
+        return UNREADABLE;
     }
 }

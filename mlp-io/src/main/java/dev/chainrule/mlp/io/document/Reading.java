@@ -5,7 +5,6 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.io.json.DocumentFaults;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Values;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -13,13 +12,12 @@ import java.util.function.Supplier;
  *
  * @param faults receives the faults
  * @param values reads single values
- * @param plugins reads plugins
- * @param search reads the values to try; empty outside a search
+ * @param plugins the registry of the document's plugins
  */
-record Reading(DocumentFaults faults, Values values, PluginReader plugins, Optional<SearchReader> search) {
+record Reading(DocumentFaults faults, Values values, Plugins plugins) {
 
     static Reading of(DocumentFaults faults, Plugins plugins) {
-        return new Reading(faults, new Values(faults), new PluginReader(plugins, faults), Optional.empty());
+        return new Reading(faults, new Values(faults), plugins);
     }
 
     /** Adds the fault of a value that is out of range. */
@@ -30,9 +28,5 @@ record Reading(DocumentFaults faults, Values values, PluginReader plugins, Optio
     /** Adds the fault of a value that contradicts another. */
     void conflict(Node node, Supplier<String> message) {
         faults.at(node, ErrorCode.CFG_SEMANTIC, message);
-    }
-
-    Reading with(SearchReader reader) {
-        return new Reading(faults, values, plugins, Optional.of(reader));
     }
 }

@@ -13,8 +13,6 @@ import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.io.json.DocumentFaults;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Node.Kind;
-import dev.chainrule.mlp.io.json.Values;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +26,6 @@ import java.util.Optional;
 final class SearchReader {
     static final String KEY = "search";
     static final ObjectType<SearchSpec> SEARCH = ObjectType.of(SearchSpec.class);
-    static final ObjectType<SearchRange.Interval> INTERVAL = ObjectType.of(SearchRange.Interval.class);
 
     /** The parts of a document in which values can be tried. */
     static final List<String> PARTS =
@@ -42,11 +39,9 @@ final class SearchReader {
 
     private final DocumentReader documents;
     private final DocumentFaults faults;
-    private final Values values;
     private final Plugins plugins;
     private final Node root;
     private final int length;
-    private final Reading in;
 
     /**
      * @param documents reads the document with other values
@@ -61,29 +56,44 @@ final class SearchReader {
         this.root = root;
         this.faults = faults;
         this.length = length;
-        this.values = new Values(faults);
-        this.in = Reading.of(faults, plugins).with(this);
     }
 
     /** Returns the search; empty if there is none, or any fault. */
     Optional<SearchSpec> read() {
-        return root.member(KEY).flatMap(node -> SEARCH.read(node, in)).filter(this::isPossible);
+        if (hasTooManyValues()) {
+            return Optional.empty();
+        }
+        List<Node> ranges = rangesOfPlaces();
+        Optional<SearchSpec> search = root.member(KEY).flatMap(node -> SEARCH.read(node, Reading.of(faults, plugins)));
+        ranges.forEach(this::checkValues);
+        search.flatMap(SearchSpec::metric).ifPresent(this::checkMetric);
+        if (faults.isEmpty()) {
+            search.ifPresent(this::checkSize);
+        }
+        return search.filter(found -> faults.isEmpty()).map(this::withWholeNumbers);
     }
 
-    private boolean isPossible(SearchSpec search) {
-        root.nearest(WITHIN).member("metric").flatMap(node -> search.metric()).ifPresent(this::checkMetric);
-        boolean isGrid = search.kind() == SearchSpec.Kind.GRID;
-        if (faults.isEmpty() && isGrid) {
-            long count = Trials.combinations(search.over().values());
-            if (count > SearchSpec.MAX_TRIALS) {
-                faults.at(
-                        root.nearest(WITHIN + "/over"),
-                        ErrorCode.CFG_LIMIT,
-                        () -> "a grid of " + count + " combinations, at most " + SearchSpec.MAX_TRIALS
-                                + " are tried. Give fewer values, or use the kind 'random'");
-            }
+    /** Returns the values to try as they are written, by place. */
+    private Map<String, Node> over() {
+        return root.member(KEY)
+                .flatMap(search -> search.member("over"))
+                .map(Node::members)
+                .orElse(Map.of());
+    }
+
+    private boolean hasTooManyValues() {
+        long count = over().values().stream()
+                .mapToLong(range -> Math.max(2, range.elements().size()))
+                .sum();
+        long most = Math.min(MAX_VALUES, MAX_WORK / length);
+        if (count > most) {
+            faults.at(
+                    root.nearest(WITHIN + "/over"),
+                    ErrorCode.CFG_LIMIT,
+                    () -> "more values than can be checked: " + count + ", at most " + most
+                            + " in a document of this length (limit maxSearch)");
         }
-        return faults.isEmpty();
+        return count > most;
     }
 
     private void checkMetric(PluginSpec metric) {
@@ -94,37 +104,39 @@ final class SearchReader {
         }
     }
 
-    /** Returns the values to try that can be read. */
-    Map<String, SearchRange> ranges(Node over) {
-        Map<String, SearchRange> ranges = new LinkedHashMap<>();
-        if (over.members().isEmpty()) {
-            faults.at(over, ErrorCode.CFG_RANGE, () -> "over must name at least one place, found an empty object");
-        }
-        long count = over.members().values().stream()
-                .mapToLong(range -> Math.max(2, range.elements().size()))
-                .sum();
-        if (count > MAX_VALUES || count * length > MAX_WORK) {
+    private void checkSize(SearchSpec search) {
+        long count = search.kind() == SearchSpec.Kind.GRID
+                ? Trials.combinations(search.over().values())
+                : 0;
+        if (count > SearchSpec.MAX_TRIALS) {
             faults.at(
-                    over,
+                    root.nearest(WITHIN + "/over"),
                     ErrorCode.CFG_LIMIT,
-                    () -> "more values than can be checked: " + count + ", at most "
-                            + Math.min(MAX_VALUES, MAX_WORK / length)
-                            + " in a document of this length (limit maxSearch)");
-            return ranges;
+                    () -> "a grid of " + count + " combinations, at most " + SearchSpec.MAX_TRIALS
+                            + " are tried. Give fewer values, or use the kind 'random'");
         }
+    }
+
+    /** Returns the ranges of places in which values can be tried; any other place is a fault. */
+    private List<Node> rangesOfPlaces() {
+        List<Node> ranges = new ArrayList<>();
         List<String> before = new ArrayList<>();
-        for (Node range : over.members().values()) {
-            String pointer = range.token();
+        over().forEach((pointer, range) -> {
             Optional<String> objection = objection(pointer, before);
             before.add(pointer);
-            if (objection.isPresent()) {
-                faults.atKey(range, ErrorCode.CFG_SEMANTIC, objection::get);
-            } else {
-                Optional<SearchRange> read = range.is(Kind.ARRAY) ? choices(range) : interval(range);
-                read.ifPresent(found -> ranges.put(pointer, found));
-            }
-        }
+            objection.ifPresentOrElse(
+                    why -> faults.atKey(range, ErrorCode.CFG_SEMANTIC, () -> why), () -> ranges.add(range));
+        });
         return ranges;
+    }
+
+    private void checkValues(Node range) {
+        if (range.is(Kind.ARRAY)) {
+            range.elements().forEach(value -> check(range, value));
+        } else if (!faults.haveOneWithin(range.pointer())) {
+            check(range, range.nearest("/from"));
+            check(range, range.nearest("/to"));
+        }
     }
 
     /** Returns the reason why no value can be tried in a place. */
@@ -149,64 +161,36 @@ final class SearchReader {
                 : Optional.empty();
     }
 
-    private Optional<SearchRange> choices(Node node) {
-        if (node.elements().isEmpty()) {
-            faults.at(node, ErrorCode.CFG_RANGE, () -> "there must be at least one value, found an empty array");
+    /** Reads the document with a value in the place of a range, and adds the faults that the value causes. */
+    private void check(Node range, Node value) {
+        if (!faults.areTooMany() && !faults.haveOneWithin(value.pointer())) {
+            DocumentFaults found = faults.another();
+            RunSpec unused = documents.checked(with(range, value), found);
+            String why = " (with " + Problem.show(range.token()) + " as in the search, " + value.found() + ")";
+            faults.addNew(found, WITHIN, why);
         }
-        List<Object> read = new ArrayList<>();
-        boolean good = !node.elements().isEmpty();
-        for (Node element : node.elements()) {
-            Optional<Object> value = value(element);
-            if (value.isPresent() && read.contains(value.get())) {
-                faults.at(element, ErrorCode.CFG_DUPLICATE, () -> "the value is there twice. Delete one");
-                good = false;
-            }
-            good &= value.isPresent() && !check(node, element);
-            value.ifPresent(read::add);
-        }
-        return good ? Optional.of(new SearchRange.Choices(read)) : Optional.empty();
     }
 
-    private Optional<SearchRange> interval(Node node) {
-        int before = faults.size();
-        Optional<SearchRange.Interval> read = INTERVAL.read(node, in);
-        if (faults.size() > before) {
-            return Optional.empty();
-        }
-        Node from = node.member("from").orElseThrow();
-        Node to = node.member("to").orElseThrow();
-        if (check(node, from) | check(node, to)) {
-            return Optional.empty();
-        }
-        boolean whole = takesOnlyWholeNumbers(node, from, to);
-        return read.map(i -> new SearchRange.Interval(i.from(), i.to(), i.scale(), whole, i.count()));
+    /** Returns a search that takes only whole numbers from intervals where fractions are refused. */
+    private SearchSpec withWholeNumbers(SearchSpec search) {
+        Map<String, SearchRange> ranges = new LinkedHashMap<>(search.over());
+        ranges.replaceAll((pointer, range) ->
+                range instanceof SearchRange.Interval i && takesOnlyWholeNumbers(over().get(pointer), i)
+                        ? new SearchRange.Interval(i.from(), i.to(), i.scale(), true, i.count())
+                        : range);
+        return new SearchSpec(search.kind(), search.trials(), search.folds(), search.metric(), ranges);
     }
 
-    /** Returns whether a place that accepts whole numbers refuses fractions. */
-    private boolean takesOnlyWholeNumbers(Node range, Node from, Node to) {
-        BigDecimal low = new BigDecimal(from.text());
-        if (!isWhole(low) || !isWhole(new BigDecimal(to.text()))) {
-            return false;
-        }
+    private boolean takesOnlyWholeNumbers(Node range, SearchRange.Interval interval) {
         DocumentFaults found = faults.another();
-        RunSpec unused = documents.checked(
-                with(range, number(range, low.add(new BigDecimal("0.5")).toPlainString())), found);
+        if (isWhole(interval.from()) && isWhole(interval.to())) {
+            RunSpec unused = documents.checked(with(range, number(range, interval.from() + 0.5)), found);
+        }
         return !found.isEmpty();
     }
 
-    private static boolean isWhole(BigDecimal number) {
-        return number.stripTrailingZeros().scale() <= 0;
-    }
-
-    /** Reads the document with a value in the place of a range; returns whether that causes new faults. */
-    private boolean check(Node range, Node value) {
-        if (faults.areTooMany()) {
-            return true;
-        }
-        DocumentFaults found = faults.another();
-        RunSpec unused = documents.checked(with(range, value), found);
-        return faults.addNew(
-                found, WITHIN, " (with " + Problem.show(range.token()) + " as in the search, " + value.found() + ")");
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number);
     }
 
     private Node with(Node range, Node value) {
@@ -267,17 +251,21 @@ final class SearchReader {
         return "/" + String.join("/", keys.subList(0, Math.min(depth + 1, keys.size())));
     }
 
-    private static Node number(Node range, String text) {
+    private static Node number(Node range, Object number) {
+        String text = number.toString();
         return new Node(Optional.of(range), "", Kind.NUMBER, text, range.position(), range.position());
     }
 
     /** Returns the runs that a search chooses. */
     List<SearchDocument.Trial> trials(SearchSpec search, long seed) {
-        Map<String, Node> over = root.nearest(WITHIN + "/over").members();
+        Map<String, Node> over = over();
         List<SearchDocument.Trial> trials = new ArrayList<>();
         for (Map<String, Object> trial : Trials.of(search, seed)) {
             Node changed = root.copy();
-            trial.forEach((pointer, value) -> put(changed, over.get(pointer), written(over.get(pointer), value)));
+            trial.forEach((pointer, value) -> {
+                Node range = over.get(pointer);
+                put(changed, range, written(search.over().get(pointer), range, value));
+            });
             DocumentFaults found = faults.another();
             RunSpec spec = documents.checked(changed, found);
             faults.addNew(found, WITHIN, " (with the values of trial " + (trials.size() + 1) + " of the search)");
@@ -289,33 +277,9 @@ final class SearchReader {
         return trials;
     }
 
-    private Node written(Node range, Object value) {
-        return range.elements().stream()
-                .filter(element -> value(element).equals(Optional.of(value)))
-                .findFirst()
-                .orElseGet(() -> number(range, value.toString()));
-    }
-
-    /** Returns a value as in a spec; empty if it is null or a number out of range. */
-    private Optional<Object> value(Node node) {
-        return switch (node.kind()) {
-            case STRING -> Optional.of(node.text());
-            case BOOLEAN -> Optional.of(node.text().equals("true"));
-            case NUMBER -> values.parameter(node).map(number -> number);
-            case ARRAY -> {
-                List<Object> list = new ArrayList<>();
-                node.elements().forEach(element -> value(element).ifPresent(list::add));
-                yield list.size() == node.elements().size() ? Optional.of(list) : Optional.empty();
-            }
-            case OBJECT -> {
-                Map<String, Object> map = new LinkedHashMap<>();
-                node.members().forEach((key, member) -> value(member).ifPresent(v -> map.put(key, v)));
-                yield map.size() == node.members().size() ? Optional.of(map) : Optional.empty();
-            }
-            case NULL -> {
-                values.typeFault(node, "a value");
-                yield Optional.empty();
-            }
-        };
+    private static Node written(SearchRange range, Node node, Object value) {
+        return range instanceof SearchRange.Choices choices
+                ? node.elements().get(choices.values().indexOf(value))
+                : number(node, value);
     }
 }

@@ -170,6 +170,19 @@ public final class Values {
         return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 
+    /** Reads text, a boolean or a number as {@link #parameter} does; any other value is a fault. */
+    public Optional<Object> scalar(Node node, String expected) {
+        return switch (node.kind()) {
+            case STRING -> Optional.of(node.text());
+            case BOOLEAN -> Optional.of(node.text().equals("true"));
+            case NUMBER -> parameter(node).map(number -> number);
+            case ARRAY, OBJECT, NULL -> {
+                typeFault(node, expected);
+                yield Optional.empty();
+            }
+        };
+    }
+
     /** Empty if the exponent is too large for a BigDecimal. */
     private static Optional<BigDecimal> exact(String text) {
         if (writtenAsZero(text)) {

@@ -108,7 +108,7 @@ class ConfigurationPageTest {
             } else if (type instanceof LayersType layers) {
                 sections.put(name + "[]", layers.layer());
             } else if (type instanceof SearchRangesType) {
-                sections.put(name + ".*", SearchReader.INTERVAL);
+                sections.put(name + ".*", SearchRangesType.INTERVAL);
             }
         }
         return rows;
