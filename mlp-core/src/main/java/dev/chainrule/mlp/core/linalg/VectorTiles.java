@@ -4,32 +4,52 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorKernel}: a tile of the output, 8 rows × 2 vectors, stays in registers while all
- * its terms are added. Each term loads 2 vectors of the right-hand operand and 8 scalars of the left-hand one for 16
- * fused multiply-adds, which keeps the multipliers of an AVX-512 processor busy. With 16 vector registers, a tile is
- * 8 × 1.
+ * The innermost loops of {@link VectorProduct}: a tile of the output stays in registers while all its terms are added.
  *
- * <p>The right-hand operand is packed; the left-hand one is read in place or packed, {@value #ROWS} rows at a time.
- * Every index is a constant times the loop variable plus a loop invariant, so that the JIT compiler hoists the bounds
- * checks out of the loop.
+ * <p>With 32 vector registers, as AVX-512 has, a tile is 8 rows × 2 vectors: each term loads 2 vectors of the
+ * right-hand operand and 8 scalars of the left-hand one for 16 fused multiply-adds. The right-hand operand is packed;
+ * the left-hand one is read in place or packed. Every index is a constant times the loop variable plus a loop
+ * invariant, so that the JIT compiler hoists the bounds checks out of the loop.
+ *
+ * <p>With 16 vector registers, {@link NarrowTiles} has the loops.
  */
 final class VectorTiles {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
+    /** Whether tiles have five rows: processors with vectors of 8 floats have only 16 registers. */
+    static final boolean FIVE_ROWS = LANES == 8;
+
     /** The number of rows of a tile. */
-    static final int ROWS = 8;
+    static final int ROWS = FIVE_ROWS ? 5 : 8;
 
     /** The number of columns of a tile and of a panel of the right-hand operand. */
-    static final int WIDTH = LANES == 8 ? LANES : 2 * LANES;
+    static final int WIDTH = 2 * LANES;
+
+    /** The maximum number of terms summed in one pass. */
+    static final int DEPTH = 320;
+
+    /** The distance of the rows of {@link NarrowTiles#fiveRows}, an odd number of cache lines, which use different sets. */
+    static final int ROW_STRIDE = DEPTH + 16;
+
+    /** The number of rows in a panel of the left-hand operand. */
+    static final int PANEL_ROWS = FIVE_ROWS ? ROWS : WIDTH;
+
+    /** The distance of the terms in a panel of the left-hand operand. */
+    static final int PANEL_STEP = FIVE_ROWS ? LANES : WIDTH;
 
     private VectorTiles() {}
+
+    /** Returns the position of a row's first term in packed panels of the left-hand operand. */
+    static int leftPanel(int row, int depth) {
+        return row / PANEL_ROWS * PANEL_STEP * depth + row % PANEL_ROWS;
+    }
 
     /**
      * Computes c[m][j] = from[m][j] + Σₖ a[a0 + m·aRow + k] · b[k][j] for m < 8 and j < 2·LANES. Rows from
      * {@code count} on repeat the last one.
      */
-    static void rowsByTwo(
+    static void eightRows(
             float[] a,
             int a0,
             int aRow,
@@ -126,85 +146,10 @@ final class VectorTiles {
         z += cRow;
         s70.intoArray(c, z);
         s71.intoArray(c, z + LANES);
-    }
-
-    /** Computes the same as {@link #rowsByTwo} for panels of one vector. */
-    static void rowsByOne(
-            float[] a,
-            int a0,
-            int aRow,
-            int count,
-            float[] b,
-            int b0,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow) {
-        int a1 = a0 + (count > 1 ? aRow : 0);
-        int a2 = a1 + (count > 2 ? aRow : 0);
-        int a3 = a2 + (count > 3 ? aRow : 0);
-        int a4 = a3 + (count > 4 ? aRow : 0);
-        int a5 = a4 + (count > 5 ? aRow : 0);
-        int a6 = a5 + (count > 6 ? aRow : 0);
-        int a7 = a6 + (count > 7 ? aRow : 0);
-        int f = f0;
-        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s4 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s5 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s6 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s7 = FloatVector.fromArray(SPECIES, from, f);
-        for (int k = 0; k < depth; k++) {
-            FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
-            s0 = x.fma(y, s0);
-            x = FloatVector.broadcast(SPECIES, a[a1 + k]);
-            s1 = x.fma(y, s1);
-            x = FloatVector.broadcast(SPECIES, a[a2 + k]);
-            s2 = x.fma(y, s2);
-            x = FloatVector.broadcast(SPECIES, a[a3 + k]);
-            s3 = x.fma(y, s3);
-            x = FloatVector.broadcast(SPECIES, a[a4 + k]);
-            s4 = x.fma(y, s4);
-            x = FloatVector.broadcast(SPECIES, a[a5 + k]);
-            s5 = x.fma(y, s5);
-            x = FloatVector.broadcast(SPECIES, a[a6 + k]);
-            s6 = x.fma(y, s6);
-            x = FloatVector.broadcast(SPECIES, a[a7 + k]);
-            s7 = x.fma(y, s7);
-        }
-        int z = c0;
-        s0.intoArray(c, z);
-        z += cRow;
-        s1.intoArray(c, z);
-        z += cRow;
-        s2.intoArray(c, z);
-        z += cRow;
-        s3.intoArray(c, z);
-        z += cRow;
-        s4.intoArray(c, z);
-        z += cRow;
-        s5.intoArray(c, z);
-        z += cRow;
-        s6.intoArray(c, z);
-        z += cRow;
-        s7.intoArray(c, z);
     }
 
     /** Computes c[m][j] = from[m][j] + Σₖ a[k][m] · b[k][j] for m < 8 and j < 2·LANES, with A packed. */
-    static void panelByTwo(
+    static void panelOfEight(
             float[] a,
             int a0,
             float[] b,
@@ -292,71 +237,5 @@ final class VectorTiles {
         z += cRow;
         s70.intoArray(c, z);
         s71.intoArray(c, z + LANES);
-    }
-
-    /** Computes the same as {@link #panelByTwo} for panels of one vector. */
-    static void panelByOne(
-            float[] a,
-            int a0,
-            float[] b,
-            int b0,
-            int depth,
-            float[] from,
-            int f0,
-            int fRow,
-            float[] c,
-            int c0,
-            int cRow) {
-        int f = f0;
-        FloatVector s0 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s1 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s2 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s3 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s4 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s5 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s6 = FloatVector.fromArray(SPECIES, from, f);
-        f += fRow;
-        FloatVector s7 = FloatVector.fromArray(SPECIES, from, f);
-        for (int k = 0; k < depth; k++) {
-            FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + k * WIDTH);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH]);
-            s0 = x.fma(y, s0);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 1]);
-            s1 = x.fma(y, s1);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 2]);
-            s2 = x.fma(y, s2);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 3]);
-            s3 = x.fma(y, s3);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 4]);
-            s4 = x.fma(y, s4);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 5]);
-            s5 = x.fma(y, s5);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 6]);
-            s6 = x.fma(y, s6);
-            x = FloatVector.broadcast(SPECIES, a[a0 + k * WIDTH + 7]);
-            s7 = x.fma(y, s7);
-        }
-        int z = c0;
-        s0.intoArray(c, z);
-        z += cRow;
-        s1.intoArray(c, z);
-        z += cRow;
-        s2.intoArray(c, z);
-        z += cRow;
-        s3.intoArray(c, z);
-        z += cRow;
-        s4.intoArray(c, z);
-        z += cRow;
-        s5.intoArray(c, z);
-        z += cRow;
-        s6.intoArray(c, z);
-        z += cRow;
-        s7.intoArray(c, z);
     }
 }

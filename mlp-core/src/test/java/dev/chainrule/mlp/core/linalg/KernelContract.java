@@ -59,7 +59,10 @@ abstract class KernelContract {
         {2, 1031, 1033},
         {8, 640, 160},
         {3, 2100, 70},
-        {600, 9, 33}
+        {600, 9, 33},
+        {340, 23, 8},
+        {23, 400, 7},
+        {19, 70, 72}
     };
 
     private final Kernel kernel;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Tests both widths of a tile, of which {@link VectorKernel} uses only one on a given machine. */
+/** Tests the tiles of {@link VectorTiles} and {@link NarrowTiles}, of which a given machine uses only one kind. */
 class VectorTilesTest {
     private static final int LANES = VectorTiles.LANES;
     private static final int WIDTH = VectorTiles.WIDTH;
@@ -22,7 +22,7 @@ class VectorTilesTest {
         return values;
     }
 
-    /** Stands for the four loops. */
+    /** Stands for the loops. */
     private interface Tile {
         void sum(float[] a, float[] b, int depth, float[] from, float[] c);
     }
@@ -34,22 +34,28 @@ class VectorTilesTest {
     private static final int C0 = 4;
     private static final int C_ROW = 2 * LANES + 3;
 
+    /** Compares for tiles of eight rows by two vectors; rows of A from {@code count} on repeat the last. */
+    private void checkEight(Tile tile, int aRow, int aStep, int count, int depth) {
+        check(tile, 8, 2 * LANES, aRow, aStep, count, depth);
+    }
+
     /**
      * Compares with c[m][j] = from[m][j] + Σₖ a(m, k) · b[k][j], one fused multiply-add after another.
      *
+     * @param rows the rows of the tile
      * @param columns the columns of the tile; nothing else may be written
      * @param aRow the distance of a(m, k) and a(m + 1, k)
      * @param aStep the distance of a(m, k) and a(m, k + 1)
      * @param count the rows of A; further rows of C repeat the last
      */
-    private void check(Tile tile, int columns, int aRow, int aStep, int count, int depth) {
-        float[] a = random(A0 + VectorTiles.ROWS * aRow + depth * aStep);
+    private void check(Tile tile, int rows, int columns, int aRow, int aStep, int count, int depth) {
+        float[] a = random(A0 + rows * aRow + depth * aStep);
         float[] b = random(B0 + depth * WIDTH + 2 * LANES);
-        float[] from = random(F0 + VectorTiles.ROWS * F_ROW);
-        float[] c = new float[C0 + VectorTiles.ROWS * C_ROW];
+        float[] from = random(F0 + rows * F_ROW);
+        float[] c = new float[C0 + rows * C_ROW];
         Arrays.fill(c, 12345);
         float[] expected = c.clone();
-        for (int m = 0; m < VectorTiles.ROWS; m++) {
+        for (int m = 0; m < rows; m++) {
             for (int j = 0; j < columns; j++) {
                 float s = from[F0 + m * F_ROW + j];
                 for (int k = 0; k < depth; k++) {
@@ -67,14 +73,15 @@ class VectorTilesTest {
     void rowsInPlaceAreSummedTermByTermAndMissingOnesRepeatTheLast() {
         for (int depth : DEPTHS) {
             int aRow = depth + 7;
-            for (int count = 1; count <= VectorTiles.ROWS; count++) {
+            for (int count = 1; count <= 8; count++) {
                 int rows = count;
-                Tile two = (a, b, terms, from, c) ->
-                        VectorTiles.rowsByTwo(a, A0, aRow, rows, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
-                check(two, 2 * LANES, aRow, 1, count, depth);
-                Tile one = (a, b, terms, from, c) ->
-                        VectorTiles.rowsByOne(a, A0, aRow, rows, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
-                check(one, LANES, aRow, 1, count, depth);
+                checkEight(
+                        (a, b, terms, from, c) -> VectorTiles.eightRows(
+                                a, A0, aRow, rows, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW),
+                        aRow,
+                        1,
+                        count,
+                        depth);
             }
         }
     }
@@ -82,12 +89,40 @@ class VectorTilesTest {
     @Test
     void packedRowsAreSummedTermByTerm() {
         for (int depth : DEPTHS) {
-            Tile two = (a, b, terms, from, c) ->
-                    VectorTiles.panelByTwo(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
-            check(two, 2 * LANES, 1, WIDTH, VectorTiles.ROWS, depth);
-            Tile one = (a, b, terms, from, c) ->
-                    VectorTiles.panelByOne(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
-            check(one, LANES, 1, WIDTH, VectorTiles.ROWS, depth);
+            checkEight(
+                    (a, b, terms, from, c) ->
+                            VectorTiles.panelOfEight(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW),
+                    1,
+                    WIDTH,
+                    8,
+                    depth);
+        }
+    }
+
+    @Test
+    void copiedRowsOfNarrowTilesAreSummedTermByTerm() {
+        for (int depth : DEPTHS) {
+            Tile five = (a, b, terms, from, c) ->
+                    NarrowTiles.fiveRows(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
+            check(five, 5, 2 * LANES, VectorTiles.ROW_STRIDE, 1, 5, depth);
+            Tile ten = (a, b, terms, from, c) ->
+                    NarrowTiles.tenRows(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
+            check(ten, 10, LANES, VectorTiles.ROW_STRIDE, 1, 10, depth);
+        }
+    }
+
+    @Test
+    void columnsOfNarrowTilesAreSummedTermByTerm() {
+        for (int depth : DEPTHS) {
+            Tile panel = (a, b, terms, from, c) ->
+                    NarrowTiles.panelOfFive(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
+            check(panel, 5, 2 * LANES, 1, VectorTiles.PANEL_STEP, 5, depth);
+            Tile five = (a, b, terms, from, c) ->
+                    NarrowTiles.fiveColumns(a, A0, 37, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
+            check(five, 5, 2 * LANES, 1, 37, 5, depth);
+            Tile ten = (a, b, terms, from, c) ->
+                    NarrowTiles.tenColumns(a, A0, 37, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
+            check(ten, 10, LANES, 1, 37, 10, depth);
         }
     }
 }
