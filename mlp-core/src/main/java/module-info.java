@@ -24,6 +24,7 @@ module dev.chainrule.mlp.core {
     uses dev.chainrule.mlp.api.Optimizer;
     uses dev.chainrule.mlp.api.RowActivation;
     uses dev.chainrule.mlp.api.Schedule;
+    uses dev.chainrule.mlp.api.Solver;
 
     provides dev.chainrule.mlp.api.Initializer with
             dev.chainrule.mlp.core.initializers.GlorotUniform,
@@ -80,4 +81,7 @@ module dev.chainrule.mlp.core {
             dev.chainrule.mlp.core.schedules.Cosine,
             dev.chainrule.mlp.core.schedules.OneCycle,
             dev.chainrule.mlp.core.schedules.ReduceOnPlateau;
+    provides dev.chainrule.mlp.api.Solver with
+            dev.chainrule.mlp.core.solvers.Lbfgs,
+            dev.chainrule.mlp.core.solvers.LevenbergMarquardt;
 }

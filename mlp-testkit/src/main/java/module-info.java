@@ -18,4 +18,5 @@ module dev.chainrule.mlp.testkit {
     uses dev.chainrule.mlp.api.Optimizer;
     uses dev.chainrule.mlp.api.RowActivation;
     uses dev.chainrule.mlp.api.Schedule;
+    uses dev.chainrule.mlp.api.Solver;
 }

@@ -117,8 +117,13 @@ final class CompiledActivation implements Activation {
     public void value(double[] z, double[] a) {
         if (hasRowValue) {
             plugin.value(z, a);
-        } else {
+        } else if (hasValue) {
             Activation.super.value(z, a);
+        } else {
+            valueProgram.run(z, a);
+            for (int i = 0; i < z.length; i++) {
+                a[i] = keepingNaN(z[i], a[i]);
+            }
         }
     }
 
@@ -126,8 +131,13 @@ final class CompiledActivation implements Activation {
     public void pullback(double[] z, double[] a, double[] gradient) {
         if (hasPullback) {
             plugin.pullback(z, a, gradient);
-        } else {
+        } else if (hasDerivative) {
             Activation.super.pullback(z, a, gradient);
+        } else {
+            derivativeProgram.multiply(z, gradient);
+            for (int i = 0; i < z.length; i++) {
+                gradient[i] = keepingNaN(z[i], gradient[i]);
+            }
         }
     }
 

@@ -103,7 +103,14 @@ final class ExplanationJson {
         json.writeEndObject();
     }
 
-    private static void writeUpdate(JsonGenerator json, Explanation.Update update) {
+    private static void writeUpdate(JsonGenerator json, Optional<Explanation.Update> computed) {
+        if (computed.isEmpty()) {
+            for (String key : List.of("update", "optimizer", "learningRate", "clipped")) {
+                json.writeNullProperty(key);
+            }
+            return;
+        }
+        Explanation.Update update = computed.get();
         Measures.number(json, "update", update.change());
         json.writeStringProperty("optimizer", update.optimizer());
         json.writeNumberProperty("learningRate", update.learningRate());

@@ -316,7 +316,14 @@ final class ExplanationText {
     }
 
     private void writeUpdate(
-            ModelInspector inspection, ParameterRef parameter, double value, Explanation.Update update) {
+            ModelInspector inspection, ParameterRef parameter, double value, Optional<Explanation.Update> computed) {
+        if (computed.isEmpty()) {
+            line("update    by solver '"
+                    + Problem.clean(inspection.spec().solver().orElseThrow().type())
+                    + "', which changes all weights together, from the gradients of all rows");
+            return;
+        }
+        Explanation.Update update = computed.get();
         String w = parameter.symbol();
         update.clipped()
                 .ifPresent(clipped -> line(pad("clipped", LABEL) + pad("by training.gradientClipping", EXPRESSION)

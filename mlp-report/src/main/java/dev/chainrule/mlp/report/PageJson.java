@@ -235,6 +235,12 @@ final class PageJson {
     private void optimizer() {
         OptimizerSpec optimizer = content.spec().optimizer();
         json.writeObjectPropertyStart("optimizer");
+        if (content.spec().solver().isPresent()) {
+            plugin(PluginKind.SOLVER, content.spec().solver().get());
+            json.writeBooleanProperty("isSolver", true);
+            json.writeEndObject();
+            return;
+        }
         plugin(PluginKind.OPTIMIZER, optimizer.plugin());
         json.writeNumberProperty("learningRate", content.learningRate());
         if (optimizer.schedule().isPresent()) {

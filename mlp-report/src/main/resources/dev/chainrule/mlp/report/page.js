@@ -71,7 +71,7 @@
   const compute = () => (live ? Numbers.pass(network, weights, input, target) : library);
   let pass = compute();
 
-  const optimizer = Numbers.optimizers[data.optimizer.type];
+  const optimizer = data.optimizer.isSolver ? undefined : Numbers.optimizers[data.optimizer.type];
   let slots;
   let steps;
   const forget = () => {
@@ -494,7 +494,8 @@
     const { l, j, i } = chosen;
     const { type, parameters, learningRate, schedule, clipNorm } = data.optimizer;
     const head = element('h3', {}, 'Update');
-    const instead = !optimizer ? `The optimizer ‘${type}’ is not known to this page.`
+    const instead = data.optimizer.isSolver ? `The solver ‘${type}’ changes all weights together, from the gradients of all rows: one weight has no update of its own.`
+      : !optimizer ? `The optimizer ‘${type}’ is not known to this page.`
       : !whole && (layers[l].maxNorm || clipNorm) ? 'The update depends on more weights than this page has: ‘mlp explain’ prints it.' : '';
     if (instead) {
       show('update', head, element('p', { class: 'quiet' }, instead));

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import dev.chainrule.mlp.api.expression.Expression.Where;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * @since 0.2
  */
 public final class Program {
+    /** So many values of a dozen registers fit into a first-level cache. */
+    private static final int PIECE = 256;
+
     /**
      * One instruction.
      *
@@ -61,6 +65,7 @@ public final class Program {
     private final double[] constants;
     private final Instruction[] instructions;
     private final int[] outputs;
+    private final ThreadLocal<double[][]> blocks = ThreadLocal.withInitial(this::newBlocks);
 
     private Program(int variables, double[] constants, Instruction[] instructions, int[] outputs) {
         this.variables = variables;
@@ -109,6 +114,55 @@ public final class Program {
             results[i] = registers[outputs[i]];
         }
         return results;
+    }
+
+    /**
+     * Computes the value of the first expression for many values of the only variable: the same bits as {@link #value}, in
+     * one loop per instruction. After the first call of a thread nothing is allocated.
+     *
+     * @param z the values of the variable; not modified
+     * @param result receives the value of the expression for each; may be the same array
+     */
+    public void run(double[] z, double[] result) {
+        double[][] r = blocks.get();
+        for (int from = 0; from < z.length; from += PIECE) {
+            int n = Math.min(PIECE, z.length - from);
+            System.arraycopy(compute(r, z, from, n), 0, result, from, n);
+        }
+    }
+
+    /**
+     * Multiplies each number by the value of the first expression for one value of the only variable.
+     *
+     * @param z the values of the variable; not modified
+     * @param product on entry a factor for each value, on return the product
+     */
+    public void multiply(double[] z, double[] product) {
+        double[][] r = blocks.get();
+        for (int from = 0; from < z.length; from += PIECE) {
+            int n = Math.min(PIECE, z.length - from);
+            double[] factor = compute(r, z, from, n);
+            for (int i = 0; i < n; i++) {
+                product[from + i] *= factor[i];
+            }
+        }
+    }
+
+    /** Computes all instructions for a piece of a block, and returns the register of the first expression. */
+    private double[] compute(double[][] r, double[] z, int from, int n) {
+        System.arraycopy(z, from, r[0], 0, n);
+        for (int i = 0; i < instructions.length; i++) {
+            ProgramLoops.compute(instructions[i], r, r[variables + constants.length + i], n);
+        }
+        return r[outputs[0]];
+    }
+
+    private double[][] newBlocks() {
+        double[][] all = new double[variables + constants.length + instructions.length][PIECE];
+        for (int c = 0; c < constants.length; c++) {
+            Arrays.fill(all[variables + c], constants[c]);
+        }
+        return all;
     }
 
     private double[] run(double[] values) {

@@ -33,7 +33,7 @@ public record BatchExplanation(
         Optional<Factor> penalty,
         double gradient,
         List<RowContribution> largest,
-        Explanation.Update update,
+        Optional<Explanation.Update> update,
         int checked,
         double checkedGradient,
         Explanation.Check check) {

@@ -39,9 +39,9 @@ public final class Explainer {
     private final Network network;
     private final double[][][] weights;
     private final FactorExplainer factors;
-    private final FirstUpdate update;
+    private final Optional<FirstUpdate> update;
 
-    private Explainer(Network network, double[][][] weights, FirstUpdate update) {
+    private Explainer(Network network, double[][][] weights, Optional<FirstUpdate> update) {
         this.network = network;
         this.weights = weights;
         this.update = update;
@@ -69,11 +69,14 @@ public final class Explainer {
      * @throws ConfigException if the optimizer or schedule is unknown
      */
     public static Explainer of(Network network, double[][][] weights, RunSpec spec, Plugins plugins, int trainingRows) {
+        if (spec.solver().isPresent()) {
+            return new Explainer(network, weights, Optional.empty());
+        }
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
         double learningRate = LearningRates.first(spec, plugins, optimizer, trainingRows);
         FirstUpdate update = new FirstUpdate(
                 network, weights, optimizer, learningRate, spec.training().gradientClipping());
-        return new Explainer(network, weights, update);
+        return new Explainer(network, weights, Optional.of(update));
     }
 
     /**
@@ -85,9 +88,9 @@ public final class Explainer {
         return of(model.network(), model.weights().values(), model.spec(), plugins);
     }
 
-    /** Returns the learning rate of the first step of the run. */
+    /** Returns the learning rate of the first step of the run; 0 if a solver trains, which has none. */
     public double learningRate() {
-        return update.learningRate();
+        return update.map(FirstUpdate::learningRate).orElse(0.0);
     }
 
     /** Returns the network. */
@@ -153,7 +156,7 @@ public final class Explainer {
                 rowWeight,
                 factors.penalty(parameter),
                 gradient,
-                update.of(parameter, gradients),
+                update.map(first -> first.of(parameter, gradients)),
                 check(
                         gradient,
                         new PerturbedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i),
@@ -215,7 +218,7 @@ public final class Explainer {
                 penalty,
                 gradients[l][j][i],
                 contributions.subList(0, Math.min(maxListed, n)),
-                update.of(parameter, gradients),
+                update.map(first -> first.of(parameter, gradients)),
                 smooth,
                 smooth == 0 ? 0 : stated / smooth,
                 smooth == 0

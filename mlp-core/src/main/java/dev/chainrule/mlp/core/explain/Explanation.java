@@ -38,7 +38,8 @@ import java.util.OptionalDouble;
  * @param rowWeight r, the weight of the row in training: that of its class times its own; 1 without weights
  * @param penalty ∂P/∂w of the penalty on the weights; empty for a bias or without a penalty
  * @param gradient r·∂L/∂w, or r·∂L/∂w + ∂P/∂w with a penalty
- * @param update the update that the optimizer computes from the gradient
+ * @param update the update that the optimizer computes from the gradient; empty if a solver trains, whose step changes all
+ *     weights together
  * @param check the central difference
  * @since 0.2
  */
@@ -57,7 +58,7 @@ public record Explanation(
         double rowWeight,
         Optional<Factor> penalty,
         double gradient,
-        Update update,
+        Optional<Update> update,
         Check check) {
 
     /** Copies the lists. */

@@ -15,6 +15,7 @@ import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.api.Solver;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.PluginKind;
@@ -69,6 +70,7 @@ public final class MlpModule extends AbstractModule {
             Set<Loss> losses,
             Set<Optimizer> optimizers,
             Set<ElementwiseOptimizer> elementwiseOptimizers,
+            Set<Solver> solvers,
             Set<Initializer> initializers,
             Set<Schedule> schedules,
             Set<Metric> metrics,
@@ -80,6 +82,7 @@ public final class MlpModule extends AbstractModule {
         added.addAll(losses);
         added.addAll(optimizers);
         added.addAll(elementwiseOptimizers);
+        added.addAll(solvers);
         added.addAll(initializers);
         added.addAll(schedules);
         added.addAll(metrics);

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Solver;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -119,6 +120,8 @@ public final class NetworkBuilder {
         }
         Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);
         plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems);
+        Optional<Solver> solver =
+                spec.solver().flatMap(named -> plugins.resolve(PluginKind.SOLVER, named, "/solver", problems));
         spec.optimizer()
                 .schedule()
                 .ifPresent(schedule -> plugins.resolve(PluginKind.SCHEDULE, schedule, "/optimizer/schedule", problems));
@@ -127,6 +130,10 @@ public final class NetworkBuilder {
         Optional<RowActivation> output = layers.get(layers.size() - 1).activation();
         if (output.isPresent() && loss.isPresent()) {
             OutputCheck.check(loss.get(), output.get(), network, problems);
+        }
+        if (solver.isPresent() && loss.isPresent()) {
+            boolean leastSquares = SquaredLoss.curvature(loss.get(), 1).isPresent();
+            solver.get().objectionTo(0, leastSquares).ifPresent(why -> problems.add(semantic("/solver", why)));
         }
         return new NetworkPlugins(layers, loss);
     }

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.api.Solver;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 
 /**
@@ -34,6 +35,11 @@ public final class PluginFault {
     /** Returns the exception for an optimizer that threw. */
     public static PluginException of(Optimizer optimizer, Throwable e) {
         return BrokenPlugin.threw("optimizer '" + optimizer.name() + "'", optimizer, e);
+    }
+
+    /** Returns the exception for a solver that threw. */
+    public static PluginException of(Solver solver, Throwable e) {
+        return BrokenPlugin.threw("solver '" + solver.name() + "'", solver, e);
     }
 
     /** Returns the exception for a schedule that threw. */

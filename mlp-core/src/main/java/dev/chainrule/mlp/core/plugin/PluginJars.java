@@ -102,7 +102,7 @@ final class PluginJars {
                         ? "no plugins here: expected at least one jar that lists some, or classes, with"
                                 + " META-INF/services/dev.chainrule.mlp.api.Activation or another interface's"
                         : "no plugins here: a jar lists its own in META-INF/services/dev.chainrule.mlp.api.Activation"
-                                + " (or RowActivation, Loss, Optimizer, Initializer, Schedule, Metric), one class name a"
+                                + " (or RowActivation, Loss, Optimizer, Solver, Initializer, Schedule, Metric), one class name a"
                                 + " line");
     }
 

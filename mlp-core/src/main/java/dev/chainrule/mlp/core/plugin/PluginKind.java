@@ -11,6 +11,7 @@ import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.api.Solver;
 import java.util.List;
 
 /**
@@ -47,6 +48,10 @@ public record PluginKind<T extends Plugin<T>>(String title, Class<T> type, List<
     public static final PluginKind<Metric> METRIC =
             new PluginKind<>("metric", Metric.class, List.of(Metric.class, ClassMetric.class, NumberMetric.class));
 
+    /** Solvers, which minimize the loss of all rows together. */
+    public static final PluginKind<Solver> SOLVER = new PluginKind<>("solver", Solver.class, List.of(Solver.class));
+
     /** All kinds. */
-    public static final List<PluginKind<?>> ALL = List.of(ACTIVATION, LOSS, OPTIMIZER, INITIALIZER, SCHEDULE, METRIC);
+    public static final List<PluginKind<?>> ALL =
+            List.of(ACTIVATION, LOSS, OPTIMIZER, SOLVER, INITIALIZER, SCHEDULE, METRIC);
 }

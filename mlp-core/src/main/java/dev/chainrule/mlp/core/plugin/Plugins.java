@@ -14,6 +14,7 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.api.Solver;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -266,6 +267,16 @@ public final class Plugins {
     }
 
     /**
+     * Returns the solver that a spec names.
+     *
+     * @throws ConfigException if it is unknown or its options are wrong
+     * @throws PluginException if it breaks its contract
+     */
+    public Solver solver(PluginSpec spec) {
+        return require(PluginKind.SOLVER, spec);
+    }
+
+    /**
      * Returns the initializer that a spec names.
      *
      * @throws ConfigException if it is unknown or its options are wrong
@@ -330,7 +341,7 @@ public final class Plugins {
                     ErrorCode.CFG_UNKNOWN_PLUGIN,
                     Location.of("", typePointer),
                     "no " + kind.title() + " named " + Problem.show(spec.type()) + "."
-                            + suggestion(kind, spec.type())
+                            + ofOtherKind(kind, spec.type()).orElseGet(() -> suggestion(kind, spec.type()))
                             + (missing.containsKey(kind)
                                     ? " " + missing.get(kind).message() + "."
                                     : "")
@@ -338,7 +349,8 @@ public final class Plugins {
                             + (names(kind).isEmpty() ? "none" : String.join(", ", names(kind)))));
             return Optional.empty();
         }
-        boolean isFloat64 = kind.equals(PluginKind.SCHEDULE) || kind.equals(PluginKind.METRIC);
+        boolean isFloat64 = List.of(PluginKind.SCHEDULE, PluginKind.METRIC, PluginKind.SOLVER)
+                .contains(kind);
         PluginOptions parameters =
                 isFloat64 ? PluginOptions.ofFloat64(spec.parameters()) : PluginOptions.of(spec.parameters());
         T configured = null;
@@ -395,6 +407,16 @@ public final class Plugins {
         Map<String, List<String>> candidates = new TreeMap<>();
         entries.get(kind).forEach((known, entry) -> candidates.put(known, aliases(entry.plugin())));
         return Suggestion.sentence(name, candidates);
+    }
+
+    /** Returns a sentence if an optimizer was named where a solver is expected, or the reverse. */
+    private Optional<String> ofOtherKind(PluginKind<?> kind, String name) {
+        PluginKind<?> other = kind.equals(PluginKind.OPTIMIZER) ? PluginKind.SOLVER : PluginKind.OPTIMIZER;
+        return (kind.equals(PluginKind.OPTIMIZER) || kind.equals(PluginKind.SOLVER))
+                        && entries.get(other).containsKey(name)
+                ? Optional.of(" It is " + (other.equals(PluginKind.SOLVER) ? "a " : "an ") + other.title() + ": write \""
+                        + other.title() + "\": \"" + name + "\" in place of \"" + kind.title() + "\".")
+                : Optional.empty();
     }
 
     /** Returns no aliases if the plugin fails: they only improve a message. */

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.api.Solver;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ record ShippedPlugins(PluginKind<?> kind, Class<? extends Plugin<?>> service, St
             new ShippedPlugins(PluginKind.LOSS, Loss.class, "mlp-losses", "dev.chainrule.mlp.losses.SquaredError"),
             new ShippedPlugins(
                     PluginKind.OPTIMIZER, Optimizer.class, "mlp-core", "dev.chainrule.mlp.core.optimizers.Sgd"),
+            new ShippedPlugins(PluginKind.SOLVER, Solver.class, "mlp-core", "dev.chainrule.mlp.core.solvers.Lbfgs"),
             new ShippedPlugins(
                     PluginKind.INITIALIZER,
                     Initializer.class,

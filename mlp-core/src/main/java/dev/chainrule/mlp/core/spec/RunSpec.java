@@ -43,6 +43,15 @@ public record RunSpec(
                 leftOut = "`adam` at its default learning rate")
         OptimizerSpec optimizer,
 
+        @Key(
+                doc =
+                        "A solver in place of the optimizer, for small data: each epoch is one iteration of it on all rows, in"
+                                + " float64. Its name, or an object with its parameters.",
+                leftOut = "the optimizer trains",
+                plugin = "solver",
+                notWith = "optimizer")
+        Optional<PluginSpec> solver,
+
         @Key(doc = "How long to train, and in which batches.", leftOut = "the defaults of its keys")
         TrainingSpec training)
         implements RunSpecWithers {
@@ -51,7 +60,23 @@ public record RunSpec(
 
     /** Checks that nothing is null. */
     public RunSpec {
-        KEYS.rules(name, seed, data, network, loss, optimizer, training).enforce();
+        Rules rules = KEYS.rules(name, seed, data, network, loss, optimizer, solver, training);
+        if (solver.isPresent()) {
+            SolverRules.check(data, network, optimizer, training, rules);
+        }
+        rules.enforce();
+    }
+
+    /** Creates a run with an optimizer. */
+    public RunSpec(
+            String name,
+            long seed,
+            Optional<DataSpec> data,
+            NetworkSpec network,
+            PluginSpec loss,
+            OptimizerSpec optimizer,
+            TrainingSpec training) {
+        this(name, seed, data, network, loss, optimizer, Optional.empty(), training);
     }
 
     /** Returns a run whose rows a program supplies. */
@@ -80,6 +105,11 @@ public record RunSpec(
         /** Sets the optimizer of this name, at its default learning rate. */
         public Builder optimizer(String type) {
             return optimizer(OptimizerSpec.builder().type(type).build());
+        }
+
+        /** Sets the solver of this name, with its default parameters, which trains in place of the optimizer. */
+        public Builder solver(String type) {
+            return solver(PluginSpec.of(type));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Schedule;
+import dev.chainrule.mlp.api.Solver;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param optimizer the optimizer
  * @param schedule the schedule of the learning rate; empty if it is constant
  * @param metrics the metrics to measure
+ * @param solver the solver that trains in place of the optimizer; empty if the optimizer trains
  * @since 0.2
  */
 public record ResolvedRun(
@@ -27,7 +29,8 @@ public record ResolvedRun(
         Network network,
         Optimizer optimizer,
         Optional<Schedule> schedule,
-        List<Metric> metrics) {
+        List<Metric> metrics,
+        Optional<Solver> solver) {
 
     /** Copies the list. */
     public ResolvedRun {
@@ -58,6 +61,7 @@ public record ResolvedRun(
      * @see Trainer#withShardGradients
      */
     public static ResolvedRun ofRemote(PreparedData prepared, Plugins plugins) {
+        RunChecks.requireBatches(prepared.spec());
         RunChecks.requireShards(prepared.spec());
         return of(prepared, plugins, 2, 1); // the sum and one that is added to it
     }
@@ -68,12 +72,18 @@ public record ResolvedRun(
         RunChecks.requireFit(network, prepared);
         RunChecks.requireProbabilities(spec, network);
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
-        TrainingMemory.require(network, maxRows, TrainingState.slotsOf(spec, optimizer), gradients);
+        Optional<Solver> solver = spec.solver().map(plugins::solver);
+        if (solver.isPresent()) {
+            SolverChecks.require(prepared, network, solver.get());
+        } else {
+            TrainingMemory.require(network, maxRows, TrainingState.slotsOf(spec, optimizer), gradients);
+        }
         return new ResolvedRun(
                 prepared,
                 network,
                 optimizer,
                 spec.optimizer().schedule().map(plugins::schedule),
-                Metrics.of(spec, network, prepared.preprocessing().target(), plugins));
+                Metrics.of(spec, network, prepared.preprocessing().target(), plugins),
+                solver);
     }
 }

@@ -22,14 +22,14 @@ final class RunChecks {
     private RunChecks() {}
 
     /** A metric that is undefined whatever the model predicts can never choose the best epoch. */
-    static void requireWatchable(PreparedData preparation, TrainingSession session, Plugins plugins) {
+    static void requireWatchable(PreparedData preparation, Learner learner, Plugins plugins) {
         Optional<EarlyStoppingSpec> stopping = preparation.spec().training().earlyStopping();
         if (stopping.isEmpty() || stopping.get().watchesLoss()) {
             return;
         }
         Metric metric = plugins.metric(stopping.get().metric());
         Dataset rows = preparation.validation().orElse(preparation.training());
-        if (!MetricAccumulators.isDefined(metric, session.snapshot(preparation.preprocessing()), rows)) {
+        if (!MetricAccumulators.isDefined(metric, learner.snapshot(preparation.preprocessing()), rows)) {
             boolean heldOut = preparation.validation().isPresent();
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
@@ -71,6 +71,21 @@ final class RunChecks {
                             + " shards to a small multiple of the number of processes, for example 8, and batchSize to"
                             + " a multiple of that. The number of shards is part of the run: the same number on one"
                             + " machine gives the same bits");
+        }
+    }
+
+    /**
+     * Checks that a run learns from batches.
+     *
+     * @throws ConfigException if it has a solver
+     */
+    static void requireBatches(RunSpec spec) {
+        if (spec.solver().isPresent()) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/solver"),
+                    "a solver trains on all rows at once and cannot learn from batches as they come. Give the run an"
+                            + " optimizer in place of the solver");
         }
     }
 

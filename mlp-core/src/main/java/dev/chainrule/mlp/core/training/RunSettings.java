@@ -72,19 +72,15 @@ record RunSettings(
         PreparedData preparation = resolved.prepared();
         Network network = resolved.network();
         RunSpec spec = preparation.spec();
-        Batches batches = remote.isPresent()
-                ? new RemoteBatches(spec, preparation.training())
-                : new LocalBatches(spec, network, preparation.training());
         Optional<EarlyStopping> stopping =
                 spec.training().earlyStopping().map(watched -> new EarlyStopping(watched, plugins));
         double rows = (double) spec.training().epochs() * preparation.training().rows();
         Kernel suited =
                 kernel.forWorkload((long) (3 * rows * network.parameterCount())); // forward, backward and gradient
-        TrainingSession session = session(spec, network, resolved.optimizer(), suited, batches.largest(), remote);
+        Learner learner = Learner.of(resolved, suited, this);
         try {
-            RunChecks.requireWatchable(preparation, session, plugins);
-            TrainingRun run = new TrainingRun(
-                    preparation, batches, told, session, resolved.schedule(), resolved.metrics(), stopping);
+            RunChecks.requireWatchable(preparation, learner, plugins);
+            TrainingRun run = new TrainingRun(preparation, told, learner, resolved.metrics(), stopping);
             place.accept(run);
             run.tellStart(new TrainingStarted(
                     network,
@@ -95,7 +91,7 @@ record RunSettings(
                     run.history()));
             return run;
         } catch (RuntimeException | Error e) {
-            session.close();
+            learner.close();
             throw e;
         }
     }
@@ -103,12 +99,18 @@ record RunSettings(
     /**
      * Creates a session that is shown its batches one by one.
      *
-     * @throws ConfigException if its parameters and buffers do not fit in the memory
+     * @throws ConfigException if its parameters and buffers do not fit in the memory, or the run has a solver
      */
     TrainingSession session(RunSpec spec, Network network, int maxRows) {
+        RunChecks.requireBatches(spec);
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
         TrainingMemory.require(network, maxRows, TrainingState.slotsOf(spec, optimizer), spec.training().shards());
         return session(spec, network, optimizer, kernel, maxRows, Optional.empty());
+    }
+
+    /** Creates the session of a run, whose gradients other processes may compute. */
+    TrainingSession session(ResolvedRun run, Kernel suited, int maxRows) {
+        return session(run.prepared().spec(), run.network(), run.optimizer(), suited, maxRows, remote);
     }
 
     /** @param suited the kernel for training; the returned models have the kernel of these settings */

@@ -294,7 +294,7 @@ public final class Trainer {
      * its run.
      *
      * @return to be closed; the given model does not change
-     * @throws ConfigException if its parameters and buffers do not fit in the memory
+     * @throws ConfigException if its parameters and buffers do not fit in the memory, or its run has a solver
      * @since 0.2
      */
     public OnlineModel online(TrainedModel model) {
@@ -405,7 +405,7 @@ public final class Trainer {
      * @param spec the run, all sizes of its network given
      * @param maxRows the largest batch
      * @return the session; to be closed by the caller
-     * @throws ConfigException if its parameters and buffers do not fit in the memory
+     * @throws ConfigException if its parameters and buffers do not fit in the memory, or the run has a solver
      */
     public TrainingSession session(RunSpec spec, int maxRows) {
         return settings.session(spec, Network.build(spec, settings.plugins()), maxRows);

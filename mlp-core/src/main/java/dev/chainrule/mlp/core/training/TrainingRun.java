@@ -4,7 +4,6 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.PreparedData;
@@ -29,9 +28,9 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>The state that changes from step to step is here and in the {@link TrainingSession}: the position in the run,
+ * <p>The state that changes from step to step is here and in the learner: the position in the run,
  * the sum of the losses of the epoch so far, the results of previous epochs, the best weights so far, and the
- * session's weights, slots and step. Not thread-safe, except for {@link #stop}.
+ * weights with the state of the optimizer or solver. Not thread-safe, except for {@link #stop}.
  *
  * <p>An interrupt of the calling thread stops the run like {@link #stop}, after the current batch. The interrupt status
  * remains set.
@@ -46,11 +45,9 @@ public final class TrainingRun implements AutoCloseable {
 
     private final RunSpec spec;
     private final Preprocessing preprocessing;
-    private final Batches batches;
     private final Optional<Dataset> validation;
     private final TrainingListener listener;
-    private final TrainingSession session;
-    private final Optional<LearningRates> learningRates;
+    private final Learner learner;
     private final List<Metric> metrics;
     private final Optional<EarlyStopping> stopping;
 
@@ -77,28 +74,24 @@ public final class TrainingRun implements AutoCloseable {
 
     TrainingRun(
             PreparedData preparation,
-            Batches batches,
             TrainingListener listener,
-            TrainingSession session,
-            Optional<Schedule> schedule,
+            Learner learner,
             List<Metric> metrics,
             Optional<EarlyStopping> stopping) {
         this.spec = preparation.spec();
         this.preprocessing = preparation.preprocessing();
-        this.batches = batches;
         this.validation = preparation.validation();
         this.listener = listener;
-        this.session = session;
-        learningRates = schedule.map(s -> new LearningRates(
-                s, session.learningRate(), batches.count(), spec.training().epochs()));
+        this.learner = learner;
         this.metrics = metrics;
         this.stopping = stopping;
-        lastFinite = session.weights().copy();
+        lastFinite = learner.weights().copy();
     }
 
     /** Returns whether all epochs are finished or the run stopped early. */
     public boolean isFinished() {
         return epoch > spec.training().epochs()
+                || learner.isDone()
                 || stopping.map(EarlyStopping::isOver).orElse(false);
     }
 
@@ -119,6 +112,9 @@ public final class TrainingRun implements AutoCloseable {
     public Optional<TrainingOutcome> outcome() {
         if (epoch > spec.training().epochs()) {
             return Optional.of(TrainingOutcome.COMPLETED);
+        }
+        if (learner.isDone()) {
+            return Optional.of(TrainingOutcome.CONVERGED);
         }
         if (isFinished()) {
             return Optional.of(TrainingOutcome.STOPPED_EARLY);
@@ -178,23 +174,18 @@ public final class TrainingRun implements AutoCloseable {
         if (stopped) {
             LOG.log(
                     Level.DEBUG,
-                    () -> "stopped in epoch " + epoch + " after " + batch + " of its " + batches.count() + " batches");
+                    () -> "stopped in epoch " + epoch + " after " + batch + " of its " + learner.batches() + " batches");
             return false;
         }
         try {
-            if (learningRates.isPresent()) {
-                session.setLearningRate(learningRates.get().of(epoch, batch, history));
-            }
-            lossSum += batches.trainOn(session, epoch, batch);
-            if (batch + 1 == batches.count()) {
-                session.requireFiniteState();
-            }
+            lossSum += learner.learn(epoch, batch, history);
         } catch (TrainingDivergedException | PluginException e) {
             throw inBatch(e);
         }
         batch++;
-        listener.batchFinished(epoch, Math.min((long) batch * batches.largest(), batches.visited()), batches.visited());
-        if (batch == batches.count()) {
+        int visited = learner.visited();
+        listener.batchFinished(epoch, Math.min((long) batch * learner.largestBatch(), visited), visited);
+        if (batch == learner.batches()) {
             endEpoch();
         }
         return true;
@@ -219,17 +210,17 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void endEpoch() {
-        lastFinite.set(session.weights());
+        lastFinite.set(learner.weights());
         EpochResult result = new EpochResult(
                 epoch,
                 spec.training().epochs(),
-                lossSum / batches.visited(),
-                measuresTraining() ? Optional.of(evaluation(batches.all())) : Optional.empty(),
+                lossSum / learner.visited(),
+                measuresTraining() ? Optional.of(evaluation(learner.rows())) : Optional.empty(),
                 validation.map(this::evaluation));
         if (stopping.isPresent()
                 && stopping.get().isBest(result)
                 && spec.training().earlyStopping().orElseThrow().restoreBest()) {
-            best = Optional.of(session.modelWeights().copy());
+            best = Optional.of(learner.modelWeights().copy());
         }
         warnOfUndefined(result);
         history.add(result);
@@ -290,7 +281,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private Evaluation evaluation(Dataset rows) {
         try {
-            return session.snapshot(preprocessing).evaluate(rows, metrics, batches.all());
+            return learner.snapshot(preprocessing).evaluate(rows, metrics, learner.rows());
         } catch (TrainingDivergedException e) {
             Problem problem = e.problems().get(0);
             throw new TrainingDivergedException(
@@ -328,7 +319,7 @@ public final class TrainingRun implements AutoCloseable {
      * Further training does not change it.
      */
     public TrainedModel model() {
-        return best.map(weights -> session.model(weights, preprocessing)).orElseGet(() -> session.model(preprocessing));
+        return learner.model(best.orElseGet(learner::modelWeights), preprocessing);
     }
 
     /**
@@ -336,7 +327,7 @@ public final class TrainingRun implements AutoCloseable {
      * failed batch or, if its update failed, those after the last finished epoch.
      */
     public TrainedModel lastFinite() {
-        return session.isFinite() ? session.model(preprocessing) : session.model(lastFinite, preprocessing);
+        return learner.model(learner.isFinite() ? learner.modelWeights() : lastFinite, preprocessing);
     }
 
     /** Returns a copy of the state, from which {@link Trainer#resume} continues with the same bits. */
@@ -346,26 +337,27 @@ public final class TrainingRun implements AutoCloseable {
                 batch,
                 lossSum,
                 history,
-                session.weights().copy(),
+                learner.weights().copy(),
                 best.map(ParameterArrays::copy),
-                session.slots(),
-                session.steps());
+                learner.slots(),
+                learner.steps(),
+                learner.solver());
     }
 
     /** Starts with other weights. */
     void startFrom(ParameterArrays weights) {
-        session.restore(weights, session.slots(), 0);
+        learner.startFrom(weights);
         lastFinite.set(weights);
     }
 
     /** Continues from a state. */
     void restore(TrainingState state) {
-        if (state.epoch() > spec.training().epochs() + 1 || state.batch() >= batches.count()) {
+        if (state.epoch() > spec.training().epochs() + 1 || state.batch() >= learner.batches()) {
             throw new IllegalArgumentException("epoch " + state.epoch() + " with " + state.batch()
-                    + " batches done is no place in " + spec.training().epochs() + " epochs of " + batches.count()
+                    + " batches done is no place in " + spec.training().epochs() + " epochs of " + learner.batches()
                     + " batches");
         }
-        session.restore(state.weights(), state.slots(), state.step());
+        learner.restore(state);
         lastFinite.set(state.weights());
         epoch = state.epoch();
         batch = state.batch();
@@ -380,6 +372,6 @@ public final class TrainingRun implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        session.close();
+        learner.close();
     }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param weights the current weights
  * @param best the weights of the final model; if empty, the current weights
  * @param slots the state of the optimizer, slots × layers × parameters; then the average of the weights, if the run keeps one
- * @param step the number of batches that the optimizer has processed
+ * @param step the number of batches that the optimizer has processed, or of iterations of the solver
+ * @param solver the state of the solver; empty if an optimizer trains
  * @since 0.2
  */
 public record TrainingState(
@@ -28,7 +29,8 @@ public record TrainingState(
         ParameterArrays weights,
         Optional<ParameterArrays> best,
         List<ParameterArrays> slots,
-        long step) {
+        long step,
+        Optional<SolverState> solver) {
 
     /** Checks the counts and copies the lists. The weights are shared, not copied. */
     public TrainingState {
@@ -45,6 +47,19 @@ public record TrainingState(
 
     /** Returns the number of slots in the state of a run. */
     public static int slotsOf(RunSpec spec, Optimizer optimizer) {
-        return optimizer.slots() + (spec.training().emaDecay() > 0 ? 1 : 0);
+        return spec.solver().isPresent() ? 0 : optimizer.slots() + (spec.training().emaDecay() > 0 ? 1 : 0);
+    }
+
+    /** Creates the state of a run with an optimizer. */
+    public TrainingState(
+            int epoch,
+            int batch,
+            double lossSum,
+            List<EpochResult> history,
+            ParameterArrays weights,
+            Optional<ParameterArrays> best,
+            List<ParameterArrays> slots,
+            long step) {
+        this(epoch, batch, lossSum, history, weights, best, slots, step, Optional.empty());
     }
 }

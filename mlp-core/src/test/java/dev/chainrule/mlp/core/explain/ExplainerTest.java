@@ -108,7 +108,7 @@ class ExplainerTest {
     void updateIsTheFirstStepOfTheOptimizer() {
         assertEquals(
                 -0.0526298175022725,
-                article(ParameterRef.weight(1, 0, 0)).update().change(),
+                article(ParameterRef.weight(1, 0, 0)).update().orElseThrow().change(),
                 5e-9);
     }
 
@@ -146,7 +146,8 @@ class ExplainerTest {
                 TrainingSpec.DEFAULT.withGradientClipping(clipping));
         return Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec, PLUGINS)
                 .explain(INPUT, TARGET, ParameterRef.weight(1, 0, 0))
-                .update();
+                .update()
+                .orElseThrow();
     }
 
     /**
@@ -163,14 +164,14 @@ class ExplainerTest {
                                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.1))));
         Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec, PLUGINS)
                 .explain(INPUT, TARGET, ParameterRef.weight(1, 0, 0));
-        assertEquals(0.1, explanation.value() + explanation.update().change(), 5e-8);
+        assertEquals(0.1, explanation.value() + explanation.update().orElseThrow().change(), 5e-8);
     }
 
     private static double update(String optimizer) {
         RunSpec spec = spec(optimizer, "squared-error", LayerSpec.of(1, "sigmoid"), LayerSpec.of(2, "sigmoid"));
         Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec, PLUGINS)
                 .explain(INPUT, TARGET, ParameterRef.weight(1, 0, 0));
-        return explanation.update().change();
+        return explanation.update().orElseThrow().change();
     }
 
     /** softmax(1, 2, 3) = 0.0900305731703805, 0.244728471054798, 0.665240955774822; with the target 2, a − y. */
@@ -318,7 +319,7 @@ class ExplainerTest {
                         new BatchExplanation.RowContribution(2, 6, 1, 2),
                         new BatchExplanation.RowContribution(0, -1, 1, -1.0 / 3)),
                 batch.largest());
-        assertEquals(-2.0 / 3, batch.update().change(), 1e-7);
+        assertEquals(-2.0 / 3, batch.update().orElseThrow().change(), 1e-7);
         assertTrue(batch.check().relativeError() < 1e-10, batch.check().toString());
     }
 

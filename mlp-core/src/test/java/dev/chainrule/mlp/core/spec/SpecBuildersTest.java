@@ -132,7 +132,9 @@ class SpecBuildersTest {
                 .network(n -> n.layer(1, "relu"))
                 .loss("cross-entropy")
                 .build();
-        allDiffer(plain, RUN);
+        RunSpec solved = plain.toBuilder().solver("lbfgs").build();
+        allDiffer(plain, RUN, solved);
+        assertEquals(solved, solved.toBuilder().build());
         assertEquals(RUN, RUN.toBuilder().build());
     }
 

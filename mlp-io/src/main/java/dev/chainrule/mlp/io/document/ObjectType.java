@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.document;
 
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
@@ -160,7 +161,8 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         List<Problem> problems;
         try {
             record = Optional.of(keys.make(values));
-            problems = keys.problems(record.get());
+            problems = new ArrayList<>(keys.problems(record.get()));
+            problems.addAll(exclusions(node));
         } catch (SpecException e) {
             problems = e.problems();
             record = makeWithout(problems, values);
@@ -169,6 +171,24 @@ final class ObjectType<R extends Record> extends KeyType<R> {
             problems.forEach(problem -> report(problem, node, in));
         }
         return record;
+    }
+
+    /** Returns a problem for each key that stands beside one that it excludes, even if the record cannot tell. */
+    private List<Problem> exclusions(Node node) {
+        List<Problem> problems = new ArrayList<>();
+        for (Member member : members) {
+            String other = member.key().key().notWith();
+            if (!other.isEmpty()
+                    && node.member(member.name()).isPresent()
+                    && node.member(other).isPresent()) {
+                problems.add(new Problem(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.of("", "/" + member.name()),
+                        keys.about().name() + " has \"" + other + "\" or \"" + member.name()
+                                + "\", found both. Remove one"));
+            }
+        }
+        return problems;
     }
 
     private Optional<R> makeWithout(List<Problem> problems, Map<String, Object> values) {

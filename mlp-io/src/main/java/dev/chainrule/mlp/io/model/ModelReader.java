@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads a model file. The sizes are checked against each other and against the length of the file before anything is
@@ -104,7 +105,12 @@ final class ModelReader {
         Optional<CheckpointHeader> place = Optional.ofNullable(header.metadata().get(TensorNames.CHECKPOINT))
                 .map(text -> checked(CheckpointHeader.read(text, faults), spec));
         checkTensors(header.tensors(), TensorNames.tensors(
-                        spec.network(), fill, names.areNumbers(), residuals(header.tensors(), names), place));
+                        spec.network(),
+                        fill,
+                        names.areNumbers(),
+                        residuals(header.tensors(), names),
+                        place,
+                        place.isPresent() ? SolverTensor.size(spec, plugins) : OptionalLong.empty()));
         return readData(header.tensors(), spec, features, names, place);
     }
 
@@ -379,7 +385,9 @@ final class ModelReader {
                 weights,
                 Optional.ofNullable(states.get(TensorNames.BEST)),
                 slots,
-                place.step());
+                place.step(),
+                Optional.ofNullable(doubles.get(TensorNames.SOLVER))
+                        .map(numbers -> SolverTensor.state(numbers, spec)));
     }
 
     private Network build(RunSpec spec) {

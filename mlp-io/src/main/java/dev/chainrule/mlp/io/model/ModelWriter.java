@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
@@ -99,7 +100,10 @@ final class ModelWriter {
                 !preprocessing.features().fill().isEmpty(),
                 target instanceof Target.Numbers,
                 residuals.map(Residuals::count).orElse(0),
-                place);
+                place,
+                state.flatMap(TrainingState::solver)
+                        .map(solver -> OptionalLong.of(SolverTensor.size(solver)))
+                        .orElse(OptionalLong.empty()));
         byte[] header = new SafetensorsHeader(metadata(run.withNetwork(sizes)), tensors).encode(faults);
         if (header.length > SafetensorsHeader.MAX_HEADER || tensors.size() > SafetensorsHeader.MAX_TENSORS) {
             throw faults.of(
@@ -161,6 +165,7 @@ final class ModelWriter {
                     out.putDouble(value);
                 }
             }
+            s.solver().ifPresent(solver -> SolverTensor.put(out, solver));
         });
     }
 

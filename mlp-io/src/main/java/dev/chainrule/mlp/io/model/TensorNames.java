@@ -5,6 +5,7 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The names of the metadata and the tensors of a model file.
@@ -55,6 +56,9 @@ final class TensorNames {
     static final String HISTORY = "checkpoint.history";
     static final String BEST = "checkpoint.best";
     static final String SLOT = "checkpoint.slot.";
+    /** Whether the solver is done (1 or 0), its parameters in float64, and the numbers that it keeps. */
+    static final String SOLVER = "checkpoint.solver";
+
     static final String DIGEST = "mlp.sha256";
     static final int DIGEST_BYTES = 32;
 
@@ -65,13 +69,15 @@ final class TensorNames {
      *
      * @param residuals the number of errors of each target; 0 without residuals
      * @param place where the run stands, if it is a checkpoint
+     * @param solverNumbers the elements of {@link #SOLVER} in a checkpoint; empty if an optimizer trains
      */
     static List<Tensor> tensors(
             NetworkSpec network,
             boolean fill,
             boolean numbersAsTarget,
             long residuals,
-            Optional<CheckpointHeader> place) {
+            Optional<CheckpointHeader> place,
+            OptionalLong solverNumbers) {
         long inputs = network.inputs().orElseThrow();
         long outputs = network.outputLayer().units().orElseThrow();
         List<Tensor> list = new ArrayList<>();
@@ -95,6 +101,9 @@ final class TensorNames {
                     TensorType.F64,
                     place.get().epoch() - 1,
                     place.get().history().size());
+            if (solverNumbers.isPresent()) {
+                add(list, SOLVER, TensorType.F64, solverNumbers.getAsLong());
+            }
         }
         long parameters = 0;
         for (int l = 0; l < network.layers().size(); l++) {

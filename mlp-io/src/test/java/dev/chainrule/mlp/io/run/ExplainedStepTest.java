@@ -126,7 +126,7 @@ class ExplainedStepTest {
                     variant,
                     1,
                     parameter,
-                    explained.value() + explained.update().change());
+                    explained.value() + explained.update().orElseThrow().change());
             assertTrue(explained.check().relativeError() < 1e-6, explained::toString);
         }
     }
@@ -141,7 +141,7 @@ class ExplainedStepTest {
                     variant,
                     5,
                     parameter,
-                    explained.value() + explained.update().change());
+                    explained.value() + explained.update().orElseThrow().change());
             assertTrue(explained.check().relativeError() < 1e-6, explained::toString);
         }
     }
@@ -155,7 +155,7 @@ class ExplainedStepTest {
         assertEquals(3, explained.rowWeight());
         assertEquals((sigma - 1) * 2, explained.lossGradient(), 1e-12);
         assertEquals(3 * (sigma - 1) * 2, explained.gradient(), 1e-12);
-        assertEquals(-3 * (sigma - 1) * 2, explained.update().change(), 1e-6);
+        assertEquals(-3 * (sigma - 1) * 2, explained.update().orElseThrow().change(), 1e-6);
     }
 
     /** Rows p (weight 3) and n, whose input is 0: the mean over two rows is half of row 1's. */

@@ -1,0 +1,258 @@
+package dev.chainrule.mlp.core.network;
+
+import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.linalg.DoubleProducts;
+import java.util.Arrays;
+
+/**
+ * The forward and backward pass of a tile of rows in float64: the steps of {@link RowPass} for many rows at once.
+ *
+ * <p>All matrices are transposed, so that a row of them is one unit for all rows of the tile: the inner loops then run over
+ * the rows, which are many even where units are few.
+ */
+final class RowTile {
+    private final Layer[] layers;
+    private final Loss outputLoss;
+    private final boolean isComposed;
+    private final int last;
+    private final int first;
+    private final int rows;
+
+    private double[][] input;
+    /** z, a and ∂L/∂z of each layer, units × rows; δ is ∂L/∂a between {@link #timesWeights} and {@link #timesDerivative}. */
+    private final double[][][] z;
+
+    private final double[][][] a;
+    private final double[][][] delta;
+    /** The wider operand of a gradient, rows × units or rows × inputs. */
+    private final double[][] transposed;
+
+    private final double[] rowOutput;
+    private final double[] rowGradient;
+
+    RowTile(Network network, int rows) {
+        layers = network.layers().toArray(Layer[]::new);
+        isComposed = network.composedLoss().isPresent();
+        outputLoss = network.composedLoss().orElse(network.loss());
+        last = layers.length - 1;
+        first = (int) network.layers().stream().takeWhile(Layer::frozen).count();
+        this.rows = rows;
+        z = new double[layers.length][][];
+        a = new double[layers.length][][];
+        delta = new double[layers.length][][];
+        int widest = 0;
+        for (int l = 0; l <= last; l++) {
+            z[l] = new double[layers[l].units()][rows];
+            a[l] = new double[layers[l].units()][rows];
+            delta[l] = new double[layers[l].units()][rows];
+            widest = Math.max(widest, Math.max(layers[l].inputs(), layers[l].units()));
+        }
+        transposed = new double[rows][widest];
+        rowOutput = new double[network.outputs()];
+        rowGradient = new double[network.outputs()];
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /**
+     * Computes z of every layer and a of every layer that the loss or another layer needs.
+     *
+     * @param weights θ
+     * @param x the inputs, inputs × rows
+     */
+    void forward(LayerWeights weights, double[][] x) {
+        input = x;
+        for (int l = 0; l <= last; l++) {
+            timesWeights(l, weights, x(l)); // z = W x + b
+            if (l < last || !isComposed) {
+                activate(l); // a = f(z)
+            }
+        }
+    }
+
+    private double[][] x(int l) {
+        return l == 0 ? input : a[l - 1];
+    }
+
+    private void timesWeights(int l, LayerWeights weights, double[][] x) {
+        int inputs = layers[l].inputs();
+        int units = layers[l].units();
+        double[] w = weights.array(l);
+        int from = weights.from(l);
+        for (int j = 0; j < units; j++) {
+            Arrays.fill(z[l][j], w[from + inputs * units + j]);
+        }
+        DoubleProducts.addProduct(w, from, 1, units, x, inputs, z[l], units, rows);
+    }
+
+    private void activate(int l) {
+        RowActivation activation = layers[l].activation();
+        if (activation instanceof Activation) {
+            for (int j = 0; j < z[l].length; j++) {
+                PluginCalls.value(activation, l, z[l][j], a[l][j]);
+            }
+            return;
+        }
+        double[] rowZ = new double[z[l].length];
+        double[] rowA = new double[z[l].length];
+        for (int r = 0; r < rows; r++) {
+            get(z[l], r, rowZ);
+            PluginCalls.value(activation, l, rowZ, rowA);
+            set(a[l], r, rowA);
+        }
+    }
+
+    /**
+     * Returns the weighted sum of the rows' losses.
+     *
+     * @param targets rows × outputs
+     * @param weights the weight of each row
+     */
+    double loss(double[][] targets, double[] weights) {
+        double sum = 0;
+        for (int r = 0; r < rows; r++) {
+            get(isComposed ? z[last] : a[last], r, rowOutput);
+            sum += weights[r] * PluginCalls.value(outputLoss, rowOutput, targets[r]);
+        }
+        return sum;
+    }
+
+    /**
+     * Computes δ of all layers that are trained or feed from one that is.
+     *
+     * @param weights θ
+     * @param targets rows × outputs
+     * @param rowWeights the weight of each row, already divided by the number of all rows
+     */
+    void backward(LayerWeights weights, double[][] targets, double[] rowWeights) {
+        for (int r = 0; r < rows; r++) { // ∂L/∂aᴸ, or ∂L/∂zᴸ in the composed form
+            get(isComposed ? z[last] : a[last], r, rowOutput);
+            PluginCalls.gradient(outputLoss, rowOutput, targets[r], rowGradient);
+            for (int k = 0; k < rowGradient.length; k++) {
+                delta[last][k][r] = rowWeights[r] * rowGradient[k];
+            }
+        }
+        if (!isComposed) {
+            timesDerivative(last); // δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ)
+        }
+        backward(weights);
+    }
+
+    /** Computes δ with ∂L/∂aᴸ = 1 for one output and 0 for the others, so that the gradient is that of the output. */
+    void backwardFrom(int output, LayerWeights weights) {
+        for (int k = 0; k < delta[last].length; k++) {
+            Arrays.fill(delta[last][k], k == output ? 1 : 0);
+        }
+        timesDerivative(last);
+        backward(weights);
+    }
+
+    private void backward(LayerWeights weights) {
+        for (int l = last; l > first; l--) {
+            timesWeights(l, weights); // ∂L/∂aˡ⁻¹ = (Wˡ)ᵀ δˡ
+            timesDerivative(l - 1); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
+        }
+    }
+
+    private void timesWeights(int l, LayerWeights weights) {
+        int inputs = layers[l].inputs();
+        int units = layers[l].units();
+        for (int i = 0; i < inputs; i++) {
+            Arrays.fill(delta[l - 1][i], 0);
+        }
+        DoubleProducts.addProduct(
+                weights.array(l), weights.from(l), units, 1, delta[l], units, delta[l - 1], inputs, rows);
+    }
+
+    private void timesDerivative(int l) {
+        RowActivation activation = layers[l].activation();
+        if (activation instanceof Activation) {
+            for (int j = 0; j < z[l].length; j++) {
+                PluginCalls.pullback(activation, l, z[l][j], a[l][j], delta[l][j]);
+            }
+            return;
+        }
+        double[] rowZ = new double[z[l].length];
+        double[] rowA = new double[z[l].length];
+        double[] rowDelta = new double[z[l].length];
+        for (int r = 0; r < rows; r++) {
+            get(z[l], r, rowZ);
+            get(a[l], r, rowA);
+            get(delta[l], r, rowDelta);
+            PluginCalls.pullback(activation, l, rowZ, rowA, rowDelta);
+            set(delta[l], r, rowDelta);
+        }
+    }
+
+    /** Adds ∂L/∂W = δ xᵀ of every trained layer, and δ for the biases. */
+    void addGradient(LayerSums gradient) {
+        for (int l = first; l <= last; l++) {
+            if (layers[l].frozen()) {
+                continue;
+            }
+            int inputs = layers[l].inputs();
+            int units = layers[l].units();
+            if (LayerSums.isByInput(layers[l])) {
+                DoubleProducts.transpose(delta[l], units, rows, transposed);
+                DoubleProducts.addProduct(x(l), transposed, rows, gradient.weights(l), inputs, units);
+            } else {
+                DoubleProducts.transpose(x(l), inputs, rows, transposed);
+                DoubleProducts.addProduct(delta[l], transposed, rows, gradient.weights(l), units, inputs);
+            }
+            double[] biases = gradient.biases(l);
+            for (int j = 0; j < units; j++) {
+                double sum = 0;
+                for (double d : delta[l][j]) {
+                    sum += d;
+                }
+                biases[j] += sum;
+            }
+        }
+    }
+
+    /**
+     * Writes δ ∂z/∂w of each row, which after {@link #backwardFrom} is a row of the Jacobian.
+     *
+     * @param offsets where the parameters of each layer begin; ignored for frozen ones
+     * @param jacobian receives the derivatives, rows × parameters
+     */
+    void jacobian(int[] offsets, double[][] jacobian) {
+        for (int l = first; l <= last; l++) {
+            if (layers[l].frozen()) {
+                continue;
+            }
+            int inputs = layers[l].inputs();
+            int units = layers[l].units();
+            double[][] x = x(l);
+            for (int r = 0; r < rows; r++) {
+                double[] row = jacobian[r];
+                int at = offsets[l];
+                for (int i = 0; i < inputs; i++) {
+                    double xi = x[i][r];
+                    for (int j = 0; j < units; j++) {
+                        row[at++] = delta[l][j][r] * xi;
+                    }
+                }
+                for (int j = 0; j < units; j++) {
+                    row[at++] = delta[l][j][r];
+                }
+            }
+        }
+    }
+
+    private static void get(double[][] units, int row, double[] to) {
+        for (int j = 0; j < to.length; j++) {
+            to[j] = units[j][row];
+        }
+    }
+
+    private static void set(double[][] units, int row, double[] from) {
+        for (int j = 0; j < from.length; j++) {
+            units[j][row] = from[j];
+        }
+    }
+}
