@@ -76,6 +76,7 @@ final class Mlp implements Runnable {
         commands.put("verify", new VerifyCommand(console));
         commands.put("evaluate", new EvaluateCommand(console));
         commands.put("predict", new PredictCommand(console));
+        commands.put("importance", new ImportanceCommand(console));
         commands.put("calibrate", new CalibrateCommand(console));
         commands.put("cv", new CvCommand(console));
         commands.put("search", new SearchCommand(console));

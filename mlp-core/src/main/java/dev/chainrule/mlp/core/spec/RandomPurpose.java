@@ -21,7 +21,9 @@ public enum RandomPurpose {
     /** The dropped outputs; coordinates: layer, 0 for the network's inputs, and step. */
     DROPOUT(6),
     /** The values that a search tries; coordinate: trial. */
-    SEARCH(9);
+    SEARCH(9),
+    /** The permutations of a feature's importance; coordinates: feature and repeat. */
+    IMPORTANCE(10);
 
     private final long number;
 

@@ -56,7 +56,7 @@ public final class TrainedModel {
     /**
      * Creates a model.
      *
-     * @param spec the run that trained the model, with all sizes of its network
+     * @param spec the run, with all sizes of its network
      * @param network the network that the spec describes
      * @param weights the weights; copied
      * @param preprocessing the preprocessing of rows
@@ -89,10 +89,9 @@ public final class TrainedModel {
     }
 
     /**
-     * Returns the same model with prediction intervals.
+     * Returns the same model with intervals.
      *
      * @throws IllegalArgumentException if the model predicts classes, or another number of targets
-     * @see Calibration
      * @since 0.2
      */
     public TrainedModel withResiduals(Residuals found) {
@@ -173,8 +172,8 @@ public final class TrainedModel {
      */
     public Prediction predict(double... features) {
         preprocessing.requireFeatures(features.length);
-        return predict(DataTable.unlabelled(preprocessing.featureNames(), features))
-                .get(0);
+        DataTable row = DataTable.unlabelled(preprocessing.featureNames(), features);
+        return predict(row).get(0);
     }
 
     /**
@@ -219,8 +218,7 @@ public final class TrainedModel {
     }
 
     /**
-     * Predicts a batch of rows on all cores (those of the common pool of {@link java.util.concurrent.ForkJoinPool}).
-     * The bits are those of {@link #predict(double...)}, whatever the number of cores.
+     * Predicts a batch of rows on all cores, with the bits of {@link #predict(double...)}.
      *
      * @param rows rows × features, in the units of the training data, NaN where a value is missing; not modified
      * @return one prediction a row, in their order
@@ -231,7 +229,11 @@ public final class TrainedModel {
      * @since 0.2
      */
     public List<Prediction> predict(double[][] rows) {
-        return BatchPrediction.of(this, rows, Runtime.getRuntime().availableProcessors());
+        return BatchPrediction.of(this, rows, cores());
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
     /**
@@ -241,13 +243,28 @@ public final class TrainedModel {
      * @throws PluginException if an activation returns NaN or an infinity for finite numbers
      */
     public List<Prediction> predict(DataTable examples) {
-        Matrix outputs = outputs(preprocessing.inputs(examples), examples::place);
+        return predict(preprocessing.inputs(examples), examples::place);
+    }
+
+    /**
+     * Predicts preprocessed rows.
+     *
+     * @param inputs rows × inputs, as {@link Preprocessing#inputs} returns them
+     * @throws DataException if a row overflows float32 on its way through the network
+     * @since 0.2
+     */
+    public List<Prediction> predictEncoded(Matrix inputs) {
+        return predict(inputs, row -> Location.of("", "row " + (row + 1)));
+    }
+
+    private List<Prediction> predict(Matrix inputs, IntFunction<Location> places) {
+        Matrix outputs = outputs(inputs, places);
         OutputReader reader = new OutputReader(network, preprocessing.target(), residuals);
-        List<Prediction> predictions = new ArrayList<>(examples.rows());
+        List<Prediction> predictions = new ArrayList<>(outputs.rows());
         double[] row = new double[outputs.columns()];
         for (int r = 0; r < outputs.rows(); r++) {
             outputs.getRow(r, row);
-            predictions.add(reader.read(row, r, examples::place));
+            predictions.add(reader.read(row, r, places));
         }
         return predictions;
     }
@@ -275,7 +292,7 @@ public final class TrainedModel {
     }
 
     /**
-     * Creates a predictor of single rows with buffers of its own, for repeated use by one thread.
+     * Creates a predictor of single rows, for one thread.
      *
      * @since 0.2
      */
@@ -297,9 +314,7 @@ public final class TrainedModel {
         Matrix all = new Matrix(inputs.rows(), network.outputs());
         int blocks = (inputs.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         long work = inputs.rows() * network.parameterCount();
-        int slices = work < MIN_PARALLEL_WORK
-                ? 1
-                : Math.min(blocks, Runtime.getRuntime().availableProcessors());
+        int slices = work < MIN_PARALLEL_WORK ? 1 : Math.min(blocks, cores());
         ParallelSlices.run(blocks, slices, (from, to) -> outputs(inputs, places, all, from, to));
         return all;
     }
@@ -322,7 +337,7 @@ public final class TrainedModel {
         return fault.toException(place, preprocessing.inputNames());
     }
 
-    /** Evaluates the model on rows whose targets are known, by the {@link Metrics#standard standard metrics}. */
+    /** Evaluates the model on rows with known targets, by the {@link Metrics#standard standard metrics}. */
     public Evaluation evaluate(DataTable examples) {
         return evaluate(preprocessing.dataset(examples));
     }
@@ -337,12 +352,11 @@ public final class TrainedModel {
      *
      * @param metrics the metrics to compute beside the loss
      * @throws IllegalArgumentException if a metric of numbers is used for classes, or vice versa
-     * @throws DataException if a row overflows float32 on its way through the network
+     * @throws DataException if a row overflows float32
      * @throws PluginException if a metric throws, or an activation returns NaN or an infinity for finite numbers
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return evaluate(dataset, metrics, true, cores, (fault, row) -> error(fault, dataset.place(row)));
+        return evaluate(dataset, metrics, true, cores(), (fault, row) -> error(fault, dataset.place(row)));
     }
 
     /**
@@ -386,9 +400,8 @@ public final class TrainedModel {
         MetricAccumulators accumulators = new MetricAccumulators(this, metrics, isEachTarget);
         long work = dataset.rows() * network.parameterCount();
         Kernel suited = work < MIN_VECTOR_WORK ? kernel.forWorkload(work) : kernel;
-        int used = work < MIN_PARALLEL_WORK ? 1 : cores;
         double[] loss = new double[1];
-        new EvaluationBlocks(dataset, used, () -> pass(suited, dataset.rows()))
+        new EvaluationBlocks(dataset, work < MIN_PARALLEL_WORK ? 1 : cores, () -> pass(suited, dataset.rows()))
                 .forEach(blame, (outputs, target, exactTargets, lossOfBlock) -> {
                     accumulators.add(outputs, target, exactTargets);
                     loss[0] += lossOfBlock;
