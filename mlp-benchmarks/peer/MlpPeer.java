@@ -61,7 +61,7 @@ public final class MlpPeer extends Peer {
                 NetworkSpec.of(w.inputs, layers),
                 tiny ? "squared-error" : "cross-entropy",
                 OptimizerSpec.of(w.optimizer, w.lr),
-                new TrainingSpec(w.epochs, w.batch, false).withThreads(threads));
+                TrainingSpec.of(w.epochs, w.batch, false).withThreads(threads));
         kernel = Kernels.choose().kernel();
         session = new Trainer(Plugins.load(), kernel).session(spec, w.batch);
         for (int l = 0; l < layers.length; l++) {

@@ -128,21 +128,9 @@ public record TrainingSpec(
         metrics = List.copyOf(metrics);
     }
 
-    /** Creates training to the last epoch, on one thread per processor, with the standard metrics. */
-    public TrainingSpec(int epochs, int batchSize, boolean shuffle) {
-        this(
-                epochs,
-                batchSize,
-                false,
-                shuffle,
-                OptionalInt.empty(),
-                1,
-                0,
-                0,
-                new GradientClipping.None(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
+    /** Returns training to the last epoch, with the defaults of all other keys. */
+    public static TrainingSpec of(int epochs, int batchSize, boolean shuffle) {
+        return builder().epochs(epochs).batchSize(batchSize).shuffle(shuffle).build();
     }
 
     /** Returns a builder that starts from {@link #DEFAULT}. */

@@ -81,7 +81,7 @@ class CrossValidationTest {
                 NetworkSpec.of(2, LayerSpec.of(6, "relu"), LayerSpec.of(2, "softmax")),
                 PluginSpec.of("cross-entropy"),
                 OptimizerSpec.of("sgd", learningRate),
-                new TrainingSpec(5, 8, true));
+                TrainingSpec.of(5, 8, true));
     }
 
     private static RunSpec onThreads(RunSpec spec, int threads) {

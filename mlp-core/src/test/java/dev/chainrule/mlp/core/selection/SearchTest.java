@@ -49,7 +49,7 @@ class SearchTest {
                 NetworkSpec.of(1, LayerSpec.of(4, "relu"), LayerSpec.of(2, "softmax")),
                 PluginSpec.of("cross-entropy"),
                 OptimizerSpec.of("sgd", learningRate),
-                new TrainingSpec(4, 4, true).withThreads(OptionalInt.of(threads)));
+                TrainingSpec.of(4, 4, true).withThreads(OptionalInt.of(threads)));
     }
 
     private static List<RunSpec> trials(int threads, double... learningRates) {

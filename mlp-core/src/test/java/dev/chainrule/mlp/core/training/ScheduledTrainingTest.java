@@ -58,7 +58,7 @@ class ScheduledTrainingTest {
                 NetworkSpec.of(1, LayerSpec.of(1, "identity")),
                 "squared-error",
                 OptimizerSpec.of("recorder", 0.1).withSchedule(schedule),
-                new TrainingSpec(epochs, 2, false));
+                TrainingSpec.of(epochs, 2, false));
         MatrixDataset rows =
                 new MatrixDataset(new Matrix(new float[] {1, 2, 3, 4, 5}, 5, 1), new Matrix(new float[5], 5, 1));
         new Trainer(Plugins.load().plus(new Recorder(rates)).plus(others), new JavaKernel())

@@ -97,7 +97,7 @@ class TrainerTest {
         MatrixDataset rows = circle(300);
         for (String optimizer : PLUGINS.names(PluginKind.OPTIMIZER)) {
             double rate = optimizer.equals("sgd") || optimizer.equals("adagrad") ? 0.3 : 0.01;
-            RunSpec spec = spec("tanh", OptimizerSpec.of(optimizer, rate), new TrainingSpec(100, 10, true));
+            RunSpec spec = spec("tanh", OptimizerSpec.of(optimizer, rate), TrainingSpec.of(100, 10, true));
             double accuracy =
                     train(spec, PLUGINS, rows, SILENT).evaluate(rows).accuracy().orElseThrow();
             assertTrue(accuracy > 0.93, optimizer + ": " + accuracy);
@@ -106,7 +106,7 @@ class TrainerTest {
 
     @Test
     void theSameSeedGivesTheSameBitsAndAnotherOthers() {
-        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), new TrainingSpec(3, 7, true));
+        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), TrainingSpec.of(3, 7, true));
         assertArrayEquals(weights(spec), weights(spec));
         assertFalse(Arrays.equals(weights(spec), weights(spec.withSeed(4))));
     }
@@ -143,8 +143,8 @@ class TrainerTest {
 
     @Test
     void anInterruptEndsTrainingAfterTheBatchAndIsKept() {
-        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), new TrainingSpec(5, 7, true));
-        TrainedModel two = train(spec.withTraining(new TrainingSpec(2, 7, true)), PLUGINS, circle(100), SILENT);
+        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), TrainingSpec.of(5, 7, true));
+        TrainedModel two = train(spec.withTraining(TrainingSpec.of(2, 7, true)), PLUGINS, circle(100), SILENT);
         TrainedModel interrupted = train(spec, PLUGINS, circle(100), new TrainingListener() {
             @Override
             public void epochFinished(EpochResult result) {
@@ -162,7 +162,7 @@ class TrainerTest {
     void theBitsAreTheSameEverywhere() {
         LayerSpec hidden =
                 LayerSpec.of(8, "gelu").toBuilder().initializer("he-uniform").build();
-        RunSpec spec = spec("gelu", OptimizerSpec.of("adam", 0.01), new TrainingSpec(3, 7, true))
+        RunSpec spec = spec("gelu", OptimizerSpec.of("adam", 0.01), TrainingSpec.of(3, 7, true))
                 .withNetwork(NetworkSpec.of(2, hidden, LayerSpec.of(2, "softmax")));
         assertEquals(HASH, Arrays.hashCode(weights(spec)));
     }
@@ -171,11 +171,11 @@ class TrainerTest {
 
     @Test
     void shufflingTakesEveryRowOnceAndDependsOnTheEpoch() {
-        RunSpec shuffled = spec("tanh", OptimizerSpec.of("sgd", 0.1), new TrainingSpec(2, 7, true));
-        RunSpec inOrder = spec("tanh", OptimizerSpec.of("sgd", 0.1), new TrainingSpec(2, 7, false));
+        RunSpec shuffled = spec("tanh", OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(2, 7, true));
+        RunSpec inOrder = spec("tanh", OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(2, 7, false));
         assertFalse(Arrays.equals(weights(shuffled), weights(inOrder)));
-        RunSpec wholeBatch = spec("tanh", OptimizerSpec.of("sgd", 0.1), new TrainingSpec(1, 100, true));
-        RunSpec wholeBatchInOrder = spec("tanh", OptimizerSpec.of("sgd", 0.1), new TrainingSpec(1, 100, false));
+        RunSpec wholeBatch = spec("tanh", OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(1, 100, true));
+        RunSpec wholeBatchInOrder = spec("tanh", OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(1, 100, false));
         assertArrayEquals(weights(wholeBatch), weights(wholeBatchInOrder), 1e-6f, "the sum of all rows is the same");
     }
 
@@ -188,7 +188,7 @@ class TrainerTest {
                 NetworkSpec.of(1, layer),
                 "squared-error",
                 OptimizerSpec.of("sgd", 1),
-                new TrainingSpec(1, 2, false));
+                TrainingSpec.of(1, 2, false));
         Dataset rows = Dataset.of(new Matrix(new float[] {1, 1, 1}, 3, 1), new Matrix(new float[] {2, 4, 6}, 3, 1));
         Preprocessing number =
                 new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));
@@ -200,7 +200,7 @@ class TrainerTest {
     @Test
     void listenersAreToldInOrder() {
         TrainingListener listener = mock(TrainingListener.class);
-        RunSpec spec = spec("tanh", OptimizerSpec.DEFAULT, new TrainingSpec(2, 50, true));
+        RunSpec spec = spec("tanh", OptimizerSpec.DEFAULT, TrainingSpec.of(2, 50, true));
         train(spec, PLUGINS, circle(100), listener);
         InOrder order = inOrder(listener);
         order.verify(listener).started(argThat(s -> s.trainingRows() == 100 && s.validationRows() == 0));
@@ -225,7 +225,7 @@ class TrainerTest {
                 NetworkSpec.of(2, LayerSpec.of(8, "relu"), LayerSpec.of(2, "identity")),
                 "squared-error",
                 OptimizerSpec.of("sgd", 1e20),
-                new TrainingSpec(5, 10, true));
+                TrainingSpec.of(5, 10, true));
         TrainingDivergedException e =
                 assertThrows(TrainingDivergedException.class, () -> train(spec, PLUGINS, circle(100), SILENT));
         assertEquals(
@@ -249,7 +249,7 @@ class TrainerTest {
                 NetworkSpec.of(2, LayerSpec.of(420, "relu"), LayerSpec.of(400, "tanh"), LayerSpec.of(2, "softmax")),
                 "cross-entropy",
                 OptimizerSpec.of("adam", 0.01),
-                new TrainingSpec(2, 130, true).withThreads(threads));
+                TrainingSpec.of(2, 130, true).withThreads(threads));
         return train(spec, PLUGINS, circle(200), SILENT).weights().layer(1);
     }
 
@@ -264,7 +264,7 @@ class TrainerTest {
 
     @Test
     void aProgramCanShowItsBatchesOneByOne() {
-        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), new TrainingSpec(1, 100, false));
+        RunSpec spec = spec("tanh", OptimizerSpec.of("adam", 0.01), TrainingSpec.of(1, 100, false));
         MatrixDataset rows = circle(100);
         try (TrainingSession session = new Trainer(PLUGINS, new JavaKernel()).session(spec, 100)) {
             session.train(rows.input(), rows.target());
@@ -429,7 +429,7 @@ class TrainerTest {
     }
 
     private static RunSpec measured(int epochs, EarlyStoppingSpec stopping, String... metrics) {
-        TrainingSpec training = new TrainingSpec(epochs, 10, true)
+        TrainingSpec training = TrainingSpec.of(epochs, 10, true)
                 .withMetrics(Stream.of(metrics).map(PluginSpec::of).toList())
                 .withEarlyStopping(Optional.of(stopping));
         return spec("tanh", OptimizerSpec.of("adam", 0.1), training);
@@ -501,11 +501,11 @@ class TrainerTest {
         assertEquals(
                 best, told.epochs.get(end.keptEpoch() - 1).watched("accuracy").orElseThrow());
 
-        RunSpec shorter = spec("tanh", OptimizerSpec.of("adam", 0.1), new TrainingSpec(end.keptEpoch(), 10, true));
+        RunSpec shorter = spec("tanh", OptimizerSpec.of("adam", 0.1), TrainingSpec.of(end.keptEpoch(), 10, true));
         assertArrayEquals(
                 train(shorter, Optional.of(held), new Told()).weights().layer(0),
                 model.weights().layer(0));
-        RunSpec toTheEnd = spec("tanh", OptimizerSpec.of("adam", 0.1), new TrainingSpec(end.epochs(), 10, true));
+        RunSpec toTheEnd = spec("tanh", OptimizerSpec.of("adam", 0.1), TrainingSpec.of(end.epochs(), 10, true));
         TrainedModel last = train(measured(200, new EarlyStoppingSpec(accuracy, 6, 0, false)), Optional.of(held), told);
         assertArrayEquals(
                 train(toTheEnd, Optional.of(held), new Told()).weights().layer(0),

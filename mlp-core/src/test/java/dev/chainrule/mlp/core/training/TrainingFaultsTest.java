@@ -134,7 +134,7 @@ class TrainingFaultsTest {
                 }
             });
         }
-        RunSpec one = linear(input.length, "adam", new TrainingSpec(1, 1, false));
+        RunSpec one = linear(input.length, "adam", TrainingSpec.of(1, 1, false));
         Preprocessing number = numbers(input.length);
         assertThrows(
                 TrainingDivergedException.class,
@@ -384,7 +384,7 @@ class TrainingFaultsTest {
                 NetworkSpec.of(400, LayerSpec.of(400, activation), LayerSpec.of(1, "identity")),
                 "squared-error",
                 optimizer,
-                new TrainingSpec(1, 64, true).withThreads(4));
+                TrainingSpec.of(1, 64, true).withThreads(4));
     }
 
     @Test

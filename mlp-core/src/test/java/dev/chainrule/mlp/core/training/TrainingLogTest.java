@@ -75,7 +75,7 @@ class TrainingLogTest {
                 NetworkSpec.of(1, LayerSpec.of(1, "identity").withWeights(List.of(List.of(0.0)), List.of(0.0))),
                 "mean-squared-error",
                 OptimizerSpec.of("sgd", learningRate),
-                new TrainingSpec(2, 1, false));
+                TrainingSpec.of(2, 1, false));
         return new PreparedData(
                 spec,
                 new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1))),

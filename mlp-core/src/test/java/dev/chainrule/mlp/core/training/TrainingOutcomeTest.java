@@ -54,7 +54,7 @@ class TrainingOutcomeTest {
 
     @Test
     void theResultTellsHowTrainingEnded() {
-        TrainingSpec five = new TrainingSpec(5, 2, true);
+        TrainingSpec five = TrainingSpec.of(5, 2, true);
         RunSpec spec = spec(five);
         assertEquals(TrainingOutcome.COMPLETED, outcome(spec, SILENT));
         EarlyStoppingSpec patience =
@@ -93,7 +93,7 @@ class TrainingOutcomeTest {
 
     @Test
     void aRunHasAnOutcomeOnlyWhenItEndedAndTakesNoStepAfterItIsClosed() {
-        RunSpec spec = spec(new TrainingSpec(5, 2, true));
+        RunSpec spec = spec(TrainingSpec.of(5, 2, true));
         TrainingRun run = new Trainer(PLUGINS, new JavaKernel()).start(preparation(spec), SILENT);
         assertTrue(run.step());
         assertEquals(Optional.empty(), run.outcome());
@@ -111,7 +111,7 @@ class TrainingOutcomeTest {
 
     @Test
     void aRunWithoutDataTrainsAModelFurtherOnRowsOfAProgram() {
-        RunSpec spec = spec(new TrainingSpec(2, 2, true));
+        RunSpec spec = spec(TrainingSpec.of(2, 2, true));
         DataTable rows = DataTable.labelled(
                 List.of("x", "y"), new double[] {1, 2, 3, 4, 5, 6, 7, 9}, "side", List.of("a", "b", "a", "b"));
         Trainer trainer = new Trainer(PLUGINS, new JavaKernel());

@@ -74,7 +74,7 @@ class TrainingRunTest {
         }
         PreparedData rows = rows(
                 spec,
-                new TrainingSpec(6, 4, true)
+                TrainingSpec.of(6, 4, true)
                         .withEarlyStopping(Optional.of(new EarlyStoppingSpec(PluginSpec.of("loss"), 2, 0, true))));
         List<TrainingState> states = new ArrayList<>();
         TrainedModel whole;
@@ -104,7 +104,7 @@ class TrainingRunTest {
 
     @Test
     void aStateIsACopyThatTheRunDoesNotChange() {
-        PreparedData rows = rows(OptimizerSpec.of("adam", 0.1), new TrainingSpec(2, 4, true));
+        PreparedData rows = rows(OptimizerSpec.of("adam", 0.1), TrainingSpec.of(2, 4, true));
         try (TrainingRun run = TRAINER.start(rows, SILENT)) {
             run.step();
             TrainingState state = run.state();
@@ -123,7 +123,7 @@ class TrainingRunTest {
 
     @Test
     void aStateOfAnotherRunIsRefused() {
-        PreparedData adam = rows(OptimizerSpec.of("adam", 0.1), new TrainingSpec(2, 4, true));
+        PreparedData adam = rows(OptimizerSpec.of("adam", 0.1), TrainingSpec.of(2, 4, true));
         TrainingState state;
         try (TrainingRun run = TRAINER.start(adam, SILENT)) {
             run.train();
@@ -131,7 +131,7 @@ class TrainingRunTest {
         }
         assertEquals(
                 "optimizer 'sgd' keeps 0 numbers a weight, not 2",
-                refused(rows(OptimizerSpec.of("sgd", 0.1), new TrainingSpec(2, 4, true)), state));
+                refused(rows(OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(2, 4, true)), state));
         TRAINER.resume(adam, state, SILENT).close();
         TrainingState beyond = new TrainingState(
                 4,
@@ -161,7 +161,7 @@ class TrainingRunTest {
     void aStateHasCountsThatFit() {
         ParameterArrays weights;
         try (TrainingRun run =
-                TRAINER.start(rows(OptimizerSpec.of("sgd", 0.1), new TrainingSpec(1, 4, true)), SILENT)) {
+                TRAINER.start(rows(OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(1, 4, true)), SILENT)) {
             weights = run.state().weights();
         }
         new TrainingState(1, 0, 0, List.of(), weights, Optional.empty(), List.of(), 0);
@@ -180,7 +180,7 @@ class TrainingRunTest {
 
     @Test
     void aRunThatIsStoppedLearnsNoMoreAndSaysSo() {
-        PreparedData rows = rows(OptimizerSpec.of("sgd", 0.1), new TrainingSpec(2, 4, true));
+        PreparedData rows = rows(OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(2, 4, true));
         try (TrainingRun run = TRAINER.start(rows, SILENT)) {
             assertTrue(run.step());
             assertFalse(run.isStopped());
@@ -203,7 +203,7 @@ class TrainingRunTest {
                 heard.add(epoch + ": " + rowsDone + "/" + rows);
             }
         };
-        TRAINER.train(rows(OptimizerSpec.of("sgd", 0.1), new TrainingSpec(1, 4, true)), listener);
+        TRAINER.train(rows(OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(1, 4, true)), listener);
         assertEquals(List.of("1: 4/15", "1: 8/15", "1: 12/15", "1: 15/15"), heard);
     }
 }

@@ -68,7 +68,7 @@ class TrainingSessionTest {
                 network,
                 "cross-entropy",
                 OptimizerSpec.of("adam", 0.01),
-                new TrainingSpec(1, ROWS, false).withThreads(threads)
+                TrainingSpec.of(1, ROWS, false).withThreads(threads)
                         .withGradientClipping(new GradientClipping.Norm(0.5)));
     }
 
@@ -121,7 +121,7 @@ class TrainingSessionTest {
     void weightsOfARectifierStartGlorotUniformUnlessTheDocumentSaysOtherwise() {
         NetworkSpec network = NetworkSpec.of(10, LayerSpec.of(86, "relu"), LayerSpec.of(3, "softmax"));
         RunSpec spec = RunSpec.of(
-                7, network, "cross-entropy", OptimizerSpec.of("adam", 0.01), new TrainingSpec(1, ROWS, false));
+                7, network, "cross-entropy", OptimizerSpec.of("adam", 0.01), TrainingSpec.of(1, ROWS, false));
         try (TrainingSession session = TRAINER.session(spec, ROWS)) {
             double largest = 0;
             for (double[] unit : session.weights().values()[0]) {
@@ -285,7 +285,7 @@ class TrainingSessionTest {
                 NetworkSpec.of(4, LayerSpec.of(units, "identity")),
                 "squared-error",
                 OptimizerSpec.of("sgd", 1e38),
-                new TrainingSpec(1, rows, false).withThreads(threads));
+                TrainingSpec.of(1, rows, false).withThreads(threads));
         try (TrainingSession session = TRAINER.session(spec, rows)) {
             Matrix target = new Matrix(rows, units);
             target.data()[units - 1] = 1e20f; // with no input, all gradients are 0 but this unit's

@@ -73,7 +73,7 @@ class DocumentReaderTest {
                                         LayerSpec.of(3, "softmax"))),
                         PluginSpec.of("cross-entropy"),
                         OptimizerSpec.of("adam", 0.01),
-                        new TrainingSpec(100, 16, true)),
+                        TrainingSpec.of(100, 16, true)),
                 spec);
     }
 
@@ -123,7 +123,7 @@ class DocumentReaderTest {
                                                 .build())),
                         new PluginSpec("huber", Map.of("delta", 2)),
                         new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1), Optional.of(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5)))),
-                        new TrainingSpec(7, 1, false).withThreads(2)
+                        TrainingSpec.of(7, 1, false).withThreads(2)
                                 .withGradientClipping(new GradientClipping.Norm(1))
                                 .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
                                 .withEarlyStopping(
@@ -140,7 +140,7 @@ class DocumentReaderTest {
         assertEquals(0, spec.seed());
         assertEquals(Optional.empty(), spec.data());
         assertEquals(OptimizerSpec.DEFAULT, spec.optimizer());
-        assertEquals(new TrainingSpec(100, 32, true), spec.training());
+        assertEquals(TrainingSpec.of(100, 32, true), spec.training());
         DataSpec data = READER.read(edited(IRIS, ", \"scale\": \"standard\", \"validation\": 0.2", ""), "x.json")
                 .data()
                 .orElseThrow();

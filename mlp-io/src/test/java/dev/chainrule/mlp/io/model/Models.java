@@ -100,7 +100,7 @@ public final class Models {
                                 .withWeights(List.of(List.of(0.40, 0.45), List.of(0.50, 0.55)), List.of(0.60, 0.60))),
                 "squared-error",
                 OptimizerSpec.of("sgd", 0.5),
-                new TrainingSpec(1, 1, false));
+                TrainingSpec.of(1, 1, false));
         return untrained(spec, List.of("i1", "i2"), List.of("o1", "o2"));
     }
 

@@ -46,7 +46,7 @@ class Sha256Test {
     void ofAllParameters() {
         NetworkSpec layers = NetworkSpec.of(200, LayerSpec.of(100, "identity"));
         RunSpec spec =
-                RunSpec.of(1, layers, "squared-error", OptimizerSpec.of("sgd", 0.5), new TrainingSpec(1, 1, false));
+                RunSpec.of(1, layers, "squared-error", OptimizerSpec.of("sgd", 0.5), TrainingSpec.of(1, 1, false));
         ParameterArrays parameters = ParameterArrays.zero(Network.build(spec, Models.PLUGINS));
         for (int i = 0; i < 20_100; i++) {
             parameters.layer(0)[i] = i;
