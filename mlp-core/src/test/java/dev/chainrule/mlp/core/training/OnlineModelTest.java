@@ -14,7 +14,6 @@ import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -47,8 +46,8 @@ class OnlineModelTest {
                 PLUGINS,
                 rows,
                 PreprocessingSpec.builder()
-                        .scale(Scaling.STANDARD)
-                        .scaleTarget(Scaling.STANDARD)
+                        .scale("standard")
+                        .scaleTarget("standard")
                         .build()));
     }
 

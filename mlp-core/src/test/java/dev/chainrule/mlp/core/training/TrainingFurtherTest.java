@@ -18,7 +18,6 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,8 +53,8 @@ class TrainingFurtherTest {
                 PLUGINS,
                 rows,
                 PreprocessingSpec.builder()
-                        .scale(Scaling.STANDARD)
-                        .scaleTarget(Scaling.STANDARD)
+                        .scale("standard")
+                        .scaleTarget("standard")
                         .build()));
     }
 

@@ -145,6 +145,11 @@ final class PluginType extends KeyType<PluginSpec> {
 
     /** Returns the name alone or, with the parameters and other keys, an object. */
     Object write(PluginSpec spec, Map<String, Object> otherKeys) {
+        return value(spec, otherKeys);
+    }
+
+    /** Returns a plugin of any kind, as {@link #write}. */
+    static Object value(PluginSpec spec, Map<String, Object> otherKeys) {
         if (spec.parameters().isEmpty() && otherKeys.isEmpty()) {
             return spec.type();
         }

@@ -28,7 +28,6 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.Evaluation;
@@ -103,8 +102,7 @@ public record DocumentSearch(
             Split split = Split.of(spec.preprocessing().validation(), rows.examples(), spec.seed());
             PreparedData preparation = PreparedData.of(
                     scaledAsSomeTrial(document),
-                    rows.loss(),
-                    rows.output(),
+                    plugins,
                     rows.examples(),
                     isFolded(document) ? new Split(split.training(), new int[0]) : split);
             Network network = Network.build(preparation.spec(), plugins);
@@ -145,9 +143,12 @@ public record DocumentSearch(
                 .build();
     }
 
-    private static Optional<Scaling> used(Stream<Optional<Scaling>> tried, Optional<Scaling> defaultValue) {
-        return tried.flatMap(Optional::stream)
-                .max(Comparator.naturalOrder()) // NONE is the least
+    private static Optional<PluginSpec> used(Stream<Optional<PluginSpec>> tried, Optional<PluginSpec> defaultValue) {
+        List<PluginSpec> given = tried.flatMap(Optional::stream).toList();
+        return given.stream()
+                .filter(scaling -> !scaling.equals(PreprocessingSpec.UNSCALED))
+                .findFirst()
+                .or(() -> given.stream().findFirst())
                 .or(() -> defaultValue);
     }
 
@@ -223,9 +224,7 @@ public record DocumentSearch(
         int units = trial.network().outputLayer().units().orElse(outputs);
         if (units != outputs) {
             try {
-                RowActivation output =
-                        plugins.activation(trial.network().outputLayer().activation());
-                PreparedData.of(trial, plugins.loss(trial.loss()), output, rows.examples());
+                PreparedData.of(trial, plugins, rows.examples());
             } catch (ConfigException e) {
                 return e.problems();
             }

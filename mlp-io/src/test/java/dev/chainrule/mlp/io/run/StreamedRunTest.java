@@ -137,6 +137,19 @@ class StreamedRunTest {
         assertEquals(Optional.of(true), loaded.spec().data().orElseThrow().streaming());
     }
 
+    /** Quantiles are those of all rows, not of a portion of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'scale': 'quantile'", "'scale': 'robust-smooth'", "'encode': {'n': 'piecewise-linear'}"})
+    void quantilesOfAStreamedFileAreExact(String scaling) {
+        write("t.csv", table(9000, "\n")); // more than a portion
+        String keys = "'categorical': ['colour'], 'missing': 'mean', 'validation': {'every': 5}, " + scaling;
+        Preprocessing expected =
+                open(keys + ", 'streaming': false", 1).preparation().preprocessing();
+        assertEquals(
+                expected, open(keys + ", 'streaming': true", 1).preparation().preprocessing());
+        assertTrue(!expected.scaler().isLinear() || expected.features().inputs() == 52); // n 48, w 1, colour 3
+    }
+
     @Test
     void whereTheWindowHoldsAllRowsTheModelIsThatOfATableInMemory() {
         write("t.csv", table(300, "\n"));
