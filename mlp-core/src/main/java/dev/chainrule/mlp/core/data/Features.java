@@ -11,9 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * The feature columns and their encoding as inputs: a number is one input unless it has an encoding, a category is one-hot
- * encoded. The rare
- * categories of a column share one input. An unknown category counts as rare, or sets all inputs of its column to 0
- * if there are no rare ones, as in scikit-learn's {@code OneHotEncoder} with {@code min_frequency} and
+ * encoded. The rare categories of a column share one input. An unknown category counts as rare, or sets all inputs of its
+ * column to 0 if there are no rare ones, as in scikit-learn's {@code OneHotEncoder} with {@code min_frequency} and
  * {@code handle_unknown="infrequent_if_exist"}.
  *
  * @param columns the columns in order, at least one
