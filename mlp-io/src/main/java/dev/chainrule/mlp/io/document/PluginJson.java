@@ -9,7 +9,6 @@ import dev.chainrule.mlp.io.json.JsonTree;
 import dev.chainrule.mlp.io.json.Limits;
 import dev.chainrule.mlp.io.json.PrettyJson;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads and writes single plugins as documents do: {@code "name"} or {@code {"type": "name", …options}}.
@@ -32,8 +31,11 @@ public final class PluginJson {
      */
     public static PluginSpec read(String json, PluginKind<?> kind, Plugins plugins, String source) {
         DocumentFaults faults = new DocumentFaults(source);
-        PluginSpec spec = new PluginReader(plugins, faults)
-                .read(JsonTree.parse(json, source, faults, Limits.DOCUMENT), kind, Map.of(), Optional.empty());
+        PluginSpec spec = new PluginType(kind)
+                .read(
+                        JsonTree.parse(json, source, faults, Limits.DOCUMENT),
+                        Reading.of(faults, plugins),
+                        Map.of());
         if (!faults.isEmpty()) {
             throw Plugins.fault(faults.exception().problems());
         }

@@ -52,6 +52,13 @@ final class PluginType extends KeyType<PluginSpec> {
         }
     }
 
+    /** Creates the type of any plugin of a kind. */
+    PluginType(PluginKind<?> kind) {
+        this.kind = kind;
+        also = "";
+        defaultName = Optional.empty();
+    }
+
     @Override
     Optional<PluginSpec> read(Node node, Reading in) {
         return Optional.of(read(node, in, Map.of()));
