@@ -109,7 +109,7 @@ final class PluginsCommand implements Runnable {
         }
     }
 
-    /** In words: {@code > 0}, {@code in [0, 1)}; the accepted words of a text; empty for a flag. */
+    /** Describes a range in words: {@code > 0}, {@code in [0, 1)}; the accepted words of a text; empty for a flag. */
     private static String range(Declared parameter) {
         return switch (parameter.kind()) {
             case NUMBER, INTEGER, NUMBERS -> parameter.range().toString();

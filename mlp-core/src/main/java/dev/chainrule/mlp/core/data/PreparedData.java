@@ -161,8 +161,8 @@ public record PreparedData(
     }
 
     /**
-     * The labels of rows that count and, if there is but one, also of those of weight 0, so that there can be two
-     * classes.
+     * Returns the labels of rows that count and, if there is but one, also of those of weight 0, so that there can be
+     * two classes.
      */
     private static Set<String> labels(DataTable examples, Set<String> unweightedLabels) {
         Set<String> labels = new TreeSet<>(examples.withoutWeightZero().labels());
@@ -233,7 +233,7 @@ public record PreparedData(
     }
 
     /**
-     * The same with these rows as the validation rows.
+     * Returns the same data with these rows as the validation rows.
      *
      * @param examples rows from elsewhere, with the same columns
      * @throws DataException if they do not fit
@@ -248,7 +248,7 @@ public record PreparedData(
         return new PreparedData(spec, preprocessing, training, Optional.of(rows), all);
     }
 
-    /** The same with nothing held out. */
+    /** Returns the same data with nothing held out. */
     public PreparedData withoutValidation() {
         return new PreparedData(spec, preprocessing, training, Optional.empty(), warnings);
     }

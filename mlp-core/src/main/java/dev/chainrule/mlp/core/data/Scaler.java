@@ -174,7 +174,7 @@ public final class Scaler {
         return 31 * (31 * Arrays.hashCode(center) + Arrays.hashCode(width)) + curves.hashCode();
     }
 
-    /** For example {@code (x - [5.8, 3.1]) / [0.8, 0.4]}. */
+    /** Returns text such as {@code (x - [5.8, 3.1]) / [0.8, 0.4]}. */
     @Override
     public String toString() {
         return "(x - " + Arrays.toString(center) + ") / " + Arrays.toString(width) + (isLinear() ? "" : " " + curves);

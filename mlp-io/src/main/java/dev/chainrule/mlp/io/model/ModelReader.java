@@ -266,7 +266,9 @@ final class ModelReader {
         names.checkOutputs(outputs, faults);
     }
 
-    /** The tensors must be those that the document asks for, whatever their order, and the digest the last. */
+    /**
+     * Requires that the tensors are those that the document asks for, whatever their order, and the digest the last.
+     */
     private void checkTensors(List<Tensor> found, List<Tensor> wanted) {
         Map<String, Tensor> expected = new HashMap<>();
         wanted.forEach(tensor -> expected.put(tensor.name(), tensor));

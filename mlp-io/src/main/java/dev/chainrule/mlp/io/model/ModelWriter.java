@@ -271,7 +271,7 @@ final class ModelWriter {
         }
     }
 
-    /** In the order that they have in memory: these are for going on alone. */
+    /** Writes tensors in the order that they have in memory: these serve only to resume. */
     private static void putAsTheyAre(ByteBuffer out, ParameterArrays weights) {
         for (int l = 0; l < weights.layers(); l++) {
             for (float value : weights.layer(l)) {

@@ -78,7 +78,8 @@ public record DocumentFolds(
     }
 
     /**
-     * As {@link #open(Path, Plugins, int, boolean)}, with a listener for the progress of reading the data.
+     * Opens it as {@link #open(Path, Plugins, int, boolean)} does, with a listener for the progress of reading the
+     * data.
      *
      * @param listener receives the progress
      */

@@ -46,8 +46,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A document with a search and its data: read, checked and ready to be searched. With folds, what the document holds out
- * takes no part, so that it can still judge the run that was chosen; without, the runs are measured on it.
+ * A document with a search and its data: read, checked and ready to be searched. With folds, what the document holds
+ * out takes no part, so that it can still judge the run that was chosen; without, the runs are measured on it.
  *
  * <pre>{@code
  * DocumentSearch search = DocumentSearch.open(Path.of("iris.json"), Plugins.load());
@@ -88,7 +88,7 @@ public record DocumentSearch(
     }
 
     /**
-     * As {@link #open(Path, Plugins)}, with a listener for the progress of reading the data.
+     * Opens it as {@link #open(Path, Plugins)} does, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -131,7 +131,9 @@ public record DocumentSearch(
         });
     }
 
-    /** Returns the document with the scalings of a trial that scales, so that no warning asks for what the search tries. */
+    /**
+     * Returns the document with the scalings of a trial that scales, so that no warning asks for what the search tries.
+     */
     private static RunSpec scaledAsSomeTrial(SearchDocument document) {
         List<PreprocessingSpec> tried = document.trials().stream()
                 .map(trial -> trial.spec().preprocessing())

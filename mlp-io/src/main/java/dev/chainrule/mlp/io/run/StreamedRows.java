@@ -87,7 +87,7 @@ final class StreamedRows {
     }
 
     /**
-     * As {@link #prepare(Path, RunSpec, Plugins, ReadListener)}.
+     * Prepares rows as {@link #prepare(Path, RunSpec, Plugins, ReadListener)} does.
      *
      * @param bytes how much memory the rows would take
      */
