@@ -175,7 +175,7 @@ public final class FittedEncoding<E extends Encoding> {
         return 31 * spec.hashCode() + Arrays.hashCode(numbers);
     }
 
-    /** For example {@code robust-smooth [5.8, 0.7, 4.3, 7.9]}. */
+    /** Returns text such as {@code robust-smooth [5.8, 0.7, 4.3, 7.9]}. */
     @Override
     public String toString() {
         return spec.type() + " " + Arrays.toString(numbers);

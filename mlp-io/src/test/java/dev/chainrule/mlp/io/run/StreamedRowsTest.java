@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A CSV that is read again and again gives what one in memory gives. */
-class StreamedRunTest {
+class StreamedRowsTest {
     private static final Plugins PLUGINS = Plugins.load();
 
     @TempDir
