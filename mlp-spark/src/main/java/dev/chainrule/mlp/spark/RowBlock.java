@@ -22,7 +22,8 @@ import org.apache.spark.sql.Row;
  * for a missing value are those of the CSV that the model was trained on. Belongs to one thread.
  */
 final class RowBlock {
-    private final FeatureColumns columns;
+    private final int[] positions;
+    private final boolean isVector;
     private final String vectorName;
     private final Preprocessing preprocessing;
     private final List<Feature> features;
@@ -35,7 +36,8 @@ final class RowBlock {
 
     /** @param vectorName the name of the vector column in messages */
     RowBlock(TrainedModel model, FeatureColumns columns, String vectorName, int maxRows) {
-        this.columns = columns;
+        positions = columns.positions().stream().mapToInt(Integer::intValue).toArray();
+        isVector = columns.isVector();
         this.vectorName = vectorName;
         preprocessing = model.preprocessing();
         features = model.features();
@@ -69,18 +71,18 @@ final class RowBlock {
      */
     void add(Row row) {
         int start = rows * features.size();
-        if (columns.isVector()) {
+        if (isVector) {
             addVector(row, start);
         } else {
             for (int c = 0; c < features.size(); c++) {
-                values[start + c] = value(c, row.get(columns.positions().get(c)));
+                values[start + c] = value(c, row.get(positions[c]));
             }
         }
         rows++;
     }
 
     private void addVector(Row row, int start) {
-        Vector vector = row.getAs(columns.positions().get(0));
+        Vector vector = row.getAs(positions[0]);
         int found = vector == null ? 0 : vector.size();
         if (found != features.size()) {
             throw FeatureColumns.wrongLength(vectorName, found, preprocessing.featureNames());

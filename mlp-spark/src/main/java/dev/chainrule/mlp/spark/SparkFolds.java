@@ -201,7 +201,8 @@ public final class SparkFolds implements FoldExecutor {
                 ErrorCode.STO_IO,
                 Location.NONE,
                 "Spark could not finish the job: "
-                        + Problem.clean(String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
+                        + Problem.clean(String.valueOf(cause.getMessage()).lines().findFirst().orElse(""))
+                        + ". The logs of Spark's workers say more",
                 cause);
     }
 }

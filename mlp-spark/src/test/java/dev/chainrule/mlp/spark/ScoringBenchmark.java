@@ -9,6 +9,8 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.Predictor;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,27 +24,38 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Measures how many rows a second are scored: by the library on one thread, and by Spark on one and two cores, with the
- * features in a vector and in columns. The rows are in memory before the time starts, and the predictions are computed and
- * dropped. Prints the median of five runs after two that are not counted.
+ * Measures how many rows are scored: by the library on one thread, and by Spark on one and two cores, with the features in a
+ * vector and in columns. The rows are in memory before the time starts, and the predictions are computed and dropped. Prints
+ * the median of five runs after two that are not counted, in rows a second and, in brackets, in rows a second of processor
+ * time, all threads of the JVM together, which other programs on the machine disturb less.
  *
- * <p>docs/spark.md has the command and results.
+ * <p>Runs if the property {@code mlp.benchmark} is {@code all} or the number of inputs of a network; docs/spark.md has the
+ * command and results.
  */
-final class ScoringBenchmark {
+@EnabledIfSystemProperty(named = "mlp.benchmark", matches = ".+")
+class ScoringBenchmark {
     private static final int RUNS = 5;
     private static final int WARM_UPS = 2;
     private static final int BLOCK = 1024;
 
-    private ScoringBenchmark() {}
-
-    /** Runs all networks, or those whose number of inputs is named. */
-    public static void main(String[] args) {
+    @Test
+    void scoresNetworksOfFourSizes() {
+        String wanted = System.getProperty("mlp.benchmark");
         System.out.printf(
-                Locale.ROOT, "%-16s %12s %10s %10s %10s %10s%n", "network", "library", "v[1]", "v[2]", "c[1]", "c[2]");
+                Locale.ROOT,
+                "%-16s %19s %19s %19s %19s %19s%n",
+                "network",
+                "library",
+                "vector, local[1]",
+                "vector, local[2]",
+                "columns, local[1]",
+                "columns, local[2]");
         for (int[] sizes : new int[][] {{16, 32, 3}, {64, 64, 64, 10}, {784, 128, 10}, {784, 512, 512, 10}}) {
-            if (args.length == 0 || Arrays.asList(args).contains("" + sizes[0])) {
+            if (wanted.equals("all") || wanted.equals("" + sizes[0])) {
                 measure(sizes);
             }
         }
@@ -52,13 +65,14 @@ final class ScoringBenchmark {
         TrainedModel model = model(sizes);
         long multiplications = model.network().parameterCount();
         int rows = (int) Math.max(20_000, Math.min(400_000, 8_000_000_000L / multiplications));
-        rows = Math.min(rows, 40_000_000 / sizes[0]);
+        rows = Math.min(rows, 10_000_000 / sizes[0]);
         double[][] values = values(Math.min(rows, 4096), sizes[0]);
-        StringBuilder line = new StringBuilder(String.format(
-                Locale.ROOT, "%-16s %12.0f", Arrays.toString(sizes).replaceAll("[\\[\\] ]", ""), library(model, values, rows)));
+        StringBuilder line = new StringBuilder(
+                String.format(Locale.ROOT, "%-16s", Arrays.toString(sizes).replaceAll("[\\[\\] ]", "")));
+        line.append(library(model, values, rows));
         for (boolean isVector : new boolean[] {true, false}) {
             for (int cores = 1; cores <= 2; cores++) {
-                line.append(String.format(Locale.ROOT, " %10.0f", spark(model, values, rows, isVector, cores)));
+                line.append(spark(model, values, rows, isVector, cores));
             }
         }
         System.out.println(line);
@@ -102,7 +116,7 @@ final class ScoringBenchmark {
     }
 
     /** Encodes and predicts block by block, as an application with its rows in arrays would. */
-    private static double library(TrainedModel model, double[][] values, int rows) {
+    private static String library(TrainedModel model, double[][] values, int rows) {
         Preprocessing preprocessing = model.preprocessing();
         Predictor predictor = model.predictor(BLOCK);
         Matrix inputs = new Matrix(BLOCK, model.network().inputs());
@@ -119,7 +133,7 @@ final class ScoringBenchmark {
         });
     }
 
-    private static double spark(TrainedModel model, double[][] values, int rows, boolean isVector, int cores) {
+    private static String spark(TrainedModel model, double[][] values, int rows, boolean isVector, int cores) {
         SparkSession session = SparkSession.builder()
                 .master("local[" + cores + "]")
                 .config("spark.ui.enabled", "false")
@@ -164,17 +178,26 @@ final class ScoringBenchmark {
         }
     }
 
-    /** Returns rows a second. */
-    private static double median(long rows, Runnable run) {
+    /** Returns rows a second and, in brackets, rows a second of processor time. */
+    private static String median(long rows, Runnable run) {
         double[] seconds = new double[RUNS];
+        double[] processor = new double[RUNS];
         for (int i = -WARM_UPS; i < RUNS; i++) {
             long start = System.nanoTime();
+            long used = processorNanos();
             run.run();
             if (i >= 0) {
                 seconds[i] = (System.nanoTime() - start) / 1e9;
+                processor[i] = (processorNanos() - used) / 1e9;
             }
         }
         Arrays.sort(seconds);
-        return rows / seconds[RUNS / 2];
+        Arrays.sort(processor);
+        return String.format(
+                Locale.ROOT, " %8.0f (%8.0f)", rows / seconds[RUNS / 2], rows / processor[RUNS / 2]);
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 }
