@@ -75,7 +75,7 @@ final class Console {
         }
     }
 
-    /** Returns how many characters a line of progress may have. */
+    /** How many characters a line of progress may have. */
     int columns() {
         return columns - 1;
     }
@@ -85,7 +85,7 @@ final class Console {
         return new ReadProgress(this, System::nanoTime);
     }
 
-    /** Returns standard input. */
+    /** Standard input. */
     InputStream in() {
         return in;
     }

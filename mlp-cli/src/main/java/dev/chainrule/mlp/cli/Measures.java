@@ -11,25 +11,25 @@ import tools.jackson.core.JsonGenerator;
 final class Measures {
     private Measures() {}
 
-    /** Returns text such as {@code loss 0.0421, accuracy 0.9833}. */
+    /** For example {@code loss 0.0421, accuracy 0.9833}. */
     static String text(Evaluation evaluation) {
         return "loss " + digits(evaluation.loss())
                 + (evaluation.metrics().isEmpty() ? "" : ", " + text(evaluation.metrics()));
     }
 
-    /** Returns text such as {@code accuracy 0.9833, f1-macro 0.9831}. */
+    /** For example {@code accuracy 0.9833, f1-macro 0.9831}. */
     static String text(Map<String, Double> measures) {
         return measures.entrySet().stream()
                 .map(measure -> measure.getKey() + " " + digits(measure.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Returns text such as {@code 4-16-3, 131 parameters}. */
+    /** For example {@code 4-16-3, 131 parameters}. */
     static String text(Network network) {
         return network + ", " + network.parameterCount() + " parameters";
     }
 
-    /** Returns four significant digits. */
+    /** Four significant digits. */
     static String digits(double value) {
         return Double.isNaN(value) ? "undefined" : String.format(Locale.ROOT, "%.4g", value);
     }

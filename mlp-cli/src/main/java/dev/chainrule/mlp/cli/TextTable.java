@@ -39,10 +39,7 @@ final class TextTable {
         }
     }
 
-    /**
-     * Draws a bar that is one character long for one value and {@value #BAR} for the other; none for what is not
-     * finite.
-     */
+    /** A bar that is one character long for one value and {@value #BAR} for the other; none for what is not finite. */
     static String bar(double value, double shortest, double longest) {
         if (!Double.isFinite(value)) {
             return "";

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
@@ -45,7 +46,7 @@ public final class Embedded {
                 spec,
                 days,
                 PreprocessingSpec.builder()
-                        .scale("standard")
+                        .scale(Scaling.STANDARD)
                         .validation(0.25)
                         .build());
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.document.DocumentWriter;
@@ -28,7 +29,7 @@ class DocumentsInJavaTest {
                     .seed(42)
                     .data(d -> d.file("iris.csv")
                             .target("species")
-                            .scale("standard")
+                            .scale(Scaling.STANDARD)
                             .validation(0.2))
                     .network(n -> n.layer(l -> l.units(16)
                                     .activation(PluginSpec.of("leaky-relu").with("slope", 0.1)))
@@ -43,7 +44,7 @@ class DocumentsInJavaTest {
                     .seed(42)
                     .data(d -> d.file("iris.csv")
                             .target("species")
-                            .scale("standard")
+                            .scale(Scaling.STANDARD)
                             .validation(0.2))
                     .network(n -> n.layer(16, "relu").layer(3, "softmax"))
                     .loss("cross-entropy")
@@ -56,7 +57,7 @@ class DocumentsInJavaTest {
                     .seed(1)
                     .data(d -> d.file("digits.csv")
                             .target("digit")
-                            .scale("min-max")
+                            .scale(Scaling.MIN_MAX)
                             .validation(new Validation.Every(5)))
                     .network(n -> n.inputDropout(0.1)
                             .layer(l -> l.units(256).activation("relu").dropout(0.5))
@@ -71,8 +72,8 @@ class DocumentsInJavaTest {
                     .seed(1)
                     .data(d -> d.file("diabetes.csv")
                             .target("progression")
-                            .scale("standard")
-                            .scaleTarget("standard")
+                            .scale(Scaling.STANDARD)
+                            .scaleTarget(Scaling.STANDARD)
                             .validation(new Validation.Every(5)))
                     .network(n -> n.l2(0.05).layer(32, "relu").layer(l -> l.activation("identity")))
                     .loss("mean-squared-error")

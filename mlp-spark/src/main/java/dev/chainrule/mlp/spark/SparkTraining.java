@@ -59,31 +59,45 @@ record SparkTraining(
         }
     }
 
+    /**
+     * The rows after preprocessing.
+     *
+     * @param rows the rows, split and scaled
+     * @param digest the SHA-256 of the rows before
+     * @param warnings non-fatal warnings, one sentence each
+     */
+    private record Prepared(PreparedData rows, String digest, List<String> warnings) {}
+
     private TrainedModel train(Dataset<?> rows, Plugins plugins, DocumentSource source, RunSpec spec) {
         DataSpec data = data(spec);
         requireFolderForCheckpoints(spec);
-        TrainingRows table = new TrainingRows(
-                TrainingColumns.find(rows, data, featuresCol, idCol), data, targetType(spec, plugins));
-        table.addAll(rows);
-        PreparedData prepared = PreparedData.of(spec, plugins, table.table(), data.preprocessing());
-        ResolvedRun resolved = ResolvedRun.ofRemote(prepared, plugins);
-        List<String> warnings = new ArrayList<>(table.warnings());
-        warnings.addAll(prepared.warnings());
-        warnings.forEach(listener::warned);
+        Prepared prepared = prepare(rows, plugins, spec, data);
+        ResolvedRun resolved = ResolvedRun.ofRemote(prepared.rows(), plugins);
+        prepared.warnings().forEach(listener::warned);
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
-        int count = Math.min(
-                spec.training().shards(), partitions.orElseGet(context::defaultParallelism));
-        try (SparkGradients gradients = new SparkGradients(context, prepared, count)) {
+        int count = Math.min(spec.training().shards(), partitions.orElseGet(context::defaultParallelism));
+        try (SparkGradients gradients = new SparkGradients(context, prepared.rows(), count)) {
             Trainer trainer = Trainer.create()
                     .withPlugins(plugins)
                     .withListener(listener)
                     .withShardGradients(gradients);
-            DocumentRun run = new DocumentRun(source, plugins, resolved, Optional.empty(), warnings);
+            DocumentRun run = new DocumentRun(source, plugins, resolved, Optional.empty(), prepared.warnings());
             return checkpointDir
-                    .map(folder -> train(run, trainer, table.digest(), folder.resolve("model.safetensors")))
+                    .map(folder -> train(run, trainer, prepared.digest(), folder.resolve("model.safetensors")))
                     .orElseGet(() -> run.run(trainer).model());
         }
+    }
+
+    /** Reads and prepares the rows; the table that this takes is garbage before training starts. */
+    private Prepared prepare(Dataset<?> rows, Plugins plugins, RunSpec spec, DataSpec data) {
+        TrainingRows table = new TrainingRows(
+                TrainingColumns.find(rows, data, featuresCol, idCol), data, targetType(spec, plugins));
+        table.addAll(rows);
+        PreparedData prepared = PreparedData.of(spec, plugins, table.table(), data.preprocessing());
+        List<String> warnings = new ArrayList<>(table.warnings());
+        warnings.addAll(prepared.warnings());
+        return new Prepared(prepared, table.digest(), warnings);
     }
 
     private TrainedModel train(DocumentRun run, Trainer trainer, String digest, Path model) {

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.io.csv.TableColumns;
 import java.util.ArrayList;
@@ -73,16 +74,35 @@ final class TrainingColumns {
         vector.ifPresent(name -> addElements(rows, field(schema, name), cells));
         id.ifPresent(name -> field(schema, name));
         for (StructField field : schema.fields()) {
-            if (!id.equals(Optional.of(field.name())) && !vector.equals(Optional.of(field.name()))) {
+            if (!vector.equals(Optional.of(field.name()))) {
                 cells.add(new Cell(field.name(), field.name(), -1, field.dataType()));
             }
         }
         List<Cell> usable = vector.isPresent() ? withoutOtherFeatures(cells, data) : cells;
         List<String> names = usable.stream().map(Cell::name).toList();
-        TableColumns roles = TableColumns.find(data, "the DataFrame", names);
+        TableColumns roles = TableColumns.find(withExcluded(data, id, vector.isPresent(), names), "the DataFrame", names);
         TrainingColumns found = new TrainingColumns(id, usable, roles);
         found.checkTypes();
         return found;
+    }
+
+    /**
+     * Returns the data of a document that leaves the id out, unless it names its features. A document for a CSV may leave
+     * out columns that are not here because the features are in a vector.
+     */
+    private static DataSpec withExcluded(
+            DataSpec data, Optional<String> id, boolean isVector, List<String> names) {
+        List<ColumnRef> excluded = new ArrayList<>(data.columns().exclude());
+        excluded.removeIf(column ->
+                isVector && column.name().isPresent() && !names.contains(column.name().get()));
+        boolean isFeature = id.isPresent() && names.contains(id.get()) && data.columns().features().isEmpty();
+        if (isFeature && excluded.stream().noneMatch(column -> column.name().equals(id))) {
+            excluded.add(
+                    data.format().header()
+                            ? ColumnRef.named(id.get())
+                            : ColumnRef.numbered(names.indexOf(id.get()) + 1));
+        }
+        return data.toBuilder().exclude(excluded).build();
     }
 
     /** Of a DataFrame with vectors, only the target and the weights are columns of their own. */

@@ -20,6 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -55,7 +59,7 @@ class MlpEstimatorTest {
             {"seed": 8,
              "network": {"layers": [{"units": 5, "activation": "gelu"}, {"units": 1, "activation": "identity"}]},
              "loss": "huber",
-             "data": {"file": "price.csv", "target": "visits", "features": ["age", "weight"], "missing": "drop",
+             "data": {"file": "price.csv", "target": "visits", "exclude": ["number", "plan", "churned"], "missing": "drop",
                       "scale": "min-max", "scaleTarget": "standard", "validation": {"every": 5}},
              "training": {"epochs": 2, "batchSize": 20, "shards": 5, "metrics": ["mae"]}}
             """;
@@ -141,6 +145,29 @@ class MlpEstimatorTest {
         MlpModel model = estimator(CHURN).setPartitions(partitions).fit(frame());
         assertArrayEquals(ModelFile.encode(onOneMachine(CHURN)), ModelFile.encode(model.trainedModel()));
         assertEquals(ROWS, model.transform(frame()).select("predictedLabel").count());
+    }
+
+    /** What the executors keep from step to step is made again from the rows and the step. */
+    @Test
+    void executorsThatForgetTheirStateComputeTheSameBits() throws IOException {
+        frame().count();
+        SparkContext context = LocalSpark.session().sparkContext();
+        Set<Integer> others = new TreeSet<>(JavaSparkContext.fromSparkContext(context).getPersistentRDDs().keySet());
+        MlpModel model = estimator(CHURN)
+                .setListener(new TrainingListener() {
+                    @Override
+                    public void batchFinished(int epoch, long row, long rows) {
+                        if (epoch == 2) {
+                            JavaSparkContext.fromSparkContext(context).getPersistentRDDs().forEach((id, rdd) -> {
+                                if (!others.contains(id)) {
+                                    rdd.unpersist(true);
+                                }
+                            });
+                        }
+                    }
+                })
+                .fit(frame());
+        assertArrayEquals(ModelFile.encode(onOneMachine(CHURN)), ModelFile.encode(model.trainedModel()));
     }
 
     @Test

@@ -37,12 +37,12 @@ public abstract class OptimizerContract extends PluginContract<Optimizer> {
         return Optimizer.class;
     }
 
-    /** Returns how many steps the optimizer gets to reduce f(θ) = ½θ² from θ = 1. */
+    /** How many steps the optimizer gets to reduce f(θ) = ½θ² from θ = 1. */
     protected int steps() {
         return 300;
     }
 
-    /** Returns the learning rate that these steps use. */
+    /** The learning rate that these steps use. */
     protected double learningRate() {
         return plugin().defaultLearningRate();
     }

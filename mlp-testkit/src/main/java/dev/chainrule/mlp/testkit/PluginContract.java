@@ -38,23 +38,18 @@ public abstract class PluginContract<T extends Plugin<T>> {
     private static final int REPETITIONS = 30;
     private static final long NANOSECONDS = 50_000_000;
 
-    /** Returns the plugin to check, with any parameters; called anew by each check. */
+    /** The plugin to check, with whatever parameters; called anew by each check. */
     protected abstract T plugin();
 
-    /** Returns the type under which {@link ServiceLoader} finds the plugin. */
+    /** The type under which {@link ServiceLoader} finds the plugin. */
     protected abstract Class<? extends T> service();
 
-    /**
-     * Returns whether the plugin is found through {@code META-INF/services}; false for one that an application binds.
-     */
+    /** Whether the plugin is found through {@code META-INF/services}; false for one that an application binds. */
     protected boolean inServiceFile() {
         return true;
     }
 
-    /**
-     * Returns all that the plugin computes for inputs that the seed decides, in one array: the same plugin, the same
-     * bits.
-     */
+    /** All that the plugin computes for inputs that the seed decides, in one array: the same plugin, the same bits. */
     protected abstract double[] answers(T plugin, long seed);
 
     @Test
@@ -320,7 +315,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         }
     }
 
-    /** Returns how messages call the plugin: its name and its class. */
+    /** How messages call the plugin: its name and its class. */
     static String called(Plugin<?> plugin) {
         Plugin<?> definition = plugin instanceof RowActivation activation
                 ? activation.definition()
@@ -328,7 +323,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         return "'" + plugin.name() + "' (" + definition.getClass().getName() + ")";
     }
 
-    /** Returns the first index where the arrays differ in a bit; −1 if nowhere. */
+    /** The first index where the arrays differ in a bit; −1 if nowhere. */
     static int firstDifference(double[] expected, double[] found) {
         for (int i = 0; i < expected.length; i++) {
             if (Double.doubleToLongBits(expected[i]) != Double.doubleToLongBits(found[i])) {
@@ -338,7 +333,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         return -1;
     }
 
-    /** Returns what {@code with} reads when it is given these values. */
+    /** What {@code with} reads when it is given these values. */
     private List<Declared> declared(T plugin, Map<String, ?> given) {
         PluginOptions parameters = PluginOptions.of(given);
         try {
@@ -352,7 +347,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         return parameters.declared();
     }
 
-    /** Returns what {@code with} gives for values that must be accepted. */
+    /** What {@code with} gives for values that must be accepted. */
     private T accepted(T plugin, Map<String, ?> given) {
         PluginOptions parameters = PluginOptions.of(given);
         T result = null;
@@ -370,10 +365,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         return result;
     }
 
-    /**
-     * Returns the plugin with one other value; null if the value is refused, as one that fits no other parameter may
-     * be.
-     */
+    /** The plugin with one other value; null if the value is refused, as one that fits no other parameter may be. */
     private T changed(T plugin, Declared parameter, Object value) {
         PluginOptions parameters = PluginOptions.of(Map.of(parameter.name(), value));
         try {

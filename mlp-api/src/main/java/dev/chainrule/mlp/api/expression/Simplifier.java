@@ -42,9 +42,7 @@ final class Simplifier {
         return new Simplifier(true).of(e);
     }
 
-    /**
-     * Drops neutral elements and orders signs and numbers, but leaves equal terms and factors as the rules gave them.
-     */
+    /** Drops neutral elements and orders signs and numbers, but leaves equal terms and factors as the rules gave them. */
     static Expression tidy(Expression e) {
         return new Simplifier(false).of(e);
     }
@@ -84,7 +82,7 @@ final class Simplifier {
         return e;
     }
 
-    /** Returns the value of digits; empty for named numbers such as π, which stay as they are. */
+    /** The value of digits; empty for named numbers such as π, which stay as they are. */
     private static OptionalDouble digits(Expression e) {
         return e instanceof Constant constant && constant.symbol().isEmpty()
                 ? OptionalDouble.of(constant.value())
@@ -203,7 +201,7 @@ final class Simplifier {
         return !Operation.hasVariables(e);
     }
 
-    /** Returns whether e is a product or quotient such as −2·u or −2/u·v, which is subtracted as 2·u or 2/u·v. */
+    /** Whether e is a product or quotient such as −2·u or −2/u·v, which is subtracted as 2·u or 2/u·v. */
     private static boolean hasNegativeFactor(Expression e) {
         return !isBelowZero(e) && startsBelowZero(e);
     }
@@ -215,7 +213,7 @@ final class Simplifier {
                 : isBelowZero(e);
     }
 
-    /** Returns whether e is a quotient such as −2/u. */
+    /** Whether e is a quotient such as −2/u. */
     private static boolean isNegativeQuotient(Expression e) {
         return hasNegativeFactor(e) && ((Binary) e).operator() == Operator.DIVIDE;
     }
@@ -226,7 +224,7 @@ final class Simplifier {
                 && digits(binary.left()).isPresent();
     }
 
-    /** Returns the power for u · u, u · uⁿ and uⁿ · u with n a whole number; null if they are something else. */
+    /** u · u, u · uⁿ and uⁿ · u with n a whole number; null if they are something else. */
     private Expression powers(Expression u, Expression v) {
         Expression base = base(u);
         if (!base.equals(base(v))) {
@@ -331,12 +329,12 @@ final class Simplifier {
         return multiply(u, v);
     }
 
-    /** Returns whether e is the sign of u. */
+    /** Whether e is the sign of u. */
     private static boolean isSign(Expression e, Expression u) {
         return e.equals(Trees.call(Function.SIGN, u));
     }
 
-    /** Returns the product of two numbers if it needs no rounding; null if it does. */
+    /** The product of two numbers if it needs no rounding; null if it does. */
     private static Expression exactProduct(Expression u, Expression v) {
         double a = digits(u).getAsDouble();
         double b = digits(v).getAsDouble();

@@ -72,7 +72,7 @@ public final class UnknownCount {
         }
     }
 
-    /** Counts the unknown categories of rows. */
+    /** The unknown categories of rows. */
     public static UnknownCount of(Features features, DataTable examples) {
         UnknownCount count = new UnknownCount();
         count.add(features, examples);
@@ -98,7 +98,7 @@ public final class UnknownCount {
         }
     }
 
-    /** Returns which of their categories are unknown; an empty array if none is. */
+    /** Which of their categories are unknown; an empty array if none is. */
     private static boolean[] unknown(Feature feature, List<String> theirs) {
         boolean[] unknown = new boolean[theirs.size()];
         boolean any = false;

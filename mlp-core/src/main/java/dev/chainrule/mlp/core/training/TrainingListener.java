@@ -10,11 +10,11 @@ import dev.chainrule.mlp.api.MlpException;
  */
 public interface TrainingListener {
 
-    /** Receives the start of a run, before the first epoch. */
+    /** Called before the first epoch. */
     default void started(TrainingStarted started) {}
 
     /**
-     * Receives the end of each batch, for progress within long epochs. It is called often and should return quickly.
+     * Called after each batch, for progress within long epochs. It is called often and should return quickly.
      *
      * @param epoch the epoch, from 1
      * @param rowsDone the number of rows of the epoch trained on so far
@@ -23,21 +23,21 @@ public interface TrainingListener {
     default void batchFinished(int epoch, long rowsDone, long rows) {}
 
     /**
-     * Receives a non-fatal warning; the run continues.
+     * Called with a non-fatal warning; the run continues.
      *
      * @param warning one sentence for the user
      */
     default void warned(String warning) {}
 
-    /** Receives the result of each epoch. */
+    /** Called after each epoch. */
     default void epochFinished(EpochResult result) {}
 
-    /** Receives the end of a run, by its last epoch or early stopping, but not if the run is stopped before. */
+    /** Called after the last epoch or after early stopping, but not if the run is stopped before. */
     default void finished(TrainingFinished finished) {}
 
     /**
-     * Receives the error that ends a run, after {@link #started} and before it is thrown to the caller; at most once.
-     * An exception from this method is added to the error as suppressed.
+     * Called once, after {@link #started}, if an error ends the run, before the error is thrown to the caller. An
+     * exception from this method is added to the error as suppressed.
      *
      * @param error the error, for example that training diverged or a row could no longer be read
      * @since 0.2

@@ -115,7 +115,8 @@ class TrainingOutcomeTest {
         DataTable rows = DataTable.labelled(
                 List.of("x", "y"), new double[] {1, 2, 3, 4, 5, 6, 7, 9}, "side", List.of("a", "b", "a", "b"));
         Trainer trainer = new Trainer(PLUGINS, new JavaKernel());
-        PreparedData first = PreparedData.of(spec, PLUGINS, rows);
+        PreparedData first =
+                PreparedData.of(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax")), rows);
         assertEquals(Optional.empty(), first.validation());
         TrainedModel model = trainer.run(first).model();
         PreparedData further = PreparedData.of(model.spec(), PLUGINS.loss(spec.loss()), rows, model.preprocessing());

@@ -78,7 +78,7 @@ final class JsonCursor implements AutoCloseable {
                 e);
     }
 
-    /** Reads the next token, which must be this one. */
+    /** The next token, which must be this one. */
     void expect(JsonToken wanted) {
         JsonToken found = next();
         if (found != wanted) {

@@ -101,12 +101,11 @@ public record BaseModel(Path file, TrainedModel model) {
                         .categorical(data.columns().categorical())
                         .missing(data.preprocessing().missing())
                         .scale(
-                                how.featureScaling().equals(data.preprocessing().featureScaling())
+                                how.featureScaling() == data.preprocessing().featureScaling()
                                         ? how.scale()
                                         : data.preprocessing().scale())
-                        .encode(data.preprocessing().encode())
                         .scaleTarget(
-                                how.targetScaling().equals(data.preprocessing().targetScaling())
+                                how.targetScaling() == data.preprocessing().targetScaling()
                                         ? how.scaleTarget()
                                         : data.preprocessing().scaleTarget())
                         .build()));

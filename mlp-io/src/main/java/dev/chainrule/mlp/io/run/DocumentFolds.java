@@ -78,8 +78,7 @@ public record DocumentFolds(
     }
 
     /**
-     * Opens it as {@link #open(Path, Plugins, int, boolean)} does, with a listener for the progress of reading the
-     * data.
+     * As {@link #open(Path, Plugins, int, boolean)}, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -91,7 +90,7 @@ public record DocumentFolds(
         rows.requireFits(source, spec, Runtime.getRuntime().maxMemory(), false);
         return ErrorContext.naming(source, rows.file(), () -> {
             Split all = new Split(all(rows.examples().rows()), new int[0]);
-            PreparedData preparation = PreparedData.of(spec, plugins, rows.examples(), all);
+            PreparedData preparation = PreparedData.of(spec, rows.loss(), rows.output(), rows.examples(), all);
             Network network = Network.build(preparation.spec(), plugins);
             Metrics.of(preparation.spec(), network, preparation.preprocessing().target(), plugins);
             List<Split> splits = stratified

@@ -28,6 +28,7 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.Evaluation;
@@ -46,8 +47,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A document with a search and its data: read, checked and ready to be searched. With folds, what the document holds
- * out takes no part, so that it can still judge the run that was chosen; without, the runs are measured on it.
+ * A document with a search and its data: read, checked and ready to be searched. With folds, what the document holds out
+ * takes no part, so that it can still judge the run that was chosen; without, the runs are measured on it.
  *
  * <pre>{@code
  * DocumentSearch search = DocumentSearch.open(Path.of("iris.json"), Plugins.load());
@@ -88,7 +89,7 @@ public record DocumentSearch(
     }
 
     /**
-     * Opens it as {@link #open(Path, Plugins)} does, with a listener for the progress of reading the data.
+     * As {@link #open(Path, Plugins)}, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -102,7 +103,8 @@ public record DocumentSearch(
             Split split = Split.of(spec.preprocessing().validation(), rows.examples(), spec.seed());
             PreparedData preparation = PreparedData.of(
                     scaledAsSomeTrial(document),
-                    plugins,
+                    rows.loss(),
+                    rows.output(),
                     rows.examples(),
                     isFolded(document) ? new Split(split.training(), new int[0]) : split);
             Network network = Network.build(preparation.spec(), plugins);
@@ -131,9 +133,7 @@ public record DocumentSearch(
         });
     }
 
-    /**
-     * Returns the document with the scalings of a trial that scales, so that no warning asks for what the search tries.
-     */
+    /** Returns the document with the scalings of a trial that scales, so that no warning asks for what the search tries. */
     private static RunSpec scaledAsSomeTrial(SearchDocument document) {
         List<PreprocessingSpec> tried = document.trials().stream()
                 .map(trial -> trial.spec().preprocessing())
@@ -145,12 +145,9 @@ public record DocumentSearch(
                 .build();
     }
 
-    private static Optional<PluginSpec> used(Stream<Optional<PluginSpec>> tried, Optional<PluginSpec> defaultValue) {
-        List<PluginSpec> given = tried.flatMap(Optional::stream).toList();
-        return given.stream()
-                .filter(scaling -> !scaling.equals(PreprocessingSpec.UNSCALED))
-                .findFirst()
-                .or(() -> given.stream().findFirst())
+    private static Optional<Scaling> used(Stream<Optional<Scaling>> tried, Optional<Scaling> defaultValue) {
+        return tried.flatMap(Optional::stream)
+                .max(Comparator.naturalOrder()) // NONE is the least
                 .or(() -> defaultValue);
     }
 
@@ -226,7 +223,9 @@ public record DocumentSearch(
         int units = trial.network().outputLayer().units().orElse(outputs);
         if (units != outputs) {
             try {
-                PreparedData.of(trial, plugins, rows.examples());
+                RowActivation output =
+                        plugins.activation(trial.network().outputLayer().activation());
+                PreparedData.of(trial, plugins.loss(trial.loss()), output, rows.examples());
             } catch (ConfigException e) {
                 return e.problems();
             }

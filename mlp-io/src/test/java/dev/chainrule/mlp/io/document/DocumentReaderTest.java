@@ -28,6 +28,7 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
@@ -62,7 +63,7 @@ class DocumentReaderTest {
                         Optional.of(DataSpec.builder()
                                 .file("iris.csv")
                                 .target("species")
-                                .scale("standard")
+                                .scale(Scaling.STANDARD)
                                 .validation(0.2)
                                 .build()),
                         new NetworkSpec(
@@ -94,8 +95,8 @@ class DocumentReaderTest {
                                 .target(List.of(ColumnRef.named("a"), ColumnRef.numbered(7)))
                                 .targetType(TargetType.NUMBER)
                                 .features(List.of(ColumnRef.numbered(1), ColumnRef.named("b"), ColumnRef.numbered(3)))
-                                .scale("min-max")
-                                .scaleTarget("standard")
+                                .scale(Scaling.MIN_MAX)
+                                .scaleTarget(Scaling.STANDARD)
                                 .validation(new Validation.Every(5))
                                 .build()),
                         new NetworkSpec(

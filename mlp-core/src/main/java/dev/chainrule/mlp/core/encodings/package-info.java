@@ -1,2 +1,0 @@
-/** The built-in scalings and encodings of columns. */
-package dev.chainrule.mlp.core.encodings;
