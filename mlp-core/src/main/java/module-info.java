@@ -17,15 +17,27 @@ module dev.chainrule.mlp.core {
     uses dev.chainrule.mlp.api.Activation;
     uses dev.chainrule.mlp.api.ClassMetric;
     uses dev.chainrule.mlp.api.ElementwiseOptimizer;
+    uses dev.chainrule.mlp.api.Encoding;
     uses dev.chainrule.mlp.api.Initializer;
+    uses dev.chainrule.mlp.api.LinearScaling;
     uses dev.chainrule.mlp.api.Loss;
     uses dev.chainrule.mlp.api.Metric;
+    uses dev.chainrule.mlp.api.NumberEncoding;
     uses dev.chainrule.mlp.api.NumberMetric;
     uses dev.chainrule.mlp.api.Optimizer;
     uses dev.chainrule.mlp.api.RowActivation;
+    uses dev.chainrule.mlp.api.Scaling;
     uses dev.chainrule.mlp.api.Schedule;
     uses dev.chainrule.mlp.api.Solver;
 
+    provides dev.chainrule.mlp.api.Encoding with
+            dev.chainrule.mlp.core.encodings.Unscaled,
+            dev.chainrule.mlp.core.encodings.StandardScaling,
+            dev.chainrule.mlp.core.encodings.MinMaxScaling,
+            dev.chainrule.mlp.core.encodings.RobustSmooth,
+            dev.chainrule.mlp.core.encodings.QuantileScaling,
+            dev.chainrule.mlp.core.encodings.LogScaling,
+            dev.chainrule.mlp.core.encodings.PiecewiseLinear;
     provides dev.chainrule.mlp.api.Initializer with
             dev.chainrule.mlp.core.initializers.GlorotUniform,
             dev.chainrule.mlp.core.initializers.GlorotNormal,

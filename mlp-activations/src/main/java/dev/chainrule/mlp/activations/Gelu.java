@@ -11,7 +11,8 @@ import java.util.Optional;
  * Gaussian error linear unit: f(z) = z·Φ(z).  f′(z) = Φ(z) + z·φ(z).
  *
  * <p>Φ and φ are the distribution function and the density of the normal distribution, Φ(z) = (1 + erf(z/√2)) / 2: the
- * exact form, PyTorch's default (Hendrycks and Gimpel, 2016, arXiv:1606.08415); {@link GeluTanh} is the approximate one.
+ * exact form, PyTorch's default (Hendrycks and Gimpel, 2016, arXiv:1606.08415); {@link GeluTanh} is the approximate
+ * one.
  *
  * @since 0.2
  */
@@ -54,7 +55,7 @@ public record Gelu() implements Activation {
         }
     }
 
-    /** Φ(z) = a/z, without the division of 0 by 0: (az + ε/2) / (z² + ε). Only φ(z) is computed anew. */
+    /** Takes Φ(z) = a/z without the division of 0 by 0: (az + ε/2) / (z² + ε). Only φ(z) is computed anew. */
     @Override
     public void backward(Matrix z, Matrix a, Matrix gradient) {
         float[] at = z.data();

@@ -12,8 +12,8 @@ import java.util.Optional;
  * ∂L/∂zᵢ = aᵢ(gᵢ − Σⱼ gⱼaⱼ) with g = ∂L/∂a.
  *
  * <p>The largest zⱼ is subtracted from all, which changes nothing but keeps e^z from overflowing (Bridle, Probabilistic
- * Interpretation of Feedforward Classification Network Outputs, 1990). A row with NaN or +∞ in it, or with −∞ alone, has
- * no softmax: all of it is NaN.
+ * Interpretation of Feedforward Classification Network Outputs, 1990). A row with NaN or +∞ in it, or with −∞ alone,
+ * has no softmax: all of it is NaN.
  *
  * @since 0.2
  */
@@ -79,7 +79,7 @@ public record Softmax() implements SoftmaxFunction {
         }
     }
 
-    /** One row, the elements [start, end); sums go from left to right in double. */
+    /** Computes one row, the elements [start, end); sums go from left to right in double. */
     private static void forward(float[] z, float[] a, int start, int end) {
         float max = Float.NEGATIVE_INFINITY;
         for (int i = start; i < end; i++) {

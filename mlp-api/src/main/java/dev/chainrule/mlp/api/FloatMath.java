@@ -116,14 +116,14 @@ public final class FloatMath {
         return (float) (y * p / q);
     }
 
-    /** x, but no less than low and no more than high; NaN stays NaN. */
+    /** Returns x, but no less than low and no more than high; NaN stays NaN. */
     private static float clamp(float x, float low, float high) {
         return x < low ? low : x > high ? high : x;
     }
 
     /**
-     * e^x for |x| ≤ 104, relative error 2⁻³²: x = n·log 2 + r with |r| ≤ ½ log 2, and e^x = 2ⁿ·e^r. Adding 1.5·2⁵²
-     * rounds to a whole number, which then stands in the last bits; the error of n·log 2, 2⁻⁴⁶, is far below a
+     * Returns e^x for |x| ≤ 104, relative error 2⁻³²: x = n·log 2 + r with |r| ≤ ½ log 2, and e^x = 2ⁿ·e^r. Adding
+     * 1.5·2⁵² rounds to a whole number, which then stands in the last bits; the error of n·log 2, 2⁻⁴⁶, is far below a
      * float's. A NaN has zeros in its last bits and stays what it is.
      */
     private static double power(double x) {
@@ -134,7 +134,7 @@ public final class FloatMath {
         return Double.longBitsToDouble(Double.doubleToRawLongBits(p) + (Double.doubleToRawLongBits(shifted) << 52));
     }
 
-    /** e^x − 1 for |x| ≤ 104, relative error 2⁻³⁰, by the rule e^2y − 1 = (e^y − 1)(e^y + 1). */
+    /** Returns e^x − 1 for |x| ≤ 104, relative error 2⁻³⁰, by the rule e^2y − 1 = (e^y − 1)(e^y + 1). */
     private static double powerMinus1(double x) {
         double y = x * 0x1p-9;
         double p = y * taylor(y);
@@ -149,7 +149,7 @@ public final class FloatMath {
         return p * (p + 2);
     }
 
-    /** (e^y − 1) / y for |y| ≤ ½ log 2, the Taylor polynomial 1 + y/2! + y²/3! + … + y⁷/8!. */
+    /** Returns (e^y − 1) / y for |y| ≤ ½ log 2, the Taylor polynomial 1 + y/2! + y²/3! + … + y⁷/8!. */
     private static double taylor(double y) {
         double p = Fma.fma(y, 1 / 40320.0, 1 / 5040.0);
         p = Fma.fma(y, p, 1 / 720.0);
@@ -160,7 +160,7 @@ public final class FloatMath {
         return Fma.fma(y, p, 1);
     }
 
-    /** log x by x = 2ᵏ·m with m in [√½, √2): k·log 2 + log m. Subnormal floats are normal doubles. */
+    /** Returns log x by x = 2ᵏ·m with m in [√½, √2): k·log 2 + log m. Subnormal floats are normal doubles. */
     private static double logarithm(double x) {
         if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
             return x == 0 ? Double.NEGATIVE_INFINITY : x > 0 ? x : Double.NaN;
@@ -172,8 +172,8 @@ public final class FloatMath {
     }
 
     /**
-     * log(1 + t) for t in [√½ − 1, 1], relative error 2⁻³¹: 2·artanh(s) with s = t/(2 + t), by its Taylor polynomial
-     * 2s(1 + s²/3 + s⁴/5 + … + s¹⁶/17).
+     * Returns log(1 + t) for t in [√½ − 1, 1], relative error 2⁻³¹: 2·artanh(s) with s = t/(2 + t), by its Taylor
+     * polynomial 2s(1 + s²/3 + s⁴/5 + … + s¹⁶/17).
      */
     private static double logarithmOf1Plus(double t) {
         double s = t / (2 + t);

@@ -45,8 +45,9 @@ public final class Fma {
     }
 
     /**
-     * The product of two floats is exact in float64. Their sum with c is rounded to float64 and then to float32; the
-     * second rounding can go wrong only if the first ends halfway between two floats, or below the normal floats.
+     * Computes it in float64, where the product of two floats is exact. The sum with c is rounded to float64 and then to
+     * float32; the second rounding can go wrong only if the first ends halfway between two floats, or below the normal
+     * floats.
      */
     static float portable(float a, float b, float c) {
         double product = (double) a * b;
@@ -56,8 +57,8 @@ public final class Fma {
     }
 
     /**
-     * With error-free products and sums: Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved
-     * algorithms using rounding to odd" (2008), figure 3. Very large and very small numbers are left to the JDK.
+     * Computes it with error-free products and sums: Boldo and Melquiond, "Emulation of FMA and correctly rounded sums:
+     * proved algorithms using rounding to odd" (2008), figure 3. Very large and very small numbers are left to the JDK.
      */
     static double portable(double a, double b, double c) {
         double high = a * b;
@@ -78,7 +79,7 @@ public final class Fma {
         return v + addToOdd(tError, vError);
     }
 
-    /** a·b − product, by Dekker. */
+    /** Returns a·b − product, by Dekker. */
     private static double productError(double a, double b, double product) {
         double s = SPLITTER * a;
         double a1 = s - (s - a);
@@ -89,13 +90,13 @@ public final class Fma {
         return a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2);
     }
 
-    /** a + b − sum, by Knuth. */
+    /** Returns a + b − sum, by Knuth. */
     private static double sumError(double a, double b, double sum) {
         double bPart = sum - a;
         return (a - (sum - bPart)) + (b - bPart);
     }
 
-    /** a + b; if it is not exact, of the two doubles around it the one whose last bit is 1. */
+    /** Returns a + b; if it is not exact, of the two doubles around it the one whose last bit is 1. */
     private static double addToOdd(double a, double b) {
         double sum = a + b;
         double error = sumError(a, b, sum);

@@ -3,7 +3,7 @@ package dev.chainrule.mlp.api;
 import java.util.List;
 
 /**
- * A component that a document can name: an activation, loss, optimizer, initializer, metric or schedule.
+ * A component that a document can name: an activation, loss, optimizer, initializer, metric, schedule or encoding.
  *
  * <p>A plugin is an immutable value with a public constructor without arguments, usually a record. It is found by
  * {@link java.util.ServiceLoader} through one line in {@code META-INF/services}, or added to the registry by code.

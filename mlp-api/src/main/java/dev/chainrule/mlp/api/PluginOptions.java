@@ -94,8 +94,8 @@ public final class PluginOptions {
     }
 
     /**
-     * The parameters of a plugin that computes in float32 too: a number that is finite in float64 alone, or that
-     * float32 rounds to 0, does not fit.
+     * Creates the parameters of a plugin that computes in float32 too: a number that is finite in float64 alone, or
+     * that float32 rounds to 0, does not fit.
      *
      * @param given values by name: {@link Number}, {@link Boolean}, {@link String}, or a {@link List} of numbers
      */
@@ -104,7 +104,7 @@ public final class PluginOptions {
     }
 
     /**
-     * The parameters of a plugin that computes in float64 alone, as a schedule or a metric does.
+     * Creates the parameters of a plugin that computes in float64 alone, as a schedule or a metric does.
      *
      * @param given values by name: {@link Number}, {@link Boolean}, {@link String}, or a {@link List} of numbers
      */
@@ -160,8 +160,8 @@ public final class PluginOptions {
     }
 
     /**
-     * Reads all options that have not been read, which must be numbers. It is for plugins whose options depend on another
-     * option, as the parameters of a formula do. Call it last.
+     * Reads all options that have not been read, which must be numbers. It is for plugins whose options depend on
+     * another option, as the parameters of a formula do. Call it last.
      *
      * @return the numbers by name, in the order in which they are given
      */
@@ -257,7 +257,9 @@ public final class PluginOptions {
         return value instanceof String text ? text : "";
     }
 
-    /** The given value if it is of the declared kind, else null; notes the read, and the fault if there is one. */
+    /**
+     * Returns the given value if it is of the declared kind, else null; notes the read, and the fault if there is one.
+     */
     private Object read(Declared parameter) {
         declared.put(parameter.name(), parameter);
         Object value = given.get(parameter.name());

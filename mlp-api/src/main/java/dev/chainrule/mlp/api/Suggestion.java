@@ -15,9 +15,9 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * The candidate nearest to a word, if one is near: at most a third of its letters, and at least one, inserted,
-     * deleted, changed or swapped with a neighbour (Damerau's distance), upper and lower case, {@code _} and {@code -} not
-     * told apart. Words that have no letter in common are never near.
+     * Returns the candidate nearest to a word, if one is near: at most a third of its letters, and at least one,
+     * inserted, deleted, changed or swapped with a neighbour (Damerau's distance), upper and lower case, {@code _} and
+     * {@code -} not told apart. Words that have no letter in common are never near.
      *
      * @param word what was found
      * @param candidates what exists
@@ -51,8 +51,8 @@ public final class Suggestion {
     }
 
     /**
-     * Returns the sentence {@code " Did you mean 'identity'?"} about the nearest candidate or the one that the word is an
-     * alias of; empty if there is none.
+     * Returns the sentence {@code " Did you mean 'identity'?"} about the nearest candidate or the one that the word is
+     * an alias of; empty if there is none.
      *
      * @param candidates the names that exist, each with its aliases
      */

@@ -20,12 +20,12 @@ final class Synthetic {
         return values;
     }
 
-    /** Rows of normal numbers of this standard deviation. */
+    /** Returns rows of normal numbers of this standard deviation. */
     static Matrix normal(int rows, int columns, double deviation) {
         return new Matrix(normal(rows * columns, deviation), rows, columns);
     }
 
-    /** Rows of positive numbers whose sum is 1. */
+    /** Returns rows of positive numbers whose sum is 1. */
     static Matrix probabilities(int rows, int columns) {
         RandomStream random = new RandomStream(rows);
         Matrix matrix = new Matrix(rows, columns);
@@ -44,7 +44,7 @@ final class Synthetic {
         return matrix;
     }
 
-    /** Rows with a single 1, at random. */
+    /** Returns rows with a single 1, at random. */
     static Matrix classes(int rows, int columns) {
         RandomStream random = new RandomStream(rows);
         Matrix matrix = new Matrix(rows, columns);
@@ -54,7 +54,7 @@ final class Synthetic {
         return matrix;
     }
 
-    /** The kernel called {@code java}, or {@code chosen}: the fastest that this JVM can run. */
+    /** Returns the kernel called {@code java}, or {@code chosen}: the fastest that this JVM can run. */
     static Kernel kernel(String name) {
         return switch (name) {
             case "java" -> new JavaKernel();

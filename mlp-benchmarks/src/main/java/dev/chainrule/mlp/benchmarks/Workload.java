@@ -31,8 +31,8 @@ final class Workload {
     /**
      * @param sizes the number of inputs, then the units of each layer
      * @param batch the rows of a training step
-     * @param online whether it is the small sigmoid network with squared error and plain gradient descent, rather than ReLU,
-     *     softmax, cross-entropy and Adam
+     * @param online whether it is the small sigmoid network with squared error and plain gradient descent, rather than
+     * ReLU,     softmax, cross-entropy and Adam
      */
     Workload(int[] sizes, int batch, boolean online) {
         this.sizes = sizes;
@@ -114,7 +114,7 @@ final class Workload {
         return Synthetic.classes(rows, outputs());
     }
 
-    /** The operations of the forward products. */
+    /** Returns the number of operations of the forward products. */
     long predictionFlops(int rows) {
         long weights = 0;
         for (int l = 1; l < sizes.length; l++) {
@@ -123,7 +123,7 @@ final class Workload {
         return 2 * weights * rows;
     }
 
-    /** The operations of the three products of a step; the first layer needs no ∂L/∂X. */
+    /** Returns the number of operations of the three products of a step; the first layer needs no ∂L/∂X. */
     long stepFlops() {
         return 3 * predictionFlops(batch) - 2L * batch * sizes[0] * sizes[1];
     }

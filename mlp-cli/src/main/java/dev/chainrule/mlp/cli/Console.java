@@ -75,7 +75,7 @@ final class Console {
         }
     }
 
-    /** How many characters a line of progress may have. */
+    /** Returns how many characters a line of progress may have. */
     int columns() {
         return columns - 1;
     }
@@ -85,7 +85,7 @@ final class Console {
         return new ReadProgress(this, System::nanoTime);
     }
 
-    /** Standard input. */
+    /** Returns standard input. */
     InputStream in() {
         return in;
     }

@@ -223,7 +223,7 @@ final class DeriveCommand implements Runnable {
         console.out().println(checked(derivation, values, kinks));
     }
 
-    /** The line of the check, or why there is none. */
+    /** Returns the line of the check, or why there is none. */
     private String checked(Derivation derivation, Map<String, Double> values, double[] kinks) {
         String point = derivation.variable() + " = " + digits(at);
         if (DoubleStream.of(kinks).anyMatch(kink -> kink == at)) {

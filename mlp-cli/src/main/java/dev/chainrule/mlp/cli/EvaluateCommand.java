@@ -107,7 +107,7 @@ final class EvaluateCommand implements Runnable {
         printTargets(evaluation);
     }
 
-    /** The metrics of each of several targets. */
+    /** Prints the metrics of each of several targets. */
     private void printTargets(Evaluation evaluation) {
         if (evaluation.targets().isEmpty()) {
             return;

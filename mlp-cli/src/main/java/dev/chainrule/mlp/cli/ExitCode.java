@@ -38,7 +38,7 @@ enum ExitCode {
         return number;
     }
 
-    /** The code for a fault. */
+    /** Returns the code for a fault. */
     static ExitCode of(MlpException fault) {
         if (fault instanceof ConfigException) {
             return CONFIG;

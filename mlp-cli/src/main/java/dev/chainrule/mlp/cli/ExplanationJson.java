@@ -84,13 +84,13 @@ final class ExplanationJson {
         }
     }
 
-    /** Null at a kink, where there is no difference. */
+    /** Writes null at a kink, where there is no difference. */
     private static void writeCheck(JsonGenerator json, Explanation.Check check) {
         Measures.number(json, "numeric", check.numeric());
         Measures.number(json, "relativeError", check.relativeError());
     }
 
-    /** What is added to the product of the factors; null where there is nothing. */
+    /** Writes the term that is added to the product of the factors; null where there is nothing. */
     private static void writePenalty(JsonGenerator json, Optional<Factor> penalty) {
         if (penalty.isEmpty()) {
             json.writeNullProperty("penalty");

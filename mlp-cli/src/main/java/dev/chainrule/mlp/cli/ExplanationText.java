@@ -34,7 +34,7 @@ final class ExplanationText {
     private ExplanationText() {}
 
     /**
-     * Of one row, which counts from 1.
+     * Describes one row, which counts from 1.
      *
      * @param isDeep whether to go inside an activation that is a single function, too
      */
@@ -42,7 +42,7 @@ final class ExplanationText {
         return new ExplanationText().write(inspection, row, explanation, isDeep);
     }
 
-    /** Of all rows. */
+    /** Describes all rows. */
     static String of(ModelInspector inspection, BatchExplanation batch) {
         return new ExplanationText().write(inspection, batch);
     }
@@ -127,7 +127,7 @@ final class ExplanationText {
         return text.toString().stripTrailing();
     }
 
-    /** Where the last factor comes from: a unit of the layer before, or a column, which may have been scaled. */
+    /** Writes where the last factor comes from: a unit of the layer before, or a column, which may have been scaled. */
     private void writeInput(ModelInspector inspection, int layer, int input, Explanation explanation) {
         List<Factor> factors = explanation.factors();
         double value = factors.get(factors.size() - 1).value();
@@ -176,7 +176,7 @@ final class ExplanationText {
         line("       =  " + values + "=  " + number(explanation.lossGradient()));
     }
 
-    /** A summand beside the chain rule, and the sum. */
+    /** Writes the summand beside the chain rule, and the sum. */
     private void writePenalty(Factor penalty, String weighted, double gradient) {
         line(pad("penalty", LABEL) + pad(penalty.symbol() + " = " + penalty.formula(), EXPRESSION) + "=  "
                 + number(penalty.value()));
@@ -209,7 +209,9 @@ final class ExplanationText {
         writeSum(products);
     }
 
-    /** Each line of the derivation: the function and its value, its derivative, and the derivative in numbers. */
+    /**
+     * Writes each line of the derivation: the function and its value, its derivative, and the derivative in numbers.
+     */
     private void writeInside(String activation, double z, Explanation.Inside inside) {
         line("");
         line("∂a/∂z  =  f′(z)   the chain rule again, inside " + activation + " at z = " + number(z));
@@ -356,18 +358,18 @@ final class ExplanationText {
         return cell + " ".repeat(Math.max(1, width - length(cell)));
     }
 
-    /** In characters as they are seen. */
+    /** Returns the number of characters as they are seen. */
     private static int length(String cell) {
         return cell.codePointCount(0, cell.length());
     }
 
-    /** As it was written, unless a schedule has given it more digits than anybody reads. */
+    /** Returns a number as it was written, unless a schedule has given it more digits than anybody reads. */
     private static String shortest(double rate) {
         String exact = Formula.number(rate);
         return exact.length() <= LABEL ? exact : number(rate);
     }
 
-    /** Eight decimals as in the tutorial, and eight digits where that would leave too few. */
+    /** Writes eight decimals as in the tutorial, and eight digits where that would leave too few. */
     static String number(double value) {
         double size = Math.abs(value);
         if (value == Math.rint(value) && size < 1e6) {
@@ -378,7 +380,7 @@ final class ExplanationText {
                 : String.format(Locale.ROOT, "%.7e", value);
     }
 
-    /** An error: two digits do. */
+    /** Writes an error: two digits do. */
     static String small(double value) {
         return value == 0 ? "0" : String.format(Locale.ROOT, "%.1e", value);
     }

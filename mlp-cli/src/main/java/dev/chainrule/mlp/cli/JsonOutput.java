@@ -14,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonOutput {
     private JsonOutput() {}
 
-    /** An object in one line. Numbers are written by Jackson itself, whose digits are the same on every JDK. */
+    /** Writes an object in one line. Numbers are written by Jackson itself, whose digits are the same on every JDK. */
     static String object(Consumer<JsonGenerator> members) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = factory().createGenerator(ObjectWriteContext.empty(), text)) {
@@ -25,7 +25,7 @@ final class JsonOutput {
         return text.toString();
     }
 
-    /** A value of a document: text, a number, true or false, or a list or map of these. */
+    /** Writes a value of a document: text, a number, true or false, or a list or map of these. */
     static void write(JsonGenerator json, Object value) {
         if (value instanceof Map<?, ?> members) {
             json.writeStartObject();
@@ -49,7 +49,7 @@ final class JsonOutput {
         }
     }
 
-    /** The same as text; a string without quotes. */
+    /** Returns a value as text; a string without quotes. */
     static String value(Object value) {
         if (value instanceof String text) {
             return Problem.clean(text);

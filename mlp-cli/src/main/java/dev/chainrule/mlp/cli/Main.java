@@ -23,8 +23,9 @@ public final class Main {
     }
 
     /**
-     * Where errors go: 2, unless the launcher names another descriptor because the JVM says on 2 what users need not read.
-     * There is no public way to a descriptor by number, so this asks reflection and does without if that is refused.
+     * Returns where errors go: 2, unless the launcher names another descriptor because the JVM says on 2 what users
+     * need not read. There is no public way to a descriptor by number, so this asks reflection and does without if that
+     * is refused.
      */
     private static FileDescriptor errorDescriptor() {
         Integer number = Integer.getInteger("mlp.stderr");

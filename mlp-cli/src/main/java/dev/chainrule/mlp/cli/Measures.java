@@ -11,25 +11,25 @@ import tools.jackson.core.JsonGenerator;
 final class Measures {
     private Measures() {}
 
-    /** For example {@code loss 0.0421, accuracy 0.9833}. */
+    /** Returns text such as {@code loss 0.0421, accuracy 0.9833}. */
     static String text(Evaluation evaluation) {
         return "loss " + digits(evaluation.loss())
                 + (evaluation.metrics().isEmpty() ? "" : ", " + text(evaluation.metrics()));
     }
 
-    /** For example {@code accuracy 0.9833, f1-macro 0.9831}. */
+    /** Returns text such as {@code accuracy 0.9833, f1-macro 0.9831}. */
     static String text(Map<String, Double> measures) {
         return measures.entrySet().stream()
                 .map(measure -> measure.getKey() + " " + digits(measure.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** For example {@code 4-16-3, 131 parameters}. */
+    /** Returns text such as {@code 4-16-3, 131 parameters}. */
     static String text(Network network) {
         return network + ", " + network.parameterCount() + " parameters";
     }
 
-    /** Four significant digits. */
+    /** Returns four significant digits. */
     static String digits(double value) {
         return Double.isNaN(value) ? "undefined" : String.format(Locale.ROOT, "%.4g", value);
     }

@@ -91,7 +91,9 @@ final class Mlp implements Runnable {
         return commands;
     }
 
-    /** The parser; of several commands it needs only the one that is asked for, and each takes time to set up. */
+    /**
+     * Creates the parser; of several commands it needs only the one that is asked for, and each takes time to set up.
+     */
     private CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(this);
         Map<String, Object> commands = commands();
@@ -155,7 +157,7 @@ final class Mlp implements Runnable {
         return ExitCode.USAGE.number();
     }
 
-    /** The option or command that was probably meant; all that there are if none is near. */
+    /** Returns the option or command that was probably meant; all that there are if none is near. */
     private static String near(ParameterException wrong) {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
         if (!(wrong instanceof UnmatchedArgumentException unmatched)) {

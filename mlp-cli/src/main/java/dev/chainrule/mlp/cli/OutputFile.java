@@ -14,12 +14,12 @@ final class OutputFile {
 
     private OutputFile() {}
 
-    /** A file in the current folder that is called as the document, with another ending. */
+    /** Returns a file in the current folder with the name of the document, with another ending. */
     static Path nameFor(Path document, String ending) {
         return Path.of(documentName(document) + "." + ending);
     }
 
-    /** What a document is called, without its folder and ending. */
+    /** Returns the name of a document, without its folder and ending. */
     static String documentName(Path document) {
         String name =
                 Optional.ofNullable(document.getFileName()).map(Path::toString).orElse("model");
@@ -123,7 +123,7 @@ final class OutputFile {
         }
     }
 
-    /** Where a file is or will be, whatever links lead to it or to its folder. */
+    /** Returns where a file is or will be, whatever links lead to it or to its folder. */
     private static Path real(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         try {

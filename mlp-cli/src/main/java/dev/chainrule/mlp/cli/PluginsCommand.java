@@ -23,7 +23,7 @@ import tools.jackson.core.JsonGenerator;
         versionProvider = Version.class,
         description = {
             "Lists the plugins that documents can name, with their parameters: activations, losses, optimizers, "
-                    + "initializers, schedules, metrics.",
+                    + "initializers, schedules, metrics, encodings.",
             "",
             "A document names one as \"relu\", or with parameters as {\"type\": \"leaky-relu\", \"slope\": 0.1}."
         },
@@ -34,7 +34,7 @@ final class PluginsCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: activations, losses, optimizers, initializers, schedules, metrics; "
+            description = "Print one JSON object: activations, losses, optimizers, initializers, schedules, metrics, encodings; "
                     + "each a list of name, class, source, parameters.")
     private boolean json;
 
@@ -109,7 +109,7 @@ final class PluginsCommand implements Runnable {
         }
     }
 
-    /** In words: {@code > 0}, {@code in [0, 1)}; the accepted words of a text; empty for a flag. */
+    /** Describes a range in words: {@code > 0}, {@code in [0, 1)}; the accepted words of a text; empty for a flag. */
     private static String range(Declared parameter) {
         return switch (parameter.kind()) {
             case NUMBER, INTEGER, NUMBERS -> parameter.range().toString();

@@ -134,7 +134,7 @@ final class Progress implements TrainingListener {
                 : TerminalText.cut(line, columns - TerminalText.width(end)) + end;
     }
 
-    /** A bar that is full when all is done. */
+    /** Draws a bar that is full when all is done. */
     static String bar(long part, long all) {
         int done = (int) ((double) WIDTH * part / Math.max(1, all));
         return "[" + "#".repeat(done) + "-".repeat(WIDTH - done) + "]";

@@ -11,7 +11,7 @@ final class StandardInput {
 
     private StandardInput() {}
 
-    /** Whether a file argument means standard input. */
+    /** Returns whether a file argument means standard input. */
     static boolean isMeant(Path file) {
         return file.equals(DASH);
     }

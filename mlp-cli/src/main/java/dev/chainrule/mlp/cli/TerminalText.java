@@ -2,16 +2,21 @@ package dev.chainrule.mlp.cli;
 
 import java.util.Locale;
 
-/** Makes other people's text safe for a terminal: a name in a file must not move the cursor, forge lines or reverse text. */
+/**
+ * Makes other people's text safe for a terminal: a name in a file must not move the cursor, forge lines or reverse
+ * text.
+ */
 final class TerminalText {
     private TerminalText() {}
 
-    /** The text with every character that controls a terminal escaped as in JSON; line breaks and tabs are kept. */
+    /**
+     * Returns the text with every character that controls a terminal escaped as in JSON; line breaks and tabs are kept.
+     */
     static String lines(String text) {
         return escaped(text, true);
     }
 
-    /** The text in one line: line breaks and tabs are escaped too. */
+    /** Returns the text in one line: line breaks and tabs are escaped too. */
     static String line(String text) {
         return escaped(text, false);
     }
@@ -43,7 +48,7 @@ final class TerminalText {
         return Character.isISOControl(c) && !(isBreak && keepsBreaks) || isBidi || c == 0x2028 || c == 0x2029;
     }
 
-    /** How many columns of a terminal a text takes; East Asian characters and emoji take two. */
+    /** Returns how many columns of a terminal a text takes; East Asian characters and emoji take two. */
     static int width(String text) {
         return text.codePoints().map(TerminalText::width).sum();
     }

@@ -39,7 +39,10 @@ final class TextTable {
         }
     }
 
-    /** A bar that is one character long for one value and {@value #BAR} for the other; none for what is not finite. */
+    /**
+     * Draws a bar that is one character long for one value and {@value #BAR} for the other; none for what is not
+     * finite.
+     */
     static String bar(double value, double shortest, double longest) {
         if (!Double.isFinite(value)) {
             return "";

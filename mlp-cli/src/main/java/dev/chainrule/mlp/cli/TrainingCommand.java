@@ -34,7 +34,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A run from the command line, from the beginning or gone on with: its options, how it ends, and what is written then. */
+/**
+ * A run from the command line, from the beginning or gone on with: its options, how it ends, and what is written then.
+ */
 abstract class TrainingCommand implements Callable<Integer> {
     private final Console console;
 
@@ -159,7 +161,7 @@ abstract class TrainingCommand implements Callable<Integer> {
         report(new Outcome(file, model, end, onTraining, onValidation, seconds, kernel));
     }
 
-    /** Before training: no output may be an input, or the same file as another. */
+    /** Requires, before training, that no output is an input, or the same file as another. */
     private void checkOutputs(Path model, Path manifest, List<Path> inputs) {
         List<OutputFile.Output> outputs = new ArrayList<>(List.of(
                 new OutputFile.Output("model", "--out", model),
@@ -276,7 +278,7 @@ abstract class TrainingCommand implements Callable<Integer> {
         reportFile.ifPresent(page -> console.out().println("report      " + TerminalText.line(page.toString())));
     }
 
-    /** Where training stopped, and which weights it kept. */
+    /** Prints where training stopped, and which weights it kept. */
     private void epochs(Outcome outcome, EarlyStoppingSpec stopping) {
         int all = outcome.model().spec().training().epochs();
         TrainingFinished end = outcome.end();

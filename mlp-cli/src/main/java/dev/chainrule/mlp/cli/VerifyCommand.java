@@ -84,8 +84,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     /**
-     * Whether the model beside the manifest has its weights. It has others if training was killed after it saved the model
-     * and before it wrote the manifest.
+     * Returns whether the model beside the manifest has its weights. It has others if training was killed after it
+     * saved the model and before it wrote the manifest.
      */
     private boolean isOfManifest(Path model, Manifest manifest, Plugins plugins, Kernels.Choice kernel) {
         String weights =

@@ -19,6 +19,14 @@ class PublicTypesTest {
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile("(?m)^public [a-z @-]*\\b(class|interface|record|enum|@interface) (\\w+)");
 
+    /** The first line of the Javadoc of a method that is not private. */
+    private static final Pattern METHOD = Pattern.compile("/\\*\\*\\s+(?:\\* )?([^\\s@{*][^\n]*)\n"
+            + "(?:\\s+\\*[^\n]*\n)*" // the rest of it
+            + "(?:\\s+@[^\n]*\n)*" // annotations
+            + " +(?!private |public record |record )(?:[\\w.<>\\[\\]?&]+,? )+[a-z]\\w*\\(");
+
+    private static final Pattern THIRD_PERSON = Pattern.compile("[A-Z][a-z]*s[ ,:.]");
+
     @Test
     void eachStatesSinceWhenItExists() throws IOException {
         List<String> without = new ArrayList<>();
@@ -35,6 +43,28 @@ class PublicTypesTest {
         }
         assertTrue(types > 150, types + " public types found");
         assertEquals(List.of(), without, "without @since in the Javadoc of the type");
+    }
+
+    /** "Returns ...", "Creates ...", and so on; a method whose Javadoc is only tags has no summary. */
+    @Test
+    void eachMethodHasASummaryInTheThirdPerson() throws IOException {
+        List<String> others = new ArrayList<>();
+        int methods = 0;
+        for (Path source : exportedSources()) {
+            String text = Files.readString(source);
+            Matcher type = PUBLIC_TYPE.matcher(text);
+            if (type.find() && !text.startsWith("public @interface", type.start())) { // elements are nouns
+                Matcher method = METHOD.matcher(text);
+                while (method.find()) {
+                    methods++;
+                    if (!THIRD_PERSON.matcher(method.group(1)).lookingAt()) {
+                        others.add(source.getFileName() + ": " + method.group(1).trim());
+                    }
+                }
+            }
+        }
+        assertTrue(methods > 800, methods + " summaries found");
+        assertEquals(List.of(), others);
     }
 
     private static List<Path> exportedSources() throws IOException {

@@ -6,7 +6,6 @@ import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.training.OnlineModel;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
@@ -40,7 +39,7 @@ public final class Customers {
                         .build(),
                 table(customers(0, 300)),
                 PreprocessingSpec.builder()
-                        .scale(Scaling.STANDARD)
+                        .scale("standard")
                         .missing(Missing.MEAN)
                         .classWeights(new ClassWeights.Balanced())
                         .validation(0.2)

@@ -4,7 +4,6 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
@@ -46,7 +45,7 @@ public final class Embedded {
                 spec,
                 days,
                 PreprocessingSpec.builder()
-                        .scale(Scaling.STANDARD)
+                        .scale("standard")
                         .validation(0.25)
                         .build());
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.io.document.DocumentReader;
 import dev.chainrule.mlp.io.document.DocumentWriter;
@@ -29,7 +28,7 @@ class DocumentsInJavaTest {
                     .seed(42)
                     .data(d -> d.file("iris.csv")
                             .target("species")
-                            .scale(Scaling.STANDARD)
+                            .scale("standard")
                             .validation(0.2))
                     .network(n -> n.layer(l -> l.units(16)
                                     .activation(PluginSpec.of("leaky-relu").with("slope", 0.1)))
@@ -44,7 +43,7 @@ class DocumentsInJavaTest {
                     .seed(42)
                     .data(d -> d.file("iris.csv")
                             .target("species")
-                            .scale(Scaling.STANDARD)
+                            .scale("standard")
                             .validation(0.2))
                     .network(n -> n.layer(16, "relu").layer(3, "softmax"))
                     .loss("cross-entropy")
@@ -57,7 +56,7 @@ class DocumentsInJavaTest {
                     .seed(1)
                     .data(d -> d.file("digits.csv")
                             .target("digit")
-                            .scale(Scaling.MIN_MAX)
+                            .scale("min-max")
                             .validation(new Validation.Every(5)))
                     .network(n -> n.inputDropout(0.1)
                             .layer(l -> l.units(256).activation("relu").dropout(0.5))
@@ -72,8 +71,8 @@ class DocumentsInJavaTest {
                     .seed(1)
                     .data(d -> d.file("diabetes.csv")
                             .target("progression")
-                            .scale(Scaling.STANDARD)
-                            .scaleTarget(Scaling.STANDARD)
+                            .scale("standard")
+                            .scaleTarget("standard")
                             .validation(new Validation.Every(5)))
                     .network(n -> n.l2(0.05).layer(32, "relu").layer(l -> l.activation("identity")))
                     .loss("mean-squared-error")

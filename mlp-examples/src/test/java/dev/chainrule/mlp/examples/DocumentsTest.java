@@ -14,7 +14,6 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.selection.Search;
 import dev.chainrule.mlp.core.selection.TrialResult;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.EpochResult;
@@ -48,7 +47,7 @@ class DocumentsTest {
         double sum = 0;
         for (Split fold : Split.folds(5, examples, spec.seed())) {
             PreparedData training = PreparedData.of(
-                    spec, PLUGINS, examples.select(fold.training()), Scaling.STANDARD, new Validation.None());
+                    spec, PLUGINS, examples.select(fold.training()), "standard", new Validation.None());
             TrainedModel model = new Trainer(PLUGINS, new JavaKernel()).train(training, SILENT);
             sum += model.evaluate(examples.select(fold.validation())).accuracy().orElseThrow();
         }

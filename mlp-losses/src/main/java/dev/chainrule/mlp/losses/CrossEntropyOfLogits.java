@@ -12,9 +12,9 @@ import java.util.Optional;
  * Cross-entropy of softmax outputs as a function of their logits z: L = Σ tᵢ ((m − zᵢ) + ln(1 + Σⱼ e^(zⱼ − m))), where
  * m = max z and the inner sum leaves out one logit equal to m.  ∂L/∂zᵢ = softmax(z)ᵢ · Σ t − tᵢ.
  *
- * <p>Exact for every finite logit, with no bound anywhere: the probability is never computed, and the 1 of the largest logit is not added to the small rest before the logarithm. An infinite logit
- * gives NaN rather than a probability of 0 or 1, so that a diverging run is noticed. As PyTorch's
- * {@code CrossEntropyLoss} with probabilities as targets.
+ * <p>Exact for every finite logit, with no bound anywhere: the probability is never computed, and the 1 of the largest
+ * logit is not added to the small rest before the logarithm. An infinite logit gives NaN rather than a probability of 0
+ * or 1, so that a diverging run is noticed. As PyTorch's {@code CrossEntropyLoss} with probabilities as targets.
  */
 record CrossEntropyOfLogits() implements Loss {
     /** e to this is still a normal float32; less, which is slow to compute with, counts as 0 in a gradient. */
@@ -59,7 +59,7 @@ record CrossEntropyOfLogits() implements Loss {
         }
     }
 
-    /** The index of the largest logit, of equal ones the first. */
+    /** Returns the index of the largest logit, of equal ones the first. */
     private static int largest(double[] z) {
         int largest = 0;
         for (int i = 1; i < z.length; i++) {
@@ -70,7 +70,7 @@ record CrossEntropyOfLogits() implements Loss {
         return largest;
     }
 
-    /** Σ e^(zⱼ − m) over the logits but the largest. */
+    /** Returns Σ e^(zⱼ − m) over the logits but the largest. */
     private static double others(double[] z, int largest) {
         double others = 0;
         for (int i = 0; i < z.length; i++) {
@@ -132,7 +132,7 @@ record CrossEntropyOfLogits() implements Loss {
         return sum;
     }
 
-    /** One row: the JIT compiles a method that is called often sooner than one with a long loop, and once. */
+    /** Computes one row: the JIT compiles a method that is called often sooner than one with a long loop, and once. */
     private static double valueAndGradient(float[] z, float[] t, float[] g, int from, int to) {
         int largest = largest(z, from, to);
         float max = z[largest];
@@ -159,7 +159,7 @@ record CrossEntropyOfLogits() implements Loss {
         return loss + total * FloatMath.log1p((float) others);
     }
 
-    /** As for a row in float64; the maximum is a variable of its own, for a register. */
+    /** Does the same as for a row in float64; the maximum is a variable of its own, for a register. */
     private static int largest(float[] z, int from, int to) {
         int largest = from;
         float max = z[from];

@@ -66,7 +66,7 @@ final class CurveSections {
                 : penalty ? ", with the penalty on the weights" : dropout ? ", with units dropped" : "";
     }
 
-    /** A section for each metric that was measured after the epochs. */
+    /** Writes a section for each metric that was measured after the epochs. */
     private void metrics() {
         EpochResult first = report.epochs().get(0);
         Set<String> names = new LinkedHashSet<>();
@@ -130,7 +130,9 @@ final class CurveSections {
                 + report.epochs().get(best).epoch();
     }
 
-    /** The epoch whose weights early stopping kept; empty where the last weights are kept, whatever they are. */
+    /**
+     * Returns the epoch whose weights early stopping kept; empty where the last weights are kept, whatever they are.
+     */
     private Optional<Integer> bestEpoch() {
         return report.model()
                 .spec()
@@ -140,7 +142,7 @@ final class CurveSections {
                 .map(stopping -> report.end().keptEpoch());
     }
 
-    /** A curve for each name, as a chart and as a table. */
+    /** Writes a curve for each name, as a chart and as a table. */
     private void curves(String unit, String title, String description, Map<String, double[]> curves) {
         String table = unit + "-table";
         Optional<Integer> best = bestEpoch();

@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * Writes a page on which a derivation can be read: the function and its derivative typeset, each step of the chain rule with
- * its numbers, both curves with their kinks, and the check by differences.
+ * Writes a page on which a derivation can be read: the function and its derivative typeset, each step of the chain rule
+ * with its numbers, both curves with their kinks, and the check by differences.
  *
- * <p>The page is one file that opens from disk and fetches nothing. Without JavaScript the formulas remain as plain text.
+ * <p>The page is one file that opens from disk and fetches nothing. Without JavaScript the formulas remain as plain
+ * text.
  *
  * @since 0.2
  */
@@ -180,7 +181,7 @@ public final class DerivationPage {
         add("</tbody></table></div></section>\n");
     }
 
-    /** The derivative; where equal terms were put together, first as the rules give it. */
+    /** Writes the derivative; where equal terms were put together, first as the rules give it. */
     private void derivative(Derivation.Step step) {
         String symbol = Expression.variable(step.name() + "′").tex() + "=";
         String name = step.name() + "′ = ";
@@ -194,7 +195,9 @@ public final class DerivationPage {
         }
     }
 
-    /** The values of all functions at the point, and of their derivatives from the innermost to the outermost. */
+    /**
+     * Returns the values of all functions at the point, and of their derivatives from the innermost to the outermost.
+     */
     private Map<String, Double> numbers() {
         Map<String, Double> numbers = new TreeMap<>(values);
         numbers.put(variable, at);
@@ -320,7 +323,7 @@ public final class DerivationPage {
         add("<tr><th scope=\"row\">", Html.escaped(name), "</th><td>", value, "</td></tr>");
     }
 
-    /** A formula that the script typesets; one that is very long stays as text. */
+    /** Writes a formula that the script typesets; one that is very long stays as text. */
     private void math(String tex, String text, String element) {
         add("<", element, " class=\"math\"");
         if (tex.length() <= LONGEST_TEX) {

@@ -135,7 +135,7 @@ final class DerivationPlot {
         return pieces.stream().flatMap(List::stream).mapToDouble(point -> point[1]);
     }
 
-    /** The heights that are shown: all, but for what shoots up beside a pole. */
+    /** Limits the heights that are shown: all, except what shoots up beside a pole. */
     private void limit(double[] sorted) {
         double least = sorted[0];
         double largest = sorted[sorted.length - 1];

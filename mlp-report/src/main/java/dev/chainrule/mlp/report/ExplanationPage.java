@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a page on which the chain rule of any weight can be followed: the network as a drawing, its factors typeset with
- * their numbers, one row forward, back and through the update.
+ * Writes a page on which the chain rule of any weight can be followed: the network as a drawing, its factors typeset
+ * with their numbers, one row forward, back and through the update.
  *
- * <p>The page is one file that opens from disk and fetches nothing. It computes in float64 itself, so that the row and the
- * weights can be changed on it, and compares what it computes with {@link dev.chainrule.mlp.core.network.RowPass} when it
- * opens. Where it cannot compute, with a plugin that it does not know or a network too large to put on a page whole, it
- * shows the library's values of the one row.
+ * <p>The page is one file that opens from disk and fetches nothing. It computes in float64 itself, so that the row and
+ * the weights can be changed on it, and compares what it computes with {@link dev.chainrule.mlp.core.network.RowPass}
+ * when it opens. Where it cannot compute, with a plugin that it does not know or a network too large to put on a page
+ * whole, it shows the library's values of the one row.
  *
  * @since 0.2
  */
@@ -60,7 +60,7 @@ public final class ExplanationPage {
         return Stream.of(scripts).map(name -> PageResources.text(name + ".js")).collect(Collectors.joining("\n"));
     }
 
-    /** Text between tags or in an attribute. */
+    /** Escapes text between tags or in an attribute. */
     private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
@@ -68,7 +68,7 @@ public final class ExplanationPage {
                 .replace("\"", "&quot;");
     }
 
-    /** JSON within a script element: no {@code </script>} and no {@code <!--}, whatever names the data has. */
+    /** Escapes JSON within a script element: no {@code </script>} and no {@code <!--}, whatever names the data has. */
     private static String inScript(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }

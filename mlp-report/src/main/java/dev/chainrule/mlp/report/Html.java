@@ -6,7 +6,10 @@ import java.util.Locale;
 final class Html {
     private Html() {}
 
-    /** Text between tags or in an attribute; a character that no page may have becomes the replacement character. */
+    /**
+     * Escapes text between tags or in an attribute; a character that no page may have becomes the replacement
+     * character.
+     */
     static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
@@ -30,17 +33,19 @@ final class Html {
                 || c > Character.MAX_SURROGATE && (c & 0xFFFE) != 0xFFFE;
     }
 
-    /** Four digits for the eye, with all of them in the value: {@code <data value="0.33333334">0.3333</data>}. */
+    /**
+     * Writes four digits for the eye, with all of them in the value: {@code <data value="0.33333334">0.3333</data>}.
+     */
     static String number(double value) {
         return "<data value=\"" + value + "\">" + digits(value) + "</data>";
     }
 
-    /** A share as a percentage, with all digits in the value. */
+    /** Writes a share as a percentage, with all digits in the value. */
     static String percent(double share) {
         return "<data value=\"" + share + "\">" + String.format(Locale.ROOT, "%.1f %%", 100 * share) + "</data>";
     }
 
-    /** Four significant digits: 0.3333, 1234, 1.5e-7, −2. */
+    /** Returns four significant digits: 0.3333, 1234, 1.5e-7, −2. */
     static String digits(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";

@@ -147,7 +147,7 @@ final class PageJson {
         json.writeEndObject();
     }
 
-    /** The library's values of a row. */
+    /** Writes the library's values of a row. */
     private void library(RowPass pass) {
         json.writeObjectPropertyStart("library");
         json.writeNumberProperty("loss", pass.loss());
@@ -165,7 +165,7 @@ final class PageJson {
         json.writeEndObject();
     }
 
-    /** ∂a/∂z of each unit, or ∂aₖ/∂zⱼ in row k where units depend on each other. */
+    /** Writes ∂a/∂z of each unit, or ∂aₖ/∂zⱼ in row k where units depend on each other. */
     private void localDerivative(RowActivation activation, double[] z, double[] a) {
         if (activation instanceof Activation single) {
             double[] derivative = new double[z.length];
@@ -185,7 +185,7 @@ final class PageJson {
         }
     }
 
-    /** The weights of these units for these inputs, unit by unit, as little-endian base64. */
+    /** Writes the weights of these units for these inputs, unit by unit, as little-endian base64. */
     private void weights(int l, int[] units, int[] inputs) {
         int size = single ? Float.BYTES : Double.BYTES;
         ByteBuffer bytes =
@@ -204,8 +204,8 @@ final class PageJson {
     }
 
     /**
-     * For the inputs and for each layer, in order, the units to show of a large network: that of the chosen weight and
-     * those with the largest share in the gradient.
+     * Returns, for the inputs and for each layer, in order, the units to show of a large network: that of the chosen
+     * weight and those with the largest share in the gradient.
      */
     private List<int[]> slice(RowPass pass) {
         int layers = content.network().layers().size();
@@ -256,8 +256,8 @@ final class PageJson {
     }
 
     /**
-     * The rows around the one to begin with, as many as have room. That one has the library's values; all have them where
-     * the page cannot compute because a plugin has no expression.
+     * Writes the rows around the one to begin with, as many as have room. That one has the library's values; all have
+     * them where the page cannot compute because a plugin has no expression.
      */
     private void rows() {
         List<PageRow> rows = content.rows();
@@ -301,7 +301,7 @@ final class PageJson {
                                         && each.expression().isPresent());
     }
 
-    /** A plugin's name and all its parameters, those that the document leaves out among them. */
+    /** Writes a plugin's name and all its parameters, those that the document leaves out among them. */
     private <T extends Plugin<T>> void plugin(PluginKind<T> kind, PluginSpec spec) {
         json.writeStringProperty("type", spec.type());
         Map<String, Object> parameters = new LinkedHashMap<>();

@@ -32,23 +32,23 @@ import org.apache.spark.sql.types.StructType;
 import scala.reflect.ClassTag$;
 
 /**
- * A trained model as a stage of spark.ml: {@link #transform} appends the predictions to the rows of a DataFrame. They have
- * the same bits as those of the {@link TrainedModel}.
+ * A trained model as a stage of spark.ml: {@link #transform} appends the predictions to the rows of a DataFrame. They
+ * have the same bits as those of the {@link TrainedModel}.
  *
  * <pre>{@code
  * MlpModel model = MlpModel.of(ModelFile.load(Path.of("iris.safetensors")));
  * Dataset<Row> predictions = model.transform(spark.read().option("header", true).csv("flowers.csv"));
  * }</pre>
  *
- * <p>The features are read from the columns with the names that they had in training, as numbers, text or booleans. A null
- * or NaN is a missing value; it and unknown categories are treated as the model's document says. If {@code featuresCol} is
- * set, the features are read from that column of vectors instead, in the order of the model.
+ * <p>The features are read from the columns with the names that they had in training, as numbers, text or booleans. A
+ * null or NaN is a missing value; it and unknown categories are treated as the model's document says. If {@code
+ * featuresCol} is set, the features are read from that column of vectors instead, in the order of the model.
  *
- * <p>Appended are, for a classifier, {@code rawPrediction} (a vector of scores, one for each label), {@code probability}
- * (the same, only if the scores are probabilities), {@code prediction} and {@code predictedLabel} (text). The prediction is
- * the value of the label if all labels are numbers, otherwise its position in {@link #labels()}. A model of numbers appends
- * {@code prediction} alone: a number, or a vector if there are several targets. A column whose name is set to the empty
- * text is left out.
+ * <p>Appended are, for a classifier, {@code rawPrediction} (a vector of scores, one for each label), {@code
+ * probability} (the same, only if the scores are probabilities), {@code prediction} and {@code predictedLabel} (text).
+ * The prediction is the value of the label if all labels are numbers, otherwise its position in {@link #labels()}. A
+ * model of numbers appends {@code prediction} alone: a number, or a vector if there are several targets. A column whose
+ * name is set to the empty text is left out.
  *
  * @since 0.2
  */
@@ -190,8 +190,8 @@ public final class MlpModel extends Model<MlpModel> implements MLWritable {
     }
 
     /**
-     * Appends the predictions to the rows. Lazy, as all of Spark: a faulty row fails the job that needs it, with a message
-     * that shows the row.
+     * Appends the predictions to the rows. Lazy, as all of Spark: a faulty row fails the job that needs it, with a
+     * message that shows the row.
      *
      * @throws DataException if a column of features is missing or has a type that does not fit, or an appended column
      *     exists already
@@ -291,7 +291,7 @@ public final class MlpModel extends Model<MlpModel> implements MLWritable {
         return copy.setParent(parent());
     }
 
-    /** For example {@code mlp_4f1c: iris: 4 inputs, 16 leaky-relu, 3 softmax, …}. */
+    /** Returns text such as {@code mlp_4f1c: iris: 4 inputs, 16 leaky-relu, 3 softmax, …}. */
     @Override
     public String toString() {
         return uid + ": " + trainedModel();

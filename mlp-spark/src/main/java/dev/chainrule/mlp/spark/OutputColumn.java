@@ -26,7 +26,7 @@ record OutputColumn(Content content, StructField field) implements Serializable 
         LABEL_NUMBER,
         /** The predicted number of the only target. */
         NUMBER,
-        /** A number for each label or target, as a vector. */
+        /** Creates a number for each label or target, as a vector. */
         VALUES
     }
 

@@ -5,7 +5,6 @@ import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import java.util.List;
@@ -37,7 +36,7 @@ final class Models {
     private Models() {}
 
     private static PreprocessingSpec.Builder scaled() {
-        return PreprocessingSpec.builder().scale(Scaling.STANDARD);
+        return PreprocessingSpec.builder().scale("standard");
     }
 
     /** Returns a classifier of two numbers x and y, three labels. */

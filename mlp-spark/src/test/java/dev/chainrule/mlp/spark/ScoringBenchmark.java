@@ -6,7 +6,6 @@ import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.training.Predictor;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
@@ -103,7 +102,7 @@ class ScoringBenchmark {
                 .train(PreparedData.of(
                         spec,
                         DataTable.labelled(names, flat, "label", labels),
-                        PreprocessingSpec.builder().scale(Scaling.STANDARD).build()));
+                        PreprocessingSpec.builder().scale("standard").build()));
     }
 
     private static double[][] values(int rows, int columns) {

@@ -62,7 +62,7 @@ public abstract class ActivationContract extends RowActivationContract {
         return plugin().compiled();
     }
 
-    /** How far a row is from the nearest of {@link Activation#kinks()}. */
+    /** Returns the distance of a row from the nearest of {@link Activation#kinks()}. */
     @Override
     protected double distanceToKink(double[] z) {
         double nearest = Double.POSITIVE_INFINITY;
@@ -193,7 +193,7 @@ public abstract class ActivationContract extends RowActivationContract {
         }
     }
 
-    /** Whether the slopes to the left and to the right of a point differ. */
+    /** Returns whether the slopes to the left and to the right of a point differ. */
     private static boolean kink(DoubleUnaryOperator f, double z) {
         double h = 1e-5;
         double left = (f.applyAsDouble(z - h) - f.applyAsDouble(z - 2 * h)) / h;
@@ -267,7 +267,7 @@ public abstract class ActivationContract extends RowActivationContract {
         }
     }
 
-    /** By the derivative, which is checked on its own: ∂L/∂z = ∂L/∂a · f′(z). */
+    /** Computes it by the derivative, which is checked on its own: ∂L/∂z = ∂L/∂a · f′(z). */
     @Override
     double gradient(RowActivation f, double[] z, double[] upstream, int i) {
         return upstream[i] * ((Activation) f).derivative(z[i]);

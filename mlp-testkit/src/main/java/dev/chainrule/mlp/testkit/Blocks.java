@@ -15,7 +15,7 @@ final class Blocks {
 
     private Blocks() {}
 
-    /** A block of this shape that is filled with NaN, so that what is not written is noticed. */
+    /** Returns a block of this shape that is filled with NaN, so that what is not written is noticed. */
     static Matrix unset(int rows, int columns) {
         float[] data = new float[rows * columns + EXTRA];
         Arrays.fill(data, 0, rows * columns, Float.NaN);
@@ -23,7 +23,7 @@ final class Blocks {
         return new Matrix(data, rows, columns);
     }
 
-    /** A block of these rows, rounded to float32. */
+    /** Returns a block of these rows, rounded to float32. */
     static Matrix of(double[][] rows, int columns) {
         Matrix block = unset(rows.length, columns);
         for (int r = 0; r < rows.length; r++) {
@@ -42,7 +42,7 @@ final class Blocks {
         return row;
     }
 
-    /** Whether the elements after the last row are as they were. */
+    /** Returns whether the elements after the last row are as they were. */
     static boolean intactBeyond(Matrix block) {
         for (int i = block.size(); i < block.data().length; i++) {
             if (block.data()[i] != BEYOND) {
@@ -52,12 +52,12 @@ final class Blocks {
         return true;
     }
 
-    /** Whether two blocks have the same bits everywhere. */
+    /** Returns whether two blocks have the same bits everywhere. */
     static boolean same(Matrix expected, Matrix found) {
         return Arrays.equals(expected.data(), found.data());
     }
 
-    /** Whether a block's element is its definition, rounded: |block − definition| ≤ t + t · |definition|. */
+    /** Returns whether a block's element is its definition, rounded: |block − definition| ≤ t + t · |definition|. */
     static boolean agree(double block, double definition, double tolerance) {
         return Math.abs(block - definition) <= tolerance + tolerance * Math.abs(definition)
                 || block == (float) definition

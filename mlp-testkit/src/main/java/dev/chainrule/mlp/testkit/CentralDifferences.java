@@ -10,7 +10,8 @@ final class CentralDifferences {
     private CentralDifferences() {}
 
     /**
-     * f′(0) by five-point central differences, (f(−2h) − 8f(−h) + 8f(h) − f(2h)) / 12h (Abramowitz and Stegun, 25.3.6).
+     * Computes f′(0) by five-point central differences, (f(−2h) − 8f(−h) + 8f(h) − f(2h)) / 12h (Abramowitz and Stegun,
+     * 25.3.6).
      *
      * <p>Of the steps h, h/8, h/64, … the one is taken that differs least from the step before it: a large step suffers
      * from the fifth derivative, a small one from cancellation, and where neighbours agree neither does.
@@ -38,7 +39,9 @@ final class CentralDifferences {
         return best;
     }
 
-    /** Whether a stated and a measured derivative agree: |x − y| ≤ 1e-8 + 1e-6 · max(|x|, |y|); false for NaN. */
+    /**
+     * Returns whether a stated and a measured derivative agree: |x − y| ≤ 1e-8 + 1e-6 · max(|x|, |y|); false for NaN.
+     */
     static boolean agree(double x, double y) {
         return x == y || Math.abs(x - y) <= 1e-8 + 1e-6 * Math.max(Math.abs(x), Math.abs(y));
     }

@@ -33,7 +33,7 @@ public abstract class InitializerContract extends PluginContract<Initializer> {
         return Initializer.class;
     }
 
-    /** Whether the values are the same for every stream, as zeros are. */
+    /** Returns whether the values are the same for every stream, as zeros are. */
     protected boolean constant() {
         return false;
     }

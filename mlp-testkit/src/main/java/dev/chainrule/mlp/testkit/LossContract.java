@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * @since 0.2
  */
 public abstract class LossContract extends LossDefinitionContract {
-    /** The output activations for which {@link Loss#composedWith} has a form; each is checked. */
+    /** Returns the output activations for which {@link Loss#composedWith} has a form; each is checked. */
     protected List<RowActivation> composedWith() {
         return List.of();
     }
@@ -199,7 +199,7 @@ public abstract class LossContract extends LossDefinitionContract {
         }
     }
 
-    /** The composed form; null if there is none, which a check of its own reports. */
+    /** Returns the composed form; null if there is none, which a check of its own reports. */
     private static Loss composed(Loss loss, RowActivation f) {
         Optional<Loss> composed = loss.composedWith(f);
         if (composed == null) {

@@ -10,7 +10,10 @@ import dev.chainrule.mlp.api.Range;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The checks of a loss by itself: its definition, its kinks, and its block hooks. {@link LossContract} adds composed forms. */
+/**
+ * The checks of a loss by itself: its definition, its kinks, and its block hooks. {@link LossContract} adds composed
+ * forms.
+ */
 abstract class LossDefinitionContract extends PluginContract<Loss> {
     static final int[] LENGTHS = {1, 2, 3, 10};
     static final int ROWS_PER_LENGTH = 40;
@@ -23,17 +26,17 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
         return Loss.class;
     }
 
-    /** How far a block hook may be from its definition L: |block − L| ≤ t + t · |L|. */
+    /** Returns how far a block hook may be from its definition L: |block − L| ≤ t + t · |L|. */
     protected double blockTolerance() {
         return 2e-6;
     }
 
-    /** A random row of outputs, inside of {@link Loss#outputs()} and not too near to its ends. */
+    /** Draws a random row of outputs, inside of {@link Loss#outputs()} and not too near to its ends. */
     protected double[] output(int n, RandomStream r) {
         return within(plugin().outputs(), n, r, false);
     }
 
-    /** A random row of targets in {@link Loss#targets()}, its ends among them. */
+    /** Draws a random row of targets in {@link Loss#targets()}, its ends among them. */
     protected double[] target(int n, RandomStream r) {
         return within(plugin().targets(), n, r, true);
     }
@@ -128,7 +131,7 @@ abstract class LossDefinitionContract extends PluginContract<Loss> {
         }
     }
 
-    /** The slope of the loss along the line from one row of outputs to another. */
+    /** Returns the slope of the loss along the line from one row of outputs to another. */
     private static double slope(Loss loss, double[] from, double[] to, double[] target, double t) {
         double[] gradient = gradient(loss, between(from, to, t), target);
         double slope = 0;

@@ -41,7 +41,7 @@ public abstract class MetricContract extends PluginContract<Metric> {
     /** One row as a metric takes it, of classes or of numbers. */
     private record Row(double[] said, double[] actual, int answer, int label) {
 
-        /** Row r; every class has rows. */
+        /** Draws row r; every class has rows. */
         static Row random(Metric metric, int columns, int r, RandomStream random) {
             double[] said = new double[columns];
             double[] actual = new double[columns];
@@ -97,7 +97,7 @@ public abstract class MetricContract extends PluginContract<Metric> {
         };
     }
 
-    /** The numbers of classes or targets that the metric can be tried with. */
+    /** Returns the numbers of classes or targets that the metric can be tried with. */
     private static int[] columns(Metric metric) {
         return metric instanceof ClassMetric ofClasses
                 ? Arrays.stream(new int[] {2, 3, MOST_CLASSES})
@@ -106,7 +106,7 @@ public abstract class MetricContract extends PluginContract<Metric> {
                 : new int[] {1, 3};
     }
 
-    /** Whether the targets must be 0 or 1. */
+    /** Returns whether the targets must be 0 or 1. */
     private static boolean isOfLabels(Metric metric) {
         return metric instanceof NumberMetric ofNumbers
                 && ofNumbers.objectionTo(3, false).isPresent();

@@ -37,12 +37,12 @@ public abstract class OptimizerContract extends PluginContract<Optimizer> {
         return Optimizer.class;
     }
 
-    /** How many steps the optimizer gets to reduce f(θ) = ½θ² from θ = 1. */
+    /** Returns how many steps the optimizer gets to reduce f(θ) = ½θ² from θ = 1. */
     protected int steps() {
         return 300;
     }
 
-    /** The learning rate that these steps use. */
+    /** Returns the learning rate that these steps use. */
     protected double learningRate() {
         return plugin().defaultLearningRate();
     }

@@ -38,18 +38,23 @@ public abstract class PluginContract<T extends Plugin<T>> {
     private static final int REPETITIONS = 30;
     private static final long NANOSECONDS = 50_000_000;
 
-    /** The plugin to check, with whatever parameters; called anew by each check. */
+    /** Returns the plugin to check, with any parameters; called anew by each check. */
     protected abstract T plugin();
 
-    /** The type under which {@link ServiceLoader} finds the plugin. */
+    /** Returns the type under which {@link ServiceLoader} finds the plugin. */
     protected abstract Class<? extends T> service();
 
-    /** Whether the plugin is found through {@code META-INF/services}; false for one that an application binds. */
+    /**
+     * Returns whether the plugin is found through {@code META-INF/services}; false for one that an application binds.
+     */
     protected boolean inServiceFile() {
         return true;
     }
 
-    /** All that the plugin computes for inputs that the seed decides, in one array: the same plugin, the same bits. */
+    /**
+     * Returns all that the plugin computes for inputs that the seed decides, in one array: the same plugin, the same
+     * bits.
+     */
     protected abstract double[] answers(T plugin, long seed);
 
     @Test
@@ -315,7 +320,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         }
     }
 
-    /** How messages call the plugin: its name and its class. */
+    /** Returns how messages call the plugin: its name and its class. */
     static String called(Plugin<?> plugin) {
         Plugin<?> definition = plugin instanceof RowActivation activation
                 ? activation.definition()
@@ -323,7 +328,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         return "'" + plugin.name() + "' (" + definition.getClass().getName() + ")";
     }
 
-    /** The first index where the arrays differ in a bit; −1 if nowhere. */
+    /** Returns the first index where the arrays differ in a bit; −1 if nowhere. */
     static int firstDifference(double[] expected, double[] found) {
         for (int i = 0; i < expected.length; i++) {
             if (Double.doubleToLongBits(expected[i]) != Double.doubleToLongBits(found[i])) {
@@ -333,7 +338,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         return -1;
     }
 
-    /** What {@code with} reads when it is given these values. */
+    /** Returns what {@code with} reads when it is given these values. */
     private List<Declared> declared(T plugin, Map<String, ?> given) {
         PluginOptions parameters = PluginOptions.of(given);
         try {
@@ -347,7 +352,7 @@ public abstract class PluginContract<T extends Plugin<T>> {
         return parameters.declared();
     }
 
-    /** What {@code with} gives for values that must be accepted. */
+    /** Returns what {@code with} gives for values that must be accepted. */
     private T accepted(T plugin, Map<String, ?> given) {
         PluginOptions parameters = PluginOptions.of(given);
         T result = null;
@@ -365,7 +370,10 @@ public abstract class PluginContract<T extends Plugin<T>> {
         return result;
     }
 
-    /** The plugin with one other value; null if the value is refused, as one that fits no other parameter may be. */
+    /**
+     * Returns the plugin with one other value; null if the value is refused, as one that fits no other parameter may
+     * be.
+     */
     private T changed(T plugin, Declared parameter, Object value) {
         PluginOptions parameters = PluginOptions.of(Map.of(parameter.name(), value));
         try {

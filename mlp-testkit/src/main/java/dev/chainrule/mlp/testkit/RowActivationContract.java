@@ -59,13 +59,13 @@ public abstract class RowActivationContract extends PluginContract<RowActivation
         return plugin().compiled();
     }
 
-    /** How far a block hook may be from its definition f: |block − f| ≤ t + t · |f|. */
+    /** Returns how far a block hook may be from its definition f: |block − f| ≤ t + t · |f|. */
     protected double blockTolerance() {
         return 2e-6;
     }
 
     /**
-     * How far a row is from the nearest one where f has no derivative. Checks of derivatives keep away.
+     * Returns the distance of a row from the nearest one where f has no derivative. Checks of derivatives keep away.
      *
      * @return the distance in the largest norm of {@code z}; infinite for a smooth activation
      */
@@ -99,7 +99,7 @@ public abstract class RowActivationContract extends PluginContract<RowActivation
         }
     }
 
-    /** ∂L/∂zᵢ of L(z) = Σⱼ upstreamⱼ · fⱼ(z), by other means than the pullback. */
+    /** Returns ∂L/∂zᵢ of L(z) = Σⱼ upstreamⱼ · fⱼ(z), by other means than the pullback. */
     double gradient(RowActivation f, double[] z, double[] upstream, int i) {
         double[] moved = z.clone();
         return CentralDifferences.derivative(
@@ -416,7 +416,7 @@ public abstract class RowActivationContract extends PluginContract<RowActivation
         return row;
     }
 
-    /** A block of gaussians, with a zero in it if there is room. */
+    /** Returns a block of gaussians, with a zero in it if there is room. */
     static Matrix block(int[] shape, double scale, RandomStream random) {
         double[][] rows = new double[shape[0]][];
         for (int r = 0; r < rows.length; r++) {

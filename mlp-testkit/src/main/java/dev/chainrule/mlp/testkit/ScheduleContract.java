@@ -92,7 +92,7 @@ public abstract class ScheduleContract extends PluginContract<Schedule> {
         }
     }
 
-    /** The function and the rates of a run, which are told each loss once, are two ways to the same numbers. */
+    /** Compares the function with the rates of a run, which receive each loss once: two ways to the same numbers. */
     @Test
     void theRatesOfARunAreThoseOfTheFunction() {
         double[] losses = {3, 1, 2, 5, 4, 2, 2, 2, 0.5, 7, -1, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6};
@@ -116,7 +116,7 @@ public abstract class ScheduleContract extends PluginContract<Schedule> {
         }
     }
 
-    /** A run that is taken up again asks for its next step first; what came before was asked of another instance. */
+    /** Checks a resumed run, which asks for its next step first; the steps before it were asked of another instance. */
     @Test
     void aStepNeedsNotTheStepsBeforeIt() {
         double[] inOrder = new double[20];

@@ -35,7 +35,7 @@ public abstract class SolverContract extends PluginContract<Solver> {
         return Solver.class;
     }
 
-    /** How many iterations the solver gets to reduce a curved valley to a thousandth. */
+    /** Returns how many iterations the solver gets to reduce a curved valley to a thousandth. */
     protected int iterations() {
         return 100;
     }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A program for many values at once in float32: one loop per instruction over a piece of the block, with the functions of
- * {@link FloatMath}. After the first call of a thread nothing is allocated. Φ is accurate to 6.1e-8 absolutely: its left tail
- * has few correct digits, and none from −5.5 on; {@link Program} has them all.
+ * A program for many values at once in float32: one loop per instruction over a piece of the block, with the functions
+ * of {@link FloatMath}. After the first call of a thread nothing is allocated. Φ is accurate to 6.1e-8 absolutely: its
+ * left tail has few correct digits, and none from −5.5 on; {@link Program} has them all.
  *
  * <p>Safe to share between threads: each has registers of its own. The bits do not depend on how a block is divided.
  *
@@ -55,8 +55,8 @@ public final class BlockProgram {
     }
 
     /**
-     * Translates an expression as it is written: each operation is computed in float32 with operands as given, a product
-     * 0 · ∞ is NaN, and nothing is replaced by a form that cancels less.
+     * Translates an expression as it is written: each operation is computed in float32 with operands as given, a
+     * product 0 · ∞ is NaN, and nothing is replaced by a form that cancels less.
      *
      * @param name the only variable
      * @throws IllegalArgumentException if the expression has another variable
@@ -66,7 +66,7 @@ public final class BlockProgram {
         return new BlockProgram(Program.asWritten(List.of(expression), List.of(name)), true);
     }
 
-    /** Whether the result is finite for finite variables, but for sums and products of very large ones. */
+    /** Returns whether the result is finite for finite variables, except for sums and products of very large ones. */
     private static boolean isModerate(Instruction instruction, boolean areOperandsModerate) {
         if (instruction.function() == null) {
             return areOperandsModerate

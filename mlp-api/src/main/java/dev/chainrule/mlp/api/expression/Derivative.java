@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The rules of differentiation. Each takes an expression apart and multiplies the derivative of the outer function by that
- * of the inner one, which is the chain rule.
+ * The rules of differentiation. Each takes an expression apart and multiplies the derivative of the outer function by
+ * that of the inner one, which is the chain rule.
  */
 class Derivative {
     private static final Expression ZERO = Expression.of(0);
@@ -94,7 +94,7 @@ class Derivative {
         };
     }
 
-    /** Whether the variable does not occur. */
+    /** Returns whether the variable does not occur. */
     final boolean isConstant(Expression e) {
         if (e instanceof Variable found) {
             return !found.name().equals(variable);

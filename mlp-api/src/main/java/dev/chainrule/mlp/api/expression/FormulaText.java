@@ -55,7 +55,7 @@ class FormulaText {
         return isNameStart(c) || c >= '0' && c <= '9' || c == '′';
     }
 
-    /** The name that begins here, or the bracket, for messages. */
+    /** Returns the name that begins here, or the bracket, for messages. */
     final String nextWord() {
         int end = at;
         while (end < text.length() && isNamePart(text.codePointAt(end))) {

@@ -5,17 +5,17 @@ import dev.chainrule.mlp.api.Fma;
 /**
  * The functions of formulas that {@link StrictMath} lacks, in float64. None overflows where its value does not.
  *
- * <p>φ and Φ are within 4 ulp where they are normal numbers. φ(z) = e^(−z²/2) / √(2π) with the rounding error of z² put back,
- * which in the tail would cost z²/2 ulp. Φ(−z) = φ(z)·m(z) for z ≥ 0, where m is Mills' ratio: no difference is taken, so the
- * tail keeps all its digits.
+ * <p>φ and Φ are within 4 ulp where they are normal numbers. φ(z) = e^(−z²/2) / √(2π) with the rounding error of z² put
+ * back, which in the tail would cost z²/2 ulp. Φ(−z) = φ(z)·m(z) for z ≥ 0, where m is Mills' ratio: no difference is
+ * taken, so the tail keeps all its digits.
  */
 final class Functions {
     private static final double LN_2 = 0.6931471805599453;
 
     /**
-     * (z + 4)·m(z) / √(2π) as a polynomial in t = (z − 4)/(z + 4), which maps [0, ∞) to [−1, 1); lowest degree first. It is
-     * the Chebyshev series of 26 terms (the map is that of Schonfelder, Mathematics of Computation 32, 1978), computed with 60
-     * digits and written in powers of t.
+     * (z + 4)·m(z) / √(2π) as a polynomial in t = (z − 4)/(z + 4), which maps [0, ∞) to [−1, 1); lowest degree first.
+     * It is the Chebyshev series of 26 terms (the map is that of Schonfelder, Mathematics of Computation 32, 1978),
+     * computed with 60 digits and written in powers of t.
      */
     private static final double[] MILLS = {
         0.7552851304157515,
@@ -132,7 +132,7 @@ final class Functions {
         return z > 0 ? 1 - tail : tail;
     }
 
-    /** e^(−z²/2). */
+    /** Returns e^(−z²/2). */
     private static double exponential(double z) {
         double x = Math.max(-40, Math.min(40, z)); // 0 there, and the square of a larger one may overflow
         double square = x * x;

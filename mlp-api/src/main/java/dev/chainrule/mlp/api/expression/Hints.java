@@ -122,7 +122,7 @@ final class Hints {
         return near.isEmpty() ? "Available: " + String.join(", ", known) : near.trim();
     }
 
-    /** Whether a name looks like a function and its argument without brackets, as expz. */
+    /** Returns whether a name looks like a function and its argument without brackets, as expz. */
     static boolean isRunTogether(String name) {
         return Function.callable().stream()
                 .anyMatch(function -> name.startsWith(function.key())

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the points where a function of one variable has no derivative. A candidate is a kink only if the function has no
- * value there, or if its values or slopes to the left and to the right differ, or have no limit.
+ * Finds the points where a function of one variable has no derivative. A candidate is a kink only if the function has
+ * no value there, or if its values or slopes to the left and to the right differ, or have no limit.
  */
 final class Kinks {
     /** Relative difference between two results that is only rounding. */
@@ -55,7 +55,7 @@ final class Kinks {
 
     /* ---- by the formulas on both sides ---- */
 
-    /** 0 if the branches meet in z with the same slope; NaN if a slope is not finite there. */
+    /** Returns 0 if the branches meet in z with the same slope; NaN if a slope is not finite there. */
     private double differenceOfBranches(double z, double side) {
         Expression left = OneSide.of(function, variable, z - side);
         Expression right = OneSide.of(function, variable, z + side);
@@ -85,7 +85,7 @@ final class Kinks {
         return difference <= uncertainty + ROUNDING * Math.max(Math.abs(a), Math.abs(b)) ? 0 : difference;
     }
 
-    /** How much the rounding of z changes the value. */
+    /** Returns how much the rounding of z changes the value. */
     private static double change(Program f, double z) {
         double step = NEIGHBOUR * Math.ulp(z);
         double change = Math.abs(f.value(z + step) - f.value(z - step));

@@ -261,7 +261,7 @@ final class Parser extends FormulaText {
         throw unknownName(name, start);
     }
 
-    /** The exponent of tanh²(u), which stands before the argument. */
+    /** Reads the exponent of tanh²(u), which stands before the argument. */
     private Optional<Expression> raisedBeforeCall() {
         int mark = at;
         Optional<Expression> raised = superscripts();
@@ -360,7 +360,7 @@ final class Parser extends FormulaText {
         return checked(new Expression.Where(first, isStrict, second, then, otherwise), start);
     }
 
-    /** The exponent written in raised letters, as in z² or e⁻ᶻ. */
+    /** Reads the exponent written in raised letters, as in z² or e⁻ᶻ. */
     private Optional<Expression> superscripts() {
         int start = at;
         StringBuilder exponent = new StringBuilder();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Recognizes functions that are written out: 1/(1 + e⁻ᵘ) is σ(u), ln(1 + eᵘ) is softplus(u), (eᵘ − e⁻ᵘ)/(eᵘ + e⁻ᵘ) is tanh(u).
- * The functions do not overflow where the written-out forms do.
+ * Recognizes functions that are written out: 1/(1 + e⁻ᵘ) is σ(u), ln(1 + eᵘ) is softplus(u), (eᵘ − e⁻ᵘ)/(eᵘ + e⁻ᵘ) is
+ * tanh(u). The functions do not overflow where the written-out forms do.
  */
 final class Recognizer {
     private static final Expression ONE = Expression.of(1);
@@ -74,17 +74,17 @@ final class Recognizer {
         return e instanceof Unary unary && unary.function() == function;
     }
 
-    /** The w of eʷ. */
+    /** Returns the w of eʷ. */
     static Optional<Expression> exp(Expression e) {
         return is(e, Function.EXP) ? Optional.of(((Unary) e).argument()) : Optional.empty();
     }
 
-    /** The w of 1 + eʷ. */
+    /** Returns the w of 1 + eʷ. */
     private static Optional<Expression> onePlusExp(Expression e) {
         return is(e, Operator.ADD) ? onePlus((Binary) e).flatMap(Recognizer::exp) : Optional.empty();
     }
 
-    /** The u of 1 + u or u + 1. */
+    /** Returns the u of 1 + u or u + 1. */
     static Optional<Expression> onePlus(Binary sum) {
         if (Trees.isNumber(sum.left(), 1)) {
             return Optional.of(sum.right());
@@ -100,7 +100,10 @@ final class Recognizer {
         return is(e, Operator.MULTIPLY) || is(e, Operator.DIVIDE) || is(e, Function.NEGATE) || isSmallPower(e);
     }
 
-    /** A square or cube of a sum, as in the denominators of quotient rules; nested powers would grow without end. */
+    /**
+     * Returns whether e is the square or cube of a sum, as in the denominators of quotient rules; nested powers would
+     * grow without end.
+     */
     private static boolean isSmallPower(Expression e) {
         return is(e, Operator.POWER)
                 && is(((Binary) e).left(), Operator.ADD)

@@ -42,7 +42,9 @@ final class Simplifier {
         return new Simplifier(true).of(e);
     }
 
-    /** Drops neutral elements and orders signs and numbers, but leaves equal terms and factors as the rules gave them. */
+    /**
+     * Drops neutral elements and orders signs and numbers, but leaves equal terms and factors as the rules gave them.
+     */
     static Expression tidy(Expression e) {
         return new Simplifier(false).of(e);
     }
@@ -82,7 +84,7 @@ final class Simplifier {
         return e;
     }
 
-    /** The value of digits; empty for named numbers such as π, which stay as they are. */
+    /** Returns the value of digits; empty for named numbers such as π, which stay as they are. */
     private static OptionalDouble digits(Expression e) {
         return e instanceof Constant constant && constant.symbol().isEmpty()
                 ? OptionalDouble.of(constant.value())
@@ -201,7 +203,7 @@ final class Simplifier {
         return !Operation.hasVariables(e);
     }
 
-    /** Whether e is a product or quotient such as −2·u or −2/u·v, which is subtracted as 2·u or 2/u·v. */
+    /** Returns whether e is a product or quotient such as −2·u or −2/u·v, which is subtracted as 2·u or 2/u·v. */
     private static boolean hasNegativeFactor(Expression e) {
         return !isBelowZero(e) && startsBelowZero(e);
     }
@@ -213,7 +215,7 @@ final class Simplifier {
                 : isBelowZero(e);
     }
 
-    /** Whether e is a quotient such as −2/u. */
+    /** Returns whether e is a quotient such as −2/u. */
     private static boolean isNegativeQuotient(Expression e) {
         return hasNegativeFactor(e) && ((Binary) e).operator() == Operator.DIVIDE;
     }
@@ -224,7 +226,7 @@ final class Simplifier {
                 && digits(binary.left()).isPresent();
     }
 
-    /** u · u, u · uⁿ and uⁿ · u with n a whole number; null if they are something else. */
+    /** Returns the power for u · u, u · uⁿ and uⁿ · u with n a whole number; null if they are something else. */
     private Expression powers(Expression u, Expression v) {
         Expression base = base(u);
         if (!base.equals(base(v))) {
@@ -329,12 +331,12 @@ final class Simplifier {
         return multiply(u, v);
     }
 
-    /** Whether e is the sign of u. */
+    /** Returns whether e is the sign of u. */
     private static boolean isSign(Expression e, Expression u) {
         return e.equals(Trees.call(Function.SIGN, u));
     }
 
-    /** The product of two numbers if it needs no rounding; null if it does. */
+    /** Returns the product of two numbers if it needs no rounding; null if it does. */
     private static Expression exactProduct(Expression u, Expression v) {
         double a = digits(u).getAsDouble();
         double b = digits(v).getAsDouble();

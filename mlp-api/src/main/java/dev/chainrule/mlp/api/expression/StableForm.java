@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The form in which an expression is evaluated: the same function, written so that nothing cancels or overflows on the way.
- * 1 − σ(u) is σ(−u), 1 − tanh²(u) is sech²(u), ln(1 + u) is log1p(u), 1 + erf(u/√2) is 2Φ(u), u/√v is u · (1/√v), y/a is y · (1/a).
+ * The form in which an expression is evaluated: the same function, written so that nothing cancels or overflows on the
+ * way. 1 − σ(u) is σ(−u), 1 − tanh²(u) is sech²(u), ln(1 + u) is log1p(u), 1 + erf(u/√2) is 2Φ(u), u/√v is u · (1/√v),
+ * y/a is y · (1/a).
  */
 final class StableForm {
     private static final Expression TWO = Expression.of(2);
@@ -70,15 +71,18 @@ final class StableForm {
         return e;
     }
 
-    /** Whether a factor is a root: u′/√u, with u = 0 over an interval, is then 0 · ∞ = 0, as it should be, and not 0/0. */
+    /**
+     * Returns whether a factor is a root: u′/√u, with u = 0 over an interval, is then 0 · ∞ = 0, as it should be, and
+     * not 0/0.
+     */
     private static boolean hasRoot(Expression e) {
         return is(e, Function.SQRT)
                 || is(e, Operator.MULTIPLY) && (hasRoot(((Binary) e).left()) || hasRoot(((Binary) e).right()));
     }
 
     /**
-     * Whether both depend on variables, but on none in common: y/a, with y = 0 for every a, is then 0 · ∞ = 0 at a = 0, as
-     * it should be in a loss, and not 0/0.
+     * Returns whether both depend on variables, but on none in common: y/a, with y = 0 for every a, is then 0 · ∞ = 0
+     * at a = 0, as it should be in a loss, and not 0/0.
      */
     private boolean areIndependent(Expression u, Expression v) {
         return !variables(u).isEmpty() && !variables(v).isEmpty() && Collections.disjoint(variables(u), variables(v));
@@ -185,7 +189,10 @@ final class StableForm {
         return Trees.multiply(TWO, Trees.call(function, argument));
     }
 
-    /** x for an exponent −x²/2: the density of the normal distribution is more accurate far out than e to a rounded square. */
+    /**
+     * Returns x for an exponent −x²/2: the density of the normal distribution is more accurate far out than e to a
+     * rounded square.
+     */
     private static Optional<Expression> rootOfTwiceHalfSquare(Expression exponent) {
         Expression e = Recognizer.negated(exponent);
         if (is(e, Operator.DIVIDE) && Trees.isNumber(((Binary) e).right(), 2)) {
@@ -207,7 +214,7 @@ final class StableForm {
         return withoutRootHalf(e).orElseGet(() -> Trees.multiply(ROOT_2, e));
     }
 
-    /** The x of x/√2, however it is written. */
+    /** Returns the x of x/√2, however it is written. */
     private static Optional<Expression> withoutRootHalf(Expression e) {
         if (is(e, Operator.DIVIDE) && isNear(((Binary) e).right(), 1.4142135623730951)) {
             return Optional.of(((Binary) e).left());

@@ -6,7 +6,10 @@ import dev.chainrule.mlp.api.expression.Expression.Unary;
 import dev.chainrule.mlp.api.expression.Expression.Variable;
 import dev.chainrule.mlp.api.expression.Expression.Where;
 
-/** Writes expressions as plain text with the usual symbols: {@code z · tanh²(u) + e⁻ᶻ}. {@link Parser} reads what it writes. */
+/**
+ * Writes expressions as plain text with the usual symbols: {@code z · tanh²(u) + e⁻ᶻ}. {@link Parser} reads what it
+ * writes.
+ */
 final class TextPrinter {
     private static final String PLAIN = "0123456789abcdefghijklmnoprstuvwxyz";
     private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ";
@@ -39,7 +42,7 @@ final class TextPrinter {
         return e instanceof Unary unary ? function(unary) : operator((Binary) e);
     }
 
-    /** A number as formulas show it: 1, 0.01, 1e-8. */
+    /** Writes a number as formulas show it: 1, 0.01, 1e-8. */
     static String number(double value) {
         String digits = Math.abs(value) < 1e15 && value == Math.rint(value)
                 ? Long.toString((long) value)
@@ -111,7 +114,9 @@ final class TextPrinter {
                 : wrapped(u, ATOM).write(raised);
     }
 
-    /** The exponent in raised letters; empty if it is more than a whole number or a letter, with a sign perhaps. */
+    /**
+     * Returns the exponent in raised letters; empty if it is more than a whole number or a letter, with a sign perhaps.
+     */
     private static String exponent(Expression e) {
         String sign = "";
         Expression operand = e;

@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.ColumnValues;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,10 @@ final class ColumnSummary {
     private static final double MAX_EXACT = 1 << 24;
     /** A standard deviation of fewer float32 steps is mostly rounding. */
     private static final int MIN_STEPS = 16;
+
+    private final boolean keepsValues;
+    /** The values, if they are kept; only the first {@link #count} are set. */
+    private double[] values = {};
 
     private long count;
     private double mean;
@@ -28,9 +34,25 @@ final class ColumnSummary {
 
     private int lineOfRounded;
 
+    ColumnSummary() {
+        this(false);
+    }
+
+    /** Creates the summary of no values. */
+    ColumnSummary(boolean keepsValues) {
+        this.keepsValues = keepsValues;
+    }
+
     void add(double value, int line) {
         if (Double.isNaN(value)) {
             return;
+        }
+        if (keepsValues) {
+            int index = (int) count;
+            if (index == values.length) {
+                values = Arrays.copyOf(values, Math.max(16, index + (index >> 1)));
+            }
+            values[index] = value;
         }
         count++;
         if (rounded == 0 && Math.abs(value) > MAX_EXACT && (float) value != value && Float.isFinite((float) value)) {
@@ -48,6 +70,17 @@ final class ColumnSummary {
             high = value;
             lineOfHigh = line;
         }
+    }
+
+    /** Returns the bytes that the kept values take. */
+    long bytes() {
+        return (long) Double.BYTES * values.length;
+    }
+
+    /** Returns the statistics to which an encoding is fitted, with the values if they are kept. */
+    ColumnValues column() {
+        ColumnValues statistics = ColumnValues.ofStatistics(count, mean, deviation(), low, high);
+        return keepsValues ? statistics.withValues(Arrays.copyOf(values, (int) count)) : statistics;
     }
 
     /** Returns the number of values that are not missing. */

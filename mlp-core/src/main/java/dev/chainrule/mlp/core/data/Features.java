@@ -5,16 +5,14 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The feature columns and their encoding as inputs: a number is one input, a category is one-hot encoded. The rare
- * categories of a column share one input. An unknown category counts as rare, or sets all inputs of its column to 0
- * if there are no rare ones, as in scikit-learn's {@code OneHotEncoder} with {@code min_frequency} and
+ * The feature columns and their encoding as inputs: a number is one input unless it has an encoding, a category is one-hot
+ * encoded. The rare categories of a column share one input. An unknown category counts as rare, or sets all inputs of its
+ * column to 0 if there are no rare ones, as in scikit-learn's {@code OneHotEncoder} with {@code min_frequency} and
  * {@code handle_unknown="infrequent_if_exist"}.
  *
  * @param columns the columns in order, at least one
@@ -76,23 +74,9 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
         return columns.stream().mapToInt(Feature::inputs).sum();
     }
 
-    /**
-     * Returns a name for each input: that of its column or, of a category, {@code column=category}, and
-     * {@code column=(rare)} for those that share one.
-     */
+    /** Returns a name for each input, as {@link Feature#inputNames}. */
     public List<String> inputNames() {
-        List<String> names = new ArrayList<>();
-        for (Feature column : columns) {
-            if (column.isCategorical()) {
-                column.categories().forEach(category -> names.add(column.name() + "=" + category));
-                if (column.hasRare()) {
-                    names.add(column.name() + "=" + column.rareName());
-                }
-            } else {
-                names.add(column.name());
-            }
-        }
-        return Collections.unmodifiableList(names);
+        return columns.stream().flatMap(column -> column.inputNames().stream()).toList();
     }
 
     /** Creates an encoder of the rows of a table. */
@@ -154,6 +138,8 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
                     if (category != NO_INPUT) {
                         to[input + category] = 1;
                     }
+                } else if (column.encoding().isPresent()) {
+                    column.encoding().get().encode(value, to, input);
                 } else {
                     to[input] = value;
                 }

@@ -7,9 +7,9 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -39,15 +39,21 @@ public record FittedPreprocessing(
      * Fits the preprocessing of a run on its training rows, which need not be in memory.
      *
      * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
-     * @param output the activation of the output layer
-     * @param training a summary of the training rows
+     * @param plugins the registry of the loss, the output activation and the encodings
+     * @param training a summary of the training rows, for these encodings
      * @param labels the labels of all rows, those that are held out too; empty if the targets are numbers
      * @throws ConfigException if the sizes that the document gives are not those of the data
      * @throws DataException if the rows do not fit the spec
      */
-    public static FittedPreprocessing fit(
-            RunSpec spec, Loss loss, RowActivation output, TableSummary training, Set<String> labels) {
-        return fit(spec, spec.preprocessing(), loss, output, training, labels);
+    public static FittedPreprocessing fit(RunSpec spec, Plugins plugins, TableSummary training, Set<String> labels) {
+        PreprocessingSpec how = spec.preprocessing();
+        return fit(
+                spec,
+                how,
+                plugins.loss(spec.loss()),
+                plugins.activation(spec.network().outputLayer().activation()),
+                training,
+                labels);
     }
 
     /** Fits this preprocessing in place of the one in the run's data. */
@@ -69,10 +75,10 @@ public record FittedPreprocessing(
         }
         Target target = classes
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
-                : new Target.Numbers(training.targetNames(), training.targetScaler(how.targetScaling()));
+                : new Target.Numbers(training.targetNames(), training.targetScaler());
         Features features = training.features(how);
         Preprocessing preprocessing =
-                new Preprocessing(features, training.scaler(how.featureScaling(), features), target);
+                new Preprocessing(features, training.scaler(features), target);
         checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
@@ -99,8 +105,7 @@ public record FittedPreprocessing(
             found.requireLayerFits(before.orElse(1), Runtime.getRuntime().maxMemory());
             warnings.addAll(targetWarnings.ofClasses(found, training.rows()));
         }
-        warnings.addAll(training.roundedColumns(
-                features, how.featureScaling() == Scaling.NONE, !classes && how.targetScaling() == Scaling.NONE));
+        warnings.addAll(training.roundedColumns(preprocessing));
         if (how.scale().isEmpty()) {
             warnings.addAll(training.unscaledFeatures(features));
         }

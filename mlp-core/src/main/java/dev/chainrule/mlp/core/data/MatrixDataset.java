@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * @param input rows × inputs
  * @param target rows × outputs, the same number of rows
- * @param exactTargets the targets as they are in the data, rows × outputs row by row; empty if they are not numbers or not known
+ * @param exactTargets the targets as they are in the data, rows × outputs row by row; empty if they are not numbers or
+ *     not known
  * @param weights how much each row counts; empty if all count 1
  * @param lines the line of its file that each row begins in, for messages; empty if not known
  * @since 0.2
@@ -34,12 +35,12 @@ public record MatrixDataset(Matrix input, Matrix target, double[] exactTargets, 
         }
     }
 
-    /** Rows that come from no file. */
+    /** Creates a dataset of rows that come from no file. */
     public MatrixDataset(Matrix input, Matrix target, float[] weights) {
         this(input, target, new double[0], weights, new int[0]);
     }
 
-    /** Rows that all count 1. */
+    /** Creates a dataset whose rows all count 1. */
     public MatrixDataset(Matrix input, Matrix target) {
         this(input, target, new float[0]);
     }
@@ -159,7 +160,7 @@ public record MatrixDataset(Matrix input, Matrix target, double[] exactTargets, 
         return hash;
     }
 
-    /** For example {@code 120 x 4 inputs and 3 targets}. */
+    /** Returns text such as {@code 120 x 4 inputs and 3 targets}. */
     @Override
     public String toString() {
         return input.rows() + " x " + input.columns() + " inputs and " + target.columns() + " targets";

@@ -5,12 +5,13 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.ColumnRoles;
 import dev.chainrule.mlp.core.spec.DataSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public record PreparedData(
      * Prepares a table that a program brings, with the plugins that {@link Plugins#load()} finds.
      *
      * <pre>{@code
-     * PreparedData.of(spec, table, PreprocessingSpec.builder().scale(Scaling.STANDARD).validation(0.2).build())
+     * PreparedData.of(spec, table, PreprocessingSpec.builder().scale("standard").validation(0.2).build())
      * }</pre>
      *
      * @param spec the run; its data, if it has any, is ignored
@@ -94,7 +95,7 @@ public record PreparedData(
         MissingRows complete = MissingRows.leftOut(table, how.requireNoFile().missing());
         DataTable counted = complete.rows().withoutWeightZero();
         Split split = split(spec, how, loss, output, counted);
-        PreparedData prepared = of(spec, how, loss, output, counted, labels(complete.rows(), Set.of()), split);
+        PreparedData prepared = of(spec, plugins, how, counted, labels(complete.rows(), Set.of()), split);
         List<String> all = new ArrayList<>(complete.warning().stream().toList());
         all.addAll(prepared.warnings);
         return new PreparedData(prepared.spec, prepared.preprocessing, prepared.training, prepared.validation, all);
@@ -106,19 +107,19 @@ public record PreparedData(
      * @param spec the run; its data, if it has any, is ignored
      * @param plugins where the spec's loss and output activation are found
      * @param examples the rows, with labels or with numbers
-     * @param scale how the features are scaled; with {@link Scaling#NONE} a warning names those that need it
+     * @param scale the name of the scaling of the features; with {@code "none"} a warning names those that need it
      * @param validation which rows are held out; not {@link Validation.InFile}
      * @throws ConfigException if the spec names what is not there
      * @throws DataException if the rows do not fit the spec
      */
     public static PreparedData of(
-            RunSpec spec, Plugins plugins, DataTable examples, Scaling scale, Validation validation) {
+            RunSpec spec, Plugins plugins, DataTable examples, String scale, Validation validation) {
         return of(
                 spec,
                 plugins,
                 examples,
                 PreprocessingSpec.builder()
-                        .scale(Optional.of(scale).filter(scaling -> scaling != Scaling.NONE))
+                        .scale(Optional.of(PluginSpec.of(scale)).filter(one -> !one.equals(PreprocessingSpec.UNSCALED)))
                         .validation(validation)
                         .build());
     }
@@ -127,13 +128,13 @@ public record PreparedData(
      * Makes rows ready as a document says.
      *
      * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
-     * @param output the activation of the output layer
+     * @param plugins the registry of the loss, the output activation and the encodings
      * @param examples the rows, with labels or numbers as {@link #targetType} says
      * @throws ConfigException if the sizes that the document gives are not those of the data
      * @throws DataException if the rows do not fit the spec
      */
-    public static PreparedData of(RunSpec spec, Loss loss, RowActivation output, DataTable examples) {
-        return of(spec, loss, output, examples, Set.of());
+    public static PreparedData of(RunSpec spec, Plugins plugins, DataTable examples) {
+        return of(spec, plugins, examples, Set.of());
     }
 
     /**
@@ -144,11 +145,13 @@ public record PreparedData(
      * @throws DataException if the rows do not fit the spec
      */
     public static PreparedData of(
-            RunSpec spec, Loss loss, RowActivation output, DataTable examples, Set<String> unweightedLabels) {
+            RunSpec spec, Plugins plugins, DataTable examples, Set<String> unweightedLabels) {
         PreprocessingSpec how = spec.preprocessing();
         DataTable counted = examples.withoutWeightZero();
+        Loss loss = plugins.loss(spec.loss());
+        RowActivation output = plugins.activation(spec.network().outputLayer().activation());
         Split split = split(spec, how, loss, output, counted);
-        return of(spec, how, loss, output, counted, labels(examples, unweightedLabels), split);
+        return of(spec, plugins, how, counted, labels(examples, unweightedLabels), split);
     }
 
     private static Split split(
@@ -158,8 +161,8 @@ public record PreparedData(
     }
 
     /**
-     * The labels of rows that count and, if there is but one, also of those of weight 0, so that there can be two
-     * classes.
+     * Returns the labels of rows that count and, if there is but one, also of those of weight 0, so that there can be
+     * two classes.
      */
     private static Set<String> labels(DataTable examples, Set<String> unweightedLabels) {
         Set<String> labels = new TreeSet<>(examples.withoutWeightZero().labels());
@@ -175,14 +178,14 @@ public record PreparedData(
      * fitted on the training rows alone.
      *
      * @param spec a run; without data, the defaults of {@link RunSpec#preprocessing} hold
-     * @param output the activation of the output layer
+     * @param plugins the registry of the loss, the output activation and the encodings
      * @param examples the rows, with labels or numbers as {@link #targetType} says
      * @param split which of them are trained on and which are held out; the others are left out
      * @throws ConfigException if the sizes that the document gives are not those of the data
      * @throws DataException if the rows do not fit the spec
      */
-    public static PreparedData of(RunSpec spec, Loss loss, RowActivation output, DataTable examples, Split split) {
-        return of(spec, spec.preprocessing(), loss, output, examples, split);
+    public static PreparedData of(RunSpec spec, Plugins plugins, DataTable examples, Split split) {
+        return of(spec, plugins, spec.preprocessing(), examples, split);
     }
 
     /**
@@ -194,8 +197,8 @@ public record PreparedData(
      * @since 0.2
      */
     public static PreparedData of(
-            RunSpec spec, PreprocessingSpec how, Loss loss, RowActivation output, DataTable examples, Split split) {
-        return of(spec, how, loss, output, examples, labels(examples, Set.of()), split.withoutWeightZero(examples));
+            RunSpec spec, Plugins plugins, PreprocessingSpec how, DataTable examples, Split split) {
+        return of(spec, plugins, how, examples, labels(examples, Set.of()), split.withoutWeightZero(examples));
     }
 
     /**
@@ -230,7 +233,7 @@ public record PreparedData(
     }
 
     /**
-     * The same with these rows as the validation rows.
+     * Returns the same data with these rows as the validation rows.
      *
      * @param examples rows from elsewhere, with the same columns
      * @throws DataException if they do not fit
@@ -245,22 +248,24 @@ public record PreparedData(
         return new PreparedData(spec, preprocessing, training, Optional.of(rows), all);
     }
 
-    /** The same with nothing held out. */
+    /** Returns the same data with nothing held out. */
     public PreparedData withoutValidation() {
         return new PreparedData(spec, preprocessing, training, Optional.empty(), warnings);
     }
 
     private static PreparedData of(
             RunSpec spec,
+            Plugins plugins,
             PreprocessingSpec how,
-            Loss loss,
-            RowActivation output,
             DataTable examples,
             Set<String> labels,
             Split split) {
         DataTable training = training(examples, split);
-        FittedPreprocessing fitted =
-                FittedPreprocessing.fit(spec, how, loss, output, TableSummary.of(training, how.classWeights()), labels);
+        Loss loss = plugins.loss(spec.loss());
+        RowActivation output = plugins.activation(spec.network().outputLayer().activation());
+        ColumnEncodings encodings = ColumnEncodings.of(how, plugins);
+        FittedPreprocessing fitted = FittedPreprocessing.fit(
+                spec, how, loss, output, TableSummary.of(training, how.classWeights(), encodings), labels);
         return of(fitted, loss, training, examples, split);
     }
 

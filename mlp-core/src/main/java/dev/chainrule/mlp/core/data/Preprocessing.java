@@ -18,6 +18,7 @@ import java.util.List;
  */
 public record Preprocessing(Features features, Scaler scaler, Target target) {
     private static final int MAX_MATRIX_SIZE = Integer.MAX_VALUE - 8;
+    private static final double[] NONE = {};
 
     /**
      * Checks the sizes.
@@ -86,7 +87,8 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
     }
 
     /**
-     * Encodes one row of numbers as the inputs of the network, as {@link #inputs} does. Allocates nothing.
+     * Encodes one row of numbers as the inputs of the network, as {@link #inputs} does. Allocates nothing, unless a
+     * number is encoded as several inputs.
      *
      * @param values one number a feature, NaN where it is missing; not modified
      * @param number the number of the row from 0, for messages
@@ -110,8 +112,14 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
             if (!isMissing && column.isCategorical()) {
                 throw Features.notACategory(column, values[c], Location.of("", column.name()));
             }
+            boolean isEncoded = !isMissing && column.encoding().isPresent();
+            double[] encoded = isEncoded ? new double[column.inputs()] : NONE;
+            if (isEncoded) {
+                column.encoding().get().encode(values[c], encoded, 0);
+            }
+            int first = input;
             for (int end = input + column.inputs(); input < end; input++) {
-                double value = isMissing ? features.fill().get(input) : values[c];
+                double value = isMissing ? features.fill().get(input) : isEncoded ? encoded[input - first] : values[c];
                 float single = (float) scaler.scale(input, value);
                 if (Float.isInfinite(single)) {
                     throw tooLarge(value + " in row " + (number + 1), Location.of("", column.name()));

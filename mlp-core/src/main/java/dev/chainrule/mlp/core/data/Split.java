@@ -247,7 +247,7 @@ public record Split(int[] training, int[] validation) {
         return 31 * Arrays.hashCode(training) + Arrays.hashCode(validation);
     }
 
-    /** For example {@code 120 rows to train on, 30 held out}. */
+    /** Returns text such as {@code 120 rows to train on, 30 held out}. */
     @Override
     public String toString() {
         return training.length + " rows to train on, " + validation.length + " held out";

@@ -2,13 +2,16 @@ package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.LinearScaling;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
+import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +19,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Collects in one pass over the rows everything that preprocessing is fitted to. Rows are added in portions, so that
@@ -25,8 +30,11 @@ import java.util.Map;
  */
 public final class TableSummary {
     private static final int MAX_WARNINGS = 5;
+    /** The share of the heap that the values of columns may take, for scalings that read them. */
+    private static final double MAX_HEAP_FRACTION = 0.3;
 
     private final LabelWeights weights;
+    private final ColumnEncodings encodings;
     private long rows;
     private List<String> featureNames = List.of();
     private List<String> targetNames = List.of();
@@ -48,12 +56,29 @@ public final class TableSummary {
      *     {@link #labels}
      */
     public TableSummary(ClassWeights weights) {
+        this(weights, ColumnEncodings.NONE);
+    }
+
+    /**
+     * Creates a summary of no rows, to which encodings will be fitted.
+     *
+     * @param encodings the encodings; the values of columns are kept in memory if one reads them
+     */
+    public TableSummary(ClassWeights weights, ColumnEncodings encodings) {
         this.weights = LabelWeights.given(weights);
+        this.encodings = encodings;
     }
 
     /** Returns the summary of a table. */
     static TableSummary of(DataTable examples, ClassWeights weights) {
         TableSummary summary = new TableSummary(weights);
+        summary.add(examples);
+        return summary;
+    }
+
+    /** Returns the summary of a table, to which encodings will be fitted. */
+    static TableSummary of(DataTable examples, ClassWeights weights, ColumnEncodings encodings) {
+        TableSummary summary = new TableSummary(weights, encodings);
         summary.add(examples);
         return summary;
     }
@@ -67,10 +92,14 @@ public final class TableSummary {
         if (rows == 0) {
             featureNames = examples.featureNames();
             targetNames = examples.targetNames();
-            features = summaries(featureNames.size());
+            features = new ColumnSummary[featureNames.size()];
+            for (int c = 0; c < features.length; c++) {
+                features[c] = new ColumnSummary(encodings.readsFeature(featureNames.get(c)));
+            }
             counts = new long[featureNames.size()][0];
             firstLines = new int[featureNames.size()][0];
-            targets = summaries(examples.labels().isEmpty() ? targetNames.size() : 0);
+            targets = new ColumnSummary[examples.labels().isEmpty() ? targetNames.size() : 0];
+            Arrays.setAll(targets, c -> new ColumnSummary(encodings.readsTargets()));
         }
         int width = features.length;
         categories = examples.categories();
@@ -100,12 +129,27 @@ public final class TableSummary {
         }
         examples.labels().forEach(label -> labels.merge(label, 1L, Long::sum));
         rows += examples.rows();
+        requireMemory(Runtime.getRuntime().maxMemory());
     }
 
-    private static ColumnSummary[] summaries(int count) {
-        ColumnSummary[] summaries = new ColumnSummary[count];
-        Arrays.setAll(summaries, i -> new ColumnSummary());
-        return summaries;
+    /**
+     * Rejects more values than fit in memory.
+     *
+     * @param heap the bytes that Java may use
+     * @throws DataException if the values that are kept take more than 30 % of the heap
+     */
+    void requireMemory(long heap) {
+        long bytes = Stream.concat(Stream.of(features), Stream.of(targets))
+                .mapToLong(ColumnSummary::bytes)
+                .sum();
+        if (bytes > MAX_HEAP_FRACTION * heap) {
+            throw new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    Location.NONE,
+                    "the scaling reads all numbers of its columns, which take " + bytes + " bytes after " + rows
+                            + " rows, more than 30 % of the heap of " + heap + " bytes. Use a scaling that needs no"
+                            + " memory, such as \"standard\", or give Java more memory with -Xmx");
+        }
     }
 
     /** Returns the number of rows. */
@@ -135,6 +179,13 @@ public final class TableSummary {
      * @throws DataException if a column has no value, or they make more inputs than a network can have
      */
     Features features(PreprocessingSpec spec) {
+        List<String> numbers = new ArrayList<>();
+        for (int c = 0; c < features.length; c++) {
+            if (counts[c].length == 0) {
+                numbers.add(featureNames.get(c));
+            }
+        }
+        encodings.requireNumbers(featureNames, numbers);
         long minCount = spec.rareCategories().orElse(0);
         List<Feature> columns = new ArrayList<>();
         List<Double> fill = new ArrayList<>();
@@ -156,10 +207,16 @@ public final class TableSummary {
             List<String> rare = sorted.stream()
                     .filter(word -> occurring.get(word) < minCount)
                     .toList();
-            Feature column = new Feature(featureNames.get(c), frequent, rare);
+            Feature column = counts[c].length == 0
+                    ? new Feature(featureNames.get(c), List.of(), List.of(), encoding(c))
+                    : new Feature(featureNames.get(c), frequent, rare);
             columns.add(column);
-            if (!column.isCategorical()) {
+            if (column.isPlainNumber()) {
                 fill.add(features[c].mean());
+            } else if (column.encoding().isPresent()) {
+                double[] ofMean = new double[column.inputs()];
+                column.encoding().get().encode(features[c].mean(), ofMean, 0);
+                Arrays.stream(ofMean).forEach(fill::add);
             }
             frequent.forEach(category -> fill.add((double) occurring.get(category) / present));
             if (column.hasRare()) {
@@ -193,20 +250,34 @@ public final class TableSummary {
      *
      * @throws DataException if a number is too large
      */
-    Scaler scaler(Scaling scaling, Features fitted) {
-        double[] center = new double[fitted.inputs()];
-        double[] width = new double[fitted.inputs()];
-        Arrays.fill(width, 1);
-        int input = 0;
+    Scaler scaler(Features fitted) {
+        List<Scaler> scalers = new ArrayList<>();
         for (int c = 0; c < features.length; c++) {
-            if (!fitted.columns().get(c).isCategorical()) {
-                Scaler scaler = fit(scaling, features[c], featureNames.get(c));
-                center[input] = scaler.center()[0];
-                width[input] = scaler.width()[0];
-            }
-            input += fitted.columns().get(c).inputs();
+            Feature column = fitted.columns().get(c);
+            ColumnEncodings.Chosen<? extends NumberEncoding> chosen = encodings.of(column.name());
+            scalers.add(
+                    column.isPlainNumber() && chosen.plugin() instanceof Scaling scaling
+                            ? fit(
+                                    new ColumnEncodings.Chosen<>(chosen.spec(), scaling),
+                                    features[c],
+                                    featureNames.get(c))
+                            : Scaler.none(column.inputs()));
         }
-        return new Scaler(center, width);
+        return Scaler.joined(scalers);
+    }
+
+    /** Returns the encoding of a column of numbers, if it is one that makes several inputs. */
+    private Optional<FittedEncoding<NumberEncoding>> encoding(int column) {
+        ColumnEncodings.Chosen<? extends NumberEncoding> chosen = encodings.of(featureNames.get(column));
+        if (chosen.plugin() instanceof Scaling) {
+            return Optional.empty();
+        }
+        requireScalable(features[column], featureNames.get(column));
+        return Optional.of(FittedEncoding.fit(
+                chosen.spec(),
+                chosen.plugin(),
+                features[column].column(),
+                Location.of("", featureNames.get(column))));
     }
 
     /**
@@ -214,22 +285,37 @@ public final class TableSummary {
      *
      * @throws DataException if a number is too large
      */
-    Scaler targetScaler(Scaling scaling) {
+    Scaler targetScaler() {
+        List<Scaler> scalers = new ArrayList<>();
         for (int c = 0; c < targets.length; c++) {
-            fit(scaling, targets[c], targetNames.get(c));
+            scalers.add(fit(encodings.targets(), targets[c], targetNames.get(c)));
         }
-        return Scaler.fit(scaling, targets);
+        return Scaler.joined(scalers);
     }
 
-    private static Scaler fit(Scaling scaling, ColumnSummary column, String name) {
-        if (scaling != Scaling.NONE && !(Math.abs(column.largest()) <= Scaler.LARGEST)) {
+    private static Scaler fit(ColumnEncodings.Chosen<Scaling> scaling, ColumnSummary column, String name) {
+        Scaling plugin = scaling.plugin();
+        if (!scaling.spec().equals(PreprocessingSpec.UNSCALED)) {
+            requireScalable(column, name);
+        }
+        FittedEncoding<Scaling> fitted =
+                FittedEncoding.fit(scaling.spec(), plugin, column.column(), Location.of("", name));
+        if (plugin instanceof LinearScaling && !(fitted.shared().length == 2 && fitted.shared()[1] > 0)) {
+            throw FittedEncoding.broken(
+                    plugin,
+                    "fit must return a center and a width > 0, found " + Arrays.toString(fitted.shared()));
+        }
+        return Scaler.of(fitted);
+    }
+
+    private static void requireScalable(ColumnSummary column, String name) {
+        if (!(Math.abs(column.largest()) <= Scaler.LARGEST)) {
             throw new DataException(
                     ErrorCode.DAT_RANGE,
                     new Location("", column.lineOfLargest(), 0, name),
                     column.largest() + " is too large to be scaled, at most " + Scaler.LARGEST
                             + " in size is accepted. Correct it or remove the row");
         }
-        return Scaler.fit(scaling, column);
     }
 
     /** Returns the names of the features that are the same in every row. */
@@ -245,15 +331,21 @@ public final class TableSummary {
     }
 
     /** Returns warnings of unscaled columns whose distinct values may become equal when rounded to float32. */
-    List<String> roundedColumns(Features fitted, boolean ofFeatures, boolean ofTargets) {
+    List<String> roundedColumns(Preprocessing preprocessing) {
         List<String> warnings = new ArrayList<>();
-        for (int c = 0; c < features.length && ofFeatures; c++) {
-            if (!fitted.columns().get(c).isCategorical()) {
+        int input = 0;
+        for (int c = 0; c < features.length; c++) {
+            Feature column = preprocessing.features().columns().get(c);
+            if (column.isPlainNumber() && preprocessing.scaler().isUnchanged(input)) {
                 warnOfRounding("column '" + featureNames.get(c), features[c], "scale", warnings);
             }
+            input += column.inputs();
         }
-        for (int c = 0; c < targets.length && ofTargets; c++) {
-            warnOfRounding("target '" + targetNames.get(c), targets[c], "scaleTarget", warnings);
+        for (int c = 0; c < targets.length; c++) {
+            if (preprocessing.target() instanceof Target.Numbers numbers
+                    && numbers.scaler().isUnchanged(c)) {
+                warnOfRounding("target '" + targetNames.get(c), targets[c], "scaleTarget", warnings);
+            }
         }
         return warnings.size() <= MAX_WARNINGS ? warnings : warnings.subList(0, MAX_WARNINGS);
     }
@@ -270,7 +362,8 @@ public final class TableSummary {
         List<String> names = new ArrayList<>();
         List<ColumnSummary> columns = new ArrayList<>();
         for (int c = 0; c < features.length; c++) {
-            if (!fitted.columns().get(c).isCategorical()) {
+            Feature column = fitted.columns().get(c);
+            if (column.isPlainNumber() && !encodings.ofColumns().containsKey(column.name())) {
                 names.add(featureNames.get(c));
                 columns.add(features[c]);
             }
@@ -298,7 +391,7 @@ public final class TableSummary {
         int input = 0;
         for (int c = 0; c < features.length; c++) {
             Feature column = fitted.columns().get(c);
-            if (!column.isCategorical()) {
+            if (column.isPlainNumber()) {
                 checkSize(preprocessing.scaler(), input, features[c], column.name());
             }
             input += column.inputs();

@@ -81,7 +81,7 @@ public sealed interface Target {
                     .toList();
         }
 
-        /** Whether every label is written as a number. */
+        /** Returns whether every label is written as a number. */
         boolean areNumbers() {
             return areNumbers(labels);
         }

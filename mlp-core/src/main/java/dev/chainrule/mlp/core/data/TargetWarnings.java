@@ -4,9 +4,9 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,8 @@ import java.util.Optional;
 final class TargetWarnings {
     /** The maximum number of targets to name. */
     private static final int SHOWN = 3;
+    /** The scaling to recommend for outputs from 0 to 1. */
+    private static final PluginSpec MIN_MAX = PluginSpec.of("min-max");
 
     private final RunSpec spec;
     private final PreprocessingSpec how;
@@ -40,7 +42,7 @@ final class TargetWarnings {
         List<String> warnings = new ArrayList<>();
         SimilarWords.ofTarget(classes.name(), classes.labels()).ifPresent(warnings::add);
         almostUnique(classes, rows).or(() -> numbersAsClasses(classes)).ifPresent(warnings::add);
-        if (how.targetScaling() != Scaling.NONE) {
+        if (!how.targetScaling().equals(PreprocessingSpec.UNSCALED)) {
             warnings.add("\"scaleTarget\" does nothing here: the targets are labels");
         }
         return warnings;
@@ -94,7 +96,7 @@ final class TargetWarnings {
             double high = scaler.scale(c, columns.get(c).high());
             if (columns.get(c).count() > 0 && !range.contains(low, high)) {
                 outside.add(Problem.show(names.get(c)) + " ("
-                        + (how.targetScaling() == Scaling.NONE ? "" : "scaled: ")
+                        + (how.targetScaling().equals(PreprocessingSpec.UNSCALED) ? "" : "scaled: ")
                         + UnscaledColumns.rounded(low) + " to " + UnscaledColumns.rounded(high) + ")");
             }
         }
@@ -113,7 +115,7 @@ final class TargetWarnings {
     }
 
     private String remedy(PredictionRange range) {
-        boolean scale = how.targetScaling() != Scaling.MIN_MAX
+        boolean scale = !how.targetScaling().equals(MIN_MAX)
                 && range.contains(0, 1)
                 && loss.targets().contains(0)
                 && loss.targets().contains(1);

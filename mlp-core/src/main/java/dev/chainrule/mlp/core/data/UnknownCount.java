@@ -72,7 +72,7 @@ public final class UnknownCount {
         }
     }
 
-    /** The unknown categories of rows. */
+    /** Counts the unknown categories of rows. */
     public static UnknownCount of(Features features, DataTable examples) {
         UnknownCount count = new UnknownCount();
         count.add(features, examples);
@@ -98,7 +98,7 @@ public final class UnknownCount {
         }
     }
 
-    /** Which of their categories are unknown; an empty array if none is. */
+    /** Returns which of their categories are unknown; an empty array if none is. */
     private static boolean[] unknown(Feature feature, List<String> theirs) {
         boolean[] unknown = new boolean[theirs.size()];
         boolean any = false;

@@ -40,7 +40,7 @@ public record DerivationCheck(double at, double derivative, double difference, d
 
     /** An estimate of the slope, and how far it may be off. */
     private record Estimate(double value, double uncertainty) {
-        /** By the relative uncertainty; if neither has one digit, by the absolute. */
+        /** Compares by the relative uncertainty; if neither has one digit, by the absolute. */
         boolean isBetterThan(Estimate other) {
             double relative = uncertainty / Math.abs(value);
             double others = other.uncertainty / Math.abs(other.value);
@@ -51,8 +51,8 @@ public record DerivationCheck(double at, double derivative, double difference, d
     }
 
     /**
-     * Tries steps h from the widest, which curvature spoils, to the narrowest, which rounding spoils, and keeps the best
-     * estimate. Steps are powers of two, so that z ± h needs no rounding.
+     * Tries steps h from the widest, which curvature spoils, to the narrowest, which rounding spoils, and keeps the
+     * best estimate. Steps are powers of two, so that z ± h needs no rounding.
      */
     private static Estimate slope(Program f, double at, double reach) {
         double narrowest = Math.max(256 * Math.ulp(at), NARROWEST * (at == 0 ? 1 : Math.min(1, Math.abs(at))));
@@ -79,7 +79,9 @@ public record DerivationCheck(double at, double derivative, double difference, d
         return NumericalDerivative.relative(derivative, difference);
     }
 
-    /** Returns whether the values differ by no more than the resolution, but by more than a millionth of the larger one. */
+    /**
+     * Returns whether the values differ by no more than the resolution, but by more than a millionth of the larger one.
+     */
     public boolean isBelowResolution() {
         return relativeError() > CLOSE && Math.abs(derivative - difference) <= resolution;
     }

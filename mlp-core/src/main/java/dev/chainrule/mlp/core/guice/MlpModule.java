@@ -7,13 +7,17 @@ import com.google.inject.multibindings.Multibinder;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.LinearScaling;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.Solver;
 import dev.chainrule.mlp.core.linalg.Kernel;
@@ -75,7 +79,11 @@ public final class MlpModule extends AbstractModule {
             Set<Schedule> schedules,
             Set<Metric> metrics,
             Set<ClassMetric> classMetrics,
-            Set<NumberMetric> numberMetrics) {
+            Set<NumberMetric> numberMetrics,
+            Set<Encoding> encodings,
+            Set<NumberEncoding> numberEncodings,
+            Set<Scaling> scalings,
+            Set<LinearScaling> linearScalings) {
         Set<Plugin<?>> added = new LinkedHashSet<>(); // a plugin may be in two sets
         added.addAll(rowActivations);
         added.addAll(activations);
@@ -88,6 +96,10 @@ public final class MlpModule extends AbstractModule {
         added.addAll(metrics);
         added.addAll(classMetrics);
         added.addAll(numberMetrics);
+        added.addAll(encodings);
+        added.addAll(numberEncodings);
+        added.addAll(scalings);
+        added.addAll(linearScalings);
         return Plugins.load(loader).plus(added);
     }
 

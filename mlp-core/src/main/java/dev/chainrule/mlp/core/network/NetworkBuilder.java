@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Solver;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
@@ -125,6 +126,7 @@ public final class NetworkBuilder {
         spec.optimizer()
                 .schedule()
                 .ifPresent(schedule -> plugins.resolve(PluginKind.SCHEDULE, schedule, "/optimizer/schedule", problems));
+        ColumnEncodings.check(spec.preprocessing(), plugins, problems);
         checkMetrics(spec.training(), problems);
         checkMemory(network, problems);
         Optional<RowActivation> output = layers.get(layers.size() - 1).activation();

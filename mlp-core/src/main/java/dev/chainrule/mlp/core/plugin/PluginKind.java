@@ -3,13 +3,17 @@ package dev.chainrule.mlp.core.plugin;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
+import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.LinearScaling;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Metric;
+import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.NumberMetric;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Plugin;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.Solver;
 import java.util.List;
@@ -51,7 +55,13 @@ public record PluginKind<T extends Plugin<T>>(String title, Class<T> type, List<
     /** Solvers, which minimize the loss of all rows together. */
     public static final PluginKind<Solver> SOLVER = new PluginKind<>("solver", Solver.class, List.of(Solver.class));
 
+    /** Encodings of columns; scalings are the ones that can be undone. */
+    public static final PluginKind<Encoding> ENCODING = new PluginKind<>(
+            "encoding",
+            Encoding.class,
+            List.of(Encoding.class, NumberEncoding.class, Scaling.class, LinearScaling.class));
+
     /** All kinds. */
     public static final List<PluginKind<?>> ALL =
-            List.of(ACTIVATION, LOSS, OPTIMIZER, SOLVER, INITIALIZER, SCHEDULE, METRIC);
+            List.of(ACTIVATION, LOSS, OPTIMIZER, SOLVER, INITIALIZER, SCHEDULE, METRIC, ENCODING);
 }

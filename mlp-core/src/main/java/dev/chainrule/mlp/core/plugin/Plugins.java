@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.plugin;
 
 import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Location;
@@ -306,6 +307,16 @@ public final class Plugins {
         return require(PluginKind.SCHEDULE, spec);
     }
 
+    /**
+     * Returns the encoding or scaling that a spec names.
+     *
+     * @throws ConfigException if it is unknown or its options are wrong
+     * @throws PluginException if it breaks its contract
+     */
+    public Encoding encoding(PluginSpec spec) {
+        return require(PluginKind.ENCODING, spec);
+    }
+
     private <T extends Plugin<T>> T require(PluginKind<T> kind, PluginSpec spec) {
         List<Problem> problems = new ArrayList<>();
         Optional<T> plugin = resolve(kind, spec, "/" + kind.title(), problems);
@@ -349,7 +360,7 @@ public final class Plugins {
                             + (names(kind).isEmpty() ? "none" : String.join(", ", names(kind)))));
             return Optional.empty();
         }
-        boolean isFloat64 = List.of(PluginKind.SCHEDULE, PluginKind.METRIC, PluginKind.SOLVER)
+        boolean isFloat64 = List.of(PluginKind.SCHEDULE, PluginKind.METRIC, PluginKind.SOLVER, PluginKind.ENCODING)
                 .contains(kind);
         PluginOptions parameters =
                 isFloat64 ? PluginOptions.ofFloat64(spec.parameters()) : PluginOptions.of(spec.parameters());

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.plugin;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Location;
@@ -48,7 +49,9 @@ record ShippedPlugins(PluginKind<?> kind, Class<? extends Plugin<?>> service, St
                     "dev.chainrule.mlp.core.initializers.RandomNormal"),
             new ShippedPlugins(
                     PluginKind.SCHEDULE, Schedule.class, "mlp-core", "dev.chainrule.mlp.core.schedules.ConstantRate"),
-            new ShippedPlugins(PluginKind.METRIC, Metric.class, "mlp-core", "dev.chainrule.mlp.core.metrics.Accuracy"));
+            new ShippedPlugins(PluginKind.METRIC, Metric.class, "mlp-core", "dev.chainrule.mlp.core.metrics.Accuracy"),
+            new ShippedPlugins(
+                    PluginKind.ENCODING, Encoding.class, "mlp-core", "dev.chainrule.mlp.core.encodings.Unscaled"));
 
     /**
      * Returns the reason why built-in plugins of a kind are missing.

@@ -4,7 +4,6 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Split;
@@ -74,8 +73,7 @@ record TableFolds(
     }
 
     private PreparedData prepare(RunSpec spec, Loss loss, Split split) {
-        RowActivation output = plugins.activation(spec.network().outputLayer().activation());
-        PreparedData prepared = PreparedData.of(spec, how(spec), loss, output, table, split);
+        PreparedData prepared = PreparedData.of(spec, plugins, how(spec), table, split);
         return validationTable.map(rows -> prepared.withValidation(loss, rows)).orElse(prepared);
     }
 

@@ -61,7 +61,7 @@ public record Lbfgs(int history, double tolerance) implements Solver {
                 options.integer("history", history, HISTORY), options.number("tolerance", tolerance, TOLERANCE));
     }
 
-    /** The single numbers, the gradient, and s, y and 1 / sᵀy of each remembered step. */
+    /** Counts the single numbers, the gradient, and s, y and 1 / sᵀy of each remembered step. */
     @Override
     public long stateSize(int parameters) {
         return GRADIENT + parameters + history * (2L * parameters + 1);

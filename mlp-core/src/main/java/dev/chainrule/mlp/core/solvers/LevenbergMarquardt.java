@@ -61,7 +61,7 @@ public record LevenbergMarquardt(double damping, double tolerance) implements So
                 options.number("damping", damping, DAMPING), options.number("tolerance", tolerance, TOLERANCE));
     }
 
-    /** μ of the next iteration; 0 before the first. */
+    /** Returns 1: the state is μ of the next iteration, 0 before the first. */
     @Override
     public long stateSize(int parameters) {
         return 1;

@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.core.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,7 +11,7 @@ import java.util.OptionalInt;
  * scaled. Everything is fitted on the training rows alone.
  *
  * <pre>{@code
- * PreprocessingSpec.builder().scale(Scaling.STANDARD).missing(Missing.MEAN).validation(0.2).build()
+ * PreprocessingSpec.builder().scale("standard").missing(Missing.MEAN).validation(0.2).build()
  * }</pre>
  *
  * @since 0.2
@@ -41,15 +43,27 @@ public record PreprocessingSpec(
         @Key(
                 doc =
                         "How features are scaled, fitted on the training rows alone: `standard` to mean 0 and deviation 1,"
-                                + " `min-max` to 0 to 1. If the key is left out, a warning names columns whose numbers train"
-                                + " badly ([measured](accuracy.md)).",
-                leftOut = "`none`, with a warning")
-        Optional<Scaling> scale,
+                                + " `min-max` to 0 to 1, and others ([scaling](data.md#scaling)). If the key is left out, a"
+                                + " warning names columns whose numbers train badly ([measured](accuracy.md)).",
+                leftOut = "`none`, with a warning",
+                plugin = "encoding")
+        Optional<PluginSpec> scale,
+
+        @Key(
+                doc =
+                        "The encodings of single features by the name of the column, in place of `scale`:"
+                                + " `{\"age\": \"piecewise-linear\", \"income\": {\"type\": \"quantile\", \"quantiles\": 100}}`"
+                                + " ([encodings](data.md#encodings)).",
+                leftOut = "as `scale` says",
+                expected = "an object with an encoding for each column",
+                plugin = "encoding")
+        Map<String, PluginSpec> encode,
 
         @Key(
                 doc = "How targets that are numbers are scaled; predictions are scaled back.",
-                leftOut = "`none`, with a warning")
-        Optional<Scaling> scaleTarget,
+                leftOut = "`none`, with a warning",
+                plugin = "encoding")
+        Optional<PluginSpec> scaleTarget,
 
         @Key(
                 aliases = {"validation_split", "validation_fraction", "test_size"},
@@ -68,23 +82,27 @@ public record PreprocessingSpec(
 
     private static final Keys<PreprocessingSpec> KEYS = Keys.of(PreprocessingSpec.class);
 
+    /** The scaling that changes nothing. */
+    public static final PluginSpec UNSCALED = PluginSpec.of("none");
+
     /** No scaling, no held-out rows, equal weights, and missing values are errors. */
     public static final PreprocessingSpec DEFAULT = KEYS.make(Map.of());
 
     /** Checks the ranges. */
     public PreprocessingSpec {
-        KEYS.rules(unknownCategories, rareCategories, missing, scale, scaleTarget, validation, classWeights)
+        KEYS.rules(unknownCategories, rareCategories, missing, scale, encode, scaleTarget, validation, classWeights)
                 .enforce();
+        encode = Collections.unmodifiableMap(new LinkedHashMap<>(encode));
     }
 
-    /** Returns how features are scaled; {@link Scaling#NONE} if the document does not say. */
-    public Scaling featureScaling() {
-        return scale.orElse(Scaling.NONE);
+    /** Returns how features are scaled; {@link #UNSCALED} if the document does not say. */
+    public PluginSpec featureScaling() {
+        return scale.orElse(UNSCALED);
     }
 
-    /** Returns how numeric targets are scaled; {@link Scaling#NONE} if the document does not say. */
-    public Scaling targetScaling() {
-        return scaleTarget.orElse(Scaling.NONE);
+    /** Returns how numeric targets are scaled; {@link #UNSCALED} if the document does not say. */
+    public PluginSpec targetScaling() {
+        return scaleTarget.orElse(UNSCALED);
     }
 
     /**

@@ -77,7 +77,7 @@ final class MetricAccumulators {
         add(outputs, targets, exactTargets, false);
     }
 
-    /** As the other method; perfect outputs are the targets themselves. */
+    /** Adds rows as the other method does; perfect outputs are the targets themselves. */
     private void add(Matrix outputs, Matrix targets, double[] exactTargets, boolean isPerfect) {
         for (int r = 0; r < outputs.rows(); r++) {
             outputs.getRow(r, output);

@@ -10,7 +10,9 @@ import dev.chainrule.mlp.core.network.Network;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Reads a network's outputs as a class with scores, or as numbers in the units of the targets. Belongs to one thread. */
+/**
+ * Reads a network's outputs as a class with scores, or as numbers in the units of the targets. Belongs to one thread.
+ */
 final class OutputReader {
     private static final int NO_CLASS = -1;
 
@@ -33,7 +35,7 @@ final class OutputReader {
         this.target = target;
     }
 
-    /** How many numbers a prediction has: one a class, or one a target. */
+    /** Returns how many numbers a prediction has: one per class, or one per target. */
     int size() {
         return target instanceof Target.Classes classes ? classes.labels().size() : target.outputs();
     }
@@ -81,7 +83,7 @@ final class OutputReader {
         return numbers.scaler().unscale(target, network.prediction(output));
     }
 
-    /** A number for each class: the outputs, or 1 − a and a of a single output a. */
+    /** Writes a number for each class: the outputs, or 1 − a and a of a single output a. */
     static void scores(double[] outputs, double[] scores) {
         System.arraycopy(outputs, 0, scores, scores.length - outputs.length, outputs.length);
         if (outputs.length == 1) {
@@ -89,7 +91,10 @@ final class OutputReader {
         }
     }
 
-    /** The class with the largest output, the first of them on a tie; with one output, the one with the smaller loss. */
+    /**
+     * Returns the class with the largest output, the first of them on a tie; with one output, the one with the smaller
+     * loss.
+     */
     int classOf(double[] outputs) {
         if (outputs.length == 1) {
             return loss.value(outputs, yes) < loss.value(outputs, no) ? 1 : 0;

@@ -83,12 +83,12 @@ public final class Prediction {
         return ofNumbers(targets, values, Optional.empty());
     }
 
-    /** As the other method, with the residuals that intervals are made of. */
+    /** Creates it as the other method does, with the residuals that intervals are made of. */
     static Prediction ofNumbers(List<String> targets, double[] values, Optional<Residuals> residuals) {
         return new Prediction(List.copyOf(targets), values.clone(), NO_CLASS, false, residuals);
     }
 
-    /** Whether the model predicts a class; if not, it predicts numbers. */
+    /** Returns whether the model predicts a class; if not, it predicts numbers. */
     public boolean isClass() {
         return answer != NO_CLASS;
     }
@@ -196,8 +196,8 @@ public final class Prediction {
     }
 
     /**
-     * Returns the predicted number of each target by its name or, of a classifier, the score of each label, in the order of
-     * the model. The scores are probabilities if the output activation is softmax or sigmoid.
+     * Returns the predicted number of each target by its name or, of a classifier, the score of each label, in the
+     * order of the model. The scores are probabilities if the output activation is softmax or sigmoid.
      */
     public Map<String, Double> values() {
         Map<String, Double> map = new LinkedHashMap<>();
@@ -236,7 +236,7 @@ public final class Prediction {
         return Objects.hash(names, Arrays.hashCode(values), answer, isProbability);
     }
 
-    /** For example {@code yes {no=0.07, yes=0.93}} or {@code {price=251000.0}}. */
+    /** Returns text such as {@code yes {no=0.07, yes=0.93}} or {@code {price=251000.0}}. */
     @Override
     public String toString() {
         return (isClass() ? label() + " " : "") + values();

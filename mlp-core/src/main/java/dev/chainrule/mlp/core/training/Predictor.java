@@ -39,7 +39,7 @@ public final class Predictor {
     }
 
     /**
-     * The network's outputs.
+     * Computes the network's outputs.
      *
      * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; not
      *     modified
@@ -77,13 +77,16 @@ public final class Predictor {
     }
 
     /**
-     * Predicts a block of rows that are prepared already, as {@link Preprocessing#inputs} and {@link Preprocessing#encode} do
-     * it. The results have the same bits as those of {@link TrainedModel#predict(double...)}. Allocates nothing.
+     * Predicts a block of rows that are prepared already, as {@link Preprocessing#inputs} and {@link
+     * Preprocessing#encode} do it. The results have the same bits as those of {@link TrainedModel#predict(double...)}.
+     * Allocates nothing.
      *
-     * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; not modified
-     * @param answers receives for each row the position of the predicted label in {@link TrainedModel#labels}, −1 if the
-     *     model predicts numbers
-     * @param values receives for each row the numbers that {@link #predict(double[], double[])} gives, in row-major order
+     * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; not
+     * modified
+     * @param answers receives for each row the position of the predicted label in {@link TrainedModel#labels}, −1 if
+     *     the model predicts numbers
+     * @param values receives for each row the numbers that {@link #predict(double[], double[])} gives, in row-major
+     *     order
      * @throws IllegalArgumentException if an array is too short for the rows
      * @throws DataException if a row has an input that is not finite, or overflows
      * @throws PluginException if an activation returns NaN or an infinity for finite numbers

@@ -122,7 +122,7 @@ public final class Residuals {
         return Arrays.deepHashCode(sorted);
     }
 
-    /** For example {@code 50 residuals of 1 target}. */
+    /** Returns text such as {@code 50 residuals of 1 target}. */
     @Override
     public String toString() {
         return count() + " residuals of " + targets() + (targets() == 1 ? " target" : " targets");

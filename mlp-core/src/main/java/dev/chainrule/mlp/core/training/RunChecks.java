@@ -21,7 +21,7 @@ import java.util.Optional;
 final class RunChecks {
     private RunChecks() {}
 
-    /** A metric that is undefined whatever the model predicts can never choose the best epoch. */
+    /** Refuses a metric that is undefined whatever the model predicts, as it can never choose the best epoch. */
     static void requireWatchable(PreparedData preparation, Learner learner, Plugins plugins) {
         Optional<EarlyStoppingSpec> stopping = preparation.spec().training().earlyStopping();
         if (stopping.isEmpty() || stopping.get().watchesLoss()) {

@@ -27,7 +27,7 @@ public record SolverState(double[] parameters, double[] memory, boolean isDone) 
         return 31 * (31 * Arrays.hashCode(parameters) + Arrays.hashCode(memory)) + Boolean.hashCode(isDone);
     }
 
-    /** For example {@code 121 parameters}. */
+    /** Returns text such as {@code 121 parameters}. */
     @Override
     public String toString() {
         return parameters.length + " parameters";

@@ -279,8 +279,8 @@ public final class TrainedModel {
     }
 
     /**
-     * Creates a predictor that divides its work among several threads; to be closed by the caller. The bits are those of
-     * {@link #predictor(int)}.
+     * Creates a predictor that divides its work among several threads; to be closed by the caller. The bits are those
+     * of {@link #predictor(int)}.
      *
      * @param maxRows the maximum number of rows in a call
      * @param threads the number of threads, including the caller's; at least 1
@@ -360,7 +360,7 @@ public final class TrainedModel {
     }
 
     /**
-     * How a model that was just trained does on prepared rows.
+     * Evaluates a model that was just trained on prepared rows.
      *
      * @param metrics the metrics to compute beside the loss
      * @param training the training rows; if they overflow too, training has diverged
@@ -420,7 +420,8 @@ public final class TrainedModel {
 
     /**
      * Describes the model in one line, for example
-     * {@code iris: 4 inputs, 16 leaky-relu, 3 softmax, predicts species (setosa, versicolor, virginica), loss cross-entropy, 131 parameters}.
+     * {@code iris: 4 inputs, 16 leaky-relu, 3 softmax, predicts species (setosa, versicolor, virginica), loss
+     * cross-entropy, 131 parameters}.
      */
     @Override
     public String toString() {

@@ -63,10 +63,9 @@ class LabelCauseTest {
     void theSoftmaxIsNamedWherePricesLeaveNoRowToHoldOut() {
         RunSpec spec = spec(
                 "mean-squared-error", LayerSpec.builder().activation("softmax").build(), TargetType.AUTO);
-        LabelCause cause = cause(spec);
         DataTable rows = DataTable.labelled(List.of("area"), new double[400], "price", labels(400));
         DataException fault =
-                assertThrows(DataException.class, () -> PreparedData.of(spec, cause.loss(), cause.output(), rows));
+                assertThrows(DataException.class, () -> PreparedData.of(spec, PLUGINS, rows));
         assertEquals(
                 "price  the target has 400 different labels in 400 rows. A row of each label remains to train on, so none"
                         + " can be held out. If it is a measured quantity, use the output activation 'identity', because"

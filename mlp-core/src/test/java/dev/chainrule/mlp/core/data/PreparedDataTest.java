@@ -18,7 +18,6 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
@@ -54,24 +53,20 @@ class PreparedDataTest {
                 TrainingSpec.DEFAULT);
     }
 
-    private static DataSpec data(int targets, Scaling scaling, Validation validation) {
+    private static DataSpec data(int targets, String scaling, Validation validation) {
         return DataSpec.builder()
                 .file("data.csv")
                 .target(IntStream.rangeClosed(1, targets).toArray())
                 .scale(scaling)
-                .scaleTarget(Scaling.STANDARD)
+                .scaleTarget("standard")
                 .validation(validation)
                 .build();
     }
 
-    private static final DataSpec PLAIN = data(1, Scaling.NONE, new Validation.None());
+    private static final DataSpec PLAIN = data(1, "none", new Validation.None());
 
     private static PreparedData prepare(RunSpec spec, DataTable examples) {
-        return PreparedData.of(
-                spec,
-                PLUGINS.loss(spec.loss()),
-                PLUGINS.activation(spec.network().outputLayer().activation()),
-                examples);
+        return PreparedData.of(spec, PLUGINS, examples);
     }
 
     @ParameterizedTest
@@ -91,7 +86,7 @@ class PreparedDataTest {
                 OptionalInt.empty(),
                 output(units == 0 ? OptionalInt.empty() : OptionalInt.of(units), activation),
                 loss,
-                data(targets, Scaling.NONE, new Validation.None()));
+                data(targets, "none", new Validation.None()));
         assertEquals(
                 expected,
                 PreparedData.targetType(
@@ -104,7 +99,7 @@ class PreparedDataTest {
                 OptionalInt.empty(),
                 output(OptionalInt.empty(), "identity"),
                 "squared-error",
-                data(1, Scaling.MIN_MAX, new Validation.Every(3)));
+                data(1, "min-max", new Validation.Every(3)));
         DataTable examples =
                 DataTable.numeric(List.of("x"), new double[] {0, 10, 1000}, List.of("y"), new double[] {1, 3, 500});
         PreparedData preparation = prepare(spec, examples);
@@ -330,7 +325,7 @@ class PreparedDataTest {
                 preparation.warnings().get(0));
     }
 
-    private static String fault(Scaling scaling, double feature) {
+    private static String fault(String scaling, double feature) {
         RunSpec spec = spec(
                 OptionalInt.empty(),
                 output(OptionalInt.empty(), "identity"),
@@ -345,12 +340,12 @@ class PreparedDataTest {
     void aNumberThatNoScalerOrNetworkCanHoldIsNamed() {
         String tooLarge = "x  1.0E308 is too large to be scaled, at most 1.0E145 in size is accepted. Correct it or"
                 + " remove the row [DAT_RANGE]";
-        assertEquals(tooLarge, fault(Scaling.STANDARD, 1e308));
-        assertEquals(tooLarge, fault(Scaling.MIN_MAX, 1e308));
+        assertEquals(tooLarge, fault("standard", 1e308));
+        assertEquals(tooLarge, fault("min-max", 1e308));
         assertEquals(
                 "x  -1.0E39 in row 2 is too large for float32, up to 3.4e38 in size, as the network takes it."
                         + " Correct it, or scale the data [DAT_RANGE]",
-                fault(Scaling.NONE, -1e39));
+                fault("none", -1e39));
     }
 
     @Test
@@ -359,7 +354,7 @@ class PreparedDataTest {
                 OptionalInt.empty(),
                 output(OptionalInt.empty(), "identity"),
                 "squared-error",
-                data(1, Scaling.STANDARD, new Validation.None()));
+                data(1, "standard", new Validation.None()));
         DataTable examples = DataTable.numeric(
                 List.of("x"), new double[] {-1e144, 1e144}, List.of("y"), new double[] {-1e100, 1e100});
         PreparedData prepared = prepare(spec, examples);
@@ -477,7 +472,7 @@ class PreparedDataTest {
     void aTargetIsNamedByItsColumnAndRow() {
         DataSpec numbers = PLAIN.toBuilder()
                 .targetType(TargetType.NUMBER)
-                .scaleTarget(Scaling.NONE)
+                .scaleTarget("none")
                 .build();
         DataTable examples =
                 DataTable.numeric(List.of("x"), rising(3), List.of("y", "z"), new double[] {0, 1, 1, 0, 0.5, 2});
@@ -507,7 +502,7 @@ class PreparedDataTest {
                 OptionalInt.empty(),
                 output(OptionalInt.empty(), "softmax"),
                 "cross-entropy",
-                data(1, Scaling.NONE, new Validation.Every(3)));
+                data(1, "none", new Validation.Every(3)));
         PreparedData prepared = prepare(spec, all);
         String warning = prepared.warnings().get(prepared.warnings().size() - 1);
         assertTrue(

@@ -9,7 +9,6 @@ import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
@@ -55,8 +54,8 @@ class PreparedTableTest {
                 NUMBERS,
                 numbers(ROWS),
                 PreprocessingSpec.builder()
-                        .scale(Scaling.MIN_MAX)
-                        .scaleTarget(Scaling.MIN_MAX)
+                        .scale("min-max")
+                        .scaleTarget("min-max")
                         .missing(Missing.MEAN)
                         .rareCategories(2)
                         .build());

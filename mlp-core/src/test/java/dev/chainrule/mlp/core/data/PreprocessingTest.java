@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.core.encodings.PiecewiseLinear;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,27 @@ class PreprocessingTest {
         DataException e = assertThrows(
                 DataException.class, () -> ofNumbers(List.of()).encode(new double[] {12, Double.NaN}, 4, one, 0));
         assertEquals("b", e.problems().get(0).location().path());
+    }
+
+    /** Edges 0, 10, 30: 20 fills the first bin and half of the second; the second column is not encoded. */
+    @Test
+    void anEncodedNumberBecomesSeveralInputsAlikeInATableAndInARow() {
+        FittedEncoding<NumberEncoding> bins = new FittedEncoding<>(
+                PluginSpec.of("piecewise-linear"), new PiecewiseLinear(), new double[] {0, 10, 30});
+        Features features = new Features(
+                List.of(Feature.encoded("a", bins), Feature.number("b")), List.of(0.25, 0.0, 7.0));
+        Scaler scaler = new Scaler(new double[3], new double[] {1, 1, 2});
+        Preprocessing preprocessing = new Preprocessing(features, scaler, TARGET);
+        assertEquals(List.of("a < 10", "a >= 10", "b"), preprocessing.inputNames());
+        DataTable table =
+                DataTable.unlabelled(List.of("b", "a"), new double[] {3, 20, 5, Double.NaN, Double.NaN, 35});
+        float[] expected = {1, 0.5f, 1.5f, 0.25f, 0, 2.5f, 1, 1.25f, 3.5f};
+        assertArrayEquals(expected, preprocessing.inputs(table).data());
+        Matrix rows = new Matrix(3, 3);
+        preprocessing.encode(new double[] {20, 3}, 0, rows, 0);
+        preprocessing.encode(new double[] {Double.NaN, 5}, 1, rows, 1);
+        preprocessing.encode(new double[] {35, Double.NaN}, 2, rows, 2);
+        assertArrayEquals(expected, rows.data());
     }
 
     @Test

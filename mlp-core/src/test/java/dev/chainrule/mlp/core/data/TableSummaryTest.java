@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,15 @@ class TableSummaryTest {
 
     private static TableSummary summary(DataTable rows) {
         return TableSummary.of(rows, new ClassWeights.Equal());
+    }
+
+    private static TableSummary summary(DataTable rows, String scaling) {
+        return TableSummary.of(rows, new ClassWeights.Equal(), scalings(scaling));
+    }
+
+    private static ColumnEncodings scalings(String name) {
+        return ColumnEncodings.of(
+                PreprocessingSpec.builder().scale(name).scaleTarget(name).build(), Plugins.load());
     }
 
     private static PreprocessingSpec.Builder spec() {
@@ -77,7 +87,7 @@ class TableSummaryTest {
 
     @Test
     void howRowsArePortionedChangesNothing() {
-        TableSummary portions = new TableSummary(new ClassWeights.Equal());
+        TableSummary portions = new TableSummary(new ClassWeights.Equal(), scalings("standard"));
         for (int r = 0; r < 7; r++) {
             DataTable row = ROWS.select(new int[] {r});
             int known = r < 1 ? 1 : r < 4 ? 2 : 3; // categories are found on the way
@@ -95,12 +105,25 @@ class TableSummaryTest {
         Features whole = summary(ROWS).features(spec);
         assertEquals(whole, portions.features(spec));
         assertArrayEquals(
-                summary(ROWS).scaler(Scaling.STANDARD, whole).width(),
-                portions.scaler(Scaling.STANDARD, whole).width());
+                summary(ROWS, "standard").scaler(whole).width(),
+                portions.scaler(whole).width());
         assertEquals(7, portions.rows());
         assertEquals(List.of("y"), portions.targetNames());
         assertArrayEquals(
-                new double[] {4}, portions.targetScaler(Scaling.STANDARD).center());
+                new double[] {4}, portions.targetScaler().center());
+    }
+
+    /** Two columns of 7 values, kept in arrays of 16 each. */
+    @Test
+    void valuesThatEncodingsReadMayTakeThirtyPercentOfTheHeap() {
+        TableSummary quantiles = summary(ROWS, "quantile");
+        quantiles.requireMemory(1000);
+        faults(
+                "the scaling reads all numbers of its columns, which take 256 bytes after 7 rows, more than 30 % of the heap"
+                        + " of 800 bytes. Use a scaling that needs no memory, such as \"standard\", or give Java more"
+                        + " memory with -Xmx [DAT_LIMIT]",
+                () -> quantiles.requireMemory(800));
+        summary(ROWS, "standard").requireMemory(1);
     }
 
     @Test
@@ -118,7 +141,7 @@ class TableSummaryTest {
     @Test
     void numbersAreScaledAndCategoriesAreNot() {
         DataTable turned = ROWS.withFeatures(List.of("city", "age"));
-        Scaler scaler = summary(turned).scaler(Scaling.STANDARD, summary(turned).features(spec().build()));
+        Scaler scaler = summary(turned, "standard").scaler(summary(turned).features(spec().build()));
         assertArrayEquals(new double[] {0, 0, 0, 30}, scaler.center(), 1e-14);
         assertArrayEquals(new double[] {1, 1, 1, Math.sqrt(1600 / 6.0)}, scaler.width(), 1e-14);
     }
@@ -155,19 +178,19 @@ class TableSummaryTest {
     @Test
     void aNumberThatIsTooLargeToBeScaledIsNamedWithItsLine() {
         for (double sign : new double[] {1, -1}) {
-            TableSummary limit = summary(numbers(0, sign * 1e145));
+            TableSummary limit = summary(numbers(0, sign * 1e145), "min-max");
             assertEquals(
                     1,
-                    limit.scaler(Scaling.MIN_MAX, limit.features(spec().build()))
-                            .columns());
-            TableSummary beyond = summary(numbers(0, sign * 1e146));
+                    limit.scaler(limit.features(spec().build())).columns());
+            TableSummary beyond = summary(numbers(0, sign * 1e146), "standard");
+            TableSummary unscaled = summary(numbers(0, sign * 1e146));
             Features features = beyond.features(spec().build());
             String size =
                     sign * 1e146 + " is too large to be scaled, at most 1.0E145 in size is accepted. Correct it or"
                             + " remove the row [DAT_RANGE]";
-            faults(":3  x  " + size, () -> beyond.scaler(Scaling.STANDARD, features));
-            assertEquals(1, beyond.scaler(Scaling.NONE, features).columns());
-            TableSummary target = summary(new DataTable(
+            faults(":3  x  " + size, () -> beyond.scaler(features));
+            assertEquals(1, unscaled.scaler(features).columns());
+            DataTable targets = new DataTable(
                     List.of("x"),
                     new double[2],
                     List.of(),
@@ -175,8 +198,9 @@ class TableSummaryTest {
                     List.of(),
                     new double[] {0, sign * 1e146},
                     new double[0],
-                    new int[] {2, 3}));
-            faults(":3  y  " + size, () -> target.targetScaler(Scaling.MIN_MAX));
+                    new int[] {2, 3});
+            TableSummary target = summary(targets, "min-max");
+            faults(":3  y  " + size, () -> target.targetScaler());
         }
     }
 
@@ -289,6 +313,7 @@ class TableSummaryTest {
         Arrays.fill(values, 0, 6, 16_777_217); // 2²⁴ + 1
         TableSummary summary = summary(DataTable.numeric(names, values, List.of("y"), new double[] {16_777_217, 0}));
         Features features = summary.features(spec().build());
+        Scaler halved = new Scaler(new double[1], new double[] {2});
         String rest =
                 " has numbers that float32 rounds: 16777217 becomes 16777216, so that rows that differ may look the"
                         + " same. Set \"scale\": \"standard\", or subtract a constant";
@@ -296,10 +321,17 @@ class TableSummaryTest {
                 List.of("a", "b", "c", "d", "e").stream()
                         .map(name -> "column '" + name + "'" + rest)
                         .toList(),
-                summary.roundedColumns(features, true, true));
+                summary.roundedColumns(scaled(features, Scaler.none(6), Scaler.none(1))));
         assertEquals(
                 List.of("target 'y'" + rest.replace("\"scale\"", "\"scaleTarget\"")),
-                summary.roundedColumns(features, false, true));
-        assertEquals(List.of(), summary.roundedColumns(features, false, false));
+                summary.roundedColumns(scaled(features, Scaler.joined(Collections.nCopies(6, halved)), Scaler.none(1))));
+        assertEquals(
+                List.of(),
+                summary.roundedColumns(scaled(features, Scaler.joined(Collections.nCopies(6, halved)), halved)));
     }
+
+    private static Preprocessing scaled(Features features, Scaler inputs, Scaler targets) {
+        return new Preprocessing(features, inputs, new Target.Numbers(List.of("y"), targets));
+    }
+
 }

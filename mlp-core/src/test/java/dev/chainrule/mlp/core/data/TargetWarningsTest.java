@@ -9,8 +9,8 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
@@ -32,19 +32,20 @@ class TargetWarningsTest {
                         OptimizerSpec.DEFAULT,
                         TrainingSpec.DEFAULT)
                 .withData(data);
-        return PreparedData.of(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(output.activation()), rows)
-                .warnings();
+        return PreparedData.of(spec, PLUGINS, rows).warnings();
     }
 
-    private static DataSpec data(Scaling scaleTarget) {
+    private static DataSpec data(String scaleTarget) {
         return DataSpec.builder()
                 .file("")
                 .target("y")
-                .scaleTarget(Optional.of(scaleTarget).filter(scaling -> scaling != Scaling.NONE))
+                .scaleTarget(Optional.of(scaleTarget)
+                        .filter(scaling -> !scaling.equals("none"))
+                        .map(PluginSpec::of))
                 .build();
     }
 
-    private static List<String> ofNumbers(String output, String loss, Scaling scaling, double... targets) {
+    private static List<String> ofNumbers(String output, String loss, String scaling, double... targets) {
         double[] x = IntStream.range(0, targets.length).mapToDouble(i -> i % 2).toArray();
         DataTable rows = DataTable.numeric(List.of("x"), x, List.of("y"), targets);
         return warnings(open(output), loss, data(scaling), rows);
@@ -138,7 +139,7 @@ class TargetWarningsTest {
         assertEquals(
                 List.of(start + " Set \"scaleTarget\": \"min-max\" in \"data\", or use the activation 'identity' in the"
                         + " output layer"),
-                ofNumbers(output, "mean-squared-error", Scaling.NONE, low, high));
+                ofNumbers(output, "mean-squared-error", "none", low, high));
     }
 
     @ParameterizedTest
@@ -151,28 +152,28 @@ class TargetWarningsTest {
         "leaky-relu, -9, 9"
     })
     void targetsThatOutputsReachAreQuiet(String output, double low, double high) {
-        assertEquals(List.of(), ofNumbers(output, "mean-squared-error", Scaling.NONE, low, high));
+        assertEquals(List.of(), ofNumbers(output, "mean-squared-error", "none", low, high));
     }
 
     @Test
     void scaledTargetsAreComparedAfterScaling() {
-        assertEquals(List.of(), ofNumbers("sigmoid", "mean-squared-error", Scaling.MIN_MAX, 0, 50));
+        assertEquals(List.of(), ofNumbers("sigmoid", "mean-squared-error", "min-max", 0, 50));
         assertEquals(
                 List.of(
                         "target 'y' (scaled: -1 to 1) exceeds what the output activation 'sigmoid' can predict (0 to 1). Set"
                                 + " \"scaleTarget\": \"min-max\" in \"data\", or use the activation 'identity' in the output layer"),
-                ofNumbers("sigmoid", "mean-squared-error", Scaling.STANDARD, 0, 50));
+                ofNumbers("sigmoid", "mean-squared-error", "standard", 0, 50));
     }
 
     /** Its predictions are e to the power of the outputs, so that the targets are compared with these. */
     @Test
     void theRangeIsThatOfThePredictions() {
-        assertEquals(List.of(), ofNumbers("identity", "poisson", Scaling.NONE, 0, 9));
+        assertEquals(List.of(), ofNumbers("identity", "poisson", "none", 0, 9));
         assertEquals(
                 List.of(
                         "target 'y' (0 to 9) exceeds what the output activation 'tanh' can predict (0.368 to 2.72). Use the"
                                 + " activation 'identity' in the output layer"),
-                ofNumbers("tanh", "poisson", Scaling.NONE, 0, 9));
+                ofNumbers("tanh", "poisson", "none", 0, 9));
     }
 
     @Test
@@ -181,7 +182,7 @@ class TargetWarningsTest {
                 List.of(
                         "target 'y' (mean 152, deviation 77) is not scaled; targets far from mean 0 and deviation 1 train"
                                 + " slowly or badly. Set \"scaleTarget\": \"min-max\" in \"data\""),
-                ofNumbers("relu", "mean-squared-error", Scaling.NONE, 75, 229));
+                ofNumbers("relu", "mean-squared-error", "none", 75, 229));
     }
 
     @Test

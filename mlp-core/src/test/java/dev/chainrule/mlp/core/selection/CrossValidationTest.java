@@ -27,7 +27,6 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
@@ -63,10 +62,10 @@ class CrossValidationTest {
     }
 
     private static RunSpec spec(double learningRate) {
-        return spec(learningRate, Scaling.STANDARD, new Validation.None());
+        return spec(learningRate, "standard", new Validation.None());
     }
 
-    private static RunSpec spec(double learningRate, Scaling scaling, Validation validation) {
+    private static RunSpec spec(double learningRate, String scaling, Validation validation) {
         DataSpec data = DataSpec.builder()
                 .file("")
                 .target("side")
@@ -139,7 +138,7 @@ class CrossValidationTest {
     @Test
     void tableOfAProgramIsPreparedAsTheDataOfADocument() {
         PreprocessingSpec how =
-                PreprocessingSpec.builder().scale(Scaling.STANDARD).build();
+                PreprocessingSpec.builder().scale("standard").build();
         RunSpec withoutData = RunSpec.of(
                 3,
                 spec(0.1).network(),
@@ -194,7 +193,7 @@ class CrossValidationTest {
     void earlyStoppingDoesNotSeeTheHeldOutRows() {
         double[] numbers = IntStream.range(0, 120).mapToDouble(i -> i / 2).toArray();
         DataTable numbered = DataTable.labelled(List.of("x", "y"), numbers, "side", CIRCLE.labels());
-        RunSpec spec = spec(0.1, Scaling.NONE, new Validation.Every(3));
+        RunSpec spec = spec(0.1, "none", new Validation.Every(3));
         spec = spec.withTraining(spec.training()
                 .withEarlyStopping(Optional.of(EarlyStoppingSpec.builder().build())));
         List<Split> splits = Split.folds(4, numbered, 3);
@@ -219,7 +218,7 @@ class CrossValidationTest {
 
     @Test
     void ofValidationIsOneFoldWithTheValidationRowsOfTheRun() {
-        RunSpec spec = spec(0.1, Scaling.STANDARD, new Validation.Every(4));
+        RunSpec spec = spec(0.1, "standard", new Validation.Every(4));
         Folds folds = Folds.ofValidation(PLUGINS, CIRCLE, Optional.empty());
         assertEquals(1, folds.count());
         assertEquals(45, folds.rows(spec, 0).prepared().training().rows());

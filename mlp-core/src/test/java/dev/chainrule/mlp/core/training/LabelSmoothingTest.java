@@ -18,7 +18,6 @@ import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.List;
@@ -50,7 +49,7 @@ class LabelSmoothingTest {
                 spec,
                 PLUGINS,
                 DataTable.labelled(List.of("x"), x, "side", List.of("l", "l", "l", "r", "r", "r")),
-                Scaling.NONE,
+                "none",
                 new Validation.None());
     }
 
@@ -125,7 +124,7 @@ class LabelSmoothingTest {
                 four,
                 PLUGINS,
                 DataTable.labelled(List.of("x"), new double[] {-1, -1, -1, 1}, "side", List.of("l", "l", "l", "r")),
-                Scaling.NONE,
+                "none",
                 new Validation.None());
         Trainer trainer = new Trainer(PLUGINS, new JavaKernel());
         ParameterArrays expected = trainer.train(firstFour).weights();

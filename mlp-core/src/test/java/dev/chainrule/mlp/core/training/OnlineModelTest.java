@@ -1,6 +1,10 @@
 package dev.chainrule.mlp.core.training;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static dev.chainrule.mlp.core.training.LineModel.SPEC;
+import static dev.chainrule.mlp.core.training.LineModel.TRAINER;
+import static dev.chainrule.mlp.core.training.LineModel.assertSameWeights;
+import static dev.chainrule.mlp.core.training.LineModel.line;
+import static dev.chainrule.mlp.core.training.LineModel.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,48 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.DataTable;
-import dev.chainrule.mlp.core.data.PreparedData;
-import dev.chainrule.mlp.core.linalg.JavaKernel;
-import dev.chainrule.mlp.core.plugin.Plugins;
-import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OnlineModelTest {
-    private static final Plugins PLUGINS = Plugins.load();
-    private static final Trainer TRAINER = new Trainer(PLUGINS, new JavaKernel());
-    private static final RunSpec SPEC = RunSpec.builder()
-            .seed(3)
-            .network(n -> n.layer(4, "tanh").layer(1, "identity"))
-            .loss("mean-squared-error")
-            .optimizer(o -> o.type("sgd").learningRate(0.05))
-            .training(t -> t.epochs(4).batchSize(2).shuffle(false))
-            .build();
-
-    private static DataTable line(double... x) {
-        return DataTable.numeric(
-                List.of("x"),
-                x,
-                List.of("y"),
-                DoubleStream.of(x).map(v -> 2 * v + 1).toArray());
-    }
-
-    private static TrainedModel model() {
-        DataTable rows = line(1, 2, 3, 4, 5, 6);
-        return TRAINER.train(PreparedData.of(
-                SPEC,
-                PLUGINS,
-                rows,
-                PreprocessingSpec.builder()
-                        .scale(Scaling.STANDARD)
-                        .scaleTarget(Scaling.STANDARD)
-                        .build()));
-    }
 
     /** Each call is a step of plain gradient descent, as in a run over the same batches. */
     @Test
@@ -105,11 +74,5 @@ class OnlineModelTest {
         online.close();
         assertThrows(IllegalStateException.class, () -> online.learn(line(2)));
         assertEquals(1, online.model().targets().size());
-    }
-
-    private static void assertSameWeights(TrainedModel one, TrainedModel other) {
-        for (int l = 0; l < one.network().layers().size(); l++) {
-            assertArrayEquals(one.weights().layer(l), other.weights().layer(l));
-        }
     }
 }

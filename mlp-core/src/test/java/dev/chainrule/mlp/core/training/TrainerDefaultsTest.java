@@ -15,7 +15,6 @@ import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ class TrainerDefaultsTest {
                 .training(t -> t.epochs(3).batchSize(batch))
                 .build();
         return PreparedData.of(
-                spec, PLUGINS, DataTable.numeric(names, x, List.of("y"), y), Scaling.NONE, new Validation.None());
+                spec, PLUGINS, DataTable.numeric(names, x, List.of("y"), y), "none", new Validation.None());
     }
 
     @Test

@@ -115,8 +115,7 @@ class TrainingOutcomeTest {
         DataTable rows = DataTable.labelled(
                 List.of("x", "y"), new double[] {1, 2, 3, 4, 5, 6, 7, 9}, "side", List.of("a", "b", "a", "b"));
         Trainer trainer = new Trainer(PLUGINS, new JavaKernel());
-        PreparedData first =
-                PreparedData.of(spec, PLUGINS.loss(spec.loss()), PLUGINS.activation(PluginSpec.of("softmax")), rows);
+        PreparedData first = PreparedData.of(spec, PLUGINS, rows);
         assertEquals(Optional.empty(), first.validation());
         TrainedModel model = trainer.run(first).model();
         PreparedData further = PreparedData.of(model.spec(), PLUGINS.loss(spec.loss()), rows, model.preprocessing());

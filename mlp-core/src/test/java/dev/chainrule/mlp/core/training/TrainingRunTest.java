@@ -18,7 +18,6 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ class TrainingRunTest {
                 spec,
                 PLUGINS,
                 DataTable.numeric(List.of("a", "b"), inputs, List.of("y"), targets),
-                Scaling.NONE,
+                "none",
                 new Validation.Every(4));
     }
 

@@ -14,7 +14,6 @@ import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ class WeightAverageTest {
                 spec,
                 PLUGINS,
                 DataTable.numeric(List.of("x"), x, List.of("y"), new double[] {1, 0.2, 0, 0.3, 1, 2}),
-                Scaling.NONE,
+                "none",
                 validation);
     }
 

@@ -6,7 +6,7 @@ import dev.chainrule.mlp.api.PluginOptions;
 /** Bent identity: f(z) = b(√(z²+1) − 1) + z.  f′(z) = bz/√(z²+1) + 1. */
 public record Bent(double bend) implements Activation {
 
-    /** With b = ½. */
+    /** Creates the activation with b = ½. */
     public Bent() {
         this(0.5);
     }

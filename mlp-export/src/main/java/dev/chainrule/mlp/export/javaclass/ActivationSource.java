@@ -126,7 +126,7 @@ final class ActivationSource {
         return true;
     }
 
-    /** Finite floats of every magnitude, and more of those that networks compute. */
+    /** Returns finite floats of every magnitude, and more of those that networks compute. */
     private static Matrix samples() {
         Matrix z = new Matrix(1, 3 * SAMPLES + SPECIAL.length);
         RandomStream random = new RandomStream(22);

@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.export.PlainPreprocessing;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,6 +60,7 @@ public final class JavaExport {
      * @throws PluginException if a plugin does not state the arithmetic that it computes with
      */
     public static JavaExport of(TrainedModel model, String className) {
+        PlainPreprocessing.require(model.preprocessing(), "a Java class");
         boolean isLarge = Float.BYTES * model.network().parameterCount() > MOST_TEXT;
         return new JavaExport(model, ClassName.of(className), isLarge);
     }

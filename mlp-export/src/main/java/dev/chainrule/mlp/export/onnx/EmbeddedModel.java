@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The model that an ONNX file of ours was made of. The metadata has the model's own file up to the weights, which are in the
- * graph; together they are the file, whose last 32 bytes are its SHA-256.
+ * The model that an ONNX file of ours was made of. The metadata has the model's own file up to the weights, which are
+ * in the graph; together they are the file, whose last 32 bytes are its SHA-256.
  */
 final class EmbeddedModel {
     /** The key of the metadata. */
@@ -79,7 +79,7 @@ final class EmbeddedModel {
         }
     }
 
-    /** The weights and biases in the order of the model's file, where those of a unit are adjacent. */
+    /** Returns the weights and biases in the order of the model's file, where those of a unit are adjacent. */
     private static ByteBuffer weights(List<OnnxTensor> initializers) {
         Map<String, OnnxTensor> tensors = new HashMap<>();
         initializers.forEach(tensor -> tensors.put(tensor.name(), tensor));

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.export.PlainPreprocessing;
 import dev.chainrule.mlp.export.onnx.format.FloatSlice;
 import dev.chainrule.mlp.export.onnx.format.OnnxGraph;
 import dev.chainrule.mlp.export.onnx.format.OnnxModel;
@@ -81,6 +82,7 @@ final class ExportedModel {
     private static String addInputs(GraphBuilder graph, TrainedModel trained) {
         Optional<DataSpec> data = trained.spec().data();
         List<String> missingTexts = data.map(MissingTexts::of).orElse(List.of(""));
+        PlainPreprocessing.require(trained.preprocessing(), "ONNX");
         InputNodes inputs = new InputNodes(graph, trained.preprocessing(), missingTexts);
         boolean isOfImages = data.flatMap(DataSpec::labels).isPresent();
         return isOfImages ? inputs.addTensor() : inputs.addColumns();

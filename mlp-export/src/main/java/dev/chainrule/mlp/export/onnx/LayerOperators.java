@@ -88,7 +88,7 @@ final class LayerOperators {
         return Rows.of(Stage.dense(before, weights), List.of(weights.size(1)));
     }
 
-    /** z′ = (z − mean) / √(variance + ε) · scale + bias. */
+    /** Computes z′ = (z − mean) / √(variance + ε) · scale + bias. */
     private static Rows normalized(NodeReader node) {
         if (node.integer("training_mode", 0) != 0) {
             throw new UnfitException("is in training mode. Export the network in evaluation mode");
@@ -115,7 +115,7 @@ final class LayerOperators {
         return RowOperators.perUnit(constant, rows);
     }
 
-    /** x′ = (x − offset) · scale, of the domain ai.onnx.ml. */
+    /** Computes x′ = (x − offset) · scale, of the domain ai.onnx.ml. */
     private static Rows scaled(NodeReader node) {
         Rows rows = node.rows(0);
         double[] offset = node.numbers("offset").orElse(new double[] {0});

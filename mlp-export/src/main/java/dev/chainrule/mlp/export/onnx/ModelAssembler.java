@@ -103,7 +103,7 @@ final class ModelAssembler {
         }
     }
 
-    /** Of classes whose scores may be logits; training on would minimize another loss than before. */
+    /** Warns of classes whose scores may be logits; training on would minimize another loss than before. */
     private void warnOfScores(LayerChain chain, Target target, Network network, List<String> warnings) {
         if (target instanceof Target.Classes && !network.givesProbabilities()) {
             warnings.add("the outputs are scores of the classes, not probabilities, and the loss is "

@@ -83,12 +83,18 @@ public final class CsvStream {
      * @param spec which columns are features and targets
      * @param type what the target is
      * @param heldOut which rows are held out, by their number from 0
+     * @param training a summary of no rows, which receives the rows to train on
      * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not valid
      */
     public static CsvStream scan(
-            Path file, DataSpec spec, TargetType type, IntPredicate heldOut, ReadListener listener) {
-        return scan(file, spec, type, false, heldOut, listener, ColumnFinder::forTraining);
+            Path file,
+            DataSpec spec,
+            TargetType type,
+            IntPredicate heldOut,
+            TableSummary training,
+            ReadListener listener) {
+        return scan(file, spec, type, false, heldOut, training, listener, ColumnFinder::forTraining);
     }
 
     /**
@@ -102,7 +108,8 @@ public final class CsvStream {
      */
     public static CsvStream scan(
             Path file, DataSpec spec, Preprocessing preprocessing, TargetType type, ReadListener listener) {
-        return scan(file, spec, type, true, row -> true, listener, finder -> finder.forEvaluation(preprocessing));
+        TableSummary none = new TableSummary(spec.preprocessing().classWeights());
+        return scan(file, spec, type, true, row -> true, none, listener, finder -> finder.forEvaluation(preprocessing));
     }
 
     private static CsvStream scan(
@@ -111,6 +118,7 @@ public final class CsvStream {
             TargetType type,
             boolean byModel,
             IntPredicate heldOut,
+            TableSummary training,
             ReadListener listener,
             Function<ColumnFinder, Columns> columns) {
         String source = CsvTable.name(file);
@@ -126,7 +134,7 @@ public final class CsvStream {
             try (InputStream in = InputFile.open(file, listener)) {
                 boolean asText = type == TargetType.LABEL;
                 CsvText text = CsvText.open(in, source, spec.format());
-                Pass pass = new Pass(source, type, asText, spec, heldOut, text);
+                Pass pass = new Pass(source, type, asText, spec, heldOut, training, text);
                 TableHandler handler = new TableHandler(
                         source,
                         new CellRules(
@@ -156,15 +164,21 @@ public final class CsvStream {
         private int rows;
         private int trainingRows;
 
-        Pass(String source, TargetType type, boolean asText, DataSpec spec, IntPredicate isHeldOut, CsvText text) {
+        Pass(
+                String source,
+                TargetType type,
+                boolean asText,
+                DataSpec spec,
+                IntPredicate isHeldOut,
+                TableSummary trainingRows,
+                CsvText text) {
             this.source = source;
             this.type = type;
             this.asText = asText;
             this.isHeldOut = isHeldOut;
             this.text = text;
-            training = new Portion(
-                    source, asText, spec.format(), spec.preprocessing().classWeights());
-            heldOut = new Portion(source, asText, spec.format(), new ClassWeights.Equal());
+            training = new Portion(source, asText, spec.format(), trainingRows);
+            heldOut = new Portion(source, asText, spec.format(), new TableSummary(new ClassWeights.Equal()));
         }
 
         @Override
@@ -201,8 +215,8 @@ public final class CsvStream {
         private final RowTable table;
         private final TableSummary summary;
 
-        Portion(String source, boolean asText, CsvFormat format, ClassWeights weights) {
-            summary = new TableSummary(weights);
+        Portion(String source, boolean asText, CsvFormat format, TableSummary summary) {
+            this.summary = summary;
             table = new RowTable(asText, format, new MemoryBudget(source));
         }
 

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads text of one encoding, in lines that end: a byte that does not fit is an error with its line and offset. A file of
- * another kind is recognized by its first bytes.
+ * Reads text of one encoding, in lines that end: a byte that does not fit is an error with its line and offset. A file
+ * of another kind is recognized by its first bytes.
  */
 final class StrictTextReader extends Reader {
     /** The longest line, in bytes. */
@@ -252,7 +252,7 @@ final class StrictTextReader extends Reader {
         }
     }
 
-    /** The same for encodings of two or four bytes a unit, of which the decoder consumes whole ones. */
+    /** Does the same for encodings of two or four bytes a unit, of which the decoder consumes whole ones. */
     private void scanUnits(int from, int to) {
         byte[] array = bytes.array();
         for (int i = from; i + unit <= to; i += unit) {

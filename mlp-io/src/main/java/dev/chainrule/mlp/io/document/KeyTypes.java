@@ -46,7 +46,7 @@ final class KeyTypes {
         } else if (type == ClassWeights.class) {
             return ValueType.classWeights();
         } else if (type == Map.class) {
-            return new SearchRangesType(key);
+            return types.contains(PluginSpec.class) ? new PluginsByNameType(key) : new SearchRangesType(key);
         } else if (type == List.class) {
             return ofList(declared, types.subList(1, types.size()));
         } else if (type.isSealed()) {

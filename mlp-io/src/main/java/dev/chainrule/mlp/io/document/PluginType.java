@@ -52,6 +52,13 @@ final class PluginType extends KeyType<PluginSpec> {
         }
     }
 
+    /** Creates the type of any plugin of a kind. */
+    PluginType(PluginKind<?> kind) {
+        this.kind = kind;
+        also = "";
+        defaultName = Optional.empty();
+    }
+
     @Override
     Optional<PluginSpec> read(Node node, Reading in) {
         return Optional.of(read(node, in, Map.of()));
@@ -145,6 +152,11 @@ final class PluginType extends KeyType<PluginSpec> {
 
     /** Returns the name alone or, with the parameters and other keys, an object. */
     Object write(PluginSpec spec, Map<String, Object> otherKeys) {
+        return value(spec, otherKeys);
+    }
+
+    /** Returns a plugin of any kind, as {@link #write}. */
+    static Object value(PluginSpec spec, Map<String, Object> otherKeys) {
         if (spec.parameters().isEmpty() && otherKeys.isEmpty()) {
             return spec.type();
         }

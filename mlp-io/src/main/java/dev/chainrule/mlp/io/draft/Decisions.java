@@ -10,7 +10,6 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.io.csv.ColumnProfile;
@@ -148,7 +147,7 @@ final class Decisions {
                         + "; if it matters as much as the others, set classWeights to balanced.");
             }
         } else {
-            data.scaleTarget(Scaling.STANDARD);
+            data.scaleTarget("standard");
             reason("The target " + name(target) + " holds numbers from " + plain(target.min()) + " to "
                     + plain(target.max())
                     + ": the output is a number with mean-squared-error, and targets are scaled for training.");
@@ -189,7 +188,7 @@ final class Decisions {
         numbers.addAll(of(ColumnRole.NUMBERS_WITH_WORDS));
         numbers.sort(BY_POSITION);
         List<ColumnProfile> categories = of(ColumnRole.CATEGORIES);
-        data.scale(Scaling.STANDARD);
+        data.scale("standard");
         if (!numbers.isEmpty()) {
             reason(sentence(names(numbers)) + (numbers.size() == 1 ? " holds" : " hold")
                     + " numbers, which are scaled to mean 0 and deviation 1.");

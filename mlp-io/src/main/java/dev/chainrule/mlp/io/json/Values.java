@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /**
  * Reads single values. A value that is not accepted is a fault, and the result is empty.
  *
- * <p>Numbers are judged by their text: 2.9 is not an integer, and 1e400 and 1e-400 are not doubles. As in JSON Schema, an
- * integer may be written with a point or an exponent: 1e2.
+ * <p>Numbers are judged by their text: 2.9 is not an integer, and 1e400 and 1e-400 are not doubles. As in JSON Schema,
+ * an integer may be written with a point or an exponent: 1e2.
  */
 public final class Values {
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
@@ -153,8 +153,8 @@ public final class Values {
     }
 
     /**
-     * Reads the number of a plugin's option: an {@link Integer} or, if that is too small, a {@link Long} if it is written
-     * without point and exponent; a {@link Double} otherwise.
+     * Reads the number of a plugin's option: an {@link Integer} or, if that is too small, a {@link Long} if it is
+     * written without point and exponent; a {@link Double} otherwise.
      */
     public Optional<Number> parameter(Node node) {
         if (WHOLE.matcher(node.text()).matches()) {
@@ -196,7 +196,7 @@ public final class Values {
         }
     }
 
-    /** The number of digits before the point. */
+    /** Returns the number of digits before the point. */
     private static long magnitude(BigDecimal value) {
         return (long) value.precision() - value.scale();
     }

@@ -74,12 +74,18 @@ final class FileTypeSniffer {
                 Magic.ofText("an SQLite database", "SQLite"));
     }
 
-    /** Protocol 2 to 5, then an opcode; in a model file that begins so, a byte of the header's length follows, 0. */
+    /**
+     * Returns whether a file begins with protocol 2 to 5, then an opcode; in a model file that begins so, a byte of the
+     * header's length follows, 0.
+     */
     private static boolean isPickle(byte[] start) {
         return start.length >= 3 && start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5 && start[2] != 0;
     }
 
-    /** A protocol buffer whose first fields are a version of the format and a producer, a graph or an operator set. */
+    /**
+     * Returns whether a file is a protocol buffer whose first fields are a version of the format and a producer, a
+     * graph or an operator set.
+     */
     private static boolean isOnnx(byte[] start) {
         return start.length >= 3
                 && start[0] == 0x08
@@ -88,7 +94,7 @@ final class FileTypeSniffer {
                 && (start[2] == 0x12 || start[2] == 0x3A || start[2] == 0x42);
     }
 
-    /** No control characters but white space, and no byte that UTF-8 never has. */
+    /** Returns whether there are no control characters but white space, and no byte that UTF-8 never has. */
     private static boolean isText(byte[] start) {
         boolean visible = false;
         for (byte b : start) {

@@ -78,7 +78,7 @@ final class JsonCursor implements AutoCloseable {
                 e);
     }
 
-    /** The next token, which must be this one. */
+    /** Reads the next token, which must be this one. */
     void expect(JsonToken wanted) {
         JsonToken found = next();
         if (found != wanted) {

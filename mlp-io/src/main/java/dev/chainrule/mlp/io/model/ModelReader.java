@@ -89,6 +89,7 @@ final class ModelReader {
         checkSizes(
                 spec.network(),
                 Metadata.features(header.metadata(), faults),
+                ModelEncodings.read(header.metadata(), plugins, faults),
                 Metadata.target(header.metadata(), faults));
     }
 
@@ -99,19 +100,23 @@ final class ModelReader {
         RunSpec spec = readSpec(header.metadata());
         List<Feature> features = Metadata.features(header.metadata(), faults);
         Metadata.TargetNames names = Metadata.target(header.metadata(), faults);
-        checkSizes(spec.network(), features, names);
+        ModelEncodings encodings = ModelEncodings.read(header.metadata(), plugins, faults);
+        checkSizes(spec.network(), features, encodings, names);
         boolean fill =
                 header.tensors().stream().anyMatch(tensor -> tensor.name().equals(TensorNames.INPUTS_FILL));
         Optional<CheckpointHeader> place = Optional.ofNullable(header.metadata().get(TensorNames.CHECKPOINT))
                 .map(text -> checked(CheckpointHeader.read(text, faults), spec));
-        checkTensors(header.tensors(), TensorNames.tensors(
+        checkTensors(
+                header.tensors(),
+                TensorNames.tensors(
                         spec.network(),
                         fill,
                         names.areNumbers(),
                         residuals(header.tensors(), names),
+                        encodings,
                         place,
                         place.isPresent() ? SolverTensor.size(spec, plugins) : OptionalLong.empty()));
-        return readData(header.tensors(), spec, features, names, place);
+        return readData(header.tensors(), spec, features, encodings, names, place);
     }
 
     /** Returns the number of residuals of each target, by the shape of their tensor; 0 without them. */
@@ -242,10 +247,12 @@ final class ModelReader {
         return new ModelFormatException(problems);
     }
 
-    private void checkSizes(NetworkSpec network, List<Feature> features, Metadata.TargetNames names) {
+    private void checkSizes(
+            NetworkSpec network, List<Feature> features, ModelEncodings encodings, Metadata.TargetNames names) {
         int inputs = network.inputs().orElseThrow();
         int outputs = network.outputLayer().units().orElseThrow();
-        long found = features.stream().mapToLong(Feature::inputs).sum();
+        encodings.check(features, inputs, names.areNumbers() ? outputs : 0, plugins, faults);
+        long found = encodings.inputs(features);
         if (found != inputs) {
             boolean categorical = features.stream().anyMatch(Feature::isCategorical);
             throw faults.of(
@@ -259,7 +266,9 @@ final class ModelReader {
         names.checkOutputs(outputs, faults);
     }
 
-    /** The tensors must be those that the document asks for, whatever their order, and the digest the last. */
+    /**
+     * Requires that the tensors are those that the document asks for, whatever their order, and the digest the last.
+     */
     private void checkTensors(List<Tensor> found, List<Tensor> wanted) {
         Map<String, Tensor> expected = new HashMap<>();
         wanted.forEach(tensor -> expected.put(tensor.name(), tensor));
@@ -305,6 +314,7 @@ final class ModelReader {
             List<Tensor> tensors,
             RunSpec spec,
             List<Feature> columns,
+            ModelEncodings encodings,
             Metadata.TargetNames names,
             Optional<CheckpointHeader> place)
             throws IOException {
@@ -343,14 +353,20 @@ final class ModelReader {
         if (numbers.notFinite().isPresent()) {
             throw numbers.notFinite().get();
         }
-        Scaler scaler = scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH);
+        ModelEncodings.Loaded loaded = encodings.load(
+                doubles.getOrDefault(TensorNames.ENCODINGS, new double[0]), plugins, faults);
+        Scaler scaler = loaded.scaler(
+                ModelEncodings.Use.INPUT, scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH));
         Target target = names.areNumbers()
                 ? new Target.Numbers(
-                        names.names(), scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH))
+                        names.names(),
+                        loaded.scaler(
+                                ModelEncodings.Use.TARGET,
+                                scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH)))
                 : new Target.Classes(names.name(), names.names(), network.outputs());
         double[] fill = doubles.getOrDefault(TensorNames.INPUTS_FILL, new double[0]);
         Features features = new Features(
-                columns,
+                loaded.features(columns),
                 spec.preprocessing().unknownCategories(),
                 Arrays.stream(fill).boxed().toList());
         TrainedModel trained =

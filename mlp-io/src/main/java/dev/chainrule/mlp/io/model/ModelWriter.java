@@ -100,6 +100,7 @@ final class ModelWriter {
                 !preprocessing.features().fill().isEmpty(),
                 target instanceof Target.Numbers,
                 residuals.map(Residuals::count).orElse(0),
+                ModelEncodings.of(preprocessing),
                 place,
                 state.flatMap(TrainingState::solver)
                         .map(solver -> OptionalLong.of(SolverTensor.size(solver)))
@@ -158,6 +159,9 @@ final class ModelWriter {
                 }
             }
         });
+        for (double number : ModelEncodings.numbers(preprocessing)) {
+            out.putDouble(number);
+        }
         state.ifPresent(s -> {
             out.putDouble(s.lossSum());
             for (double[] epoch : history.values()) {
@@ -175,7 +179,9 @@ final class ModelWriter {
         metadata.put(TensorNames.FORMAT, TensorNames.FORMAT_MLP);
         boolean categorical = features.columns().stream().anyMatch(Feature::isCategorical);
         boolean rare = features.columns().stream().anyMatch(Feature::hasRare);
-        metadata.put(TensorNames.VERSION, Integer.toString(version(categorical, rare)));
+        ModelEncodings encodings = ModelEncodings.of(preprocessing);
+        boolean isEncoded = !encodings.entries().isEmpty();
+        metadata.put(TensorNames.VERSION, Integer.toString(version(isEncoded, categorical, rare)));
         metadata.put(TensorNames.SPEC, DocumentWriter.write(withoutTooMuch(spec)));
         metadata.put(TensorNames.FEATURES, JsonCursor.write(json -> writeStrings(json, preprocessing.featureNames())));
         if (categorical) {
@@ -188,14 +194,17 @@ final class ModelWriter {
                     TensorNames.RARE_CATEGORIES,
                     JsonCursor.write(json -> writeCategories(json, features.columns(), Feature::rare)));
         }
+        if (!encodings.entries().isEmpty()) {
+            metadata.put(TensorNames.ENCODINGS, encodings.write());
+        }
         metadata.put(TensorNames.TARGET, JsonCursor.write(json -> writeTarget(json, preprocessing.target())));
         place.ifPresent(p -> metadata.put(TensorNames.CHECKPOINT, p.write()));
         return metadata;
     }
 
     /** Returns the oldest version that has what the model needs. */
-    private int version(boolean categorical, boolean rare) {
-        if (residuals.isPresent()) {
+    private int version(boolean isEncoded, boolean categorical, boolean rare) {
+        if (isEncoded || residuals.isPresent()) {
             return TensorNames.CURRENT_VERSION;
         }
         if (rare) {
@@ -262,7 +271,7 @@ final class ModelWriter {
         }
     }
 
-    /** In the order that they have in memory: these are for going on alone. */
+    /** Writes tensors in the order that they have in memory: these serve only to resume. */
     private static void putAsTheyAre(ByteBuffer out, ParameterArrays weights) {
         for (int l = 0; l < weights.layers(); l++) {
             for (float value : weights.layer(l)) {

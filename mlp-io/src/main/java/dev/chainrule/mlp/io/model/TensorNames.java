@@ -21,9 +21,12 @@ final class TensorNames {
     static final String FORMAT_MLP = "mlp";
     /** The version of what this class describes. */
     static final String VERSION = "mlp.version";
-    /** The newest version that is read, and that is written where there are residuals. */
+    /**
+     * The newest version that is read, and that is written where there are residuals, or where a column has an encoding or
+     * a scaling that is not linear.
+     */
     static final int CURRENT_VERSION = 4;
-    /** The version that is written where rare categories share an input and there are no residuals. */
+    /** The version that is written where rare categories share an input and nothing is newer. */
     static final int RARE_VERSION = 3;
     /** The version that is written where categories do not share an input. */
     static final int CATEGORIES_VERSION = 2;
@@ -37,6 +40,8 @@ final class TensorNames {
     static final String CATEGORIES = "mlp.categories";
     /** A JSON array of arrays: the categories of each feature that share an input; left out if none do. */
     static final String RARE_CATEGORIES = "mlp.rareCategories";
+    /** The key of the encodings, and the tensor with their numbers; left out if there are none: {@link ModelEncodings}. */
+    static final String ENCODINGS = "mlp.encodings";
     /** The key of a JSON object that describes the outputs. */
     static final String TARGET = "mlp.target";
 
@@ -68,6 +73,7 @@ final class TensorNames {
      * Returns the tensors of a network, all of whose sizes are given.
      *
      * @param residuals the number of errors of each target; 0 without residuals
+     * @param encodings the encodings of columns
      * @param place where the run stands, if it is a checkpoint
      * @param solverNumbers the elements of {@link #SOLVER} in a checkpoint; empty if an optimizer trains
      */
@@ -76,6 +82,7 @@ final class TensorNames {
             boolean fill,
             boolean numbersAsTarget,
             long residuals,
+            ModelEncodings encodings,
             Optional<CheckpointHeader> place,
             OptionalLong solverNumbers) {
         long inputs = network.inputs().orElseThrow();
@@ -92,6 +99,9 @@ final class TensorNames {
         }
         if (residuals > 0) {
             add(list, TARGETS_RESIDUALS, TensorType.F64, outputs, residuals);
+        }
+        if (!encodings.entries().isEmpty()) {
+            add(list, ENCODINGS, TensorType.F64, encodings.size());
         }
         if (place.isPresent()) {
             add(list, LOSS_SUM, TensorType.F64, 1);

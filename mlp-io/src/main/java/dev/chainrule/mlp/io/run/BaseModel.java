@@ -101,11 +101,12 @@ public record BaseModel(Path file, TrainedModel model) {
                         .categorical(data.columns().categorical())
                         .missing(data.preprocessing().missing())
                         .scale(
-                                how.featureScaling() == data.preprocessing().featureScaling()
+                                how.featureScaling().equals(data.preprocessing().featureScaling())
                                         ? how.scale()
                                         : data.preprocessing().scale())
+                        .encode(data.preprocessing().encode())
                         .scaleTarget(
-                                how.targetScaling() == data.preprocessing().targetScaling()
+                                how.targetScaling().equals(data.preprocessing().targetScaling())
                                         ? how.scaleTarget()
                                         : data.preprocessing().scaleTarget())
                         .build()));

@@ -34,8 +34,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A run of a document that can be resumed: it saves its state as the document says, and when it is stopped, in a folder beside
- * the model, and resumes from there with the same bits as a run that never stopped.
+ * A run of a document that can be resumed: it saves its state as the document says, and when it is stopped, in a folder
+ * beside the model, and resumes from there with the same bits as a run that never stopped.
  *
  * <pre>{@code
  * try (CheckpointedRun run = CheckpointedRun.start(documentRun, kernel, model, listener, System.err::println)) {
@@ -48,7 +48,8 @@ import java.util.function.Supplier;
  * checkpoints
  * before it stay, and the next one is tried when it is due. Only the checkpoint of a run that was stopped must succeed.
  *
- * <p>An interrupt of the training thread stops the run as {@link #stop} does, and its state is saved; the thread stays interrupted.
+ * <p>An interrupt of the training thread stops the run as {@link #stop} does, and its state is saved; the thread stays
+ * interrupted.
  *
  * <p>The logger of this class is told of each file that it saves, at level DEBUG.
  *
@@ -100,14 +101,15 @@ public final class CheckpointedRun implements AutoCloseable {
     }
 
     /**
-     * Starts a document's run from the beginning. Checkpoints of another run that are there are moved to {@code earlier}
-     * in the same folder when the first of this run is saved.
+     * Starts a document's run from the beginning. Checkpoints of another run that are there are moved to {@code
+     * earlier} in the same folder when the first of this run is saved.
      *
      * @param kernel the kernel that runs the matrix products
      * @param model where the model will be saved; the checkpoints go to a folder beside it, {@code MODEL.checkpoints}
      * @param listener receives progress events
      * @param warnings receives a warning for each checkpoint that cannot be saved, one sentence each
-     * @throws StorageException if the document wants checkpoints and they cannot be written, or another run writes there
+     * @throws StorageException if the document wants checkpoints and they cannot be written, or another run writes
+     *     there
      */
     public static CheckpointedRun start(
             DocumentRun document, Kernel kernel, Path model, TrainingListener listener, Consumer<String> warnings) {
@@ -249,8 +251,8 @@ public final class CheckpointedRun implements AutoCloseable {
     }
 
     /**
-     * Returns checkpoints that a run from the beginning would move aside although they led to no model yet: somebody may have
-     * meant to go on with them.
+     * Returns checkpoints that a run from the beginning would move aside although they led to no model yet: somebody
+     * may have meant to go on with them.
      *
      * @param model where the model will be saved
      * @return the newest of them
@@ -264,8 +266,8 @@ public final class CheckpointedRun implements AutoCloseable {
      *
      * @return the model, also if it was stopped and is half-trained, which {@link #outcome} tells
      * @throws IllegalStateException if the run is closed
-     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite; the last finite model is then
-     *     saved beside the model, as {@code iris.last-finite.safetensors}
+     * @throws TrainingDivergedException if the loss, a gradient or a weight is no longer finite; the last finite model
+     *     is then saved beside the model, as {@code iris.last-finite.safetensors}
      * @throws PluginException if a plugin throws, or turns finite numbers into others
      * @throws StorageException if it was stopped and its state cannot be saved
      */
@@ -411,7 +413,9 @@ public final class CheckpointedRun implements AutoCloseable {
         return run.history();
     }
 
-    /** Returns the files that it reads besides the document, and their digests: those of the data that it began with. */
+    /**
+     * Returns the files that it reads besides the document, and their digests: those of the data that it began with.
+     */
     public InputDigests inputs() {
         return inputs;
     }
@@ -422,7 +426,7 @@ public final class CheckpointedRun implements AutoCloseable {
     }
 
     /**
-     * To be told when everything that comes of the run is saved: checkpoints that the document did not ask for are
+     * Notes that everything that the run produced is saved: checkpoints that the document did not ask for are
      * removed. Until then {@link #resume} can do the end of the run again.
      */
     public void saved() {

@@ -78,7 +78,8 @@ public record DocumentFolds(
     }
 
     /**
-     * As {@link #open(Path, Plugins, int, boolean)}, with a listener for the progress of reading the data.
+     * Opens it as {@link #open(Path, Plugins, int, boolean)} does, with a listener for the progress of reading the
+     * data.
      *
      * @param listener receives the progress
      */
@@ -90,7 +91,7 @@ public record DocumentFolds(
         rows.requireFits(source, spec, Runtime.getRuntime().maxMemory(), false);
         return ErrorContext.naming(source, rows.file(), () -> {
             Split all = new Split(all(rows.examples().rows()), new int[0]);
-            PreparedData preparation = PreparedData.of(spec, rows.loss(), rows.output(), rows.examples(), all);
+            PreparedData preparation = PreparedData.of(spec, plugins, rows.examples(), all);
             Network network = Network.build(preparation.spec(), plugins);
             Metrics.of(preparation.spec(), network, preparation.preprocessing().target(), plugins);
             List<Split> splits = stratified

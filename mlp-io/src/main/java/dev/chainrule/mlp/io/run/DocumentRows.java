@@ -11,6 +11,7 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -32,8 +33,8 @@ import java.util.stream.Stream;
  * The rows of the file that a document names, as they are: not yet split, scaled or encoded.
  *
  * @param file the file
+ * @param plugins the registry of the document's plugins
  * @param loss the document's loss
- * @param output the activation of its output layer
  * @param type the type of the targets
  * @param examples the rows
  * @param unweightedLabels the labels of rows of weight 0, which are not among the examples
@@ -42,8 +43,8 @@ import java.util.stream.Stream;
  */
 record DocumentRows(
         Path file,
+        Plugins plugins,
         Loss loss,
-        RowActivation output,
         TargetType type,
         DataTable examples,
         Set<String> unweightedLabels,
@@ -67,7 +68,7 @@ record DocumentRows(
             if (data.labels().isPresent()) {
                 DataTable images = IdxFile.read(
                         file, NamedFiles.resolve(document.file(), data.labels().get(), NamedFiles.LABELS));
-                return new DocumentRows(file, loss, output, TargetType.LABEL, images, Set.of(), List.of(), listener);
+                return new DocumentRows(file, plugins, loss, TargetType.LABEL, images, Set.of(), List.of(), listener);
             }
             TargetType type = PreparedData.targetType(spec, loss, output);
             CsvTable table =
@@ -77,7 +78,7 @@ record DocumentRows(
             if (!data.format().header()) {
                 LostHeader.warning(examples).ifPresent(warnings::add);
             }
-            return new DocumentRows(file, loss, output, type, examples, table.unweightedLabels(), warnings, listener);
+            return new DocumentRows(file, plugins, loss, type, examples, table.unweightedLabels(), warnings, listener);
         });
     }
 
@@ -99,8 +100,8 @@ record DocumentRows(
                     listener);
             return new DocumentRows(
                     file,
+                    plugins,
                     plugins.loss(spec.loss()),
-                    plugins.activation(spec.network().outputLayer().activation()),
                     type,
                     table.examples(type),
                     table.unweightedLabels(),
@@ -125,7 +126,8 @@ record DocumentRows(
 
     /** Estimates the memory that they take as inputs and targets. */
     EncodedSize size(DocumentSource document, RunSpec spec) {
-        return EncodedSize.of(examples, data(document, spec));
+        return EncodedSize.of(
+                examples, data(document, spec), ColumnEncodings.of(spec.preprocessing(), plugins));
     }
 
     /**
@@ -145,7 +147,7 @@ record DocumentRows(
 
     /** Prepares the rows for the run that the document describes. */
     PreparedData prepare(DocumentSource document, RunSpec spec) {
-        return prepare(document, spec, () -> PreparedData.of(spec, loss, output, examples, unweightedLabels));
+        return prepare(document, spec, () -> PreparedData.of(spec, plugins, examples, unweightedLabels));
     }
 
     /** Prepares the rows for a run that continues a model. */

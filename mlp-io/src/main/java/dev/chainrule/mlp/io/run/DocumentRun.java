@@ -51,8 +51,8 @@ public record DocumentRun(
     }
 
     /**
-     * Reads a document and the data that it names, with the plugins that {@link Plugins#load()} finds, and checks everything
-     * short of training.
+     * Reads a document and the data that it names, with the plugins that {@link Plugins#load()} finds, and checks
+     * everything short of training.
      *
      * @throws ConfigException if the document is wrong, has no data, or does not fit its data
      * @throws DataException if the data is wrong
@@ -75,7 +75,7 @@ public record DocumentRun(
     }
 
     /**
-     * As {@link #open(Path, Plugins)}, with a listener for the progress of reading the data.
+     * Opens it as {@link #open(Path, Plugins)} does, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -85,13 +85,13 @@ public record DocumentRun(
     }
 
     /**
-     * Reads a document and the data that it names to train a model further, and checks everything short of training. The
-     * network, its weights and how rows become inputs and targets are the model's, all else is the document's; the
+     * Reads a document and the data that it names to train a model further, and checks everything short of training.
+     * The network, its weights and how rows become inputs and targets are the model's, all else is the document's; the
      * optimizer begins afresh.
      *
      * @param model the model's file
-     * @throws ConfigException if the document is wrong, has no data, says of the network, the loss or the columns what the
-     *     model does not, or names data that is not a CSV that fits in memory
+     * @throws ConfigException if the document is wrong, has no data, says of the network, the loss or the columns what
+     *     the model does not, or names data that is not a CSV that fits in memory
      * @throws DataException if the data is wrong, or has a label or a category that the model does not know
      * @throws ModelFormatException if the model's file is not a model
      * @throws StorageException if a file cannot be read
@@ -101,7 +101,7 @@ public record DocumentRun(
     }
 
     /**
-     * As {@link #open(Path, Path, Plugins)}, with a listener for the progress of reading the data.
+     * Opens it as {@link #open(Path, Path, Plugins)} does, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -118,7 +118,7 @@ public record DocumentRun(
         return of(document, spec, model, plugins, heapOfThisJvm());
     }
 
-    /** With the memory for its rows, in bytes. */
+    /** Opens a run with this much memory for its rows, in bytes. */
     static DocumentRun of(DocumentSource document, RunSpec spec, Path model, Plugins plugins, long heap) {
         return of(document, spec, model, plugins, heap, ReadListener.NONE);
     }
@@ -164,7 +164,7 @@ public record DocumentRun(
         return of(document, spec, plugins, heapOfThisJvm());
     }
 
-    /** With the memory for its rows, in bytes. */
+    /** Opens a run with this much memory for its rows, in bytes. */
     static DocumentRun of(DocumentSource document, RunSpec spec, Plugins plugins, long heap) {
         return of(document, spec, plugins, heap, ReadListener.NONE);
     }
@@ -246,7 +246,8 @@ public record DocumentRun(
     }
 
     /**
-     * Trains to the end, or until the thread is interrupted, with the kernel, the threads and the listener of a trainer.
+     * Trains to the end, or until the thread is interrupted, with the kernel, the threads and the listener of a
+     * trainer.
      *
      * @param trainer the plugins are those of this run, not the trainer's
      * @return the model, the history of its epochs, and whether training was completed or stopped

@@ -28,7 +28,6 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.SearchSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.Evaluation;
@@ -47,8 +46,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A document with a search and its data: read, checked and ready to be searched. With folds, what the document holds out
- * takes no part, so that it can still judge the run that was chosen; without, the runs are measured on it.
+ * A document with a search and its data: read, checked and ready to be searched. With folds, what the document holds
+ * out takes no part, so that it can still judge the run that was chosen; without, the runs are measured on it.
  *
  * <pre>{@code
  * DocumentSearch search = DocumentSearch.open(Path.of("iris.json"), Plugins.load());
@@ -89,7 +88,7 @@ public record DocumentSearch(
     }
 
     /**
-     * As {@link #open(Path, Plugins)}, with a listener for the progress of reading the data.
+     * Opens it as {@link #open(Path, Plugins)} does, with a listener for the progress of reading the data.
      *
      * @param listener receives the progress
      */
@@ -103,8 +102,7 @@ public record DocumentSearch(
             Split split = Split.of(spec.preprocessing().validation(), rows.examples(), spec.seed());
             PreparedData preparation = PreparedData.of(
                     scaledAsSomeTrial(document),
-                    rows.loss(),
-                    rows.output(),
+                    plugins,
                     rows.examples(),
                     isFolded(document) ? new Split(split.training(), new int[0]) : split);
             Network network = Network.build(preparation.spec(), plugins);
@@ -133,7 +131,9 @@ public record DocumentSearch(
         });
     }
 
-    /** Returns the document with the scalings of a trial that scales, so that no warning asks for what the search tries. */
+    /**
+     * Returns the document with the scalings of a trial that scales, so that no warning asks for what the search tries.
+     */
     private static RunSpec scaledAsSomeTrial(SearchDocument document) {
         List<PreprocessingSpec> tried = document.trials().stream()
                 .map(trial -> trial.spec().preprocessing())
@@ -145,9 +145,12 @@ public record DocumentSearch(
                 .build();
     }
 
-    private static Optional<Scaling> used(Stream<Optional<Scaling>> tried, Optional<Scaling> defaultValue) {
-        return tried.flatMap(Optional::stream)
-                .max(Comparator.naturalOrder()) // NONE is the least
+    private static Optional<PluginSpec> used(Stream<Optional<PluginSpec>> tried, Optional<PluginSpec> defaultValue) {
+        List<PluginSpec> given = tried.flatMap(Optional::stream).toList();
+        return given.stream()
+                .filter(scaling -> !scaling.equals(PreprocessingSpec.UNSCALED))
+                .findFirst()
+                .or(() -> given.stream().findFirst())
                 .or(() -> defaultValue);
     }
 
@@ -223,9 +226,7 @@ public record DocumentSearch(
         int units = trial.network().outputLayer().units().orElse(outputs);
         if (units != outputs) {
             try {
-                RowActivation output =
-                        plugins.activation(trial.network().outputLayer().activation());
-                PreparedData.of(trial, plugins.loss(trial.loss()), output, rows.examples());
+                PreparedData.of(trial, plugins, rows.examples());
             } catch (ConfigException e) {
                 return e.problems();
             }

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record EncodedSize(
     private static final double MOST_OF_THE_HEAP = 0.7;
 
     /** Estimates the size of rows to train on, before anything is fitted to them. */
-    static EncodedSize of(DataTable examples, DataSpec data) {
+    static EncodedSize of(DataTable examples, DataSpec data, ColumnEncodings encodings) {
         boolean hasLabels = !examples.labels().isEmpty();
         long targets = hasLabels
                 ? new HashSet<>(examples.labels()).size()
@@ -43,6 +44,12 @@ record EncodedSize(
         boolean split = data.preprocessing().validation() instanceof Validation.Fraction
                 || data.preprocessing().validation() instanceof Validation.Every;
         long inputs = Arrays.stream(ofColumn).sum();
+        for (int c = 0; c < ofColumn.length; c++) {
+            boolean isNumber = examples.categories(c).isEmpty();
+            inputs += isNumber
+                    ? encodings.of(examples.featureNames().get(c)).plugin().maxInputs() - 1
+                    : 0;
+        }
         long bytes = bytes(examples, inputs, targets, split ? 2 : 1); // the rows to train on are copied
         boolean hasFeatures = ofColumn.length > 0;
         if (hasLabels && targets > (hasFeatures ? ofColumn[widest] : 0)) {

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Evaluates a model on the rows of a file of any size. A CSV that does not fit in memory is read block by block; the figures
- * are the same.
+ * Evaluates a model on the rows of a file of any size. A CSV that does not fit in memory is read block by block; the
+ * figures are the same.
  *
  * @since 0.2
  */
@@ -59,7 +59,8 @@ public final class FileEvaluation {
     }
 
     /**
-     * As {@link #open(TrainedModel, Path, Optional)}, with a listener for the progress of reading the file.
+     * Opens it as {@link #open(TrainedModel, Path, Optional)} does, with a listener for the progress of reading the
+     * file.
      *
      * @param listener receives the progress
      */
@@ -67,7 +68,7 @@ public final class FileEvaluation {
         return open(model, file, labels, Runtime.getRuntime().maxMemory(), listener);
     }
 
-    /** As {@link #open(TrainedModel, Path, Optional)}, with this much memory for the rows, in bytes. */
+    /** Opens it as {@link #open(TrainedModel, Path, Optional)} does, with this much memory for the rows, in bytes. */
     static FileEvaluation open(TrainedModel model, Path file, Optional<Path> labels, long heap) {
         return open(model, file, labels, heap, ReadListener.NONE);
     }

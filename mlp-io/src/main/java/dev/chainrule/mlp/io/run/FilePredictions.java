@@ -26,12 +26,13 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * Predicts the rows of a file of any size: they are read once, block by block, predicted on several threads and written in
- * their order. The result is the same for any number of threads.
+ * Predicts the rows of a file of any size: they are read once, block by block, predicted on several threads and written
+ * in their order. The result is the same for any number of threads.
  *
  * @param model the model
  * @param keep the names of columns to pass through, or their numbers from 1 where there is no header
- * @param raw whether labels, names and kept cells are written as they are, even if a spreadsheet would run them as formulas
+ * @param raw whether labels, names and kept cells are written as they are, even if a spreadsheet would run them as
+ *     formulas
  * @param threads how many threads predict; at least 1
  * @param interval the probability with which intervals contain the targets, which are written beside each number; empty for
  *     none
@@ -99,7 +100,7 @@ public record FilePredictions(
     }
 
     /**
-     * As {@link #write(Path, OutputStream)}, with a listener for the progress of reading the file.
+     * Writes them as {@link #write(Path, OutputStream)} does, with a listener for the progress of reading the file.
      *
      * @param listener receives the progress
      */

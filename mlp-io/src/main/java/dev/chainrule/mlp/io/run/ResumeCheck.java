@@ -7,7 +7,6 @@ import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
-import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -15,7 +14,6 @@ import dev.chainrule.mlp.io.document.DocumentDifference;
 import dev.chainrule.mlp.io.model.Checkpoint;
 import dev.chainrule.mlp.io.model.DataFingerprint;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -84,18 +82,14 @@ final class ResumeCheck {
 
     private static boolean same(Preprocessing one, Preprocessing other) {
         return one.features().equals(other.features())
-                && same(one.scaler(), other.scaler())
+                && one.scaler().equals(other.scaler())
                 && same(one.target(), other.target());
     }
 
     private static boolean same(Target one, Target other) {
         return one instanceof Target.Numbers numbers && other instanceof Target.Numbers others
-                ? numbers.names().equals(others.names()) && same(numbers.scaler(), others.scaler())
+                ? numbers.names().equals(others.names()) && numbers.scaler().equals(others.scaler())
                 : one.equals(other);
-    }
-
-    private static boolean same(Scaler one, Scaler other) {
-        return Arrays.equals(one.center(), other.center()) && Arrays.equals(one.width(), other.width());
     }
 
     private static ConfigException changed(DocumentDifference difference) {

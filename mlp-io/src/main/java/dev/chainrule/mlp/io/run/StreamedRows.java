@@ -11,6 +11,7 @@ import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Split;
 import dev.chainrule.mlp.core.data.TableSummary;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -37,12 +38,14 @@ final class StreamedRows {
     private final DocumentSource document;
     private final RunSpec spec;
     private final DataSpec data;
+    private final Plugins plugins;
     private final Loss loss;
     private final RowActivation output;
     private final ReadListener listener;
     private final List<String> warnings = new ArrayList<>();
 
     private StreamedRows(DocumentSource document, RunSpec spec, Plugins plugins, ReadListener listener) {
+        this.plugins = plugins;
         this.listener = listener;
         this.document = document;
         this.spec = spec;
@@ -84,7 +87,7 @@ final class StreamedRows {
     }
 
     /**
-     * As {@link #prepare(Path, RunSpec, Plugins, ReadListener)}.
+     * Prepares rows as {@link #prepare(Path, RunSpec, Plugins, ReadListener)} does.
      *
      * @param bytes how much memory the rows would take
      */
@@ -103,6 +106,8 @@ final class StreamedRows {
                 data,
                 PreparedData.targetType(spec, loss, output),
                 Split.rowByRow(data.preprocessing().validation(), spec.seed()),
+                new TableSummary(
+                        data.preprocessing().classWeights(), ColumnEncodings.of(data.preprocessing(), plugins)),
                 listener);
         boolean split = data.preprocessing().validation() instanceof Validation.Fraction
                 || data.preprocessing().validation() instanceof Validation.Every;
@@ -110,7 +115,7 @@ final class StreamedRows {
             Split.requireBoth(rows.training().rows(), rows.heldOut().rows());
         }
         FittedPreprocessing fitted = FittedPreprocessing.fit(
-                spec.withData(data.toBuilder().streaming(true).build()), loss, output, rows.training(), rows.labels());
+                spec.withData(data.toBuilder().streaming(true).build()), plugins, rows.training(), rows.labels());
         Preprocessing preprocessing = fitted.preprocessing();
         rows.training().check(preprocessing, loss);
         boolean weights = rows.hasWeights() || !fitted.weights().ofClass().isEmpty();

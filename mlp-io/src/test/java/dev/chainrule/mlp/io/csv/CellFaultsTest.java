@@ -16,6 +16,8 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.ReadListener;
+import dev.chainrule.mlp.core.data.TableSummary;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -247,7 +249,13 @@ class CellFaultsTest {
                 problems,
                 assertThrows(
                                 DataException.class,
-                                () -> CsvStream.scan(file, spec, TargetType.LABEL, row -> false, ReadListener.NONE))
+                                () -> CsvStream.scan(
+                                        file,
+                                        spec,
+                                        TargetType.LABEL,
+                                        row -> false,
+                                        new TableSummary(new ClassWeights.Equal()),
+                                        ReadListener.NONE))
                         .problems());
         return problems;
     }

@@ -16,6 +16,8 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.ReadListener;
+import dev.chainrule.mlp.core.data.TableSummary;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -231,7 +233,13 @@ class CsvFormatTest {
         DataSpec data = spec.build();
         DataException fault = assertThrows(
                 DataException.class,
-                () -> CsvStream.scan(file, data, TargetType.NUMBER, row -> false, ReadListener.NONE));
+                () -> CsvStream.scan(
+                        file,
+                        data,
+                        TargetType.NUMBER,
+                        row -> false,
+                        new TableSummary(new ClassWeights.Equal()),
+                        ReadListener.NONE));
         assertTrue(fault.getMessage().contains("cannot be streamed"), fault.getMessage());
     }
 
@@ -310,7 +318,13 @@ class CsvFormatTest {
                 expected,
                 CsvTable.read(file, data, features).examples(TargetType.NUMBER).features());
 
-        CsvStream stream = CsvStream.scan(file, data, TargetType.NUMBER, row -> false, ReadListener.NONE);
+        CsvStream stream = CsvStream.scan(
+                        file,
+                        data,
+                        TargetType.NUMBER,
+                        row -> false,
+                        new TableSummary(new ClassWeights.Equal()),
+                        ReadListener.NONE);
         Dataset blocks = stream.dataset(false, new CsvStream.Shape(1, 1, false, 1), CsvFormatTest::unscaled);
         Matrix input = new Matrix(1, 1);
         Matrix target = new Matrix(1, 1);

@@ -28,7 +28,6 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.spec.Scaling;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
@@ -63,7 +62,7 @@ class DocumentReaderTest {
                         Optional.of(DataSpec.builder()
                                 .file("iris.csv")
                                 .target("species")
-                                .scale(Scaling.STANDARD)
+                                .scale("standard")
                                 .validation(0.2)
                                 .build()),
                         new NetworkSpec(
@@ -95,8 +94,8 @@ class DocumentReaderTest {
                                 .target(List.of(ColumnRef.named("a"), ColumnRef.numbered(7)))
                                 .targetType(TargetType.NUMBER)
                                 .features(List.of(ColumnRef.numbered(1), ColumnRef.named("b"), ColumnRef.numbered(3)))
-                                .scale(Scaling.MIN_MAX)
-                                .scaleTarget(Scaling.STANDARD)
+                                .scale("min-max")
+                                .scaleTarget("standard")
                                 .validation(new Validation.Every(5))
                                 .build()),
                         new NetworkSpec(

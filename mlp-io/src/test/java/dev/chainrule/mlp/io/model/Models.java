@@ -77,11 +77,7 @@ public final class Models {
 
     static TrainedModel trained(String document, DataTable examples) {
         RunSpec spec = new DocumentReader(PLUGINS).read(document, "test");
-        PreparedData preparation = PreparedData.of(
-                spec,
-                PLUGINS.loss(spec.loss()),
-                PLUGINS.activation(spec.network().outputLayer().activation()),
-                examples);
+        PreparedData preparation = PreparedData.of(spec, PLUGINS, examples);
         return new Trainer(PLUGINS, new JavaKernel()).train(preparation, new TrainingListener() {});
     }
 

@@ -7,9 +7,11 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.testkit.ActivationContract;
 import dev.chainrule.mlp.testkit.RowActivationContract;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Activations with one fault each, and the test that their author would write. */
 final class PlantedActivations {
@@ -52,6 +54,31 @@ final class PlantedActivations {
                 @Override
                 public double derivative(double z) {
                     return super.derivative(z) * 1.00001;
+                }
+            };
+        }
+    }
+
+    static class ExpressionOfAnotherFunction extends Planted {
+        @Override
+        protected Activation plugin() {
+            return new Curve() {
+                @Override
+                public Optional<Expression> expression() {
+                    return Optional.of(Expression.parse("sqrt(z^2 + 1)"));
+                }
+            };
+        }
+    }
+
+    /** In float32, z² + 1 rounds more often than in the float64 of value, which forward calls. */
+    static class Float32OfOtherArithmetic extends Planted {
+        @Override
+        protected Activation plugin() {
+            return new Curve() {
+                @Override
+                public Optional<Expression> float32() {
+                    return Optional.of(Expression.parse("sqrt(z^2 + 1) + z"));
                 }
             };
         }
@@ -531,6 +558,35 @@ final class PlantedActivations {
         @Override
         public int hashCode() {
             return Double.hashCode(scale);
+        }
+    }
+
+    static class EachCallGivesAnUnequalPlugin extends Planted {
+        static final class Unequal extends Scaled {
+            Unequal(double scale) {
+                super(scale);
+            }
+
+            @Override
+            public RowActivation with(PluginOptions options) {
+                double given = options.number("scale", scale);
+                return given == scale ? this : new Unequal(given);
+            }
+
+            @Override
+            public boolean equals(Object other) {
+                return this == other;
+            }
+
+            @Override
+            public int hashCode() {
+                return System.identityHashCode(this);
+            }
+        }
+
+        @Override
+        protected Activation plugin() {
+            return new Unequal(2);
         }
     }
 

@@ -3,7 +3,15 @@ package dev.chainrule.mlp.testkit.planted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.chainrule.mlp.testkit.ActivationContract;
+import dev.chainrule.mlp.testkit.InitializerContract;
+import dev.chainrule.mlp.testkit.LossContract;
+import dev.chainrule.mlp.testkit.MetricContract;
+import dev.chainrule.mlp.testkit.OptimizerContract;
 import dev.chainrule.mlp.testkit.PluginContract;
+import dev.chainrule.mlp.testkit.RowActivationContract;
+import dev.chainrule.mlp.testkit.ScheduleContract;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +30,8 @@ class PlantedFaultsTest {
     static Stream<Arguments> activations() {
         return Stream.of(
                 plant(PlantedActivations.WrongDerivative.class, "derivativeMatchesDifferencesOfValue"),
+                plant(PlantedActivations.ExpressionOfAnotherFunction.class, "methodsAgreeWithTheExpression"),
+                plant(PlantedActivations.Float32OfOtherArithmetic.class, "forwardHasTheBitsOfItsFloat32Arithmetic"),
                 plant(PlantedActivations.DerivativeOfTheOutput.class, "derivativeMatchesDifferencesOfValue"),
                 plant(PlantedActivations.DerivativeWrongForLargeZ.class, "derivativeMatchesDifferencesOfValue"),
                 plant(PlantedActivations.DerivativeWrongAtZero.class, "derivativeMatchesDifferencesOfValue"),
@@ -60,6 +70,7 @@ class PlantedFaultsTest {
                         PlantedActivations.NoEquals.class,
                         "defaultsGivenExplicitlyChangeNothing",
                         "noParametersGiveAnEqualPlugin"),
+                plant(PlantedActivations.EachCallGivesAnUnequalPlugin.class, "theSameParametersGiveEqualPlugins"),
                 plant(PlantedActivations.IgnoresItsParameter.class, "everyParameterIsUsed"),
                 plant(PlantedActivations.ReadsNoParameter.class, "everyParameterIsUsed"),
                 plant(PlantedActivations.ForgetsItsParameter.class, "parametersThatAreNotGivenKeepTheirValues"),
@@ -198,6 +209,29 @@ class PlantedFaultsTest {
                 .map(Class::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(planted, listed);
+    }
+
+    @Test
+    void everyCheckOfEveryContractFindsAPlantedFault() {
+        Set<String> checks = Stream.of(
+                        PluginContract.class,
+                        RowActivationContract.class,
+                        ActivationContract.class,
+                        LossContract.class.getSuperclass(),
+                        LossContract.class,
+                        MetricContract.class,
+                        OptimizerContract.class,
+                        InitializerContract.class,
+                        ScheduleContract.class)
+                .flatMap(contract -> Stream.of(contract.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<Object> finding = Stream.of(activations(), others(), metrics(), schedules())
+                .flatMap(plants -> plants)
+                .flatMap(plant -> ((List<?>) plant.get()[1]).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(checks, finding);
     }
 
     @Test

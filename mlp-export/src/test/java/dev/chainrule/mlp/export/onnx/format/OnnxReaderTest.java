@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is written is what is read, and onnxruntime reads it too. */
-class OnnxFormatTest {
+class OnnxReaderTest {
     private static final OnnxModel MODEL = model();
 
     @Test

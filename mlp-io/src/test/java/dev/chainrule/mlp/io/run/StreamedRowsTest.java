@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A CSV that is read again and again gives what one in memory gives. */
-class StreamedRunTest {
+class StreamedRowsTest {
     private static final Plugins PLUGINS = Plugins.load();
 
     @TempDir
@@ -135,6 +135,19 @@ class StreamedRunTest {
         TrainedModel loaded = ModelFile.decode(ModelFile.encode(model), "m", PLUGINS, new JavaKernel());
         assertEquals(model.spec().data(), loaded.spec().data());
         assertEquals(Optional.of(true), loaded.spec().data().orElseThrow().streaming());
+    }
+
+    /** Quantiles are those of all rows, not of a portion of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'scale': 'quantile'", "'scale': 'robust-smooth'", "'encode': {'n': 'piecewise-linear'}"})
+    void quantilesOfAStreamedFileAreExact(String scaling) {
+        write("t.csv", table(9000, "\n")); // more than a portion
+        String keys = "'categorical': ['colour'], 'missing': 'mean', 'validation': {'every': 5}, " + scaling;
+        Preprocessing expected =
+                open(keys + ", 'streaming': false", 1).preparation().preprocessing();
+        assertEquals(
+                expected, open(keys + ", 'streaming': true", 1).preparation().preprocessing());
+        assertTrue(!expected.scaler().isLinear() || expected.features().inputs() == 52); // n 48, w 1, colour 3
     }
 
     @Test

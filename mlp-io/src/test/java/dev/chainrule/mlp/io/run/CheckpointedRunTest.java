@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResumeTest {
+class CheckpointedRunTest {
     private static final Plugins PLUGINS = Plugins.load();
     private static final TrainingListener SILENT = new TrainingListener() {};
 

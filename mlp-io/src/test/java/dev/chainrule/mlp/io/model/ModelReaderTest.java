@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each case: a file that is not as it must be, its code, and what the message must say. */
-class ModelFaultsTest {
+class ModelReaderTest {
     /** 2-4-3: width, größe → p, q, 日本. */
     private static final byte[] GOOD = ModelFile.encode(Models.classifier());
 

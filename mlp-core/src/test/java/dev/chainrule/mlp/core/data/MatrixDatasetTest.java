@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** {@link Dataset}, of which a foreign one says as little as it may, and {@link MatrixDataset}. */
-class DatasetTest {
+class MatrixDatasetTest {
 
     private static Matrix matrix(int rows, int columns, float... values) {
         Matrix matrix = new Matrix(rows, columns);

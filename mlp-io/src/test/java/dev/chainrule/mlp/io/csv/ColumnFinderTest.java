@@ -28,7 +28,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The roles that columns of a file can have: features, categories, targets, weights, left out. */
-class ColumnsTest {
+class ColumnFinderTest {
     private static final double NAN = Double.NaN;
 
     @TempDir

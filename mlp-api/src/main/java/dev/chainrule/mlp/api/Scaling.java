@@ -1,0 +1,50 @@
+package dev.chainrule.mlp.api;
+
+import java.util.List;
+
+/**
+ * Scales the numbers of a column, and scales predictions back. {@link LinearScaling} is the kind that shifts and divides,
+ * and all that most authors need.
+ *
+ * @since 0.2
+ */
+public interface Scaling extends NumberEncoding {
+
+    /**
+     * Returns the scaled number.
+     *
+     * @param value a finite number, perhaps outside of the range of the training values
+     * @param fitted the numbers from {@link #fit}; not modified
+     * @return a number that does not decrease as {@code value} grows
+     */
+    double scale(double value, double[] fitted);
+
+    /**
+     * Returns the number whose scaled value is given. For training values it is the inverse of {@link #scale}, up to
+     * rounding. A prediction may be any finite number, also one that {@link #scale} never returns.
+     *
+     * @param scaled a finite number
+     * @param fitted the numbers from {@link #fit}; not modified
+     */
+    double unscale(double scaled, double[] fitted);
+
+    @Override
+    default int maxInputs() {
+        return 1;
+    }
+
+    @Override
+    default int inputs(double[] fitted) {
+        return 1;
+    }
+
+    @Override
+    default List<String> inputNames(String column, double[] fitted) {
+        return List.of(column);
+    }
+
+    @Override
+    default void encode(double value, double[] fitted, double[] inputs, int from) {
+        inputs[from] = scale(value, fitted);
+    }
+}

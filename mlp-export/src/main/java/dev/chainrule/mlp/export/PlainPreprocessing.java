@@ -1,0 +1,47 @@
+package dev.chainrule.mlp.export;
+
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.core.data.FittedEncoding;
+import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
+import java.util.List;
+
+/** Refuses preprocessing that the formats of export cannot express: encodings, and scalings that are not linear. */
+public final class PlainPreprocessing {
+    private PlainPreprocessing() {}
+
+    /**
+     * Checks that all columns are scaled linearly and none is encoded as several inputs.
+     *
+     * @param format the format in messages, for example {@code ONNX}
+     * @throws PluginException if one is not; the message names the column and the plugin
+     */
+    public static void require(Preprocessing preprocessing, String format) {
+        for (Feature column : preprocessing.features().columns()) {
+            column.encoding().ifPresent(encoding -> refuse("encoding", encoding, column.name(), format));
+        }
+        requireLinear(preprocessing.scaler(), preprocessing.inputNames(), format);
+        if (preprocessing.target() instanceof Target.Numbers numbers) {
+            requireLinear(numbers.scaler(), numbers.names(), format);
+        }
+    }
+
+    private static void requireLinear(Scaler scaler, List<String> names, String format) {
+        for (int c = 0; c < scaler.columns(); c++) {
+            String name = names.get(c);
+            scaler.curve(c).ifPresent(scaling -> refuse("scaling", scaling, name, format));
+        }
+    }
+
+    private static void refuse(String kind, FittedEncoding<?> encoding, String column, String format) {
+        throw new PluginException(
+                ErrorCode.PLG_CONTRACT,
+                Location.of("", column),
+                "the " + kind + " '" + encoding.spec().type() + "' cannot be exported as " + format
+                        + ". Exports have linear scalings, such as 'standard'");
+    }
+}
