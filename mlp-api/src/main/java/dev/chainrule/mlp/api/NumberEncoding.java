@@ -64,6 +64,16 @@ public non-sealed interface NumberEncoding extends Encoding {
     List<String> inputNames(String column, double[] fitted);
 
     /**
+     * Returns each input as a function that is linear between limits, if all are: such an encoding can be exported.
+     *
+     * @param fitted the numbers from {@link #fit}; not modified
+     * @return one function for each input, equal to {@link #encode}; empty if there is none, as by default
+     */
+    default List<LinearPiece> pieces(double[] fitted) {
+        return List.of();
+    }
+
+    /**
      * Encodes one number. The encoding of a finite number is finite, unless it overflows.
      *
      * @param value a finite number, perhaps outside of the range of the training values

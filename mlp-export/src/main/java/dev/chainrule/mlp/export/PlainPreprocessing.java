@@ -15,6 +15,21 @@ public final class PlainPreprocessing {
     private PlainPreprocessing() {}
 
     /**
+     * Checks that all columns are scaled linearly, and that encodings are linear between limits.
+     *
+     * @param format the format in messages, for example {@code ONNX}
+     * @throws PluginException if one is not; the message names the column and the plugin
+     */
+    public static void requirePieces(Preprocessing preprocessing, String format) {
+        for (Feature column : preprocessing.features().columns()) {
+            column.encoding()
+                    .filter(encoding -> encoding.pieces().isEmpty())
+                    .ifPresent(encoding -> refuse("encoding", encoding, column.name(), format));
+        }
+        requireLinear(preprocessing, format);
+    }
+
+    /**
      * Checks that all columns are scaled linearly and none is encoded as several inputs.
      *
      * @param format the format in messages, for example {@code ONNX}
@@ -24,6 +39,10 @@ public final class PlainPreprocessing {
         for (Feature column : preprocessing.features().columns()) {
             column.encoding().ifPresent(encoding -> refuse("encoding", encoding, column.name(), format));
         }
+        requireLinear(preprocessing, format);
+    }
+
+    private static void requireLinear(Preprocessing preprocessing, String format) {
         requireLinear(preprocessing.scaler(), preprocessing.inputNames(), format);
         if (preprocessing.target() instanceof Target.Numbers numbers) {
             requireLinear(numbers.scaler(), numbers.names(), format);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.Encoding;
+import dev.chainrule.mlp.api.LinearPiece;
 import dev.chainrule.mlp.api.LinearScaling;
 import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.RandomStream;
@@ -153,6 +154,7 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
                 double[] to = new double[plugin().inputs(fitted) + 2 * MARGIN];
                 Arrays.fill(to, Double.NaN);
                 plugin().encode(value, fitted, to, MARGIN);
+                requirePieces(column, value, fitted, to);
                 for (int i = 0; i < to.length; i++) {
                     boolean isOwn = i >= MARGIN && i < to.length - MARGIN;
                     if (isOwn ? !Double.isFinite(to[i]) : !Double.isNaN(to[i])) {
@@ -163,6 +165,21 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
             }
             assertEquals(-1, firstDifference(before, fitted), called(plugin()) + ": encode modifies the fitted numbers");
         });
+    }
+
+    private void requirePieces(String column, double value, double[] fitted, double[] encoded) {
+        List<LinearPiece> pieces = plugin().pieces(fitted);
+        if (!pieces.isEmpty() && pieces.size() != plugin().inputs(fitted)) {
+            fail(called(plugin()) + ": in a column " + column + " it has " + pieces.size() + " pieces and "
+                    + plugin().inputs(fitted) + " inputs");
+        }
+        for (int i = 0; i < pieces.size(); i++) {
+            if (pieces.get(i).value(value) != encoded[MARGIN + i]) {
+                fail(called(plugin()) + ": in a column " + column + ", encode(" + value + ") gives "
+                        + encoded[MARGIN + i] + " as input " + i + ", but its piece "
+                        + pieces.get(i).value(value));
+            }
+        }
     }
 
     private static double spread(double[] values) {

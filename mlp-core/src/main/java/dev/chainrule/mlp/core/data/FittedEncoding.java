@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.LinearPiece;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginException;
@@ -84,6 +85,11 @@ public final class FittedEncoding<E extends Encoding> {
     /** Returns the number of inputs. */
     public int inputs() {
         return inputs;
+    }
+
+    /** Returns each input as a function that is linear between limits; empty if they are not. */
+    public List<LinearPiece> pieces() {
+        return plugin instanceof NumberEncoding encoding ? encoding.pieces(numbers) : List.of();
     }
 
     /** Returns a name for each input. */

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.encodings;
 
 import dev.chainrule.mlp.api.ColumnValues;
+import dev.chainrule.mlp.api.LinearPiece;
 import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
@@ -123,6 +124,19 @@ public record PiecewiseLinear(int bins) implements NumberEncoding {
             double share = (value - fitted[i]) / (fitted[i + 1] - fitted[i]);
             inputs[from + i] = share < 0 && i > 0 ? 0 : share > 1 && i < count - 1 ? 1 : share;
         }
+    }
+
+    @Override
+    public List<LinearPiece> pieces(double[] fitted) {
+        List<LinearPiece> pieces = new ArrayList<>();
+        for (int i = 0; i < fitted.length - 1; i++) {
+            pieces.add(new LinearPiece(
+                    fitted[i],
+                    fitted[i + 1] - fitted[i],
+                    i == 0 ? Double.NEGATIVE_INFINITY : 0,
+                    i == fitted.length - 2 ? Double.POSITIVE_INFINITY : 1));
+        }
+        return pieces;
     }
 
     @Override

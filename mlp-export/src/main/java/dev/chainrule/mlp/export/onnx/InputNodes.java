@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.export.onnx;
 
+import dev.chainrule.mlp.api.LinearPiece;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Adds the inputs of a graph and the nodes that encode and scale them, in float64 as {@link Preprocessing} does.
@@ -69,9 +71,13 @@ final class InputNodes {
                 parts.add(encoded(columns.get(c), names.get(c), input));
                 input += columns.get(c).inputs();
                 c++;
+            } else if (columns.get(c).encoding().isPresent()) {
+                parts.add(pieces(columns.get(c), names.get(c), input));
+                input += columns.get(c).inputs();
+                c++;
             } else {
                 int end = c;
-                while (end < columns.size() && !columns.get(end).isCategorical()) {
+                while (end < columns.size() && columns.get(end).isPlainNumber()) {
                     end++;
                 }
                 String joined = joined(names.subList(c, end), "numbers");
@@ -94,14 +100,41 @@ final class InputNodes {
 
     /** Fills in and scales the inputs from a number to another, in float64, and rounds them to float32. */
     private String scaled(String numbers, int from, int to) {
-        String values = numbers;
-        if (!features.fill().isEmpty()) {
-            double[] fill = features.fill().subList(from, to).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .toArray();
-            String isMissing = graph.node("IsNaN", "is_missing", List.of(values));
-            values = graph.node("Where", "filled", List.of(isMissing, constant("fill", fill), values));
+        return scaledOnly(filled(numbers, numbers, from, to), from, to);
+    }
+
+    /** Replaces the inputs of rows whose value is missing. */
+    private String filled(String values, String inputs, int from, int to) {
+        if (features.fill().isEmpty()) {
+            return inputs;
         }
+        double[] fill = features.fill().subList(from, to).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        String isMissing = graph.node("IsNaN", "is_missing", List.of(values));
+        return graph.node("Where", "filled", List.of(isMissing, constant("fill", fill), inputs));
+    }
+
+    /** Encodes a column of numbers as functions that are linear between limits. */
+    private String pieces(Feature column, String numbers, int from) {
+        List<LinearPiece> pieces = column.encoding().orElseThrow().pieces();
+        String values = graph.node(
+                "Sub", "from_edge", List.of(numbers, constant("edge", of(pieces, LinearPiece::center))));
+        values = graph.node("Div", "share", List.of(values, constant("bin_width", of(pieces, LinearPiece::width))));
+        values = graph.node("Max", "above", List.of(values, constant("low", of(pieces, LinearPiece::low))));
+        values = graph.node("Min", "encoded", List.of(values, constant("high", of(pieces, LinearPiece::high))));
+        // a missing value stays missing, whatever Max and Min make of NaN
+        String isMissing = graph.node("IsNaN", "is_missing", List.of(numbers));
+        values = graph.node("Where", "kept", List.of(isMissing, numbers, values));
+        return scaledOnly(filled(numbers, values, from, from + pieces.size()), from, from + pieces.size());
+    }
+
+    private static double[] of(List<LinearPiece> pieces, ToDoubleFunction<LinearPiece> number) {
+        return pieces.stream().mapToDouble(number).toArray();
+    }
+
+    private String scaledOnly(String filled, int from, int to) {
+        String values = filled;
         if (!isUnchanged(from, to)) {
             double[] center = Arrays.copyOfRange(scaler.center(), from, to);
             double[] width = Arrays.copyOfRange(scaler.width(), from, to);

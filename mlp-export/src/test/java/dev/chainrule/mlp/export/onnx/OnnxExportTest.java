@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
+import dev.chainrule.mlp.core.data.FittedEncoding;
+import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.activations.Activations;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.DataException;
@@ -286,6 +290,52 @@ class OnnxExportTest {
         }
         assertEquals(model.predict(1, 1).toArray()[0], OnnxRuntime.scores(found)[4][0], 1e-6);
         assertEquals(model.predict(1, 1).label(), ((String[]) found.get("label"))[4]);
+    }
+
+    /** Edges 0, 1, 2.5, between, at and beyond which rows lie, and missing values. */
+    @Test
+    void anEncodingInPiecesIsThatOfTheModel() {
+        FittedEncoding<NumberEncoding> bins = new FittedEncoding<>(
+                PluginSpec.of("piecewise-linear"),
+                (NumberEncoding) PLUGINS.encoding(PluginSpec.of("piecewise-linear")),
+                new double[] {-2, 0, 1, 2.5});
+        List<Feature> columns = List.of(Feature.encoded("a", bins), Feature.number("b"));
+        Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
+        OnnxRuntime.assertSamePredictions(
+                model(spec("softmax", 3, "cross-entropy"), PLUGINS, new Features(columns, List.of()), target), numbers(2));
+        TrainedModel filling = model(
+                spec("softmax", 3, "cross-entropy"),
+                PLUGINS,
+                new Features(columns, List.of(1.0, 0.5, 0.0, 7.0)),
+                target);
+        double[] values = numbers(2).features().clone();
+        values[6] = Double.NaN;
+        values[9] = Double.NaN;
+        OnnxRuntime.assertSamePredictions(filling, DataTable.unlabelled(List.of("a", "b"), values));
+    }
+
+    @Test
+    void aScalingThatIsNotLinearIsRefusedByName() {
+        Scaling log = (Scaling) PLUGINS.encoding(PluginSpec.of("log"));
+        FittedEncoding<Scaling> fitted =
+                new FittedEncoding<>(PluginSpec.of("log"), log, log.fit(ColumnValues.of(1, 2, 50)));
+        Scaler scaler = new Scaler(new double[1], new double[] {1}, List.of(Optional.of(fitted)));
+        TrainedModel plain = model(
+                spec("identity", 1, "mean-squared-error"),
+                PLUGINS,
+                Features.ofNumbers(List.of("a")),
+                new Target.Numbers(List.of("count"), Scaler.none(1)));
+        TrainedModel model = new TrainedModel(
+                plain.spec(),
+                plain.network(),
+                plain.weights(),
+                new Preprocessing(Features.ofNumbers(List.of("a")), scaler, plain.preprocessing().target()),
+                new JavaKernel());
+        PluginException fault = assertThrows(PluginException.class, () -> OnnxRuntime.bytes(model));
+        assertEquals(
+                "a  the scaling 'log' cannot be exported as ONNX. Exports have linear scalings, such as 'standard'"
+                        + " [PLG_CONTRACT]",
+                fault.getMessage());
     }
 
     @ParameterizedTest
