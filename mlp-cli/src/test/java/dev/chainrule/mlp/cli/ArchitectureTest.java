@@ -185,7 +185,7 @@ class ArchitectureTest {
             .whereLayer("spec")
             .mayNotAccessAnyLayer()
             .whereLayer("plugin")
-            .mayOnlyAccessLayers("spec")
+            .mayOnlyAccessLayers("spec", "encodings")
             .whereLayer("data")
             .mayOnlyAccessLayers("spec", "plugin")
             .whereLayer("network")

@@ -306,7 +306,16 @@ class CommandsTest {
     void pluginsListsEverythingThatADocumentCanName() {
         JsonNode json = json(workspace.run("plugins", "--json"));
         assertEquals(
-                List.of("activations", "losses", "optimizers", "initializers", "schedules", "metrics", "encodings"), keys(json));
+                List.of(
+                        "activations",
+                        "losses",
+                        "optimizers",
+                        "solvers",
+                        "initializers",
+                        "schedules",
+                        "metrics",
+                        "encodings"),
+                keys(json));
         JsonNode leaky = find(json.get("activations"), "leaky-relu");
         assertEquals(List.of("name", "class", "source", "parameters"), keys(leaky));
         assertEquals(
