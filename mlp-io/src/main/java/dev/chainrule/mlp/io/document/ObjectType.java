@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
+import dev.chainrule.mlp.core.spec.Key;
 import dev.chainrule.mlp.core.spec.Keys;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.SpecException;
@@ -31,11 +32,20 @@ final class ObjectType<R extends Record> extends KeyType<R> {
             return key.name();
         }
 
+        Key declaration() {
+            return key.key();
+        }
+
+        /** Returns the value to put into the record where the key cannot be read. */
+        Object standIn() {
+            return KeyTypes.wrapped(key, type.standIn());
+        }
+
         /** Returns the schema with description and default. */
         Map<String, Object> schema(SchemaDefinitions definitions) {
             Map<String, Object> schema = new LinkedHashMap<>(type.schema(definitions));
-            String leftOut = key.key().leftOut();
-            schema.put("description", key.key().doc() + (leftOut.isEmpty() ? "" : " Default: " + leftOut + "."));
+            String leftOut = declaration().leftOut();
+            schema.put("description", declaration().doc() + (leftOut.isEmpty() ? "" : " Default: " + leftOut + "."));
             defaultValue().ifPresent(value -> schema.put("default", value));
             return schema;
         }
@@ -64,8 +74,8 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         List<Member> all = keys.all().stream()
                 .map(key -> new Member(key, KeyTypes.of(key)))
                 .toList();
-        plugin = all.stream().filter(member -> member.key().key().inline()).findFirst();
-        all.stream().filter(member -> !member.key().key().inline()).forEach(members::add);
+        plugin = all.stream().filter(member -> member.declaration().inline()).findFirst();
+        all.stream().filter(member -> !member.declaration().inline()).forEach(members::add);
     }
 
     static <R extends Record> ObjectType<R> of(Class<R> type) {
@@ -107,7 +117,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         Map<String, Object> values = new LinkedHashMap<>();
         Map<String, List<String>> names = new LinkedHashMap<>();
         members.forEach(
-                member -> names.put(member.name(), List.of(member.key().key().aliases())));
+                member -> names.put(member.name(), List.of(member.declaration().aliases())));
         plugin.ifPresent(of -> values.put(of.name(), pluginType(of).read(node, in, names)));
         before.forEach(fields::get);
         fields.addAliases(names);
@@ -139,16 +149,15 @@ final class ObjectType<R extends Record> extends KeyType<R> {
     private boolean readMembers(Fields fields, Node node, Reading in, Map<String, Object> values) {
         boolean isGuess = false;
         for (Member member : members) {
-            DeclaredKey key = member.key();
-            boolean isNeeded =
-                    key.key().required() && node.member(key.key().unless()).isEmpty();
-            Optional<Node> found =
-                    isNeeded ? fields.require(key.name(), key.key().add()) : fields.get(key.name());
+            Key key = member.declaration();
+            String name = member.name();
+            boolean isNeeded = key.required() && node.member(key.unless()).isEmpty();
+            Optional<Node> found = isNeeded ? fields.require(name, key.add()) : fields.get(name);
             Optional<Object> value = found.flatMap(one -> member.type().read(one, in));
-            value.ifPresent(read -> values.put(key.name(), KeyTypes.wrapped(key, read)));
-            if (value.isEmpty() && key.defaultValue().isEmpty()) {
-                Object standIn = member.type().standIn();
-                values.put(key.name(), standIn);
+            value.ifPresent(read -> values.put(name, KeyTypes.wrapped(member.key(), read)));
+            if (value.isEmpty() && member.key().defaultValue().isEmpty()) {
+                Object standIn = member.standIn();
+                values.put(name, standIn);
                 isGuess |= standIn instanceof Number || standIn instanceof Enum<?>;
             }
         }
@@ -177,7 +186,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
     private List<Problem> exclusions(Node node) {
         List<Problem> problems = new ArrayList<>();
         for (Member member : members) {
-            String other = member.key().key().notWith();
+            String other = member.declaration().notWith();
             if (!other.isEmpty()
                     && node.member(member.name()).isPresent()
                     && node.member(other).isPresent()) {
@@ -209,7 +218,7 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         }
         Optional<String[]> suggest = members.stream()
                 .filter(member -> pointer.equals("/" + member.name()))
-                .map(member -> member.key().key().suggest())
+                .map(member -> member.declaration().suggest())
                 .findFirst();
         String nearest = problem.code() == ErrorCode.CFG_RANGE && suggest.isPresent()
                 ? Suggestion.sentence(node.nearest(pointer).text(), List.of(suggest.get()))
@@ -234,10 +243,9 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         Map<String, Object> written = new LinkedHashMap<>();
         for (Member member : members) {
             Object value = values.get(member.name());
-            if (member.key().key().always() || member.key().isGiven(value)) {
+            if (member.declaration().always() || member.key().isGiven(value)) {
                 DeclaredKey.unwrapped(value)
-                        .ifPresent(inner ->
-                                written.put(member.name(), member.type().write(inner)));
+                        .ifPresent(inner -> written.put(member.name(), member.type().write(inner)));
             }
         }
         return plugin.<Object>map(of -> pluginType(of).write((PluginSpec) values.get(of.name()), written))
@@ -263,14 +271,14 @@ final class ObjectType<R extends Record> extends KeyType<R> {
     /** Returns the schema of the object. */
     Map<String, Object> object(Map<String, Object> properties) {
         List<String> required = members.stream()
-                .filter(member -> member.key().key().required()
-                        && member.key().key().unless().isEmpty())
+                .filter(member -> member.declaration().required()
+                        && member.declaration().unless().isEmpty())
                 .map(Member::name)
                 .toList();
         Map<String, Object> object = SchemaDefinitions.object(doc(), properties, required);
         for (Member member : members) {
-            String unless = member.key().key().unless();
-            String notWith = member.key().key().notWith();
+            String unless = member.declaration().unless();
+            String notWith = member.declaration().notWith();
             if (!unless.isEmpty()) {
                 object.put("oneOf", List.of(requires(member.name()), requires(unless)));
             }
@@ -294,13 +302,11 @@ final class ObjectType<R extends Record> extends KeyType<R> {
     R standIn() {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Member member : members) {
-            if (member.key().key().required()) {
-                values.put(
-                        member.name(),
-                        KeyTypes.wrapped(member.key(), member.type().standIn()));
+            if (member.declaration().required()) {
+                values.put(member.name(), member.standIn());
             }
         }
-        plugin.ifPresent(member -> values.put(member.name(), member.type().standIn()));
+        plugin.ifPresent(member -> values.put(member.name(), member.standIn()));
         return keys.make(values);
     }
 }

@@ -90,18 +90,18 @@ class ConfigurationPageTest {
                 .ifPresent(plugin -> rows.add(row(
                         path + "type",
                         plugin.type().words(),
-                        plugin.key().key().doc() + " The parameters stand beside it.",
+                        plugin.declaration().doc() + " The parameters stand beside it.",
                         defaultOf(plugin))));
         for (ObjectType.Member member : object.members()) {
             String name = path + member.name();
-            rows.add(row(name, member.type().words(), member.key().key().doc(), defaultOf(member)));
+            rows.add(row(name, member.type().words(), member.declaration().doc(), defaultOf(member)));
             KeyType<?> type = member.type();
             if (type instanceof OneOfType oneOf) {
                 oneOf.members()
                         .forEach(one -> rows.add(row(
                                 name + "." + one.name(),
                                 one.type().words(),
-                                one.key().key().doc(),
+                                one.declaration().doc(),
                                 "")));
             } else if (type instanceof ObjectType<?> inner) {
                 sections.put(name, inner);
@@ -115,7 +115,7 @@ class ConfigurationPageTest {
     }
 
     private static String defaultOf(ObjectType.Member member) {
-        Key key = member.key().key();
+        Key key = member.declaration();
         if (key.required()) {
             return "required" + (key.unless().isEmpty() ? "" : ", unless `" + key.unless() + "` is given");
         }
