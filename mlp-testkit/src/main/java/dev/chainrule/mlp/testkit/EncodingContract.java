@@ -43,7 +43,7 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
     @Override
     protected abstract NumberEncoding plugin();
 
-    /** The type whose service file lists the plugin. */
+    /** Returns the type whose service file lists the plugin. */
     @Override
     protected Class<? extends Encoding> service() {
         return Encoding.class;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.chainrule.mlp.testkit.ActivationContract;
+import dev.chainrule.mlp.testkit.EncodingContract;
 import dev.chainrule.mlp.testkit.InitializerContract;
 import dev.chainrule.mlp.testkit.LossContract;
 import dev.chainrule.mlp.testkit.MetricContract;
@@ -11,6 +12,7 @@ import dev.chainrule.mlp.testkit.OptimizerContract;
 import dev.chainrule.mlp.testkit.PluginContract;
 import dev.chainrule.mlp.testkit.RowActivationContract;
 import dev.chainrule.mlp.testkit.ScheduleContract;
+import dev.chainrule.mlp.testkit.SolverContract;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -184,12 +186,41 @@ class PlantedFaultsTest {
                         "theRatesOfARunAreThoseOfTheFunction"));
     }
 
+    static Stream<Arguments> encodings() {
+        return Stream.of(
+                plant(PlantedEncodings.FitsThreeNumbers.class, "theFittedNumbersCanBeSaved"),
+                plant(PlantedEncodings.ReadsValuesInSecret.class, "statisticsAreEnoughUnlessItReadsValues"),
+                plant(PlantedEncodings.TwoInputsOfOneName.class, "everyInputHasANameOfItsOwn"),
+                plant(PlantedEncodings.WritesBeyondItsInputs.class, "everyInputIsSetToAFiniteNumberAndNothingElse"),
+                plant(PlantedEncodings.TurnsTheColumnAround.class, "aScalingNeverDecreases"),
+                plant(PlantedEncodings.ForgetsTheCenter.class, "aScalingCanBeUndone"));
+    }
+
+    static Stream<Arguments> solvers() {
+        return Stream.of(
+                plant(PlantedSolvers.StateOfNegativeSize.class, "stateSizeAndObjectionsAreSane"),
+                plant(PlantedSolvers.ReturnsTheValueBefore.class, "neverIncreasesTheObjectiveAndReturnsItsValue"),
+                plant(PlantedSolvers.TakesTinySteps.class, "followsACurvedValley"),
+                plant(PlantedSolvers.NeverConverges.class, "aMinimumConverges"),
+                plant(
+                        PlantedSolvers.StateInside.class,
+                        "keepsNoStateBetweenCalls",
+                        "parametersAndStateAreTheWholeState"),
+                plant(PlantedSolvers.TakesInfinityForAnImprovement.class, "aValueThatIsNotFiniteIsAStepTooLong"),
+                plant(PlantedSolvers.HidesThatTheStartIsInfinite.class, "aStartThatIsNotFiniteIsReported"));
+    }
+
+    private static Stream<Arguments> all() {
+        return Stream.of(activations(), others(), metrics(), schedules(), encodings(), solvers())
+                .flatMap(plants -> plants);
+    }
+
     private static Arguments plant(Class<?> contract, String... checks) {
         return arguments(contract, List.of(checks));
     }
 
     @ParameterizedTest
-    @MethodSource({"activations", "others", "metrics", "schedules"})
+    @MethodSource({"activations", "others", "metrics", "schedules", "encodings", "solvers"})
     void aPlantedFaultFailsTheChecksThatAreMeantForIt(Class<?> contract, List<String> checks) {
         TreeMap<String, String> failures = SoundPluginsTest.failures(contract);
         assertEquals(checks, List.copyOf(failures.keySet()), () -> failures.toString());
@@ -197,15 +228,20 @@ class PlantedFaultsTest {
 
     @Test
     void everyPlantIsInTheList() {
-        Set<String> listed = Stream.of(activations(), others(), metrics(), schedules())
-                .flatMap(plants -> plants)
+        Set<String> listed = all()
                 .map(plant -> ((Class<?>) plant.get()[0]).getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> planted = Stream.of(
-                        PlantedActivations.class, PlantedOthers.class, PlantedMetrics.class, PlantedSchedules.class)
+                        PlantedActivations.class,
+                        PlantedOthers.class,
+                        PlantedMetrics.class,
+                        PlantedSchedules.class,
+                        PlantedEncodings.class,
+                        PlantedSolvers.class)
                 .flatMap(all -> Stream.of(all.getDeclaredClasses()))
                 .filter(type -> PluginContract.class.isAssignableFrom(type))
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))
+                .filter(type -> !type.getSimpleName().equals("Sound"))
                 .map(Class::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(planted, listed);
@@ -222,13 +258,14 @@ class PlantedFaultsTest {
                         MetricContract.class,
                         OptimizerContract.class,
                         InitializerContract.class,
-                        ScheduleContract.class)
+                        ScheduleContract.class,
+                        EncodingContract.class,
+                        SolverContract.class)
                 .flatMap(contract -> Stream.of(contract.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<Object> finding = Stream.of(activations(), others(), metrics(), schedules())
-                .flatMap(plants -> plants)
+        Set<Object> finding = all()
                 .flatMap(plant -> ((List<?>) plant.get()[1]).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(checks, finding);

@@ -29,7 +29,9 @@ class SoundPluginsTest {
                 Sound.NormalisedContract.class,
                 Sound.LecunContract.class,
                 Sound.ConstantContract.class,
-                Sound.DecayContract.class
+                Sound.DecayContract.class,
+                PlantedEncodings.Sound.class,
+                PlantedSolvers.Sound.class
             })
     void aSoundPluginPassesEveryCheck(Class<?> contract) {
         assertEquals(List.of(), List.copyOf(failures(contract).values()), contract.getSimpleName());

@@ -1,0 +1,143 @@
+package dev.chainrule.mlp.testkit.planted;
+
+import dev.chainrule.mlp.api.ColumnValues;
+import dev.chainrule.mlp.api.LinearScaling;
+import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.testkit.EncodingContract;
+import java.util.List;
+
+/** Scalings and encodings with one fault each, and the test that their author would write. */
+final class PlantedEncodings {
+    private PlantedEncodings() {}
+
+    /** What the faults are planted in: (x − low) / (high − low). */
+    static class MinMax implements LinearScaling {
+        @Override
+        public String name() {
+            return "low-to-high";
+        }
+
+        @Override
+        public MinMax with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public double[] fit(ColumnValues column) {
+            double width = column.high() - column.low();
+            return new double[] {column.low(), width > 0 ? width : 1};
+        }
+    }
+
+    abstract static class Planted extends EncodingContract {
+        @Override
+        protected boolean inServiceFile() {
+            return false;
+        }
+    }
+
+    static class Sound extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax();
+        }
+    }
+
+    static class FitsThreeNumbers extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax() {
+                @Override
+                public double[] fit(ColumnValues column) {
+                    double[] fitted = super.fit(column);
+                    return new double[] {fitted[0], fitted[1], column.mean()};
+                }
+            };
+        }
+    }
+
+    static class ReadsValuesInSecret extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax() {
+                @Override
+                public double[] fit(ColumnValues column) {
+                    return new double[] {column.quantile(0.5), super.fit(column)[1]};
+                }
+            };
+        }
+    }
+
+    static class TwoInputsOfOneName extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax() {
+                @Override
+                public int maxInputs() {
+                    return 2;
+                }
+
+                @Override
+                public int inputs(double[] fitted) {
+                    return 2;
+                }
+
+                @Override
+                public List<String> inputNames(String column, double[] fitted) {
+                    return List.of(column, column);
+                }
+
+                @Override
+                public void encode(double value, double[] fitted, double[] inputs, int from) {
+                    inputs[from] = scale(value, fitted);
+                    inputs[from + 1] = value > fitted[0] ? 1 : 0;
+                }
+            };
+        }
+    }
+
+    static class WritesBeyondItsInputs extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax() {
+                @Override
+                public void encode(double value, double[] fitted, double[] inputs, int from) {
+                    super.encode(value, fitted, inputs, from);
+                    if (from + 1 < inputs.length) {
+                        inputs[from + 1] = 0;
+                    }
+                }
+            };
+        }
+    }
+
+    static class TurnsTheColumnAround extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax() {
+                @Override
+                public double scale(double value, double[] fitted) {
+                    return -super.scale(value, fitted);
+                }
+
+                @Override
+                public double unscale(double scaled, double[] fitted) {
+                    return super.unscale(-scaled, fitted);
+                }
+            };
+        }
+    }
+
+    static class ForgetsTheCenter extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax() {
+                @Override
+                public double unscale(double scaled, double[] fitted) {
+                    return scaled * fitted[1];
+                }
+            };
+        }
+    }
+}
