@@ -222,9 +222,9 @@ class ModelReaderTest {
                 new Case("M22 4097 tensors", manyTensors(), ErrorCode.MDL_LIMIT, "4096", "maxTensors"),
                 new Case(
                         "M23 version newer",
-                        replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"4\""),
+                        replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"5\""),
                         ErrorCode.MDL_VERSION,
-                        "version 4",
+                        "version 5",
                         "up to 3"),
                 new Case(
                         "M24 version no number",
