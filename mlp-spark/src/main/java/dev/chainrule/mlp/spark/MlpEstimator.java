@@ -11,11 +11,9 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.document.DocumentSource;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -24,7 +22,6 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -180,34 +177,46 @@ public final class MlpEstimator extends Estimator<MlpModel> {
      */
     @Override
     public MlpModel fit(Dataset<?> dataset) {
-        TrainedModel trained = new SparkTraining(
-                        value(document)
-                                .orElseThrow(() -> new ConfigException(
-                                        ErrorCode.CFG_MISSING,
-                                        Location.NONE,
-                                        "there is no document to train. Set one with setDocument or setDocumentFile")),
-                        value(idCol),
-                        value(featuresCol),
-                        value(checkpointDir).map(Path::of),
-                        (Boolean) getOrDefault(resume),
-                        value(partitions).map(count -> (Integer) count),
-                        listener == null ? SILENT : listener.orElse(SILENT))
-                .train(dataset);
+        TrainedModel trained = training().train(dataset);
         MlpModel model = MlpModel.of(trained).setParent(this);
         value(featuresCol).ifPresent(model::setFeaturesCol);
         return model;
+    }
+
+    private SparkTraining training() {
+        return new SparkTraining(
+                value(document)
+                        .orElseThrow(() -> new ConfigException(
+                                ErrorCode.CFG_MISSING,
+                                Location.NONE,
+                                "there is no document to train. Set one with setDocument or setDocumentFile")),
+                value(idCol),
+                value(featuresCol),
+                value(checkpointDir).map(Path::of),
+                (Boolean) getOrDefault(resume),
+                value(partitions).map(count -> (Integer) count),
+                listener == null ? SILENT : listener.orElse(SILENT));
     }
 
     private <T> Optional<T> value(Param<T> param) {
         return isDefined(param) ? Optional.of(getOrDefault(param)) : Optional.empty();
     }
 
-    /** Returns the columns with that of the predictions, which every model appends; only the rows decide about others. */
+    /**
+     * Returns the columns with those that the model will append, as far as the document tells: probabilities are among
+     * them for labels, and a prediction is one number.
+     *
+     * @throws ConfigException if there is no document, or it is wrong
+     */
     @Override
     public StructType transformSchema(StructType schema) {
-        List<StructField> fields = new ArrayList<>(Arrays.asList(schema.fields()));
-        fields.add(DataTypes.createStructField("prediction", DataTypes.DoubleType, false));
-        return new StructType(fields.toArray(StructField[]::new));
+        StructType all = schema;
+        if (training().predictsLabels()) {
+            all = all.add("rawPrediction", SQLDataTypes.VectorType())
+                    .add("probability", SQLDataTypes.VectorType())
+                    .add("predictedLabel", DataTypes.StringType);
+        }
+        return all.add("prediction", DataTypes.DoubleType);
     }
 
     @Override

@@ -59,6 +59,13 @@ record SparkTraining(
         }
     }
 
+    /** Returns whether the target holds labels. */
+    boolean predictsLabels() {
+        Plugins plugins = Plugins.load();
+        RunSpec spec = new DocumentReader(plugins).read(DocumentSource.of(NAME, document));
+        return targetType(spec, plugins) == TargetType.LABEL;
+    }
+
     /**
      * The rows after preprocessing.
      *

@@ -24,6 +24,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
@@ -195,6 +198,19 @@ class MlpEstimatorTest {
         Dataset<Row> vectors = assembler.transform(frame()).select("number", "features", "visits");
         MlpModel model = estimator(PRICE).setFeaturesCol("features").fit(vectors);
         assertArrayEquals(ModelFile.encode(onOneMachine(PRICE)), ModelFile.encode(model.trainedModel()));
+    }
+
+    @Test
+    void isAStageOfAPipelineWhoseLaterStagesSeeItsColumns() {
+        SQLTransformer later = new SQLTransformer()
+                .setStatement("SELECT prediction, predictedLabel, probability, churned FROM __THIS__");
+        Dataset<Row> predicted = new Pipeline()
+                .setStages(new PipelineStage[] {estimator(CHURN), later})
+                .fit(frame())
+                .transform(frame());
+        assertEquals(4, predicted.columns().length);
+        assertEquals(ROWS, predicted.filter("predictedLabel in ('yes', 'no')").count());
+        assertThrows(ConfigException.class, () -> new MlpEstimator().transformSchema(frame().schema()));
     }
 
     /** Partitions and their order decide nothing, and equal rows may change places. */
