@@ -47,6 +47,8 @@ public record Split(int[] training, int[] validation) {
             }
         } else if (validation instanceof Validation.Fraction fraction) {
             holdOut(fraction.fraction(), groups(examples), rows, seed, heldOut);
+        } else if (validation instanceof Validation.Last last) {
+            Arrays.fill(heldOut, rows - (int) Math.round(last.fraction() * rows), rows, true);
         } else {
             return new Split(indices(heldOut, false), new int[0]);
         }
@@ -90,6 +92,8 @@ public record Split(int[] training, int[] validation) {
     /**
      * Returns a predicate that decides from the index of a row, from 0, whether it is held out. For a fraction, each
      * row is held out by an independent random draw, so the split is unstratified and the fraction is approximate.
+     *
+     * @throws IllegalArgumentException for {@link Validation.Last}, which needs to know the number of rows
      */
     public static IntPredicate rowByRow(Validation validation, long seed) {
         if (validation instanceof Validation.Every every) {
@@ -97,6 +101,9 @@ public record Split(int[] training, int[] validation) {
         }
         if (validation instanceof Validation.Fraction fraction) {
             return row -> RandomPurpose.SPLIT.stream(seed, 0, row).nextDouble() < fraction.fraction();
+        }
+        if (validation instanceof Validation.Last) {
+            throw new IllegalArgumentException("the last rows are not known before all rows are");
         }
         return row -> false;
     }
@@ -113,6 +120,52 @@ public record Split(int[] training, int[] validation) {
     }
 
     /**
+     * Returns k folds for rows that a spec holds out so: {@link #forwardFolds forward} for {@link Validation.Last}, otherwise
+     * stratified by label.
+     *
+     * @throws IllegalArgumentException if k is less than 2
+     * @throws DataException if there are too few rows for the folds
+     * @since 0.2
+     */
+    public static List<Split> folds(Validation validation, int k, DataTable examples, long seed) {
+        return validation instanceof Validation.Last ? forwardFolds(k, examples.rows()) : folds(k, examples, seed);
+    }
+
+    /**
+     * Returns k folds of rows in the order of time. Fold i holds out the rows that follow its training rows, which are all rows
+     * before them, so that the past predicts the future: as scikit-learn's {@code TimeSeriesSplit}. The first rows are never
+     * held out.
+     *
+     * @throws IllegalArgumentException if k is less than 2
+     * @throws DataException if there are not more rows than folds
+     * @since 0.2
+     */
+    public static List<Split> forwardFolds(int k, int rows) {
+        requireFolds(k, rows, k + 1);
+        int size = rows / (k + 1);
+        List<Split> folds = new ArrayList<>();
+        for (int first = rows - k * size; first < rows; first += size) {
+            folds.add(new Split(
+                    IntStream.range(0, first).toArray(),
+                    IntStream.range(first, first + size).toArray()));
+        }
+        return folds;
+    }
+
+    private static void requireFolds(int k, int rows, int least) {
+        if (k < 2) {
+            throw new IllegalArgumentException("needs at least 2 folds, was " + k);
+        }
+        if (rows < least) {
+            throw new DataException(
+                    ErrorCode.DAT_TOO_FEW,
+                    Location.NONE,
+                    k + " folds need at least " + least + " rows, found " + rows
+                            + ". Give more rows, or ask for fewer folds");
+        }
+    }
+
+    /**
      * Returns k unstratified folds.
      *
      * @throws IllegalArgumentException if k is less than 2
@@ -124,16 +177,7 @@ public record Split(int[] training, int[] validation) {
     }
 
     private static List<Split> folds(int k, int rows, List<int[]> groups, long seed) {
-        if (k < 2) {
-            throw new IllegalArgumentException("needs at least 2 folds, was " + k);
-        }
-        if (rows < k) {
-            throw new DataException(
-                    ErrorCode.DAT_TOO_FEW,
-                    Location.NONE,
-                    k + " folds need at least " + k + " rows, found " + rows
-                            + ". Give more rows, or ask for fewer folds");
-        }
+        requireFolds(k, rows, k);
         int[] foldOf = new int[rows];
         int next = 0;
         int group = 0;

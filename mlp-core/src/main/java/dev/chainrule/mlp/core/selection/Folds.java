@@ -63,7 +63,8 @@ public interface Folds {
     }
 
     /**
-     * Creates folds of a table, stratified by label if there are labels. Rows that {@code missing} leaves out belong to no fold.
+     * Creates folds of a table, stratified by label if there are labels, or in the order of time if the last rows are held
+     * out. Rows that {@code missing} leaves out belong to no fold.
      *
      * @param plugins the registry of the runs' plugins
      * @param table the rows
@@ -76,7 +77,7 @@ public interface Folds {
     static Folds of(Plugins plugins, DataTable table, PreprocessingSpec how, int count, long seed) {
         DataTable complete = table.without(how.requireNoFile().missing());
         return new TableFolds(
-                plugins, complete, Optional.empty(), Optional.of(how), Split.folds(count, complete, seed));
+                plugins, complete, Optional.empty(), Optional.of(how), Split.folds(how.validation(), count, complete, seed));
     }
 
     /**

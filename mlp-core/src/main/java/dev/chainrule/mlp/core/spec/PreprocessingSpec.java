@@ -67,7 +67,7 @@ public record PreprocessingSpec(
 
         @Key(
                 aliases = {"validation_split", "validation_fraction", "test_size"},
-                doc = "The rows that are held out: a fraction, `{\"every\": 5}` or `{\"file\": \"other.csv\"}`.",
+                doc = "The rows that are held out: a fraction, `{\"every\": 5}`, `{\"last\": 0.2}` or `{\"file\": \"other.csv\"}`.",
                 leftOut = "none")
         Validation validation,
 

@@ -9,8 +9,9 @@ import java.util.Optional;
  */
 @Key(
         doc = "The rows that are held out of training, to measure on.",
-        expected = "a number in (0, 1), or an object with one of fraction, every, file")
-public sealed interface Validation permits Validation.None, Validation.Fraction, Validation.Every, Validation.InFile {
+        expected = "a number in (0, 1), or an object with one of fraction, every, file, last")
+public sealed interface Validation
+        permits Validation.None, Validation.Fraction, Validation.Every, Validation.InFile, Validation.Last {
 
     /** No rows. */
     @Key(doc = "No rows.")
@@ -65,6 +66,26 @@ public sealed interface Validation permits Validation.None, Validation.Fraction,
         /** Checks that nothing is null. */
         public InFile {
             Keys.of(InFile.class).rules(file, labels).enforce();
+        }
+    }
+
+    /** The last rows of a file in the order of time. */
+    @Key(doc = "The last rows.")
+    record Last(
+            @Key(
+                    name = "last",
+                    doc =
+                            "Holds out this fraction of the rows, the last of the file, whose rows must be in the order of time."
+                                    + " Cross-validation and search then train each fold on the rows before those that it holds"
+                                    + " out. The file cannot be streamed.",
+                    required = true,
+                    above = 0,
+                    below = 1)
+            double fraction)
+            implements Validation {
+        /** Checks the range. */
+        public Last {
+            Keys.of(Last.class).rules(fraction).enforce();
         }
     }
 }

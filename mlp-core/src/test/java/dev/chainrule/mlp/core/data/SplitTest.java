@@ -205,6 +205,37 @@ class SplitTest {
     }
 
     @Test
+    void lastRowsAreThoseAtTheEnd() {
+        Split split = Split.of(new Validation.Last(0.3), classes(5, 5, 0), 3);
+        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5, 6}, split.training());
+        assertArrayEquals(new int[] {7, 8, 9}, split.validation());
+        assertThrows(DataException.class, () -> Split.of(new Validation.Last(0.1), classes(2, 2, 0), 3));
+        assertThrows(IllegalArgumentException.class, () -> Split.rowByRow(new Validation.Last(0.3), 3));
+    }
+
+    /** The folds of scikit-learn 1.2.1's TimeSeriesSplit(3) of 11 rows. */
+    @Test
+    void forwardFoldsTrainOnTheRowsBefore() {
+        List<Split> folds = Split.folds(new Validation.Last(0.2), 3, classes(11, 0, 0), 5);
+        assertEquals(3, folds.size());
+        for (int fold = 0; fold < 3; fold++) {
+            int first = 5 + 2 * fold;
+            assertArrayEquals(IntStream.range(0, first).toArray(), folds.get(fold).training());
+            assertArrayEquals(new int[] {first, first + 1}, folds.get(fold).validation());
+        }
+        assertEquals(
+                "3 folds need at least 4 rows, found 3. Give more rows, or ask for fewer folds [DAT_TOO_FEW]",
+                assertThrows(DataException.class, () -> Split.forwardFolds(3, 3)).getMessage());
+    }
+
+    @Test
+    void foldsOfOtherHoldOutsAreStratified() {
+        List<Split> folds = Split.folds(new Validation.Every(2), 2, classes(7, 7, 0), 3);
+        List<Split> stratified = Split.folds(2, classes(7, 7, 0), 3);
+        assertArrayEquals(stratified.get(0).validation(), folds.get(0).validation());
+    }
+
+    @Test
     void twoFoldsOfTwoRowsAreTheLeast() {
         List<Split> folds = Split.folds(2, classes(2, 0, 0), 0);
         assertEquals(1, folds.get(0).validation().length);

@@ -19,6 +19,7 @@ import dev.chainrule.mlp.core.selection.Folds;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
+import dev.chainrule.mlp.core.spec.Validation;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.document.DocumentReader;
@@ -68,7 +69,8 @@ public record DocumentFolds(
      * Reads a document and the data that it names, and checks everything short of training.
      *
      * @param count how many folds, at least 2
-     * @param stratified whether each fold has its share of each class; targets that are numbers have none
+     * @param stratified whether each fold has its share of each class; targets that are numbers have none. Without effect if
+     *     the document holds out the last rows: each fold then trains on the rows before those that it holds out
      * @throws ConfigException if the document is wrong, has no data, or does not fit its data
      * @throws DataException if the data is wrong or has fewer rows than folds
      * @throws StorageException if a file cannot be read
@@ -94,8 +96,9 @@ public record DocumentFolds(
             PreparedData preparation = PreparedData.of(spec, plugins, rows.examples(), all);
             Network network = Network.build(preparation.spec(), plugins);
             Metrics.of(preparation.spec(), network, preparation.preprocessing().target(), plugins);
-            List<Split> splits = stratified
-                    ? Split.folds(count, rows.examples(), spec.seed())
+            Validation validation = spec.preprocessing().validation();
+            List<Split> splits = stratified || validation instanceof Validation.Last
+                    ? Split.folds(validation, count, rows.examples(), spec.seed())
                     : Split.plainFolds(count, rows.examples(), spec.seed());
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());

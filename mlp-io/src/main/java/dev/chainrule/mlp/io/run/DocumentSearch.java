@@ -176,6 +176,7 @@ public record DocumentSearch(
 
     private static List<Split> splits(SearchDocument document, DocumentRows rows) {
         return Split.folds(
+                document.spec().preprocessing().validation(),
                 document.search().folds().orElse(SearchSpec.DEFAULT_FOLDS),
                 trainingRows(document.spec(), rows),
                 document.spec().seed());

@@ -42,7 +42,8 @@ record EncodedSize(
             widest = ofColumn[c] > ofColumn[widest] ? c : widest;
         }
         boolean split = data.preprocessing().validation() instanceof Validation.Fraction
-                || data.preprocessing().validation() instanceof Validation.Every;
+                || data.preprocessing().validation() instanceof Validation.Every
+                || data.preprocessing().validation() instanceof Validation.Last;
         long inputs = Arrays.stream(ofColumn).sum();
         for (int c = 0; c < ofColumn.length; c++) {
             boolean isNumber = examples.categories(c).isEmpty();

@@ -2,6 +2,8 @@ package dev.chainrule.mlp.io.run;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.StorageException;
@@ -100,6 +102,14 @@ final class StreamedRows {
     }
 
     private PreparedData prepare(long bytes) {
+        if (data.preprocessing().validation() instanceof Validation.Last) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/data/validation"),
+                    "\"last\" needs all rows in memory, and this file is streamed. Put its last rows into a file of their own"
+                            + " and name it with \"validation\": {\"file\": …}"
+                            + (data.streaming().isPresent() ? ", or leave out \"streaming\"" : ", or give more memory"));
+        }
         Path file = DocumentRows.file(document, data);
         CsvStream rows = CsvStream.scan(
                 file,

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,42 @@ class DocumentFoldsTest {
 
     private DocumentFolds folds() {
         return DocumentFolds.open(document, PLUGINS, 4, true);
+    }
+
+    /** The 12 rows in 2 folds: 4 and 8 rows to train on, each followed by the 4 that are held out. */
+    @Test
+    void foldsGoForwardIfTheLastRowsAreHeldOut() throws IOException {
+        Files.writeString(
+                document, Files.readString(document).replace("\"validation\": 0.25", "\"validation\": {\"last\": 0.25}"));
+        DocumentFolds folds = DocumentFolds.open(document, PLUGINS, 2, false);
+        assertEquals(
+                "[[0, 1, 2, 3], [0, 1, 2, 3, 4, 5, 6, 7]]",
+                folds.splits().stream()
+                        .map(split -> Arrays.toString(split.training()))
+                        .toList()
+                        .toString());
+        assertEquals(
+                "[[4, 5, 6, 7], [8, 9, 10, 11]]",
+                folds.splits().stream()
+                        .map(split -> Arrays.toString(split.validation()))
+                        .toList()
+                        .toString());
+        assertEquals(2, folds.run(new JavaKernel(), List.of(), fold -> {}).folds().size());
+    }
+
+    @Test
+    void theLastRowsOfAStreamedFileAreRefused() throws IOException {
+        Files.writeString(
+                document,
+                Files.readString(document)
+                        .replace("\"validation\": 0.25", "\"streaming\": true, \"validation\": {\"last\": 0.25}"));
+        assertEquals(
+                document
+                        + ":1:103  /data/validation  \"last\" needs all rows in memory, and this file is streamed. Put its last"
+                        + " rows into a file of their own and name it with \"validation\": {\"file\": …}, or leave out"
+                        + " \"streaming\" [CFG_SEMANTIC]",
+                assertThrows(ConfigException.class, () -> DocumentRun.open(document, PLUGINS))
+                        .getMessage());
     }
 
     @Test
