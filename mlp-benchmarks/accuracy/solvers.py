@@ -6,8 +6,8 @@
 
 CLASSPATH has mlp's jars or classes, as java takes it. Needs Python 3 with scikit-learn, a JDK, and no network. Each side trains
 in one process and on one thread. Its time is what the processor spends in that thread from the start of a run to its end:
-not the start of the process, the reading of the data, and the JIT compiler, which works on another processor. The first
-run of each data set is made twice, and the second time counts.
+not the start of the process, the reading of the data, and the JIT compiler, which works on another processor. mlp makes all
+runs of a data set twice, and the second times count, when the JIT compiler is done with most of its work.
 """
 import os
 
@@ -71,12 +71,12 @@ def write(path, x, y, classes):
 
 def run_java(classpath, plan, folder):
     path = folder / "plan.csv"
-    path.write_text("".join(";".join(map(str, line)) + "\n" for line in (plan[0], *plan)))
+    path.write_text("".join(";".join(map(str, line)) + "\n" for line in (*plan, *plan)))
     source = pathlib.Path(__file__).with_name("SolverRuns.java")
     out = subprocess.run(
-        ["java", "-XX:+UseSerialGC", "-cp", classpath, str(source), str(path)],
+        ["java", "--add-modules", "jdk.incubator.vector", "-cp", classpath, str(source), str(path)],
         check=True, capture_output=True, text=True).stdout
-    for line in out.splitlines()[1:]:
+    for line in out.splitlines()[len(plan):]:
         name, *numbers = line.split(";")
         yield (name, *map(float, numbers))
 
