@@ -192,7 +192,7 @@ public final class FullBatchObjective implements Objective {
      */
     @Override
     public double value(double[] parameters) {
-        return sum(parameters, false) + penalty(parameters);
+        return sum(parameters, false) + penalty();
     }
 
     /**
@@ -208,7 +208,7 @@ public final class FullBatchObjective implements Objective {
             part.addTo(gradient, offsets);
         }
         addPenaltyGradient(parameters, gradient);
-        return loss + penalty(parameters);
+        return loss + penalty();
     }
 
     private double sum(double[] parameters, boolean withGradient) {
@@ -293,7 +293,7 @@ public final class FullBatchObjective implements Objective {
         DoubleProducts.addSquares(squareWeights, jacobian, depth, matrix, from, Math.min(count, from + STRIP));
     }
 
-    private double penalty(double[] parameters) {
+    private double penalty() {
         double sum = 0;
         for (int l = 0; l < layers.length; l++) {
             Penalty penalty = layers[l].penalty();

@@ -106,10 +106,5 @@ public record RunSpec(
         public Builder optimizer(String type) {
             return optimizer(OptimizerSpec.builder().type(type).build());
         }
-
-        /** Sets the solver of this name, with its default parameters, which trains in place of the optimizer. */
-        public Builder solver(String type) {
-            return solver(PluginSpec.of(type));
-        }
     }
 }
