@@ -237,7 +237,10 @@ record ModelEncodings(List<Entry> entries) {
             int count = entry.use() == Use.FEATURE ? features.size() : entry.use() == Use.INPUT ? inputs : targets;
             boolean isNumber = entry.use() != Use.FEATURE
                     || entry.index() < count && !features.get(entry.index()).isCategorical();
-            if (entry.index() >= count || !isNumber || of(entry.use(), entry.index()).get() != entry) {
+            long here = entries.stream()
+                    .filter(other -> other.use() == entry.use() && other.index() == entry.index())
+                    .count();
+            if (entry.index() >= count || !isNumber || here > 1) {
                 throw faults.of(
                         ErrorCode.MDL_HEADER,
                         TensorNames.ENCODINGS + " has no column of numbers for " + entry.use().word() + " "
