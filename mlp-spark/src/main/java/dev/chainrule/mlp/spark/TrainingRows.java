@@ -100,7 +100,7 @@ final class TrainingRows {
             weights = grown(weights, rows + 1L);
             weights[rows] = weight(row);
         }
-        update(row, label);
+        update(label);
         rows++;
     }
 
@@ -194,7 +194,7 @@ final class TrainingRows {
         return Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(length, values.length * 3L / 2)));
     }
 
-    private void update(Row row, Optional<String> label) {
+    private void update(Optional<String> label) {
         int width = categories.size();
         ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * (width + columns.roles().targets().size() + 1));
         for (int f = 0; f < width; f++) {
