@@ -510,4 +510,12 @@ class LauncherTest {
                 .orElse("SigIgn: 0");
         return (Long.parseLong(ignored.replaceFirst("SigIgn:\\s*", "").substring(1), 16) & 2) == 0;
     }
+
+    /** A class that is not there would only make every start slower. */
+    @Test
+    void theClassesThatItRunsExist() throws IOException {
+        String script = Files.readString(Path.of("../mlp"));
+        assertTrue(script.contains(" " + CdsWarmUp.class.getName() + " "));
+        assertTrue(script.contains(" " + Main.class.getName() + " "));
+    }
 }
