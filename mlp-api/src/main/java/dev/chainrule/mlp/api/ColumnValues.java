@@ -16,7 +16,8 @@ public final class ColumnValues {
     private final double high;
     private final Optional<double[]> sorted;
 
-    private ColumnValues(long count, double mean, double deviation, double low, double high, Optional<double[]> sorted) {
+    private ColumnValues(
+            long count, double mean, double deviation, double low, double high, Optional<double[]> sorted) {
         if (!(count > 0) || !(low <= high)) {
             throw new IllegalArgumentException("a column needs a value, found " + count);
         }
@@ -127,7 +128,7 @@ public final class ColumnValues {
     }
 
     private double[] values() {
-        return sorted.orElseThrow(() ->
-                new IllegalStateException("the values are not available: readsValues() of the encoding must return true"));
+        return sorted.orElseThrow(() -> new IllegalStateException(
+                "the values are not available: readsValues() of the encoding must return true"));
     }
 }

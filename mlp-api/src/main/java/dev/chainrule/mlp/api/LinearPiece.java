@@ -14,8 +14,8 @@ public record LinearPiece(double center, double width, double low, double high) 
     /** Checks the ranges. */
     public LinearPiece {
         if (!Double.isFinite(center) || !Double.isFinite(width) || !(width > 0) || !(low <= high)) {
-            throw new IllegalArgumentException("no linear piece: (x - " + center + ") / " + width + " from " + low + " to "
-                    + high);
+            throw new IllegalArgumentException(
+                    "no linear piece: (x - " + center + ") / " + width + " from " + low + " to " + high);
         }
     }
 

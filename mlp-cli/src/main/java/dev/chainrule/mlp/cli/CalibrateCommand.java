@@ -56,7 +56,8 @@ final class CalibrateCommand implements Runnable {
     @Parameters(
             index = "1",
             paramLabel = "FILE",
-            description = "Rows with known targets that the model was not trained on; - reads a CSV from standard input.")
+            description =
+                    "Rows with known targets that the model was not trained on; - reads a CSV from standard input.")
     private Path file;
 
     @Option(names = "--out", required = true, paramLabel = "MODEL", description = "The calibrated model.")
@@ -64,8 +65,9 @@ final class CalibrateCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: rows; of a classifier temperature, and before and after with log-loss, "
-                    + "brier-score and ece; of numbers intervals, with half of the width by target and level.")
+            description =
+                    "Print one JSON object: rows; of a classifier temperature, and before and after with log-loss, "
+                            + "brier-score and ece; of numbers intervals, with half of the width by target and level.")
     private boolean json;
 
     @Mixin
@@ -99,7 +101,10 @@ final class CalibrateCommand implements Runnable {
             List<Metric> metrics = OF_PROBABILITIES.stream()
                     .map(name -> plugins.metric(PluginSpec.of(name)))
                     .toList();
-            print(calibration, data.evaluate(metrics), data.withModel(calibration.model()).evaluate(metrics));
+            print(
+                    calibration,
+                    data.evaluate(metrics),
+                    data.withModel(calibration.model()).evaluate(metrics));
         }
         return null;
     }

@@ -93,8 +93,9 @@ final class ImportanceCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: rows, metric, value, repeats, seed, importance (by feature, with mean and "
-                    + "sd) and dependence (by feature, a list of value and means).")
+            description =
+                    "Print one JSON object: rows, metric, value, repeats, seed, importance (by feature, with mean and "
+                            + "sd) and dependence (by feature, a list of value and means).")
     private boolean json;
 
     @Mixin
@@ -118,11 +119,9 @@ final class ImportanceCommand implements Runnable {
         }
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
         Metric chosen = metric(loaded, plugins);
-        List<Integer> depending = dependence.stream()
-                .map(name -> feature(loaded, name))
-                .toList();
-        FileImportance rows =
-                labels.hint(() -> FileImportance.open(loaded, file, labels.file(), console.reading()));
+        List<Integer> depending =
+                dependence.stream().map(name -> feature(loaded, name)).toList();
+        FileImportance rows = labels.hint(() -> FileImportance.open(loaded, file, labels.file(), console.reading()));
         rows.warnings().forEach(console::warn);
         PermutationImportance importance = rows.permutation(chosen, repeats, seed);
         List<PartialDependence> curves =
@@ -196,8 +195,8 @@ final class ImportanceCommand implements Runnable {
         outputs.forEach(name -> head.add("mean of " + Problem.clean(name)));
         table.row(head);
         for (PartialDependence.Point point : curve.points()) {
-            List<String> row = new ArrayList<>(
-                    List.of(point.category().isEmpty() ? Measures.digits(point.value()) : Problem.clean(point.category())));
+            List<String> row = new ArrayList<>(List.of(
+                    point.category().isEmpty() ? Measures.digits(point.value()) : Problem.clean(point.category())));
             point.means().forEach(mean -> row.add(Measures.digits(mean)));
             table.row(row);
         }

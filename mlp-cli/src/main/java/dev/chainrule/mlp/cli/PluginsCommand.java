@@ -34,8 +34,9 @@ final class PluginsCommand implements Runnable {
 
     @Option(
             names = "--json",
-            description = "Print one JSON object: activations, losses, optimizers, initializers, schedules, metrics, encodings; "
-                    + "each a list of name, class, source, parameters.")
+            description =
+                    "Print one JSON object: activations, losses, optimizers, initializers, schedules, metrics, encodings; "
+                            + "each a list of name, class, source, parameters.")
     private boolean json;
 
     @Mixin

@@ -31,7 +31,10 @@ class CalibrateCommandTest {
                 y       ± 3.000  ± 4.000
                 """.formatted(calibrated), run.out());
         Path one = workspace.write("new.csv", "x\n10\n");
-        String[] line = workspace.run("predict", calibrated, one, "--interval", "0.6").out().split("[\n,]");
+        String[] line = workspace
+                .run("predict", calibrated, one, "--interval", "0.6")
+                .out()
+                .split("[\n,]");
         assertEquals("y y_low y_high", line[0] + " " + line[1] + " " + line[2]);
         assertEquals(21, Double.parseDouble(line[3]), 1e-4);
         assertEquals(18, Double.parseDouble(line[4]), 1e-4);
@@ -60,7 +63,8 @@ class CalibrateCommandTest {
         double after = json.get("after").get("log-loss").asDouble();
         assertTrue(after < before, run.out());
         assertTrue(
-                workspace.run("evaluate", calibrated, rows, "--json").out().contains("\"log-loss\":" + after), run.out());
+                workspace.run("evaluate", calibrated, rows, "--json").out().contains("\"log-loss\":" + after),
+                run.out());
         assertEquals(
                 "mlp predict: --interval: intervals are for models that predict numbers; this one predicts labels."
                         + " Try 'mlp predict --help'\n",

@@ -29,7 +29,18 @@ class ImportanceCommandTest {
     @Test
     void writesImportanceAndDependenceAsJson() {
         Workspace.Result run = workspace.run(
-                "importance", model, rows, "--metric", "mae", "--repeats", 3, "--seed", 2, "--dependence", "x", "--json");
+                "importance",
+                model,
+                rows,
+                "--metric",
+                "mae",
+                "--repeats",
+                3,
+                "--seed",
+                2,
+                "--dependence",
+                "x",
+                "--json");
         assertEquals(0, run.code(), run.err());
         JsonNode json = JsonMapper.shared().readTree(run.out());
         assertEquals(4, json.get("rows").asInt());
@@ -42,7 +53,18 @@ class ImportanceCommandTest {
         assertEquals(
                 run.out(),
                 workspace
-                        .run("importance", model, rows, "--metric", "mae", "--repeats", 3, "--seed", 2, "--dependence", "x",
+                        .run(
+                                "importance",
+                                model,
+                                rows,
+                                "--metric",
+                                "mae",
+                                "--repeats",
+                                3,
+                                "--seed",
+                                2,
+                                "--dependence",
+                                "x",
                                 "--json")
                         .out());
     }

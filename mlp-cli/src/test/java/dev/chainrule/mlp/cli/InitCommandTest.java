@@ -29,8 +29,7 @@ class InitCommandTest {
     }
 
     private Workspace.Result init(String target, String out) {
-        return workspace.run(
-                "init", workspace.file("data/rows.csv"), "--target", target, "--out", workspace.file(out));
+        return workspace.run("init", workspace.file("data/rows.csv"), "--target", target, "--out", workspace.file(out));
     }
 
     @Test
@@ -63,7 +62,8 @@ class InitCommandTest {
     void nothingIsWrittenWithoutATarget() {
         Workspace.Result refused = init("kid", "rows.json");
         assertEquals(4, refused.code());
-        assertTrue(refused.err().contains("there is no column 'kid' for \"target\". Did you mean 'kind'?"), refused.err());
+        assertTrue(
+                refused.err().contains("there is no column 'kid' for \"target\". Did you mean 'kind'?"), refused.err());
         assertFalse(Files.exists(workspace.file("rows.json")));
     }
 
@@ -71,7 +71,9 @@ class InitCommandTest {
     void aCsvInPlaceOfADocumentGivesAHint() {
         Workspace.Result refused = workspace.run("train", workspace.file("data/rows.csv"));
         assertEquals(3, refused.code());
-        assertTrue(refused.err().contains("hint: mlp init FILE.csv --target COLUMN writes such a document"), refused.err());
+        assertTrue(
+                refused.err().contains("hint: mlp init FILE.csv --target COLUMN writes such a document"),
+                refused.err());
     }
 
     @Test

@@ -184,8 +184,8 @@ class LauncherTest {
         Files.createDirectories(root.resolve("mlp-spark/src/main/java"));
         Files.writeString(root.resolve("mlp-spark/pom.xml"), "");
         assertFalse(mlp("cv", "x.json", "--spark-master", "local").out().contains("mlp-spark"));
-        ProcessBuilder builder = builder(
-                folder, List.of(root.resolve("mlp").toString(), "cv", "x.json", "--spark-master=local[2]"));
+        ProcessBuilder builder =
+                builder(folder, List.of(root.resolve("mlp").toString(), "cv", "x.json", "--spark-master=local[2]"));
         builder.environment().put("SPARK_HOME", "/opt/spark");
 
         String out = finish(builder).out();

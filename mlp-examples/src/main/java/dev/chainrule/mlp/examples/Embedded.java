@@ -44,10 +44,7 @@ public final class Embedded {
         PreparedData prepared = PreparedData.of(
                 spec,
                 days,
-                PreprocessingSpec.builder()
-                        .scale("standard")
-                        .validation(0.25)
-                        .build());
+                PreprocessingSpec.builder().scale("standard").validation(0.25).build());
 
         TrainedModel model = Trainer.create().withListener(printing(out)).train(prepared);
 

@@ -46,8 +46,8 @@ class DocumentsTest {
                 .examples(TargetType.LABEL);
         double sum = 0;
         for (Split fold : Split.folds(5, examples, spec.seed())) {
-            PreparedData training = PreparedData.of(
-                    spec, PLUGINS, examples.select(fold.training()), "standard", new Validation.None());
+            PreparedData training =
+                    PreparedData.of(spec, PLUGINS, examples.select(fold.training()), "standard", new Validation.None());
             TrainedModel model = new Trainer(PLUGINS, new JavaKernel()).train(training, SILENT);
             sum += model.evaluate(examples.select(fold.validation())).accuracy().orElseThrow();
         }

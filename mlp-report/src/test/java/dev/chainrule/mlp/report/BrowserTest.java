@@ -210,7 +210,10 @@ class BrowserTest {
             assertEquals(expected.lossGradient(), browser.value("#chain .result .value"), TOLERANCE);
             assertEquals(expected.gradient(), browser.value("#penalty .number"), TOLERANCE);
             assertEquals(expected.gradient(), browser.value("#check .number"), 1e-7);
-            assertEquals(expected.value() + expected.update().orElseThrow().change(), browser.value("#update .number"), 1e-6);
+            assertEquals(
+                    expected.value() + expected.update().orElseThrow().change(),
+                    browser.value("#update .number"),
+                    1e-6);
         }
         browser.choose("#input", 2);
         assertEquals(0, browser.all("#penalty .number").size(), "biases are free");
@@ -230,7 +233,8 @@ class BrowserTest {
         assertEquals(3 * expected.lossGradient(), browser.value("#penalty .value"), TOLERANCE);
         assertEquals(expected.gradient(), browser.value("#penalty .number"), TOLERANCE);
         assertEquals(expected.gradient(), browser.value("#check .number"), 1e-7);
-        assertEquals(expected.value() + expected.update().orElseThrow().change(), browser.value("#update .number"), 1e-6);
+        assertEquals(
+                expected.value() + expected.update().orElseThrow().change(), browser.value("#update .number"), 1e-6);
     }
 
     /** 0.25506903 − 0.5 · 0.10525964 · 0.1 / 0.19376608, the norm of all gradients; with the value, 0.25506903 − 0.5 · 0.05. */

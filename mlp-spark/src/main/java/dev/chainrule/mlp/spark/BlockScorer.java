@@ -53,8 +53,7 @@ record BlockScorer(
         private final int blockRows = blockRows(trained);
         private final Predictor predictor = trained.predictor(blockRows);
         private final RowBlock block = new RowBlock(trained, columns, vectorName, blockRows);
-        private final Matrix inputs =
-                new Matrix(blockRows, trained.network().inputs());
+        private final Matrix inputs = new Matrix(blockRows, trained.network().inputs());
         private final List<Row> taken = new ArrayList<>(blockRows);
         private final List<String> labels = trained.labels();
         private final int size = labels.isEmpty() ? trained.targets().size() : labels.size();
@@ -146,8 +145,8 @@ record BlockScorer(
             return new DataException(
                     problem.code(),
                     Location.of("", column),
-                    problem.message() + " (row " + (before + index + 1) + " of partition " + TaskContext.getPartitionId()
-                            + ": " + shown(taken.get(index)) + ")",
+                    problem.message() + " (row " + (before + index + 1) + " of partition "
+                            + TaskContext.getPartitionId() + ": " + shown(taken.get(index)) + ")",
                     e);
         }
 

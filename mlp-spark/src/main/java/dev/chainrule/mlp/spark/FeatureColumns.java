@@ -103,7 +103,8 @@ record FeatureColumns(List<Integer> positions, boolean isVector) implements Seri
         return fault(
                 ErrorCode.DAT_COLUMNS,
                 column,
-                "the vector has " + found + " numbers, and the model takes " + features.size() + ": " + shown(features));
+                "the vector has " + found + " numbers, and the model takes " + features.size() + ": "
+                        + shown(features));
     }
 
     private static List<Integer> byName(StructType schema, List<Feature> features) {
@@ -121,7 +122,9 @@ record FeatureColumns(List<Integer> positions, boolean isVector) implements Seri
         for (Feature feature : features) {
             checkType(feature, schema.fields()[position(schema, feature.name())].dataType());
         }
-        return features.stream().map(feature -> position(schema, feature.name())).toList();
+        return features.stream()
+                .map(feature -> position(schema, feature.name()))
+                .toList();
     }
 
     private static String vectorHint(StructType schema) {
@@ -142,7 +145,9 @@ record FeatureColumns(List<Integer> positions, boolean isVector) implements Seri
                 ErrorCode.DAT_FORMAT,
                 feature.name(),
                 "is of type " + type.simpleString() + ", and "
-                        + (feature.isCategorical() ? "categories are expected: text or numbers" : "numbers are expected")
+                        + (feature.isCategorical()
+                                ? "categories are expected: text or numbers"
+                                : "numbers are expected")
                         + ". Cast it" + (feature.isCategorical() ? "" : ", for example with try_cast(… AS DOUBLE)"));
     }
 

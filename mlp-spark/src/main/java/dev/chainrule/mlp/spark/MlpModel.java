@@ -24,7 +24,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -221,8 +220,8 @@ public final class MlpModel extends Model<MlpModel> implements MLWritable {
 
     private synchronized Broadcast<PortableModel> broadcast(SparkContext context) {
         if (shared == null || shared.isEmpty() || shared.get().context() != context) {
-            shared = Optional.of(new Shared(
-                    context, context.broadcast(portable, ClassTag$.MODULE$.apply(PortableModel.class))));
+            shared = Optional.of(
+                    new Shared(context, context.broadcast(portable, ClassTag$.MODULE$.apply(PortableModel.class))));
         }
         return shared.get().broadcast();
     }

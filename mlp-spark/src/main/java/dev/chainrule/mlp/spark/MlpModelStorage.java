@@ -49,7 +49,8 @@ final class MlpModelStorage {
 
         @Override
         public MlpModel load(String path) {
-            Metadata metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), MlpModel.class.getName());
+            Metadata metadata =
+                    DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), MlpModel.class.getName());
             Path file = new Path(path, FILE);
             try (InputStream in = fileSystem(file, sc()).open(file)) {
                 MlpModel model = new MlpModel(metadata.uid(), new PortableModel(in.readAllBytes(), file.toString()));

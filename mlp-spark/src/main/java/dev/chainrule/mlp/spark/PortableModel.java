@@ -33,7 +33,8 @@ final class PortableModel implements Serializable {
     }
 
     private TrainedModel decode(String source) {
-        return ModelFile.decode(file, source, TaskPlugins.load(), Kernels.choose().kernel());
+        return ModelFile.decode(
+                file, source, TaskPlugins.load(), Kernels.choose().kernel());
     }
 
     /** Returns the bytes of the model's file; not copied. */

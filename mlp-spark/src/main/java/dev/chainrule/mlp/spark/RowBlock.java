@@ -45,8 +45,7 @@ final class RowBlock {
         values = new double[maxRows * features.size()];
         words = new ArrayList<>();
         features.forEach(feature -> words.add(new LinkedHashMap<>()));
-        missingTexts =
-                new TreeSet<>(model.spec().data().map(MissingTexts::of).orElse(List.of("")));
+        missingTexts = new TreeSet<>(model.spec().data().map(MissingTexts::of).orElse(List.of("")));
         missingNumbers = model.spec()
                 .data()
                 .map(data -> MissingTexts.numbers(data.format()))

@@ -78,7 +78,8 @@ final class ShardTask implements Serializable {
 
     /** Computes a step again and looks for a number that is not finite. */
     Answer diagnose(ShardStep step, float[][] weights) {
-        return answer(own -> new Answer(List.of(), own.diagnose(step, weights).stream().toList(), List.of(), false));
+        return answer(own ->
+                new Answer(List.of(), own.diagnose(step, weights).stream().toList(), List.of(), false));
     }
 
     private synchronized Answer answer(Function<ShardWorker, Answer> question) {
@@ -100,8 +101,7 @@ final class ShardTask implements Serializable {
                 int outputs = network.outputLayer().units().orElseThrow();
                 own.put(shard.shard(), shard.dataset(network.inputs().orElseThrow(), outputs));
             }
-            worker = Optional.of(
-                    new ShardWorker(spec, plugins, Kernels.choose().kernel(), all.rows(), own));
+            worker = Optional.of(new ShardWorker(spec, plugins, Kernels.choose().kernel(), all.rows(), own));
         }
         return worker.get();
     }

@@ -42,7 +42,10 @@ record SparkFoldCluster(JavaSparkContext context) implements FoldCluster {
                     ErrorCode.STO_IO,
                     Location.NONE,
                     "no connection to the Spark master " + Problem.show(master) + ": "
-                            + Problem.clean(String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+                            + Problem.clean(String.valueOf(e.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""))
                             + ". Accepted are addresses such as spark://host:7077, yarn and local[2]",
                     e);
         }
@@ -50,7 +53,8 @@ record SparkFoldCluster(JavaSparkContext context) implements FoldCluster {
 
     /** Returns the jars of the class path that are not Spark's own, and those of plugins. */
     private static String[] jars(List<Path> plugins) {
-        Path spark = Path.of(System.getenv().getOrDefault("SPARK_HOME", ""), "jars").toAbsolutePath();
+        Path spark =
+                Path.of(System.getenv().getOrDefault("SPARK_HOME", ""), "jars").toAbsolutePath();
         Stream<Path> own = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(path -> !path.toAbsolutePath().startsWith(spark));

@@ -139,7 +139,8 @@ public final class SparkFolds implements FoldExecutor {
 
     private SimpleFutureAction<BoxedUnit> submit(
             JavaRDD<Outcome> outcomes, int count, BlockingQueue<Arrival> arrivals) {
-        List<Object> partitions = IntStream.range(0, count).<Object>mapToObj(i -> i).toList();
+        List<Object> partitions =
+                IntStream.range(0, count).<Object>mapToObj(i -> i).toList();
         return context.sc()
                 .submitJob(
                         outcomes.rdd(),
@@ -201,7 +202,10 @@ public final class SparkFolds implements FoldExecutor {
                 ErrorCode.STO_IO,
                 Location.NONE,
                 "Spark could not finish the job: "
-                        + Problem.clean(String.valueOf(cause.getMessage()).lines().findFirst().orElse(""))
+                        + Problem.clean(String.valueOf(cause.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse(""))
                         + ". The logs of Spark's workers say more",
                 cause);
     }

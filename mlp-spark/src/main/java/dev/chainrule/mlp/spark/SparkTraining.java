@@ -85,10 +85,8 @@ record SparkTraining(
                 JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
         int count = Math.min(spec.training().shards(), partitions.orElseGet(context::defaultParallelism));
         try (SparkGradients gradients = new SparkGradients(context, prepared.rows(), count)) {
-            Trainer trainer = Trainer.create()
-                    .withPlugins(plugins)
-                    .withListener(listener)
-                    .withShardGradients(gradients);
+            Trainer trainer =
+                    Trainer.create().withPlugins(plugins).withListener(listener).withShardGradients(gradients);
             DocumentRun run = new DocumentRun(source, plugins, resolved, Optional.empty(), prepared.warnings());
             return checkpointDir
                     .map(folder -> train(run, trainer, prepared.digest(), folder.resolve("model.safetensors")))
@@ -98,8 +96,8 @@ record SparkTraining(
 
     /** Reads and prepares the rows; the table that this takes is garbage before training starts. */
     private Prepared prepare(Dataset<?> rows, Plugins plugins, RunSpec spec, DataSpec data) {
-        TrainingRows table = new TrainingRows(
-                TrainingColumns.find(rows, data, featuresCol, idCol), data, targetType(spec, plugins));
+        TrainingRows table =
+                new TrainingRows(TrainingColumns.find(rows, data, featuresCol, idCol), data, targetType(spec, plugins));
         table.addAll(rows);
         PreparedData prepared = PreparedData.of(spec, plugins, table.table(), data.preprocessing());
         List<String> warnings = new ArrayList<>(table.warnings());
@@ -149,7 +147,9 @@ record SparkTraining(
         }
         if (resume) {
             throw new ConfigException(
-                    ErrorCode.CFG_MISSING, Location.NONE, "resuming needs the folder of the checkpoints. Set checkpointDir");
+                    ErrorCode.CFG_MISSING,
+                    Location.NONE,
+                    "resuming needs the folder of the checkpoints. Set checkpointDir");
         }
     }
 

@@ -80,7 +80,8 @@ final class TrainingColumns {
         }
         List<Cell> usable = vector.isPresent() ? withoutOtherFeatures(cells, data) : cells;
         List<String> names = usable.stream().map(Cell::name).toList();
-        TableColumns roles = TableColumns.find(withExcluded(data, id, vector.isPresent(), names), "the DataFrame", names);
+        TableColumns roles =
+                TableColumns.find(withExcluded(data, id, vector.isPresent(), names), "the DataFrame", names);
         TrainingColumns found = new TrainingColumns(id, usable, roles);
         found.checkTypes();
         return found;
@@ -90,12 +91,14 @@ final class TrainingColumns {
      * Returns the data of a document that leaves the id out, unless it names its features. A document for a CSV may leave
      * out columns that are not here because the features are in a vector.
      */
-    private static DataSpec withExcluded(
-            DataSpec data, Optional<String> id, boolean isVector, List<String> names) {
+    private static DataSpec withExcluded(DataSpec data, Optional<String> id, boolean isVector, List<String> names) {
         List<ColumnRef> excluded = new ArrayList<>(data.columns().exclude());
-        excluded.removeIf(column ->
-                isVector && column.name().isPresent() && !names.contains(column.name().get()));
-        boolean isFeature = id.isPresent() && names.contains(id.get()) && data.columns().features().isEmpty();
+        excluded.removeIf(column -> isVector
+                && column.name().isPresent()
+                && !names.contains(column.name().get()));
+        boolean isFeature = id.isPresent()
+                && names.contains(id.get())
+                && data.columns().features().isEmpty();
         if (isFeature && excluded.stream().noneMatch(column -> column.name().equals(id))) {
             excluded.add(
                     data.format().header()

@@ -189,14 +189,16 @@ final class TrainingRows {
             throw new DataException(
                     ErrorCode.DAT_LIMIT,
                     Location.NONE,
-                    "the rows have more than " + (Integer.MAX_VALUE - 8) + " numbers in all. Use fewer rows or columns");
+                    "the rows have more than " + (Integer.MAX_VALUE - 8)
+                            + " numbers in all. Use fewer rows or columns");
         }
         return Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(length, values.length * 3L / 2)));
     }
 
     private void update(Optional<String> label) {
         int width = categories.size();
-        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * (width + columns.roles().targets().size() + 1));
+        ByteBuffer bytes = ByteBuffer.allocate(
+                Double.BYTES * (width + columns.roles().targets().size() + 1));
         for (int f = 0; f < width; f++) {
             bytes.putDouble(features[rows * width + f]);
         }
@@ -229,7 +231,8 @@ final class TrainingRows {
                         : List.of(),
                 columns.roles().targetNames(),
                 labels,
-                Arrays.copyOf(numbers, isLabel ? 0 : rows * columns.roles().targets().size()),
+                Arrays.copyOf(
+                        numbers, isLabel ? 0 : rows * columns.roles().targets().size()),
                 Arrays.copyOf(weights, columns.weight().isPresent() ? rows : 0),
                 new int[0]);
     }

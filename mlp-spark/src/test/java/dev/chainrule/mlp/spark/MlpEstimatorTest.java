@@ -44,8 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Training on Spark gives the model file of a run on one machine, byte for byte. */
 class MlpEstimatorTest {
     private static final int ROWS = 101;
-    private static final String CHURN =
-            """
+    private static final String CHURN = """
             {"seed": 5,
              "network": {"layers": [{"units": 6, "activation": "tanh", "dropout": 0.2, "l2": 1e-3},
                                     {"activation": "softmax", "units": 2}]},
@@ -57,8 +56,7 @@ class MlpEstimatorTest {
              "training": {"epochs": 3, "batchSize": 24, "shards": 6, "threads": 1, "gradientClipping": {"norm": 1},
                           "earlyStopping": {"patience": 2}}}
             """;
-    private static final String PRICE =
-            """
+    private static final String PRICE = """
             {"seed": 8,
              "network": {"layers": [{"units": 5, "activation": "gelu"}, {"units": 1, "activation": "identity"}]},
              "loss": "huber",
@@ -155,17 +153,20 @@ class MlpEstimatorTest {
     void executorsThatForgetTheirStateComputeTheSameBits() throws IOException {
         frame().count();
         SparkContext context = LocalSpark.session().sparkContext();
-        Set<Integer> others = new TreeSet<>(JavaSparkContext.fromSparkContext(context).getPersistentRDDs().keySet());
+        Set<Integer> others = new TreeSet<>(
+                JavaSparkContext.fromSparkContext(context).getPersistentRDDs().keySet());
         MlpModel model = estimator(CHURN)
                 .setListener(new TrainingListener() {
                     @Override
                     public void batchFinished(int epoch, long row, long rows) {
                         if (epoch == 2) {
-                            JavaSparkContext.fromSparkContext(context).getPersistentRDDs().forEach((id, rdd) -> {
-                                if (!others.contains(id)) {
-                                    rdd.unpersist(true);
-                                }
-                            });
+                            JavaSparkContext.fromSparkContext(context)
+                                    .getPersistentRDDs()
+                                    .forEach((id, rdd) -> {
+                                        if (!others.contains(id)) {
+                                            rdd.unpersist(true);
+                                        }
+                                    });
                         }
                     }
                 })
@@ -237,9 +238,7 @@ class MlpEstimatorTest {
         };
         assertThrows(
                 IllegalStateException.class,
-                () -> estimator.copy(new ParamMap())
-                        .setListener(stopping)
-                        .fit(frame()));
+                () -> estimator.copy(new ParamMap()).setListener(stopping).fit(frame()));
         assertFalse(Files.exists(folder.resolve("model.safetensors")));
 
         List<Integer> epochs = new ArrayList<>();
@@ -259,8 +258,7 @@ class MlpEstimatorTest {
         assertArrayEquals(expected, Files.readAllBytes(folder.resolve("model.safetensors")));
 
         Dataset<Row> changed = frame().filter("number <> 7")
-                .unionByName(frame().filter("number = 7")
-                        .withColumn("age", functions.lit(99.0)));
+                .unionByName(frame().filter("number = 7").withColumn("age", functions.lit(99.0)));
         assertThrows(MlpException.class, () -> estimator.fit(changed));
     }
 

@@ -66,14 +66,14 @@ class MlpModelTest {
     private static Dataset<Row> points(int rows) {
         List<Row> points = new ArrayList<>();
         for (int r = 0; r < rows; r++) {
-            points.add(RowFactory.create((long) r, r / 8f, -r / 10.0, List.of("red", "green", "blue").get(r % 3)));
+            points.add(RowFactory.create(
+                    (long) r, r / 8f, -r / 10.0, List.of("red", "green", "blue").get(r % 3)));
         }
         return SPARK.createDataFrame(points, POINTS);
     }
 
     private static Dataset<Row> customers(Object[]... rows) {
-        return SPARK.createDataFrame(
-                Arrays.stream(rows).map(RowFactory::create).toList(), CUSTOMERS);
+        return SPARK.createDataFrame(Arrays.stream(rows).map(RowFactory::create).toList(), CUSTOMERS);
     }
 
     private static double[] vector(Row row, String column) {
@@ -128,9 +128,11 @@ class MlpModelTest {
         Row one = MlpModel.of(Models.price()).transform(homes).first();
         Row two = MlpModel.of(Models.priceAndRent()).transform(homes).first();
 
-        assertArrayEquals(new String[] {"rooms", "area", "prediction"}, one.schema().fieldNames());
+        assertArrayEquals(
+                new String[] {"rooms", "area", "prediction"}, one.schema().fieldNames());
         assertEquals(Models.price().predict(70, 3).value(), one.<Double>getAs("prediction"));
-        assertArrayEquals(new String[] {"rooms", "area", "prediction"}, two.schema().fieldNames());
+        assertArrayEquals(
+                new String[] {"rooms", "area", "prediction"}, two.schema().fieldNames());
         assertArrayEquals(Models.priceAndRent().predict(70, 3).toArray(), vector(two, "prediction"), 0.0);
     }
 
@@ -160,7 +162,9 @@ class MlpModelTest {
     void predictsACsvAsTheCommandLineDoes() throws Exception {
         StringBuilder csv = new StringBuilder("size,color,y\n");
         for (int r = 0; r < 30; r++) {
-            csv.append(r % 7 == 0 ? "-1" : "" + r).append(',').append(List.of("red", "blue", "?", " red ").get(r % 4));
+            csv.append(r % 7 == 0 ? "-1" : "" + r)
+                    .append(',')
+                    .append(List.of("red", "blue", "?", " red ").get(r % 4));
             csv.append(',').append(r % 3 == 0 ? "a" : "b").append('\n');
         }
         Path file = Files.writeString(folder.resolve("rows.csv"), csv);
@@ -175,16 +179,21 @@ class MlpModelTest {
         FilePredictions.of(model).write(file, written);
 
         List<Row> rows = MlpModel.of(model)
-                .transform(SPARK.read().option("header", true).option("inferSchema", true).csv(file.toString()))
+                .transform(SPARK.read()
+                        .option("header", true)
+                        .option("inferSchema", true)
+                        .csv(file.toString()))
                 .collectAsList();
 
-        List<String> expected = written.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
+        List<String> expected =
+                written.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
         assertEquals(30, expected.size());
         for (int r = 0; r < 30; r++) {
             double[] probabilities = vector(rows.get(r), "probability");
             assertEquals(
                     expected.get(r),
-                    rows.get(r).getAs("predictedLabel") + "," + (float) probabilities[0] + "," + (float) probabilities[1]);
+                    rows.get(r).getAs("predictedLabel") + "," + (float) probabilities[0] + ","
+                            + (float) probabilities[1]);
         }
     }
 
@@ -192,7 +201,8 @@ class MlpModelTest {
     void predictsTheNumberOfALabelThatIsANumber() {
         TrainedModel model = Models.sizes();
         assertEquals(List.of("1", "2", "5"), model.labels());
-        Dataset<Row> rows = SPARK.range(40).selectExpr("double(id) AS x", "CASE WHEN id < 12 THEN 1 ELSE 5 END AS size");
+        Dataset<Row> rows =
+                SPARK.range(40).selectExpr("double(id) AS x", "CASE WHEN id < 12 THEN 1 ELSE 5 END AS size");
 
         List<Row> predicted = MlpModel.of(model).transform(rows).collectAsList();
 
@@ -202,7 +212,11 @@ class MlpModelTest {
         }
         assertEquals(
                 List.of(1.0, 5.0),
-                predicted.stream().map(row -> row.<Double>getAs("prediction")).distinct().sorted().toList());
+                predicted.stream()
+                        .map(row -> row.<Double>getAs("prediction"))
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -354,8 +368,10 @@ class MlpModelTest {
         assertEquals(0, MlpModel.of(Models.points()).transform(points(0)).count());
         assertEquals(
                 IntStream.range(0, 8).mapToObj(i -> (long) i).toList(),
-                MlpModel.of(Models.points()).transform(points(8).repartitionByRange(4, functions.col("id")))
-                        .collectAsList().stream()
+                MlpModel.of(Models.points())
+                        .transform(points(8).repartitionByRange(4, functions.col("id")))
+                        .collectAsList()
+                        .stream()
                         .map(row -> row.<Long>getAs("id"))
                         .toList());
     }

@@ -86,7 +86,8 @@ final class Models {
                 .label("churned", Customer::churned)
                 .build();
         return Trainer.create()
-                .train(PreparedData.of(spec, rows, scaled().missing(Missing.MEAN).build()));
+                .train(PreparedData.of(
+                        spec, rows, scaled().missing(Missing.MEAN).build()));
     }
 
     /** Returns a model that predicts one number of two. */
@@ -113,8 +114,6 @@ final class Models {
         if (targets == 2) {
             rows = rows.target("rent", row -> 10.0 * (40 + row * 13 % 90));
         }
-        return Trainer.create()
-                .train(PreparedData.of(
-                        spec, rows.build(), scaled().build()));
+        return Trainer.create().train(PreparedData.of(spec, rows.build(), scaled().build()));
     }
 }

@@ -26,7 +26,6 @@ class PortableModelTest {
                 .collect();
 
         assertEquals(20, predicted.size());
-        rows.forEach(row -> assertArrayEquals(
-                model.predict(row / 10.0, -row).toArray(), predicted.get(row), 0.0));
+        rows.forEach(row -> assertArrayEquals(model.predict(row / 10.0, -row).toArray(), predicted.get(row), 0.0));
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.spark;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
@@ -9,7 +10,6 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.Predictor;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,8 +92,7 @@ class ScoringBenchmark {
                 .training(t -> t.epochs(1).batchSize(64))
                 .build();
         double[][] values = values(256, sizes[0]);
-        List<String> names =
-                IntStream.range(0, sizes[0]).mapToObj(i -> "f" + i).toList();
+        List<String> names = IntStream.range(0, sizes[0]).mapToObj(i -> "f" + i).toList();
         List<String> labels = IntStream.range(0, values.length)
                 .mapToObj(r -> "" + r % sizes[last])
                 .toList();
@@ -193,8 +192,7 @@ class ScoringBenchmark {
         }
         Arrays.sort(seconds);
         Arrays.sort(processor);
-        return String.format(
-                Locale.ROOT, " %8.0f (%8.0f)", rows / seconds[RUNS / 2], rows / processor[RUNS / 2]);
+        return String.format(Locale.ROOT, " %8.0f (%8.0f)", rows / seconds[RUNS / 2], rows / processor[RUNS / 2]);
     }
 
     private static long processorNanos() {

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIfSystemProperty(named = "mlp.spark.cluster", matches = "true")
 class SparkClusterTest {
-    private static final Path IRIS = Path.of("../mlp-examples/iris/iris.csv").toAbsolutePath().normalize();
+    private static final Path IRIS =
+            Path.of("../mlp-examples/iris/iris.csv").toAbsolutePath().normalize();
     private static final int SECONDS = 300;
-    private static final String DOCUMENT =
-            """
+    private static final String DOCUMENT = """
             {"seed": 2,
              "network": {"layers": [{"units": 16, "activation": "gelu", "dropout": 0.1}, {"activation": "softmax"}]},
              "loss": "cross-entropy",
@@ -71,15 +71,35 @@ class SparkClusterTest {
     void aWorkerThatIsKilledInTheMiddleChangesNoBit() throws Exception {
         int masterPort = freePort();
         String master = "spark://127.0.0.1:" + masterPort;
-        start("master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "" + masterPort,
-                "--webui-port", "0");
+        start(
+                "master",
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "" + masterPort,
+                "--webui-port",
+                "0");
         awaitPort(masterPort);
         List<Process> workers = new ArrayList<>();
         for (String name : List.of("one", "two")) {
             int port = freePort();
-            workers.add(start(name, "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--port", "" + port,
-                    "--webui-port", "0", "--cores", "1", "--memory", "600M", "--work-dir",
-                    folder.resolve(name).toString(), master));
+            workers.add(start(
+                    name,
+                    "org.apache.spark.deploy.worker.Worker",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    "" + port,
+                    "--webui-port",
+                    "0",
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "600M",
+                    "--work-dir",
+                    folder.resolve(name).toString(),
+                    master));
             awaitPort(port);
         }
         Process driver =
@@ -107,7 +127,8 @@ class SparkClusterTest {
         builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".log").toFile());
         Process process = builder.start();
         processes.add(process);
         return process;

@@ -58,8 +58,8 @@ class SparkFoldsTest {
         CrossValidation local = folds.run();
         List<FoldResult> heard = new ArrayList<>();
 
-        CrossValidation remote =
-                folds.run(SparkFolds.of(SPARK, folds.work()), List.of(local.folds().get(1)), heard::add);
+        CrossValidation remote = folds.run(
+                SparkFolds.of(SPARK, folds.work()), List.of(local.folds().get(1)), heard::add);
 
         assertEquals(local, remote);
         assertEquals(
@@ -98,8 +98,12 @@ class SparkFoldsTest {
     void faultyRowsNameTheFileAsOnOneMachine() throws IOException {
         Files.writeString(folder.resolve("iris.csv"), "a,species\nred,x\nred,y\nblue,x\nred,y\nred,x\nred,y\n");
         Path document = document("", 0.1);
-        Files.writeString(document, Files.readString(document)
-                .replace("\"scale\": \"standard\"", "\"categorical\": [\"a\"], \"unknownCategories\": \"error\""));
+        Files.writeString(
+                document,
+                Files.readString(document)
+                        .replace(
+                                "\"scale\": \"standard\"",
+                                "\"categorical\": [\"a\"], \"unknownCategories\": \"error\""));
         DocumentFolds folds = DocumentFolds.open(document, Plugins.load(), 2, true);
         String local = assertThrows(DataException.class, folds::run).getMessage();
 

@@ -46,15 +46,18 @@ class SparkPageTest {
                 folder.resolve("iris-search.json"),
                 Files.readString(ROOT.resolve("mlp-examples/iris/search.json")).replace("12", "2"));
         ModelFile.save(
-                DocumentRun.open(folder.resolve("iris.json"), Plugins.load()).train(), folder.resolve("iris.safetensors"));
+                DocumentRun.open(folder.resolve("iris.json"), Plugins.load()).train(),
+                folder.resolve("iris.safetensors"));
         StringBuilder text = new StringBuilder();
         IMPORTS.forEach(name -> text.append("import ").append(name).append(";\n"));
         text.append("public class Page { public static void run(SparkSession spark) throws Exception {\n");
-        JAVA.matcher(Files.readString(ROOT.resolve("docs/spark.md"))).results().forEach(block -> text.append("{")
-                .append(block.group(1)
-                        .replaceAll("\"(iris[.-])", "\"" + folder + "/$1")
-                        .replaceAll("\\.show\\(\\d*\\)", ".collectAsList()"))
-                .append("}\n"));
+        JAVA.matcher(Files.readString(ROOT.resolve("docs/spark.md")))
+                .results()
+                .forEach(block -> text.append("{")
+                        .append(block.group(1)
+                                .replaceAll("\"(iris[.-])", "\"" + folder + "/$1")
+                                .replaceAll("\\.show\\(\\d*\\)", ".collectAsList()"))
+                        .append("}\n"));
         text.append("}}");
         Path source = Files.writeString(folder.resolve("Page.java"), text);
 
@@ -62,8 +65,18 @@ class SparkPageTest {
         assertEquals(
                 0,
                 ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-proc:none", "-cp", classPath, "-d", folder.toString(), source.toString()));
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-cp",
+                                classPath,
+                                "-d",
+                                folder.toString(),
+                                source.toString()));
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             loader.loadClass("Page").getMethod("run", SparkSession.class).invoke(null, LocalSpark.session());
         }
 

@@ -63,7 +63,8 @@ final class TrainingBenchmark {
                 Dataset<Row> some = rows.filter("id < " + Math.min(count, 10 * batch)); // at most ten steps an epoch
                 double spark = secondsOfAStep(some, document, true);
                 double alone = secondsOfAStep(some, document, false);
-                System.out.printf(Locale.ROOT, "%-10d %-14s %8.1fms %8.1fms%n", batch, layers, 1e3 * spark, 1e3 * alone);
+                System.out.printf(
+                        Locale.ROOT, "%-10d %-14s %8.1fms %8.1fms%n", batch, layers, 1e3 * spark, 1e3 * alone);
             }
         }
     }
@@ -75,8 +76,7 @@ final class TrainingBenchmark {
             estimator(document, times).fit(rows);
         } else {
             RunSpec spec = new DocumentReader(Plugins.load()).read(document, "benchmark");
-            Trainer.create()
-                    .run(PreparedData.of(spec, table(rows), spec.preprocessing()), times);
+            Trainer.create().run(PreparedData.of(spec, table(rows), spec.preprocessing()), times);
         }
         return times.secondsOfLastEpoch();
     }
@@ -86,10 +86,12 @@ final class TrainingBenchmark {
         List<String> names =
                 IntStream.range(0, INPUTS).mapToObj(c -> "features_" + c).toList();
         double[] values = all.stream()
-                .flatMapToDouble(row -> Arrays.stream(row.<Vector>getAs("features").toArray()))
+                .flatMapToDouble(
+                        row -> Arrays.stream(row.<Vector>getAs("features").toArray()))
                 .toArray();
-        List<String> labels =
-                all.stream().map(row -> "" + row.<Double>getAs("label").intValue()).toList();
+        List<String> labels = all.stream()
+                .map(row -> "" + row.<Double>getAs("label").intValue())
+                .toList();
         return DataTable.labelled(names, values, "label", labels);
     }
 
@@ -146,9 +148,14 @@ final class TrainingBenchmark {
                     .setSeed(1)
                     .fit(scaled)
                     .transform(scaled);
-            report("spark.ml", passes, start, theirs.filter("prediction = label").count() / (double) rows.count());
+            report(
+                    "spark.ml",
+                    passes,
+                    start,
+                    theirs.filter("prediction = label").count() / (double) rows.count());
             start = System.nanoTime();
-            MlpModel model = estimator(document("64", 2048, passes).replace("relu", "sigmoid"), new TrainingListener() {})
+            MlpModel model = estimator(
+                            document("64", 2048, passes).replace("relu", "sigmoid"), new TrainingListener() {})
                     .fit(rows);
             double right = model.transform(rows).filter("prediction = label").count();
             report("mlp", passes, start, right / rows.count());
@@ -173,7 +180,8 @@ final class TrainingBenchmark {
         return "{\"seed\": 1, \"network\": {\"layers\": [" + all + "{\"activation\": \"softmax\"}]},"
                 + "\"loss\": \"cross-entropy\", \"optimizer\": {\"type\": \"adam\", \"learningRate\": 0.01},"
                 + "\"data\": {\"file\": \"-\", \"target\": \"label\", \"scale\": \"standard\"},"
-                + "\"training\": {\"epochs\": " + epochs + ", \"batchSize\": " + batch + ", \"shards\": " + SHARDS + "}}";
+                + "\"training\": {\"epochs\": " + epochs + ", \"batchSize\": " + batch + ", \"shards\": " + SHARDS
+                + "}}";
     }
 
     /** Rows whose class depends on products of their numbers, so that a linear model cannot tell it. */
@@ -190,7 +198,8 @@ final class TrainingBenchmark {
                 values[c] = StrictMath.sin(r * 31.0 * (c + 1) + c * c);
                 sum += c % 8 == 1 ? values[c] * values[c - 1] : 0;
             }
-            rows.add(RowFactory.create(r, Vectors.dense(values), (double) Math.floorMod((int) Math.floor(sum * 4), CLASSES)));
+            rows.add(RowFactory.create(
+                    r, Vectors.dense(values), (double) Math.floorMod((int) Math.floor(sum * 4), CLASSES)));
         }
         return session.createDataFrame(rows, schema);
     }

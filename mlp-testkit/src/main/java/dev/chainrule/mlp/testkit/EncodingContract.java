@@ -55,18 +55,28 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
         RandomStream random = new RandomStream(71);
         columns.put("normal", normal(random, 400));
         columns.put(
-                "skewed", DoubleStream.of(normal(random, 300)).map(StrictMath::exp).toArray());
-        columns.put("negative", IntStream.range(0, 50).mapToDouble(i -> -1000 - i * i).toArray());
+                "skewed",
+                DoubleStream.of(normal(random, 300)).map(StrictMath::exp).toArray());
+        columns.put(
+                "negative",
+                IntStream.range(0, 50).mapToDouble(i -> -1000 - i * i).toArray());
         columns.put("with an outlier", outlier(normal(random, 100)));
-        columns.put("of few different numbers", IntStream.range(0, 90).mapToDouble(i -> i % 3).toArray());
-        columns.put("mostly 0", IntStream.range(0, 80).mapToDouble(i -> i < 60 ? 0 : i).toArray());
+        columns.put(
+                "of few different numbers",
+                IntStream.range(0, 90).mapToDouble(i -> i % 3).toArray());
+        columns.put(
+                "mostly 0",
+                IntStream.range(0, 80).mapToDouble(i -> i < 60 ? 0 : i).toArray());
         columns.put("constant", new double[] {7, 7, 7, 7, 7});
         columns.put("constant 0", new double[] {0, 0, 0});
         columns.put("of one value", new double[] {-3.5});
         columns.put("of two values", new double[] {1, 2});
-        columns.put("far from 0", IntStream.range(0, 60).mapToDouble(i -> 1e9 + i).toArray());
+        columns.put(
+                "far from 0", IntStream.range(0, 60).mapToDouble(i -> 1e9 + i).toArray());
         columns.put("tiny", IntStream.range(0, 60).mapToDouble(i -> i * 1e-300).toArray());
-        columns.put("huge", IntStream.range(-30, 31).mapToDouble(i -> i / 30.0 * 1e145).toArray());
+        columns.put(
+                "huge",
+                IntStream.range(-30, 31).mapToDouble(i -> i / 30.0 * 1e145).toArray());
         return columns;
     }
 
@@ -131,8 +141,8 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
         forEachColumn((column, values, fitted) -> {
             int inputs = plugin().inputs(fitted);
             if (inputs < 1 || inputs > plugin().maxInputs()) {
-                fail(called(plugin()) + ": a column " + column + " makes " + inputs + " inputs, expected 1 to maxInputs(), "
-                        + plugin().maxInputs());
+                fail(called(plugin()) + ": a column " + column + " makes " + inputs
+                        + " inputs, expected 1 to maxInputs(), " + plugin().maxInputs());
             }
             List<String> names = plugin().inputNames("col", fitted);
             if (names.size() != inputs || new HashSet<>(names).size() < inputs) {
@@ -159,11 +169,14 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
                     boolean isOwn = i >= MARGIN && i < to.length - MARGIN;
                     if (isOwn ? !Double.isFinite(to[i]) : !Double.isNaN(to[i])) {
                         fail(called(plugin()) + ": in a column " + column + ", encode(" + value + ") leaves " + to[i]
-                                + (isOwn ? " in input " + (i - MARGIN) + ", expected a finite number" : " beyond its inputs"));
+                                + (isOwn
+                                        ? " in input " + (i - MARGIN) + ", expected a finite number"
+                                        : " beyond its inputs"));
                     }
                 }
             }
-            assertEquals(-1, firstDifference(before, fitted), called(plugin()) + ": encode modifies the fitted numbers");
+            assertEquals(
+                    -1, firstDifference(before, fitted), called(plugin()) + ": encode modifies the fitted numbers");
         });
     }
 
@@ -225,8 +238,8 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
             for (double scaled : new double[] {-1e3, -10, -1, 0, 0.5, 2, 10, 1e3}) {
                 double back = scaling.unscale(scaled, fitted);
                 if (!Double.isFinite(back)) {
-                    fail(called(plugin()) + ": in a column " + column + ", a prediction of " + scaled + " is scaled back to "
-                            + back + ", expected a finite number");
+                    fail(called(plugin()) + ": in a column " + column + ", a prediction of " + scaled
+                            + " is scaled back to " + back + ", expected a finite number");
                 }
             }
         });

@@ -116,8 +116,8 @@ public abstract class SolverContract extends PluginContract<Solver> {
         }
         double after = valley.value(run.parameters);
         if (!(after <= before / 1000)) {
-            fail(called(solver) + ": " + iterations() + " iterations reduce Rosenbrock's function from " + before + " to "
-                    + after + ", expected a thousandth or less");
+            fail(called(solver) + ": " + iterations() + " iterations reduce Rosenbrock's function from " + before
+                    + " to " + after + ", expected a thousandth or less");
         }
     }
 
@@ -150,7 +150,8 @@ public abstract class SolverContract extends PluginContract<Solver> {
             resumed.iterate(n < 5 ? solver : fresh);
         }
         if (!a.sameAs(alone)) {
-            fail(called(solver) + ": a run leads elsewhere when another one makes iterations in between; state belongs in"
+            fail(called(solver)
+                    + ": a run leads elsewhere when another one makes iterations in between; state belongs in"
                     + " the array, not in the object");
         }
         if (!resumed.sameAs(alone)) {

@@ -68,8 +68,12 @@ class BlockLoopsTest {
     void powersOfAConstantExponentArePowers() {
         float[] u = {-3, 0, 0.5f, 2, NAN};
         float[][] expected = {
-            {1, 1, 1, 1, 1}, {-3, 0, 0.5f, 2, NAN}, {9, 0, 0.25f, 4, NAN}, {-27, 0, 0.125f, 8, NAN},
-            {81, 0, 0.0625f, 16, NAN}, {-243, 0, 0.03125f, 32, NAN}
+            {1, 1, 1, 1, 1},
+            {-3, 0, 0.5f, 2, NAN},
+            {9, 0, 0.25f, 4, NAN},
+            {-27, 0, 0.125f, 8, NAN},
+            {81, 0, 0.0625f, 16, NAN},
+            {-243, 0, 0.03125f, 32, NAN}
         };
         for (int exponent = 0; exponent < expected.length; exponent++) {
             float[] v = new float[u.length];

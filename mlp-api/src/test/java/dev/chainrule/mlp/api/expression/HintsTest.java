@@ -41,8 +41,8 @@ class HintsTest {
     void anUnknownFunctionGetsTheListOfAllThatExist() {
         String hint = Hints.forFunction("bessel");
         assertEquals("Available: min, max, where, exp", hint.substring(0, 31));
-        Function.callable().forEach(function -> assertEquals(
-                true, hint.contains(", " + function.key()), function.key()));
+        Function.callable()
+                .forEach(function -> assertEquals(true, hint.contains(", " + function.key()), function.key()));
     }
 
     @ParameterizedTest

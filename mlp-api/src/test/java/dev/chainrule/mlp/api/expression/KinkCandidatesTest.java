@@ -60,8 +60,7 @@ class KinkCandidatesTest {
     void boundariesAreTheExpressionsWhoseZerosDivideBranches() {
         Expression huber = Expression.parse("where(abs(a - y) < 1, (a - y)^2/2, abs(a - y) - 0.5) + sqrt(a)");
         assertEquals(
-                "[|a − y| − 1, a − y]",
-                KinkCandidates.boundaries(huber, "a").toString());
+                "[|a − y| − 1, a − y]", KinkCandidates.boundaries(huber, "a").toString());
         assertEquals(List.of(), KinkCandidates.boundaries(huber, "b"));
     }
 }

@@ -18,10 +18,7 @@ import java.util.stream.Stream;
  * @since 0.2
  */
 public record Feature(
-        String name,
-        List<String> categories,
-        List<String> rare,
-        Optional<FittedEncoding<NumberEncoding>> encoding) {
+        String name, List<String> categories, List<String> rare, Optional<FittedEncoding<NumberEncoding>> encoding) {
 
     /**
      * Checks that the categories are distinct, and that there are none if numbers are encoded.
@@ -82,9 +79,7 @@ public record Feature(
      * rare categories.
      */
     public int inputs() {
-        return encoding.isPresent()
-                ? encoding.get().inputs()
-                : Math.max(1, categories.size() + (hasRare() ? 1 : 0));
+        return encoding.isPresent() ? encoding.get().inputs() : Math.max(1, categories.size() + (hasRare() ? 1 : 0));
     }
 
     /**
@@ -98,7 +93,8 @@ public record Feature(
         if (!isCategorical()) {
             return List.of(name);
         }
-        Stream<String> words = hasRare() ? Stream.concat(categories.stream(), Stream.of(rareName())) : categories.stream();
+        Stream<String> words =
+                hasRare() ? Stream.concat(categories.stream(), Stream.of(rareName())) : categories.stream();
         return words.map(word -> name + "=" + word).toList();
     }
 

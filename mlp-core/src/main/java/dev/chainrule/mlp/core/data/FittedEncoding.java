@@ -79,7 +79,8 @@ public final class FittedEncoding<E extends Encoding> {
             throw new IllegalArgumentException(
                     numbers.length + " numbers do not fit " + title(plugin) + ": " + Problem.clean(e.toString()), e);
         }
-        throw new IllegalArgumentException(title(plugin) + " has no name for each input of " + numbers.length + " numbers");
+        throw new IllegalArgumentException(
+                title(plugin) + " has no name for each input of " + numbers.length + " numbers");
     }
 
     /** Returns the number of inputs. */
@@ -125,7 +126,9 @@ public final class FittedEncoding<E extends Encoding> {
             numbers = plugin.fit(column);
         } catch (IllegalArgumentException e) {
             throw new DataException(
-                    ErrorCode.DAT_RANGE, place, "cannot be encoded as '" + spec.type() + "': " + Problem.clean(e.getMessage()));
+                    ErrorCode.DAT_RANGE,
+                    place,
+                    "cannot be encoded as '" + spec.type() + "': " + Problem.clean(e.getMessage()));
         } catch (RuntimeException | Error e) {
             throw BrokenPlugin.threw(title(plugin), plugin, e);
         }

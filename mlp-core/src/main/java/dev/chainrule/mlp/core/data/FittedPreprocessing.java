@@ -77,8 +77,7 @@ public record FittedPreprocessing(
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
                 : new Target.Numbers(training.targetNames(), training.targetScaler());
         Features features = training.features(how);
-        Preprocessing preprocessing =
-                new Preprocessing(features, training.scaler(features), target);
+        Preprocessing preprocessing = new Preprocessing(features, training.scaler(features), target);
         checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
         checkSize(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",

@@ -144,8 +144,7 @@ public record PreparedData(
      * @throws ConfigException if the sizes that the document gives are not those of the data
      * @throws DataException if the rows do not fit the spec
      */
-    public static PreparedData of(
-            RunSpec spec, Plugins plugins, DataTable examples, Set<String> unweightedLabels) {
+    public static PreparedData of(RunSpec spec, Plugins plugins, DataTable examples, Set<String> unweightedLabels) {
         PreprocessingSpec how = spec.preprocessing();
         DataTable counted = examples.withoutWeightZero();
         Loss loss = plugins.loss(spec.loss());
@@ -254,12 +253,7 @@ public record PreparedData(
     }
 
     private static PreparedData of(
-            RunSpec spec,
-            Plugins plugins,
-            PreprocessingSpec how,
-            DataTable examples,
-            Set<String> labels,
-            Split split) {
+            RunSpec spec, Plugins plugins, PreprocessingSpec how, DataTable examples, Set<String> labels, Split split) {
         DataTable training = training(examples, split);
         Loss loss = plugins.loss(spec.loss());
         RowActivation output = plugins.activation(spec.network().outputLayer().activation());

@@ -81,8 +81,8 @@ public final class Scaler {
             for (int r = 0; r < column.length; r++) {
                 column[r] = values[r * columns + c];
             }
-            FittedEncoding<Scaling> fitted = new FittedEncoding<>(
-                    PluginSpec.of(scaling.name()), scaling, scaling.fit(ColumnValues.of(column)));
+            FittedEncoding<Scaling> fitted =
+                    new FittedEncoding<>(PluginSpec.of(scaling.name()), scaling, scaling.fit(ColumnValues.of(column)));
             each.add(of(fitted));
         }
         return joined(each);
@@ -97,8 +97,12 @@ public final class Scaler {
 
     /** Returns the scaler of all columns of several scalers. */
     static Scaler joined(List<Scaler> scalers) {
-        double[] center = scalers.stream().flatMapToDouble(one -> Arrays.stream(one.center)).toArray();
-        double[] width = scalers.stream().flatMapToDouble(one -> Arrays.stream(one.width)).toArray();
+        double[] center = scalers.stream()
+                .flatMapToDouble(one -> Arrays.stream(one.center))
+                .toArray();
+        double[] width = scalers.stream()
+                .flatMapToDouble(one -> Arrays.stream(one.width))
+                .toArray();
         List<Optional<FittedEncoding<Scaling>>> curves = new ArrayList<>();
         for (Scaler one : scalers) {
             for (int c = 0; c < one.columns(); c++) {

@@ -274,10 +274,7 @@ public final class TableSummary {
         }
         requireScalable(features[column], featureNames.get(column));
         return Optional.of(FittedEncoding.fit(
-                chosen.spec(),
-                chosen.plugin(),
-                features[column].column(),
-                Location.of("", featureNames.get(column))));
+                chosen.spec(), chosen.plugin(), features[column].column(), Location.of("", featureNames.get(column))));
     }
 
     /**
@@ -302,8 +299,7 @@ public final class TableSummary {
                 FittedEncoding.fit(scaling.spec(), plugin, column.column(), Location.of("", name));
         if (plugin instanceof LinearScaling && !(fitted.shared().length == 2 && fitted.shared()[1] > 0)) {
             throw FittedEncoding.broken(
-                    plugin,
-                    "fit must return a center and a width > 0, found " + Arrays.toString(fitted.shared()));
+                    plugin, "fit must return a center and a width > 0, found " + Arrays.toString(fitted.shared()));
         }
         return Scaler.of(fitted);
     }

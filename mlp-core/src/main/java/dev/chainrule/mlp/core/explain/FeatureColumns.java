@@ -19,7 +19,8 @@ final class FeatureColumns {
     /** Finds the inputs of a feature by its index. */
     static FeatureColumns of(Preprocessing preprocessing, int feature) {
         List<Feature> columns = preprocessing.features().columns();
-        int first = columns.subList(0, feature).stream().mapToInt(Feature::inputs).sum();
+        int first =
+                columns.subList(0, feature).stream().mapToInt(Feature::inputs).sum();
         return new FeatureColumns(first, columns.get(feature).inputs());
     }
 

@@ -94,7 +94,8 @@ public record PartialDependence(String feature, List<Point> points) {
                 different.add(row);
             }
         }
-        boolean isNumber = rows.categories().isEmpty() || rows.categories().get(column).isEmpty();
+        boolean isNumber =
+                rows.categories().isEmpty() || rows.categories().get(column).isEmpty();
         if (different.size() <= MOST_POINTS || !isNumber) {
             return different;
         }

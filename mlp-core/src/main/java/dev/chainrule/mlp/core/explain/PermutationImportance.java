@@ -52,8 +52,7 @@ public record PermutationImportance(String metric, double value, int repeats, Li
      * @throws DataException if the rows do not fit the model, there are fewer than 2, or the metric is undefined for them
      * @throws PluginException if a metric or an activation throws
      */
-    public static PermutationImportance of(
-            TrainedModel model, DataTable rows, Metric metric, int repeats, long seed) {
+    public static PermutationImportance of(TrainedModel model, DataTable rows, Metric metric, int repeats, long seed) {
         if (repeats < 1) {
             throw new IllegalArgumentException("repeats must be >= 1, was " + repeats);
         }
@@ -67,8 +66,8 @@ public record PermutationImportance(String metric, double value, int repeats, Li
             throw new DataException(
                     ErrorCode.DAT_TOO_FEW,
                     Location.NONE,
-                    "the metric '" + metric.label() + "' is undefined for these rows. Choose another metric, or rows of all"
-                            + " classes");
+                    "the metric '" + metric.label()
+                            + "' is undefined for these rows. Choose another metric, or rows of all" + " classes");
         }
         List<OfFeature> features = new ArrayList<>();
         for (int f = 0; f < model.features().size(); f++) {

@@ -62,8 +62,17 @@ public final class Cholesky {
     private static void subtract(double[][] a, int n, int from, double[][] panel) {
         for (int i = from; i < n; i++) {
             subtract(
-                    panel[0][i], panel[1][i], panel[2][i], panel[3][i], panel[0], panel[1], panel[2], panel[3], a[i],
-                    from, i + 1);
+                    panel[0][i],
+                    panel[1][i],
+                    panel[2][i],
+                    panel[3][i],
+                    panel[0],
+                    panel[1],
+                    panel[2],
+                    panel[3],
+                    a[i],
+                    from,
+                    i + 1);
         }
     }
 

@@ -40,8 +40,21 @@ public final class DoubleProducts {
                 int i = k * step;
                 int j = i + step;
                 rank2(
-                        a[a0 + i], a[a0 + j], a[a1 + i], a[a1 + j], a[a2 + i], a[a2 + j], a[a3 + i], a[a3 + j], b[k],
-                        b[k + 1], out[m], out[m + 1], out[m + 2], out[m + 3], width);
+                        a[a0 + i],
+                        a[a0 + j],
+                        a[a1 + i],
+                        a[a1 + j],
+                        a[a2 + i],
+                        a[a2 + j],
+                        a[a3 + i],
+                        a[a3 + j],
+                        b[k],
+                        b[k + 1],
+                        out[m],
+                        out[m + 1],
+                        out[m + 2],
+                        out[m + 3],
+                        width);
             }
             if (k < depth) {
                 int i = k * step;
@@ -80,8 +93,7 @@ public final class DoubleProducts {
      * @param b the right factor, depth × width
      * @param out the sums, at least count × width
      */
-    public static void addProduct(
-            double[][] a, double[][] b, int depth, double[][] out, int count, int width) {
+    public static void addProduct(double[][] a, double[][] b, int depth, double[][] out, int count, int width) {
         int m = 0;
         for (; m + 4 <= count; m += 4) {
             double[] a0 = a[m];
@@ -91,8 +103,21 @@ public final class DoubleProducts {
             int k = 0;
             for (; k + 2 <= depth; k += 2) {
                 rank2(
-                        a0[k], a0[k + 1], a1[k], a1[k + 1], a2[k], a2[k + 1], a3[k], a3[k + 1], b[k], b[k + 1],
-                        out[m], out[m + 1], out[m + 2], out[m + 3], width);
+                        a0[k],
+                        a0[k + 1],
+                        a1[k],
+                        a1[k + 1],
+                        a2[k],
+                        a2[k + 1],
+                        a3[k],
+                        a3[k + 1],
+                        b[k],
+                        b[k + 1],
+                        out[m],
+                        out[m + 1],
+                        out[m + 2],
+                        out[m + 3],
+                        width);
             }
             if (k < depth) {
                 rank1(a0[k], b[k], out[m], width);
@@ -104,9 +129,7 @@ public final class DoubleProducts {
         for (; m < count; m++) {
             int k = 0;
             for (; k + 4 <= depth; k += 4) {
-                row4(
-                        a[m][k], a[m][k + 1], a[m][k + 2], a[m][k + 3], b[k], b[k + 1], b[k + 2], b[k + 3], out[m],
-                        width);
+                row4(a[m][k], a[m][k + 1], a[m][k + 2], a[m][k + 3], b[k], b[k + 1], b[k + 2], b[k + 3], out[m], width);
             }
             for (; k < depth; k++) {
                 rank1(a[m][k], b[k], out[m], width);
@@ -132,8 +155,21 @@ public final class DoubleProducts {
                 double w0 = weights[k];
                 double w1 = weights[k + 1];
                 rank2(
-                        w0 * b0[p], w1 * b1[p], w0 * b0[p + 1], w1 * b1[p + 1], w0 * b0[p + 2], w1 * b1[p + 2],
-                        w0 * b0[p + 3], w1 * b1[p + 3], b0, b1, out[p], out[p + 1], out[p + 2], out[p + 3], p + 4);
+                        w0 * b0[p],
+                        w1 * b1[p],
+                        w0 * b0[p + 1],
+                        w1 * b1[p + 1],
+                        w0 * b0[p + 2],
+                        w1 * b1[p + 2],
+                        w0 * b0[p + 3],
+                        w1 * b1[p + 3],
+                        b0,
+                        b1,
+                        out[p],
+                        out[p + 1],
+                        out[p + 2],
+                        out[p + 3],
+                        p + 4);
             }
             if (depth % 2 == 1) {
                 int k = depth - 1;

@@ -100,8 +100,7 @@ final class VectorPacking {
     }
 
     /** Packs a panel of two vectors whose rows are contiguous in {@code from}. */
-    private static void packTwo(
-            float[] from, int offset, int step, int depth, int columns, float[] panel, int p0) {
+    private static void packTwo(float[] from, int offset, int step, int depth, int columns, float[] panel, int p0) {
         int f = offset;
         int k = 0;
         for (; k < depth && f + 2 * LANES <= from.length; k++, f += step) {

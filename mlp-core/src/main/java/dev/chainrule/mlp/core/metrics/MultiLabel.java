@@ -26,8 +26,9 @@ abstract class MultiLabel implements NumberMetric.Tally {
     static Optional<String> objectionTo(String name, int targets, boolean labels) {
         return labels && targets > 1
                 ? Optional.empty()
-                : Optional.of("metric '" + name + "' measures several targets of 0 or 1, which need a 'sigmoid' output each"
-                        + " and a loss for labels, such as 'binary-cross-entropy'");
+                : Optional.of(
+                        "metric '" + name + "' measures several targets of 0 or 1, which need a 'sigmoid' output each"
+                                + " and a loss for labels, such as 'binary-cross-entropy'");
     }
 
     @Override

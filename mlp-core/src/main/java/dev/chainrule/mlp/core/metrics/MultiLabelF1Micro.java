@@ -40,7 +40,9 @@ public record MultiLabelF1Micro() implements NumberMetric {
             double measure() {
                 long hits = LongStream.of(correct).sum();
                 return F1.of(
-                        hits, LongStream.of(predicted).sum(), LongStream.of(actual).sum());
+                        hits,
+                        LongStream.of(predicted).sum(),
+                        LongStream.of(actual).sum());
             }
         };
     }

@@ -10,8 +10,8 @@ final class Probabilities {
     static Optional<String> objectionTo(String name, boolean probabilities) {
         return probabilities
                 ? Optional.empty()
-                : Optional.of(
-                        "metric '" + name + "' measures probabilities, and these outputs can leave [0, 1]. Use 'sigmoid'"
-                                + " or 'softmax' in the output layer");
+                : Optional.of("metric '" + name
+                        + "' measures probabilities, and these outputs can leave [0, 1]. Use 'sigmoid'"
+                        + " or 'softmax' in the output layer");
     }
 }

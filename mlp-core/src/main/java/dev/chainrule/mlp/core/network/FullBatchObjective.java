@@ -252,8 +252,7 @@ public final class FullBatchObjective implements Objective {
     @Override
     public double gaussNewton(double[] parameters, double[] gradient, double[][] result) {
         if (curvature.isEmpty()) {
-            throw new UnsupportedOperationException(
-                    "loss '" + network.loss().name() + "' is not a sum of squares");
+            throw new UnsupportedOperationException("loss '" + network.loss().name() + "' is not a sum of squares");
         }
         double value = valueAndGradient(parameters, gradient);
         for (double[] row : result) {

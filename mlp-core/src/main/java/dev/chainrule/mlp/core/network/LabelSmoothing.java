@@ -27,8 +27,7 @@ public final class LabelSmoothing {
      * @param amount ε, in [0, 1); 0 changes nothing
      */
     public LabelSmoothing(double amount, Network network) {
-        boolean independent =
-                network.layers().get(network.layers().size() - 1).activation() instanceof Activation;
+        boolean independent = network.layers().get(network.layers().size() - 1).activation() instanceof Activation;
         kept = 1 - amount;
         added = amount / (independent ? 2 : network.outputs());
     }

@@ -217,7 +217,10 @@ public final class NetworkBuilder {
                 String row = pointer + "/weights/" + j;
                 problems.add(
                         inputs.isPresent()
-                                ? shape(row, "one weight for each of " + inputs.getAsInt() + " inputs", length + " weights")
+                                ? shape(
+                                        row,
+                                        "one weight for each of " + inputs.getAsInt() + " inputs",
+                                        length + " weights")
                                 : shape(row, first + " weights as in the first row", "" + length));
             }
         }

@@ -142,8 +142,7 @@ final class ShardedBackpropagation implements LossGradient {
         double compute(int s, int from, int rows) {
             copyRows(input, from, rows, ownInput);
             copyRows(target, from, rows, ownTarget);
-            own.compute(
-                    weights, ownInput, ownTarget, rowWeights(from, rows), dropout.ofShard(s, rows), input.rows());
+            own.compute(weights, ownInput, ownTarget, rowWeights(from, rows), dropout.ofShard(s, rows), input.rows());
             return own.loss();
         }
 

@@ -17,7 +17,8 @@ final class SquaredLoss {
      * @return empty if the loss is no sum of squares, or is not given by a formula
      */
     static OptionalDouble curvature(Loss loss, int outputs) {
-        if (!(loss instanceof ElementwiseLoss elementwise) || elementwise.expression().isEmpty()) {
+        if (!(loss instanceof ElementwiseLoss elementwise)
+                || elementwise.expression().isEmpty()) {
             return OptionalDouble.empty();
         }
         Expression second = elementwise.expression().get().derivative("a").derivative("a");

@@ -45,7 +45,8 @@ public final class StepDiagnosis implements Serializable {
             ofDelta[l] = !isFinite(delta[l]);
             isAnyOther |= isActivated(layers, forward, l) && !isFinite(forward.a(l));
         }
-        List<Problem> plugin = faultyPlugin(layers, forward, delta, target, rowWeights).stream().toList();
+        List<Problem> plugin = faultyPlugin(layers, forward, delta, target, rowWeights).stream()
+                .toList();
         return new StepDiagnosis(plugin, ofZ, ofDelta, isAnyOther);
     }
 

@@ -425,8 +425,8 @@ public final class Plugins {
         PluginKind<?> other = kind.equals(PluginKind.OPTIMIZER) ? PluginKind.SOLVER : PluginKind.OPTIMIZER;
         return (kind.equals(PluginKind.OPTIMIZER) || kind.equals(PluginKind.SOLVER))
                         && entries.get(other).containsKey(name)
-                ? Optional.of(" It is " + (other.equals(PluginKind.SOLVER) ? "a " : "an ") + other.title() + ": write \""
-                        + other.title() + "\": \"" + name + "\" in place of \"" + kind.title() + "\".")
+                ? Optional.of(" It is " + (other.equals(PluginKind.SOLVER) ? "a " : "an ") + other.title()
+                        + ": write \"" + other.title() + "\": \"" + name + "\" in place of \"" + kind.title() + "\".")
                 : Optional.empty();
     }
 

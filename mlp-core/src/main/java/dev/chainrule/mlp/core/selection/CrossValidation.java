@@ -55,8 +55,7 @@ public record CrossValidation(List<FoldResult> folds, FoldSummary summary) {
      * @param listener receives the result of each other fold
      * @since 0.2
      */
-    public static CrossValidation run(
-            int folds, FoldExecutor executor, List<FoldResult> known, FoldListener listener) {
+    public static CrossValidation run(int folds, FoldExecutor executor, List<FoldResult> known, FoldListener listener) {
         List<FoldResult> results = new FoldRunner(1, folds, listener).run(known, executor);
         return new CrossValidation(results, FoldSummary.of(results));
     }

@@ -77,7 +77,11 @@ public interface Folds {
     static Folds of(Plugins plugins, DataTable table, PreprocessingSpec how, int count, long seed) {
         DataTable complete = table.without(how.requireNoFile().missing());
         return new TableFolds(
-                plugins, complete, Optional.empty(), Optional.of(how), Split.folds(how.validation(), count, complete, seed));
+                plugins,
+                complete,
+                Optional.empty(),
+                Optional.of(how),
+                Split.folds(how.validation(), count, complete, seed));
     }
 
     /**

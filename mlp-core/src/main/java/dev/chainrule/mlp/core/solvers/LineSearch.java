@@ -132,8 +132,7 @@ final class LineSearch {
         double d1 = one.slope + other.slope - 3 * (one.value - other.value) / (one.length - other.length);
         double d2 = Math.copySign(Math.sqrt(d1 * d1 - one.slope * other.slope), other.length - one.length);
         return other.length
-                - (other.length - one.length)
-                        * ((other.slope + d2 - d1) / (other.slope - one.slope + 2 * d2));
+                - (other.length - one.length) * ((other.slope + d2 - d1) / (other.slope - one.slope + 2 * d2));
     }
 
     /** Evaluates a step, and keeps it if it is the best one so far. */

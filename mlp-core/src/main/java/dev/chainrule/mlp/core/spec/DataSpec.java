@@ -90,7 +90,8 @@ public record DataSpec(
         if (shuffleWindow.isPresent() && streaming.equals(Optional.of(false))) {
             rules.conflict("shuffleWindow", "shuffleWindow says how a file is streamed, but \"streaming\" is false");
         }
-        if (columns.targetType() == TargetType.LABEL && !preprocessing.targetScaling().equals(PreprocessingSpec.UNSCALED)) {
+        if (columns.targetType() == TargetType.LABEL
+                && !preprocessing.targetScaling().equals(PreprocessingSpec.UNSCALED)) {
             rules.conflict(
                     "scaleTarget",
                     "labels cannot be scaled: targetType is 'label'. Delete scaleTarget, or use targetType 'number'");

@@ -50,10 +50,9 @@ public record PreprocessingSpec(
         Optional<PluginSpec> scale,
 
         @Key(
-                doc =
-                        "The encodings of single features by the name of the column, in place of `scale`:"
-                                + " `{\"age\": \"piecewise-linear\", \"income\": {\"type\": \"quantile\", \"quantiles\": 100}}`"
-                                + " ([encodings](data.md#encodings)).",
+                doc = "The encodings of single features by the name of the column, in place of `scale`:"
+                        + " `{\"age\": \"piecewise-linear\", \"income\": {\"type\": \"quantile\", \"quantiles\": 100}}`"
+                        + " ([encodings](data.md#encodings)).",
                 leftOut = "as `scale` says",
                 expected = "an object with an encoding for each column",
                 plugin = "encoding")
@@ -67,7 +66,8 @@ public record PreprocessingSpec(
 
         @Key(
                 aliases = {"validation_split", "validation_fraction", "test_size"},
-                doc = "The rows that are held out: a fraction, `{\"every\": 5}`, `{\"last\": 0.2}` or `{\"file\": \"other.csv\"}`.",
+                doc =
+                        "The rows that are held out: a fraction, `{\"every\": 5}`, `{\"last\": 0.2}` or `{\"file\": \"other.csv\"}`.",
                 leftOut = "none")
         Validation validation,
 

@@ -100,27 +100,27 @@ public record Calibration(TrainedModel model, double temperature) {
         double[] output = new double[targets];
         int[] next = new int[1];
         new EvaluationBlocks(rows, Runtime.getRuntime().availableProcessors(), () -> model.pass(rows.rows()))
-                .forEach(
-                        (fault, row) -> model.error(fault, rows.place(row)),
-                        (outputs, target, exactTargets, loss) -> {
-                            for (int r = 0; r < outputs.rows(); r++, next[0]++) {
-                                outputs.getRow(r, output);
-                                for (int t = 0; t < targets; t++) {
-                                    double actual = exactTargets.length > 0
-                                            ? exactTargets[r * targets + t]
-                                            : numbers.scaler().unscale(t, target.get(r, t));
-                                    double predicted = reader.number(numbers, t, output[t]);
-                                    errors.get(t)[next[0]] = finite(Math.abs(actual - predicted), rows.place(next[0]));
-                                }
-                            }
-                        });
+                .forEach((fault, row) -> model.error(fault, rows.place(row)), (outputs, target, exactTargets, loss) -> {
+                    for (int r = 0; r < outputs.rows(); r++, next[0]++) {
+                        outputs.getRow(r, output);
+                        for (int t = 0; t < targets; t++) {
+                            double actual = exactTargets.length > 0
+                                    ? exactTargets[r * targets + t]
+                                    : numbers.scaler().unscale(t, target.get(r, t));
+                            double predicted = reader.number(numbers, t, output[t]);
+                            errors.get(t)[next[0]] = finite(Math.abs(actual - predicted), rows.place(next[0]));
+                        }
+                    }
+                });
         return Residuals.of(errors);
     }
 
     private static double finite(double error, Location place) {
         if (!Double.isFinite(error)) {
             throw new DataException(
-                    ErrorCode.DAT_RANGE, place, "the error of the prediction is too large for float64. Correct the row");
+                    ErrorCode.DAT_RANGE,
+                    place,
+                    "the error of the prediction is too large for float64. Correct the row");
         }
         return error;
     }

@@ -44,8 +44,8 @@ public final class Residuals {
         for (int t = 0; t < sorted.length; t++) {
             double[] all = errors.get(t).clone();
             if (all.length != errors.get(0).length) {
-                throw new IllegalArgumentException("needs as many errors for each target, found "
-                        + errors.get(0).length + " and " + all.length);
+                throw new IllegalArgumentException(
+                        "needs as many errors for each target, found " + errors.get(0).length + " and " + all.length);
             }
             Arrays.sort(all);
             if (!(all[0] >= 0 && all[all.length - 1] < Double.POSITIVE_INFINITY)) {
@@ -99,9 +99,10 @@ public final class Residuals {
      */
     public double halfWidth(int target, double level) {
         if (!(level > 0 && level <= highestLevel() + ROUNDING)) {
-            throw new IllegalArgumentException("an interval needs a level above 0 and, for a model that was calibrated with "
-                    + count() + (count() == 1 ? " row" : " rows") + ", at most " + count() + "/" + (count() + 1)
-                    + "; was " + level);
+            throw new IllegalArgumentException(
+                    "an interval needs a level above 0 and, for a model that was calibrated with "
+                            + count() + (count() == 1 ? " row" : " rows") + ", at most " + count() + "/" + (count() + 1)
+                            + "; was " + level);
         }
         int rank = (int) Math.ceil((count() + 1) * level - ROUNDING);
         return sorted[target][Math.max(1, rank) - 1];

@@ -104,7 +104,11 @@ record RunSettings(
     TrainingSession session(RunSpec spec, Network network, int maxRows) {
         RunChecks.requireBatches(spec);
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
-        TrainingMemory.require(network, maxRows, TrainingState.slotsOf(spec, optimizer), spec.training().shards());
+        TrainingMemory.require(
+                network,
+                maxRows,
+                TrainingState.slotsOf(spec, optimizer),
+                spec.training().shards());
         return session(spec, network, optimizer, kernel, maxRows, Optional.empty());
     }
 

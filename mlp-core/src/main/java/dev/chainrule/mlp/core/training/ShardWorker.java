@@ -61,8 +61,8 @@ public final class ShardWorker {
         shards.forEach((number, dataset) -> {
             int expected = ShardedRowOrder.size(rows, all, number);
             if (number >= all || dataset.rows() != expected) {
-                throw new IllegalArgumentException("shard " + number + " of " + all + " has " + dataset.rows()
-                        + " rows, expected " + expected);
+                throw new IllegalArgumentException(
+                        "shard " + number + " of " + all + " has " + dataset.rows() + " rows, expected " + expected);
             }
             this.shards.add(new Shard(network, kernel, number, dataset));
         });
@@ -157,7 +157,11 @@ public final class ShardWorker {
             if (step.epoch() != epoch) {
                 epoch = step.epoch();
                 order = ShardedRowOrder.positions(
-                        spec.seed(), epoch, number, dataset.rows(), spec.training().shuffle());
+                        spec.seed(),
+                        epoch,
+                        number,
+                        dataset.rows(),
+                        spec.training().shuffle());
             }
             int count = rowsOfShard(spec, dataset.rows(), step.batch());
             int from = (int) Math.min(dataset.rows(), (long) step.batch() * perShard);

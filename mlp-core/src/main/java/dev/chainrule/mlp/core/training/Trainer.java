@@ -396,7 +396,10 @@ public final class Trainer {
     public List<Metric> metrics(PreparedData preparation) {
         RunSpec spec = preparation.spec();
         return Metrics.of(
-                spec, Network.build(spec, settings.plugins()), preparation.preprocessing().target(), settings.plugins());
+                spec,
+                Network.build(spec, settings.plugins()),
+                preparation.preprocessing().target(),
+                settings.plugins());
     }
 
     /**
@@ -410,5 +413,4 @@ public final class Trainer {
     public TrainingSession session(RunSpec spec, int maxRows) {
         return settings.session(spec, Network.build(spec, settings.plugins()), maxRows);
     }
-
 }

@@ -5,7 +5,6 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.List;
 
 /**
@@ -57,12 +56,7 @@ final class TrainingMemory {
      * @throws ConfigException if they need more than 70 % of the heap, or a batch is too large for an array
      */
     static void require(Network network, int maxRows, int slots, int shards) {
-        require(
-                network,
-                slots,
-                shards,
-                maxRows,
-                Runtime.getRuntime().maxMemory());
+        require(network, slots, shards, maxRows, Runtime.getRuntime().maxMemory());
     }
 
     /**

@@ -174,7 +174,8 @@ public final class TrainingRun implements AutoCloseable {
         if (stopped) {
             LOG.log(
                     Level.DEBUG,
-                    () -> "stopped in epoch " + epoch + " after " + batch + " of its " + learner.batches() + " batches");
+                    () -> "stopped in epoch " + epoch + " after " + batch + " of its " + learner.batches()
+                            + " batches");
             return false;
         }
         try {

@@ -47,7 +47,9 @@ public record TrainingState(
 
     /** Returns the number of slots in the state of a run. */
     public static int slotsOf(RunSpec spec, Optimizer optimizer) {
-        return spec.solver().isPresent() ? 0 : optimizer.slots() + (spec.training().emaDecay() > 0 ? 1 : 0);
+        return spec.solver().isPresent()
+                ? 0
+                : optimizer.slots() + (spec.training().emaDecay() > 0 ? 1 : 0);
     }
 
     /** Creates the state of a run with an optimizer. */

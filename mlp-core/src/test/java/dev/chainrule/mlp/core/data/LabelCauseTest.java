@@ -64,8 +64,7 @@ class LabelCauseTest {
         RunSpec spec = spec(
                 "mean-squared-error", LayerSpec.builder().activation("softmax").build(), TargetType.AUTO);
         DataTable rows = DataTable.labelled(List.of("area"), new double[400], "price", labels(400));
-        DataException fault =
-                assertThrows(DataException.class, () -> PreparedData.of(spec, PLUGINS, rows));
+        DataException fault = assertThrows(DataException.class, () -> PreparedData.of(spec, PLUGINS, rows));
         assertEquals(
                 "price  the target has 400 different labels in 400 rows. A row of each label remains to train on, so none"
                         + " can be held out. If it is a measured quantity, use the output activation 'identity', because"

@@ -47,13 +47,12 @@ class PreprocessingTest {
     void anEncodedNumberBecomesSeveralInputsAlikeInATableAndInARow() {
         FittedEncoding<NumberEncoding> bins = new FittedEncoding<>(
                 PluginSpec.of("piecewise-linear"), new PiecewiseLinear(), new double[] {0, 10, 30});
-        Features features = new Features(
-                List.of(Feature.encoded("a", bins), Feature.number("b")), List.of(0.25, 0.0, 7.0));
+        Features features =
+                new Features(List.of(Feature.encoded("a", bins), Feature.number("b")), List.of(0.25, 0.0, 7.0));
         Scaler scaler = new Scaler(new double[3], new double[] {1, 1, 2});
         Preprocessing preprocessing = new Preprocessing(features, scaler, TARGET);
         assertEquals(List.of("a < 10", "a >= 10", "b"), preprocessing.inputNames());
-        DataTable table =
-                DataTable.unlabelled(List.of("b", "a"), new double[] {3, 20, 5, Double.NaN, Double.NaN, 35});
+        DataTable table = DataTable.unlabelled(List.of("b", "a"), new double[] {3, 20, 5, Double.NaN, Double.NaN, 35});
         float[] expected = {1, 0.5f, 1.5f, 0.25f, 0, 2.5f, 1, 1.25f, 3.5f};
         assertArrayEquals(expected, preprocessing.inputs(table).data());
         Matrix rows = new Matrix(3, 3);

@@ -220,12 +220,14 @@ class SplitTest {
         assertEquals(3, folds.size());
         for (int fold = 0; fold < 3; fold++) {
             int first = 5 + 2 * fold;
-            assertArrayEquals(IntStream.range(0, first).toArray(), folds.get(fold).training());
+            assertArrayEquals(
+                    IntStream.range(0, first).toArray(), folds.get(fold).training());
             assertArrayEquals(new int[] {first, first + 1}, folds.get(fold).validation());
         }
         assertEquals(
                 "3 folds need at least 4 rows, found 3. Give more rows, or ask for fewer folds [DAT_TOO_FEW]",
-                assertThrows(DataException.class, () -> Split.forwardFolds(3, 3)).getMessage());
+                assertThrows(DataException.class, () -> Split.forwardFolds(3, 3))
+                        .getMessage());
     }
 
     @Test

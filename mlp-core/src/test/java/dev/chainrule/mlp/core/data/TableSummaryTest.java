@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Loss;
-import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.plugin.ColumnEncodings;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -109,8 +109,7 @@ class TableSummaryTest {
                 portions.scaler(whole).width());
         assertEquals(7, portions.rows());
         assertEquals(List.of("y"), portions.targetNames());
-        assertArrayEquals(
-                new double[] {4}, portions.targetScaler().center());
+        assertArrayEquals(new double[] {4}, portions.targetScaler().center());
     }
 
     /** Two columns of 7 values, kept in arrays of 16 each. */
@@ -179,9 +178,7 @@ class TableSummaryTest {
     void aNumberThatIsTooLargeToBeScaledIsNamedWithItsLine() {
         for (double sign : new double[] {1, -1}) {
             TableSummary limit = summary(numbers(0, sign * 1e145), "min-max");
-            assertEquals(
-                    1,
-                    limit.scaler(limit.features(spec().build())).columns());
+            assertEquals(1, limit.scaler(limit.features(spec().build())).columns());
             TableSummary beyond = summary(numbers(0, sign * 1e146), "standard");
             TableSummary unscaled = summary(numbers(0, sign * 1e146));
             Features features = beyond.features(spec().build());
@@ -324,7 +321,8 @@ class TableSummaryTest {
                 summary.roundedColumns(scaled(features, Scaler.none(6), Scaler.none(1))));
         assertEquals(
                 List.of("target 'y'" + rest.replace("\"scale\"", "\"scaleTarget\"")),
-                summary.roundedColumns(scaled(features, Scaler.joined(Collections.nCopies(6, halved)), Scaler.none(1))));
+                summary.roundedColumns(
+                        scaled(features, Scaler.joined(Collections.nCopies(6, halved)), Scaler.none(1))));
         assertEquals(
                 List.of(),
                 summary.roundedColumns(scaled(features, Scaler.joined(Collections.nCopies(6, halved)), halved)));
@@ -333,5 +331,4 @@ class TableSummaryTest {
     private static Preprocessing scaled(Features features, Scaler inputs, Scaler targets) {
         return new Preprocessing(features, inputs, new Target.Numbers(List.of("y"), targets));
     }
-
 }

@@ -29,7 +29,9 @@ class EncodingsTest {
 
     private static double[] unscaled(Scaling scaling, ColumnValues column, double... values) {
         double[] fitted = scaling.fit(column);
-        return Arrays.stream(values).map(value -> scaling.unscale(value, fitted)).toArray();
+        return Arrays.stream(values)
+                .map(value -> scaling.unscale(value, fitted))
+                .toArray();
     }
 
     /** By pytabkit's RobustScaleSmoothClipTransform, evaluated in NumPy. */
@@ -63,8 +65,7 @@ class EncodingsTest {
     /** A network can predict more than 3, of which no number is the scaled value. */
     @Test
     void robustSmoothScalesBackIntoTheRangeOfTheTrainingValues() {
-        assertArrayEquals(
-                new double[] {1, 10.5, 144}, unscaled(new RobustSmooth(), SKEWED, -100, 0, 3), ROUNDING);
+        assertArrayEquals(new double[] {1, 10.5, 144}, unscaled(new RobustSmooth(), SKEWED, -100, 0, 3), ROUNDING);
     }
 
     /** By scikit-learn's QuantileTransformer(n_quantiles=10, output_distribution="normal"). */
@@ -163,7 +164,8 @@ class EncodingsTest {
     /** 1e9 + i/4: four digits would give all edges the same name. */
     @Test
     void piecewiseLinearNamesHaveTheDigitsThatTellThemApart() {
-        double[] values = IntStream.range(0, 9).mapToDouble(i -> 100_000 + i / 4.0).toArray();
+        double[] values =
+                IntStream.range(0, 9).mapToDouble(i -> 100_000 + i / 4.0).toArray();
         PiecewiseLinear encoding = new PiecewiseLinear(4);
         assertEquals(
                 List.of("x < 100000.5", "x in [100000.5, 100001)", "x in [100001, 100001.5)", "x >= 100001.5"),

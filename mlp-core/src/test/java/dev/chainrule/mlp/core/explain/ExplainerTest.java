@@ -164,7 +164,8 @@ class ExplainerTest {
                                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.1))));
         Explanation explanation = Explainer.of(Network.build(spec, PLUGINS), ARTICLE, spec, PLUGINS)
                 .explain(INPUT, TARGET, ParameterRef.weight(1, 0, 0));
-        assertEquals(0.1, explanation.value() + explanation.update().orElseThrow().change(), 5e-8);
+        assertEquals(
+                0.1, explanation.value() + explanation.update().orElseThrow().change(), 5e-8);
     }
 
     private static double update(String optimizer) {

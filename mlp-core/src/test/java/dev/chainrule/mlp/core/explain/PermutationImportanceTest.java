@@ -36,14 +36,9 @@ class PermutationImportanceTest {
     private static final Metric R2 = PLUGINS.metric(PluginSpec.of("r2"));
 
     private static TrainedModel model() {
-        LayerSpec layer = LayerSpec.of(1, "identity")
-                .withWeights(List.of(List.of(3.0, 0.0, 10.0, 0.0)), List.of(0.0));
+        LayerSpec layer = LayerSpec.of(1, "identity").withWeights(List.of(List.of(3.0, 0.0, 10.0, 0.0)), List.of(0.0));
         RunSpec spec = RunSpec.of(
-                1,
-                NetworkSpec.of(4, layer),
-                "mean-squared-error",
-                OptimizerSpec.of("sgd", 0.1),
-                TrainingSpec.DEFAULT);
+                1, NetworkSpec.of(4, layer), "mean-squared-error", OptimizerSpec.of("sgd", 0.1), TrainingSpec.DEFAULT);
         Network network = Network.build(spec, PLUGINS);
         Features features = new Features(
                 List.of(Feature.number("a"), Feature.number("b"), new Feature("c", List.of("high", "low"))),
@@ -87,7 +82,9 @@ class PermutationImportanceTest {
         PermutationImportance importance = PermutationImportance.of(model(), rows(A, LOW), MAE, 3, 7);
         assertEquals("mae", importance.metric());
         assertEquals(0, importance.value());
-        assertEquals(new PermutationImportance.OfFeature("b", 0, 0), importance.features().get(1));
+        assertEquals(
+                new PermutationImportance.OfFeature("b", 0, 0),
+                importance.features().get(1));
         double[] ofA = new double[3];
         double[] ofC = new double[3];
         for (int i = 0; i < 3; i++) {
@@ -120,14 +117,17 @@ class PermutationImportanceTest {
                 PermutationImportance.of(model(), rows(A, LOW), R2, 2, 1).features();
         assertTrue(features.get(0).mean() > 0.1, features.toString());
         assertEquals(0, features.get(1).mean());
-        assertEquals(features, PermutationImportance.of(model(), rows(A, LOW), R2, 2, 1).features());
+        assertEquals(
+                features,
+                PermutationImportance.of(model(), rows(A, LOW), R2, 2, 1).features());
     }
 
     @Test
     void rowsThatTellNothingAreRefused() {
         TrainedModel model = model();
-        assertThrows(DataException.class, () -> PermutationImportance.of(
-                model, rows(new double[] {1}, new int[] {0}), MAE, 1, 1));
+        assertThrows(
+                DataException.class,
+                () -> PermutationImportance.of(model, rows(new double[] {1}, new int[] {0}), MAE, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> PermutationImportance.of(model, rows(A, LOW), MAE, 0, 1));
     }
 
@@ -135,7 +135,8 @@ class PermutationImportanceTest {
     @Test
     void dependenceIsTheMeanPredictionForEachValue() {
         TrainedModel model = model();
-        List<PartialDependence.Point> ofA = PartialDependence.of(model, rows(A, LOW), 0).points();
+        List<PartialDependence.Point> ofA =
+                PartialDependence.of(model, rows(A, LOW), 0).points();
         List<PartialDependence.Point> expected = new ArrayList<>();
         for (double a : new double[] {1, 2, 3, 4, 8, 16}) {
             expected.add(new PartialDependence.Point(a, "", List.of(3 * a + 5)));

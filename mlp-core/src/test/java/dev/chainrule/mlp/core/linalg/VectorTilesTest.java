@@ -76,8 +76,8 @@ class VectorTilesTest {
             for (int count = 1; count <= 8; count++) {
                 int rows = count;
                 checkEight(
-                        (a, b, terms, from, c) -> VectorTiles.eightRows(
-                                a, A0, aRow, rows, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW),
+                        (a, b, terms, from, c) ->
+                                VectorTiles.eightRows(a, A0, aRow, rows, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW),
                         aRow,
                         1,
                         count,
@@ -102,11 +102,11 @@ class VectorTilesTest {
     @Test
     void copiedRowsOfNarrowTilesAreSummedTermByTerm() {
         for (int depth : DEPTHS) {
-            Tile five = (a, b, terms, from, c) ->
-                    NarrowTiles.fiveRows(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
+            Tile five =
+                    (a, b, terms, from, c) -> NarrowTiles.fiveRows(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
             check(five, 5, 2 * LANES, VectorTiles.ROW_STRIDE, 1, 5, depth);
-            Tile ten = (a, b, terms, from, c) ->
-                    NarrowTiles.tenRows(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
+            Tile ten =
+                    (a, b, terms, from, c) -> NarrowTiles.tenRows(a, A0, b, B0, terms, from, F0, F_ROW, c, C0, C_ROW);
             check(ten, 10, LANES, VectorTiles.ROW_STRIDE, 1, 10, depth);
         }
     }

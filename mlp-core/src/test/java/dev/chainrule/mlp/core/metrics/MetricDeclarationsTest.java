@@ -81,8 +81,9 @@ class MetricDeclarationsTest {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Optional<String> objection = Optional.of("metric '" + name + "' measures several targets of 0 or 1, which need a"
-                + " 'sigmoid' output each and a loss for labels, such as 'binary-cross-entropy'");
+        Optional<String> objection =
+                Optional.of("metric '" + name + "' measures several targets of 0 or 1, which need a"
+                        + " 'sigmoid' output each and a loss for labels, such as 'binary-cross-entropy'");
         assertEquals(Optional.empty(), metric.objectionTo(2, true));
         assertEquals(objection, metric.objectionTo(2, false));
         assertEquals(objection, metric.objectionTo(1, true));

@@ -96,7 +96,8 @@ class FullBatchObjectiveTest {
                     for (int j = 0; j < layer.units(); j++) {
                         double w = values[l][j][i];
                         loss += i < layer.inputs() ? layer.penalty().value(w) : 0;
-                        double slope = mean[l][j][i] + (i < layer.inputs() ? layer.penalty().derivative(w) : 0);
+                        double slope = mean[l][j][i]
+                                + (i < layer.inputs() ? layer.penalty().derivative(w) : 0);
                         if (!layer.frozen()) {
                             assertEquals(slope, gradient[at++], 1e-12 * Math.max(1, Math.abs(slope)));
                         }
@@ -159,7 +160,8 @@ class FullBatchObjectiveTest {
     /** With ½ Σ (a − y)² and y = a − 1 for one output, the gradient of a row is ∂a/∂θ of that output. */
     @Test
     void theGaussNewtonMatrixIsMadeOfTheJacobian() {
-        RunSpec spec = spec("squared-error", layer(4, "tanh").toBuilder().l2(0.5).build(), layer(2, "sigmoid"));
+        RunSpec spec =
+                spec("squared-error", layer(4, "tanh").toBuilder().l2(0.5).build(), layer(2, "sigmoid"));
         Network network = Network.build(spec, PLUGINS);
         Data data = Data.random(2, true);
         ParameterArrays weights = ParameterArrays.initial(network, 5);
@@ -222,8 +224,11 @@ class FullBatchObjectiveTest {
         assertFalse(isLeastSquares("huber"));
         assertFalse(isLeastSquares("log-cosh"));
         assertFalse(isLeastSquares("mean-absolute-error"));
-        assertEquals(2.0 / 4, SquaredLoss.curvature(network("mean-squared-error").loss(), 4).orElseThrow());
-        assertEquals(1, SquaredLoss.curvature(network("squared-error").loss(), 4).orElseThrow());
+        assertEquals(
+                2.0 / 4,
+                SquaredLoss.curvature(network("mean-squared-error").loss(), 4).orElseThrow());
+        assertEquals(
+                1, SquaredLoss.curvature(network("squared-error").loss(), 4).orElseThrow());
     }
 
     private static boolean isLeastSquares(String loss) {

@@ -137,8 +137,7 @@ class CrossValidationTest {
 
     @Test
     void tableOfAProgramIsPreparedAsTheDataOfADocument() {
-        PreprocessingSpec how =
-                PreprocessingSpec.builder().scale("standard").build();
+        PreprocessingSpec how = PreprocessingSpec.builder().scale("standard").build();
         RunSpec withoutData = RunSpec.of(
                 3,
                 spec(0.1).network(),

@@ -52,7 +52,16 @@ class GeneratedBuilderTest {
     void anInlinedRecordIsSetAsAWhole() {
         Regularization storm = Regularization.of(0.5, 0.25);
         assertEquals(storm, SHORT.withWeather(storm).weather());
-        assertEquals(0.5, Walk.builder().distance(2).weather(storm).l2(1).build().weather().l1().orElseThrow());
+        assertEquals(
+                0.5,
+                Walk.builder()
+                        .distance(2)
+                        .weather(storm)
+                        .l2(1)
+                        .build()
+                        .weather()
+                        .l1()
+                        .orElseThrow());
     }
 
     @Test

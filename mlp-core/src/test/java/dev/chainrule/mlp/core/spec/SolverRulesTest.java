@@ -21,9 +21,7 @@ class SolverRulesTest {
     }
 
     private static List<String> refused(UnaryOperator<RunSpec.Builder> keys) {
-        return assertThrows(SpecException.class, () -> with(run -> keys.apply(run.solver("lbfgs"))))
-                .problems()
-                .stream()
+        return assertThrows(SpecException.class, () -> with(run -> keys.apply(run.solver("lbfgs")))).problems().stream()
                 .map(SolverRulesTest::pointer)
                 .toList();
     }
@@ -33,8 +31,7 @@ class SolverRulesTest {
     }
 
     private static NetworkSpec network(UnaryOperator<LayerSpec.Builder> keys) {
-        return NetworkSpec.of(
-                2, keys.apply(LayerSpec.of(3, "tanh").toBuilder()).build(), LayerSpec.of(1, "identity"));
+        return NetworkSpec.of(2, keys.apply(LayerSpec.of(3, "tanh").toBuilder()).build(), LayerSpec.of(1, "identity"));
     }
 
     @Test
@@ -57,7 +54,8 @@ class SolverRulesTest {
 
     @Test
     void aRunWithASolverTakesThePenaltyThatIsSmooth() {
-        RunSpec spec = with(run -> run.solver("lbfgs").network(network(l -> l.l2(0.5).l1(0))));
+        RunSpec spec =
+                with(run -> run.solver("lbfgs").network(network(l -> l.l2(0.5).l1(0))));
         assertEquals(Optional.of(PluginSpec.of("lbfgs")), spec.solver());
         assertTrue(with(run -> run).solver().isEmpty());
     }

@@ -44,8 +44,7 @@ class CalibrationTest {
             }
             identity.add(row);
         }
-        LayerSpec layer = LayerSpec.of(n, activation)
-                .withWeights(identity, Collections.nCopies(n, 0.0));
+        LayerSpec layer = LayerSpec.of(n, activation).withWeights(identity, Collections.nCopies(n, 0.0));
         RunSpec spec =
                 RunSpec.of(1, NetworkSpec.of(n, layer), loss, OptimizerSpec.of("sgd", 0.1), TrainingSpec.DEFAULT);
         Network network = Network.build(spec, PLUGINS);
@@ -112,8 +111,8 @@ class CalibrationTest {
     @Test
     void withoutAWrongPredictionTheTemperatureIsOne() {
         TrainedModel model = model(YES_OR_NO, "binary-cross-entropy", "sigmoid");
-        MatrixDataset rows = new MatrixDataset(
-                new Matrix(new float[] {0.5f, -0.25f}, 2, 1), new Matrix(new float[] {1, 0}, 2, 1));
+        MatrixDataset rows =
+                new MatrixDataset(new Matrix(new float[] {0.5f, -0.25f}, 2, 1), new Matrix(new float[] {1, 0}, 2, 1));
         Calibration calibration = Calibration.of(model, rows);
         assertEquals(1, calibration.temperature());
         assertSame(model, calibration.model());
@@ -133,23 +132,26 @@ class CalibrationTest {
         TrainedModel model = model(NUMBER, "mean-squared-error", "identity");
         float[] x = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
         float[] y = {4.5f, 1, 1.5f, 4, 2, 7.5f, 3, 3.5f, 8.5f, 5};
-        TrainedModel calibrated =
-                Calibration.of(model, new MatrixDataset(new Matrix(x, 10, 1), new Matrix(y, 10, 1))).model();
+        TrainedModel calibrated = Calibration.of(model, new MatrixDataset(new Matrix(x, 10, 1), new Matrix(y, 10, 1)))
+                .model();
         assertEquals(new Prediction.Interval(96, 104), calibrated.predict(100).interval(0.8));
-        assertEquals(new Prediction.Interval(95.5, 104.5), calibrated.predict(100).interval("y", 0.9));
+        assertEquals(
+                new Prediction.Interval(95.5, 104.5), calibrated.predict(100).interval("y", 0.9));
         assertEquals(new Prediction.Interval(100, 100), calibrated.predict(100).interval(0.01));
         assertEquals(100, calibrated.predict(100).value());
         assertEquals(
                 "an interval needs a level above 0 and, for a model that was calibrated with 10 rows, at most 10/11;"
                         + " was 0.95",
-                assertThrows(IllegalArgumentException.class, () -> calibrated
-                                .predict(100)
-                                .interval(0.95))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> calibrated.predict(100).interval(0.95))
                         .getMessage());
         assertEquals(
                 "the model has no prediction intervals: calibrate it with rows that it was not trained on, by"
                         + " Calibration.of(model, rows).model()",
-                assertThrows(IllegalStateException.class, () -> model.predict(100).interval(0.8))
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> model.predict(100).interval(0.8))
                         .getMessage());
     }
 
@@ -164,7 +166,8 @@ class CalibrationTest {
                 new float[0],
                 new int[0]);
         Residuals residuals = Calibration.of(model, rows).model().residuals().orElseThrow();
-        assertEquals(List.of(2.5, 5.0), List.of(residuals.toArray(0)[0], residuals.toArray(0)[1]));
+        assertEquals(
+                List.of(2.5, 5.0), List.of(residuals.toArray(0)[0], residuals.toArray(0)[1]));
     }
 
     /** Of 19,999 errors 1, 2, …, the interval of 0.9 has the rank 18,000; every second is kept. */
@@ -208,6 +211,7 @@ class CalibrationTest {
                 () -> Calibration.of(
                         model(NUMBER, "mean-squared-error", "identity"),
                         new MatrixDataset(new Matrix(0, 1), new Matrix(0, 1))));
-        assertThrows(IllegalArgumentException.class, () -> scores.withResiduals(Residuals.of(List.of(new double[] {1}))));
+        assertThrows(
+                IllegalArgumentException.class, () -> scores.withResiduals(Residuals.of(List.of(new double[] {1}))));
     }
 }

@@ -66,15 +66,13 @@ class LabelSmoothingTest {
     @Test
     void anOutputOfItsOwnHasTwoClasses() {
         LabelSmoothing smoothing = new LabelSmoothing(0.1, network("sigmoid", 3, "binary-cross-entropy"));
-        assertArrayEquals(
-                new double[] {0.05, 0.95, 0.95}, smoothing.of(new double[][] {{0, 1, 1}})[0], 1e-15);
+        assertArrayEquals(new double[] {0.05, 0.95, 0.95}, smoothing.of(new double[][] {{0, 1, 1}})[0], 1e-15);
     }
 
     @Test
     void withoutSmoothingTargetsKeepTheirBits() {
         double[][] targets = {{1, 0, 0.1}};
-        assertArrayEquals(
-                targets[0], new LabelSmoothing(0, network("softmax", 3, "cross-entropy")).of(targets)[0]);
+        assertArrayEquals(targets[0], new LabelSmoothing(0, network("softmax", 3, "cross-entropy")).of(targets)[0]);
     }
 
     /** Separable rows drive the probabilities to 0 and 1, smoothed ones to ε/2 and 1 − ε/2. */
@@ -142,7 +140,8 @@ class LabelSmoothingTest {
     void theOnlyBatchIsNeverLeftOut() {
         RunSpec spec = spec("softmax", 2, "cross-entropy", 0);
         RunSpec large = spec.withTraining(spec.training().withBatchSize(100).withDropLast(true));
-        LocalBatches batches = new LocalBatches(large, Network.build(large, PLUGINS), rows(large).training());
+        LocalBatches batches = new LocalBatches(
+                large, Network.build(large, PLUGINS), rows(large).training());
         assertEquals(1, batches.count());
         assertEquals(6, batches.visited());
     }

@@ -100,8 +100,7 @@ class MetricsTest {
 
     @Test
     void severalTargetsWithALossForLabelsAreLabels() {
-        TrainedModel model =
-                model(NUMBERS, "binary-cross-entropy", LayerSpec.of(2, "sigmoid"), TrainingSpec.DEFAULT);
+        TrainedModel model = model(NUMBERS, "binary-cross-entropy", LayerSpec.of(2, "sigmoid"), TrainingSpec.DEFAULT);
         assertEquals(
                 List.of(
                         "r2",

@@ -47,8 +47,9 @@ class ParallelSlicesTest {
     @Test
     void theErrorOfTheFirstSliceIsThrownAndTheOthersRunToTheirEnd() {
         AtomicInteger ran = new AtomicInteger();
-        IllegalStateException e =
-                assertThrows(IllegalStateException.class, () -> ParallelSlices.run(4, 4, (from, to) -> {
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class,
+                () -> ParallelSlices.run(4, 4, (from, to) -> {
                     ran.incrementAndGet();
                     if (from == 1 || from == 3) {
                         throw new IllegalStateException("block " + from);

@@ -179,11 +179,9 @@ class PredictingTest {
 
         assertArrayEquals(new int[] {-1, -1, -1, -1, -1}, answers);
         for (int r = 0; r < 5; r++) {
-            assertArrayEquals(
-                    model.predict(rows[r]).toArray(), new double[] {values[2 * r], values[2 * r + 1]}, 0.0);
+            assertArrayEquals(model.predict(rows[r]).toArray(), new double[] {values[2 * r], values[2 * r + 1]}, 0.0);
         }
-        assertThrows(
-                IllegalArgumentException.class, () -> model.predictor(8).predict(inputs, answers, new double[9]));
+        assertThrows(IllegalArgumentException.class, () -> model.predictor(8).predict(inputs, answers, new double[9]));
     }
 
     @Test

@@ -202,8 +202,10 @@ class ShardWorkersTest {
     @Test
     void aFaultyPluginIsNamedAsOnOneMachine() {
         PreparedData prepared = regression("pole", 0.01, 0, 1, 2, Pole.AT);
-        assertSameError(prepared, "the value of activation 'pole' (" + Pole.class.getName() + ") in layer 1 is not"
-                + " finite for finite arguments (epoch 1, batch 1) [PLG_NONFINITE]");
+        assertSameError(
+                prepared,
+                "the value of activation 'pole' (" + Pole.class.getName() + ") in layer 1 is not"
+                        + " finite for finite arguments (epoch 1, batch 1) [PLG_NONFINITE]");
     }
 
     @Test

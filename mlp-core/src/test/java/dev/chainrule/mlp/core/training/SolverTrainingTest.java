@@ -200,13 +200,15 @@ class SolverTrainingTest {
     @Test
     void levenbergMarquardtRefusesManyParametersAndOtherLosses() {
         RunSpec wide = spec("levenberg-marquardt", 5, LayerSpec.of(700, "tanh"), LayerSpec.of(1, "identity"));
-        ConfigException tooMany = assertThrows(ConfigException.class, () -> trainer().run(sine(wide)));
+        ConfigException tooMany =
+                assertThrows(ConfigException.class, () -> trainer().run(sine(wide)));
         assertEquals(
                 "/solver  levenberg-marquardt solves a system with one equation for each of the 2101 weights and biases,"
                         + " and takes at most 2000; use lbfgs, or fewer units [CFG_SEMANTIC]",
                 tooMany.getMessage());
         RunSpec huber = spec("levenberg-marquardt", 5).toBuilder().loss("huber").build();
-        ConfigException other = assertThrows(ConfigException.class, () -> trainer().run(sine(huber)));
+        ConfigException other =
+                assertThrows(ConfigException.class, () -> trainer().run(sine(huber)));
         assertEquals(
                 "/solver  levenberg-marquardt needs a loss that is a sum of squares, such as mean-squared-error; use"
                         + " lbfgs for other losses [CFG_SEMANTIC]",
@@ -218,7 +220,8 @@ class SolverTrainingTest {
         RunSpec spec = spec("lbfgs", 2);
         assertThrows(ConfigException.class, () -> trainer().session(spec, 10));
         TrainedModel model = trainer().train(sine(spec));
-        ConfigException refused = assertThrows(ConfigException.class, () -> trainer().online(model));
+        ConfigException refused =
+                assertThrows(ConfigException.class, () -> trainer().online(model));
         assertEquals(
                 "/solver  a solver trains on all rows at once and cannot learn from batches as they come. Give the run an"
                         + " optimizer in place of the solver [CFG_SEMANTIC]",

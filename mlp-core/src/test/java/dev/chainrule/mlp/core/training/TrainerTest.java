@@ -184,11 +184,7 @@ class TrainerTest {
     void aShortLastBatchCountsItsOwnRows() {
         LayerSpec layer = LayerSpec.of(1, "identity").withWeights(List.of(List.of(0.0)), List.of(0.0));
         RunSpec spec = RunSpec.of(
-                0,
-                NetworkSpec.of(1, layer),
-                "squared-error",
-                OptimizerSpec.of("sgd", 1),
-                TrainingSpec.of(1, 2, false));
+                0, NetworkSpec.of(1, layer), "squared-error", OptimizerSpec.of("sgd", 1), TrainingSpec.of(1, 2, false));
         Dataset rows = Dataset.of(new Matrix(new float[] {1, 1, 1}, 3, 1), new Matrix(new float[] {2, 4, 6}, 3, 1));
         Preprocessing number =
                 new Preprocessing(List.of("x"), Scaler.none(1), new Target.Numbers(List.of("y"), Scaler.none(1)));

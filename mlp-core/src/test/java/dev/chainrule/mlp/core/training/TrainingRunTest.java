@@ -159,8 +159,7 @@ class TrainingRunTest {
     @Test
     void aStateHasCountsThatFit() {
         ParameterArrays weights;
-        try (TrainingRun run =
-                TRAINER.start(rows(OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(1, 4, true)), SILENT)) {
+        try (TrainingRun run = TRAINER.start(rows(OptimizerSpec.of("sgd", 0.1), TrainingSpec.of(1, 4, true)), SILENT)) {
             weights = run.state().weights();
         }
         new TrainingState(1, 0, 0, List.of(), weights, Optional.empty(), List.of(), 0);

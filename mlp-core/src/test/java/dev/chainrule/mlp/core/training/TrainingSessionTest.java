@@ -68,7 +68,8 @@ class TrainingSessionTest {
                 network,
                 "cross-entropy",
                 OptimizerSpec.of("adam", 0.01),
-                TrainingSpec.of(1, ROWS, false).withThreads(threads)
+                TrainingSpec.of(1, ROWS, false)
+                        .withThreads(threads)
                         .withGradientClipping(new GradientClipping.Norm(0.5)));
     }
 

@@ -92,7 +92,8 @@ class WeightAverageTest {
                 models.add(model);
                 EpochResult result = run.history().get(models.size() - 1);
                 assertEquals(
-                        model.evaluate(rows.validation().orElseThrow(), List.of()).loss(),
+                        model.evaluate(rows.validation().orElseThrow(), List.of())
+                                .loss(),
                         result.validation().orElseThrow().loss());
             }
         }
@@ -115,7 +116,8 @@ class WeightAverageTest {
         for (int step = 0; step < 5; step++) {
             first.step();
         }
-        TrainedModel resumed = TRAINER.resume(rows, first.state(), new TrainingListener() {}).train();
+        TrainedModel resumed =
+                TRAINER.resume(rows, first.state(), new TrainingListener() {}).train();
         assertArrayEquals(whole.weights().layer(0), resumed.weights().layer(0));
         assertArrayEquals(whole.weights().layer(1), resumed.weights().layer(1));
     }

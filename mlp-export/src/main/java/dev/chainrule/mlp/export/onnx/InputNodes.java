@@ -118,8 +118,8 @@ final class InputNodes {
     /** Encodes a column of numbers as functions that are linear between limits. */
     private String pieces(Feature column, String numbers, int from) {
         List<LinearPiece> pieces = column.encoding().orElseThrow().pieces();
-        String values = graph.node(
-                "Sub", "from_edge", List.of(numbers, constant("edge", of(pieces, LinearPiece::center))));
+        String values =
+                graph.node("Sub", "from_edge", List.of(numbers, constant("edge", of(pieces, LinearPiece::center))));
         values = graph.node("Div", "share", List.of(values, constant("bin_width", of(pieces, LinearPiece::width))));
         values = graph.node("Max", "above", List.of(values, constant("low", of(pieces, LinearPiece::low))));
         values = graph.node("Min", "encoded", List.of(values, constant("high", of(pieces, LinearPiece::high))));

@@ -14,7 +14,8 @@ class JavaTextTest {
     void nothingInATextEndsItsLiteral() {
         assertEquals("\"\\\"; System.exit(1); //\"", JavaText.literal("\"; System.exit(1); //"));
         assertEquals("\"a\\\\b\\n\\r\\t\"", JavaText.literal("a\\b\n\r\t"));
-        assertEquals("\"\\000\\0331\\177\"", JavaText.literal("\0\u001B1\u007F"), "three octal digits, whatever follows");
+        assertEquals(
+                "\"\\000\\0331\\177\"", JavaText.literal("\0\u001B1\u007F"), "three octal digits, whatever follows");
         assertEquals("\"\\u00e9\\ud83d\\ude00\"", JavaText.literal("é\uD83D\uDE00"));
         assertEquals("\"\\\\u0022\"", JavaText.literal("\\u0022"), "no Unicode escape arises");
         assertEquals("'\\''", JavaText.literal('\''));
@@ -66,8 +67,7 @@ class JavaTextTest {
     @Test
     void theBitsOfNumbersAreKept() {
         assertArrayEquals(new int[] {0x3F800000, 0x80000000}, JavaText.bits(new float[] {1, -0f}));
-        assertArrayEquals(
-                new int[] {0x3FF00000, 0, 0x3FB99999, 0x9999999A}, JavaText.bits(new double[] {1, 0.1}));
+        assertArrayEquals(new int[] {0x3FF00000, 0, 0x3FB99999, 0x9999999A}, JavaText.bits(new double[] {1, 0.1}));
     }
 
     @Test

@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
-import dev.chainrule.mlp.core.data.FittedEncoding;
-import dev.chainrule.mlp.api.Scaling;
-import dev.chainrule.mlp.api.NumberEncoding;
-import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.activations.Activations;
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.MlpException;
+import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.FittedEncoding;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
@@ -302,7 +302,8 @@ class OnnxExportTest {
         List<Feature> columns = List.of(Feature.encoded("a", bins), Feature.number("b"));
         Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
         OnnxRuntime.assertSamePredictions(
-                model(spec("softmax", 3, "cross-entropy"), PLUGINS, new Features(columns, List.of()), target), numbers(2));
+                model(spec("softmax", 3, "cross-entropy"), PLUGINS, new Features(columns, List.of()), target),
+                numbers(2));
         TrainedModel filling = model(
                 spec("softmax", 3, "cross-entropy"),
                 PLUGINS,
@@ -329,7 +330,10 @@ class OnnxExportTest {
                 plain.spec(),
                 plain.network(),
                 plain.weights(),
-                new Preprocessing(Features.ofNumbers(List.of("a")), scaler, plain.preprocessing().target()),
+                new Preprocessing(
+                        Features.ofNumbers(List.of("a")),
+                        scaler,
+                        plain.preprocessing().target()),
                 new JavaKernel());
         PluginException fault = assertThrows(PluginException.class, () -> OnnxRuntime.bytes(model));
         assertEquals(

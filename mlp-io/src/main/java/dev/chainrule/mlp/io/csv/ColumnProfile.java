@@ -14,8 +14,8 @@ public final class ColumnProfile {
     /** The largest number of different texts that are counted. */
     static final int MAX_TEXTS = 100_000;
 
-    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}([T ].*)?"
-            + "|\\d{1,2}[./]\\d{1,2}[./]\\d{4}( .*)?|\\d{4}/\\d{1,2}/\\d{1,2}( .*)?");
+    private static final Pattern DATE = Pattern.compile(
+            "\\d{4}-\\d{2}-\\d{2}([T ].*)?" + "|\\d{1,2}[./]\\d{1,2}[./]\\d{4}( .*)?|\\d{4}/\\d{1,2}/\\d{1,2}( .*)?");
 
     private final String name;
     private final int position;

@@ -134,9 +134,10 @@ final class FormatGuess {
         for (int i = 0; i <= line.length(); i++) {
             if (i == line.length() || !quoted && line.charAt(i) == delimiter) {
                 String cell = Blanks.trim(line.substring(from, i));
-                cells.add(cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
-                        ? cell.substring(1, cell.length() - 1)
-                        : cell);
+                cells.add(
+                        cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
+                                ? cell.substring(1, cell.length() - 1)
+                                : cell);
                 from = i + 1;
             } else {
                 quoted ^= line.charAt(i) == '"';
@@ -146,10 +147,12 @@ final class FormatGuess {
     }
 
     private static char decimal(char delimiter, List<String> cells) {
-        long commas =
-                cells.stream().filter(cell -> COMMA_NUMBER.matcher(cell).matches()).count();
-        long points =
-                cells.stream().filter(cell -> POINT_NUMBER.matcher(cell).matches()).count();
+        long commas = cells.stream()
+                .filter(cell -> COMMA_NUMBER.matcher(cell).matches())
+                .count();
+        long points = cells.stream()
+                .filter(cell -> POINT_NUMBER.matcher(cell).matches())
+                .count();
         return delimiter != ',' && commas > points ? ',' : '.';
     }
 }

@@ -96,7 +96,9 @@ public record TableProfile(CsvFormat format, long rows, List<ColumnProfile> colu
         }
         if (rows == 0) {
             throw new DataException(
-                    ErrorCode.DAT_EMPTY, Location.of(source, ""), "the file has no rows of data. Nothing can be learned");
+                    ErrorCode.DAT_EMPTY,
+                    Location.of(source, ""),
+                    "the file has no rows of data. Nothing can be learned");
         }
         return new TableProfile(format, rows, columns, found);
     }

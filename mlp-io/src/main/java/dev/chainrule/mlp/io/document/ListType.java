@@ -119,8 +119,7 @@ class ListType<E> extends KeyType<List<E>> {
     @Override
     String words() {
         String plural = element.words().replaceFirst("^an? ", "").replaceFirst("^array", "arrays");
-        return (isBare ? element.words() + ", or " : "") + "an array of " + plural
-                + (plural.endsWith("s") ? "" : "s");
+        return (isBare ? element.words() + ", or " : "") + "an array of " + plural + (plural.endsWith("s") ? "" : "s");
     }
 
     @Override

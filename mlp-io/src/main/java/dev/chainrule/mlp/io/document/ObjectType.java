@@ -245,7 +245,8 @@ final class ObjectType<R extends Record> extends KeyType<R> {
             Object value = values.get(member.name());
             if (member.declaration().always() || member.key().isGiven(value)) {
                 DeclaredKey.unwrapped(value)
-                        .ifPresent(inner -> written.put(member.name(), member.type().write(inner)));
+                        .ifPresent(inner ->
+                                written.put(member.name(), member.type().write(inner)));
             }
         }
         return plugin.<Object>map(of -> pluginType(of).write((PluginSpec) values.get(of.name()), written))

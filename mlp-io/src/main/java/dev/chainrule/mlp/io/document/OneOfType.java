@@ -24,7 +24,9 @@ final class OneOfType extends KeyType<Object> {
     OneOfType(Class<?> type) {
         about = type.getAnnotation(Key.class);
         Keys.kindsOf(type).forEach(kind -> kinds.add(ObjectType.of(kind)));
-        bare = kinds.stream().filter(kind -> selector(kind).declaration().bare()).findFirst();
+        bare = kinds.stream()
+                .filter(kind -> selector(kind).declaration().bare())
+                .findFirst();
     }
 
     /** Returns the key that distinguishes a kind from the others. */

@@ -32,10 +32,7 @@ public final class PluginJson {
     public static PluginSpec read(String json, PluginKind<?> kind, Plugins plugins, String source) {
         DocumentFaults faults = new DocumentFaults(source);
         PluginSpec spec = new PluginType(kind)
-                .read(
-                        JsonTree.parse(json, source, faults, Limits.DOCUMENT),
-                        Reading.of(faults, plugins),
-                        Map.of());
+                .read(JsonTree.parse(json, source, faults, Limits.DOCUMENT), Reading.of(faults, plugins), Map.of());
         if (!faults.isEmpty()) {
             throw Plugins.fault(faults.exception().problems());
         }

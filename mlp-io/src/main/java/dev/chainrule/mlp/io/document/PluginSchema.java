@@ -37,9 +37,7 @@ record PluginSchema(Map<String, Object> otherKeys, Optional<String> defaultName)
             keys.putAll(otherKeys);
             String description = "The " + kind.title() + " '" + name + "', from " + entry.source() + ".";
             List<String> required = new ArrayList<>();
-            declared.stream()
-                    .filter(PluginOptions.Declared::isRequired)
-                    .forEach(one -> required.add(one.name()));
+            declared.stream().filter(PluginOptions.Declared::isRequired).forEach(one -> required.add(one.name()));
             if (required.isEmpty()) {
                 namesAlone.add(name);
             }

@@ -179,8 +179,8 @@ final class PluginType extends KeyType<PluginSpec> {
 
     @Override
     Map<String, Object> schema(SchemaDefinitions definitions) {
-        Map<String, Object> reference =
-                definitions.reference(kind.title(), () -> new PluginSchema(Map.of(), Optional.empty()).of(kind, definitions.plugins()));
+        Map<String, Object> reference = definitions.reference(
+                kind.title(), () -> new PluginSchema(Map.of(), Optional.empty()).of(kind, definitions.plugins()));
         return also.isEmpty() ? reference : json("anyOf", List.of(json("const", also), reference));
     }
 

@@ -27,7 +27,8 @@ final class SearchRangesType extends KeyType<Map<String, SearchRange>> {
     @Override
     Optional<Map<String, SearchRange>> read(Node node, Reading in) {
         Map<String, SearchRange> ranges = new LinkedHashMap<>();
-        if (in.values().expect(node, Kind.OBJECT, key.expected()) && node.members().isEmpty()) {
+        if (in.values().expect(node, Kind.OBJECT, key.expected())
+                && node.members().isEmpty()) {
             in.range(node, () -> "over must name at least one place, found an empty object");
         }
         for (Node range : node.members().values()) {

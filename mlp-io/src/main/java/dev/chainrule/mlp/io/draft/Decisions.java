@@ -85,8 +85,8 @@ final class Decisions {
         if (ColumnRole.of(target) == ColumnRole.IDENTIFIER && !classifies) {
             throw fault(
                     ErrorCode.DAT_LABEL,
-                    "the target " + name(target) + " numbers the rows, as an index does: nothing can be learned. Name another"
-                            + " target");
+                    "the target " + name(target)
+                            + " numbers the rows, as an index does: nothing can be learned. Name another" + " target");
         }
         if (classifies && 2L * target.distinct() > target.present()) {
             throw fault(
@@ -163,7 +163,8 @@ final class Decisions {
         excluded.addAll(leaveOut(ColumnRole.EMPTY, "no row has a value"));
         excluded.addAll(leaveOut(ColumnRole.CONSTANT, "every row has the same value"));
         excluded.addAll(leaveOut(ColumnRole.IDENTIFIER, "a value for each row says which row it is, and nothing else"));
-        excluded.addAll(leaveOut(ColumnRole.DATES, "a network cannot read dates; numbers such as the month can be used"));
+        excluded.addAll(
+                leaveOut(ColumnRole.DATES, "a network cannot read dates; numbers such as the month can be used"));
         excluded.addAll(leaveOut(ColumnRole.FREE_TEXT, "hardly any text occurs twice"));
         excluded.addAll(leaveOut(ColumnRole.COPY_OF_TARGET, "its cells are those of the target"));
         if (excluded.size() == table.others().size()) {
@@ -220,19 +221,22 @@ final class Decisions {
         long missing = features.stream().mapToLong(ColumnProfile::missing).sum();
         if (missing > 0 || !words.isEmpty()) {
             data.missing(Missing.MEAN);
-            reason("A missing number is filled in with the mean of its column, a missing category with the frequencies of"
-                    + " all" + (missing == 0
-                            ? "."
-                            : "; there are " + count(missing) + ", in "
-                                    + names(features.stream()
-                                            .filter(column -> column.missing() > 0)
-                                            .toList())
-                                    + "."));
+            reason(
+                    "A missing number is filled in with the mean of its column, a missing category with the frequencies of"
+                            + " all"
+                            + (missing == 0
+                                    ? "."
+                                    : "; there are " + count(missing) + ", in "
+                                            + names(features.stream()
+                                                    .filter(column -> column.missing() > 0)
+                                                    .toList())
+                                            + "."));
         } else if (target.missing() > 0) {
             data.missing(Missing.DROP);
         }
         if (target.missing() > 0) {
-            reason(rows(target.missing()) + " without a target " + (target.missing() == 1 ? "is" : "are") + " skipped.");
+            reason(rows(target.missing()) + " without a target " + (target.missing() == 1 ? "is" : "are")
+                    + " skipped.");
         }
     }
 
@@ -250,8 +254,9 @@ final class Decisions {
             reason("A fifth of the rows is held out; training ends when their loss has not improved for " + PATIENCE
                     + " epochs, and keeps the best weights.");
         } else {
-            reason("With " + rows(table.rows())
-                    + " none is held out; cross-validation measures how well such a network predicts rows that it has not seen.");
+            reason(
+                    "With " + rows(table.rows())
+                            + " none is held out; cross-validation measures how well such a network predicts rows that it has not seen.");
         }
     }
 
@@ -274,7 +279,8 @@ final class Decisions {
         TrainingSpec.Builder training =
                 TrainingSpec.builder().epochs(holdsOut() ? 200 : 100).batchSize(batchSize);
         return holdsOut()
-                ? training.earlyStopping(stopping -> stopping.patience(PATIENCE)).build()
+                ? training.earlyStopping(stopping -> stopping.patience(PATIENCE))
+                        .build()
                 : training.build();
     }
 

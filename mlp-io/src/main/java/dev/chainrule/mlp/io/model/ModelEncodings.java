@@ -43,7 +43,9 @@ record ModelEncodings(List<Entry> entries) {
         TARGET;
 
         private static Optional<Use> of(String word) {
-            return Arrays.stream(values()).filter(use -> use.word().equals(word)).findFirst();
+            return Arrays.stream(values())
+                    .filter(use -> use.word().equals(word))
+                    .findFirst();
         }
 
         private String word() {
@@ -64,8 +66,10 @@ record ModelEncodings(List<Entry> entries) {
     /** Returns the encodings of a model. */
     static ModelEncodings of(Preprocessing preprocessing) {
         List<Entry> entries = new ArrayList<>();
-        fitted(preprocessing, (use, index, fitted) -> entries.add(
-                new Entry(use, index, fitted.spec(), fitted.numbers().length, fitted.inputs())));
+        fitted(
+                preprocessing,
+                (use, index, fitted) ->
+                        entries.add(new Entry(use, index, fitted.spec(), fitted.numbers().length, fitted.inputs())));
         return new ModelEncodings(entries);
     }
 
@@ -157,7 +161,8 @@ record ModelEncodings(List<Entry> entries) {
         } catch (ConfigException e) {
             throw faults.of(
                     ErrorCode.MDL_HEADER,
-                    TensorNames.ENCODINGS + " names no plugin: " + e.problems().get(0).message());
+                    TensorNames.ENCODINGS + " names no plugin: "
+                            + e.problems().get(0).message());
         }
     }
 
@@ -175,7 +180,8 @@ record ModelEncodings(List<Entry> entries) {
     long inputs(List<Feature> features) {
         long inputs = 0;
         for (int c = 0; c < features.size(); c++) {
-            inputs += of(Use.FEATURE, c).map(Entry::inputs).orElse(features.get(c).inputs());
+            inputs +=
+                    of(Use.FEATURE, c).map(Entry::inputs).orElse(features.get(c).inputs());
         }
         return inputs;
     }
@@ -243,8 +249,8 @@ record ModelEncodings(List<Entry> entries) {
             if (entry.index() >= count || !isNumber || here > 1) {
                 throw faults.of(
                         ErrorCode.MDL_HEADER,
-                        TensorNames.ENCODINGS + " has no column of numbers for " + entry.use().word() + " "
-                                + entry.index());
+                        TensorNames.ENCODINGS + " has no column of numbers for "
+                                + entry.use().word() + " " + entry.index());
             }
             plugin(entry, plugins, faults);
         }
@@ -278,8 +284,7 @@ record ModelEncodings(List<Entry> entries) {
                 FittedEncoding<NumberEncoding> one =
                         new FittedEncoding<>(entry.spec(), plugin(entry, plugins, faults), own);
                 if (one.inputs() != entry.inputs()) {
-                    throw new IllegalArgumentException(
-                            "expected " + entry.inputs() + " inputs, found " + one.inputs());
+                    throw new IllegalArgumentException("expected " + entry.inputs() + " inputs, found " + one.inputs());
                 }
                 fitted.add(one);
             } catch (IllegalArgumentException e) {

@@ -130,8 +130,8 @@ final class ModelReader {
     }
 
     private CheckpointHeader checked(CheckpointHeader place, RunSpec spec) {
-        int slots = TrainingState.slotsOf(
-                spec, plugins.optimizer(spec.optimizer().plugin()));
+        int slots =
+                TrainingState.slotsOf(spec, plugins.optimizer(spec.optimizer().plugin()));
         if (place.slots() != slots || place.epoch() - 1 > spec.training().epochs()) {
             throw faults.of(
                     ErrorCode.MDL_HEADER,
@@ -353,8 +353,8 @@ final class ModelReader {
         if (numbers.notFinite().isPresent()) {
             throw numbers.notFinite().get();
         }
-        ModelEncodings.Loaded loaded = encodings.load(
-                doubles.getOrDefault(TensorNames.ENCODINGS, new double[0]), plugins, faults);
+        ModelEncodings.Loaded loaded =
+                encodings.load(doubles.getOrDefault(TensorNames.ENCODINGS, new double[0]), plugins, faults);
         Scaler scaler = loaded.scaler(
                 ModelEncodings.Use.INPUT, scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH));
         Target target = names.areNumbers()
@@ -402,8 +402,7 @@ final class ModelReader {
                 Optional.ofNullable(states.get(TensorNames.BEST)),
                 slots,
                 place.step(),
-                Optional.ofNullable(doubles.get(TensorNames.SOLVER))
-                        .map(numbers -> SolverTensor.state(numbers, spec)));
+                Optional.ofNullable(doubles.get(TensorNames.SOLVER)).map(numbers -> SolverTensor.state(numbers, spec)));
     }
 
     private Network build(RunSpec spec) {

@@ -55,8 +55,6 @@ final class SolverTensor {
     static SolverState state(double[] numbers, RunSpec spec) {
         int end = 1 + (int) parameters(spec);
         return new SolverState(
-                Arrays.copyOfRange(numbers, 1, end),
-                Arrays.copyOfRange(numbers, end, numbers.length),
-                numbers[0] == 1);
+                Arrays.copyOfRange(numbers, 1, end), Arrays.copyOfRange(numbers, end, numbers.length), numbers[0] == 1);
     }
 }

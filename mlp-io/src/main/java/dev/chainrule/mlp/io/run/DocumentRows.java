@@ -126,8 +126,7 @@ record DocumentRows(
 
     /** Estimates the memory that they take as inputs and targets. */
     EncodedSize size(DocumentSource document, RunSpec spec) {
-        return EncodedSize.of(
-                examples, data(document, spec), ColumnEncodings.of(spec.preprocessing(), plugins));
+        return EncodedSize.of(examples, data(document, spec), ColumnEncodings.of(spec.preprocessing(), plugins));
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
-import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
@@ -39,7 +38,6 @@ import dev.chainrule.mlp.io.document.DocumentWriter;
 import dev.chainrule.mlp.io.document.SearchDocument;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -306,8 +304,8 @@ public record DocumentSearch(
      * @since 0.2
      */
     public FoldWork work() {
-        Optional<PluginSpec> measured = metric.map(
-                found -> document.search().metric().orElseGet(() -> PluginSpec.of(found.label())));
+        Optional<PluginSpec> measured =
+                metric.map(found -> document.search().metric().orElseGet(() -> PluginSpec.of(found.label())));
         return new FoldWork(
                 document.trials().stream().map(SearchDocument.Trial::spec).toList(),
                 folds.tables().orElseThrow(),

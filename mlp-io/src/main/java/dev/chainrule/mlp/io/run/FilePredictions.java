@@ -55,9 +55,10 @@ public record FilePredictions(
         }
         if (interval.isPresent()) {
             model.residuals()
-                    .orElseThrow(() -> new IllegalArgumentException(model.labels().isEmpty()
-                            ? "the model has no prediction intervals; calibrate it first"
-                            : "intervals are for models that predict numbers; this one predicts labels"))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            model.labels().isEmpty()
+                                    ? "the model has no prediction intervals; calibrate it first"
+                                    : "intervals are for models that predict numbers; this one predicts labels"))
                     .halfWidth(0, interval.getAsDouble());
         }
     }
@@ -178,7 +179,8 @@ public record FilePredictions(
     private record Lines(PredictionTable table, byte[] text) {}
 
     private Lines lines(Path source, CsvBlocks.Block block) {
-        PredictionTable table = PredictionTable.of(model, block.keptNames(), raw).withIntervals(interval);
+        PredictionTable table =
+                PredictionTable.of(model, block.keptNames(), raw).withIntervals(interval);
         StringWriter text = new StringWriter();
         try {
             table.write(ErrorContext.naming(source, () -> model.predict(block.examples())), block.kept(), text);

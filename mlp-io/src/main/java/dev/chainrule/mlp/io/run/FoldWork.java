@@ -48,9 +48,8 @@ public final class FoldWork implements Serializable {
         heldOut = tables.splits().stream().map(Split::validation).toList();
         RunSpec first = trials.get(0);
         measured = metric.stream()
-                .map(only -> DocumentWriter.write(first.withTraining(first.training()
-                        .withMetrics(List.of(only))
-                        .withEarlyStopping(Optional.empty()))))
+                .map(only -> DocumentWriter.write(first.withTraining(
+                        first.training().withMetrics(List.of(only)).withEarlyStopping(Optional.empty()))))
                 .toList();
         this.failOnDivergence = failOnDivergence;
     }

@@ -108,7 +108,9 @@ final class StreamedRows {
                     Location.of("", "/data/validation"),
                     "\"last\" needs all rows in memory, and this file is streamed. Put its last rows into a file of their own"
                             + " and name it with \"validation\": {\"file\": …}"
-                            + (data.streaming().isPresent() ? ", or leave out \"streaming\"" : ", or give more memory"));
+                            + (data.streaming().isPresent()
+                                    ? ", or leave out \"streaming\""
+                                    : ", or give more memory"));
         }
         Path file = DocumentRows.file(document, data);
         CsvStream rows = CsvStream.scan(

@@ -12,12 +12,12 @@ import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.MatrixDataset;
+import dev.chainrule.mlp.core.data.TableSummary;
+import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.ReadListener;
-import dev.chainrule.mlp.core.data.TableSummary;
-import dev.chainrule.mlp.core.spec.ClassWeights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -319,12 +319,12 @@ class CsvFormatTest {
                 CsvTable.read(file, data, features).examples(TargetType.NUMBER).features());
 
         CsvStream stream = CsvStream.scan(
-                        file,
-                        data,
-                        TargetType.NUMBER,
-                        row -> false,
-                        new TableSummary(new ClassWeights.Equal()),
-                        ReadListener.NONE);
+                file,
+                data,
+                TargetType.NUMBER,
+                row -> false,
+                new TableSummary(new ClassWeights.Equal()),
+                ReadListener.NONE);
         Dataset blocks = stream.dataset(false, new CsvStream.Shape(1, 1, false, 1), CsvFormatTest::unscaled);
         Matrix input = new Matrix(1, 1);
         Matrix target = new Matrix(1, 1);

@@ -129,7 +129,8 @@ class CsvStreamTest {
         Files.write(file, bytes.toByteArray());
         DataException e = assertThrows(DataException.class, () -> scan(TargetType.NUMBER, row -> false));
         assertEquals(
-                file + "  the file is compressed with gzip and cannot be streamed, because rows are read from many places in"
+                file
+                        + "  the file is compressed with gzip and cannot be streamed, because rows are read from many places in"
                         + " it. Unpack it first (gunzip -k), or set \"streaming\": false if the rows fit in memory"
                         + " [DAT_FORMAT]",
                 e.getMessage());

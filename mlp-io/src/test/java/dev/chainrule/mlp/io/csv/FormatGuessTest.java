@@ -63,8 +63,11 @@ class FormatGuessTest {
 
     @Test
     void theEncodingFollowsFromTheBytes() throws IOException {
-        assertEquals("windows-1252", guess("größe,b\n1,2\n", Charset.forName("windows-1252")).encoding());
-        assertEquals("UTF-16LE", guess("\uFEFFa,b\n1,2\n", StandardCharsets.UTF_16LE).encoding());
+        assertEquals(
+                "windows-1252",
+                guess("größe,b\n1,2\n", Charset.forName("windows-1252")).encoding());
+        assertEquals(
+                "UTF-16LE", guess("\uFEFFa,b\n1,2\n", StandardCharsets.UTF_16LE).encoding());
         assertEquals("UTF-8", guess("\uFEFFa,b\n1,2\n").encoding());
         assertEquals("UTF-8", guess("größe,b\n1,2\n").encoding());
     }

@@ -121,8 +121,12 @@ class DocumentReaderTest {
                                                 .activation("identity")
                                                 .build())),
                         new PluginSpec("huber", Map.of("delta", 2)),
-                        new OptimizerSpec(new PluginSpec("sgd", sgd), OptionalDouble.of(1), Optional.of(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5)))),
-                        TrainingSpec.of(7, 1, false).withThreads(2)
+                        new OptimizerSpec(
+                                new PluginSpec("sgd", sgd),
+                                OptionalDouble.of(1),
+                                Optional.of(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5)))),
+                        TrainingSpec.of(7, 1, false)
+                                .withThreads(2)
                                 .withGradientClipping(new GradientClipping.Norm(1))
                                 .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
                                 .withEarlyStopping(

@@ -47,8 +47,7 @@ class DocumentDraftTest {
                         + List.of("basic", "pro", "").get(i % 3) + ",text " + i + ",7,," + decimal(i * 1.5) + ','
                         + decimal(i * 1.5),
                 "price");
-        assertEquals(
-                """
+        assertEquals("""
                 {
                   "seed": 1,
                   "data": {
@@ -87,10 +86,8 @@ class DocumentDraftTest {
                     }
                   }
                 }
-                """,
-                draft.document());
-        assertEquals(
-                """
+                """, draft.document());
+        assertEquals("""
                 The target 'price' holds numbers from 0 to 178.5: the output is a number with mean-squared-error, and targets \
                 are scaled for training.
                 'nothing' is left out: no row has a value.
@@ -105,8 +102,7 @@ class DocumentDraftTest {
                 there are 40, in 'plan'.
                 A fifth of the rows is held out; training ends when their loss has not improved for 20 epochs, and keeps \
                 the best weights.
-                Two hidden layers of 32 units suit 120 rows.""",
-                String.join("\n", draft.reasons()));
+                Two hidden layers of 32 units suit 120 rows.""", String.join("\n", draft.reasons()));
     }
 
     @Test
@@ -120,8 +116,12 @@ class DocumentDraftTest {
 
     @Test
     void aTargetOfManyNumbersOrOfFractionsIsANumber() throws IOException {
-        assertTrue(draft("x,y", 200, i -> decimal(noise(i)) + ',' + i % 30, "y").document().contains("identity"));
-        assertTrue(draft("x,y", 200, i -> decimal(noise(i)) + ',' + i % 3 * 0.5, "y").document().contains("identity"));
+        assertTrue(draft("x,y", 200, i -> decimal(noise(i)) + ',' + i % 30, "y")
+                .document()
+                .contains("identity"));
+        assertTrue(draft("x,y", 200, i -> decimal(noise(i)) + ',' + i % 3 * 0.5, "y")
+                .document()
+                .contains("identity"));
     }
 
     @Test
@@ -138,10 +138,11 @@ class DocumentDraftTest {
                 .reasons()
                 .contains("The rarest label has 5 rows; if it matters as much as the others, set classWeights to"
                         + " balanced."));
-        assertTrue(draft("x,y", 200, i -> decimal(noise(i)) + ',' + (i == 7 ? "9999.5" : decimal(noise(i + 1))), "y")
-                .reasons()
-                .stream()
-                .anyMatch(reason -> reason.startsWith("The target is skewed (14.04)")));
+        assertTrue(
+                draft("x,y", 200, i -> decimal(noise(i)) + ',' + (i == 7 ? "9999.5" : decimal(noise(i + 1))), "y")
+                        .reasons()
+                        .stream()
+                        .anyMatch(reason -> reason.startsWith("The target is skewed (14.04)")));
     }
 
     private String fault(String header, int rows, IntFunction<String> row, String target) {
@@ -174,7 +175,9 @@ class DocumentDraftTest {
                 "kind");
         Path document = Files.writeString(folder.resolve("rows.json"), draft.document());
         DocumentRun run = DocumentRun.open(document, Plugins.load(), ReadListener.NONE);
-        assertEquals(147, run.preparation().training().rows()
-                + run.preparation().validation().orElseThrow().rows());
+        assertEquals(
+                147,
+                run.preparation().training().rows()
+                        + run.preparation().validation().orElseThrow().rows());
     }
 }

@@ -35,7 +35,8 @@ class ValuesTest {
 
     /** As in JSON Schema, a number is an integer by its value and not by how it is written. */
     @ParameterizedTest
-    @CsvSource({"7, 7", "-5, -5", "300, 300", "1e2, 100", "2.50E+1, 25", "3.0, 3", "-0, 0", "0e999999999, 0", "20e-1, 2"})
+    @CsvSource({"7, 7", "-5, -5", "300, 300", "1e2, 100", "2.50E+1, 25", "3.0, 3", "-0, 0", "0e999999999, 0", "20e-1, 2"
+    })
     void integersAreReadHoweverTheyAreWritten(String json, long expected) {
         assertEquals(OptionalLong.of(expected), integer(json));
         assertTrue(faults.isEmpty());
@@ -83,10 +84,13 @@ class ValuesTest {
     @Test
     void zeroAndTheSmallestDoubleAreNumbers() {
         for (String zero : List.of("0", "-0.0", "0e-999999", "0.000")) {
-            assertEquals(0, Math.abs(read(zero, (values, node) -> values.number(node, "n")).getAsDouble()), zero);
+            assertEquals(
+                    0,
+                    Math.abs(read(zero, (values, node) -> values.number(node, "n"))
+                            .getAsDouble()),
+                    zero);
         }
-        assertEquals(
-                OptionalDouble.of(4.9e-324), read("4.9e-324", (values, node) -> values.number(node, "n")));
+        assertEquals(OptionalDouble.of(4.9e-324), read("4.9e-324", (values, node) -> values.number(node, "n")));
         assertTrue(faults.isEmpty());
     }
 

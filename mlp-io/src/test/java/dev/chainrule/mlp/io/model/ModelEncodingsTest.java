@@ -36,10 +36,8 @@ class ModelEncodingsTest {
         assertEquals(MODEL.preprocessing(), read.preprocessing());
         assertArrayEquals(file, ModelFile.encode(read));
         assertEquals(
-                List.of("age < 40", "age >= 40", "income"),
-                read.preprocessing().inputNames());
-        assertEquals(
-                MODEL.predict(Map.of("age", 35, "income", 1200)), read.predict(Map.of("age", 35, "income", 1200)));
+                List.of("age < 40", "age >= 40", "income"), read.preprocessing().inputNames());
+        assertEquals(MODEL.predict(Map.of("age", 35, "income", 1200)), read.predict(Map.of("age", 35, "income", 1200)));
     }
 
     @Test
@@ -51,11 +49,14 @@ class ModelEncodingsTest {
 
     /** Only names change, to others of the same length, and the digest is computed again. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "robust-smooth | robust-smxxth | no encoding named 'robust-smxxth'",
-        "input | inpuT | has the unknown use 'inpuT'",
-        "feature | target_ | has the unknown use 'target_'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "robust-smooth | robust-smxxth | no encoding named 'robust-smxxth'",
+                "input | inpuT | has the unknown use 'inpuT'",
+                "feature | target_ | has the unknown use 'target_'",
+            })
     void aFileThatNamesWhatIsNotThereIsRefused(String from, String to, String message) {
         byte[] file = Models.withHeader(ModelFile.encode(MODEL), header -> {
             int at = header.indexOf("\"mlp.encodings\":\"");

@@ -62,8 +62,8 @@ class ModelFileTest {
 
     @Test
     void residualsOutOfOrderAreRefused() {
-        byte[] file = ModelFile.encode(
-                Models.regression().withResiduals(Residuals.of(List.of(new double[] {3, 0, 1.5}, new double[] {7, 9, 8}))));
+        byte[] file = ModelFile.encode(Models.regression()
+                .withResiduals(Residuals.of(List.of(new double[] {3, 0, 1.5}, new double[] {7, 9, 8}))));
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int at = 0;
         while (bytes.getDouble(at) != 1.5 || bytes.getDouble(at + 8) != 3) {

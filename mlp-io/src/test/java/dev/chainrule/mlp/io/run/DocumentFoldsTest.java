@@ -39,7 +39,8 @@ class DocumentFoldsTest {
     @Test
     void foldsGoForwardIfTheLastRowsAreHeldOut() throws IOException {
         Files.writeString(
-                document, Files.readString(document).replace("\"validation\": 0.25", "\"validation\": {\"last\": 0.25}"));
+                document,
+                Files.readString(document).replace("\"validation\": 0.25", "\"validation\": {\"last\": 0.25}"));
         DocumentFolds folds = DocumentFolds.open(document, PLUGINS, 2, false);
         assertEquals(
                 "[[0, 1, 2, 3], [0, 1, 2, 3, 4, 5, 6, 7]]",
@@ -53,7 +54,8 @@ class DocumentFoldsTest {
                         .map(split -> Arrays.toString(split.validation()))
                         .toList()
                         .toString());
-        assertEquals(2, folds.run(new JavaKernel(), List.of(), fold -> {}).folds().size());
+        assertEquals(
+                2, folds.run(new JavaKernel(), List.of(), fold -> {}).folds().size());
     }
 
     @Test
@@ -84,8 +86,8 @@ class DocumentFoldsTest {
     @Test
     void trainingThatDivergesNamesTheFold() throws IOException {
         document = TwelveRows.write(folder, 1e30);
-        TrainingDivergedException e =
-                assertThrows(TrainingDivergedException.class, () -> folds().run(new JavaKernel(), List.of(), fold -> {}));
+        TrainingDivergedException e = assertThrows(
+                TrainingDivergedException.class, () -> folds().run(new JavaKernel(), List.of(), fold -> {}));
         assertTrue(e.getMessage().endsWith(" (fold 1) [TRN_DIVERGED]"), e.getMessage());
     }
 

@@ -217,7 +217,8 @@ class ExplainedStepTest {
     private void assertStep(Variant variant, int batchSize, ParameterRef parameter, double explained) {
         if (trained.length == 0) {
             DocumentRun run = DocumentRun.open(folder.resolve("run.json"), PLUGINS);
-            try (TrainingRun steps = run.start(new Trainer(run.plugins(), new JavaKernel()), new TrainingListener() {})) {
+            try (TrainingRun steps =
+                    run.start(new Trainer(run.plugins(), new JavaKernel()), new TrainingListener() {})) {
                 steps.step();
                 trained = steps.model().weights().values();
             }

@@ -58,8 +58,8 @@ class SolverRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"lbfgs\"", "{\"type\": \"lbfgs\", \"history\": 3}", "\"levenberg-marquardt\""})
     void aRunThatIsStoppedAndResumedHasTheSameBits(String solver) throws IOException {
-        DocumentRun document =
-                document("\"solver\": " + solver + ", \"training\": {\"epochs\": " + EPOCHS + ", \"metrics\": [\"r2\"]}");
+        DocumentRun document = document(
+                "\"solver\": " + solver + ", \"training\": {\"epochs\": " + EPOCHS + ", \"metrics\": [\"r2\"]}");
         byte[] whole = encoded(document, 0);
         for (int stop : new int[] {1, 5, EPOCHS - 1}) {
             assertArrayEquals(whole, encoded(document, stop), "stopped after epoch " + stop);
@@ -79,7 +79,8 @@ class SolverRunTest {
                     }
                 }
             };
-            try (CheckpointedRun started = CheckpointedRun.start(document, new JavaKernel(), model, stopping, w -> {})) {
+            try (CheckpointedRun started =
+                    CheckpointedRun.start(document, new JavaKernel(), model, stopping, w -> {})) {
                 run[0] = started;
                 started.train();
                 assertEquals(Optional.of(TrainingOutcome.STOPPED), started.outcome());

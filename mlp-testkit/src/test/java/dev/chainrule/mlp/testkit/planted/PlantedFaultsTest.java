@@ -228,8 +228,7 @@ class PlantedFaultsTest {
 
     @Test
     void everyPlantIsInTheList() {
-        Set<String> listed = all()
-                .map(plant -> ((Class<?>) plant.get()[0]).getName())
+        Set<String> listed = all().map(plant -> ((Class<?>) plant.get()[0]).getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> planted = Stream.of(
                         PlantedActivations.class,
@@ -265,8 +264,7 @@ class PlantedFaultsTest {
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<Object> finding = all()
-                .flatMap(plant -> ((List<?>) plant.get()[1]).stream())
+        Set<Object> finding = all().flatMap(plant -> ((List<?>) plant.get()[1]).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(checks, finding);
     }

@@ -130,7 +130,8 @@ final class PlantedSolvers {
                 @Override
                 public Iteration iterate(Objective objective, double[] parameters, double[] state) {
                     double before = objective.value(parameters);
-                    return new Iteration(before, super.iterate(objective, parameters, state).status());
+                    return new Iteration(
+                            before, super.iterate(objective, parameters, state).status());
                 }
             };
         }
@@ -154,7 +155,8 @@ final class PlantedSolvers {
             return new Damped() {
                 @Override
                 public Iteration iterate(Objective objective, double[] parameters, double[] state) {
-                    return new Iteration(super.iterate(objective, parameters, state).value(), Status.IMPROVED);
+                    return new Iteration(
+                            super.iterate(objective, parameters, state).value(), Status.IMPROVED);
                 }
             };
         }

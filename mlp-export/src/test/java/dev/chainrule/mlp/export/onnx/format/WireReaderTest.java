@@ -52,11 +52,13 @@ class WireReaderTest {
 
     @Test
     void integersHaveUpTo64Bits() {
-        assertEquals(-1, first(0x08, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1).integer());
+        assertEquals(
+                -1, first(0x08, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1).integer());
         refuses(
                 "111",
                 "an integer of more than ten bytes",
-                () -> first(0x08, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 1).integer());
+                () -> first(0x08, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 1)
+                        .integer());
     }
 
     @Test
@@ -72,8 +74,10 @@ class WireReaderTest {
         ByteArrayOutputStream doubles = new ByteArrayOutputStream();
         first(0x09, 1, 2, 3, 4, 5, 6, 7, 8).numbers(doubles, 8);
         assertEquals(8, doubles.size());
-        refuses("107", "packed numbers that end inside a number", () -> first(0x0A, 5, 0, 0, 0, 0, 0)
-                .floats(floats));
+        refuses(
+                "107",
+                "packed numbers that end inside a number",
+                () -> first(0x0A, 5, 0, 0, 0, 0, 0).floats(floats));
     }
 
     @Test
@@ -90,16 +94,29 @@ class WireReaderTest {
     /** Places count from the start of the file, in which the message begins at byte 100. */
     @Test
     void damageIsReportedWithItsPlace() {
-        refuses("102", "a field of 3 bytes where 2 are left", () -> first(0x0A, 3, 1, 2).slice());
+        refuses(
+                "102",
+                "a field of 3 bytes where 2 are left",
+                () -> first(0x0A, 3, 1, 2).slice());
         refuses(
                 "111",
                 "a field of 18446744073709551615 bytes where 0 are left",
-                () -> first(0x0A, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1).slice());
-        refuses("101", "wire type 2 instead of 0 in field 1", () -> first(0x0A, 0).integer());
+                () -> first(0x0A, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1)
+                        .slice());
+        refuses(
+                "101",
+                "wire type 2 instead of 0 in field 1",
+                () -> first(0x0A, 0).integer());
         refuses("101", "field number 0", () -> reader(0x00).next());
         refuses("101", "wire type 3", () -> first(0x0B).skip());
-        refuses("101", "the end of a message inside field 1", () -> first(0x0D, 1, 2, 3).float32());
-        refuses("104", "a text that is not UTF-8", () -> first(0x0A, 2, 0xC3, 0x28).text());
+        refuses(
+                "101",
+                "the end of a message inside field 1",
+                () -> first(0x0D, 1, 2, 3).float32());
+        refuses(
+                "104",
+                "a text that is not UTF-8",
+                () -> first(0x0A, 2, 0xC3, 0x28).text());
     }
 
     @Test
