@@ -21,6 +21,11 @@ public record Location(String source, int line, int column, String path) impleme
         return new Location(source, 0, 0, path);
     }
 
+    /** Returns a key as a token of a JSON pointer, with {@code ~} and {@code /} escaped (RFC 6901). */
+    public static String token(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
     /** Returns the place as users see it, for example {@code iris.json:8:34  /network/layers/0/activation}. */
     @Override
     public String toString() {

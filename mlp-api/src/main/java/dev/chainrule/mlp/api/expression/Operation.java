@@ -51,6 +51,11 @@ abstract sealed class Operation implements Expression permits Expression.Unary, 
         return e instanceof Operation operation ? operation.size : 1;
     }
 
+    /** Returns whether an expression is a number or is computed from numbers alone. */
+    static boolean isNumeric(Expression e) {
+        return !hasVariables(e);
+    }
+
     static boolean hasVariables(Expression e) {
         return e instanceof Operation operation ? operation.hasVariables : e instanceof Variable;
     }

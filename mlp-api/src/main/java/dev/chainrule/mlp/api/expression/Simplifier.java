@@ -184,11 +184,14 @@ final class Simplifier {
         if (u.equals(v)) {
             return u;
         }
-        if (isNumeric(u) && isNumeric(v)) {
+        if (Operation.isNumeric(u) && Operation.isNumeric(v)) {
             boolean isFirst = Program.evaluate(u) < Program.evaluate(v) == (binary.operator() == Operator.MIN);
             return isFirst ? u : v;
         }
-        if (u instanceof Where where && isNumeric(v) && isNumeric(where.then()) && isNumeric(where.otherwise())) {
+        if (u instanceof Where where
+                && Operation.isNumeric(v)
+                && Operation.isNumeric(where.then())
+                && Operation.isNumeric(where.otherwise())) {
             return where(new Where(
                     where.left(),
                     where.isStrict(),
@@ -196,11 +199,7 @@ final class Simplifier {
                     extremum(new Binary(binary.operator(), where.then(), v)),
                     extremum(new Binary(binary.operator(), where.otherwise(), v))));
         }
-        return v instanceof Where && isNumeric(u) ? extremum(new Binary(binary.operator(), v, u)) : binary;
-    }
-
-    private static boolean isNumeric(Expression e) {
-        return !Operation.hasVariables(e);
+        return v instanceof Where && Operation.isNumeric(u) ? extremum(new Binary(binary.operator(), v, u)) : binary;
     }
 
     /** Returns whether e is a product or quotient such as −2·u or −2/u·v, which is subtracted as 2·u or 2/u·v. */
@@ -237,12 +236,10 @@ final class Simplifier {
     }
 
     private static boolean isWholePower(Expression e) {
-        return e instanceof Binary binary
-                && binary.operator() == Operator.POWER
-                && digits(binary.right()).isPresent()
-                && digits(binary.right()).getAsDouble() >= 2
-                && digits(binary.right()).getAsDouble()
-                        == Math.rint(digits(binary.right()).getAsDouble());
+        OptionalDouble n = e instanceof Binary binary && binary.operator() == Operator.POWER
+                ? digits(binary.right())
+                : OptionalDouble.empty();
+        return n.isPresent() && n.getAsDouble() >= 2 && n.getAsDouble() == Math.rint(n.getAsDouble());
     }
 
     private static Expression base(Expression e) {

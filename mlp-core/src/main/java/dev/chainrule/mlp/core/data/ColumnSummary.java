@@ -1,9 +1,13 @@
 package dev.chainrule.mlp.core.data;
 
 import dev.chainrule.mlp.api.ColumnValues;
+import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Computes the mean, standard deviation, minimum and maximum of a column of numbers in one pass, by the method of
@@ -14,6 +18,9 @@ final class ColumnSummary {
     private static final double MAX_EXACT = 1 << 24;
     /** A standard deviation of fewer float32 steps is mostly rounding. */
     private static final int MIN_STEPS = 16;
+
+    /** The share of the heap that the values of columns may take, for scalings that read them. */
+    private static final double MAX_HEAP_FRACTION = 0.3;
 
     private final boolean keepsValues;
     /** The values, if they are kept; only the first {@link #count} are set. */
@@ -72,9 +79,29 @@ final class ColumnSummary {
         }
     }
 
-    /** Returns the bytes that the kept values take. */
-    long bytes() {
-        return (long) Double.BYTES * values.length;
+    /** Rejects more kept values of all columns than fit in memory. */
+    static void requireMemory(Stream<ColumnSummary> columns, long rows, long heap) {
+        long bytes = columns.mapToLong(column -> (long) Double.BYTES * column.values.length)
+                .sum();
+        if (bytes > MAX_HEAP_FRACTION * heap) {
+            throw new DataException(
+                    ErrorCode.DAT_LIMIT,
+                    Location.NONE,
+                    "the scaling reads all numbers of its columns, which take " + bytes + " bytes after " + rows
+                            + " rows, more than 30 % of the heap of " + heap + " bytes. Use a scaling that needs no"
+                            + " memory, such as \"standard\", or give Java more memory with -Xmx");
+        }
+    }
+
+    /** Rejects a number that is too large to be scaled. */
+    void requireScalable(String name) {
+        if (!(Math.abs(largest()) <= Scaler.LARGEST)) {
+            throw new DataException(
+                    ErrorCode.DAT_RANGE,
+                    new Location("", lineOfLargest(), 0, name),
+                    largest() + " is too large to be scaled, at most " + Scaler.LARGEST
+                            + " in size is accepted. Correct it or remove the row");
+        }
     }
 
     /** Returns the statistics to which an encoding is fitted, with the values if they are kept. */

@@ -30,8 +30,6 @@ import java.util.stream.Stream;
  */
 public final class TableSummary {
     private static final int MAX_WARNINGS = 5;
-    /** The share of the heap that the values of columns may take, for scalings that read them. */
-    private static final double MAX_HEAP_FRACTION = 0.3;
 
     private final LabelWeights weights;
     private final ColumnEncodings encodings;
@@ -139,17 +137,7 @@ public final class TableSummary {
      * @throws DataException if the values that are kept take more than 30 % of the heap
      */
     void requireMemory(long heap) {
-        long bytes = Stream.concat(Stream.of(features), Stream.of(targets))
-                .mapToLong(ColumnSummary::bytes)
-                .sum();
-        if (bytes > MAX_HEAP_FRACTION * heap) {
-            throw new DataException(
-                    ErrorCode.DAT_LIMIT,
-                    Location.NONE,
-                    "the scaling reads all numbers of its columns, which take " + bytes + " bytes after " + rows
-                            + " rows, more than 30 % of the heap of " + heap + " bytes. Use a scaling that needs no"
-                            + " memory, such as \"standard\", or give Java more memory with -Xmx");
-        }
+        ColumnSummary.requireMemory(Stream.concat(Stream.of(features), Stream.of(targets)), rows, heap);
     }
 
     /** Returns the number of rows. */
@@ -272,7 +260,7 @@ public final class TableSummary {
         if (chosen.plugin() instanceof Scaling) {
             return Optional.empty();
         }
-        requireScalable(features[column], featureNames.get(column));
+        features[column].requireScalable(featureNames.get(column));
         return Optional.of(FittedEncoding.fit(
                 chosen.spec(), chosen.plugin(), features[column].column(), Location.of("", featureNames.get(column))));
     }
@@ -293,7 +281,7 @@ public final class TableSummary {
     private static Scaler fit(ColumnEncodings.Chosen<Scaling> scaling, ColumnSummary column, String name) {
         Scaling plugin = scaling.plugin();
         if (!scaling.spec().equals(PreprocessingSpec.UNSCALED)) {
-            requireScalable(column, name);
+            column.requireScalable(name);
         }
         FittedEncoding<Scaling> fitted =
                 FittedEncoding.fit(scaling.spec(), plugin, column.column(), Location.of("", name));
@@ -302,16 +290,6 @@ public final class TableSummary {
                     plugin, "fit must return a center and a width > 0, found " + Arrays.toString(fitted.shared()));
         }
         return Scaler.of(fitted);
-    }
-
-    private static void requireScalable(ColumnSummary column, String name) {
-        if (!(Math.abs(column.largest()) <= Scaler.LARGEST)) {
-            throw new DataException(
-                    ErrorCode.DAT_RANGE,
-                    new Location("", column.lineOfLargest(), 0, name),
-                    column.largest() + " is too large to be scaled, at most " + Scaler.LARGEST
-                            + " in size is accepted. Correct it or remove the row");
-        }
     }
 
     /** Returns the names of the features that are the same in every row. */

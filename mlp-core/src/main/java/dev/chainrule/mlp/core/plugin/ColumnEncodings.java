@@ -80,7 +80,7 @@ public record ColumnEncodings(
             PreprocessingSpec how, Plugins plugins, List<Problem> problems) {
         Map<String, Chosen<NumberEncoding>> found = new LinkedHashMap<>();
         how.encode().forEach((column, spec) -> {
-            String pointer = POINTER + "/" + column.replace("~", "~0").replace("/", "~1");
+            String pointer = POINTER + "/" + Location.token(column);
             if (spec.equals(PreprocessingSpec.UNSCALED)) {
                 found.put(column, new Chosen<>(spec, new Unscaled()));
                 return;

@@ -386,7 +386,8 @@ public final class Plugins {
                     ? kind.title() + " '" + spec.type() + "' has no parameter " + Problem.show(fault.name()) + "."
                             + Suggestion.sentence(fault.name(), accepted) + " It " + fault.message()
                     : fault.name() + " " + fault.message();
-            problems.add(new Problem(fault.code(), Location.of("", pointer + "/" + escape(fault.name())), message));
+            problems.add(
+                    new Problem(fault.code(), Location.of("", pointer + "/" + Location.token(fault.name())), message));
         }
         return parameters.faults().isEmpty() && configured != null
                 ? compiled(kind, configured, entry, pointer, problems)
@@ -446,10 +447,5 @@ public final class Plugins {
                 Location.of("", pointer),
                 "plugin '" + entry.plugin().name() + "' ("
                         + entry.plugin().getClass().getName() + " in " + entry.source() + "): " + fault);
-    }
-
-    /** Escapes a key as a token of a JSON pointer. */
-    private static String escape(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
     }
 }

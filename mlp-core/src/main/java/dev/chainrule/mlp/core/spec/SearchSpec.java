@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.spec;
 
+import dev.chainrule.mlp.api.Location;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,7 +90,7 @@ public record SearchSpec(
             if (kind == Kind.GRID
                     && range instanceof SearchRange.Interval i
                     && i.count().isEmpty()) {
-                String key = place.replace("~", "~0").replace("/", "~1");
+                String key = Location.token(place);
                 rules.missing(
                         "/over/" + key + "/count",
                         "'count' is missing. A grid needs the number of values, both ends among them");

@@ -37,7 +37,6 @@ import java.util.stream.Collectors;
  */
 public final class TrainedModel {
     static final int BLOCK_ROWS = 256;
-
     private static final int SHOWN = 10;
 
     /** With fewer multiplications, an evaluation ends before the JVM has compiled the vector kernel. */

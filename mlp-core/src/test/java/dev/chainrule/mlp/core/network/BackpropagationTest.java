@@ -69,7 +69,7 @@ class BackpropagationTest {
             }
         }
         assertEquals(18, named(PluginKind.ACTIVATION).size());
-        assertEquals(10, named(PluginKind.LOSS).size());
+        assertEquals(11, named(PluginKind.LOSS).size());
     }
 
     /** All that have a function of their own: {@code formula} is given one by a document. */

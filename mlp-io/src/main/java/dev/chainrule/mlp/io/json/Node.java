@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.json;
 
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,14 +166,14 @@ public final class Node {
         }
         StringBuilder pointer = new StringBuilder();
         for (int i = path.size() - 1; i >= 0; i--) {
-            pointer.append('/').append(escape(path.get(i).token));
+            pointer.append('/').append(Location.token(path.get(i).token));
         }
         return pointer.toString();
     }
 
     /** Returns the pointer of a member, whether it exists or not. */
     public String pointerTo(String key) {
-        return pointer() + "/" + escape(key);
+        return pointer() + "/" + Location.token(key);
     }
 
     /** Returns the value at a pointer relative to this or, if there is none, the nearest one that encloses it. */
@@ -196,7 +197,7 @@ public final class Node {
             Optional<Node> next = node.child(keys.get(k));
             if (next.isEmpty()) {
                 StringBuilder rest = new StringBuilder(node.pointer());
-                keys.subList(k, keys.size()).forEach(key -> rest.append('/').append(escape(key)));
+                keys.subList(k, keys.size()).forEach(key -> rest.append('/').append(Location.token(key)));
                 return rest.toString();
             }
             node = next.get();
@@ -228,9 +229,5 @@ public final class Node {
             case NUMBER, BOOLEAN -> kind.words + text;
             case OBJECT, ARRAY, NULL -> kind.words;
         };
-    }
-
-    private static String escape(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
     }
 }
