@@ -122,14 +122,6 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "spark..", "org.apache.spark..", "scala..");
 
     @ArchTest
-    static final ArchRule sparkKnowsNoPagesAndNoCommands = noClasses()
-            .that()
-            .resideInAPackage(ROOT + "spark..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + "report..", ROOT + "export..", ROOT + "cli..");
-
-    @ArchTest
     static final ArchRule vectorsOnlyInLinalg = noClasses()
             .that()
             .resideOutsideOfPackage(CORE + "linalg..")

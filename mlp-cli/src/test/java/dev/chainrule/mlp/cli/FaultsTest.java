@@ -42,7 +42,8 @@ class FaultsTest {
     void aMissingCommandIsAUsageError() {
         assertFails(
                 2,
-                "mlp: a command is missing. Commands: train, resume, verify, evaluate, predict, cv, search, explain, gradcheck, validate, export, import, plugins, derive, schema."
+                "mlp: a command is missing. Commands: init, train, resume, verify, evaluate, predict, importance, calibrate,"
+                        + " cv, search, explain, gradcheck, validate, export, import, plugins, derive, schema."
                         + " Try 'mlp --help'\n");
     }
 

@@ -197,7 +197,7 @@ class PluginJarsTest {
                         "",
                         empty + "  no plugins here: a jar lists its own in"
                                 + " META-INF/services/dev.chainrule.mlp.api.Activation (or RowActivation, Loss,"
-                                + " Optimizer, Initializer, Schedule, Metric), one class name a line [PLG_LOAD]\n"),
+                                + " Optimizer, Solver, Initializer, Schedule, Metric), one class name a line [PLG_LOAD]\n"),
                 workspace.run("plugins", "--plugins", empty));
     }
 

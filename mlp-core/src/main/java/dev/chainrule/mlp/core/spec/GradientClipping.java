@@ -8,6 +8,16 @@ package dev.chainrule.mlp.core.spec;
 @Key(doc = "How large a gradient may be before it is clipped.", expected = "an object with one of value, norm")
 public sealed interface GradientClipping permits GradientClipping.None, GradientClipping.Value, GradientClipping.Norm {
 
+    /** Returns the clipping of each element to ±value. */
+    static GradientClipping value(double value) {
+        return new Value(value);
+    }
+
+    /** Returns the clipping of the gradient of the whole network to this length. */
+    static GradientClipping norm(double norm) {
+        return new Norm(norm);
+    }
+
     /** No clipping. */
     @Key(doc = "Not clipped.")
     record None() implements GradientClipping {}

@@ -13,6 +13,31 @@ import java.util.Optional;
 public sealed interface Validation
         permits Validation.None, Validation.Fraction, Validation.Every, Validation.InFile, Validation.Last {
 
+    /** Returns a fraction of the rows, drawn from the seed. */
+    static Validation fraction(double fraction) {
+        return new Fraction(fraction);
+    }
+
+    /** Returns rows n, 2n, 3n, … in file order. */
+    static Validation every(int n) {
+        return new Every(n);
+    }
+
+    /** Returns the rows of another file, relative to the document. */
+    static Validation file(String file) {
+        return new InFile(file, Optional.empty());
+    }
+
+    /** Returns the images of another idx file with their labels, both relative to the document. */
+    static Validation labels(String images, String labels) {
+        return new InFile(images, Optional.of(labels));
+    }
+
+    /** Returns the last rows of a file in the order of time, this fraction of all. */
+    static Validation last(double fraction) {
+        return new Last(fraction);
+    }
+
     /** No rows. */
     @Key(doc = "No rows.")
     record None() implements Validation {}

@@ -225,7 +225,7 @@ class ModelReaderTest {
                         replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"5\""),
                         ErrorCode.MDL_VERSION,
                         "version 5",
-                        "up to 3"),
+                        "up to 4"),
                 new Case(
                         "M24 version no number",
                         replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"one\""),
