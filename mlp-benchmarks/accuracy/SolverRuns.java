@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  *
  * <pre>name;train.csv;test.csv;outputs;units;activation;output;loss;solver or optimizer;option=value,…;l2;epochs;batch;seed;limit</pre>
  *
- * where a limit greater than 0 ends the run after so many seconds of the processor. A line of the result is
+ * where a limit greater than 0 ends the run after that time of the processor, in seconds. A line of the result is
  *
  * <pre>name;seconds;epochs;training loss;training score;held-out score</pre>
  */

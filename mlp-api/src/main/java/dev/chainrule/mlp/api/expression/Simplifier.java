@@ -387,8 +387,7 @@ final class Simplifier {
     }
 
     private static boolean isExactQuotient(double a, double b) {
-        double quotient = a / b;
-        return Double.isFinite(quotient) && Math.fma(quotient, b, -a) == 0;
+        return Double.isFinite(a / b) && Math.fma(a / b, b, -a) == 0;
     }
 
     private Expression raised(Expression u, Expression v) {

@@ -69,9 +69,7 @@ public final class TableSummary {
 
     /** Returns the summary of a table. */
     static TableSummary of(DataTable examples, ClassWeights weights) {
-        TableSummary summary = new TableSummary(weights);
-        summary.add(examples);
-        return summary;
+        return of(examples, weights, ColumnEncodings.NONE);
     }
 
     /** Returns the summary of a table, to which encodings will be fitted. */

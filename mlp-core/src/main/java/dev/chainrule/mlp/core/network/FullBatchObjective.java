@@ -148,7 +148,7 @@ public final class FullBatchObjective implements Objective {
         return SquaredLoss.curvature(network.loss(), network.outputs()).isPresent();
     }
 
-    /** Returns the number of parts of so many rows, each of which has a gradient of its own. */
+    /** Returns the number of parts into which rows are divided, each with a gradient of its own. */
     public static int parts(int rows) {
         return Math.min(MAX_PARTS, (rows + TILE - 1) / TILE);
     }

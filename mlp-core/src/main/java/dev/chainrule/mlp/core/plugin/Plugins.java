@@ -116,8 +116,7 @@ public final class Plugins {
         Map<PluginKind<?>, Problem> missing = new LinkedHashMap<>();
         for (PluginKind<?> kind : PluginKind.ALL) {
             int warningsBefore = warnings.size();
-            Map<Class<?>, Plugin<?>> ofKind =
-                    new LinkedHashMap<>(); // a class may be listed under two of its interfaces
+            Map<Class<?>, Plugin<?>> ofKind = new LinkedHashMap<>(); // two interfaces may list a class
             for (Class<? extends Plugin<?>> service : kind.services()) {
                 for (Plugin<?> plugin : ServiceFiles.load(service, loader, warnings)) {
                     ofKind.putIfAbsent(plugin.getClass(), plugin);
