@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What the cells of one column of a CSV look like.
+ * A description of the cells of one column of a CSV.
  *
  * @since 0.2
  */

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a CSV looks like, found in one pass over its rows. Nothing is refused that reading it for training would refuse with a
- * better message.
+ * A description of a CSV, found in one pass over its rows. Rows with missing or surplus cells are accepted here; reading the
+ * file for training reports them with their lines.
  *
  * @param format how its text is written, guessed from its beginning
  * @param rows the number of rows
