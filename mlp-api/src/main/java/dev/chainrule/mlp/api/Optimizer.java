@@ -34,4 +34,33 @@ public interface Optimizer extends Plugin<Optimizer> {
      * @param step the number of this step, from 1
      */
     void update(float[] parameters, float[] gradient, float[][] slots, double learningRate, long step);
+
+    /**
+     * Returns whether this optimizer shrinks parameters by a weight decay, which layers and schedules can scale. If so,
+     * override {@link #update(float[], float[], float[][], double, double, long)} too.
+     */
+    default boolean decays() {
+        return false;
+    }
+
+    /**
+     * Updates one array of parameters in place, with a part or a multiple of the weight decay. A factor of 1 gives the
+     * same bits as the method without it. The default ignores the factor, as is right without weight decay.
+     *
+     * @param parameters the parameters θ; changed
+     * @param gradient ∂L/∂θ, the mean over the batch, same length as {@code parameters}; not modified
+     * @param slots {@link #slots()} arrays of state; changed
+     * @param learningRate the step size of this step; 0 or above
+     * @param decayFactor the factor of the weight decay; finite and 0 or above
+     * @param step the number of this step, from 1
+     */
+    default void update(
+            float[] parameters,
+            float[] gradient,
+            float[][] slots,
+            double learningRate,
+            double decayFactor,
+            long step) {
+        update(parameters, gradient, slots, learningRate, step);
+    }
 }

@@ -211,6 +211,40 @@ public abstract class OptimizerContract extends PluginContract<Optimizer> {
     }
 
     @Test
+    void theDecayFactorScalesTheWeightDecayAlone() {
+        Optimizer optimizer = plugin();
+        Run plain = decayed(optimizer, 1);
+        Run expected = new Run(optimizer, gaussians(33, new RandomStream(53)));
+        expected.step(optimizer, gaussians(33, new RandomStream(54)), learningRate());
+        if (!plain.sameAs(expected)) {
+            fail(called(optimizer) + ": a decay factor of 1 gives other bits than update without it");
+        }
+        Run twice = decayed(optimizer, 2);
+        if (optimizer.decays() == twice.sameAs(plain)) {
+            fail(called(optimizer) + ": decays() is " + optimizer.decays() + ", but a decay factor of 2 "
+                    + (optimizer.decays()
+                            ? "changes nothing; override update with decayFactor"
+                            : "changes the step; override decays()"));
+        }
+        if (optimizer instanceof ElementwiseOptimizer elementwise) {
+            Run split = new Run(optimizer, gaussians(33, new RandomStream(53)));
+            float[] gradient = gaussians(33, new RandomStream(54));
+            elementwise.update(split.parameters, gradient, split.slots, 9, 33, learningRate(), 2, 1);
+            elementwise.update(split.parameters, gradient, split.slots, 0, 9, learningRate(), 2, 1);
+            if (!split.sameAs(twice)) {
+                fail(called(optimizer) + ": with a decay factor, updating ranges gives other bits than one call");
+            }
+        }
+    }
+
+    private Run decayed(Optimizer optimizer, double decayFactor) {
+        Run run = new Run(optimizer, gaussians(33, new RandomStream(53)));
+        float[] gradient = gaussians(33, new RandomStream(54));
+        optimizer.update(run.parameters, gradient, run.slots, learningRate(), decayFactor, 1);
+        return run;
+    }
+
+    @Test
     void aZeroGradientKeepsEverythingFinite() {
         Optimizer optimizer = plugin();
         Run run = new Run(optimizer, new float[] {1, -1, 0, 1e-30f, 1e18f});

@@ -24,6 +24,7 @@ final class Setters {
     /** The static methods that make a value from something shorter, by type. */
     private static final Map<String, List<Form>> FACTORIES = Map.of(
             "PluginSpec", List.of(new Form("String", "of")),
+            "Factor", List.of(new Form("double", "of")),
             "ColumnRef", List.of(new Form("String", "named"), new Form("int", "numbered")));
 
     private final TypeElement record;

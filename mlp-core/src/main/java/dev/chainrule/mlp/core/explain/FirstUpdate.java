@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.core.network.Clipping;
+import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.MaxNorm;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
@@ -59,7 +60,7 @@ final class FirstUpdate {
         double clipped = rounded.weight(l, j, i);
         return new Explanation.Update(
                 optimizer.name(),
-                learningRate,
+                learningRate * network.layers().get(l).step().rateOf(parameter.isBias()),
                 clipped == original ? OptionalDouble.empty() : OptionalDouble.of(clipped),
                 exactChange(parameter, rounded));
     }
@@ -90,8 +91,18 @@ final class FirstUpdate {
         double before = updated.weight(l, j, i);
         try {
             float[][] slots = new float[optimizer.slots()][updated.layer(l).length];
-            optimizer.update(updated.layer(l), gradient.layer(l), slots, learningRate, 1);
-            new MaxNorm(network.layers().get(l)).apply(updated.layer(l));
+            Layer of = network.layers().get(l);
+            of.step()
+                    .update(
+                            optimizer,
+                            of.weightCount(),
+                            updated.layer(l),
+                            gradient.layer(l),
+                            slots,
+                            learningRate,
+                            1,
+                            1);
+            new MaxNorm(of).apply(updated.layer(l));
         } catch (RuntimeException | Error e) {
             throw PluginFault.of(optimizer, e);
         }

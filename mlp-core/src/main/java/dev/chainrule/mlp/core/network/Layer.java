@@ -16,6 +16,7 @@ import java.util.List;
  * @param givenBiases the initial biases from the document, one per unit; empty if it has none
  * @param dropout the probability with which each output is dropped during training; 0 for no dropout
  * @param frozen whether training leaves the weights and biases as they are
+ * @param step the factors of its steps
  * @param penalty the penalty on the weights
  * @param maxNorm the limit of √Σw² over the weights of one unit; infinite for no limit
  * @since 0.2
@@ -30,6 +31,7 @@ public record Layer(
         List<Double> givenBiases,
         double dropout,
         boolean frozen,
+        LayerStep step,
         Penalty penalty,
         double maxNorm) {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -40,6 +42,11 @@ public record Layer(
             throw new IllegalArgumentException(
                     "the parameters of a layer of " + inputs + " x " + units + " do not fit in an array");
         }
+    }
+
+    /** Returns the number of weights, which precede the biases in the array of parameters. */
+    public int weightCount() {
+        return inputs * units;
     }
 
     /** Returns the number of weights and biases. */

@@ -73,6 +73,7 @@ public final class NetworkBuilder {
                     layer.biases(),
                     layer.dropout(),
                     layer.frozen(),
+                    LayerStep.of(layer.stepFactors(), inputs),
                     new Penalty(
                             regularization.l1().orElse(0), regularization.l2().orElse(0)),
                     regularization.maxNorm().orElse(Double.POSITIVE_INFINITY)));
@@ -120,7 +121,8 @@ public final class NetworkBuilder {
             inputs = layer.units();
         }
         Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);
-        plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems);
+        plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems)
+                .ifPresent(optimizer -> LayerSteps.check(optimizer, network, problems));
         Optional<Solver> solver =
                 spec.solver().flatMap(named -> plugins.resolve(PluginKind.SOLVER, named, "/solver", problems));
         spec.optimizer()

@@ -50,8 +50,27 @@ public record AdamW(Moments moments, double weightDecay) implements ElementwiseO
     }
 
     @Override
+    public boolean decays() {
+        return true;
+    }
+
+    @Override
     public void update(
             float[] parameters, float[] gradient, float[][] slots, int from, int to, double learningRate, long step) {
-        moments.update(parameters, gradient, slots, from, to, learningRate, learningRate * weightDecay, step);
+        update(parameters, gradient, slots, from, to, learningRate, 1, step);
+    }
+
+    @Override
+    public void update(
+            float[] parameters,
+            float[] gradient,
+            float[][] slots,
+            int from,
+            int to,
+            double learningRate,
+            double decayFactor,
+            long step) {
+        double decay = learningRate * weightDecay * decayFactor;
+        moments.update(parameters, gradient, slots, from, to, learningRate, decay, step);
     }
 }

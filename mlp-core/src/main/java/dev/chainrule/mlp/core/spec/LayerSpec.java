@@ -66,6 +66,8 @@ public record LayerSpec(
                 byDefault = "false")
         boolean frozen,
 
+        @Key(inline = true) StepFactors stepFactors,
+
         @Key(inline = true) Regularization regularization)
         implements LayerSpecWithers {
 
@@ -73,7 +75,17 @@ public record LayerSpec(
 
     /** Checks the ranges and copies the lists. */
     public LayerSpec {
-        KEYS.rules(units, activation, initializer, biasInitializer, weights, biases, dropout, frozen, regularization)
+        KEYS.rules(
+                        units,
+                        activation,
+                        initializer,
+                        biasInitializer,
+                        weights,
+                        biases,
+                        dropout,
+                        frozen,
+                        stepFactors,
+                        regularization)
                 .enforce();
         weights = weights.stream().map(List::copyOf).toList();
         biases = List.copyOf(biases);

@@ -46,6 +46,12 @@ final class SolverRules {
             if (layers.get(l).dropout() > 0) {
                 rules.conflict(pointer + "/dropout", "a solver takes no dropout" + DROPOUT);
             }
+            if (!layers.get(l).stepFactors().equals(StepFactors.NONE)) {
+                rules.conflict(
+                        pointer,
+                        "a solver determines the length of its steps. Remove the factors of the learning rate and the"
+                                + " weight decay");
+            }
             check(layers.get(l).regularization(), pointer, rules);
         }
     }

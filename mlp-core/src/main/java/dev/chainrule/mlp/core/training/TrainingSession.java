@@ -272,7 +272,16 @@ public final class TrainingSession implements AutoCloseable {
             layer = l;
             float[] parameters = weights.layer(layer);
             if (parameters.length <= PIECE || !(optimizer instanceof ElementwiseOptimizer)) {
-                optimizer.update(parameters, gradient.layer(l), state.layer(l), learningRate, step);
+                layers[l].step()
+                        .update(
+                                optimizer,
+                                layers[l].weightCount(),
+                                parameters,
+                                gradient.layer(l),
+                                state.layer(l),
+                                learningRate,
+                                1,
+                                step);
                 finite &= kernel.areFinite(parameters, 0, parameters.length);
             } else if (team.size() > 1 && parameters.length >= MIN_PARALLEL_PARAMETERS) {
                 team.run(team.size(), updatePart);
@@ -297,7 +306,18 @@ public final class TrainingSession implements AutoCloseable {
         float[] parameters = weights.layer(layer);
         for (int piece = from; piece < to; piece += PIECE) {
             int end = Math.min(to, piece + PIECE);
-            elementwise.update(parameters, gradient.layer(layer), state.layer(layer), piece, end, learningRate, step);
+            layers[layer].step()
+                    .update(
+                            elementwise,
+                            layers[layer].weightCount(),
+                            parameters,
+                            gradient.layer(layer),
+                            state.layer(layer),
+                            piece,
+                            end,
+                            learningRate,
+                            1,
+                            step);
             if (!kernel.areFinite(parameters, piece, end)) {
                 finite = false; // by any thread; none sets it to true
             }

@@ -50,6 +50,10 @@ class SpecBuildersTest {
             .biases(7, 8)
             .dropout(0.5)
             .frozen(true)
+            .learningRateFactor(Factor.OfInputs.INVERSE_ROOT)
+            .biasLearningRateFactor(0.1)
+            .decayFactor(2)
+            .biasDecayFactor(0)
             .l1(0.1)
             .build();
 
@@ -112,6 +116,11 @@ class SpecBuildersTest {
                         List.of(7.0, 8.0),
                         0.5,
                         true,
+                        new StepFactors(
+                                Optional.of(Factor.OfInputs.INVERSE_ROOT),
+                                Optional.of(Factor.of(0.1)),
+                                Optional.of(Factor.of(2)),
+                                Optional.of(Factor.of(0))),
                         new Regularization(OptionalDouble.of(0.1), OptionalDouble.empty(), OptionalDouble.empty())),
                 LAYER);
     }

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.document;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
+import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.Key;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -45,6 +46,8 @@ final class KeyTypes {
             return ValueType.column();
         } else if (type == ClassWeights.class) {
             return ValueType.classWeights();
+        } else if (type == Factor.class) {
+            return ValueType.factor();
         } else if (type == Map.class) {
             return types.contains(PluginSpec.class) ? new PluginsByNameType(key) : new SearchRangesType(key);
         } else if (type == List.class) {

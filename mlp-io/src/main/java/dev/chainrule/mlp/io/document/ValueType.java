@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
+import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.Key;
 import dev.chainrule.mlp.io.json.Node;
 import dev.chainrule.mlp.io.json.Node.Kind;
@@ -216,6 +217,33 @@ final class ValueType<T> extends KeyType<T> {
                         .float32(weight, "the weight of " + Problem.show(label), ClassWeights.Given.RANGE)
                         .ifPresent(value -> weights.put(label, value)));
         return Optional.of(new ClassWeights.Given(weights));
+    }
+
+    /** Returns the type of a factor: a number, or a power of the number of inputs. */
+    static ValueType<Factor> factor() {
+        List<String> words = Factor.OfInputs.texts();
+        String expected = "a number " + Factor.RANGE + ", or one of \"" + String.join("\", \"", words) + "\"";
+        Map<String, Object> number = SchemaDefinitions.ranged("number", Factor.RANGE);
+        return new ValueType<Factor>(
+                        "a number ≥ 0, or `" + String.join("`, `", words) + "`",
+                        json("oneOf", List.of(number, json("enum", words))),
+                        Factor.of(1),
+                        (node, in) -> {
+                            if (node.is(Kind.NUMBER)) {
+                                return boxed(in.values().float32(node, node.token(), Factor.RANGE))
+                                        .map(Factor::of);
+                            }
+                            if (!in.values().expect(node, Kind.STRING, expected)) {
+                                return Optional.empty();
+                            }
+                            Optional<Factor> factor = Factor.OfInputs.of(node.text());
+                            if (factor.isEmpty()) {
+                                in.range(node, () -> node.token() + " must be " + expected + ", found " + node.found());
+                            }
+                            return factor;
+                        })
+                .writtenBy(factor ->
+                        factor instanceof Factor.OfInputs ofInputs ? ofInputs.text() : ((Factor.Fixed) factor).number());
     }
 
     /** Returns the type of a column, given by name or by number from 1. */

@@ -21,6 +21,7 @@ import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -28,6 +29,7 @@ import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.StepFactors;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
@@ -113,6 +115,11 @@ class DocumentReaderTest {
                                                 List.of(1.0, 1e-300),
                                                 0.5,
                                                 false,
+                                                new StepFactors(
+                                                        Optional.of(Factor.OfInputs.INVERSE_ROOT),
+                                                        Optional.of(Factor.of(0.1)),
+                                                        Optional.empty(),
+                                                        Optional.empty()),
                                                 new Regularization(
                                                         OptionalDouble.of(0),
                                                         OptionalDouble.of(1e-3),

@@ -88,6 +88,8 @@ class DocumentWriterTest {
                       "weights": [ [ 0.1, -2.0, 3.0E-5 ], [ 4.0, 5.0, -0.0 ] ],
                       "biases": [ 1.0, 1.0E-300 ],
                       "dropout": 0.5,
+                      "learningRateFactor": "1/sqrt(inputs)",
+                      "biasLearningRateFactor": 0.1,
                       "l1": 0.0,
                       "l2": 0.001,
                       "maxNorm": 3.0

@@ -61,7 +61,7 @@ final class Documents {
                     "units": 2, "activation": "tanh", "initializer": { "type": "uniform", "low": -1, "high": 1.0 },
                     "biasInitializer": { "type": "constant", "value": 1e-3 },
                     "weights": [[0.1, -2, 3e-5], [4, 5, -0.0]], "biases": [1, 1e-300],
-                    "dropout": 0.5, "l1": 0, "l2": 1e-3, "maxNorm": 3
+                    "dropout": 0.5, "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1, "l1": 0, "l2": 1e-3, "maxNorm": 3
                   },
                   { "activation": "identity" }
                 ]
@@ -109,6 +109,10 @@ final class Documents {
             edited(IRIS, "{ \"type\": \"adam\", \"learningRate\": 0.01 }", "\"rmsprop\""),
             edited(IRIS, "\"learningRate\": 0.01", "\"schedule\": \"one-cycle\""),
             edited(IRIS, "\"type\": \"adam\", ", "\"beta1\": 0.8, "),
+            edited(
+                    edited(IRIS, "\"type\": \"adam\"", "\"type\": \"adamw\""),
+                    "\"units\": 16",
+                    "\"units\": 16, \"decayFactor\": \"sqrt(inputs)\", \"biasDecayFactor\": 0"),
             edited(IRIS, "\"epochs\": 100", "\"gradientClipping\": {\"value\": 0.5}"),
             edited(
                     IRIS,

@@ -573,6 +573,18 @@ final class PlantedOthers {
         }
     }
 
+    static class IgnoresTheDecayFactor extends PlantedOptimizer {
+        @Override
+        protected Optimizer plugin() {
+            return new Momentum() {
+                @Override
+                public boolean decays() {
+                    return true;
+                }
+            };
+        }
+    }
+
     static class ClipsTheGradientInPlace extends PlantedOptimizer {
         @Override
         protected Optimizer plugin() {
