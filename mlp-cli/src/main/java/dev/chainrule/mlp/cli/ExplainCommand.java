@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Shows the chain rule of one weight or bias, factor by factor, and checks it numerically.",
+            "Shows the chain rule of one weight or bias, factor by factor, and checks it numerically; with --inputs that "
+                    + "of the inputs.",
             "",
             "Takes a model, or a document, whose network has its starting weights. The CSV file has the columns "
                     + "of the training data. For a document without \"data\", its first columns are the inputs and "
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  mlp explain iris.safetensors iris.csv --row 1 --bias 1,3",
             "  mlp explain iris.safetensors iris.csv --weight 2,1,1      the mean over all rows",
             "  mlp explain article.json article.csv --row 1 --weight 1,1,2 --json",
+            "  mlp explain iris.safetensors iris.csv --row 51 --inputs      the gradients of the inputs",
             "  mlp explain iris.safetensors iris.csv --html iris.html       the whole network as a web page"
         })
 final class ExplainCommand implements Runnable {
@@ -85,7 +87,8 @@ final class ExplainCommand implements Runnable {
             names = "--json",
             description =
                     "Print one JSON object: layer, unit, input (null for a bias), value, gradient, factors, terms, "
-                            + "inside, numeric, relativeError, update and more.")
+                            + "inside, numeric, relativeError, update and more; for inputs row, output, inputs, columns and "
+                            + "integrated.")
     private boolean json;
 
     @Option(
@@ -95,6 +98,9 @@ final class ExplainCommand implements Runnable {
                     + "network connection. Starts with --row and --weight or --bias if given, which are then "
                     + "printed too.")
     private Optional<Path> html;
+
+    @Mixin
+    private InputsOptions inputs;
 
     @Mixin
     private LabelsOption labels;
@@ -112,8 +118,11 @@ final class ExplainCommand implements Runnable {
     }
 
     private Void explain(Plugins plugins) {
-        Optional<ParameterRef> chosen =
-                html.isPresent() && weight.isEmpty() && bias.isEmpty() ? Optional.empty() : Optional.of(parameter());
+        inputs.check(row, weight.isPresent() || bias.isPresent() || html.isPresent() || deep);
+        boolean hasNoParameter = weight.isEmpty() && bias.isEmpty();
+        Optional<ParameterRef> chosen = hasNoParameter && (html.isPresent() || inputs.arePresent())
+                ? Optional.empty()
+                : Optional.of(parameter());
         if (row.isPresent() && row.get() < 1) {
             throw usage("rows count from 1, was --row " + row.get());
         }
@@ -140,7 +149,9 @@ final class ExplainCommand implements Runnable {
                     + inspection.rows().count());
         }
         html.ifPresent(file -> write(file, inspection, parameter));
-        if (chosen.isPresent()) {
+        if (inputs.arePresent()) {
+            console.out().println(inputs.explain(inspection, row.orElseThrow(), json));
+        } else if (chosen.isPresent()) {
             console.out().println(explanation(inspection, parameter));
         } else {
             console.out().println("wrote " + TerminalText.line(html.get().toString()));
@@ -171,7 +182,7 @@ final class ExplainCommand implements Runnable {
 
     private ParameterRef parameter() {
         if (weight.isPresent() == bias.isPresent()) {
-            throw usage("give one of --weight LAYER,UNIT,INPUT and --bias LAYER,UNIT");
+            throw usage("give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --inputs and --integrated");
         }
         boolean isBias = bias.isPresent();
         String text = isBias ? bias.get() : weight.get();

@@ -140,7 +140,7 @@ final class ExplanationText {
         line("input " + (input + 1) + ": " + number(value) + "   (" + origin + ")");
     }
 
-    private static String outputName(ModelInspector inspection, int unit) {
+    static String outputName(ModelInspector inspection, int unit) {
         String name = inspection.outputNames().get(unit);
         boolean label = inspection
                 .preprocessing()
@@ -150,7 +150,7 @@ final class ExplanationText {
     }
 
     /** Columns without a header are named by their numbers. */
-    private static String column(String name) {
+    static String column(String name) {
         return (name.matches("\\d+") ? "column " : "") + Problem.clean(name);
     }
 
@@ -345,7 +345,7 @@ final class ExplanationText {
                         + Problem.clean(schedule.type()) + "'"));
     }
 
-    private static String named(String plugin, Optional<Formula> formula) {
+    static String named(String plugin, Optional<Formula> formula) {
         return "   (" + plugin
                 + formula.map(f -> ": " + Problem.clean(f.value())).orElse("") + ")";
     }

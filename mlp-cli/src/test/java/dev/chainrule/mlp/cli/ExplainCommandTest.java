@@ -355,7 +355,7 @@ class ExplainCommandTest {
 
     @Test
     void whatIsWrongIsSaidInOneLineWithItsCode() throws IOException {
-        assertFault(2, "give one of --weight LAYER,UNIT,INPUT and --bias LAYER,UNIT", "--row", 1);
+        assertFault(2, "give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --inputs and --integrated", "--row", 1);
         assertFault(2, "there is no row 3: " + rows + " has 2", "--row", 3, "--bias", "1,1");
         assertFault(2, "rows count from 1, was --row 0", "--row", 0, "--bias", "1,1");
         assertFault(2, "there is no layer 3: the network 2-1-2 has 2 layers", "--row", 1, "--bias", "3,1");

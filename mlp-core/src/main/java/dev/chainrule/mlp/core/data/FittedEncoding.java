@@ -101,9 +101,12 @@ public final class FittedEncoding<E extends Encoding> {
     /**
      * Encodes a number.
      *
+     * @param value a finite number
+     * @param to receives the {@link #inputs}
+     * @param from the index of the first of them in {@code to}
      * @throws PluginException if the encoding is NaN
      */
-    void encode(double value, double[] to, int from) {
+    public void encode(double value, double[] to, int from) {
         ((NumberEncoding) plugin).encode(value, numbers, to, from);
         for (int i = from; i < from + inputs; i++) {
             if (Double.isNaN(to[i])) {

@@ -33,9 +33,6 @@ import java.util.Optional;
  * @since 0.2
  */
 public final class Explainer {
-    /** At a loss of 1, a difference of losses has too few digits for the relative error of a smaller gradient. */
-    private static final double MIN_RESOLVED_GRADIENT = 1e-6;
-
     private final Network network;
     private final double[][][] weights;
     private final FactorExplainer factors;
@@ -157,7 +154,7 @@ public final class Explainer {
                 factors.penalty(parameter),
                 gradient,
                 update.map(first -> first.of(parameter, gradients)),
-                check(
+                Explanation.Check.of(
                         gradient,
                         new PerturbedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i),
                         rowWeight * pass.loss()));
@@ -222,8 +219,40 @@ public final class Explainer {
                 smooth,
                 smooth == 0 ? 0 : stated / smooth,
                 smooth == 0
-                        ? check(gradients[l][j][i], new NumericalDerivative(Double.NaN, 0), loss)
-                        : check(stated / smooth, new NumericalDerivative(numeric / smooth, step), loss));
+                        ? Explanation.Check.of(gradients[l][j][i], new NumericalDerivative(Double.NaN, 0), loss)
+                        : Explanation.Check.of(stated / smooth, new NumericalDerivative(numeric / smooth, step), loss));
+    }
+
+    /**
+     * Explains how the loss of one row and one output of the network depend on the inputs: the chain rule one factor
+     * further, beyond the weights. The weight of the row is not a factor.
+     *
+     * @param rows the rows after preprocessing
+     * @param row the index of the row, from 0
+     * @param output the output, from 0
+     * @throws IllegalArgumentException if the network has no such output
+     * @throws DataException if a factor of the row is not finite
+     * @throws PluginException if a plugin throws or returns NaN
+     */
+    public InputExplanation explainInputs(Rows rows, int row, int output) {
+        IntegratedGradients.requireOutput(network, output);
+        RowPass pass = pass(rows, row);
+        return InputExplanation.of(network, weights, pass, rows.targets()[row], output);
+    }
+
+    /**
+     * Attributes an output of the network to its inputs by integrated gradients.
+     *
+     * @param input the row after preprocessing, one number per input
+     * @param baseline the row with which to compare, one number per input
+     * @param output the output, from 0
+     * @param steps the number of points between the two rows, at least 1
+     * @throws IllegalArgumentException if there is no such output, a row has another number of inputs, or there are no
+     *     steps
+     * @throws PluginException if an activation throws
+     */
+    public IntegratedGradients integratedGradients(double[] input, double[] baseline, int output, int steps) {
+        return IntegratedGradients.of(network, weights, input, baseline, output, steps);
     }
 
     private RowPass pass(Rows rows, int row) {
@@ -260,13 +289,5 @@ public final class Explainer {
             }
         }
         return sum;
-    }
-
-    private static Explanation.Check check(double gradient, NumericalDerivative difference, double loss) {
-        double numeric = difference.value();
-        double larger = Math.max(Math.abs(numeric), Math.abs(gradient));
-        double resolved = MIN_RESOLVED_GRADIENT * Math.max(1, Math.abs(loss));
-        return new Explanation.Check(
-                numeric, Math.abs(numeric - gradient) / Math.max(larger, resolved), difference.step());
     }
 }

@@ -149,6 +149,16 @@ public record Explanation(
      */
     public record Check(double numeric, double relativeError, double step) {
         private static final double TOLERANCE = 1e-5;
+        /** At a value of 1, a difference of values has too few digits for the relative error of a smaller derivative. */
+        private static final double MIN_RESOLVED = 1e-6;
+
+        /** @param size the magnitude of the values whose difference was taken */
+        static Check of(double gradient, NumericalDerivative difference, double size) {
+            double numeric = difference.value();
+            double larger = Math.max(Math.abs(numeric), Math.abs(gradient));
+            double resolved = MIN_RESOLVED * Math.max(1, Math.abs(size));
+            return new Check(numeric, Math.abs(numeric - gradient) / Math.max(larger, resolved), difference.step());
+        }
 
         /**
          * Returns whether the row is at a kink, such as z = 0 of ReLU, where there is no derivative to compare with.

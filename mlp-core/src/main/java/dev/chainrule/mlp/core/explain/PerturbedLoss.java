@@ -10,7 +10,7 @@ import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
 
 /**
- * The objective of a row, its loss plus the penalty on the weights, as a function of one weight or bias, and its
+ * The objective of a row, its loss plus the penalty on the weights, as a function of one weight, bias or input, and its
  * numerical derivative.
  *
  * <p>Only the layers behind the weight are recomputed. Steps that move a pre-activation across a kink of its
@@ -107,19 +107,66 @@ final class PerturbedLoss {
         return penalty.crossesKink(w, w + step) ? Double.NaN : penalty.value(w + step);
     }
 
+    /**
+     * Returns the numerical derivative of the weighted loss by an input of the network.
+     *
+     * @param input the input, from 0
+     */
+    NumericalDerivative byInput(int input) {
+        return NumericalDerivative.derivative(
+                step -> isSmoothAfterInput(input, step) ? loss() : Double.NaN, maxInputChange(input));
+    }
+
+    /**
+     * Returns the numerical derivative of an output by an input of the network.
+     *
+     * @param output the output, from 0
+     * @param input the input, from 0
+     */
+    NumericalDerivative outputByInput(int output, int input) {
+        return NumericalDerivative.derivative(
+                step -> isSmoothAfterInput(input, step) ? a[last][output] : Double.NaN, maxInputChange(input));
+    }
+
+    private double maxInputChange(int input) {
+        double largest = 1;
+        for (double[] w : weights[0]) {
+            largest = Math.max(largest, Math.abs(w[input]));
+        }
+        return MAX_CHANGE / largest;
+    }
+
+    /** Changes an input, which changes all units of the first layer; returns whether no kink is crossed. */
+    private boolean isSmoothAfterInput(int input, double change) {
+        for (int j = 0; j < z[0].length; j++) {
+            z[0][j] = pass.z()[0][j] + weights[0][j][input] * change;
+        }
+        return isSmoothFrom(0);
+    }
+
     /** Returns the weighted loss after a change of a unit's pre-activation; NaN if that crosses a kink. */
     private double loss(int layer, int unit, double change) {
         System.arraycopy(pass.z()[layer], 0, z[layer], 0, z[layer].length);
         z[layer][unit] += change;
+        return isSmoothFrom(layer) ? loss() : Double.NaN;
+    }
+
+    /** Recomputes a layer's outputs from z, and the layers behind it; stops and returns false at a kink. */
+    private boolean isSmoothFrom(int layer) {
         for (int l = layer; l <= last; l++) {
             if (l > layer) {
                 preActivations(l);
             }
             if (crossesKink(l)) {
-                return Double.NaN;
+                return false;
             }
             PluginCalls.value(network.layers().get(l).activation(), l, z[l], a[l]);
         }
+        return true;
+    }
+
+    /** Returns the weighted loss of the recomputed outputs; NaN beyond the next kink of the loss. */
+    private double loss() {
         return lossKinkDistance < Double.POSITIVE_INFINITY && !areOutputsWithin(lossKinkDistance)
                 ? Double.NaN
                 : rowWeight * RowPass.loss(network, z[last], a[last], target);

@@ -69,6 +69,34 @@ public final class RowPass {
     }
 
     /**
+     * Computes ∂aₖ/∂x of one output k for one row.
+     *
+     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param input the row x, one number per input
+     * @param output the output k, from 0
+     * @return one number per input
+     * @throws PluginException if an activation throws; names it
+     */
+    public static double[] outputByInput(Network network, double[][][] weights, double[] input, int output) {
+        double[][] z = new double[weights.length][];
+        double[][] a = new double[weights.length][];
+        forward(network, weights, input, z, a);
+        return outputByInput(network, weights, z, a, output);
+    }
+
+    private static double[] outputByInput(
+            Network network, double[][][] weights, double[][] z, double[][] a, int output) {
+        int last = weights.length - 1;
+        double[] gradient = new double[a[last].length];
+        gradient[output] = 1; // ∂aₖ/∂aₖ
+        for (int l = last; l >= 0; l--) {
+            PluginCalls.pullback(network.layers().get(l).activation(), l, z[l], a[l], gradient); // · ∂a/∂z
+            gradient = byInput(weights[l], gradient); // · ∂z/∂x = w
+        }
+        return gradient;
+    }
+
+    /**
      * Computes the loss of one row from z and a of the output layer.
      *
      * @param target the target y, one number per output
@@ -126,7 +154,7 @@ public final class RowPass {
             if (l == 0) {
                 break;
             }
-            timesWeights(l); // ∂L/∂aˡ⁻¹ = (Wˡ)ᵀ δˡ
+            lossByOutput[l - 1] = byInput(weights[l], delta[l]); // ∂L/∂aˡ⁻¹ = (Wˡ)ᵀ δˡ
             timesDerivative(l - 1); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
     }
@@ -156,14 +184,15 @@ public final class RowPass {
         }
     }
 
-    /** Computes ∂L/∂aⱼ = Σₖ δₖ · wₖⱼ: a sum, because the output of unit j feeds every unit k of layer l. */
-    private void timesWeights(int l) {
-        lossByOutput[l - 1] = new double[a[l - 1].length];
-        for (int j = 0; j < lossByOutput[l - 1].length; j++) {
-            for (int k = 0; k < delta[l].length; k++) {
-                lossByOutput[l - 1][j] += delta[l][k] * weights[l][k][j];
+    /** Computes ∂L/∂xⱼ = Σₖ δₖ · wₖⱼ: a sum, because input j feeds every unit k of the layer. */
+    private static double[] byInput(double[][] weights, double[] delta) {
+        double[] sums = new double[weights[0].length - 1];
+        for (int j = 0; j < sums.length; j++) {
+            for (int k = 0; k < delta.length; k++) {
+                sums[j] += delta[k] * weights[k][j];
             }
         }
+        return sums;
     }
 
     private void timesDerivative(int l) {
@@ -204,5 +233,21 @@ public final class RowPass {
     /** Returns the gradient: for each layer, for each unit, ∂L/∂w of its weights followed by ∂L/∂b. */
     public double[][][] gradient() {
         return gradient;
+    }
+
+    /** Returns ∂L/∂x, one number per input of the network: the chain rule one factor further than ∂L/∂W = δ xᵀ. */
+    public double[] lossByInput() {
+        return byInput(weights[0], delta[0]); // ∂L/∂x = (W¹)ᵀ δ¹
+    }
+
+    /**
+     * Returns ∂aₖ/∂x of one output k, one number per input of the network: the same backward pass, which starts with the
+     * output itself in place of the loss.
+     *
+     * @param output the output k, from 0
+     * @throws PluginException if an activation throws; names it
+     */
+    public double[] outputByInput(int output) {
+        return outputByInput(network, weights, z, a, output);
     }
 }

@@ -61,6 +61,7 @@ public final class ModelInspector {
     private final double[][][] weights;
     private final Optional<Preprocessing> preprocessing;
     private final Rows rows;
+    private final Optional<DataTable> table;
     private final int trainingRows;
     private final List<String> warnings;
 
@@ -71,6 +72,7 @@ public final class ModelInspector {
             double[][][] weights,
             Optional<Preprocessing> preprocessing,
             Rows rows,
+            Optional<DataTable> table,
             int trainingRows,
             List<String> warnings) {
         this.spec = spec;
@@ -82,6 +84,7 @@ public final class ModelInspector {
         this.rows = preprocessing.isPresent()
                 ? new Rows(rows.inputs(), smoothing.of(rows.targets()), rows.weights())
                 : rows; // random targets are none of the data
+        this.table = table;
         this.trainingRows = trainingRows;
         this.warnings = List.copyOf(warnings);
     }
@@ -157,6 +160,7 @@ public final class ModelInspector {
                     weights,
                     Optional.of(preprocessing),
                     rows,
+                    Optional.empty(),
                     training.rows(),
                     run.warnings());
         }
@@ -192,6 +196,7 @@ public final class ModelInspector {
                     weights,
                     Optional.of(preprocessing),
                     rows,
+                    Optional.of(data.examples()),
                     training.map(Dataset::rows).orElse(rows.count()),
                     data.warnings());
         });
@@ -199,7 +204,8 @@ public final class ModelInspector {
 
     private static ModelInspector withRandomRows(RunSpec spec, Network network, double[][][] weights, Plugins plugins) {
         Rows rows = Rows.random(network, RANDOM_ROWS, spec.seed());
-        return new ModelInspector(spec, plugins, network, weights, Optional.empty(), rows, rows.count(), List.of());
+        return new ModelInspector(
+                spec, plugins, network, weights, Optional.empty(), rows, Optional.empty(), rows.count(), List.of());
     }
 
     /** Reads rows whose first columns are the inputs; the others are the targets, or one is the label. */
@@ -234,7 +240,15 @@ public final class ModelInspector {
             Rows rows = Rows.of(preprocessing, examples);
             checkTargets(network, rows, examples);
             return new ModelInspector(
-                    spec, plugins, network, weights, Optional.of(preprocessing), rows, rows.count(), table.warnings());
+                    spec,
+                    plugins,
+                    network,
+                    weights,
+                    Optional.of(preprocessing),
+                    rows,
+                    Optional.of(examples),
+                    rows.count(),
+                    table.warnings());
         });
     }
 
@@ -302,6 +316,21 @@ public final class ModelInspector {
     /** Returns the rows, weighted as in training. */
     public Rows rows() {
         return rows;
+    }
+
+    /**
+     * Returns the features of a row as they are in the data, in the order of the model: numbers, the index of a category, NaN
+     * where one is missing; empty if the rows are random or were prepared for training.
+     *
+     * @param row the index of the row, from 0
+     */
+    public Optional<double[]> cells(int row) {
+        return table.map(examples -> {
+            int columns = examples.featureNames().size();
+            return preprocessing.orElseThrow().featureNames().stream()
+                    .mapToDouble(name -> examples.features()[row * columns + examples.featureNames().indexOf(name)])
+                    .toArray();
+        });
     }
 
     /**
