@@ -24,7 +24,8 @@ public record EarlyStoppingSpec(
         PluginSpec metric,
 
         @Key(
-                doc = "Training ends after this many epochs without an improvement.",
+                doc = "Training ends after this many epochs without an improvement; as many as `epochs` never end it, and the"
+                        + " best epoch is still kept.",
                 byDefault = "10",
                 min = 1,
                 always = true)
@@ -40,7 +41,10 @@ public record EarlyStoppingSpec(
                 doc =
                         "Whether the model has the weights of the best epoch, however training ended, rather than the last.",
                 byDefault = "true")
-        boolean restoreBest)
+        boolean restoreBest,
+
+        @Key(doc = "Which of several epochs with the same best value is kept.", byDefault = "earlier")
+        Ties ties)
         implements EarlyStoppingSpecWithers {
     static final Keys<EarlyStoppingSpec> KEYS = Keys.of(EarlyStoppingSpec.class);
 
@@ -52,7 +56,12 @@ public record EarlyStoppingSpec(
 
     /** Checks the ranges. */
     public EarlyStoppingSpec {
-        KEYS.rules(metric, patience, minDelta, restoreBest).enforce();
+        KEYS.rules(metric, patience, minDelta, restoreBest, ties).enforce();
+    }
+
+    /** Creates early stopping that keeps the first of several best epochs. */
+    public EarlyStoppingSpec(PluginSpec metric, int patience, double minDelta, boolean restoreBest) {
+        this(metric, patience, minDelta, restoreBest, Ties.EARLIER);
     }
 
     /** Returns whether the loss is watched and not a metric. */

@@ -3,12 +3,13 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.Ties;
 
 /**
  * Decides which epoch is the best and when to stop early. The state depends only on the finished epochs, so a resumed
  * run restores it by replaying them.
  *
- * <p>Any better value makes an epoch the best. The patience counts the epochs since the last one that improved on the
+ * <p>Any better value makes an epoch the best, and with {@link Ties#LATER} an equal one does too. The patience counts the epochs since the last one that improved on the
  * previous reference by more than {@code minDelta}, so small improvements add up. An undefined value (NaN) is never
  * the best, and any number is better.
  */
@@ -53,7 +54,7 @@ final class EarlyStopping {
             reference = value;
             referenceEpoch = epoch;
         }
-        boolean isBest = isBetter(value, best, 0);
+        boolean isBest = isBetter(value, best, 0) || value == best && spec.ties() == Ties.LATER;
         if (isBest) {
             best = value;
             bestEpoch = epoch;

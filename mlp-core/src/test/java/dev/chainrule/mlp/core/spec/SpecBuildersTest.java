@@ -70,6 +70,7 @@ class SpecBuildersTest {
             .patience(3)
             .minDelta(0.001)
             .restoreBest(false)
+            .ties(Ties.LATER)
             .build();
 
     private static final OptimizerSpec OPTIMIZER = OptimizerSpec.builder()

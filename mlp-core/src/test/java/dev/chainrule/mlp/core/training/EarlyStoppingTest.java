@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.Ties;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,16 @@ class EarlyStoppingTest {
     @Test
     void minDeltaDecidesAboutPatienceAlone() {
         assertEquals("4/3", decided(watching("loss", 3, 1), 5, 4.9, 4.8, 4.85, 1));
+    }
+
+    /** An equal value is no improvement for the patience. */
+    @Test
+    void ofEqualEpochsTheEarlierOrTheLaterIsTheBest() {
+        assertEquals("5/2", decided(watching("accuracy", 3, 0), 0.8, 0.9, 0.9, 0.7, 0.9));
+        EarlyStoppingSpec later = watching("accuracy", 3, 0).withTies(Ties.LATER);
+        assertEquals("5/5", decided(later, 0.8, 0.9, 0.9, 0.7, 0.9));
+        assertEquals("0/3", decided(later, 0.8, 0.9, 0.9, 0.7));
+        assertEquals("0/2", decided(later, NAN, 0.9, NAN));
     }
 
     @Test

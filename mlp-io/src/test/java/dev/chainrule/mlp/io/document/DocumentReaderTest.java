@@ -31,6 +31,7 @@ import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.StepFactors;
 import dev.chainrule.mlp.core.spec.TargetType;
+import dev.chainrule.mlp.core.spec.Ties;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.core.spec.Validation;
 import java.io.ByteArrayOutputStream;
@@ -137,7 +138,7 @@ class DocumentReaderTest {
                                 .withGradientClipping(new GradientClipping.Norm(1))
                                 .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
                                 .withEarlyStopping(
-                                        Optional.of(new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false)))
+                                        Optional.of(new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false, Ties.LATER)))
                                 .withCheckpoint(Optional.of(
                                         CheckpointSpec.everyEpochs(3).keep(5)))),
                 READER.read(ALL_KEYS, "all.json"));

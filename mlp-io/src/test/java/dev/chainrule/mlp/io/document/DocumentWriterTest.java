@@ -127,7 +127,8 @@ class DocumentWriterTest {
                       "metric": "mae",
                       "patience": 3,
                       "minDelta": 0.5,
-                      "restoreBest": false
+                      "restoreBest": false,
+                      "ties": "later"
                     },
                     "checkpoint": {
                       "everyEpochs": 3,

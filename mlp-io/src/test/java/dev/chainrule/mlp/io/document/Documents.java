@@ -74,7 +74,8 @@ final class Documents {
               "training": { "epochs": 7, "batchSize": 1, "shuffle": false, "threads": 2,
                 "gradientClipping": { "norm": 1 },
                 "metrics": [ "mae", { "type": "top-k", "k": 3 } ],
-                "earlyStopping": { "metric": "mae", "patience": 3, "minDelta": 0.5, "restoreBest": false },
+                "earlyStopping": { "metric": "mae", "patience": 3, "minDelta": 0.5, "restoreBest": false,
+                  "ties": "later" },
                 "checkpoint": { "everyEpochs": 3, "keep": 5 } }
             }
             """;
