@@ -137,33 +137,34 @@ final class ExplainCommand implements Runnable {
         ModelInspector inspection =
                 labels.hint(() -> ModelInspector.open(subject, Optional.of(csv), labels.file(), plugins));
         inspection.warnings().forEach(console::warn);
-        ParameterRef parameter = chosen.orElseGet(
-                () -> ParameterRef.weight(inspection.network().layers().size() - 1, 0, 0));
-        try {
-            parameter.requireIn(inspection.network());
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
-        }
+        chosen.ifPresent(parameter -> {
+            try {
+                parameter.requireIn(inspection.network());
+            } catch (IllegalArgumentException e) {
+                throw usage(e.getMessage());
+            }
+        });
         if (row.isPresent() && row.get() > inspection.rows().count()) {
             throw usage("there is no row " + row.get() + ": " + csv + " has "
                     + inspection.rows().count());
         }
-        html.ifPresent(file -> write(file, inspection, parameter));
+        html.ifPresent(file -> write(file, inspection, chosen));
         if (inputs.arePresent()) {
             console.out().println(inputs.explain(inspection, row.orElseThrow(), json));
         } else if (chosen.isPresent()) {
-            console.out().println(explanation(inspection, parameter));
+            console.out().println(explanation(inspection, chosen.get()));
         } else {
             console.out().println("wrote " + TerminalText.line(html.get().toString()));
         }
         return null;
     }
 
-    private void write(Path file, ModelInspector inspection, ParameterRef parameter) {
+    private void write(Path file, ModelInspector inspection, Optional<ParameterRef> parameter) {
         String name = inspection.spec().name().isEmpty()
                 ? String.valueOf(subject.getFileName())
                 : inspection.spec().name();
-        String page = ExplanationPage.html(name, inspection, row.orElse(1) - 1, parameter);
+        OptionalInt start = row.isPresent() ? OptionalInt.of(row.get() - 1) : OptionalInt.empty();
+        String page = ExplanationPage.html(name, inspection, start, parameter);
         AtomicFile.write(file, page.getBytes(StandardCharsets.UTF_8));
     }
 

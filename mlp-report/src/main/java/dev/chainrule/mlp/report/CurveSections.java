@@ -142,13 +142,26 @@ final class CurveSections {
                 .map(stopping -> report.end().keptEpoch());
     }
 
+    /** Names the curve that decided which epoch is the best: "validation loss". */
+    private String decisive() {
+        String metric = report.model()
+                .spec()
+                .training()
+                .earlyStopping()
+                .map(stopping -> stopping.metric().type())
+                .orElse(Evaluation.LOSS);
+        return (report.validation().isPresent() ? "validation " : "training ") + metric;
+    }
+
     /** Writes a curve for each name, as a chart and as a table. */
     private void curves(String unit, String title, String description, Map<String, double[]> curves) {
         String table = unit + "-table";
         Optional<Integer> best = bestEpoch();
-        String marked = best.map(epoch -> " The model is that of epoch " + epoch + ", the best, which is marked.")
+        String marked = best.map(epoch -> " The model is that of epoch " + epoch + ", which has the best " + decisive()
+                        + " and is marked.")
                 .orElse("");
-        String mark = best.map(epoch -> " data-best=\"" + epoch + "\"").orElse("");
+        String mark = best.map(epoch -> " data-best=\"" + epoch + "\" data-best-of=\"" + Html.escaped(decisive()) + "\"")
+                .orElse("");
         html.chart("curves", table, title, unit, description + marked, mark);
         int shown = report.epochs().size();
         int all = report.end().epochs();

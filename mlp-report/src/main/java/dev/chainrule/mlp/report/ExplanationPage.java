@@ -2,8 +2,10 @@ package dev.chainrule.mlp.report;
 
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.io.run.ModelInspector;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a page on which the chain rule of any weight can be followed: the network as a drawing, its factors typeset
@@ -17,6 +19,11 @@ import java.util.stream.Stream;
  * @since 0.2
  */
 public final class ExplanationPage {
+    /** In this order; each uses what those before it define. */
+    private static final List<String> SCRIPTS = List.of(
+            "numbers.js", "drawing.js", "formulas.js", "model.js", "elements.js", "chain.js", "check.js", "update.js",
+            "player.js", "page.js");
+
     private ExplanationPage() {}
 
     /**
@@ -29,6 +36,22 @@ public final class ExplanationPage {
      */
     public static String html(String title, ModelInspector inspector, int row, ParameterRef parameter) {
         return html(PageContent.of(title, inspector, row, parameter));
+    }
+
+    /**
+     * Returns the page as HTML, and chooses what is not given: the first row that the network does not predict well, and
+     * the first weight of the output layer or, if its gradient is negligible, the one with the largest.
+     *
+     * @param title the heading, such as the name of the model
+     * @param inspector the network, its weights and its rows
+     * @param row the index of the row shown first
+     * @param parameter the weight or bias shown first
+     */
+    public static String html(
+            String title, ModelInspector inspector, OptionalInt row, Optional<ParameterRef> parameter) {
+        PageStart start =
+                PageStart.of(inspector.network(), inspector.weights(), inspector.rows(), row, parameter);
+        return html(title, inspector, start.row(), start.parameter());
     }
 
     static String html(PageContent content) {
@@ -44,7 +67,9 @@ public final class ExplanationPage {
                         case "title" -> escaped(content.title());
                         case "style" -> PageResources.katexStyle() + PageResources.text("page.css");
                         case "script" ->
-                            PageResources.katex() + PageResources.d3() + own("numbers", "drawing", "formulas", "page");
+                            PageResources.katex() + PageResources.d3() + SCRIPTS.stream()
+                                    .map(PageResources::text)
+                                    .collect(Collectors.joining("\n"));
                         case "licences" ->
                             escaped("KaTeX\n\n" + PageResources.katexLicence() + "\n\nD3\n\n"
                                     + PageResources.d3Licence());
@@ -54,10 +79,6 @@ public final class ExplanationPage {
             from = close + 2;
         }
         return html.append(template, from, template.length()).toString();
-    }
-
-    private static String own(String... scripts) {
-        return Stream.of(scripts).map(name -> PageResources.text(name + ".js")).collect(Collectors.joining("\n"));
     }
 
     /** Escapes text between tags or in an attribute. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -28,7 +29,7 @@ final class FunctionJson {
     }
 
     /** Writes f(z). Its derivative contains the output a where f′ contains f. */
-    void activation(String name, Expression function) {
+    void activation(String name, Expression function, double[] kinks) {
         Expression derivative = function.derivative("z");
         json.writeObjectPropertyStart(name);
         program("value", List.of(function), List.of("z"));
@@ -40,6 +41,8 @@ final class FunctionJson {
         Map<String, Expression> meanings = new LinkedHashMap<>();
         meanings.put("a", function);
         form(slope, UnaryOperator.identity(), List.of("z", "a"), meanings, List.of("z"));
+        json.writeName("kinks");
+        json.writeArray(kinks, 0, kinks.length);
         inside(function.simplified());
         json.writeEndObject();
     }
@@ -52,10 +55,20 @@ final class FunctionJson {
         json.writeBooleanProperty("mean", isMean);
         program("value", List.of(function), names);
         program("derivative", List.of(derivative), names);
+        boundaries(function, derivative, names);
         Expression n = Expression.variable("n");
         UnaryOperator<Expression> finish = piece -> new Binary(Operator.DIVIDE, piece, n).simplified();
         form(derivative, isMean ? finish : UnaryOperator.identity(), List.of("a", "y", "n"), Map.of(), names);
         json.writeEndObject();
+    }
+
+    /** Writes the expressions whose zeros divide the branches of ℓ or its derivative, each followed by its slope by a. */
+    private void boundaries(Expression function, Expression derivative, List<String> names) {
+        List<Expression> dividing = new ArrayList<>();
+        Stream.concat(function.boundaries("a").stream(), derivative.boundaries("a").stream())
+                .distinct()
+                .forEach(each -> dividing.addAll(List.of(each, each.derivative("a"))));
+        program("boundaries", dividing, names);
     }
 
     /** Writes the lines of the derivation of a composite function, and the program of the numbers that appear in them. */

@@ -116,6 +116,7 @@ final class PageJson {
         Layer layer = content.network().layers().get(l);
         json.writeStartObject();
         json.writeNumberProperty("units", layer.units());
+        json.writeBooleanProperty("frozen", layer.frozen());
         json.writeNumberProperty("l1", layer.penalty().l1());
         json.writeNumberProperty("l2", layer.penalty().l2());
         if (layer.maxNorm() < Double.POSITIVE_INFINITY) {
@@ -126,7 +127,7 @@ final class PageJson {
                 "type", content.spec().network().layers().get(l).activation().type());
         formula("formula", layer.activation().formula());
         if (layer.activation() instanceof Activation activation) {
-            activation.expression().ifPresent(f -> functions.activation("function", f));
+            activation.expression().ifPresent(f -> functions.activation("function", f, activation.kinks()));
         }
         RowActivation definition = layer.activation().definition();
         json.writeBooleanProperty("softmax", definition instanceof SoftmaxFunction);
@@ -271,6 +272,7 @@ final class PageJson {
         int most = Math.max(1, Math.min(rows.size(), MOST_NUMBERS_OF_ROWS / each));
         int first = Math.max(0, Math.min(content.row() - most / 2, rows.size() - most));
         json.writeNumberProperty("row", content.row() - first);
+        json.writeNumberProperty("totalRows", rows.size());
         json.writeArrayPropertyStart("rows");
         for (int n = first; n < first + most; n++) {
             PageRow row = rows.get(n);

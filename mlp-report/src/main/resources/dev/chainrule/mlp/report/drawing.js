@@ -6,11 +6,12 @@
 class Drawing {
   static TOP = 54;
   static WIDTHS = [0.12, 0.3, 0.55, 1]; // upper ends, as shares of the layer's largest weight
+  static LEAST_STEP = 62; // from one column to the next; a drawing that needs more than its place is scrolled
 
   /* on: {weight(l, j, i), input(i)}, called when one is clicked. */
   constructor(container, on) {
     this.on = on;
-    this.svg = d3.select(container).insert('svg', '.zoom')
+    this.svg = d3.select(container).append('svg')
       .attr('id', 'network')
       .attr('tabindex', 0)
       .attr('role', 'application')
@@ -50,13 +51,14 @@ class Drawing {
   layout(columns, width) {
     const most = Math.max(...columns.map(column => column.units.length));
     this.columns = columns;
-    this.width = Math.max(300, width);
+    this.width = Math.max(300, width, (columns.length + 1) * Drawing.LEAST_STEP);
     // the fullest column decides the height and how large a unit is; the others spread as far as they may
     const height = Math.max(most * 9, Math.min(most * 90, 640));
-    this.radius = Math.min(this.width < 500 ? 19 : 23, height / most * 0.42);
+    this.radius = Math.min(this.width / (columns.length + 1) < 90 ? 19 : 23, height / most * 0.42);
     this.detailed = height / most >= 36;
     const margin = this.radius + 18;
     const step = (this.width - 2 * margin) / columns.length;
+    this.step = step;
     this.height = Drawing.TOP + height + 26;
     columns.forEach((column, c) => {
       column.x = Math.round(margin + c * step);
@@ -67,7 +69,7 @@ class Drawing {
     });
     this.loss = { x: this.width - margin, y: Drawing.TOP + height / 2 };
     for (const svg of [this.svg, this.ground]) {
-      svg.attr('viewBox', `0 0 ${this.width} ${this.height}`).style('height', `${this.height}px`);
+      svg.attr('viewBox', `0 0 ${this.width} ${this.height}`).style('width', `${this.width}px`).style('height', `${this.height}px`);
     }
     this.layers.edges.selectAll('g').remove();
     this.#layoutUnits();
@@ -109,8 +111,10 @@ class Drawing {
   }
 
   /*
-   * Draws the units and the path of the chosen weight. state: {value(c, unit), delta(c, unit), target(unit), loss, chosen:
-   * {l, j, i}, term(c, from, to)}; value and delta give undefined for what the step has not reached.
+   * Draws the units and the path of the chosen weight. state: {value(c, unit), delta(c, unit), below(c, unit), loss, chosen:
+   * {l, j, i}, term(c, from, to), active}; value and delta give undefined for what the step has not reached, below the
+   * text under a unit. active is undefined, or what the step is about and drawn strongly: {columns, edges, loss}, lists of
+   * columns and of layers.
    */
   draw(state) {
     this.state = state;
@@ -140,7 +144,7 @@ class Drawing {
         u.value = g.append('text').attr('class', 'value').node();
       }
       if (column.labelled) {
-        const long = c === 0 && name.length > 6; // it would be cut off at the edge
+        const long = c === 0 && this.#cut(name).length > 6; // it would be cut off at the edge
         u.below = g.append('text').attr('class', 'below').attr('y', this.radius + 13)
           .attr('x', long ? -this.radius - 16 : 0).style('text-anchor', long ? 'start' : null)
           .text(c === 0 ? this.#cut(name) : '').node();
@@ -161,7 +165,7 @@ class Drawing {
     this.loss.below = loss.append('text').attr('class', 'below').attr('y', half + 14).node();
     this.loss.title = loss.append('title').node();
 
-    const narrow = this.width < 560;
+    const narrow = this.step < 110;
     [...this.columns, { x: this.loss.x, heading: ['loss', ''] }].forEach((column, c) => {
       const head = this.layers.nodes.append('text').attr('class', 'heading')
         .attr('x', column.x).attr('y', narrow && c % 2 ? 34 : 16);
@@ -197,7 +201,11 @@ class Drawing {
   }
 
   #drawUnits() {
-    const { value, delta, chosen } = this.state;
+    const { value, below, chosen, active } = this.state;
+    this.svg.classed('walking', active !== undefined);
+    this.layers.edges.classed('walking', active !== undefined);
+    this.layers.edges.selectAll('g').classed('active', (column, l) => active?.edges.includes(l));
+    this.layers.nodes.select('.loss').classed('active', Boolean(active?.loss));
     const largest = this.columns.map((column, c) =>
       Math.max(1e-300, ...column.units.map(unit => Math.abs(value(c, unit) ?? 0))));
     for (const u of this.units) {
@@ -205,7 +213,7 @@ class Drawing {
       const source = u.c === chosen.l && u.unit === chosen.i;
       const unit = u.c === chosen.l + 1 && u.unit === chosen.j;
       Drawing.#put(u.g, {
-        class: `unit${source ? ' source' : ''}${unit ? ' chosen' : ''}${u.c > chosen.l + 1 ? ' downstream' : ''}`
+        class: `unit${active?.columns.includes(u.c) ? ' active' : ''}${source ? ' source' : ''}${unit ? ' chosen' : ''}${u.c > chosen.l + 1 ? ' downstream' : ''}`
           + `${(v ?? 0) < 0 ? ' negative' : ''}${v === undefined ? ' unknown' : ''}`
       });
       Drawing.#put(u.circle, { style: `--share:${(Math.abs(v ?? 0) / largest[u.c]).toFixed(3)}` });
@@ -213,8 +221,7 @@ class Drawing {
         Drawing.#put(u.value, { text: this.#inside(v) });
       }
       if (u.below && u.c > 0) {
-        const d = delta(u.c, u.unit);
-        Drawing.#put(u.below, { text: d === undefined ? '' : `δ ${Drawing.#short(d)}` });
+        Drawing.#put(u.below, { text: below(u.c, u.unit) });
       }
     }
     const amount = this.state.loss === undefined ? '' : Drawing.#short(this.state.loss);
@@ -243,13 +250,15 @@ class Drawing {
   }
 
   #cut(name) {
-    const most = this.width < 500 ? 8 : 14;
-    return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+    const most = this.step < 100 ? 8 : 14;
+    const characters = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment); // an emoji stays whole
+    return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : name;
   }
 
   /* The chosen weight, and from its unit on all ways to the loss, as wide as what they carry. */
   #drawPath() {
-    const { chosen, term } = this.state;
+    const { chosen, term, active } = this.state;
+    const strong = l => (active?.edges.includes(l) || active?.loss && l === this.columns.length - 1 ? ' active' : '');
     const lines = [];
     for (let c = this.columns.length - 1; c > chosen.l + 1; c--) {
       const from = c - 1 === chosen.l + 1 ? [chosen.j] : this.columns[c - 1].units;
@@ -262,17 +271,17 @@ class Drawing {
       all.sort((x, y) => y.size - x.size);
       const largest = all[0].size || 1;
       all.slice(0, 150).forEach(line => lines.push({
-        d: this.#line(c - 1, line.i, c, line.k), kind: `loss-part${c - 1 > chosen.l + 1 ? ' far' : ''}`, width: 0.6 + 3.4 * line.size / largest
+        d: this.#line(c - 1, line.i, c, line.k), kind: `loss-part${c - 1 > chosen.l + 1 ? ' far' : ''}${strong(c - 1)}`, width: 0.6 + 3.4 * line.size / largest
       }));
     }
     const last = this.columns.length - 1;
     const ends = last === chosen.l + 1 ? [chosen.j] : this.columns[last].units;
     ends.forEach(k => lines.push({
       d: `M${this.columns[last].x} ${this.columns[last].y.get(k)}L${this.loss.x} ${this.loss.y}`,
-      kind: `loss-part${last === chosen.l + 1 ? '' : ' far'}`, width: last === chosen.l + 1 ? 3 : 1.6
+      kind: `loss-part${last === chosen.l + 1 ? '' : ' far'}${strong(last)}`, width: last === chosen.l + 1 ? 3 : 1.6
     }));
     if (this.columns[chosen.l].y.has(chosen.i)) {
-      lines.push({ d: this.#line(chosen.l, chosen.i, chosen.l + 1, chosen.j), kind: 'weight-part', width: 4 });
+      lines.push({ d: this.#line(chosen.l, chosen.i, chosen.l + 1, chosen.j), kind: `weight-part${strong(chosen.l)}`, width: 4 });
     }
     this.layers.path.selectAll('path').data(lines).join('path').each(function (line) {
       Drawing.#put(this, { class: line.kind, d: line.d, 'stroke-width': line.width.toFixed(2) });

@@ -200,7 +200,8 @@ const Numbers = (() => {
       value: keepingNaN(single(f.value)),
       derivative: keepingNaN(single(f.derivative)),
       form: form(f.form),
-      inside: f.inside && inside(f.inside)
+      inside: f.inside && inside(f.inside),
+      kinks: f.kinks ?? []
     };
   };
 
@@ -209,10 +210,22 @@ const Numbers = (() => {
     const each = single(loss.value);
     const derivative = single(loss.derivative);
     const scale = n => (loss.mean ? n : 1);
+    const boundaries = program(loss.boundaries);
     return {
       value: (a, y) => a.reduce((sum, v, i) => sum + each(v, y[i]), 0) / scale(a.length),
       gradient: (a, y) => a.map((v, i) => derivative(v, y[i]) / scale(a.length)),
-      form: form(loss.form)
+      form: form(loss.form),
+      /* How far the outputs are from where ℓ has a kink: one step of Newton's method, which is exact for |a − y|. */
+      distanceToKink: (a, y) => {
+        let nearest = Infinity;
+        a.forEach((v, i) => {
+          const found = boundaries(v, y[i]).map(Math.abs);
+          for (let n = 0; n < found.length; n += 2) {
+            nearest = found[n] === 0 ? 0 : found[n + 1] > 0 ? Math.min(nearest, found[n] / found[n + 1]) : nearest;
+          }
+        });
+        return nearest;
+      }
     };
   };
 
@@ -243,7 +256,7 @@ const Numbers = (() => {
         value: (z, y) =>
           z.reduce((sum, v, i) => sum + Math.max(v, 0) - v * y[i] + Math.log1p(Math.exp(-Math.abs(v))), 0) / z.length,
         gradient: (z, y) => z.map((v, i) => (sigmoid(v) - y[i]) / z.length),
-        form: () => '\\frac1n\\,({a}-{y})'
+        form: () => '\\frac1{n}\\,({a}-{y})'
       }
     },
     'cross-entropy': { softmax: softmaxComposed(crossEntropyOfLogits) },
@@ -391,10 +404,17 @@ const Numbers = (() => {
     return { z, a, lossByOutput, delta, loss: lossOf(network, z, a, target) };
   };
 
-  const lossAlone = (network, weights, input, target) => {
-    const { z, a } = forward(network, weights, input);
-    return lossOf(network, z, a, target);
+  /* Whether a kink of an activation or the loss lies between a pass and one with a moved weight. */
+  const crossesKink = (network, pass, moved, target) => {
+    const last = network.layers.length - 1;
+    const across = (before, after, kink) => after !== before && (after - kink) * (before - kink) <= 0;
+    if (network.layers.some(({ f }, l) =>
+      f.kinks?.some(kink => moved.z[l].some((z, j) => across(pass.z[l][j], z, kink))))) {
+      return true;
+    }
+    const room = network.loss.distanceToKink(pass.a[last], target);
+    return room < Infinity && moved.a[last].some((a, j) => a !== pass.a[last][j] && !(Math.abs(a - pass.a[last][j]) < room));
   };
 
-  return { network, optimizers, pass, lossAlone };
+  return { network, optimizers, forward, pass, lossOf, crossesKink };
 })();

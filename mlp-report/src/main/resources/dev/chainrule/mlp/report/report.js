@@ -11,11 +11,14 @@
   const MOST_DOTS = 60; // beyond so many the line alone is clearer
   const WORTH_LOGARITHM = 30; // where the largest of positive numbers is so many times the smallest
 
-  const digits = value => Formulas.plain(value, 4);
+  const digits = value => Formulas.plain(value, 4); // of the marks of an axis; other numbers have the text of their table
   const heads = table => [...table.tHead.rows[0].cells].map(cell => cell.textContent);
   /* The numbers of each column; NaN where there is none. */
   const columns = table => d3.transpose([...table.tBodies[0].rows].map(row =>
     [...row.cells].map(cell => Number(cell.querySelector('data')?.value ?? cell.textContent))));
+
+  /* The texts of each column. */
+  const texts = table => d3.transpose([...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent)));
 
   /* From a mark below these numbers to one above: logarithmic if they are positive and far apart. */
   const around = (values, scale) => {
@@ -47,9 +50,10 @@
 
   const charts = {
     /* A curve over the epochs of the first column for each other column, whose head is also its style, and a line at the best. */
-    curves: (svg, table, { unit, best }) => {
+    curves: (svg, table, { unit, best, bestOf }) => {
       size(svg, HEIGHT);
       const [epochs, ...series] = columns(table);
+      const shown = texts(table).slice(1);
       const names = heads(table).slice(1);
       const ends = epochs.length > 1 ? d3.extent(epochs) : [epochs[0] - 1, epochs[0] + 1];
       const x = d3.scaleLinear(ends, [LEFT, WIDTH - RIGHT]);
@@ -59,14 +63,14 @@
         const at = x(Number(best));
         svg.append('line').attr('class', 'best').attr('x1', at).attr('y1', TOP).attr('x2', at).attr('y2', HEIGHT - BOTTOM);
         const isRight = at > (LEFT + WIDTH - RIGHT) / 2;
-        text(svg, `${isRight ? 'end' : 'start'} name best`, at + (isRight ? -5 : 5), TOP + 12, `epoch ${best}, the best`);
+        text(svg, `${isRight ? 'end' : 'start'} name best`, at + (isRight ? -5 : 5), TOP + 12, `epoch ${best}, best ${bestOf}`);
       }
       series.forEach((values, n) => {
         svg.append('path').attr('class', `curve ${names[n]}`)
           .attr('d', d3.line((v, e) => x(epochs[e]), y).defined(Number.isFinite)(values));
         if (epochs.length <= MOST_DOTS) {
           values.forEach((v, e) => Number.isFinite(v)
-            && dot(svg, names[n], x(epochs[e]), y(v), 2.5, `epoch ${epochs[e]}, ${names[n]} ${digits(v)}`));
+            && dot(svg, names[n], x(epochs[e]), y(v), 2.5, `epoch ${epochs[e]}, ${names[n]} ${shown[n][e]}`));
         }
         const at = WIDTH - RIGHT - 130 * (series.length - n);
         svg.append('path').attr('class', `curve ${names[n]}`).attr('d', `M${at} 12h26`);
@@ -78,18 +82,20 @@
     scatter: (svg, table) => {
       size(svg, HEIGHT);
       const [actual, predicted] = columns(table);
+      const shown = texts(table);
       const x = around([...actual, ...predicted], d3.scaleLinear).range([LEFT, WIDTH - RIGHT]);
       const y = x.copy().range([HEIGHT - BOTTOM, TOP]);
       axes(svg, x, y, 'true', 'predicted');
       const [low, high] = x.domain();
       svg.append('line').attr('class', 'ideal').attr('x1', x(low)).attr('y1', y(low)).attr('x2', x(high)).attr('y2', y(high));
       actual.forEach((v, n) =>
-        dot(svg, 'point', x(v), y(predicted[n]), 3.5, `true ${digits(v)}, predicted ${digits(predicted[n])}`));
+        dot(svg, 'point', x(v), y(predicted[n]), 3.5, `true ${shown[0][n]}, predicted ${shown[1][n]}`));
     },
 
     /* A bar for each positive number of the column with this head. */
     bars: (svg, table, { unit: head }) => {
       const values = columns(table)[heads(table).indexOf(head)];
+      const shown = texts(table)[heads(table).indexOf(head)];
       const bottom = BAR * values.length;
       size(svg, bottom + BOTTOM);
       const positive = values.filter(v => v > 0 && Number.isFinite(v));
@@ -105,7 +111,7 @@
         const inside = end > (LEFT + WIDTH - RIGHT) / 2;
         text(svg, 'end', LEFT - 8, BAR * n + 20, `layer ${n + 1}`);
         svg.append('rect').attr('class', 'bar').attr('x', LEFT).attr('y', BAR * n + 5).attr('width', end - LEFT).attr('height', BAR - 10);
-        text(svg, inside ? 'end on-bar' : 'start', end + (inside ? -6 : 6), BAR * n + 20, digits(v));
+        text(svg, inside ? 'end on-bar' : 'start', end + (inside ? -6 : 6), BAR * n + 20, shown[n]);
       });
     }
   };

@@ -166,6 +166,12 @@ public final class Browser implements AutoCloseable {
                 find(selector));
     }
 
+    /** Waits until an expression of the page is true; the driver's time limit fails the test. */
+    void until(String expression) {
+        driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
+                + "const look = () => (" + expression + ") ? done() : setTimeout(look, 20); look()");
+    }
+
     /** Two frames, after which all that was asked for has been drawn. */
     void settle() {
         driver.executeAsyncScript("const done = arguments[arguments.length - 1];"

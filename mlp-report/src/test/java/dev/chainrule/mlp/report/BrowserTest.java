@@ -261,16 +261,15 @@ class BrowserTest {
     @Test
     void theKeyboardStaysWhereItIsWhenAStepHasNoNext() {
         open(Pages.article());
-        browser.click("#first");
-        assertEquals("next", browser.evaluate("document.activeElement.id"));
         browser.click("#last");
         assertEquals("previous", browser.evaluate("document.activeElement.id"));
+        browser.click("#first");
+        assertEquals("next", browser.evaluate("document.activeElement.id"));
     }
 
     @Test
     void theStepsGoForwardToTheLossAndBack() {
         open(Pages.article());
-        browser.click("#first");
         List<String> steps = new ArrayList<>(List.of(browser.find("#step").getText()));
         assertEquals("·", browser.find("[data-layer='1'][data-unit='1'] .value").getText());
         while (browser.find("#next").isEnabled()) {
@@ -279,13 +278,18 @@ class BrowserTest {
         }
         assertEquals(
                 List.of(
-                        "Step 1 of 7: the inputs",
-                        "Step 2 of 7: forward through layer 1",
-                        "Step 3 of 7: forward through output layer",
-                        "Step 4 of 7: the loss",
-                        "Step 5 of 7: back through output layer",
-                        "Step 6 of 7: back through layer 1",
-                        "Step 7 of 7: the update"),
+                        "Step 1 of 12: the inputs",
+                        "Step 2 of 12: forward: z of layer 1",
+                        "Step 3 of 12: forward: a of layer 1",
+                        "Step 4 of 12: forward: z of output layer",
+                        "Step 5 of 12: forward: a of output layer",
+                        "Step 6 of 12: the loss",
+                        "Step 7 of 12: back: ∂L/∂a of output layer",
+                        "Step 8 of 12: back: delta of output layer",
+                        "Step 9 of 12: back: ∂L/∂a of layer 1",
+                        "Step 10 of 12: back: delta of layer 1",
+                        "Step 11 of 12: the gradient of the weight: delta · input",
+                        "Step 12 of 12: the update"),
                 steps);
         assertEquals(
                 "0.711", browser.find("[data-layer='1'][data-unit='1'] .value").getText());

@@ -127,7 +127,7 @@ class ReportBrowserTest {
                 "x,side\n0,left\n1,left\n2,right\n3,right\n0.5,left\n2.5,right\n");
         String best = browser.find("#loss-table .best th").getDomProperty("textContent");
         assertEquals(
-                List.of("epoch " + best + ", the best", "epoch " + best + ", the best"),
+                List.of("epoch " + best + ", best validation accuracy", "epoch " + best + ", best validation accuracy"),
                 browser.all("text.best").stream().map(WebElement::getText).toList());
         assertEquals(
                 number("[...document.querySelectorAll('.loss circle.validation')]"

@@ -1,0 +1,235 @@
+/*
+ * The steps of one row through the network and back, one idea each, and beside them the three functions of the tutorial
+ * that docs/chain-rule.md is about: each of their lines is lit with the step and the factor that it computes.
+ */
+const Player = (() => {
+  const {
+    data, layers, last, present, state, weight, source, isRow, isComposed, derivative, lossGradient,
+    isBias, inputsOf, sup, symbolA, symbolW, letter, nameOf
+  } = Model;
+  const { byId, element, line, exact, show } = Elements;
+  const { tex, part, of } = Formulas;
+  const PAUSE = 1800; // milliseconds between two steps while it plays
+
+  /* line: that of the three functions; role: the factor on the right. */
+  const stages = [
+    { kind: 'input', words: 'the inputs' },
+    ...layers.flatMap((layer, l) => [
+      { kind: 'z', l, line: 'z', words: `forward: z of ${nameOf(l + 1)}` },
+      { kind: 'a', l, line: 'a', words: `forward: a of ${nameOf(l + 1)}` }]),
+    { kind: 'loss', words: 'the loss' },
+    ...layers.flatMap((layer, n) => {
+      const l = last - n;
+      return [
+        { kind: 'outer', l, line: l === last ? 'outer-output' : 'outer-hidden', role: 'outer', words: `back: ∂L/∂a of ${nameOf(l + 1)}` },
+        { kind: 'delta', l, line: 'delta', role: 'middle', words: `back: delta of ${nameOf(l + 1)}` }];
+    }),
+    { kind: 'gradient', line: 'gradient', role: 'inner', words: 'the gradient of the weight: delta · input' },
+    { kind: 'update', line: 'update', words: 'the update' }
+  ];
+  let stage = 0;
+  const reached = (kind, l) => stages.findIndex(s => s.kind === kind && s.l === l) <= stage;
+
+  /* The unit of a layer that the formulas are about: on the path of the chosen weight where that is one unit. */
+  const unitOn = l => {
+    const { chosen } = state;
+    return l === chosen.l ? chosen.j : l === chosen.l - 1 && !isBias() ? chosen.i : present[l + 1][0];
+  };
+
+  /* A sum with its first terms, as TeX. */
+  const sum = (terms, most = 3) =>
+    terms.slice(0, most).join('+') + (terms.length > most ? '+\\cdots' : '');
+
+  /* The formulas of a step with their numbers, and the number that it computes. */
+  const formulas = s => {
+    const { pass, input, chosen } = state;
+    const { l } = s;
+    const j = l === undefined ? 0 : unitOn(l);
+    switch (s.kind) {
+      case 'input':
+        return { lines: [`x = (${input.slice(0, 4).map(v => tex(v, 5)).join(',\\;')}${input.length > 4 ? ',\\;\\dots' : ''})`] };
+      case 'z':
+        return {
+          value: pass.z[l][j],
+          lines: [
+            `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : 'x_i'} + b${sup(l)}_{${j + 1}}`,
+            `\\phantom{z}= ${sum(present[l].map(i => `${part(weight(l, j, i), 5)}\\cdot${part(source(l, i), 5)}`))}+${part(weight(l, j, inputsOf(l)), 5)} = ${tex(pass.z[l][j])}`]
+        };
+      case 'a':
+        return { value: pass.a[l][j], lines: [`${symbolA(l, j)} = f(z) = ${of(layers[l].activation.formula, 'value', 'f(z)')} = ${tex(pass.a[l][j])}`] };
+      case 'loss':
+        return { value: pass.loss, lines: [`L = ${of(data.loss.formula, 'value', 'L(a,y)')} = ${tex(pass.loss)}`] };
+      case 'outer': {
+        const symbol = `\\frac{\\partial L}{\\partial ${symbolA(l, j)}} =`;
+        const g = pass.lossByOutput[l][j];
+        return {
+          value: g,
+          lines: [l === last ? `${symbol} ${of(data.loss.formula, 'derivative', '')} = ${tex(g)}`.replace('= =', '=')
+            : `${symbol} \\textstyle\\sum_k \\delta${sup(l + 1)}_k\\,w${sup(l + 1)}_{k,${j + 1}} = ${sum(present[l + 2].map(k => `${part(pass.delta[l + 1][k], 5)}\\cdot${part(weight(l + 1, k, j), 5)}`))} = ${tex(g)}`]
+        };
+      }
+      case 'delta': {
+        const symbol = `\\delta${sup(l)}_{${j + 1}} = \\frac{\\partial L}{\\partial z${sup(l)}_{${j + 1}}} =`;
+        const how = isComposed(l) ? '' : isRow(l) ? '\\textstyle\\sum_k \\frac{\\partial L}{\\partial a_k}\\,\\frac{\\partial a_k}{\\partial z} ='
+          : `\\frac{\\partial L}{\\partial a}\\cdot\\frac{\\partial a}{\\partial z} = ${part(pass.lossByOutput[l][j], 6)}\\cdot${part(derivative(l, j), 6)} =`;
+        return { value: pass.delta[l][j], lines: [`${symbol} ${how} ${tex(pass.delta[l][j])}`] };
+      }
+      case 'gradient': {
+        const delta = pass.delta[chosen.l][chosen.j];
+        return {
+          value: lossGradient(),
+          lines: [`\\frac{\\partial L}{\\partial ${symbolW(chosen.l, chosen.j, chosen.i)}} = \\delta${sup(chosen.l)}_{${chosen.j + 1}}\\cdot ${isBias() ? '1' : symbolA(chosen.l - 1, chosen.i)}`
+            + ` = ${part(delta, 6)}\\cdot${part(source(chosen.l, chosen.i), 6)} = ${tex(lossGradient())}`]
+        };
+      }
+      default: {
+        if (Update.hindrance()) {
+          return { lines: [] };
+        }
+        const { value } = Update.next();
+        return { value, lines: [`${letter()} \\leftarrow ${tex(weight(chosen.l, chosen.j, chosen.i), 6)} ${value <= weight(chosen.l, chosen.j, chosen.i) ? '-' : '+'} ${tex(Math.abs(value - weight(chosen.l, chosen.j, chosen.i)), 6)} = ${tex(value)}`] };
+      }
+    }
+  };
+
+  const EXPLAINED = {
+    input: 'The row enters the network.',
+    z: 'Each unit adds up its inputs, each times its weight, and its bias.',
+    a: 'The activation f makes the unit’s output of z.',
+    loss: 'The loss measures how far the outputs are from their targets.',
+    update: 'Every weight moves a little against its gradient. This is gradient descent, no longer the chain rule.'
+  };
+  const explained = s => EXPLAINED[s.kind]
+    ?? (s.kind === 'gradient' ? 'Delta times the inner factor, the input of the weight, is the gradient. Here all three factors have met.'
+      : s.kind === 'outer' ? (s.l === last ? 'The outer factor of an output: from the loss itself, so there is no sum.'
+        : 'The outer factor of a hidden unit: its output enters every unit k of the next layer, so the ways back are added up.')
+      : isComposed(s.l) ? 'Loss and activation together: outer · middle, which cancel to this.'
+      : isRow(s.l) ? 'Outer and middle factor together, a sum because every output depends on z.'
+      : 'Outer · middle = delta: the derivative of the loss by z. The layer before needs it next.');
+
+  /* ---- the three functions ---- */
+
+  const deltaLine = l => (isComposed(l) ? ['delta = loss_of_transfer_derivative(output, expected)', 'outer · middle, which cancel: δ = ∂L/∂z']
+    : isRow(l) ? ['delta = sum(error * transfer_derivative(output))', '· ∂a/∂z of every output: δ = ∂L/∂z']
+    : ['delta = error * transfer_derivative(output)', '· ∂a/∂z, middle: δ = ∂L/∂z']);
+  const functions = () => {
+    const { l, j, i } = state.chosen;
+    const { pass } = state;
+    const isOutput = l === last;
+    const squared = data.loss.type === 'squared-error';
+    return [
+      ['forward_propagate(network, row)', [
+        ['z', 'z = bias + sum(weight * input)', 'z', pass.z[l][j]],
+        ['a', 'output = transfer(z)', 'a = f(z)', pass.a[l][j]]]],
+      ['backward_propagate_error(network, expected)', [
+        ['outer-output', squared ? 'error = output - expected' : 'error = loss_derivative(output, expected)', '∂L/∂a, outer, in the output layer', isOutput ? pass.lossByOutput[l][j] : undefined],
+        ['outer-hidden', 'error = sum(weight * delta)', '∂L/∂a, outer, in a hidden layer: Σₖ δₖ·wₖ', isOutput ? undefined : pass.lossByOutput[l][j]],
+        ['delta', ...deltaLine(l), pass.delta[l][j]]]],
+      ['update_weights(network, row, l_rate)', [
+        ['gradient', 'gradient = delta * input', '· ∂z/∂w, inner: ∂L/∂w', pass.delta[l][j] * source(l, i)],
+        ['update', 'weight = weight - l_rate * gradient', 'gradient descent', Update.hindrance() ? undefined : Update.next().value]]]
+    ];
+  };
+  const showFunctions = () => show('functions',
+    ...functions().flatMap(([name, lines]) => [element('li', { class: 'def' }, element('code', {}, `def ${name}:`)),
+      ...lines.map(([id, code, symbols, value]) => {
+        const isLit = stages[stage].line === id;
+        return element('li', { 'data-line': id, class: isLit ? 'lit' : '', ...(isLit ? { 'aria-current': 'step' } : {}) },
+          element('code', {}, code), element('span', { class: 'symbols' }, symbols),
+          ...(value === undefined ? [element('span', {}, '')] : [exact(value)]));
+      })]));
+
+  /* ---- showing ---- */
+
+  const display = () => {
+    const s = stages[stage];
+    byId('step').textContent = `Step ${stage + 1} of ${stages.length}: ${s.words}`;
+    byId('first').disabled = byId('previous').disabled = stage === 0;
+    byId('last').disabled = byId('next').disabled = stage === stages.length - 1;
+    const { lines, value } = formulas(s);
+    show('step-formula', element('p', { class: 'explained' }, explained(s)), ...lines.map(each => line(each)),
+      ...(value === undefined ? [] : [element('span', { id: 'step-value', hidden: '', 'data-value': String(value) })]));
+    showFunctions();
+    const cards = document.querySelectorAll('#chain .factor');
+    const isOfChosen = s.l === undefined || s.l === state.chosen.l;
+    cards.forEach(card => card.classList.toggle('lit', isOfChosen && s.role !== undefined
+      && (card.dataset.role?.includes(s.role) || s.kind === 'delta' && card.dataset.role === 'delta' || s.kind === 'gradient' && card.classList.contains('result'))));
+  };
+
+  /* What the step draws strongly; undefined in the last one, in which everything has been reached. */
+  const active = () => {
+    const { kind, l } = stages[stage];
+    const strong = (columns, edges = [], loss = false) => ({ columns, edges, loss });
+    switch (kind) {
+      case 'input': return strong([0]);
+      case 'z': return strong([l, l + 1], [l]);
+      case 'a': return strong([l + 1]);
+      case 'loss': return strong([last + 1], [], true);
+      case 'outer': return l === last ? strong([l + 1], [], true) : strong([l + 1, l + 2], [l + 1]);
+      case 'delta': return strong([l + 1]);
+      case 'gradient': return strong([state.chosen.l, state.chosen.l + 1], [state.chosen.l]);
+      default: return undefined;
+    }
+  };
+  const drawn = () => ({
+    loss: reached('loss') ? state.pass.loss : undefined,
+    value: (c, unit) => (c === 0 ? state.input[unit] : reached('a', c - 1) ? state.pass.a[c - 1][unit] : undefined),
+    delta: (c, unit) => (reached('delta', c - 1) ? state.pass.delta[c - 1][unit] : undefined),
+    below: (c, unit) => (reached('delta', c - 1) ? `δ ${Formulas.plain(state.pass.delta[c - 1][unit], 3)}`
+      : reached('outer', c - 1) ? `∂L/∂a ${Formulas.plain(state.pass.lossByOutput[c - 1][unit], 3)}`
+      : stages[stage].kind === 'z' && stages[stage].l === c - 1 ? `z ${Formulas.plain(state.pass.z[c - 1][unit], 3)}` : ''),
+    active: active()
+  });
+
+  /* ---- playing ---- */
+
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  let playing = 0;
+  let whenMoved = () => {};
+  const showPlaying = () => {
+    byId('play').hidden = still.matches;
+    byId('play').textContent = playing ? 'Pause' : 'Play';
+  };
+  const pause = () => {
+    clearInterval(playing);
+    playing = 0;
+    showPlaying();
+  };
+  const go = to => {
+    const focused = document.activeElement;
+    stage = Math.max(0, Math.min(stages.length - 1, to));
+    display();
+    whenMoved();
+    if (focused.disabled) {
+      byId(stage === 0 ? 'next' : 'previous').focus(); // a disabled button would let go of the keyboard
+    }
+  };
+  const play = () => {
+    if (stage === stages.length - 1) {
+      go(0);
+    }
+    playing = setInterval(() => {
+      go(stage + 1);
+      if (stage === stages.length - 1) {
+        pause();
+      }
+    }, PAUSE);
+    showPlaying();
+  };
+  still.addEventListener('change', pause);
+  showPlaying();
+  byId('play').addEventListener('click', () => (playing ? pause() : play()));
+  for (const [id, to] of [['first', () => 0], ['previous', () => stage - 1], ['next', () => stage + 1], ['last', () => stages.length - 1]]) {
+    byId(id).addEventListener('click', () => {
+      pause();
+      go(to());
+    });
+  }
+
+  return {
+    show: display, drawn, go, stage: () => stage, count: stages.length,
+    onMove: listener => {
+      whenMoved = listener;
+    }
+  };
+})();

@@ -1,0 +1,105 @@
+/* The update that the optimizer makes of the gradients, and its application to all weights. */
+const Update = (() => {
+  const {
+    data, layers, whole, present, state, live, optimizer, weight, indexOf, inputsOf, gradientOf, gradient, isBias, letter
+  } = Model;
+  const { element, line, button, exact, show } = Elements;
+  const { plain, tex, part } = Formulas;
+
+  const eachUnit = visit => layers.forEach((layer, l) => {
+    for (let j = 0; j < layer.units && !layer.frozen; j++) {
+      visit(l, j);
+    }
+  });
+
+  /* What is made of a gradient that is too large, or all of which together are too long. */
+  const clipping = () => {
+    const { clipValue = Infinity, clipNorm = Infinity } = data.optimizer;
+    let squares = 0;
+    if (clipNorm < Infinity) {
+      eachUnit((l, j) => {
+        for (let i = 0; i <= inputsOf(l); i++) {
+          squares += gradientOf(l, j, i) ** 2;
+        }
+      });
+    }
+    const scale = Math.sqrt(squares) > clipNorm ? clipNorm / Math.sqrt(squares) : 1;
+    return g => Math.max(-clipValue, Math.min(clipValue, g * scale));
+  };
+
+  /* A unit's weights and bias after a step of the optimizer, whose slots are changed, and no longer than they may be. */
+  const steppedUnit = (l, j, memory, clip) => {
+    const inputs = [...present[l], inputsOf(l)];
+    const after = inputs.map(i => optimizer.step(weight(l, j, i), clip(gradientOf(l, j, i)), state.learningRate,
+      data.optimizer.parameters, memory, indexOf(l, j, i), state.steps + 1));
+    const norm = Math.hypot(...after.slice(0, -1));
+    const scale = layers[l].maxNorm < norm ? layers[l].maxNorm / norm : 1;
+    return { scale, after: new Map(after.map((w, n) => [inputs[n], n < after.length - 1 ? w * scale : w])) };
+  };
+
+  /* Why the chosen weight has no update of its own, or ''. */
+  const hindrance = () => {
+    const { type, clipNorm, isSolver } = data.optimizer;
+    const { l } = state.chosen;
+    return isSolver ? `The solver ‘${type}’ changes all weights together, from the gradients of all rows: one weight has no update of its own.`
+      : !optimizer ? `The optimizer ‘${type}’ is not known to this page.`
+      : layers[l].frozen ? 'This layer is frozen: training leaves its weights as they are.'
+      : !whole && (layers[l].maxNorm || clipNorm) ? 'The update depends on more weights than this page has: ‘mlp explain’ prints it.' : '';
+  };
+
+  /* The chosen weight after the update: {value, gradient that was used, scale of the largest norm}. */
+  const next = () => {
+    const { l, j, i } = state.chosen;
+    const clip = clipping();
+    const { scale, after } = steppedUnit(l, j, state.slots[l].map(slot => slot.slice()), clip);
+    return { value: after.get(i), clipped: clip(gradient()), scale };
+  };
+
+  let lastUpdate = '';
+  const display = () => {
+    const { l, j, i } = state.chosen;
+    const { type, parameters, schedule, learningRate } = data.optimizer;
+    const head = element('h3', {}, 'Update: gradient descent, which is not part of the chain rule');
+    const instead = hindrance();
+    if (instead) {
+      show('update', head, element('p', { class: 'quiet' }, instead));
+      return;
+    }
+    const { value, clipped, scale } = next();
+    const plugged = type === 'sgd' && parameters.momentum === 0
+      ? `= ${tex(weight(l, j, i), 6)} - ${part(state.learningRate, 6)}\\cdot${part(clipped, 6)}` : '';
+    const ofSchedule = schedule && state.learningRate === learningRate ? `, that of the first step by its schedule ‘${schedule}’` : '';
+    show('update', head,
+      ...(clipped === gradient() ? [] : [element('p', {}, 'The gradient is clipped to ', exact(clipped), '.')]),
+      line(`${letter()} \\leftarrow ${optimizer.form(parameters).replaceAll('w', letter())} ${plugged}`),
+      ...(scale < 1 && !isBias() ? [element('p', {}, `Then its unit’s weights are longer than ${layers[l].maxNorm}, and multiplied by `, exact(scale), '.')] : []),
+      element('p', {}, '= ', exact(value, 'number'), element('span', { class: 'quiet' },
+        ` ${type}, η = ${plain(state.learningRate)}${ofSchedule}, step ${state.steps + 1}`),
+        ...(live ? [' ', button('Apply to all weights', applyToAll, { id: 'apply' }), element('span', { id: 'updated', role: 'status' }, lastUpdate)] : [])));
+  };
+
+  /* One step of the optimizer on every weight, from the gradients of the current row. */
+  const step = () => {
+    const clip = clipping();
+    const { weights } = state;
+    eachUnit((l, j) => steppedUnit(l, j, state.slots[l], clip).after.forEach((w, i) => {
+      weights[l][indexOf(l, j, i)] = w;
+    }));
+    state.steps++;
+  };
+  const applyToAll = () => {
+    const before = state.pass.loss;
+    step();
+    Model.compute();
+    lastUpdate = `loss ${plain(before, 6)} → ${plain(state.pass.loss, 6)}`;
+    applying = true;
+    Model.changed('weights');
+    applying = false;
+  };
+  let applying = false;
+  Model.listeners.push(what => {
+    lastUpdate = applying || what === 'choice' ? lastUpdate : '';
+  });
+
+  return { show: display, next, hindrance, step };
+})();
