@@ -87,6 +87,7 @@ final class Mlp implements Runnable {
         commands.put("import", new ImportCommand(console));
         commands.put("plugins", new PluginsCommand(console));
         commands.put("derive", new DeriveCommand(console));
+        commands.put("article", new ArticleCommand(console));
         commands.put("schema", new SchemaCommand(console));
         return commands;
     }

@@ -43,7 +43,7 @@ class FaultsTest {
         assertFails(
                 2,
                 "mlp: a command is missing. Commands: init, train, resume, verify, evaluate, predict, importance, calibrate,"
-                        + " cv, search, explain, gradcheck, validate, export, import, plugins, derive, schema."
+                        + " cv, search, explain, gradcheck, validate, export, import, plugins, derive, article, schema."
                         + " Try 'mlp --help'\n");
     }
 
