@@ -183,13 +183,8 @@ final class ConstantOperators {
         int[] axes = node.integers(1, "axes").orElseThrow(() -> new UnfitException("has no axes"));
         List<Integer> shape =
                 new ArrayList<>(Arrays.stream(from.shape()).boxed().toList());
-        Arrays.sort(axes);
-        for (int axis : axes) {
-            int at = axis < 0 ? axis + from.rank() + axes.length : axis;
-            if (at < 0 || at > shape.size()) {
-                throw new UnfitException("has axis " + axis + " of " + from);
-            }
-            shape.add(at, 1);
+        for (int axis : NodeReader.axes(axes, from.rank() + axes.length)) {
+            shape.add(axis, 1);
         }
         return from.reshaped(shape.stream().mapToInt(Integer::intValue).toArray());
     }

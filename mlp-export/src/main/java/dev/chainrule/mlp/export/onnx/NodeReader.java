@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
 import dev.chainrule.mlp.export.onnx.format.OnnxNode;
 import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -152,6 +153,11 @@ record NodeReader(OnnxNode node, List<Optional<GraphValue>> inputs, long opset) 
 
     private static UnfitException wrong(String attribute, String expected) {
         return new UnfitException("has an attribute " + Problem.show(attribute) + " that is not " + expected);
+    }
+
+    /** Returns axes counted from 0, ascending, checked against the rank. */
+    static int[] axes(int[] axes, int rank) {
+        return Arrays.stream(axes).map(axis -> axis(axis, rank)).sorted().toArray();
     }
 
     /** Returns an axis counted from 0, checked against the rank. */

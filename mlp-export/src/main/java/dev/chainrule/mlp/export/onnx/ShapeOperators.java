@@ -112,14 +112,16 @@ final class ShapeOperators {
             return node.input(0);
         }
         int[] axes = node.integers(1, "axes").orElseThrow(() -> new UnfitException("names no axes"));
-        List<Integer> shape = new ArrayList<>(rows.shape());
-        for (int axis : axes) {
-            int at = NodeReader.axis(axis, rows.shape().size() + 1) - 1;
-            if (at < 0 || rows.shape().get(at) != 1 || shape.isEmpty()) {
+        List<Integer> shape = new ArrayList<>();
+        int[] dropped = NodeReader.axes(axes, rows.shape().size() + 1);
+        for (int d = 0; d <= rows.shape().size(); d++) {
+            if (Arrays.binarySearch(dropped, d) < 0) {
+                shape.add(d == 0 ? -1 : rows.shape().get(d - 1));
+            } else if (d == 0 || rows.shape().get(d - 1) != 1) {
                 throw new UnfitException("removes a dimension that is not 1");
             }
-            shape.remove(Integer.valueOf(1));
         }
+        shape.remove(0); // that of the rows
         return rows.withShape(shape);
     }
 
@@ -129,13 +131,11 @@ final class ShapeOperators {
         }
         int[] axes = node.integers(1, "axes").orElseThrow(() -> new UnfitException("names no axes"));
         List<Integer> shape = new ArrayList<>(rows.shape());
-        Arrays.sort(axes);
-        for (int axis : axes) {
-            int at = NodeReader.axis(axis, rows.shape().size() + 1 + axes.length) - 1;
-            if (at < 0 || at > shape.size()) {
+        for (int axis : NodeReader.axes(axes, rows.shape().size() + 1 + axes.length)) {
+            if (axis == 0) {
                 throw new UnfitException("adds a dimension before the rows");
             }
-            shape.add(at, 1);
+            shape.add(axis - 1, 1);
         }
         return rows.withShape(shape);
     }
