@@ -81,6 +81,41 @@ public interface Kernel {
             Scratch scratch);
 
     /**
+     * Prepares the parameters of a layer that many forward products use. The kernel may copy the weights, whose number
+     * of units is then rounded up to a multiple of four vectors at most.
+     *
+     * @param parameters W and b, (inputs + 1) × units; not modified and not copied as a whole, so they must not change
+     *     as long as the result is used
+     */
+    default PackedWeights pack(float[] parameters, int inputs, int units) {
+        return new PackedWeights(parameters, new float[0]);
+    }
+
+    /**
+     * Computes a block of Z = X·W + b with packed weights, with the bits of {@link #forward(float[], float[], float[],
+     * int, int, int, int, int, int, Scratch)}.
+     *
+     * @param x the inputs X, rows × inputs; not modified
+     * @param weights what {@link #pack} of this kernel returned
+     * @param z receives Z[fromRow … toRow − 1][fromUnit … toUnit − 1]; rows × units
+     * @param fromUnit a multiple of 64
+     * @param toUnit a multiple of 64, or {@code units}
+     */
+    default void forward(
+            float[] x,
+            PackedWeights weights,
+            float[] z,
+            int inputs,
+            int units,
+            int fromRow,
+            int toRow,
+            int fromUnit,
+            int toUnit,
+            Scratch scratch) {
+        forward(x, weights.parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit, scratch);
+    }
+
+    /**
      * Computes a block of ∂L/∂X = D·Wᵀ.
      *
      * @param d the gradient D = ∂L/∂Z, rows × units; not modified

@@ -22,6 +22,14 @@ final class VectorKernel implements Kernel {
     /** The same limit per row for the forward product of single rows, which needs less preparation. */
     private static final int SMALL_ROW = 512;
 
+    /** With fewer units, packed weights would be mostly padding. */
+    private static final int MIN_PACKED_UNITS = LANES;
+
+    /** With fewer rows, a product with packed weights runs row by row, because most of a tile would be unused. */
+    private static final int TILED_ROWS = 3;
+
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     /**
      * With fewer multiplications in all, compiling the vector loops, about half a second, takes longer than it saves.
      */
@@ -106,6 +114,42 @@ final class VectorKernel implements Kernel {
                 rows,
                 columns,
                 scratch);
+    }
+
+    @Override
+    public PackedWeights pack(float[] parameters, int inputs, int units) {
+        long length = (long) inputs * VectorPacking.whole(units);
+        if (units < MIN_PACKED_UNITS || (long) inputs * units < SMALL_ROW || length > LONGEST_ARRAY) {
+            return new PackedWeights(parameters, new float[0]);
+        }
+        float[] panels = new float[(int) length];
+        VectorPacking.packRight(parameters, 0, units, 1, inputs, 0, units, true, panels);
+        return new PackedWeights(parameters, panels);
+    }
+
+    @Override
+    public void forward(
+            float[] x,
+            PackedWeights weights,
+            float[] z,
+            int inputs,
+            int units,
+            int fromRow,
+            int toRow,
+            int fromUnit,
+            int toUnit,
+            Scratch scratch) {
+        int rows = toRow - fromRow;
+        long work = (long) rows * (toUnit - fromUnit) * inputs;
+        if (!weights.isCopied() || work < (rows < TILED_ROWS ? SMALL_ROW * rows : SMALL)) {
+            forward(x, weights.parameters, z, inputs, units, fromRow, toRow, fromUnit, toUnit, scratch);
+        } else if (rows < TILED_ROWS) {
+            for (int r = fromRow; r < toRow; r++) {
+                PanelRow.forward(x, weights, z, inputs, units, r, fromUnit, toUnit, scratch);
+            }
+        } else {
+            VectorProduct.forward(x, weights, z, inputs, units, fromRow, toRow, fromUnit, toUnit, scratch);
+        }
     }
 
     @Override

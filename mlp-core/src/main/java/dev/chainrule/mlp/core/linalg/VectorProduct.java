@@ -140,6 +140,8 @@ final class VectorProduct {
                         aRow,
                         aStep,
                         scratch.panel,
+                        0,
+                        depth * WIDTH,
                         depth,
                         more ? c : from,
                         more ? c0 : f0,
@@ -204,6 +206,8 @@ final class VectorProduct {
                             VectorTiles.ROW_STRIDE,
                             1,
                             scratch.panel,
+                            0,
+                            depth * WIDTH,
                             depth,
                             more ? c : from,
                             more ? ct : f,
@@ -217,6 +221,61 @@ final class VectorProduct {
                             most < terms,
                             scratch);
                 }
+            }
+        }
+    }
+
+    /** Computes Z = X·W + b with packed weights, as {@link VectorKernel} does. */
+    static void forward(
+            float[] x,
+            PackedWeights weights,
+            float[] z,
+            int inputs,
+            int units,
+            int fromRow,
+            int toRow,
+            int fromUnit,
+            int toUnit,
+            Scratch scratch) {
+        boolean inPlace = isReadInPlace(true, toUnit - fromUnit);
+        Left left = inPlace || VectorTiles.FIVE_ROWS ? Left.ROWS : Left.PANELS;
+        float[] parameters = weights.parameters;
+        float[] packed = scratch.operand[0];
+        int most = depth(inputs);
+        int height = blockRows(toRow - fromRow, PANEL_BLOCK);
+        for (int block = fromRow; block < toRow; block += height) {
+            int count = Math.min(height, toRow - block);
+            int zt = block * units + fromUnit;
+            for (int k = 0; k < inputs; k += most) {
+                int depth = Math.min(most, inputs - k);
+                int xk = block * inputs + k;
+                if (left == Left.PANELS) {
+                    VectorPacking.packLeft(x, xk, 1, inputs, depth, count, packed);
+                } else if (!inPlace) {
+                    VectorPacking.packRows(x, xk, inputs, depth, count, packed);
+                }
+                boolean more = k > 0;
+                tiles(
+                        left,
+                        inPlace ? x : packed,
+                        inPlace ? xk : 0,
+                        inPlace ? inputs : VectorTiles.ROW_STRIDE,
+                        1,
+                        weights.panels,
+                        fromUnit * inputs + k * WIDTH,
+                        inputs * WIDTH,
+                        depth,
+                        more ? z : parameters,
+                        more ? zt : inputs * units + fromUnit,
+                        more ? units : 0,
+                        z,
+                        zt,
+                        units,
+                        count,
+                        0,
+                        toUnit - fromUnit,
+                        true,
+                        scratch);
             }
         }
     }
@@ -235,8 +294,8 @@ final class VectorProduct {
     }
 
     /**
-     * Computes C = from + A·B for a block of rows and a strip of columns, with B packed. A(m, k) is at a0 + m·aRow +
-     * k·aStep or in the panels of {@link VectorPacking#packLeft}.
+     * Computes C = from + A·B for a block of rows and a strip of columns, with B packed in panels at a distance of
+     * bPanel. A(m, k) is at a0 + m·aRow + k·aStep or in the panels of {@link VectorPacking#packLeft}.
      */
     private static void tiles(
             Left left,
@@ -245,6 +304,8 @@ final class VectorProduct {
             int aRow,
             int aStep,
             float[] b,
+            int b0,
+            int bPanel,
             int depth,
             float[] from,
             int f0,
@@ -261,7 +322,7 @@ final class VectorProduct {
         for (int next = strip; next < end; next += WIDTH) {
             int column = VectorPacking.start(next, end, passes);
             int columns = Math.min(WIDTH, end - column);
-            int bt = (next - strip) * depth;
+            int bt = b0 + (next - strip) / WIDTH * bPanel;
             boolean single = VectorTiles.FIVE_ROWS && columns <= LANES && left != Left.PANELS;
             int height = single ? 2 * ROWS : ROWS;
             int width = single ? LANES : WIDTH;

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.parallel.ParallelProducts;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
+import java.util.Optional;
 
 /**
  * Computes the loss of a batch and its gradient, multiplying the plugins' local factors layer by layer.
@@ -55,7 +56,7 @@ public final class Backpropagation implements LossGradient {
         layers = network.layers().toArray(Layer[]::new);
         last = layers.length - 1;
         products = ForwardPass.products(network, kernel, team, maxRows);
-        forward = new ForwardPass(network, kernel, products, maxRows);
+        forward = new ForwardPass(network, kernel, products, maxRows, Optional.empty());
         loss = new WeightedLoss(forward.loss(), network.outputs());
         delta = new Matrix[layers.length];
         for (int l = 0; l <= last; l++) {

@@ -35,6 +35,11 @@ public final class ForwardPass {
     private final Matrix[] z;
     private final Matrix[] a;
 
+    /** The packed weights if this is a pass of a model, whose weights do not change. */
+    private final Optional<PackedLayers> packed;
+
+    private long passes;
+
     /** Whether a of the last layer is up to date. A composed loss does not need it, so it is computed on demand. */
     private boolean isLastActivated;
 
@@ -58,10 +63,33 @@ public final class ForwardPass {
      * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
      */
     public ForwardPass(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
-        this(network, kernel, products(network, kernel, team, maxRows), maxRows);
+        this(network, kernel, products(network, kernel, team, maxRows), maxRows, Optional.empty());
     }
 
-    ForwardPass(Network network, Kernel kernel, ParallelProducts products, int maxRows) {
+    /**
+     * Creates the buffers of a pass with the weights of a model. It gains by being used often.
+     *
+     * @param model the weights and the kernel
+     * @param team the threads that share the units of large layers; closed by the caller
+     * @param maxRows the largest number of rows in a batch
+     * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
+     */
+    public ForwardPass(Network network, PackedLayers model, WorkerTeam team, int maxRows) {
+        this(
+                network,
+                model.kernel(),
+                products(network, model.kernel(), team, maxRows),
+                maxRows,
+                Optional.of(model));
+    }
+
+    ForwardPass(
+            Network network,
+            Kernel kernel,
+            ParallelProducts products,
+            int maxRows,
+            Optional<PackedLayers> packed) {
+        this.packed = packed;
         network.requireConsistentHooks();
         this.kernel = kernel;
         this.products = products;
@@ -97,6 +125,7 @@ public final class ForwardPass {
      */
     public Matrix outputs(ParameterArrays weights, Matrix input) {
         run(weights, input, Dropout.NONE);
+        passes++;
         activateLast();
         return a[last];
     }
@@ -150,7 +179,14 @@ public final class ForwardPass {
     private void timesWeights(int l, ParameterArrays weights) {
         int rows = x[l].rows();
         z[l].setRows(rows);
-        products.forward(x[l].data(), weights.layer(l), z[l].data(), rows, layers[l].inputs(), layers[l].units());
+        int inputs = layers[l].inputs();
+        int units = layers[l].units();
+        boolean isModel = packed.isPresent() && packed.get().weights() == weights;
+        if (isModel && packed.get().isUseful(l, rows, passes)) {
+            products.forward(x[l].data(), packed.get().layer(l), z[l].data(), rows, inputs, units);
+        } else {
+            products.forward(x[l].data(), weights.layer(l), z[l].data(), rows, inputs, units);
+        }
     }
 
     private void activate(int l) {

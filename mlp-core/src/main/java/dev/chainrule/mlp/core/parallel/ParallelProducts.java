@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.parallel;
 
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.PackedWeights;
 import dev.chainrule.mlp.core.linalg.Scratch;
 
 /**
@@ -24,8 +25,11 @@ public final class ParallelProducts {
     /** Blocks start at multiples of this number, which is a multiple of the cache line and of the widest tile. */
     private static final int BLOCK = 64;
 
+    private static final float[] NONE = {};
+
     private enum Product {
         FORWARD,
+        PACKED_FORWARD,
         BACKWARD,
         GRADIENT
     }
@@ -40,6 +44,7 @@ public final class ParallelProducts {
     private int parts;
     private float[] left;
     private float[] right;
+    private PackedWeights packed;
     private float[] result;
     private int rows;
     private int inputs;
@@ -72,6 +77,21 @@ public final class ParallelProducts {
             kernel.forward(x, parameters, z, rows, inputs, units, scratch[0]);
         } else {
             divide(Product.FORWARD, units < rows && units < BLOCK * team.size(), x, parameters, z, rows, inputs, units);
+        }
+    }
+
+    /**
+     * Computes Z = X·W + b with packed weights.
+     *
+     * @see Kernel#forward(float[], PackedWeights, float[], int, int, int, int, int, int, Scratch)
+     */
+    public void forward(float[] x, PackedWeights weights, float[] z, int rows, int inputs, int units) {
+        if (isSmall(rows, inputs, units) && !readsManyWeights(rows, inputs, units)) {
+            kernel.forward(x, weights, z, inputs, units, 0, rows, 0, units, scratch[0]);
+        } else {
+            packed = weights;
+            boolean divideRows = units < rows && units < BLOCK * team.size();
+            divide(Product.PACKED_FORWARD, divideRows, x, NONE, z, rows, inputs, units);
         }
     }
 
@@ -142,6 +162,16 @@ public final class ParallelProducts {
                     kernel.forward(left, right, result, inputs, units, from, to, 0, units, own);
                 } else {
                     kernel.forward(left, right, result, inputs, units, 0, rows, from, to, own);
+                }
+            }
+            case PACKED_FORWARD -> {
+                int length = byRow ? rows : units;
+                int from = start(length, part);
+                int to = start(length, part + 1);
+                if (byRow) {
+                    kernel.forward(left, packed, result, inputs, units, from, to, 0, units, own);
+                } else {
+                    kernel.forward(left, packed, result, inputs, units, 0, rows, from, to, own);
                 }
             }
             case BACKWARD -> {

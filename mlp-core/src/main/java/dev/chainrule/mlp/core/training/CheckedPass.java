@@ -4,10 +4,10 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
-import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
+import dev.chainrule.mlp.core.network.PackedLayers;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import java.util.Optional;
@@ -22,18 +22,14 @@ final class CheckedPass {
     private final int inputs;
     private final int maxRows;
 
-    CheckedPass(Network network, ParameterArrays weights, Kernel kernel, int maxRows) {
-        this(new ForwardPass(network, kernel, maxRows), network, weights, maxRows);
+    CheckedPass(Network network, PackedLayers model, int maxRows) {
+        this(network, model, new WorkerTeam(1), maxRows);
     }
 
     /** @param team the threads that share the units of large layers; closed by the caller */
-    CheckedPass(Network network, ParameterArrays weights, Kernel kernel, WorkerTeam team, int maxRows) {
-        this(new ForwardPass(network, kernel, team, maxRows), network, weights, maxRows);
-    }
-
-    private CheckedPass(ForwardPass pass, Network network, ParameterArrays weights, int maxRows) {
-        this.pass = pass;
-        this.weights = weights;
+    CheckedPass(Network network, PackedLayers model, WorkerTeam team, int maxRows) {
+        pass = new ForwardPass(network, model, team, maxRows);
+        weights = model.weights();
         inputs = network.inputs();
         this.maxRows = maxRows;
     }

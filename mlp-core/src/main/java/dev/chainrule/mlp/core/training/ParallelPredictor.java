@@ -5,10 +5,9 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
-import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
-import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.PackedLayers;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import java.util.Arrays;
 import java.util.List;
@@ -46,23 +45,17 @@ public final class ParallelPredictor implements AutoCloseable {
     private int blocks;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-    ParallelPredictor(
-            Network network,
-            ParameterArrays weights,
-            Kernel kernel,
-            int maxRows,
-            int threads,
-            List<String> inputNames) {
+    ParallelPredictor(Network network, PackedLayers model, int maxRows, int threads, List<String> inputNames) {
         this.maxRows = maxRows;
         this.inputNames = inputNames;
         parameters = network.parameterCount();
         team = new WorkerTeam(threads);
-        whole = new CheckedPass(network, weights, kernel, team, maxRows);
+        whole = new CheckedPass(network, model, team, maxRows);
         int blockRows = Math.min(TrainedModel.BLOCK_ROWS, maxRows);
         passes = new CheckedPass[threads];
         blockInputs = new Matrix[threads];
         for (int t = 0; t < threads; t++) {
-            passes[t] = new CheckedPass(network, weights, kernel, blockRows);
+            passes[t] = new CheckedPass(network, model, blockRows);
             blockInputs[t] = new Matrix(blockRows, network.inputs());
         }
         outputs = new Matrix(maxRows, network.outputs());

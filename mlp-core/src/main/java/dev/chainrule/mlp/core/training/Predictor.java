@@ -6,10 +6,9 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.data.Preprocessing;
-import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
-import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.PackedLayers;
 import java.util.List;
 
 /**
@@ -28,8 +27,8 @@ public final class Predictor {
     private final double[] numbers;
     private final CheckedPass.Blame blame = this::error;
 
-    Predictor(Network network, ParameterArrays weights, Kernel kernel, int maxRows, Preprocessing preprocessing) {
-        this.pass = new CheckedPass(network, weights, kernel, maxRows);
+    Predictor(Network network, PackedLayers model, int maxRows, Preprocessing preprocessing) {
+        this.pass = new CheckedPass(network, model, maxRows);
         this.preprocessing = preprocessing;
         this.inputNames = preprocessing.inputNames();
         this.reader = new OutputReader(network, preprocessing.target());

@@ -20,6 +20,7 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
+import dev.chainrule.mlp.core.network.PackedLayers;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.ArrayList;
@@ -30,8 +31,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * A trained network with its weights and preprocessing, which can be saved, loaded and used for prediction. Immutable
- * and thread-safe.
+ * A trained network with its preprocessing, to be saved, loaded and used for predictions. Immutable and thread-safe.
  *
  * @since 0.2
  */
@@ -47,9 +47,8 @@ public final class TrainedModel {
 
     private final RunSpec spec;
     private final Network network;
-    private final ParameterArrays weights;
+    private final PackedLayers packed;
     private final Preprocessing preprocessing;
-    private final Kernel kernel;
     private final Optional<Residuals> residuals;
 
     /**
@@ -81,9 +80,8 @@ public final class TrainedModel {
         }
         this.spec = spec;
         this.network = network;
-        this.weights = weights.copy();
+        this.packed = new PackedLayers(network, weights.copy(), kernel);
         this.preprocessing = preprocessing;
-        this.kernel = kernel;
         this.residuals = residuals;
     }
 
@@ -97,12 +95,12 @@ public final class TrainedModel {
         if (!labels().isEmpty() || found.targets() != network.outputs()) {
             throw new IllegalArgumentException(found + " do not fit a model that predicts " + shown(targets()));
         }
-        return new TrainedModel(spec, network, weights, preprocessing, kernel, Optional.of(found));
+        return new TrainedModel(spec, network, packed.weights(), preprocessing, packed.kernel(), Optional.of(found));
     }
 
     /** Returns a model with other weights, which has no prediction intervals. */
     TrainedModel withWeights(ParameterArrays others) {
-        return new TrainedModel(spec, network, others, preprocessing, kernel);
+        return new TrainedModel(spec, network, others, preprocessing, packed.kernel());
     }
 
     /** Returns the run that trained the model, with all sizes of its network. */
@@ -117,7 +115,7 @@ public final class TrainedModel {
 
     /** Returns a copy of the weights. */
     public ParameterArrays weights() {
-        return weights.copy();
+        return packed.weights().copy();
     }
 
     /**
@@ -269,12 +267,13 @@ public final class TrainedModel {
     }
 
     /**
-     * Creates a predictor with buffers of its own, for repeated use by one thread.
+     * Creates a predictor with buffers of its own, for repeated use by one thread. All predictors of the model share
+     * its weights and a copy of them in the order of the vector kernel, which takes about as much memory again.
      *
      * @param maxRows the maximum number of rows in a call
      */
     public Predictor predictor(int maxRows) {
-        return new Predictor(network, weights, kernel, maxRows, preprocessing);
+        return new Predictor(network, packed, maxRows, preprocessing);
     }
 
     /**
@@ -287,7 +286,7 @@ public final class TrainedModel {
      * @since 0.2
      */
     public ParallelPredictor predictor(int maxRows, int threads) {
-        return new ParallelPredictor(network, weights, kernel, maxRows, threads, preprocessing.inputNames());
+        return new ParallelPredictor(network, packed, maxRows, threads, preprocessing.inputNames());
     }
 
     /**
@@ -385,8 +384,8 @@ public final class TrainedModel {
 
     private boolean hasFiniteOutputs(Dataset rows) {
         Matrix sample = rows.sample(BLOCK_ROWS).input();
-        ForwardPass pass = new ForwardPass(network, kernel, Math.max(1, sample.rows()));
-        pass.outputs(weights, sample);
+        ForwardPass pass = new ForwardPass(network, packed.kernel(), Math.max(1, sample.rows()));
+        pass.outputs(packed.weights(), sample);
         return pass.nonFiniteRow(sample).isEmpty();
     }
 
@@ -398,9 +397,10 @@ public final class TrainedModel {
         }
         MetricAccumulators accumulators = new MetricAccumulators(this, metrics, isEachTarget);
         long work = dataset.rows() * network.parameterCount();
-        Kernel suited = work < MIN_VECTOR_WORK ? kernel.forWorkload(work) : kernel;
+        Kernel suited = work < MIN_VECTOR_WORK ? packed.kernel().forWorkload(work) : packed.kernel();
+        PackedLayers model = suited == packed.kernel() ? packed : new PackedLayers(network, packed.weights(), suited);
         double[] loss = new double[1];
-        new EvaluationBlocks(dataset, work < MIN_PARALLEL_WORK ? 1 : cores, () -> pass(suited, dataset.rows()))
+        new EvaluationBlocks(dataset, work < MIN_PARALLEL_WORK ? 1 : cores, () -> pass(model, dataset.rows()))
                 .forEach(blame, (outputs, target, exactTargets, lossOfBlock) -> {
                     accumulators.add(outputs, target, exactTargets);
                     loss[0] += lossOfBlock;
@@ -410,11 +410,11 @@ public final class TrainedModel {
 
     /** Returns a forward pass for blocks of at most {@code rows} rows. */
     CheckedPass pass(int rows) {
-        return pass(kernel, rows);
+        return pass(packed, rows);
     }
 
-    private CheckedPass pass(Kernel suited, int rows) {
-        return new CheckedPass(network, weights, suited, Math.min(BLOCK_ROWS, Math.max(1, rows)));
+    private CheckedPass pass(PackedLayers model, int rows) {
+        return new CheckedPass(network, model, Math.min(BLOCK_ROWS, Math.max(1, rows)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.linalg;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A program that prints a kernel's name and a hash of the bits of its products in many shapes. */
@@ -26,6 +27,12 @@ final class Fingerprint {
             float[] gradient = new float[(inputs + 1) * units];
             Scratch scratch = kernel.newScratch(rows, Math.max(inputs, units));
             kernel.forward(x, parameters, z, rows, inputs, units, scratch);
+            float[] packed = new float[z.length];
+            PackedWeights weights = kernel.pack(parameters, inputs, units);
+            kernel.forward(x, weights, packed, inputs, units, 0, rows, 0, units, scratch);
+            if (Arrays.mismatch(z, packed) >= 0) {
+                throw new IllegalStateException("packed weights give other bits than " + rows + " x " + inputs);
+            }
             kernel.backward(d, parameters, dx, rows, inputs, units, scratch);
             kernel.gradient(x, d, gradient, rows, inputs, units, scratch);
             for (float[] output : new float[][] {z, dx, gradient}) {

@@ -111,6 +111,17 @@ abstract class KernelContract {
     }
 
     @Test
+    void blocksOfPackedWeightsHaveTheBitsOfTheWholeAndWriteNothingElse() {
+        for (int[] shape : List.of(new int[] {17, 400, 200}, new int[] {2, 30, 130}, new int[] {1, 321, 300})) {
+            Case c = new Case(shape[0], shape[1], shape[2]);
+            for (int from = 0; from < c.units; from += 64) {
+                c.check(kernel, 0, c.rows, 0, 1, from, Math.min(c.units, from + 64));
+                c.check(kernel, c.rows / 2, c.rows, 0, 1, from, c.units);
+            }
+        }
+    }
+
+    @Test
     void rowOfABatchHasTheBitsOfASingleRow() {
         Case c = new Case(21, 100, 75);
         Scratch scratch = kernel.newScratch(c.rows, 100);
@@ -295,6 +306,14 @@ abstract class KernelContract {
                     boolean inside = r >= r0 && r < r1 && u >= u0 && u < u1;
                     float expected = inside ? Reference.forward(x, parameters, inputs, units, r, u) : UNTOUCHED;
                     same(kernel, "forward", expected, z[r * units + u], r, u);
+                }
+            }
+            if (u0 % 64 == 0 && (u1 % 64 == 0 || u1 == units)) {
+                float[] packed = untouched(rows * units);
+                PackedWeights weights = kernel.pack(parameters, inputs, units);
+                kernel.forward(x, weights, packed, inputs, units, r0, r1, u0, u1, scratch);
+                for (int n = 0; n < packed.length; n++) {
+                    same(kernel, "packed forward", z[n], packed[n], n / units, n % units);
                 }
             }
             float[] dx = untouched(rows * inputs);

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.parallel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.linalg.PackedWeights;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ class ParallelProductsTest {
         float[] parameters = random((inputs + 1) * units, 2);
         float[] d = random(rows * units, 3);
         float[][] expected = products(1, rows, inputs, units, x, parameters, d);
+        assertArrayEquals(expected[0], expected[3], "packed weights");
         for (int threads = 2; threads <= 3; threads++) {
             float[][] found = products(threads, rows, inputs, units, x, parameters, d);
             for (int p = 0; p < expected.length; p++) {
@@ -43,14 +45,17 @@ class ParallelProductsTest {
     private static float[][] products(
             int threads, int rows, int inputs, int units, float[] x, float[] parameters, float[] d) {
         float[] z = new float[rows * units];
+        float[] packed = new float[rows * units];
         float[] dx = new float[rows * inputs];
         float[] gradient = new float[(inputs + 1) * units];
         try (WorkerTeam team = new WorkerTeam(threads)) {
             ParallelProducts products = new ParallelProducts(new JavaKernel(), team, rows, Math.max(inputs, units));
             products.forward(x, parameters, z, rows, inputs, units);
+            PackedWeights weights = new JavaKernel().pack(parameters, inputs, units);
+            products.forward(x, weights, packed, rows, inputs, units);
             products.backward(d, parameters, dx, rows, inputs, units);
             products.gradient(x, d, gradient, rows, inputs, units);
         }
-        return new float[][] {z, dx, gradient};
+        return new float[][] {z, dx, gradient, packed};
     }
 }

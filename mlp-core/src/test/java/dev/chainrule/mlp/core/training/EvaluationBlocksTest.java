@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.PackedLayers;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -41,7 +42,10 @@ class EvaluationBlocksTest {
         new EvaluationBlocks(
                         dataset,
                         cores,
-                        () -> new CheckedPass(network, weights, new JavaKernel(), TrainedModel.BLOCK_ROWS))
+                        () -> new CheckedPass(
+                                network,
+                                new PackedLayers(network, weights, new JavaKernel()),
+                                TrainedModel.BLOCK_ROWS))
                 .forEach(
                         (fault, row) -> fault.toException(dataset.place(row), List.of("x")),
                         (outputs, target, exactTargets, loss) -> {

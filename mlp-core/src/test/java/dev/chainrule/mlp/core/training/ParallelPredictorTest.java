@@ -11,6 +11,8 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -30,6 +32,10 @@ class ParallelPredictorTest {
     private static final TrainedModel LARGE = model(720, 701);
 
     private static TrainedModel model(int inputs, int units) {
+        return model(inputs, units, new JavaKernel());
+    }
+
+    private static TrainedModel model(int inputs, int units, Kernel kernel) {
         RunSpec spec = RunSpec.builder()
                 .seed(5)
                 .network(n -> n.inputs(inputs).layer(units, "relu").layer(3, "softmax"))
@@ -40,7 +46,7 @@ class ParallelPredictorTest {
                 IntStream.range(0, inputs).mapToObj(i -> "x" + i).toList(),
                 Scaler.none(inputs),
                 new Target.Classes("c", List.of("a", "b", "c"), 3));
-        return new TrainedModel(spec, network, ParameterArrays.initial(network, 5), preprocessing, new JavaKernel());
+        return new TrainedModel(spec, network, ParameterArrays.initial(network, 5), preprocessing, kernel);
     }
 
     private static Matrix rows(int rows, int columns) {
@@ -78,6 +84,25 @@ class ParallelPredictorTest {
             assertArrayEquals(expected, elements(several.outputs(input)));
         }
         assertArrayEquals(expected, elements(LARGE.outputs(input)));
+    }
+
+    @Test
+    void aModelThatIsAskedAgainAndAgainKeepsItsBits() {
+        Matrix input = rows(9, 150);
+        float[] expected = elements(model(150, 200).outputs(input));
+        TrainedModel model = model(150, 200, Kernels.choose().kernel());
+        Predictor single = model.predictor();
+        for (int pass = 0; pass < 200; pass++) { // in the middle of them, the weights are packed
+            int r = pass % 9;
+            Matrix row = new Matrix(Arrays.copyOfRange(input.data(), r * 150, (r + 1) * 150), 1, 150);
+            assertArrayEquals(
+                    Arrays.copyOfRange(expected, 3 * r, 3 * r + 3), elements(single.outputs(row)), "pass " + pass);
+        }
+        for (int count = 1; count <= 9; count++) {
+            Matrix some = new Matrix(input.data(), count, 150);
+            assertArrayEquals(
+                    Arrays.copyOf(expected, 3 * count), elements(model.outputs(some)), count + " rows");
+        }
     }
 
     @Test
