@@ -21,8 +21,18 @@ import java.util.stream.Collectors;
 public final class ExplanationPage {
     /** In this order; each uses what those before it define. */
     private static final List<String> SCRIPTS = List.of(
-            "numbers.js", "drawing.js", "formulas.js", "model.js", "elements.js", "chain.js", "check.js", "update.js",
-            "player.js", "page.js");
+            "numbers.js",
+            "drawing.js",
+            "formulas.js",
+            "model.js",
+            "elements.js",
+            "chain.js",
+            "paths.js",
+            "check.js",
+            "update.js",
+            "nudge.js",
+            "player.js",
+            "page.js");
 
     private ExplanationPage() {}
 

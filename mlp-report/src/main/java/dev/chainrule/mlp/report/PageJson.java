@@ -117,6 +117,10 @@ final class PageJson {
         json.writeStartObject();
         json.writeNumberProperty("units", layer.units());
         json.writeBooleanProperty("frozen", layer.frozen());
+        json.writeObjectPropertyStart("step");
+        step("weight", layer.step().rate(), layer.step().decay());
+        step("bias", layer.step().biasRate(), layer.step().biasDecay());
+        json.writeEndObject();
         json.writeNumberProperty("l1", layer.penalty().l1());
         json.writeNumberProperty("l2", layer.penalty().l2());
         if (layer.maxNorm() < Double.POSITIVE_INFINITY) {
@@ -145,6 +149,13 @@ final class PageJson {
                     IntStream.concat(IntStream.of(shown.get(l)), IntStream.of(layer.inputs()))
                             .toArray());
         }
+        json.writeEndObject();
+    }
+
+    private void step(String name, double rate, double decay) {
+        json.writeObjectPropertyStart(name);
+        json.writeNumberProperty("rate", rate);
+        json.writeNumberProperty("decay", decay);
         json.writeEndObject();
     }
 

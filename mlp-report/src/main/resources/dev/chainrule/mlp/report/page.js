@@ -248,7 +248,7 @@
     speak();
     show('loss', exact(state.pass.loss, 'number'));
     showChoice();
-    [Chain, Check, Update, Player].forEach(part => part.show());
+    [Chain, Paths, Check, Nudge, Update, Player].forEach(part => part.show());
     draw();
     state.pass.a[last].forEach((a, n) => byId(`output-${n}`) && showOutput(n));
     showTables();

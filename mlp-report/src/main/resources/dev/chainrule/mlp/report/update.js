@@ -27,11 +27,20 @@ const Update = (() => {
     return g => Math.max(-clipValue, Math.min(clipValue, g * scale));
   };
 
+  /* A layer may have its own factors of the learning rate and of the weight decay, of weights and of biases. */
+  const factorsOf = (l, i) => (i === inputsOf(l) ? layers[l].step.bias : layers[l].step.weight);
+  const rateOf = (l, i) => state.learningRate * factorsOf(l, i).rate;
+  const parametersOf = (l, i) => {
+    const { parameters } = data.optimizer;
+    const { decay } = factorsOf(l, i);
+    return decay === 1 || parameters.weightDecay === undefined ? parameters : { ...parameters, weightDecay: decay * parameters.weightDecay };
+  };
+
   /* A unit's weights and bias after a step of the optimizer, whose slots are changed, and no longer than they may be. */
   const steppedUnit = (l, j, memory, clip) => {
     const inputs = [...present[l], inputsOf(l)];
-    const after = inputs.map(i => optimizer.step(weight(l, j, i), clip(gradientOf(l, j, i)), state.learningRate,
-      data.optimizer.parameters, memory, indexOf(l, j, i), state.steps + 1));
+    const after = inputs.map(i => optimizer.step(weight(l, j, i), clip(gradientOf(l, j, i)), rateOf(l, i),
+      parametersOf(l, i), memory, indexOf(l, j, i), state.steps + 1));
     const norm = Math.hypot(...after.slice(0, -1));
     const scale = layers[l].maxNorm < norm ? layers[l].maxNorm / norm : 1;
     return { scale, after: new Map(after.map((w, n) => [inputs[n], n < after.length - 1 ? w * scale : w])) };
@@ -67,14 +76,14 @@ const Update = (() => {
     }
     const { value, clipped, scale } = next();
     const plugged = type === 'sgd' && parameters.momentum === 0
-      ? `= ${tex(weight(l, j, i), 6)} - ${part(state.learningRate, 6)}\\cdot${part(clipped, 6)}` : '';
+      ? `= ${tex(weight(l, j, i), 6)} - ${part(rateOf(l, i), 6)}\\cdot${part(clipped, 6)}` : '';
     const ofSchedule = schedule && state.learningRate === learningRate ? `, that of the first step by its schedule ‘${schedule}’` : '';
     show('update', head,
       ...(clipped === gradient() ? [] : [element('p', {}, 'The gradient is clipped to ', exact(clipped), '.')]),
       line(`${letter()} \\leftarrow ${optimizer.form(parameters).replaceAll('w', letter())} ${plugged}`),
       ...(scale < 1 && !isBias() ? [element('p', {}, `Then its unit’s weights are longer than ${layers[l].maxNorm}, and multiplied by `, exact(scale), '.')] : []),
       element('p', {}, '= ', exact(value, 'number'), element('span', { class: 'quiet' },
-        ` ${type}, η = ${plain(state.learningRate)}${ofSchedule}, step ${state.steps + 1}`),
+        ` ${type}, η = ${plain(rateOf(l, i))}${ofSchedule}, step ${state.steps + 1}`),
         ...(live ? [' ', button('Apply to all weights', applyToAll, { id: 'apply' }), element('span', { id: 'updated', role: 'status' }, lastUpdate)] : [])));
   };
 

@@ -166,6 +166,12 @@ public final class Browser implements AutoCloseable {
                 find(selector));
     }
 
+    /** Opens the next pages with a preference of the reader, such as prefers-reduced-motion; "" for none. */
+    void emulate(String feature, String value) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
+    }
+
     /** Waits until an expression of the page is true; the driver's time limit fails the test. */
     void until(String expression) {
         driver.executeAsyncScript("const done = arguments[arguments.length - 1];"

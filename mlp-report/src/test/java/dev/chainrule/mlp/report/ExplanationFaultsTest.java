@@ -94,6 +94,27 @@ class ExplanationFaultsTest {
     }
 
     @Test
+    void theUpdateHasTheFactorsOfItsLayerAndAFrozenLayerHasNone() {
+        PageContent content = Pages.factored();
+        open(content);
+        PageRow row = content.rows().get(0);
+        for (int i = 0; i < 2; i++) {
+            ParameterRef parameter = i == 0 ? ParameterRef.weight(1, 0, 0) : ParameterRef.bias(1, 0);
+            Explanation expected = explained(content, row.input(), row.target(), parameter);
+            browser.choose("#input", i);
+            assertEquals(
+                    expected.value() + expected.update().orElseThrow().change(),
+                    browser.value("#update .number"),
+                    1e-6);
+        }
+        browser.click("#apply");
+        browser.choose("#layer", 0);
+        browser.choose("#input", 0);
+        assertEquals(content.weights()[0][0][0], Double.parseDouble(browser.find("#weight").getDomProperty("value")));
+        assertTrue(browser.find("#update").getText().contains("frozen"));
+    }
+
+    @Test
     void resetKeepsTheRow() {
         PageContent article = Pages.article();
         open(article);

@@ -67,6 +67,23 @@ final class Pages {
         return content("regularized", spec, Plugins.load(), List.of(row), ParameterRef.weight(0, 0, 0));
     }
 
+    /** A frozen unit below one that learns at half the rate, its bias at a quarter, with half the decay and none. */
+    static PageContent factored() {
+        RunSpec spec = run(
+                1,
+                PluginSpec.of("squared-error"),
+                OptimizerSpec.of("adamw", 0.5).toBuilder().with("weightDecay", 0.1).build(),
+                LayerSpec.of(1, "tanh").toBuilder().frozen(true).build(),
+                LayerSpec.of(1, "identity").toBuilder()
+                        .learningRateFactor(0.5)
+                        .biasLearningRateFactor(0.25)
+                        .decayFactor(0.5)
+                        .biasDecayFactor(0)
+                        .build());
+        PageRow row = row(1, new double[] {0.5}, new double[] {2});
+        return content("factored", spec, Plugins.load(), List.of(row), ParameterRef.weight(1, 0, 0));
+    }
+
     /** The regularized unit without its largest norm, of a row that counts more or less, under a schedule. */
     static PageContent weighted(double weight, String schedule) {
         RunSpec spec = run(
