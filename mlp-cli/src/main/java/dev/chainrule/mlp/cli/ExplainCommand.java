@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,6 +79,12 @@ final class ExplainCommand implements Runnable {
     private Optional<String> bias;
 
     @Option(
+            names = "--input-scale",
+            paramLabel = "INPUT",
+            description = "The learned scale of an input, from 1, of a network with \"inputScale\": \"learned\".")
+    private Optional<String> inputScale;
+
+    @Option(
             names = "--deep",
             description = "With --row: derive the factor of the activation step by step, for a single function such as "
                     + "sigmoid too. Without it, only for an activation made of several, such as mish.")
@@ -118,9 +125,8 @@ final class ExplainCommand implements Runnable {
     }
 
     private Void explain(Plugins plugins) {
-        inputs.check(row, weight.isPresent() || bias.isPresent() || html.isPresent() || deep);
-        boolean hasNoParameter = weight.isEmpty() && bias.isEmpty();
-        Optional<ParameterRef> chosen = hasNoParameter && (html.isPresent() || inputs.arePresent())
+        inputs.check(row, chosen() > 0 || html.isPresent() || deep);
+        Optional<ParameterRef> chosen = chosen() == 0 && (html.isPresent() || inputs.arePresent())
                 ? Optional.empty()
                 : Optional.of(parameter());
         if (row.isPresent() && row.get() < 1) {
@@ -181,15 +187,32 @@ final class ExplainCommand implements Runnable {
                 : ExplanationText.of(inspection, number, explanation, deep);
     }
 
+    /** Returns how many of the options that choose a parameter are given. */
+    private long chosen() {
+        return Stream.of(weight, bias, inputScale).filter(Optional::isPresent).count();
+    }
+
     private ParameterRef parameter() {
-        if (weight.isPresent() == bias.isPresent()) {
-            throw usage("give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --inputs and --integrated");
+        if (chosen() != 1) {
+            throw usage("give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT, --inputs and"
+                    + " --integrated");
         }
-        boolean isBias = bias.isPresent();
-        String text = isBias ? bias.get() : weight.get();
+        if (weight.isPresent()) {
+            int[] at = numbers(weight.get(), "--weight takes LAYER,UNIT,INPUT, three numbers from 1", 3);
+            return ParameterRef.weight(at[0], at[1], at[2]);
+        }
+        if (bias.isPresent()) {
+            int[] at = numbers(bias.get(), "--bias takes LAYER,UNIT, two numbers from 1", 2);
+            return ParameterRef.bias(at[0], at[1]);
+        }
+        return ParameterRef.inputScale(numbers(inputScale.get(), "--input-scale takes INPUT, a number from 1", 1)[0]);
+    }
+
+    /** Returns numbers between commas, which count from 1, counted from 0. */
+    private int[] numbers(String text, String expected, int count) {
         String[] words = text.split(",", -1);
         int[] numbers = new int[words.length];
-        boolean fits = words.length == (isBias ? 2 : 3);
+        boolean fits = words.length == count;
         for (int i = 0; i < words.length; i++) {
             String word = words[i].strip();
             fits &= word.matches("\\d{1,9}");
@@ -197,12 +220,9 @@ final class ExplainCommand implements Runnable {
             fits &= numbers[i] >= 0;
         }
         if (!fits) {
-            throw usage(
-                    isBias
-                            ? "--bias takes LAYER,UNIT, two numbers from 1, was '" + text + "'"
-                            : "--weight takes LAYER,UNIT,INPUT, three numbers from 1, was '" + text + "'");
+            throw usage(expected + ", was '" + text + "'");
         }
-        return new ParameterRef(numbers[0], numbers[1], isBias ? OptionalInt.empty() : OptionalInt.of(numbers[2]));
+        return numbers;
     }
 
     private ParameterException usage(String message) {

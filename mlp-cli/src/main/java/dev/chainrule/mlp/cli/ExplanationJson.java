@@ -4,6 +4,7 @@ import dev.chainrule.mlp.core.explain.BatchExplanation;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.Factor;
 import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -75,6 +76,11 @@ final class ExplanationJson {
     }
 
     static void writeParameter(JsonGenerator json, ParameterRef parameter) {
+        if (parameter.kind() == ParameterKind.INPUT_SCALE) {
+            json.writeStringProperty("parameter", parameter.kind().label());
+            json.writeNumberProperty("input", parameter.input().getAsInt() + 1);
+            return;
+        }
         json.writeNumberProperty("layer", parameter.layer() + 1);
         json.writeNumberProperty("unit", parameter.unit() + 1);
         if (parameter.isBias()) {

@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.explain.BatchExplanation;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.Factor;
 import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.io.run.ModelInspector;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +57,20 @@ final class ExplanationText {
                 + named(
                         inspection.network().loss().name(),
                         inspection.network().loss().formula()));
+        boolean isScale = parameter.kind() == ParameterKind.INPUT_SCALE;
         boolean output = parameter.layer() == inspection.network().layers().size() - 1;
-        line("unit " + (parameter.unit() + 1)
+        double[] inputs = inspection.rows().inputs()[row - 1];
+        if (!isScale) {
+            line("unit " + (parameter.unit() + 1)
                 + (output ? " (" + outputName(inspection, parameter.unit()) + ")" : "") + ": z = "
                 + number(explanation.z()) + ", a = " + number(explanation.a())
                 + (output ? ", y = " + number(inspection.rows().targets()[row - 1][parameter.unit()]) : "")
                 + named(activation.name(), activation.formula()));
-        parameter.input().ifPresent(input -> writeInput(inspection, parameter.layer(), input, explanation));
+        }
+        parameter.input().ifPresent(input -> writeInput(inspection, parameter.layer(), input, inputs, explanation));
+        if (isScale) {
+            line("scaled input " + (parameter.input().getAsInt() + 1) + ": x = s·input = " + number(explanation.a()));
+        }
         line("");
         writeFactors(explanation);
         if (!explanation.terms().isEmpty()) {
@@ -128,7 +136,8 @@ final class ExplanationText {
     }
 
     /** Writes where the last factor comes from: a unit of the layer before, or a column, which may have been scaled. */
-    private void writeInput(ModelInspector inspection, int layer, int input, Explanation explanation) {
+    private void writeInput(
+            ModelInspector inspection, int layer, int input, double[] inputs, Explanation explanation) {
         List<Factor> factors = explanation.factors();
         double value = factors.get(factors.size() - 1).value();
         Scaler scaler = inspection.inputScaler();
@@ -136,7 +145,8 @@ final class ExplanationText {
         String origin = layer > 0
                 ? "a of layer " + layer + ", unit " + (input + 1)
                 : column(inspection.inputNames().get(input))
-                        + (scaled ? " = " + number(scaler.unscale(input, value)) + ", scaled" : "");
+                        + (scaled ? " = " + number(scaler.unscale(input, inputs[input])) + ", scaled" : "")
+                        + (value == inputs[input] ? "" : ", times its learned scale");
         line("input " + (input + 1) + ": " + number(value) + "   (" + origin + ")");
     }
 
@@ -189,8 +199,10 @@ final class ExplanationText {
 
     private void writeTerms(Explanation explanation) {
         line("");
-        line("∂L/∂a  =  Σₖ δₖ·wₖ   where δₖ = ∂L/∂zₖ of unit k in layer "
-                + (explanation.parameter().layer() + 2) + " and wₖ is its weight for this unit");
+        boolean isScale = explanation.parameter().kind() == ParameterKind.INPUT_SCALE;
+        line((isScale ? "∂L/∂x" : "∂L/∂a") + "  =  Σₖ δₖ·wₖ   where δₖ = ∂L/∂zₖ of unit k in layer "
+                + (isScale ? 1 : explanation.parameter().layer() + 2) + " and wₖ is its weight for this "
+                + (isScale ? "input" : "unit"));
         List<Product> products = new ArrayList<>();
         for (Explanation.Term term : explanation.terms()) {
             products.add(new Product(term.unit(), term.delta(), term.weight(), term.value()));
@@ -334,7 +346,7 @@ final class ExplanationText {
         line("update    " + pad(step, EXPRESSION) + "=  " + pad(number(value + update.change()) + " ", WIDTHS[0]) + "Δ"
                 + w + " = " + number(update.change()));
         double longest = inspection.network().layers().get(parameter.layer()).maxNorm();
-        if (!parameter.isBias() && longest < Double.POSITIVE_INFINITY) {
+        if (parameter.isWeight() && longest < Double.POSITIVE_INFINITY) {
             line("          then the unit's weights are scaled down if their norm exceeds " + Formula.number(longest));
         }
         inspection

@@ -82,6 +82,43 @@ class ExplainCommandTest {
                 """, withoutErrors(run.out()));
     }
 
+    /** One factor further back than the weight 1,1,1: δ · w = 0.0027117978 · 0.1343642441, times the input 1. */
+    @Test
+    void theScaleOfAnInputIsPrintedWithItsSum() throws IOException {
+        Files.writeString(network, NETWORK.replace("\"inputs\": 2,", "\"inputs\": 2, \"inputScale\": \"learned\","));
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--input-scale", 1);
+        assertEquals("", run.err());
+        assertEquals("""
+                input scale 1: s = 1
+                row 1: L = 0.25750815   (squared-error: Σ (a − y)² / 2)
+                input 1: 1   (x1)
+                scaled input 1: x = s·input = 1
+
+                ∂L/∂s  =  ∂L/∂x           ·  ∂x/∂s
+                       =  (Σₖ δₖ·wₖ)      ·  input
+                       =  3.6436866e-04   ·  1            =  3.6436866e-04
+
+                ∂L/∂x  =  Σₖ δₖ·wₖ   where δₖ = ∂L/∂zₖ of unit k in layer 1 and wₖ is its weight for this input
+                       =  0.00271180   ·  0.13436424      =  3.6436866e-04  k = 1
+                       =  3.6436866e-04
+
+                check     (L(s+h) − L(s−h)) / 2h           =  3.6436866e-04  relative error ~
+                update    s + Δs, sgd at rate 0.5          =  0.99981782   Δs = -1.8218433e-04
+                """, withoutErrors(run.out()));
+        Workspace.Result json =
+                new Workspace(folder).run("explain", network, rows, "--row", 1, "--input-scale", 2, "--json");
+        assertTrue(json.out().startsWith("{\"parameter\":\"input scale\",\"input\":2,\"value\":1"), json.out());
+        Workspace.Result page = new Workspace(folder)
+                .run("explain", network, rows, "--input-scale", 1, "--html", folder.resolve("page.html"));
+        assertEquals(0, page.code(), page.err());
+    }
+
+    @Test
+    void aNetworkWithoutAScaleHasNoneToExplain() {
+        assertFault(
+                2, "the network has no input scale: \"inputScale\" is not \"learned\"", "--input-scale", 1);
+    }
+
     /** softmax(1, 2, 3) at the target 2: a − y of the first output is 0.0900305731703805. */
     @Test
     void aComposedPairIsPrintedBothWays() throws IOException {
@@ -355,7 +392,11 @@ class ExplainCommandTest {
 
     @Test
     void whatIsWrongIsSaidInOneLineWithItsCode() throws IOException {
-        assertFault(2, "give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --inputs and --integrated", "--row", 1);
+        assertFault(
+                2,
+                "give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT, --inputs and --integrated",
+                "--row",
+                1);
         assertFault(2, "there is no row 3: " + rows + " has 2", "--row", 3, "--bias", "1,1");
         assertFault(2, "rows count from 1, was --row 0", "--row", 0, "--bias", "1,1");
         assertFault(2, "there is no layer 3: the network 2-1-2 has 2 layers", "--row", 1, "--bias", "3,1");

@@ -3,11 +3,14 @@ package dev.chainrule.mlp.report;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.io.run.ModelInspector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -121,14 +124,22 @@ final class PageContent {
                         .learningRate());
     }
 
-    /** Returns the contents of a page about a model or a document. */
+    /**
+     * Returns the contents of a page about a model or a document. A learned scale of the inputs is applied to the rows, so
+     * that the page shows the network behind it.
+     */
     static PageContent of(String title, ModelInspector inspector, int row, ParameterRef parameter) {
-        Network network = inspector.network();
+        Network network = inspector.network().withoutInputScale();
+        double[] scale = inputScale(inspector);
         List<PageRow> rows = new ArrayList<>();
         for (int r = 0; r < inspector.rows().count(); r++) {
+            double[] input = inspector.rows().inputs()[r].clone();
+            for (int i = 0; i < input.length; i++) {
+                input[i] *= scale[i];
+            }
             rows.add(new PageRow(
                     "row " + (r + 1),
-                    inspector.rows().inputs()[r],
+                    input,
                     inspector.rows().targets()[r],
                     inspector.rows().weight(r)));
         }
@@ -137,15 +148,52 @@ final class PageContent {
                 inspector.spec(),
                 inspector.plugins(),
                 network,
-                inspector.weights(),
+                weightsAndBiases(inspector),
                 inspector.inputNames(),
                 inspector.outputNames(),
-                inspector.inputScaler(),
+                scaled(inspector.inputScaler(), scale),
                 inspector.targetScaler(),
                 rows,
                 row,
-                parameter,
+                parameter.kind() == ParameterKind.INPUT_SCALE
+                        ? ParameterRef.weight(0, 0, parameter.input().orElseThrow())
+                        : parameter,
                 inspector.explainer().learningRate());
+    }
+
+    /** Returns the learned scale of each input; 1 without one. */
+    private static double[] inputScale(ModelInspector inspector) {
+        Layer first = inspector.network().layers().get(0);
+        if (first.inputScale()) {
+            return inspector.weights()[0][first.row(ParameterKind.INPUT_SCALE)];
+        }
+        double[] ones = new double[first.inputs()];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static double[][][] weightsAndBiases(ModelInspector inspector) {
+        double[][][] weights = inspector.weights().clone();
+        for (int l = 0; l < weights.length; l++) {
+            int units = inspector.network().layers().get(l).units();
+            weights[l] = Arrays.copyOf(weights[l], units);
+        }
+        return weights;
+    }
+
+    /** Returns the scaler whose result is the input times its learned scale; one that does nothing if a scale is 0 or below. */
+    private static Scaler scaled(Scaler scaler, double[] scale) {
+        if (Arrays.stream(scale).allMatch(each -> each == 1)) {
+            return scaler;
+        }
+        double[] center = scaler.center().clone();
+        double[] width = scaler.width().clone();
+        for (int i = 0; i < scale.length; i++) {
+            boolean isPositive = scale[i] > 0;
+            center[i] = isPositive ? center[i] : 0;
+            width[i] = isPositive ? width[i] / scale[i] : 1;
+        }
+        return new Scaler(center, width);
     }
 
     String title() {

@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.RowDiagnosis;
 import dev.chainrule.mlp.core.network.RowPass;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Explains the gradient of any weight or bias of a network.
+ * Explains the gradient of any weight, bias or other parameter of a network.
  *
  * <pre>{@code
  * Explainer explainer = Explainer.of(model, plugins);
@@ -49,7 +50,7 @@ public final class Explainer {
      * Creates an explainer of a network. Updates are those of the first step of a run whose batches contain all its
      * rows.
      *
-     * @param weights for each layer, for each unit, its weights followed by its bias; shared, not copied
+     * @param weights the parameters as {@link ParameterArrays#values} returns them; shared, not copied
      * @param spec the run, which has the optimizer and the clipping
      * @throws ConfigException if the optimizer or schedule is unknown
      */
@@ -60,7 +61,7 @@ public final class Explainer {
     /**
      * Creates an explainer of a network. Updates are those of the first step of a run.
      *
-     * @param weights for each layer, for each unit, its weights followed by its bias; shared, not copied
+     * @param weights the parameters as {@link ParameterArrays#values} returns them; shared, not copied
      * @param spec the run, which has the optimizer, schedule and clipping
      * @param trainingRows the number of training rows, at least 1, from which a schedule knows the steps of an epoch
      * @throws ConfigException if the optimizer or schedule is unknown
@@ -96,7 +97,7 @@ public final class Explainer {
     }
 
     /**
-     * Explains a weight or bias for one row of weight 1.
+     * Explains a parameter for one row of weight 1.
      *
      * @param input the row after preprocessing, one number per input
      * @param target the target, one number per output
@@ -109,7 +110,7 @@ public final class Explainer {
     }
 
     /**
-     * Explains a weight or bias for one row, with the update of a batch that consists of this row.
+     * Explains a parameter for one row, with the update of a batch that consists of this row.
      *
      * @param rows the rows after preprocessing, with their weights
      * @param row the index of the row, from 0
@@ -128,7 +129,15 @@ public final class Explainer {
         double[][][] weighted = ParameterArrays.zero(network).values();
         add(pass.gradient(), rowWeight, weighted);
         double[][][] gradients = withPenalty(weighted);
-        double gradient = gradients[l][j][i];
+        double gradient = gradients[l][parameter.row(network)][i];
+        Explanation.Check check = Explanation.Check.of(
+                gradient,
+                new PerturbedLoss(network, weights, pass, target, rowWeight).derivative(parameter),
+                rowWeight * pass.loss());
+        Optional<Explanation.Update> step = update.map(first -> first.of(parameter, gradients));
+        if (parameter.kind() == ParameterKind.INPUT_SCALE) {
+            return inputScale(pass, parameter, rowWeight, gradient, step, check);
+        }
         boolean wholeRow = !(network.layers().get(l).activation() instanceof Activation);
         List<Explanation.JacobianTerm> path =
                 wholeRow ? factors.jacobian(pass, l, j) : List.of(factors.own(pass, l, j));
@@ -153,15 +162,45 @@ public final class Explainer {
                 rowWeight,
                 factors.penalty(parameter),
                 gradient,
-                update.map(first -> first.of(parameter, gradients)),
-                Explanation.Check.of(
-                        gradient,
-                        new PerturbedLoss(network, weights, pass, target, rowWeight).derivative(l, j, i),
-                        rowWeight * pass.loss()));
+                step,
+                check);
+    }
+
+    /** Explains the scale of an input, x = s·x⁰, whose z is x⁰ and whose a is x. */
+    private Explanation inputScale(
+            RowPass pass,
+            ParameterRef parameter,
+            double rowWeight,
+            double gradient,
+            Optional<Explanation.Update> step,
+            Explanation.Check check) {
+        int i = parameter.index(network);
+        List<Explanation.Term> terms = factors.terms(pass, -1, i);
+        double lossByInput = 0;
+        for (Explanation.Term term : terms) {
+            lossByInput += term.value();
+        }
+        return new Explanation(
+                parameter,
+                weights[0][parameter.row(network)][i],
+                pass.loss(),
+                pass.input()[i],
+                pass.x(0)[i],
+                factors.scaleFactors(pass, i, lossByInput),
+                terms,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                lossByInput,
+                rowWeight,
+                Optional.empty(),
+                gradient,
+                step,
+                check);
     }
 
     /**
-     * Explains a weight or bias for a batch.
+     * Explains a parameter for a batch.
      *
      * @param rows the rows after preprocessing, with their weights; at least one
      * @param maxListed the maximum number of rows to list, those with the largest contributions
@@ -176,7 +215,7 @@ public final class Explainer {
             throw new IllegalArgumentException("a batch needs at least one row");
         }
         int l = parameter.layer();
-        int j = parameter.unit();
+        int j = parameter.row(network);
         int i = parameter.index(network);
         Optional<Factor> penalty = factors.penalty(parameter);
         double slope = penalty.map(Factor::value).orElse(0.0);
@@ -196,7 +235,7 @@ public final class Explainer {
             double weighted = rowWeight == 0 ? 0 : rowWeight * gradient;
             contributions.add(new BatchExplanation.RowContribution(r, gradient, rowWeight, weighted / n));
             NumericalDerivative difference =
-                    new PerturbedLoss(network, weights, pass, rows.targets()[r], rowWeight).derivative(l, j, i);
+                    new PerturbedLoss(network, weights, pass, rows.targets()[r], rowWeight).derivative(parameter);
             if (difference.step() > 0) {
                 stated += weighted + slope;
                 numeric += difference.value();
@@ -283,7 +322,8 @@ public final class Explainer {
             sum[l] = new double[gradient[l].length][];
             for (int j = 0; j < sum[l].length; j++) {
                 sum[l][j] = gradient[l][j].clone();
-                for (int i = 0; i < sum[l][j].length - 1; i++) {
+                int penalized = j < network.layers().get(l).units() ? sum[l][j].length - 1 : 0;
+                for (int i = 0; i < penalized; i++) {
                     sum[l][j][i] += penalty.derivative(weights[l][j][i]);
                 }
             }

@@ -23,14 +23,17 @@ import java.util.OptionalDouble;
  * weights is a summand: {@link #penalty} is ∂P/∂w, and {@link #gradient} is the sum. Dropout is not applied. All
  * numbers are float64 and computed from the plugins' definitions.
  *
- * @param parameter the weight or bias
+ * <p>For the scale s of an input, x = s·x⁰, the factors are ∂L/∂x = Σₖ δₖ · wₖ over the units of the first layer, and
+ * ∂x/∂s = x⁰; {@link #z} is x⁰, {@link #a} is x, and {@link #delta} is ∂L/∂x.
+ *
+ * @param parameter the parameter
  * @param value its value
  * @param loss the loss L of the row
  * @param z the unit's pre-activation
  * @param a the unit's output
  * @param factors ∂L/∂a, ∂a/∂z and ∂z/∂w; or ∂L/∂z and ∂z/∂w if the activation depends on the whole row. Their product
  *     is {@link #lossGradient}, up to rounding
- * @param terms the terms of ∂L/∂a in a hidden layer; empty in the output layer
+ * @param terms the terms of ∂L/∂a in a hidden layer, or of ∂L/∂x; empty in the output layer
  * @param jacobian the terms of ∂L/∂z if the activation depends on the whole row; otherwise empty
  * @param inside how ∂a/∂z is derived; empty if the activation depends on the whole row or states no expression
  * @param composed ∂L/∂z by the composed form; empty in a hidden layer, or without such a form

@@ -29,11 +29,15 @@ final class FactorExplainer {
         this.weights = weights;
     }
 
-    /** Returns δₖ · wₖⱼ for each unit k of the next layer; empty in the output layer. */
+    /**
+     * Returns δₖ · wₖⱼ for each unit k of the next layer; empty in the output layer.
+     *
+     * @param l the layer; −1 for the inputs of the network
+     */
     List<Explanation.Term> terms(RowPass pass, int l, int j) {
         List<Explanation.Term> terms = new ArrayList<>();
         if (!isOutputLayer(l)) {
-            for (int k = 0; k < weights[l + 1].length; k++) {
+            for (int k = 0; k < pass.delta()[l + 1].length; k++) {
                 double delta = pass.delta()[l + 1][k];
                 double weight = weights[l + 1][k][j];
                 terms.add(new Explanation.Term(k, delta, weight, delta * weight));
@@ -89,7 +93,7 @@ final class FactorExplainer {
                     formula.derivativeTex(),
                     path.get(0).derivative()));
         }
-        double[] x = l == 0 ? pass.input() : pass.a()[l - 1];
+        double[] x = pass.x(l);
         factors.add(
                 parameter.isBias()
                         ? new Factor("∂z/∂b", "1", "1", 1)
@@ -99,6 +103,13 @@ final class FactorExplainer {
                                 "\\text{input}",
                                 x[parameter.input().getAsInt()]));
         return factors;
+    }
+
+    /** Returns the factors whose product is ∂L/∂s of an input scale. */
+    List<Factor> scaleFactors(RowPass pass, int input, double lossByInput) {
+        return List.of(
+                new Factor("∂L/∂x", "Σₖ δₖ·wₖ", "\\sum_k \\delta_k w_k", lossByInput),
+                new Factor("∂x/∂s", "input", "\\text{input}", pass.input()[input]));
     }
 
     private Factor lossByOutput(int l, double value) {
@@ -150,10 +161,10 @@ final class FactorExplainer {
         });
     }
 
-    /** Returns ∂P/∂w; empty for a bias, or if the layer has no penalty. */
+    /** Returns ∂P/∂w; empty for other parameters than weights, or if the layer has no penalty. */
     Optional<Factor> penalty(ParameterRef parameter) {
         Penalty penalty = network.layers().get(parameter.layer()).penalty();
-        if (parameter.isBias() || penalty.isNone()) {
+        if (!parameter.isWeight() || penalty.isNone()) {
             return Optional.empty();
         }
         double w = weights[parameter.layer()][parameter.unit()][parameter.index(network)];

@@ -10,7 +10,7 @@ import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import java.util.OptionalDouble;
 
-/** Computes the change of a weight or bias in the first step of a run, in float32 as training does. */
+/** Computes the change of a parameter in the first step of a run, in float32 as training does. */
 final class FirstUpdate {
     private final Network network;
     private final double[][][] weights;
@@ -19,7 +19,7 @@ final class FirstUpdate {
     private final GradientClipping clipping;
 
     /**
-     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param weights the parameters as {@link ParameterArrays#values} returns them
      * @param learningRate the learning rate of the first step
      */
     FirstUpdate(
@@ -43,11 +43,11 @@ final class FirstUpdate {
     /**
      * Computes the update of one parameter from the gradient of all, because clipping by norm needs all of them.
      *
-     * @param gradient for each layer, for each unit, the derivatives with respect to its weights and then its bias
+     * @param gradient the derivatives with respect to all parameters, ordered as {@link ParameterArrays#values}
      */
     Explanation.Update of(ParameterRef parameter, double[][][] gradient) {
         int l = parameter.layer();
-        int j = parameter.unit();
+        int j = parameter.row(network);
         int i = parameter.index(network);
         ParameterArrays rounded = ParameterArrays.zero(network);
         for (int n = 0; n < gradient.length; n++) {
@@ -55,12 +55,12 @@ final class FirstUpdate {
                 rounded.setLayer(n, gradient[n]);
             }
         }
-        double original = rounded.weight(l, j, i);
+        double original = rounded.value(l, j, i);
         Clipping.clip(clipping, rounded);
-        double clipped = rounded.weight(l, j, i);
+        double clipped = rounded.value(l, j, i);
         return new Explanation.Update(
                 optimizer.name(),
-                learningRate * network.layers().get(l).step().rateOf(parameter.isBias()),
+                learningRate * network.layers().get(l).step().rateOf(!parameter.isWeight()),
                 clipped == original ? OptionalDouble.empty() : OptionalDouble.of(clipped),
                 exactChange(parameter, rounded));
     }
@@ -75,8 +75,8 @@ final class FirstUpdate {
         }
         double[][] layer = weights[parameter.layer()];
         double change = change(parameter, layer, gradient);
-        double fromZero = change(parameter, new double[layer.length][layer[0].length], gradient);
-        float weight = (float) layer[parameter.unit()][parameter.index(network)];
+        double fromZero = change(parameter, ParameterArrays.zero(network).values()[parameter.layer()], gradient);
+        float weight = (float) layer[parameter.row(network)][parameter.index(network)];
         boolean same = Math.abs(fromZero - change) <= Math.ulp(weight) + Math.ulp((float) change);
         return same ? fromZero : change;
     }
@@ -84,11 +84,11 @@ final class FirstUpdate {
     /** Runs one optimizer step on a layer and returns the change of the parameter. */
     private double change(ParameterRef parameter, double[][] layer, ParameterArrays gradient) {
         int l = parameter.layer();
-        int j = parameter.unit();
+        int j = parameter.row(network);
         int i = parameter.index(network);
         ParameterArrays updated = ParameterArrays.zero(network);
         updated.setLayer(l, layer);
-        double before = updated.weight(l, j, i);
+        double before = updated.value(l, j, i);
         try {
             float[][] slots = new float[optimizer.slots()][updated.layer(l).length];
             Layer of = network.layers().get(l);
@@ -106,6 +106,6 @@ final class FirstUpdate {
         } catch (RuntimeException | Error e) {
             throw PluginFault.of(optimizer, e);
         }
-        return updated.weight(l, j, i) - before;
+        return updated.value(l, j, i) - before;
     }
 }

@@ -2,12 +2,13 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.RowPass;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the gradient of every weight and bias of a network with central differences, and checks the factors of each
+ * Compares the gradient of every parameter of a network with central differences, and checks the factors of each
  * plugin separately.
  *
  * <p>The first shows that something is wrong, the second which plugin and which of its factors. Steps across kinks
@@ -15,7 +16,7 @@ import java.util.Optional;
  * plus the penalty on the weights; dropout is not applied.
  *
  * @param rows the number of rows
- * @param parameters the number of weights and biases, each of which is checked for each row
+ * @param parameters the number of weights, biases and other parameters, each of which is checked for each row
  * @param skipped the number of these checks that were skipped because of a kink
  * @param tolerance the largest error that passes
  * @param worst the largest error; empty if all checks were skipped
@@ -46,7 +47,7 @@ public record GradientCheck(
      * The deviation of a gradient from its central difference.
      *
      * @param row the row, from 0
-     * @param parameter the weight or bias
+     * @param parameter the parameter
      * @param stated the gradient by the chain rule
      * @param numeric the central difference
      * @param error |stated − numeric| / (m + max(1, |L|) / 100), where m is the larger magnitude of the two; the
@@ -77,7 +78,7 @@ public record GradientCheck(
     /**
      * Checks a network.
      *
-     * @param weights for each layer, for each unit, its weights followed by its bias; shared, not copied
+     * @param weights the parameters as {@link ParameterArrays#values} returns them; shared, not copied
      * @param rows the rows to check on
      * @param tolerance the largest error that passes
      * @throws PluginException if a plugin throws; names it
@@ -93,9 +94,10 @@ public record GradientCheck(
             for (int l = 0; l < weights.length; l++) {
                 for (int j = 0; j < weights[l].length; j++) {
                     for (int i = 0; i < weights[l][j].length; i++) {
-                        NumericalDerivative difference = loss.derivative(l, j, i);
+                        ParameterRef parameter = ParameterRef.at(network, l, j, i);
+                        NumericalDerivative difference = loss.derivative(parameter);
                         double stated = pass.gradient()[l][j][i];
-                        if (i < network.layers().get(l).inputs()) {
+                        if (parameter.isWeight()) {
                             stated += network.layers().get(l).penalty().derivative(weights[l][j][i]);
                         }
                         if (difference.step() == 0 && !Double.isNaN(stated)) {
@@ -104,7 +106,6 @@ public record GradientCheck(
                         }
                         double error = error(stated, difference.value(), floor);
                         if (worst == null || !(error <= worst.error())) {
-                            ParameterRef parameter = ParameterRef.at(network, l, j, i);
                             worst = new Deviation(r, parameter, stated, difference.value(), error);
                         }
                     }

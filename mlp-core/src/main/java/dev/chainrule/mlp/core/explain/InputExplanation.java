@@ -34,7 +34,8 @@ public record InputExplanation(int output, double outputValue, double loss, List
      * The gradients for one input.
      *
      * @param value the input x, after preprocessing
-     * @param terms δⱼ · wⱼ for each unit j of the first layer, whose sum is ∂L/∂x
+     * @param terms δⱼ · wⱼ for each unit j of the first layer, whose sum is ∂L/∂x; with a learned scale of the inputs, wⱼ is
+     *     the weight times the scale
      * @param lossGradient ∂L/∂x
      * @param lossCheck the central difference of the loss
      * @param outputGradient ∂a/∂x of the output
@@ -63,7 +64,7 @@ public record InputExplanation(int output, double outputValue, double loss, List
         for (int i = 0; i < lossGradient.length; i++) {
             inputs.add(new OfInput(
                     pass.input()[i],
-                    terms(weights[0], pass.delta()[0], i),
+                    terms(weights[0], pass, i),
                     lossGradient[i],
                     Explanation.Check.of(lossGradient[i], perturbed.byInput(i), pass.loss()),
                     outputGradient[i],
@@ -72,10 +73,11 @@ public record InputExplanation(int output, double outputValue, double loss, List
         return new InputExplanation(output, value, pass.loss(), inputs);
     }
 
-    private static List<Explanation.Term> terms(double[][] weights, double[] delta, int input) {
+    private static List<Explanation.Term> terms(double[][] weights, RowPass pass, int input) {
         List<Explanation.Term> terms = new ArrayList<>();
+        double[] delta = pass.delta()[0];
         for (int j = 0; j < delta.length; j++) {
-            double w = weights[j][input];
+            double w = weights[j][input] * pass.inputScale(input);
             terms.add(new Explanation.Term(j, delta[j], w, delta[j] * w));
         }
         return terms;

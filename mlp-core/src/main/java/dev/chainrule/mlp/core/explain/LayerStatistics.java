@@ -107,7 +107,7 @@ public record LayerStatistics(
             for (double a : pass.a()[l]) {
                 outputs.add(a);
             }
-            for (int j = 0; j < gradient.length; j++) {
+            for (int j = 0; j < layer.units(); j++) {
                 for (int i = 0; i < gradient[j].length; i++) {
                     gradient[j][i] += pass.gradient()[l][j][i];
                 }

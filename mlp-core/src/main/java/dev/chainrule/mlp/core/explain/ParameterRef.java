@@ -2,18 +2,21 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import java.util.OptionalInt;
 
 /**
- * A reference to a weight or bias of a network. Components are numbered from 0, as in {@link
+ * A reference to a weight, a bias or another parameter of a network. Components are numbered from 0, as in {@link
  * dev.chainrule.mlp.core.network.RowPass}; messages number them from 1.
  *
+ * @param kind the kind of the parameter
  * @param layer the layer
- * @param unit the unit in the layer
- * @param input the input of the weight; empty for the unit's bias
+ * @param unit the unit in the layer; 0 for an input scale, which all units share
+ * @param input the input of a weight or an input scale; otherwise empty
  * @since 0.2
  */
-public record ParameterRef(int layer, int unit, OptionalInt input) {
+public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt input) {
 
     /**
      * Checks that no component is negative.
@@ -29,36 +32,66 @@ public record ParameterRef(int layer, int unit, OptionalInt input) {
 
     /** Returns the reference to the weight of a unit for an input. */
     public static ParameterRef weight(int layer, int unit, int input) {
-        return new ParameterRef(layer, unit, OptionalInt.of(input));
+        return new ParameterRef(ParameterKind.WEIGHTS, layer, unit, OptionalInt.of(input));
     }
 
     /** Returns the reference to the bias of a unit. */
     public static ParameterRef bias(int layer, int unit) {
-        return new ParameterRef(layer, unit, OptionalInt.empty());
+        return new ParameterRef(ParameterKind.BIASES, layer, unit, OptionalInt.empty());
+    }
+
+    /** Returns the reference to the learned scale of an input of the network. */
+    public static ParameterRef inputScale(int input) {
+        return new ParameterRef(ParameterKind.INPUT_SCALE, 0, 0, OptionalInt.of(input));
     }
 
     /**
-     * Returns the reference to a parameter of a unit by its index.
+     * Returns the reference to a parameter by its place in {@link ParameterArrays#values}.
      *
-     * @param index the index of a weight of the unit, or the number of its weights for its bias
+     * @param row the unit, or the number of units plus that of a further kind of parameters
+     * @param index the index of a weight of the unit, or the number of its weights for its bias; the index in the row of a
+     *     further kind
      */
-    public static ParameterRef at(Network network, int layer, int unit, int index) {
-        return index == network.layers().get(layer).inputs() ? bias(layer, unit) : weight(layer, unit, index);
+    public static ParameterRef at(Network network, int layer, int row, int index) {
+        Layer its = network.layers().get(layer);
+        if (row < its.units()) {
+            return index == its.inputs() ? bias(layer, row) : weight(layer, row, index);
+        }
+        return switch (its.furtherRanges().get(row - its.units()).kind()) {
+            case INPUT_SCALE -> inputScale(index);
+            case WEIGHTS, BIASES -> throw new IllegalStateException();
+        };
     }
 
-    /** Returns the index among the unit's weights; the bias follows the last one. */
+    /** Returns the row in {@link ParameterArrays#values}. */
+    int row(Network network) {
+        return kind == ParameterKind.WEIGHTS || kind == ParameterKind.BIASES
+                ? unit
+                : network.layers().get(layer).row(kind);
+    }
+
+    /** Returns the index in the row; the bias of a unit follows its last weight. */
     int index(Network network) {
-        return input.orElse(network.layers().get(layer).inputs());
+        return isBias() ? network.layers().get(layer).inputs() : input.orElse(unit);
     }
 
     /** Returns whether this is a bias. */
     public boolean isBias() {
-        return input.isEmpty();
+        return kind == ParameterKind.BIASES;
     }
 
-    /** Returns {@code w} or {@code b}. */
+    /** Returns whether this is a weight. */
+    public boolean isWeight() {
+        return kind == ParameterKind.WEIGHTS;
+    }
+
+    /** Returns {@code w}, {@code b} or {@code s}. */
     public String symbol() {
-        return isBias() ? "b" : "w";
+        return switch (kind) {
+            case WEIGHTS -> "w";
+            case BIASES -> "b";
+            case INPUT_SCALE -> "s";
+        };
     }
 
     /**
@@ -70,6 +103,9 @@ public record ParameterRef(int layer, int unit, OptionalInt input) {
         int layers = network.layers().size();
         require(layer < layers, "layer " + (layer + 1), "the network " + network + " has " + count(layers, "layer"));
         Layer itsLayer = network.layers().get(layer);
+        if (kind == ParameterKind.INPUT_SCALE && !itsLayer.inputScale()) {
+            throw new IllegalArgumentException("the network has no input scale: \"inputScale\" is not \"learned\"");
+        }
         require(
                 unit < itsLayer.units(),
                 "unit " + (unit + 1) + " in layer " + (layer + 1),
@@ -90,9 +126,15 @@ public record ParameterRef(int layer, int unit, OptionalInt input) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** Returns a text that numbers from 1: {@code layer 2, unit 1, input 1} or {@code layer 2, unit 1, bias}. */
+    /**
+     * Returns a text that numbers from 1: {@code layer 2, unit 1, input 1}, {@code layer 2, unit 1, bias} or {@code input
+     * scale 1}.
+     */
     @Override
     public String toString() {
+        if (kind == ParameterKind.INPUT_SCALE) {
+            return "input scale " + (input.orElseThrow() + 1);
+        }
         return "layer " + (layer + 1) + ", unit " + (unit + 1)
                 + (input.isPresent() ? ", input " + (input.getAsInt() + 1) : ", bias");
     }

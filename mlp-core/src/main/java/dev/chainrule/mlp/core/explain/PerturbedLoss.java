@@ -10,7 +10,7 @@ import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
 
 /**
- * The objective of a row, its loss plus the penalty on the weights, as a function of one weight, bias or input, and its
+ * The objective of a row, its loss plus the penalty on the weights, as a function of one parameter or input, and its
  * numerical derivative.
  *
  * <p>Only the layers behind the weight are recomputed. Steps that move a pre-activation across a kink of its
@@ -84,13 +84,35 @@ final class PerturbedLoss {
         }
     }
 
-    /**
-     * Returns the numerical derivative of the objective r·L + P, where r is the weight of the row.
-     *
-     * @param index the index of a weight of the unit, or the number of its weights for its bias
-     */
+    /** Returns the numerical derivative of the objective r·L + P, where r is the weight of the row. */
+    NumericalDerivative derivative(ParameterRef parameter) {
+        int index = parameter.index(network);
+        return switch (parameter.kind()) {
+            case WEIGHTS, BIASES -> derivative(parameter.layer(), parameter.unit(), index);
+            case INPUT_SCALE -> inputScale(index);
+        };
+    }
+
+    /** Moves the scale of an input, which moves the pre-activations of all units of the first layer. */
+    private NumericalDerivative inputScale(int input) {
+        double x = pass.input()[input];
+        double largest = 0;
+        for (int j = 0; j < z[0].length; j++) {
+            largest = Math.max(largest, Math.abs(weights[0][j][input] * x));
+        }
+        return NumericalDerivative.derivative(
+                step -> {
+                    for (int j = 0; j < z[0].length; j++) {
+                        z[0][j] = pass.z()[0][j] + step * weights[0][j][input] * x;
+                    }
+                    return isSmoothFrom(0) ? loss() : Double.NaN;
+                },
+                MAX_CHANGE / Math.max(1, largest));
+    }
+
+    /** @param index the index of a weight of the unit, or the number of its weights for its bias */
     NumericalDerivative derivative(int layer, int unit, int index) {
-        double[] x = layer == 0 ? pass.input() : pass.a()[layer - 1];
+        double[] x = pass.x(layer);
         boolean isBias = index == x.length;
         double input = isBias ? 1 : x[index];
         double w = weights[layer][unit][index];
@@ -130,8 +152,8 @@ final class PerturbedLoss {
 
     private double maxInputChange(int input) {
         double largest = 1;
-        for (double[] w : weights[0]) {
-            largest = Math.max(largest, Math.abs(w[input]));
+        for (int j = 0; j < z[0].length; j++) {
+            largest = Math.max(largest, Math.abs(pass.inputScale(input) * weights[0][j][input]));
         }
         return MAX_CHANGE / largest;
     }
@@ -139,7 +161,7 @@ final class PerturbedLoss {
     /** Changes an input, which changes all units of the first layer; returns whether no kink is crossed. */
     private boolean isSmoothAfterInput(int input, double change) {
         for (int j = 0; j < z[0].length; j++) {
-            z[0][j] = pass.z()[0][j] + weights[0][j][input] * change;
+            z[0][j] = pass.z()[0][j] + weights[0][j][input] * pass.inputScale(input) * change;
         }
         return isSmoothFrom(0);
     }

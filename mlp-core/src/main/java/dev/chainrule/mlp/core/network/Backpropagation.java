@@ -15,7 +15,7 @@ import java.util.Optional;
  *             loss      activation     input of the weight
  * </pre>
  *
- * <p>δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here; {@link RowPass}
+ * <p>A learned scale of the inputs, x¹ = s ⊙ x⁰, is one factor further: ∂L/∂s = ∂L/∂x¹ · ∂x¹/∂s. δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here; {@link RowPass}
  * applies the same rule to one row in float64.
  *
  * @since 0.2
@@ -30,8 +30,13 @@ public final class Backpropagation implements LossGradient {
     /** The first layer that is not frozen; the number of layers if all are. */
     private final int first;
 
+    private final boolean isScaleTrained;
+
     /** ∂L/∂z of each layer, rows × units; ∂L/∂a between {@link #timesWeights} and {@link #timesDerivative}. */
     private final Matrix[] delta;
+
+    /** ∂L/∂x of the first layer, rows × inputs; without rows if nothing in front of it is trained. */
+    private final Matrix lossByInput;
 
     /**
      * Creates the buffers of a pass that runs on the caller's thread only.
@@ -63,6 +68,8 @@ public final class Backpropagation implements LossGradient {
             delta[l] = new Matrix(maxRows, layers[l].units());
         }
         first = (int) network.layers().stream().takeWhile(Layer::frozen).count();
+        isScaleTrained = first == 0 && layers[0].inputScale();
+        lossByInput = new Matrix(isScaleTrained ? maxRows : 0, layers[0].inputs());
     }
 
     @Override
@@ -102,6 +109,10 @@ public final class Backpropagation implements LossGradient {
             dropout.timesMask(l, delta[l - 1]); // ∂L/∂aˡ⁻¹ = ∂L/∂xˡ ⊙ mˡ
             timesDerivative(l - 1); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
+        if (isScaleTrained) {
+            timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
+            forward.inputScale().orElseThrow().gradient(lossByInput, gradient); // ∂L/∂s = Σ ∂L/∂x¹ ⊙ x⁰
+        }
         return sum;
     }
 
@@ -129,9 +140,10 @@ public final class Backpropagation implements LossGradient {
 
     private void timesWeights(int l, ParameterArrays weights) {
         int rows = delta[l].rows();
-        delta[l - 1].setRows(rows);
+        Matrix lossByX = l == 0 ? lossByInput : delta[l - 1];
+        lossByX.setRows(rows);
         products.backward(
-                delta[l].data(), weights.layer(l), delta[l - 1].data(), rows, layers[l].inputs(), layers[l].units());
+                delta[l].data(), weights.layer(l), lossByX.data(), rows, layers[l].inputs(), layers[l].units());
     }
 
     private void timesDerivative(int l) {

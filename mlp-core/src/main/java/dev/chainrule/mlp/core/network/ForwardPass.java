@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Computes z = W x + b and a = f(z) of a batch in float32, layer by layer, and keeps x, z and a of each layer for the
- * backward pass.
+ * backward pass. With an input scale, x of the first layer is s ⊙ x⁰, where x⁰ are the inputs of the network.
  *
  * <p>{@link RowPass} computes the same for one row in float64. An instance belongs to one thread. It allocates its
  * buffers when it is created; a pass allocates nothing.
@@ -29,7 +29,9 @@ public final class ForwardPass {
 
     private final boolean isComposed;
 
-    /** The input of each layer, rows × inputs: the batch, or the previous layer's outputs after dropout. */
+    private final Optional<ScaledInput> inputScale;
+
+    /** The input of each layer, rows × inputs: the (scaled) batch, or the previous layer's outputs, after dropout. */
     private final Matrix[] x;
 
     private final Matrix[] z;
@@ -97,6 +99,7 @@ public final class ForwardPass {
         last = layers.length - 1;
         loss = network.composedLoss().orElse(network.loss());
         isComposed = network.composedLoss().isPresent();
+        inputScale = layers[0].inputScale() ? Optional.of(new ScaledInput(layers[0], maxRows)) : Optional.empty();
         x = new Matrix[layers.length];
         z = new Matrix[layers.length];
         a = new Matrix[layers.length];
@@ -149,6 +152,9 @@ public final class ForwardPass {
         Matrix output = input;
         for (int l = 0; l <= last; l++) {
             x[l] = dropout.apply(l, output);
+            if (l == 0 && inputScale.isPresent()) {
+                x[0] = inputScale.get().apply(weights, x[0]); // x¹ = s ⊙ x⁰
+            }
             timesWeights(l, weights); // z = W x + b
             if (l < last) {
                 activate(l); // a = f(z)
@@ -212,6 +218,10 @@ public final class ForwardPass {
 
     Loss loss() {
         return loss;
+    }
+
+    Optional<ScaledInput> inputScale() {
+        return inputScale;
     }
 
     boolean isComposed() {

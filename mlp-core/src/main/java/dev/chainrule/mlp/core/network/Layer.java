@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.RowActivation;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  * @param step the factors of its steps
  * @param penalty the penalty on the weights
  * @param maxNorm the limit of √Σw² over the weights of one unit; infinite for no limit
+ * @param inputScale whether the layer has a learned scale s of its inputs, so that z = W(s ⊙ x) + b; only the first can
  * @since 0.2
  */
 public record Layer(
@@ -33,24 +35,85 @@ public record Layer(
         boolean frozen,
         LayerStep step,
         Penalty penalty,
-        double maxNorm) {
+        double maxNorm,
+        boolean inputScale) {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** Checks that the parameters fit in an array. */
     public Layer {
-        if ((inputs + 1L) * units > LONGEST_ARRAY) {
+        if ((inputs + 1L) * units + (inputScale ? inputs : 0) > LONGEST_ARRAY) {
             throw new IllegalArgumentException(
                     "the parameters of a layer of " + inputs + " x " + units + " do not fit in an array");
         }
     }
 
-    /** Returns the number of weights, which precede the biases in the array of parameters. */
+    Layer withoutInputScale() {
+        return new Layer(
+                inputs,
+                units,
+                activation,
+                initializer,
+                biasInitializer,
+                givenWeights,
+                givenBiases,
+                dropout,
+                frozen,
+                step,
+                penalty,
+                maxNorm,
+                false);
+    }
+
+    /** Returns the number of weights, biases and other parameters. */
+    public int parameterCount() {
+        return (inputs + 1) * units + (inputScale ? inputs : 0);
+    }
+
+    /** Returns the number of weights, the first parameters of the array of the layer. */
     public int weightCount() {
         return inputs * units;
     }
 
-    /** Returns the number of weights and biases. */
-    public int parameterCount() {
-        return (inputs + 1) * units;
+    /** Returns the parameters of each kind that the layer has, in the order of its array. */
+    public List<ParameterRange> ranges() {
+        List<ParameterRange> ranges = new ArrayList<>();
+        add(ranges, ParameterKind.WEIGHTS, weightCount());
+        add(ranges, ParameterKind.BIASES, units);
+        if (inputScale) {
+            add(ranges, ParameterKind.INPUT_SCALE, inputs);
+        }
+        return List.copyOf(ranges);
+    }
+
+    private static void add(List<ParameterRange> ranges, ParameterKind kind, int length) {
+        int from = ranges.isEmpty() ? 0 : ranges.get(ranges.size() - 1).to();
+        ranges.add(new ParameterRange(kind, from, from + length));
+    }
+
+    /**
+     * Returns the parameters of a kind.
+     *
+     * @throws IllegalArgumentException if the layer has none of it
+     */
+    public ParameterRange range(ParameterKind kind) {
+        return ranges().stream()
+                .filter(range -> range.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the layer has no " + kind.label()));
+    }
+
+    /**
+     * Returns the row of a further kind of parameters in {@link ParameterArrays#values}.
+     *
+     * @throws IllegalArgumentException if the layer has none of it
+     */
+    public int row(ParameterKind kind) {
+        return units + furtherRanges().indexOf(range(kind));
+    }
+
+    /** Returns the kinds of parameters that are neither weights nor biases, in the order of the array. */
+    public List<ParameterRange> furtherRanges() {
+        List<ParameterRange> ranges = ranges();
+        return ranges.subList(2, ranges.size());
     }
 }

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,16 @@ public final class Network {
     /** Returns the number of inputs. */
     public int inputs() {
         return layers.get(0).inputs();
+    }
+
+    /** Returns this network without the learned scale of its inputs; this one if it has none. */
+    public Network withoutInputScale() {
+        if (!layers.get(0).inputScale()) {
+            return this;
+        }
+        List<Layer> unscaled = new ArrayList<>(layers);
+        unscaled.set(0, layers.get(0).withoutInputScale());
+        return new Network(unscaled, inputDropout, loss);
     }
 
     /** Returns the probability with which each input is dropped during training; 0 for no dropout. */
@@ -118,7 +129,7 @@ public final class Network {
         return probabilities.get();
     }
 
-    /** Returns the number of weights and biases. */
+    /** Returns the number of weights, biases and other parameters. */
     public long parameterCount() {
         return layers.stream().mapToLong(Layer::parameterCount).sum();
     }

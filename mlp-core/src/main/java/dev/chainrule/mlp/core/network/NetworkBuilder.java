@@ -12,6 +12,7 @@ import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -76,7 +77,8 @@ public final class NetworkBuilder {
                     LayerStep.of(layer.stepFactors(), inputs),
                     new Penalty(
                             regularization.l1().orElse(0), regularization.l2().orElse(0)),
-                    regularization.maxNorm().orElse(Double.POSITIVE_INFINITY)));
+                    regularization.maxNorm().orElse(Double.POSITIVE_INFINITY),
+                    l == 0 && spec.network().inputScale() == InputScale.LEARNED));
             inputs = layer.units().orElseThrow();
         }
         return new Network(layers, spec.network().inputDropout(), found.loss().orElseThrow());

@@ -8,14 +8,19 @@ import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
 import dev.chainrule.mlp.core.spec.RandomPurpose;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The weights and biases of a network in float32.
+ * The weights, biases and other parameters of a network in float32.
  *
- * <p>Layer l is one array of (inputs + 1) × units: the transposed weights, so that the weights of one input are
- * adjacent, followed by a row of biases, the weights of a constant input 1. The kernels need this layout; other code
- * uses {@link #weight} and {@link #bias}. Layers, units and inputs are numbered from 0. An instance also serves as a
- * gradient or an optimizer's slot.
+ * <p>Layer l is one array that begins with (inputs + 1) × units: the transposed weights, so that the weights of one input
+ * are adjacent, followed by a row of biases, the weights of a constant input 1. The kernels need this layout; other code
+ * uses {@link #weight} and {@link #bias}. What a layer has besides, as a learned scale of the inputs, follows in the order
+ * of {@link Layer#ranges}. Layers, units and inputs are numbered from 0. An instance also serves as a gradient or an
+ * optimizer's slot.
+ *
+ * <p>In float64, a layer is an array of rows: for each unit, its weights followed by its bias; then a row for each further
+ * kind of parameters.
  *
  * @since 0.2
  */
@@ -53,7 +58,7 @@ public final class ParameterArrays {
 
     /**
      * Creates the initial parameters of a run in float64: for each layer, for each unit, its weights followed by its
-     * bias.
+     * bias; then a row for each further kind of parameters.
      *
      * @throws PluginException if an initializer throws or returns a number that is not finite in float32
      */
@@ -65,7 +70,10 @@ public final class ParameterArrays {
             double[] biases = new double[layer.units()];
             fill(layer.initializer(), weights, layer, RandomPurpose.WEIGHTS.stream(seed, l));
             fill(layer.biasInitializer(), biases, layer, RandomPurpose.BIASES.stream(seed, l));
-            all[l] = new double[layer.units()][layer.inputs() + 1];
+            all[l] = rows(layer);
+            for (int j = layer.units(); j < all[l].length; j++) {
+                Arrays.fill(all[l][j], 1); // a scale that changes nothing
+            }
             for (int j = 0; j < layer.units(); j++) {
                 for (int i = 0; i < layer.inputs(); i++) {
                     all[l][j][i] = layer.givenWeights().isEmpty()
@@ -78,6 +86,19 @@ public final class ParameterArrays {
             }
         }
         return all;
+    }
+
+    /** Creates the rows of a layer, all zero. */
+    private static double[][] rows(Layer layer) {
+        List<ParameterRange> further = layer.furtherRanges();
+        double[][] rows = new double[layer.units() + further.size()][];
+        for (int j = 0; j < rows.length; j++) {
+            rows[j] = new double
+                    [j < layer.units()
+                            ? layer.inputs() + 1
+                            : further.get(j - layer.units()).length()];
+        }
+        return rows;
     }
 
     private static void fill(Initializer initializer, double[] values, Layer layer, RandomStream random) {
@@ -99,7 +120,7 @@ public final class ParameterArrays {
         }
     }
 
-    /** Returns the array of a layer, (inputs + 1) × units; not a copy. */
+    /** Returns the array of a layer, which begins with (inputs + 1) × units; not a copy. */
     public float[] layer(int l) {
         return layers[l];
     }
@@ -125,28 +146,50 @@ public final class ParameterArrays {
     }
 
     /**
+     * Returns a parameter by its place in {@link #values}.
+     *
+     * @param row the unit, or the number of units plus that of a further kind of parameters
+     * @param column the input, or the number of inputs for the bias; the index among those of a further kind
+     */
+    public float value(int l, int row, int column) {
+        Layer layer = network.layers().get(l);
+        return row < layer.units()
+                ? layers[l][column * layer.units() + row]
+                : layers[l][layer.furtherRanges().get(row - layer.units()).from() + column];
+    }
+
+    /**
      * Sets the parameters of a layer, rounded to float32.
      *
-     * @param values for each unit, its weights followed by its bias
+     * @param values for each unit, its weights followed by its bias; then a row for each further kind of parameters
      */
     public void setLayer(int l, double[][] values) {
-        int units = network.layers().get(l).units();
+        Layer layer = network.layers().get(l);
+        int units = layer.units();
         for (int j = 0; j < units; j++) {
-            for (int i = 0; i <= network.layers().get(l).inputs(); i++) {
+            for (int i = 0; i <= layer.inputs(); i++) {
                 layers[l][i * units + j] = (float) values[j][i];
+            }
+        }
+        int at = layer.weightCount() + units;
+        for (int j = units; j < values.length; j++) {
+            for (double value : values[j]) {
+                layers[l][at++] = (float) value;
             }
         }
     }
 
-    /** Returns a copy in float64: for each layer, for each unit, its weights followed by its bias. */
+    /**
+     * Returns a copy in float64: for each layer, for each unit, its weights followed by its bias; then a row for each
+     * further kind of parameters.
+     */
     public double[][][] values() {
         double[][][] all = new double[layers.length][][];
         for (int l = 0; l < layers.length; l++) {
-            Layer layer = network.layers().get(l);
-            all[l] = new double[layer.units()][layer.inputs() + 1];
-            for (int j = 0; j < layer.units(); j++) {
-                for (int i = 0; i <= layer.inputs(); i++) {
-                    all[l][j][i] = weight(l, j, i);
+            all[l] = rows(network.layers().get(l));
+            for (int j = 0; j < all[l].length; j++) {
+                for (int i = 0; i < all[l][j].length; i++) {
+                    all[l][j][i] = value(l, j, i);
                 }
             }
         }
@@ -165,7 +208,7 @@ public final class ParameterArrays {
         for (int l = 0; l < layers.length; l++) {
             if (others.layers[l].length != layers[l].length) {
                 throw new IllegalArgumentException("layer " + (l + 1) + " has " + layers[l].length
-                        + " weights and biases, not " + others.layers[l].length);
+                        + " parameters, not " + others.layers[l].length);
             }
             System.arraycopy(others.layers[l], 0, layers[l], 0, layers[l].length);
         }

@@ -19,6 +19,10 @@ public final class RowPass {
     private final int last;
 
     private final double[] input;
+
+    /** The input of the first layer: the row, or s ⊙ row with an input scale. */
+    private final double[] scaledInput;
+
     private final double[][] z;
     private final double[][] a;
     private final double loss;
@@ -29,7 +33,7 @@ public final class RowPass {
     /**
      * Runs one row forward and backward.
      *
-     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param weights the parameters as {@link ParameterArrays#values} returns them
      * @param input the row x, one number per input
      * @param target the target y, one number per output
      * @throws PluginException if a plugin throws; names it
@@ -41,7 +45,7 @@ public final class RowPass {
     /**
      * Computes the outputs of a network for one row.
      *
-     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param weights the parameters as {@link ParameterArrays#values} returns them
      * @param input the row x, one number per input
      * @return one number per output
      * @throws PluginException if an activation throws; names it
@@ -49,14 +53,14 @@ public final class RowPass {
     public static double[] outputs(Network network, double[][][] weights, double[] input) {
         double[][] z = new double[weights.length][];
         double[][] a = new double[weights.length][];
-        forward(network, weights, input, z, a);
+        forward(network, weights, scaled(network, weights, input), z, a);
         return a[weights.length - 1];
     }
 
     /**
      * Computes the pre-activations z of the output layer for one row.
      *
-     * @param weights for each layer, for each unit, its weights followed by its bias
+     * @param weights the parameters as {@link ParameterArrays#values} returns them
      * @param input the row x, one number per input
      * @return one number per output
      * @throws PluginException if an activation throws; names it
@@ -64,7 +68,7 @@ public final class RowPass {
     public static double[] outputPreActivations(Network network, double[][][] weights, double[] input) {
         double[][] z = new double[weights.length][];
         double[][] a = new double[weights.length][];
-        forward(network, weights, input, z, a);
+        forward(network, weights, scaled(network, weights, input), z, a);
         return z[weights.length - 1];
     }
 
@@ -80,7 +84,7 @@ public final class RowPass {
     public static double[] outputByInput(Network network, double[][][] weights, double[] input, int output) {
         double[][] z = new double[weights.length][];
         double[][] a = new double[weights.length][];
-        forward(network, weights, input, z, a);
+        forward(network, weights, scaled(network, weights, input), z, a);
         return outputByInput(network, weights, z, a, output);
     }
 
@@ -93,7 +97,7 @@ public final class RowPass {
             PluginCalls.pullback(network.layers().get(l).activation(), l, z[l], a[l], gradient); // · ∂a/∂z
             gradient = byInput(weights[l], gradient); // · ∂z/∂x = w
         }
-        return gradient;
+        return scaled(network, weights, gradient); // · ∂x¹/∂x⁰ = s
     }
 
     /**
@@ -120,23 +124,41 @@ public final class RowPass {
         lossByOutput = new double[layers][];
         delta = new double[layers][];
         gradient = new double[layers][][];
-        forward(network, weights, input, z, a);
+        scaledInput = scaled(network, weights, input); // x¹ = s ⊙ x⁰
+        forward(network, weights, scaledInput, z, a);
         loss = loss(network, z[last], a[last], target);
         backward(target);
+    }
+
+    /** Returns s ⊙ x, or x itself without an input scale. */
+    private static double[] scaled(Network network, double[][][] weights, double[] x) {
+        if (!network.layers().get(0).inputScale()) {
+            return x;
+        }
+        double[] scaled = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            scaled[i] = inputScale(network, weights, i) * x[i];
+        }
+        return scaled;
+    }
+
+    private static double inputScale(Network network, double[][][] weights, int input) {
+        Layer layer = network.layers().get(0);
+        return layer.inputScale() ? weights[0][layer.row(ParameterKind.INPUT_SCALE)][input] : 1;
     }
 
     private static void forward(Network network, double[][][] weights, double[] input, double[][] z, double[][] a) {
         double[] x = input;
         for (int l = 0; l < z.length; l++) {
-            z[l] = timesWeights(weights[l], x); // z = W x + b
+            z[l] = timesWeights(network.layers().get(l).units(), weights[l], x); // z = W x + b
             a[l] = new double[z[l].length];
             PluginCalls.value(network.layers().get(l).activation(), l, z[l], a[l]); // a = f(z)
             x = a[l];
         }
     }
 
-    private static double[] timesWeights(double[][] weights, double[] x) {
-        double[] z = new double[weights.length];
+    private static double[] timesWeights(int units, double[][] weights, double[] x) {
+        double[] z = new double[units];
         for (int j = 0; j < z.length; j++) {
             double sum = weights[j][x.length];
             for (int i = 0; i < x.length; i++) {
@@ -152,6 +174,7 @@ public final class RowPass {
         for (int l = last; l >= 0; l--) {
             weightGradient(l); // ∂L/∂Wˡ = δˡ (xˡ)ᵀ
             if (l == 0) {
+                scaleGradient(); // ∂L/∂s = ∂L/∂x¹ ⊙ x⁰
                 break;
             }
             lossByOutput[l - 1] = byInput(weights[l], delta[l]); // ∂L/∂aˡ⁻¹ = (Wˡ)ᵀ δˡ
@@ -174,13 +197,28 @@ public final class RowPass {
 
     /** Multiplies δ by ∂z/∂w: the input of a weight, and 1 for a bias. */
     private void weightGradient(int l) {
-        double[] x = l == 0 ? input : a[l - 1];
-        gradient[l] = new double[delta[l].length][x.length + 1];
+        double[] x = x(l);
+        gradient[l] = new double[weights[l].length][];
+        for (int j = 0; j < gradient[l].length; j++) {
+            gradient[l][j] = new double[weights[l][j].length];
+        }
         for (int j = 0; j < delta[l].length; j++) {
             for (int i = 0; i < x.length; i++) {
                 gradient[l][j][i] = delta[l][j] * x[i];
             }
             gradient[l][j][x.length] = delta[l][j];
+        }
+    }
+
+    /** Multiplies ∂L/∂x¹ by ∂x¹/∂s: the input of the network. */
+    private void scaleGradient() {
+        Layer layer = network.layers().get(0);
+        if (layer.inputScale()) {
+            double[] lossByX = byInput(weights[0], delta[0]);
+            double[] byScale = gradient[0][layer.row(ParameterKind.INPUT_SCALE)];
+            for (int i = 0; i < input.length; i++) {
+                byScale[i] = lossByX[i] * input[i];
+            }
         }
     }
 
@@ -203,6 +241,11 @@ public final class RowPass {
     /** Returns the row x, one number per input. */
     public double[] input() {
         return input;
+    }
+
+    /** Returns the input of a layer: the row, times the input scale if there is one, or the outputs of the layer before. */
+    public double[] x(int l) {
+        return l == 0 ? scaledInput : a[l - 1];
     }
 
     /** Returns the pre-activations z, layers × units. */
@@ -230,14 +273,19 @@ public final class RowPass {
         return delta;
     }
 
-    /** Returns the gradient: for each layer, for each unit, ∂L/∂w of its weights followed by ∂L/∂b. */
+    /** Returns the gradient, ordered as {@link ParameterArrays#values}: ∂L/∂w of a unit's weights followed by its ∂L/∂b. */
     public double[][][] gradient() {
         return gradient;
     }
 
     /** Returns ∂L/∂x, one number per input of the network: the chain rule one factor further than ∂L/∂W = δ xᵀ. */
     public double[] lossByInput() {
-        return byInput(weights[0], delta[0]); // ∂L/∂x = (W¹)ᵀ δ¹
+        return scaled(network, weights, byInput(weights[0], delta[0])); // ∂L/∂x⁰ = s ⊙ (W¹)ᵀ δ¹
+    }
+
+    /** Returns the learned scale s of an input of the network; 1 without one. */
+    public double inputScale(int input) {
+        return inputScale(network, weights, input);
     }
 
     /**

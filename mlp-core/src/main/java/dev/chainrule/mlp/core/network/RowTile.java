@@ -20,7 +20,14 @@ final class RowTile {
     private final int first;
     private final int rows;
 
+    /** x⁰, the inputs of the network, inputs × rows. */
     private double[][] input;
+
+    /** s ⊙ x⁰ and ∂L/∂x of the first layer, inputs × rows; empty without an input scale. */
+    private final double[][] scaledInput;
+
+    private final double[][] lossByInput;
+
     /** z, a and ∂L/∂z of each layer, units × rows; δ is ∂L/∂a between {@link #timesWeights} and {@link #timesDerivative}. */
     private final double[][][] z;
 
@@ -42,6 +49,9 @@ final class RowTile {
         z = new double[layers.length][][];
         a = new double[layers.length][][];
         delta = new double[layers.length][][];
+        int scaled = layers[0].inputScale() ? layers[0].inputs() : 0;
+        scaledInput = new double[scaled][rows];
+        lossByInput = new double[scaled][rows];
         int widest = 0;
         for (int l = 0; l <= last; l++) {
             z[l] = new double[layers[l].units()][rows];
@@ -66,6 +76,9 @@ final class RowTile {
      */
     void forward(LayerWeights weights, double[][] x) {
         input = x;
+        if (layers[0].inputScale()) {
+            scale(weights); // x¹ = s ⊙ x⁰
+        }
         for (int l = 0; l <= last; l++) {
             timesWeights(l, weights, x(l)); // z = W x + b
             if (l < last || !isComposed) {
@@ -75,7 +88,20 @@ final class RowTile {
     }
 
     private double[][] x(int l) {
-        return l == 0 ? input : a[l - 1];
+        if (l == 0) {
+            return layers[0].inputScale() ? scaledInput : input;
+        }
+        return a[l - 1];
+    }
+
+    private void scale(LayerWeights weights) {
+        double[] s = weights.array(0);
+        int from = weights.from(0) + layers[0].range(ParameterKind.INPUT_SCALE).from();
+        for (int i = 0; i < input.length; i++) {
+            for (int r = 0; r < rows; r++) {
+                scaledInput[i][r] = s[from + i] * input[i][r];
+            }
+        }
     }
 
     private void timesWeights(int l, LayerWeights weights, double[][] x) {
@@ -156,16 +182,19 @@ final class RowTile {
             timesWeights(l, weights); // ∂L/∂aˡ⁻¹ = (Wˡ)ᵀ δˡ
             timesDerivative(l - 1); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
+        if (first == 0 && layers[0].inputScale()) {
+            timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
+        }
     }
 
     private void timesWeights(int l, LayerWeights weights) {
         int inputs = layers[l].inputs();
         int units = layers[l].units();
+        double[][] lossByX = l == 0 ? lossByInput : delta[l - 1];
         for (int i = 0; i < inputs; i++) {
-            Arrays.fill(delta[l - 1][i], 0);
+            Arrays.fill(lossByX[i], 0);
         }
-        DoubleProducts.addProduct(
-                weights.array(l), weights.from(l), units, 1, delta[l], units, delta[l - 1], inputs, rows);
+        DoubleProducts.addProduct(weights.array(l), weights.from(l), units, 1, delta[l], units, lossByX, inputs, rows);
     }
 
     private void timesDerivative(int l) {
@@ -188,7 +217,7 @@ final class RowTile {
         }
     }
 
-    /** Adds ∂L/∂W = δ xᵀ of every trained layer, and δ for the biases. */
+    /** Adds ∂L/∂W = δ xᵀ of every trained layer, δ for the biases, and ∂L/∂s = Σ ∂L/∂x¹ ⊙ x⁰ for an input scale. */
     void addGradient(LayerSums gradient) {
         for (int l = first; l <= last; l++) {
             if (layers[l].frozen()) {
@@ -210,6 +239,14 @@ final class RowTile {
                     sum += d;
                 }
                 biases[j] += sum;
+            }
+        }
+        if (first == 0 && layers[0].inputScale()) {
+            double[] scale = gradient.further(0);
+            for (int i = 0; i < scale.length; i++) {
+                for (int r = 0; r < rows; r++) {
+                    scale[i] += lossByInput[i][r] * input[i][r];
+                }
             }
         }
     }
@@ -239,6 +276,11 @@ final class RowTile {
                 }
                 for (int j = 0; j < units; j++) {
                     row[at++] = delta[l][j][r];
+                }
+                if (layers[l].inputScale()) {
+                    for (int i = 0; i < inputs; i++) {
+                        row[at++] = lossByInput[i][r] * input[i][r];
+                    }
                 }
             }
         }

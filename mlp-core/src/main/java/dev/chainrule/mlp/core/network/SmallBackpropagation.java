@@ -45,6 +45,7 @@ final class SmallBackpropagation implements LossGradient {
         return maxRows == 1
                 && weights <= MAX_WEIGHTS
                 && network.inputDropout() == 0
+                && !network.layers().get(0).inputScale()
                 && network.layers().stream().allMatch(layer -> layer.dropout() == 0 && !layer.frozen());
     }
 

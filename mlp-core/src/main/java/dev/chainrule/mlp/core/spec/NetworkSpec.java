@@ -26,6 +26,13 @@ public record NetworkSpec(
                 below = 1)
         double inputDropout,
 
+        @Key(
+                doc =
+                        "`learned` multiplies each input by a number that is trained like a weight and is 1 at first"
+                                + " ([how](chain-rule.md#beyond-weights-and-biases)).",
+                byDefault = "none")
+        InputScale inputScale,
+
         @Key(inline = true) Regularization regularization,
 
         @Key(
@@ -49,7 +56,7 @@ public record NetworkSpec(
 
     /** Checks the ranges, that all layers but the last give their units, and copies the list. */
     public NetworkSpec {
-        KEYS.rules(inputs, inputDropout, regularization, layers).enforce();
+        KEYS.rules(inputs, inputDropout, inputScale, regularization, layers).enforce();
         layers = List.copyOf(layers);
         Range.closed(1, MAX_LAYERS).require("the number of layers", layers.size());
         for (int i = 0; i < layers.size() - 1; i++) {
@@ -65,7 +72,7 @@ public record NetworkSpec(
 
     /** Creates a network without dropout of inputs and without a regularization for all layers. */
     public NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
-        this(inputs, 0, Regularization.NONE, layers);
+        this(inputs, 0, InputScale.NONE, Regularization.NONE, layers);
     }
 
     /** Returns a network of these layers, all sizes given. */

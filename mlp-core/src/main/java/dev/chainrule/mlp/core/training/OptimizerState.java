@@ -76,7 +76,7 @@ final class OptimizerState {
     void requireFinitePart(long step, Divergence errors) {
         for (int l = 0; l < slots.length; l++) {
             for (float[] slot : slots[l]) {
-                int weightsOnly = slot.length - layers[l].units();
+                int weightsOnly = layers[l].weightCount();
                 int parts = weightsOnly <= TrainingSession.PIECE / CHECK_PERIOD ? 1 : CHECK_PERIOD;
                 int part = (int) (step % parts);
                 int from = (int) ((long) weightsOnly * part / parts);

@@ -29,7 +29,7 @@ final class TrainingMemory {
     static long ofParameters(Network network, int slots, int shards) {
         double parameters = 0; // a conversion from double to long saturates where a product of longs would overflow
         for (Layer layer : network.layers()) {
-            parameters += (layer.inputs() + 1.0) * layer.units();
+            parameters += layer.parameterCount();
         }
         return (long) (parameters * Float.BYTES * (ARRAYS + slots + (shards > 1 ? shards : 0)));
     }
@@ -37,6 +37,7 @@ final class TrainingMemory {
     /** Returns the bytes for a row of a batch: its inputs and targets, and z, a, δ and the dropout of each layer. */
     static long ofRow(Network network) {
         long floats = (long) network.inputs() + network.outputs();
+        floats += network.layers().get(0).inputScale() ? 2L * network.inputs() : 0; // s ⊙ x and ∂L/∂x
         for (int l = 0; l < network.layers().size(); l++) {
             Layer layer = network.layers().get(l);
             double dropout = l == 0

@@ -325,14 +325,14 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Checks only the gradients of the biases: they are sums of all deltas, so a delta that is not finite shows in
+     * Checks only the gradients of the biases and what follows them: those of the biases are sums of all deltas, so a delta that is not finite shows in
      * them. A product of an input and a delta may still overflow; it makes the weight not finite, unless clipping
      * would hide it.
      */
     private boolean gradientIsFinite() {
         for (int l : trained) {
             float[] values = gradient.layer(l);
-            int from = isClipped ? 0 : values.length - layers[l].units();
+            int from = isClipped ? 0 : layers[l].weightCount();
             if (!kernel.areFinite(values, from, values.length)) {
                 return false;
             }

@@ -110,7 +110,7 @@ class ParameterArraysTest {
                 arrays,
                 ParameterArrays.zero(network(Plugins.load(), LayerSpec.of(3, "tanh"))));
         refuses(
-                "layer 2 has 8 weights and biases, not 4",
+                "layer 2 has 8 parameters, not 4",
                 arrays,
                 ParameterArrays.zero(network(Plugins.load(), LayerSpec.of(3, "tanh"), LayerSpec.of(1, "identity"))));
     }

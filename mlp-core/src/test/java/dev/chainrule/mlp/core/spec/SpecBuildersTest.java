@@ -62,6 +62,7 @@ class SpecBuildersTest {
             .layer(LAYER)
             .layer(4, "softmax")
             .inputDropout(0.2)
+            .inputScale(InputScale.LEARNED)
             .l2(0.01)
             .build();
 

@@ -6,7 +6,10 @@ import dev.chainrule.mlp.api.expression.BlockProgram;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.ParameterKind;
+import dev.chainrule.mlp.core.network.ParameterRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +22,7 @@ final class LayersSource {
             "answer",
             "category",
             "columns",
+            "inputScaled",
             "inputs",
             "label",
             "main",
@@ -120,8 +124,8 @@ final class LayersSource {
                 """);
         int last = network.layers().size();
         for (int l = 1; l <= last; l++) {
-            text.append(l == 1 ? "        float[] z = Layers.dense(x, " : "        z = Layers.dense(z, ")
-                    .append(weights(l))
+            text.append(l == 1 ? "        float[] z = Layers.dense(" + firstInput() + ", " : "        z = Layers.dense(z, ")
+                    .append(matrix(l, ParameterKind.WEIGHTS))
                     .append(");\n");
             text.append("        Layers.requireFinite(z, ").append(l).append(");\n");
             String activation = activationOfLayer.get(l - 1);
@@ -130,11 +134,56 @@ final class LayersSource {
             }
         }
         text.append("        Layers.requireFinite(z, ").append(last).append(");\n        return z;\n    }\n");
+        if (network.layers().get(0).inputScale()) {
+            text.append(JavaText.fill("""
+
+                    /** Multiplies each input by its learned scale. */
+                    private static float[] inputScaled(float[] x) {
+                        float[] scale = %s[0];
+                        float[] scaled = new float[x.length];
+                        for (int i = 0; i < x.length; i++) {
+                            scaled[i] = x[i] * scale[i];
+                        }
+                        return scaled;
+                    }
+                """, matrix(1, ParameterKind.INPUT_SCALE)));
+        }
         return text.append(activations).toString();
     }
 
-    private String weights(int layer) {
-        return isInFile ? "Weights.LAYERS[" + (layer - 1) + "]" : "Layer" + layer + ".WEIGHTS";
+    private String firstInput() {
+        return network.layers().get(0).inputScale() ? "inputScaled(x)" : "x";
+    }
+
+    /** A part of the array of a layer as a matrix: the weights and biases together, or a row of others. */
+    private record Block(int layer, ParameterKind kind, int rows, int columns, int from) {
+        int size() {
+            return rows * columns;
+        }
+    }
+
+    /** Returns the parts of all arrays in their order. */
+    private List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        for (int l = 1; l <= network.layers().size(); l++) {
+            Layer layer = network.layers().get(l - 1);
+            blocks.add(new Block(l, ParameterKind.WEIGHTS, layer.inputs() + 1, layer.units(), 0));
+            for (ParameterRange range : layer.furtherRanges()) {
+                blocks.add(new Block(l, range.kind(), 1, range.length(), range.from()));
+            }
+        }
+        return blocks;
+    }
+
+    /** Returns the expression of a part. */
+    private String matrix(int layer, ParameterKind kind) {
+        List<Block> blocks = blocks();
+        for (int n = 0; n < blocks.size(); n++) {
+            if (blocks.get(n).layer() == layer && blocks.get(n).kind() == kind) {
+                return isInFile ? "Weights.LAYERS[" + n + "]" : "Layer" + layer + "." + kind.name();
+            }
+        }
+        throw new IllegalArgumentException("layer " + layer + " has no " + kind.label());
     }
 
     /** Returns the nested classes that hold the weights in their text. */
@@ -147,9 +196,7 @@ final class LayersSource {
 
                         /** The weights of layer %d: a row for each of %d inputs, and the biases of its %d units. */
                         private static final class Layer%d {
-                            static final float[][] WEIGHTS = Packed.rows(%d, %d,
-                    %s%s);
-
+                    %s
                             private Layer%d() {}
                         }
                     """,
@@ -157,19 +204,36 @@ final class LayersSource {
                     layer.inputs(),
                     layer.units(),
                     l,
-                    layer.inputs() + 1,
-                    layer.units(),
-                    ARGUMENT,
-                    JavaText.packed(JavaText.bits(weights.layer(l - 1)), ARGUMENT),
+                    constants(l),
                     l));
+        }
+        return text.toString();
+    }
+
+    private String constants(int layer) {
+        StringBuilder text = new StringBuilder();
+        for (Block block : blocks()) {
+            if (block.layer() == layer) {
+                float[] values = Arrays.copyOfRange(weights.layer(layer - 1), block.from(), block.from() + block.size());
+                text.append(JavaText.fill(
+                        """
+                                static final float[][] %s = Packed.rows(%d, %d,
+                        %s%s);
+                        """,
+                        block.kind().name(),
+                        block.rows(),
+                        block.columns(),
+                        ARGUMENT,
+                        JavaText.packed(JavaText.bits(values), ARGUMENT)));
+            }
         }
         return text.toString();
     }
 
     /** Returns the nested class that reads the weights from a file beside the class. */
     String reader(String className, String file, String sha256) {
-        List<String> shapes = network.layers().stream()
-                .map(layer -> "{" + (layer.inputs() + 1) + ", " + layer.units() + "}")
+        List<String> shapes = blocks().stream()
+                .map(block -> "{" + block.rows() + ", " + block.columns() + "}")
                 .toList();
         return JavaText.fill("""
 

@@ -27,6 +27,9 @@ final class EmbeddedModel {
     /** The key of the metadata. */
     static final String KEY = "mlp.model";
 
+    /** The name of the learned scale of the inputs in the graph. */
+    static final String INPUT_SCALE = "input_scale";
+
     private static final int DIGEST_BYTES = 32;
 
     /** With more, the model's file would be near its limit of 2 GB. */
@@ -104,6 +107,13 @@ final class EmbeddedModel {
             FloatBuffer biases = floats(bias.get());
             while (biases.hasRemaining()) {
                 all.putFloat(biases.get());
+            }
+            Optional<OnnxTensor> scale = find(tensors, INPUT_SCALE, 1);
+            if (l == 0 && scale.isPresent()) {
+                FloatBuffer factors = floats(scale.get());
+                while (factors.hasRemaining()) {
+                    all.putFloat(factors.get());
+                }
             }
         }
     }

@@ -5,6 +5,8 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.ParameterKind;
+import dev.chainrule.mlp.core.network.ParameterRange;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.export.PlainPreprocessing;
@@ -56,6 +58,9 @@ final class ExportedModel {
         FiniteCheck check = new FiniteCheck(graph, graph.scalar(0));
         List<Layer> layers = trained.network().layers();
         for (int l = 0; l < layers.size(); l++) {
+            if (layers.get(l).inputScale()) {
+                values = addScale(graph, values, layers.get(l), parameters.layer(l));
+            }
             // all z of a layer are infinite or NaN if an input or an output of the layer before is
             String z = addLayer(graph, values, layers.get(l), parameters.layer(l), l);
             values = activations.add(layers.get(l).activation().definition(), z, "layer" + (l + 1));
@@ -93,8 +98,16 @@ final class ExportedModel {
         String weight = addWeights(
                 graph, EmbeddedModel.weightOf(l), new FloatSlice(parameters, 0, end), layer.inputs(), layer.units());
         String bias = addWeights(
-                graph, EmbeddedModel.biasOf(l), new FloatSlice(parameters, end, parameters.length), layer.units());
+                graph, EmbeddedModel.biasOf(l), new FloatSlice(parameters, end, end + layer.units()), layer.units());
         return graph.node("Gemm", "layer" + (l + 1) + "_z", List.of(inputs, weight, bias));
+    }
+
+    /** Multiplies the inputs by their learned scale. */
+    private String addScale(GraphBuilder graph, String inputs, Layer layer, float[] parameters) {
+        ParameterRange range = layer.range(ParameterKind.INPUT_SCALE);
+        FloatSlice values = new FloatSlice(parameters, range.from(), range.to());
+        String scale = addWeights(graph, EmbeddedModel.INPUT_SCALE, values, range.length());
+        return graph.node("Mul", "scaled_inputs", List.of(inputs, scale));
     }
 
     private String addWeights(GraphBuilder graph, String wish, FloatSlice values, long... shape) {

@@ -24,8 +24,11 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.ParameterKind;
+import dev.chainrule.mlp.core.network.ParameterRange;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -69,6 +72,19 @@ class JavaExportTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void aLearnedScaleOfTheInputsGivesTheBitsOfTheModel() throws Exception {
+        Compiled classes = new Compiled(folder);
+        classes.add("scaled.InText", scaled(5));
+        classes.add("scaled.InFile", scaled(6));
+        JavaExport.of(classes.model("scaled.InFile"), "scaled.InFile")
+                .withResource()
+                .write(folder);
+        classes.compile();
+        sameClasses(classes, "scaled.InText", ROWS);
+        sameClasses(classes, "scaled.InFile", ROWS);
+    }
 
     @Test
     void everyActivationGivesTheBitsOfTheModel() throws Exception {
@@ -402,6 +418,24 @@ class JavaExportTest {
     }
 
     /** A network with 16 hidden units of this activation, and three classes. */
+    /** A model whose inputs have a learned scale, which is not 1. */
+    private static TrainedModel scaled(int units) {
+        RunSpec spec = RunSpec.builder()
+                .seed(7)
+                .network(network -> network.inputScale(InputScale.LEARNED)
+                        .layer(units, "tanh")
+                        .layer(2, "softmax"))
+                .loss("cross-entropy")
+                .build();
+        Target target = new Target.Classes("kind", List.of("p", "q"), 2);
+        TrainedModel model = model(spec, Features.ofNumbers(List.of("a", "b")), target);
+        ParameterArrays weights = model.weights();
+        ParameterRange scale = model.network().layers().get(0).range(ParameterKind.INPUT_SCALE);
+        weights.layer(0)[scale.from()] = 0.3f;
+        weights.layer(0)[scale.from() + 1] = -1.7f;
+        return new TrainedModel(model.spec(), model.network(), weights, model.preprocessing(), new JavaKernel());
+    }
+
     private static TrainedModel hidden(PluginSpec activation, Plugins plugins) {
         RunSpec spec = RunSpec.builder()
                 .seed(7)

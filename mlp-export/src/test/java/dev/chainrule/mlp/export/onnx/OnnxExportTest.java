@@ -25,8 +25,11 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.ParameterKind;
+import dev.chainrule.mlp.core.network.ParameterRange;
 import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -78,6 +81,30 @@ class OnnxExportTest {
         Map<String, Object> found = OnnxRuntime.run(
                 OnnxRuntime.bytes(model), Map.of("a", new double[][] {{Double.NaN}}, "b", new double[][] {{1}}));
         assertEquals(Float.NaN, OnnxRuntime.scores(found)[0][0], "a missing value gives no prediction");
+    }
+
+    @Test
+    void aLearnedScaleOfTheInputsIsInTheGraphAndComesBack() {
+        RunSpec spec = RunSpec.builder()
+                .seed(7)
+                .network(network -> network.inputScale(InputScale.LEARNED)
+                        .layer(16, "tanh")
+                        .layer(3, "softmax"))
+                .loss("cross-entropy")
+                .build();
+        Target target = new Target.Classes("kind", List.of("p", "q", "r"), 3);
+        TrainedModel first = model(spec, PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        ParameterArrays weights = first.weights();
+        ParameterRange scale = first.network().layers().get(0).range(ParameterKind.INPUT_SCALE);
+        weights.layer(0)[scale.from()] = 0.3f;
+        weights.layer(0)[scale.from() + 1] = -1.7f;
+        TrainedModel model =
+                new TrainedModel(first.spec(), first.network(), weights, first.preprocessing(), new JavaKernel());
+        OnnxRuntime.assertSamePredictions(model, numbers(2));
+        OnnxModel file = OnnxReader.read("", ByteBuffer.wrap(OnnxRuntime.bytes(model)));
+        TrainedModel found =
+                EmbeddedModel.decode(file, "x.onnx", PLUGINS, new JavaKernel()).orElseThrow();
+        assertArrayEquals(ModelFile.encode(model), ModelFile.encode(found));
     }
 
     @ParameterizedTest

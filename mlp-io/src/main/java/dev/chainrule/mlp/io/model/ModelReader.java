@@ -10,7 +10,6 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -322,24 +321,17 @@ final class ModelReader {
         ParameterArrays weights = ParameterArrays.zero(network);
         Map<String, double[]> doubles = new HashMap<>();
         Map<String, ParameterArrays> states = new HashMap<>();
-        Map<String, Integer> layerOf = new HashMap<>();
-        for (int l = 0; l < weights.layers(); l++) {
-            layerOf.put(TensorNames.weightOf(l), l);
-            layerOf.put(TensorNames.biasOf(l), l);
-        }
+        Map<String, LayerTensor> layers = LayerTensor.byName(network);
         for (Tensor tensor : tensors) {
             if (tensor.type() == TensorType.F64) {
                 doubles.put(tensor.name(), numbers.readDoubles(tensor));
-            } else if (tensor.type() == TensorType.F32 && !layerOf.containsKey(tensor.name())) {
+            } else if (tensor.type() == TensorType.F32 && !layers.containsKey(tensor.name())) {
                 ParameterArrays state = ParameterArrays.zero(network);
                 numbers.readInMemoryOrder(tensor, state);
                 states.put(tensor.name(), state);
             } else if (tensor.type() == TensorType.F32) {
-                int l = layerOf.get(tensor.name());
-                Layer layer = network.layers().get(l);
-                boolean isBias = tensor.shape().size() == 1;
-                numbers.readTransposed(
-                        tensor, weights.layer(l), isBias ? layer.inputs() : 0, isBias ? 1 : layer.inputs());
+                LayerTensor to = layers.get(tensor.name());
+                numbers.readTransposed(tensor, weights.layer(to.layer()), to.range().from(), to.columns());
             }
         }
         byte[] computed = in.digest();

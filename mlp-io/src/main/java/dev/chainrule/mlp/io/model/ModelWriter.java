@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.network.ParameterRange;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
@@ -204,7 +205,9 @@ final class ModelWriter {
 
     /** Returns the oldest version that has what the model needs. */
     private int version(boolean isEncoded, boolean categorical, boolean rare) {
-        if (isEncoded || residuals.isPresent()) {
+        boolean hasFurther = network.layers().stream()
+                .anyMatch(layer -> !layer.furtherRanges().isEmpty());
+        if (isEncoded || hasFurther || residuals.isPresent()) {
             return TensorNames.CURRENT_VERSION;
         }
         if (rare) {
@@ -300,6 +303,18 @@ final class ModelWriter {
                 }
                 out.putFloat(bias);
             }
+            for (ParameterRange range : layer.furtherRanges()) {
+                putFurther(out, weights.layer(l), range, TensorNames.of(l, range.kind()));
+            }
+        }
+    }
+
+    private void putFurther(ByteBuffer out, float[] layer, ParameterRange range, String tensor) {
+        for (int i = range.from(); i < range.to(); i++) {
+            if (!Float.isFinite(layer[i])) {
+                throw notFinite(tensor, "[" + (i - range.from()) + "]", layer[i]);
+            }
+            out.putFloat(layer[i]);
         }
     }
 

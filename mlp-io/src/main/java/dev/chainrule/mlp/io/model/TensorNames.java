@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.io.model;
 
+import dev.chainrule.mlp.core.network.ParameterKind;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import java.util.ArrayList;
@@ -22,8 +24,8 @@ final class TensorNames {
     /** The version of what this class describes. */
     static final String VERSION = "mlp.version";
     /**
-     * The newest version that is read, and that is written where there are residuals, or where a column has an encoding or
-     * a scaling that is not linear.
+     * The newest version that is read, and that is written where there are residuals, where a column has an encoding or a
+     * scaling that is not linear, or where a layer has parameters besides weights and biases.
      */
     static final int CURRENT_VERSION = 4;
     /** The version that is written where rare categories share an input and nothing is newer. */
@@ -122,6 +124,10 @@ final class TensorNames {
             add(list, weightOf(l), TensorType.F32, units, inputs);
             add(list, biasOf(l), TensorType.F32, units);
             parameters += units * (inputs + 1);
+            if (l == 0 && network.inputScale() == InputScale.LEARNED) {
+                add(list, of(l, ParameterKind.INPUT_SCALE), TensorType.F32, inputs);
+                parameters += inputs;
+            }
             inputs = units;
         }
         if (place.isPresent()) {
@@ -142,6 +148,15 @@ final class TensorNames {
 
     static String biasOf(int layer) {
         return "layers." + layer + ".bias";
+    }
+
+    /** Returns the name of the tensor of a kind of parameters that follows the weights and biases of a layer. */
+    static String of(int layer, ParameterKind kind) {
+        return switch (kind) {
+            case WEIGHTS -> weightOf(layer);
+            case BIASES -> biasOf(layer);
+            case INPUT_SCALE -> "inputs.scale";
+        };
     }
 
     private static void add(List<Tensor> list, String name, TensorType type, long... shape) {

@@ -60,9 +60,9 @@ final class TensorReader {
     /**
      * Reads a tensor of units × columns into a layer, which holds it transposed.
      *
-     * @param firstRow the row of the layer's array where the first column goes
+     * @param from the index in the layer's array where the first number goes
      */
-    void readTransposed(Tensor tensor, float[] layer, int firstRow, int columns) throws IOException {
+    void readTransposed(Tensor tensor, float[] layer, int from, int columns) throws IOException {
         int elements = tensor.elements();
         int units = elements / columns;
         int unit = 0;
@@ -72,9 +72,9 @@ final class TensorReader {
             for (; some.hasRemaining(); read++) {
                 float value = some.getFloat();
                 if (!Float.isFinite(value)) {
-                    noteNotFinite(tensor, columns == 1 && firstRow > 0 ? unit + "" : unit + ", " + column, value);
+                    noteNotFinite(tensor, tensor.shape().size() == 1 ? unit + "" : unit + ", " + column, value);
                 }
-                layer[(firstRow + column) * units + unit] = value;
+                layer[from + column * units + unit] = value;
                 if (++column == columns) {
                     column = 0;
                     unit++;

@@ -23,6 +23,7 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.GradientClipping;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -104,6 +105,7 @@ class DocumentReaderTest {
                         new NetworkSpec(
                                 OptionalInt.of(3),
                                 0.2,
+                                InputScale.LEARNED,
                                 new Regularization(
                                         OptionalDouble.of(1e-5), OptionalDouble.of(1e-4), OptionalDouble.of(4)),
                                 List.of(

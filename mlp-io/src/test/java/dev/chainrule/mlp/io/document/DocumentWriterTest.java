@@ -70,6 +70,7 @@ class DocumentWriterTest {
                   "network": {
                     "inputs": 3,
                     "inputDropout": 0.2,
+                    "inputScale": "learned",
                     "l1": 1.0E-5,
                     "l2": 1.0E-4,
                     "maxNorm": 4.0,

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +132,23 @@ class ModelFileTest {
         String message = assertThrows(StorageException.class, () -> ModelFile.load(broken))
                 .getMessage();
         assertTrue(message.contains("the stream cannot be read: the line is dead"), message);
+    }
+
+    @Test
+    void aLearnedScaleOfTheInputsIsSavedInVersion4() throws IOException {
+        TrainedModel model = Models.trained("""
+                {"data": {"file": "n.csv", "target": ["u", "v"], "scaleTarget": "standard"},
+                 "network": {"inputScale": "learned", "layers": [{"units": 3, "activation": "tanh"},
+                             {"activation": "identity"}]},
+                 "loss": "mean-squared-error", "training": {"epochs": 3}}""", Models.numbers());
+        byte[] bytes = ModelFile.encode(model);
+        TrainedModel loaded = Models.decode(bytes);
+        assertArrayEquals(model.weights().layer(0), loaded.weights().layer(0));
+        assertNotEquals(1, model.weights().values()[0][3][1], "the scale has learned");
+        assertArrayEquals(bytes, ModelFile.encode(loaded));
+        String header = new String(bytes, StandardCharsets.UTF_8);
+        assertTrue(header.contains("\"mlp.version\":\"4\""), header);
+        assertTrue(header.contains("\"inputs.scale\":{\"dtype\":\"F32\",\"shape\":[2]"), header);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
@@ -88,6 +89,7 @@ class ExplainedStepTest {
                 plain.network("\"l2\": 0.5"),
                 plain.network("\"l1\": 0.1").data("\"classWeights\": {\"p\": 3, \"n\": 5}"),
                 plain.network("\"maxNorm\": 0.3"),
+                plain.network("\"inputScale\": \"learned\", \"l2\": 0.1").training("\"gradientClipping\": {\"norm\": 0.1}"),
                 plain.training("\"gradientClipping\": {\"norm\": 0.1}"),
                 plain.training("\"gradientClipping\": {\"value\": 0.05}").data("\"sampleWeight\": \"s\""),
                 plain.data("\"classWeights\": {\"p\": 9}")
@@ -223,16 +225,19 @@ class ExplainedStepTest {
                 trained = steps.model().weights().values();
             }
         }
-        int index = parameter.input().orElse(trained[parameter.layer()][parameter.unit()].length - 1);
-        double actual = trained[parameter.layer()][parameter.unit()][index];
+        boolean isUnit = parameter.isWeight() || parameter.isBias();
+        double[][] layer = trained[parameter.layer()];
+        double[] row = isUnit ? layer[parameter.unit()] : layer[layer.length - 1];
+        double actual = row[parameter.input().orElse(row.length - 1)];
         assertEquals(actual, explained, ROUNDING, () -> parameter + " of " + variant + " in batches of " + batchSize);
     }
 
     private static List<ParameterRef> parameters(Network network) {
         List<ParameterRef> all = new ArrayList<>();
         for (int l = 0; l < network.layers().size(); l++) {
-            for (int j = 0; j < network.layers().get(l).units(); j++) {
-                for (int i = 0; i <= network.layers().get(l).inputs(); i++) {
+            double[][] rows = ParameterArrays.zero(network).values()[l];
+            for (int j = 0; j < rows.length; j++) {
+                for (int i = 0; i < rows[j].length; i++) {
                     all.add(ParameterRef.at(network, l, j, i));
                 }
             }
