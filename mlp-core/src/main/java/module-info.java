@@ -15,6 +15,7 @@ module dev.chainrule.mlp.core {
     exports dev.chainrule.mlp.core.training;
 
     uses dev.chainrule.mlp.api.Activation;
+    uses dev.chainrule.mlp.api.CategoryEncoding;
     uses dev.chainrule.mlp.api.ClassMetric;
     uses dev.chainrule.mlp.api.ElementwiseOptimizer;
     uses dev.chainrule.mlp.api.Encoding;
@@ -29,6 +30,7 @@ module dev.chainrule.mlp.core {
     uses dev.chainrule.mlp.api.Scaling;
     uses dev.chainrule.mlp.api.Schedule;
     uses dev.chainrule.mlp.api.Solver;
+    uses dev.chainrule.mlp.api.TextEncoding;
 
     provides dev.chainrule.mlp.api.Encoding with
             dev.chainrule.mlp.core.encodings.Unscaled,
@@ -37,7 +39,10 @@ module dev.chainrule.mlp.core {
             dev.chainrule.mlp.core.encodings.RobustSmooth,
             dev.chainrule.mlp.core.encodings.QuantileScaling,
             dev.chainrule.mlp.core.encodings.LogScaling,
-            dev.chainrule.mlp.core.encodings.PiecewiseLinear;
+            dev.chainrule.mlp.core.encodings.PiecewiseLinear,
+            dev.chainrule.mlp.core.encodings.OneHot,
+            dev.chainrule.mlp.core.encodings.Frequency,
+            dev.chainrule.mlp.core.encodings.DateParts;
     provides dev.chainrule.mlp.api.Initializer with
             dev.chainrule.mlp.core.initializers.GlorotUniform,
             dev.chainrule.mlp.core.initializers.GlorotNormal,

@@ -48,13 +48,6 @@ public non-sealed interface NumberEncoding extends Encoding {
     int maxInputs();
 
     /**
-     * Returns the number of inputs of a fitted column, at least 1.
-     *
-     * @param fitted the numbers from {@link #fit}; not modified
-     */
-    int inputs(double[] fitted);
-
-    /**
      * Returns a name for each input, for explanations and reports: {@code age in [20, 35)}.
      *
      * @param column the name of the column
@@ -82,4 +75,17 @@ public non-sealed interface NumberEncoding extends Encoding {
      * @param from the index of the first input in {@code inputs}
      */
     void encode(double value, double[] fitted, double[] inputs, int from);
+
+    /**
+     * Encodes a missing value, where missing values are filled in: by default like the mean of the column.
+     *
+     * @param column the training values
+     * @param fitted the numbers from {@link #fit}; not modified
+     * @return the inputs, all finite
+     */
+    default double[] encodeMissing(ColumnValues column, double[] fitted) {
+        double[] inputs = new double[inputs(fitted)];
+        encode(column.mean(), fitted, inputs, 0);
+        return inputs;
+    }
 }

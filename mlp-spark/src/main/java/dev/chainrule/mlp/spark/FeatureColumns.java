@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.Feature;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -135,7 +136,34 @@ record FeatureColumns(List<Integer> positions, boolean isVector) implements Seri
                 .orElse("");
     }
 
+    /**
+     * Checks the type of a column of texts that stand for numbers. A timestamp with a time zone has another text in another
+     * zone.
+     */
+    static void requireText(String column, DataType type) {
+        boolean isText = type instanceof StringType
+                || type.equals(DataTypes.DateType)
+                || type.equals(DataTypes.TimestampNTZType);
+        if (!isText) {
+            throw fault(
+                    ErrorCode.DAT_FORMAT,
+                    column,
+                    "is of type " + type.simpleString() + ", and texts or dates are expected. Cast it, a timestamp with"
+                            + " date_format or to timestamp_ntz");
+        }
+    }
+
+    /** Returns the message for a text that does not stand for a number. */
+    static String notReadAs(TextEncoding encoding, String text, IllegalArgumentException cause) {
+        return Problem.show(text) + " cannot be read as '" + encoding.name() + "': "
+                + Problem.clean(String.valueOf(cause.getMessage()));
+    }
+
     private static void checkType(Feature feature, DataType type) {
+        if (feature.texts().isPresent()) {
+            requireText(feature.name(), type);
+            return;
+        }
         boolean isNumber = type instanceof NumericType;
         boolean isWord = type instanceof StringType || type.equals(DataTypes.BooleanType);
         if (isNumber || feature.isCategorical() && isWord) {

@@ -1,7 +1,10 @@
 package dev.chainrule.mlp.spark;
 
 import dev.chainrule.mlp.api.DataException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.ml.linalg.Vector;
@@ -27,6 +31,9 @@ final class RowBlock {
     private final String vectorName;
     private final Preprocessing preprocessing;
     private final List<Feature> features;
+    /** For each feature, what reads its cells as numbers, if they are texts. */
+    private final List<Optional<TextEncoding>> texts;
+
     private final boolean hasCategories;
     private final double[] values;
     private final List<Map<String, Integer>> words;
@@ -41,6 +48,7 @@ final class RowBlock {
         this.vectorName = vectorName;
         preprocessing = model.preprocessing();
         features = model.features();
+        texts = features.stream().map(Feature::texts).toList();
         hasCategories = features.stream().anyMatch(Feature::isCategorical);
         values = new double[maxRows * features.size()];
         words = new ArrayList<>();
@@ -96,15 +104,30 @@ final class RowBlock {
         if (value == null) {
             return Double.NaN;
         }
-        if (!features.get(feature).isCategorical()) {
+        Optional<TextEncoding> encoding = texts.get(feature);
+        if (encoding.isEmpty() && !features.get(feature).isCategorical()) {
             return number(((Number) value).doubleValue());
         }
         String text = CellText.trimmed(value.toString());
         if (missingTexts.contains(text)) {
             return Double.NaN;
         }
+        if (encoding.isPresent()) {
+            return number(feature, encoding.get(), text);
+        }
         Map<String, Integer> known = words.get(feature);
         return known.computeIfAbsent(text, unused -> known.size());
+    }
+
+    private double number(int feature, TextEncoding encoding, String text) {
+        try {
+            return encoding.number(text);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    ErrorCode.DAT_NUMBER,
+                    Location.of("", features.get(feature).name()),
+                    FeatureColumns.notReadAs(encoding, text, e));
+        }
     }
 
     private double number(double number) {

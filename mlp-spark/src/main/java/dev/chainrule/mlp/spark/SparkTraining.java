@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.data.PreparedData;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -96,8 +97,9 @@ record SparkTraining(
 
     /** Reads and prepares the rows; the table that this takes is garbage before training starts. */
     private Prepared prepare(Dataset<?> rows, Plugins plugins, RunSpec spec, DataSpec data) {
-        TrainingRows table =
-                new TrainingRows(TrainingColumns.find(rows, data, featuresCol, idCol), data, targetType(spec, plugins));
+        ColumnEncodings encodings = ColumnEncodings.of(data.preprocessing(), plugins);
+        TrainingRows table = new TrainingRows(
+                TrainingColumns.find(rows, data, encodings, featuresCol, idCol), data, targetType(spec, plugins));
         table.addAll(rows);
         PreparedData prepared = PreparedData.of(spec, plugins, table.table(), data.preprocessing());
         List<String> warnings = new ArrayList<>(table.warnings());

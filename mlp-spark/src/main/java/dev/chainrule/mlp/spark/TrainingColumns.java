@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.io.csv.TableColumns;
@@ -64,11 +65,17 @@ final class TrainingColumns {
     /**
      * Finds the columns.
      *
+     * @param encodings the encodings of the document
      * @param vector the column of vectors; empty if each feature has a column of its own
      * @param id the column with the numbers of the rows, which is no feature
      * @throws DataException if a column is missing or has a type that does not fit
      */
-    static TrainingColumns find(Dataset<?> rows, DataSpec data, Optional<String> vector, Optional<String> id) {
+    static TrainingColumns find(
+            Dataset<?> rows,
+            DataSpec data,
+            ColumnEncodings encodings,
+            Optional<String> vector,
+            Optional<String> id) {
         StructType schema = rows.schema();
         List<Cell> cells = new ArrayList<>();
         vector.ifPresent(name -> addElements(rows, field(schema, name), cells));
@@ -80,8 +87,8 @@ final class TrainingColumns {
         }
         List<Cell> usable = vector.isPresent() ? withoutOtherFeatures(cells, data) : cells;
         List<String> names = usable.stream().map(Cell::name).toList();
-        TableColumns roles =
-                TableColumns.find(withExcluded(data, id, vector.isPresent(), names), "the DataFrame", names);
+        TableColumns roles = TableColumns.find(
+                withExcluded(data, id, vector.isPresent(), names), "the DataFrame", names, encodings);
         TrainingColumns found = new TrainingColumns(id, usable, roles);
         found.checkTypes();
         return found;
@@ -167,7 +174,11 @@ final class TrainingColumns {
 
     private void checkTypes() {
         for (int f = 0; f < roles.features().size(); f++) {
-            requireType(feature(f), roles.categorical().get(f), ", or list it in \"categorical\"");
+            if (roles.texts().get(f).isPresent()) {
+                FeatureColumns.requireText(feature(f).name(), feature(f).type());
+            } else {
+                requireType(feature(f), roles.categorical().get(f), ", or list it in \"categorical\"");
+            }
         }
         for (int t = 0; t < roles.targets().size(); t++) {
             requireType(target(t), true, "");

@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
@@ -131,13 +132,25 @@ final class TrainingRows {
 
     private double feature(Row row, int f) {
         TrainingColumns.Cell cell = columns.feature(f);
-        if (!columns.roles().categorical().get(f)) {
+        Optional<TextEncoding> texts = columns.roles().texts().get(f);
+        if (texts.isEmpty() && !columns.roles().categorical().get(f)) {
             return number(row, cell);
         }
         Object value = cell.of(row);
         String text = value == null ? "" : text(value);
+        if (texts.isPresent()) {
+            return missingTexts.contains(text) ? Double.NaN : number(row, cell, texts.get(), text);
+        }
         Map<String, Integer> known = categories.get(f);
         return missingTexts.contains(text) ? Double.NaN : known.computeIfAbsent(text, unused -> known.size());
+    }
+
+    private double number(Row row, TrainingColumns.Cell cell, TextEncoding encoding, String text) {
+        try {
+            return encoding.number(text);
+        } catch (IllegalArgumentException e) {
+            throw fault(ErrorCode.DAT_NUMBER, row, cell, FeatureColumns.notReadAs(encoding, text, e));
+        }
     }
 
     /** Whole numbers are written without a point, as in a CSV. */

@@ -320,6 +320,25 @@ class MlpModelTest {
                 () -> MlpModel.of(Models.points()).setFeaturesCol("nowhere").transform(rows));
     }
 
+    /** A timestamp without a zone is the same everywhere; one with a zone depends on the session. */
+    @Test
+    void readsDatesAsTextsOrTimestampsWithoutAZone() {
+        TrainedModel model = Models.sales();
+        MlpModel scorer = MlpModel.of(model);
+        Dataset<Row> days = SPARK.createDataFrame(
+                List.of(RowFactory.create("1970-05-01")), new StructType().add("when", DataTypes.StringType));
+        double expected = model.predict(Map.of("when", "1970-05-01")).toArray()[0];
+
+        for (String type : List.of("string", "timestamp_ntz")) {
+            Dataset<Row> typed = days.withColumn("when", days.col("when").cast(type));
+            assertEquals(expected, scorer.transform(typed).first().<Double>getAs("prediction"), type);
+        }
+        assertFault(
+                "when  is of type timestamp, and texts or dates are expected. Cast it, a timestamp with date_format or to"
+                        + " timestamp_ntz [DAT_FORMAT]",
+                () -> scorer.transform(days.withColumn("when", days.col("when").cast("timestamp"))));
+    }
+
     @Test
     void saysWhenAVectorDoesNotFit() {
         MlpModel points = MlpModel.of(Models.points()).setFeaturesCol("v");

@@ -3,11 +3,13 @@ package dev.chainrule.mlp.spark;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.spec.Missing;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Small trained models for tests. */
@@ -53,6 +55,22 @@ final class Models {
                 .label("color", row -> List.of("red", "green", "blue").get(row % 3))
                 .build();
         return Trainer.create().train(PreparedData.of(spec, rows, scaled().build()));
+    }
+
+    /** Returns a regression of one number on a date. */
+    static TrainedModel sales() {
+        RunSpec spec = RunSpec.builder()
+                .seed(1)
+                .network(n -> n.layer(1, "identity"))
+                .loss("mean-squared-error")
+                .training(t -> t.epochs(2))
+                .build();
+        DataTable rows = DataTable.numeric(
+                List.of("when"), new double[] {0, 1e7, 2e7, 3e7}, List.of("y"), new double[] {1, 2, 3, 5});
+        PreprocessingSpec dates = PreprocessingSpec.builder()
+                .encode(Map.of("when", PluginSpec.of("date")))
+                .build();
+        return Trainer.create().train(PreparedData.of(spec, rows, dates));
     }
 
     /** Returns a classifier of one number x, whose labels 1, 2 and 5 are numbers. */

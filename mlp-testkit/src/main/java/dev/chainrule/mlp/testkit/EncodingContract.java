@@ -8,8 +8,10 @@ import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.LinearPiece;
 import dev.chainrule.mlp.api.LinearScaling;
 import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.api.TextEncoding;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -243,6 +245,40 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
                 }
             }
         });
+    }
+
+    @Test
+    void aMissingValueBecomesFiniteInputs() {
+        forEachColumn((column, values, fitted) -> {
+            double[] missing = plugin().encodeMissing(ColumnValues.of(values), fitted);
+            if (missing.length != plugin().inputs(fitted)
+                    || !Arrays.stream(missing).allMatch(Double::isFinite)) {
+                fail(called(plugin()) + ": in a column " + column + ", encodeMissing returns "
+                        + Arrays.toString(missing) + ", expected " + plugin().inputs(fitted) + " finite numbers");
+            }
+        });
+    }
+
+    @Test
+    void aTextEncodingReadsTheTextsThatItWrites() {
+        if (!(plugin() instanceof TextEncoding encoding)) {
+            return;
+        }
+        for (double number : new double[] {0, 1, 86_400, 1e9, 1.75e9}) {
+            double read = encoding.number(encoding.text(number));
+            if (encoding.number(encoding.text(read)) != read) {
+                fail(called(plugin()) + ": " + Problem.show(encoding.text(read)) + ", the text of " + read
+                        + ", is read as " + encoding.number(encoding.text(read)));
+            }
+        }
+        try {
+            double read = encoding.number("~");
+            fail(called(plugin()) + ": '~' is read as " + read + ", expected an IllegalArgumentException");
+        } catch (IllegalArgumentException e) {
+            if (e.getMessage() == null || e.getMessage().isBlank()) {
+                fail(called(plugin()) + ": '~' is refused without a message, expected what is accepted", e);
+            }
+        }
     }
 
     @Override

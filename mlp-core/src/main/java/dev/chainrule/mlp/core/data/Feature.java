@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.NumberEncoding;
+import dev.chainrule.mlp.api.TextEncoding;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -14,14 +16,14 @@ import java.util.stream.Stream;
  * @param categories the categories with an input of their own, in the order of these inputs; empty for a column of
  *     numbers
  * @param rare the categories that share one input, the last of the column; empty if there are none
- * @param encoding the encoding of a column of numbers as several inputs; empty for one input, which is scaled
+ * @param encoding the encoding of the column; empty for a number that is scaled, and for categories that have an input each
  * @since 0.2
  */
 public record Feature(
-        String name, List<String> categories, List<String> rare, Optional<FittedEncoding<NumberEncoding>> encoding) {
+        String name, List<String> categories, List<String> rare, Optional<FittedEncoding<?>> encoding) {
 
     /**
-     * Checks that the categories are distinct, and that there are none if numbers are encoded.
+     * Checks that the categories are distinct, and that the encoding is one of categories if there are some.
      *
      * @throws IllegalArgumentException if they are not
      */
@@ -29,8 +31,10 @@ public record Feature(
         Objects.requireNonNull(name, "name");
         categories = List.copyOf(categories);
         rare = List.copyOf(rare);
-        if (encoding.isPresent() && categories.size() + rare.size() > 0) {
-            throw new IllegalArgumentException("an encoding of numbers for categories, " + categories);
+        boolean isCategorical = categories.size() + rare.size() > 0;
+        if (encoding.isPresent() && encoding.get().plugin() instanceof CategoryEncoding != isCategorical) {
+            throw new IllegalArgumentException("the encoding '" + encoding.get().spec().type() + "' for "
+                    + (isCategorical ? "the categories " + categories : "a column of numbers"));
         }
         HashSet<String> all = new HashSet<>(categories);
         all.addAll(rare);
@@ -54,9 +58,21 @@ public record Feature(
         return new Feature(name, List.of());
     }
 
-    /** Returns a column of numbers that are encoded as several inputs. */
-    public static Feature encoded(String name, FittedEncoding<NumberEncoding> encoding) {
-        return new Feature(name, List.of(), List.of(), Optional.of(encoding));
+    /** Returns a column of numbers that are encoded. */
+    public static Feature encoded(String name, FittedEncoding<? extends NumberEncoding> encoding) {
+        return number(name).withEncoding(encoding);
+    }
+
+    /** Returns the same column with an encoding. */
+    public Feature withEncoding(FittedEncoding<?> fitted) {
+        return new Feature(name, categories, rare, Optional.of(fitted));
+    }
+
+    /** Returns what reads the cells of the column, if they are texts that stand for numbers, such as dates. */
+    public Optional<TextEncoding> texts() {
+        return encoding.map(FittedEncoding::plugin)
+                .filter(TextEncoding.class::isInstance)
+                .map(TextEncoding.class::cast);
     }
 
     /** Returns whether the column holds numbers, each of which is one input. */
@@ -75,11 +91,23 @@ public record Feature(
     }
 
     /**
-     * Returns the number of inputs: one for a number, or as many as its encoding makes; one per category and one for all
-     * rare categories.
+     * Returns the number of inputs: as many as its encoding makes; without one, one for a number, or one per category and
+     * one for all rare categories.
      */
     public int inputs() {
-        return encoding.isPresent() ? encoding.get().inputs() : Math.max(1, categories.size() + (hasRare() ? 1 : 0));
+        return encoding.isPresent() ? encoding.get().inputs() : Math.max(1, kinds());
+    }
+
+    /** Returns the number of categories that are told apart: all rare ones count as one. */
+    int kinds() {
+        return categories.size() + (hasRare() ? 1 : 0);
+    }
+
+    /** Returns the names of the categories that are told apart; the rare ones have a common name, the last. */
+    List<String> kindNames() {
+        return hasRare()
+                ? Stream.concat(categories.stream(), Stream.of(rareName())).toList()
+                : categories;
     }
 
     /**
@@ -88,14 +116,11 @@ public record Feature(
      */
     public List<String> inputNames() {
         if (encoding.isPresent()) {
-            return encoding.get().inputNames(name);
+            return encoding.get().inputNames(name, kindNames());
         }
-        if (!isCategorical()) {
-            return List.of(name);
-        }
-        Stream<String> words =
-                hasRare() ? Stream.concat(categories.stream(), Stream.of(rareName())) : categories.stream();
-        return words.map(word -> name + "=" + word).toList();
+        return isCategorical()
+                ? kindNames().stream().map(word -> name + "=" + word).toList()
+                : List.of(name);
     }
 
     /** Returns the common name of the rare categories: {@code (rare)}, with a number if a category has that name. */

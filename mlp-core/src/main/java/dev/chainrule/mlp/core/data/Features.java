@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
@@ -10,9 +11,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The feature columns and their encoding as inputs: a number is one input unless it has an encoding, a category is one-hot
- * encoded. The rare categories of a column share one input. An unknown category counts as rare, or sets all inputs of its
- * column to 0 if there are no rare ones, as in scikit-learn's {@code OneHotEncoder} with {@code min_frequency} and
+ * The feature columns and their encoding as inputs: unless a column has another encoding, a number is one input, and a
+ * category is one-hot encoded. The rare categories of a column share one input. An unknown category counts as rare, or sets
+ * all inputs of its column to 0 if there are no rare ones, as in scikit-learn's {@code OneHotEncoder} with {@code min_frequency} and
  * {@code handle_unknown="infrequent_if_exist"}.
  *
  * @param columns the columns in order, at least one
@@ -23,8 +24,8 @@ import java.util.stream.Collectors;
  */
 public record Features(List<Feature> columns, UnknownCategories unknown, List<Double> fill) {
     private static final int SHOWN = 10;
-    /** The input of a category that sets all inputs of its column to 0. */
-    private static final int NO_INPUT = -1;
+    /** The input of a category that is unknown and does not count as rare. */
+    private static final int NO_INPUT = CategoryEncoding.UNKNOWN;
     /** The input of a category that is an error. */
     private static final int REJECTED = -2;
 
@@ -130,6 +131,8 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
                     for (int i = 0; i < column.inputs(); i++) {
                         to[input + i] = fill.get(input + i);
                     }
+                } else if (column.isCategorical() && column.encoding().isPresent()) {
+                    column.encoding().get().encodeCategory(category(row, c, value), to, input);
                 } else if (column.isCategorical()) {
                     for (int i = 0; i < column.inputs(); i++) {
                         to[input + i] = 0;

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.data;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Encoding;
@@ -15,6 +16,8 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * An encoding that is fitted to a column: the plugin and the numbers that it computed from the training values. Immutable.
@@ -42,6 +45,19 @@ public final class FittedEncoding<E extends Encoding> {
      *     not fit the plugin
      */
     public FittedEncoding(PluginSpec spec, E plugin, double[] numbers) {
+        this(spec, plugin, numbers, 0);
+    }
+
+    /**
+     * Creates a fitted encoding.
+     *
+     * @param spec the name and options of the plugin
+     * @param numbers the numbers that the plugin computed, all finite
+     * @param categories the number of categories; 0 for a column of numbers
+     * @throws IllegalArgumentException if a number is not finite, there are more than {@link #MAX_NUMBERS}, or they do
+     *     not fit the plugin
+     */
+    public FittedEncoding(PluginSpec spec, E plugin, double[] numbers, int categories) {
         if (numbers.length > MAX_NUMBERS) {
             throw new IllegalArgumentException(numbers.length + " numbers, at most " + MAX_NUMBERS);
         }
@@ -53,34 +69,43 @@ public final class FittedEncoding<E extends Encoding> {
         this.spec = spec;
         this.plugin = plugin;
         this.numbers = numbers.clone();
-        inputs = tried(plugin, this.numbers);
+        inputs = tried(plugin, this.numbers, categories);
     }
 
     /** Returns the number of inputs, after a trial of the numbers, which may come from a damaged file. */
-    private static int tried(Encoding plugin, double[] numbers) {
-        if (!(plugin instanceof NumberEncoding encoding)) {
-            return 1;
-        }
+    private static int tried(Encoding encoding, double[] numbers, int categories) {
         try {
             int inputs = encoding.inputs(numbers);
-            if (inputs > 0 && inputs <= NetworkSpec.MAX_INPUTS) {
-                double[] to = new double[inputs];
-                for (double value : TRIED) {
-                    encoding.encode(value, numbers, to, 0);
-                    if (encoding instanceof Scaling scaling) {
-                        scaling.unscale(value, numbers);
-                    }
-                }
-                if (encoding.inputNames("x", numbers).size() == inputs) {
-                    return inputs;
-                }
+            if (inputs > 0 && inputs <= NetworkSpec.MAX_INPUTS && names(encoding, numbers, inputs, categories) == inputs) {
+                return inputs;
             }
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    numbers.length + " numbers do not fit " + title(plugin) + ": " + Problem.clean(e.toString()), e);
+                    numbers.length + " numbers do not fit " + title(encoding) + ": " + Problem.clean(e.toString()), e);
         }
         throw new IllegalArgumentException(
-                title(plugin) + " has no name for each input of " + numbers.length + " numbers");
+                title(encoding) + " has no name for each input of " + numbers.length + " numbers");
+    }
+
+    /** Encodes some values and returns the number of names. */
+    private static int names(Encoding plugin, double[] numbers, int inputs, int categories) {
+        double[] to = new double[inputs];
+        if (plugin instanceof CategoryEncoding encoding) {
+            for (int category : new int[] {CategoryEncoding.UNKNOWN, 0, categories - 1}) {
+                encoding.encode(category, numbers, to, 0);
+            }
+            List<String> words =
+                    IntStream.range(0, categories).mapToObj(Integer::toString).toList();
+            return encoding.inputNames("x", words, numbers).size();
+        }
+        NumberEncoding encoding = (NumberEncoding) plugin;
+        for (double value : TRIED) {
+            encoding.encode(value, numbers, to, 0);
+            if (encoding instanceof Scaling scaling) {
+                scaling.unscale(value, numbers);
+            }
+        }
+        return encoding.inputNames("x", numbers).size();
     }
 
     /** Returns the number of inputs. */
@@ -93,9 +118,15 @@ public final class FittedEncoding<E extends Encoding> {
         return plugin instanceof NumberEncoding encoding ? encoding.pieces(numbers) : List.of();
     }
 
-    /** Returns a name for each input. */
-    List<String> inputNames(String column) {
-        return ((NumberEncoding) plugin).inputNames(column, numbers);
+    /**
+     * Returns a name for each input.
+     *
+     * @param categories the names of the categories; empty for a column of numbers
+     */
+    List<String> inputNames(String column, List<String> categories) {
+        return plugin instanceof CategoryEncoding encoding
+                ? encoding.inputNames(column, categories, numbers)
+                : ((NumberEncoding) plugin).inputNames(column, numbers);
     }
 
     /**
@@ -108,11 +139,42 @@ public final class FittedEncoding<E extends Encoding> {
      */
     public void encode(double value, double[] to, int from) {
         ((NumberEncoding) plugin).encode(value, numbers, to, from);
+        requireNumbers(to, from, value);
+    }
+
+    /**
+     * Encodes a category.
+     *
+     * @param category its index, or {@link CategoryEncoding#UNKNOWN}
+     * @throws PluginException if the encoding is NaN
+     */
+    public void encodeCategory(int category, double[] to, int from) {
+        ((CategoryEncoding) plugin).encode(category, numbers, to, from);
+        requireNumbers(to, from, category);
+    }
+
+    private void requireNumbers(double[] to, int from, double value) {
         for (int i = from; i < from + inputs; i++) {
             if (Double.isNaN(to[i])) {
                 throw broken(plugin, "encode(" + value + ") gives NaN");
             }
         }
+    }
+
+    /**
+     * Returns the inputs for a missing number.
+     *
+     * @param column the training values
+     * @throws PluginException if they are not finite numbers, or too few
+     */
+    double[] encodeMissing(ColumnValues column) {
+        double[] missing = ((NumberEncoding) plugin).encodeMissing(column, numbers);
+        if (missing.length != inputs || !Arrays.stream(missing).allMatch(Double::isFinite)) {
+            throw broken(
+                    plugin,
+                    "encodeMissing returns " + Arrays.toString(missing) + ", expected " + inputs + " finite numbers");
+        }
+        return missing;
     }
 
     /**
@@ -124,9 +186,28 @@ public final class FittedEncoding<E extends Encoding> {
      */
     static <E extends NumberEncoding> FittedEncoding<E> fit(
             PluginSpec spec, E plugin, ColumnValues column, Location place) {
+        return fit(spec, plugin, () -> plugin.fit(column), 0, place);
+    }
+
+    /**
+     * Fits an encoding to a column of categories.
+     *
+     * @param categories their names
+     * @param rows the number of rows of each
+     * @param place the column, for messages
+     * @throws DataException if the encoding cannot be fitted to these values
+     * @throws PluginException if the plugin breaks its contract
+     */
+    static FittedEncoding<CategoryEncoding> fit(
+            PluginSpec spec, CategoryEncoding plugin, List<String> categories, long[] rows, Location place) {
+        return fit(spec, plugin, () -> plugin.fit(categories, rows), categories.size(), place);
+    }
+
+    private static <E extends Encoding> FittedEncoding<E> fit(
+            PluginSpec spec, E plugin, Supplier<double[]> fitting, int categories, Location place) {
         double[] numbers;
         try {
-            numbers = plugin.fit(column);
+            numbers = fitting.get();
         } catch (IllegalArgumentException e) {
             throw new DataException(
                     ErrorCode.DAT_RANGE,
@@ -136,7 +217,7 @@ public final class FittedEncoding<E extends Encoding> {
             throw BrokenPlugin.threw(title(plugin), plugin, e);
         }
         try {
-            return new FittedEncoding<>(spec, plugin, numbers);
+            return new FittedEncoding<>(spec, plugin, numbers, categories);
         } catch (IllegalArgumentException | NullPointerException e) {
             throw broken(plugin, "fit returns what cannot be saved: " + e.getMessage());
         }

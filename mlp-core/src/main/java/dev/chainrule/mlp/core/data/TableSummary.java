@@ -17,9 +17,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -138,6 +139,11 @@ public final class TableSummary {
         ColumnSummary.requireMemory(Stream.concat(Stream.of(features), Stream.of(targets)), rows, heap);
     }
 
+    /** Returns the encodings that will be fitted. */
+    public ColumnEncodings encodings() {
+        return encodings;
+    }
+
     /** Returns the number of rows. */
     public long rows() {
         return rows;
@@ -165,49 +171,31 @@ public final class TableSummary {
      * @throws DataException if a column has no value, or they make more inputs than a network can have
      */
     Features features(PreprocessingSpec spec) {
-        List<String> numbers = new ArrayList<>();
-        for (int c = 0; c < features.length; c++) {
-            if (counts[c].length == 0) {
-                numbers.add(featureNames.get(c));
-            }
-        }
-        encodings.requireNumbers(featureNames, numbers);
+        requireEncodable();
         long minCount = spec.rareCategories().orElse(0);
         List<Feature> columns = new ArrayList<>();
         List<Double> fill = new ArrayList<>();
         for (int c = 0; c < features.length; c++) {
-            long present = counts[c].length == 0
-                    ? features[c].count()
-                    : Arrays.stream(counts[c]).sum();
+            boolean isCategorical = counts[c].length > 0;
+            long present = isCategorical ? Arrays.stream(counts[c]).sum() : features[c].count();
             if (present == 0) {
                 throw new DataException(
                         ErrorCode.DAT_MISSING,
                         Location.of("", featureNames.get(c)),
                         "no training row has a value in this column. Leave it out with \"exclude\"");
             }
-            Map<String, Long> occurring = occurring(c);
-            List<String> sorted = Target.Classes.inOrder(occurring.keySet());
-            List<String> frequent = sorted.stream()
-                    .filter(word -> occurring.get(word) >= minCount)
-                    .toList();
-            List<String> rare = sorted.stream()
-                    .filter(word -> occurring.get(word) < minCount)
-                    .toList();
-            Feature column = counts[c].length == 0
-                    ? new Feature(featureNames.get(c), List.of(), List.of(), encoding(c))
-                    : new Feature(featureNames.get(c), frequent, rare);
-            columns.add(column);
-            if (column.isPlainNumber()) {
-                fill.add(features[c].mean());
-            } else if (column.encoding().isPresent()) {
-                double[] ofMean = new double[column.inputs()];
-                column.encoding().get().encode(features[c].mean(), ofMean, 0);
-                Arrays.stream(ofMean).forEach(fill::add);
-            }
-            frequent.forEach(category -> fill.add((double) occurring.get(category) / present));
-            if (column.hasRare()) {
-                long rareCount = rare.stream().mapToLong(occurring::get).sum();
-                fill.add((double) rareCount / present);
+            if (isCategorical) {
+                CategoryCounts found = CategoryCounts.of(featureNames.get(c), occurring(c), minCount);
+                Feature column = found.feature(encodings.ofCategories(featureNames.get(c)));
+                columns.add(column);
+                Arrays.stream(found.mean(column)).forEach(fill::add);
+            } else {
+                Feature column = number(c);
+                columns.add(column);
+                double[] ofMissing = column.encoding().isPresent()
+                        ? column.encoding().get().encodeMissing(features[c].column())
+                        : new double[] {features[c].mean()};
+                Arrays.stream(ofMissing).forEach(fill::add);
             }
         }
         long inputs = columns.stream().mapToLong(Feature::inputs).sum();
@@ -252,15 +240,28 @@ public final class TableSummary {
         return Scaler.joined(scalers);
     }
 
-    /** Returns the encoding of a column of numbers, if it is one that makes several inputs. */
-    private Optional<FittedEncoding<NumberEncoding>> encoding(int column) {
-        ColumnEncodings.Chosen<? extends NumberEncoding> chosen = encodings.of(featureNames.get(column));
+    /** Returns a column of numbers, with its encoding unless that is a scaling. */
+    private Feature number(int column) {
+        String name = featureNames.get(column);
+        ColumnEncodings.Chosen<? extends NumberEncoding> chosen = encodings.of(name);
         if (chosen.plugin() instanceof Scaling) {
-            return Optional.empty();
+            return Feature.number(name);
         }
-        features[column].requireScalable(featureNames.get(column));
-        return Optional.of(FittedEncoding.fit(
-                chosen.spec(), chosen.plugin(), features[column].column(), Location.of("", featureNames.get(column))));
+        features[column].requireScalable(name);
+        return Feature.encoded(
+                name,
+                FittedEncoding.fit(
+                        chosen.spec(), chosen.plugin(), features[column].column(), Location.of("", name)));
+    }
+
+    private void requireEncodable() {
+        Set<String> categorical = new LinkedHashSet<>();
+        for (int c = 0; c < features.length; c++) {
+            if (counts[c].length > 0) {
+                categorical.add(featureNames.get(c));
+            }
+        }
+        encodings.requireFeatures(featureNames, categorical);
     }
 
     /**
@@ -295,7 +296,7 @@ public final class TableSummary {
         List<String> constant = new ArrayList<>();
         for (int c = 0; c < features.length; c++) {
             Feature column = fitted.columns().get(c);
-            if (column.isCategorical() ? column.inputs() == 1 : features[c].isConstant()) {
+            if (column.isCategorical() ? column.kinds() == 1 : features[c].isConstant()) {
                 constant.add(featureNames.get(c));
             }
         }

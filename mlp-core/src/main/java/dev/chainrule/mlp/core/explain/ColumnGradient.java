@@ -1,7 +1,6 @@
 package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.LinearPiece;
-import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.FittedEncoding;
 import dev.chainrule.mlp.core.data.Preprocessing;
@@ -86,7 +85,7 @@ public record ColumnGradient(
         double encoded = value;
         double slope = 1;
         if (feature.encoding().isPresent()) {
-            FittedEncoding<NumberEncoding> encoding = feature.encoding().get();
+            FittedEncoding<?> encoding = feature.encoding().get();
             encoded = encoded(encoding, inputOfFeature, value);
             slope = encoding.pieces().isEmpty()
                     ? measured(step -> encoded(encoding, inputOfFeature, value + step), change(value))
@@ -105,7 +104,7 @@ public record ColumnGradient(
                         step -> scaler.scale(input, unscaled + step), isUsable ? distance / 2 : change(unscaled));
     }
 
-    private static double encoded(FittedEncoding<NumberEncoding> encoding, int input, double value) {
+    private static double encoded(FittedEncoding<?> encoding, int input, double value) {
         double[] inputs = new double[encoding.inputs()];
         encoding.encode(value, inputs, 0);
         return inputs[input];

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.Encoding;
@@ -20,6 +21,7 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.Solver;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.PluginKind;
@@ -81,7 +83,9 @@ public final class MlpModule extends AbstractModule {
             Set<ClassMetric> classMetrics,
             Set<NumberMetric> numberMetrics,
             Set<Encoding> encodings,
+            Set<CategoryEncoding> categoryEncodings,
             Set<NumberEncoding> numberEncodings,
+            Set<TextEncoding> textEncodings,
             Set<Scaling> scalings,
             Set<LinearScaling> linearScalings) {
         Set<Plugin<?>> added = new LinkedHashSet<>(); // a plugin may be in two sets
@@ -97,7 +101,9 @@ public final class MlpModule extends AbstractModule {
         added.addAll(classMetrics);
         added.addAll(numberMetrics);
         added.addAll(encodings);
+        added.addAll(categoryEncodings);
         added.addAll(numberEncodings);
+        added.addAll(textEncodings);
         added.addAll(scalings);
         added.addAll(linearScalings);
         return Plugins.load(loader).plus(added);

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.plugin;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.ErrorCode;
@@ -9,6 +10,8 @@ import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.api.TextEncoding;
+import dev.chainrule.mlp.core.encodings.OneHot;
 import dev.chainrule.mlp.core.encodings.Unscaled;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plugins that encode and scale the columns of a run.
@@ -28,8 +32,11 @@ import java.util.Optional;
  * @since 0.2
  */
 public record ColumnEncodings(
-        Chosen<Scaling> features, Chosen<Scaling> targets, Map<String, Chosen<NumberEncoding>> ofColumns) {
+        Chosen<Scaling> features, Chosen<Scaling> targets, Map<String, Chosen<?>> ofColumns) {
     private static final String POINTER = "/data/encode";
+    /** The encoding of categories without another one; a feature that has it needs no fitted numbers. */
+    public static final CategoryEncoding DEFAULT_OF_CATEGORIES = new OneHot();
+
     private static final Chosen<Scaling> UNSCALED = new Chosen<>(PreprocessingSpec.UNSCALED, new Unscaled());
 
     /** No scaling and no encoding. */
@@ -58,7 +65,7 @@ public record ColumnEncodings(
         List<Problem> problems = new ArrayList<>();
         Optional<Chosen<Scaling>> features = scaling(how.featureScaling(), "/data/scale", plugins, problems);
         Optional<Chosen<Scaling>> targets = scaling(how.targetScaling(), "/data/scaleTarget", plugins, problems);
-        Map<String, Chosen<NumberEncoding>> ofColumns = ofColumns(how, plugins, problems);
+        Map<String, Chosen<?>> ofColumns = ofColumns(how, plugins, problems);
         if (!problems.isEmpty()) {
             throw Plugins.fault(problems);
         }
@@ -76,9 +83,9 @@ public record ColumnEncodings(
         ofColumns(how, plugins, problems);
     }
 
-    private static Map<String, Chosen<NumberEncoding>> ofColumns(
+    private static Map<String, Chosen<?>> ofColumns(
             PreprocessingSpec how, Plugins plugins, List<Problem> problems) {
-        Map<String, Chosen<NumberEncoding>> found = new LinkedHashMap<>();
+        Map<String, Chosen<?>> found = new LinkedHashMap<>();
         how.encode().forEach((column, spec) -> {
             String pointer = POINTER + "/" + Location.token(column);
             if (spec.equals(PreprocessingSpec.UNSCALED)) {
@@ -86,43 +93,72 @@ public record ColumnEncodings(
                 return;
             }
             plugins.resolve(PluginKind.ENCODING, spec, pointer, problems)
-                    .ifPresent(plugin -> found.put(column, new Chosen<>(spec, (NumberEncoding) plugin)));
+                    .ifPresent(plugin -> found.put(column, new Chosen<>(spec, plugin)));
         });
         return found;
     }
 
     /**
-     * Checks that each encoded column is a feature that holds numbers.
+     * Checks that each encoded column is a feature that holds what its encoding encodes.
      *
      * @param features the names of all features
-     * @param numbers the names of those that hold numbers
+     * @param categorical the names of those that hold categories
      * @throws ConfigException if one is not
      */
-    public void requireNumbers(List<String> features, List<String> numbers) {
+    public void requireFeatures(List<String> features, Set<String> categorical) {
         List<Problem> problems = new ArrayList<>();
-        for (String column : ofColumns.keySet()) {
-            if (!numbers.contains(column)) {
+        ofColumns.forEach((column, chosen) -> {
+            boolean ofCategories = chosen.plugin() instanceof CategoryEncoding;
+            if (!features.contains(column)) {
                 problems.add(new Problem(
                         ErrorCode.CFG_SEMANTIC,
                         Location.of("", POINTER),
-                        features.contains(column)
-                                ? "column " + Problem.show(column) + " holds categories, and '"
-                                        + ofColumns.get(column).spec().type() + "' encodes numbers. Delete it from"
-                                        + " \"encode\" or from \"categorical\""
-                                : "column " + Problem.show(column) + " is not one of the features."
-                                        + Suggestion.sentence(column, features) + " Features: "
-                                        + Problem.clean(String.join(", ", features))));
+                        "column " + Problem.show(column) + " is not one of the features."
+                                + Suggestion.sentence(column, features) + " Features: "
+                                + Problem.clean(String.join(", ", features))));
+            } else if (categorical.contains(column) != ofCategories) {
+                problems.add(new Problem(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.of("", POINTER),
+                        "column " + Problem.show(column)
+                                + (ofCategories ? " holds numbers, and '" : " holds categories, and '")
+                                + chosen.spec().type()
+                                + (ofCategories ? "' encodes categories. Delete" : "' encodes numbers. Delete")
+                                + " it from \"encode\""
+                                + (ofCategories ? "" : " or from \"categorical\"")));
             }
-        }
+        });
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
     }
 
-    /** Returns the encoding of a feature that holds numbers. */
+    /** Returns the encoding of a feature that holds numbers, or texts that stand for numbers. */
     public Chosen<? extends NumberEncoding> of(String column) {
-        Chosen<NumberEncoding> own = ofColumns.get(column);
-        return own == null ? features : own;
+        Chosen<?> own = ofColumns.get(column);
+        return own != null && own.plugin() instanceof NumberEncoding encoding
+                ? new Chosen<>(own.spec(), encoding)
+                : features;
+    }
+
+    /** Returns the encoding of a feature that holds categories. */
+    public Chosen<CategoryEncoding> ofCategories(String column) {
+        Chosen<?> own = ofColumns.get(column);
+        return own != null && own.plugin() instanceof CategoryEncoding encoding
+                ? new Chosen<>(own.spec(), encoding)
+                : new Chosen<>(PluginSpec.of(DEFAULT_OF_CATEGORIES.name()), DEFAULT_OF_CATEGORIES);
+    }
+
+    /** Returns whether a column holds categories because its encoding encodes them. */
+    public boolean isOfCategories(String column) {
+        return ofColumns.containsKey(column) && ofColumns.get(column).plugin() instanceof CategoryEncoding;
+    }
+
+    /** Returns what reads the cells of a column as numbers, if they are texts that stand for numbers. */
+    public Optional<TextEncoding> ofTexts(String column) {
+        return Optional.of(of(column).plugin())
+                .filter(TextEncoding.class::isInstance)
+                .map(TextEncoding.class::cast);
     }
 
     private static Optional<Chosen<Scaling>> scaling(
@@ -139,7 +175,7 @@ public record ColumnEncodings(
             problems.add(new Problem(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", pointer),
-                    "'" + spec.type() + "' makes several inputs of a number and is no scaling. Scalings: "
+                    "'" + spec.type() + "' is an encoding and no scaling. Scalings: "
                             + String.join(", ", scalings)));
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.plugin;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ClassMetric;
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.Encoding;
@@ -16,6 +17,7 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.Schedule;
 import dev.chainrule.mlp.api.Solver;
+import dev.chainrule.mlp.api.TextEncoding;
 import java.util.List;
 
 /**
@@ -59,7 +61,13 @@ public record PluginKind<T extends Plugin<T>>(String title, Class<T> type, List<
     public static final PluginKind<Encoding> ENCODING = new PluginKind<>(
             "encoding",
             Encoding.class,
-            List.of(Encoding.class, NumberEncoding.class, Scaling.class, LinearScaling.class));
+            List.of(
+                    Encoding.class,
+                    CategoryEncoding.class,
+                    NumberEncoding.class,
+                    TextEncoding.class,
+                    Scaling.class,
+                    LinearScaling.class));
 
     /** All kinds. */
     public static final List<PluginKind<?>> ALL =

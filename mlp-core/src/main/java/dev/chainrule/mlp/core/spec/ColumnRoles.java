@@ -46,7 +46,8 @@ public record ColumnRoles(
 
         @Key(
                 doc =
-                        "The features that hold categories; each category of the training rows becomes an input of 0 and 1.",
+                        "The features that hold categories; each category of the training rows becomes an input of 0 and 1,"
+                                + " unless `encode` gives the column another encoding of categories.",
                 leftOut = "none",
                 must = "must name at least one column",
                 expected = "an array of column names or numbers")

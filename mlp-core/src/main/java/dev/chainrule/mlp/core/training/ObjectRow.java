@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
@@ -34,7 +35,8 @@ final class ObjectRow {
             Feature column = columns.get(c);
             Object value = values.get(column.name());
             boolean isCategory = column.isCategorical() && value != null;
-            row[c] = isCategory ? 0 : number(column, value);
+            boolean isText = column.texts().isPresent() && value != null && !(value instanceof Number);
+            row[c] = isCategory ? 0 : isText ? ofText(column, value.toString()) : number(column, value);
             categories.add(isCategory ? List.of(value.toString()) : List.of());
             if (Double.isNaN(row[c]) && features.fill().isEmpty()) {
                 throw fault(
@@ -59,6 +61,18 @@ final class ObjectRow {
                                 + Suggestion.sentence(Objects.toString(name), names) + " Its features are "
                                 + names.stream().map(Problem::show).collect(Collectors.joining(", ")));
             }
+        }
+    }
+
+    private static double ofText(Feature column, String text) {
+        TextEncoding encoding = column.texts().orElseThrow();
+        try {
+            return encoding.number(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw fault(
+                    ErrorCode.DAT_NUMBER,
+                    column,
+                    Problem.show(text) + " cannot be read as '" + encoding.name() + "': " + Problem.clean(e.getMessage()));
         }
     }
 

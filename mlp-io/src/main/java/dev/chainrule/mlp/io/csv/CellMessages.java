@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.spec.Missing;
 import java.util.List;
@@ -114,6 +115,21 @@ final class CellMessages {
                         + "1, -3 or 2e-3" + hint(column, Blanks.trim(value), isFirstRow));
     }
 
+    /**
+     * Returns the fault of a cell that does not stand for a number.
+     *
+     * @param encoding what reads the cells of the column
+     * @param expected what it accepts
+     */
+    DataException notReadAs(int column, TextEncoding encoding, String value, String expected, int at) {
+        return new DataException(
+                ErrorCode.DAT_NUMBER,
+                location(column, at),
+                Problem.show(Blanks.trim(value)) + " cannot be read as '" + encoding.name() + "': "
+                        + Problem.clean(String.valueOf(expected))
+                        + (CellHints.looksMissing(Blanks.trim(value)) ? ifMissing(column, value) : ""));
+    }
+
     private String hint(int column, String value, boolean isFirstRow) {
         Optional<String> otherMarks = CellHints.otherMarks(value, reading.format());
         if (otherMarks.isPresent()) {
@@ -128,7 +144,7 @@ final class CellMessages {
             return ". Write the minus sign as '-'";
         }
         if (CellHints.isDate(value)) {
-            return ". A date can be given as numbers: the year, the day of the year, the days since another";
+            return dates(column);
         }
         if (CellHints.hasUnit(value)) {
             return ". Write it without its unit";
@@ -148,6 +164,17 @@ final class CellMessages {
         return roles[column] >= 0 && CellHints.hasLetter(value) && !reading.byModel()
                 ? ". If the column holds text, name it in \"categorical\", or leave it out with \"exclude\""
                 : "";
+    }
+
+    private String dates(int column) {
+        if (reading.byModel()) {
+            return ". The model was trained with numbers in this column";
+        }
+        String name = Problem.clean(found.orElseThrow().names().get(column));
+        return roles[column] >= 0
+                ? ". To learn from dates, set \"encode\": {\"" + name + "\": \"date\"}, or leave the column out with"
+                        + " \"exclude\""
+                : ". A date can be predicted as a number, such as the days since another";
     }
 
     private String ifMissing(int column, String value) {

@@ -3,8 +3,11 @@ package dev.chainrule.mlp.io.csv;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.TextEncoding;
+import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
@@ -51,8 +54,8 @@ final class ColumnFinder {
         return header.warning();
     }
 
-    /** Returns the columns that the spec names, for training. */
-    Columns forTraining() {
+    /** Returns the columns that the spec names, for training with these encodings. */
+    Columns forTraining(ColumnEncodings encodings) {
         Map<ColumnUse, List<ColumnRef>> needed = new EnumMap<>(ColumnUse.class);
         needed.put(ColumnUse.TARGET, spec.columns().target());
         needed.put(ColumnUse.WEIGHT, spec.columns().sampleWeight().stream().toList());
@@ -70,11 +73,21 @@ final class ColumnFinder {
         BitSet categorical = categorical(features);
         List<String> featureNames =
                 Arrays.stream(features).mapToObj(header.names()::get).toList();
+        for (int i = 0; i < features.length; i++) {
+            if (encodings.isOfCategories(featureNames.get(i))) {
+                categorical.set(features[i]);
+            }
+        }
+        List<Optional<TextEncoding>> texts = Arrays.stream(features)
+                .mapToObj(position -> categorical.get(position)
+                        ? Optional.<TextEncoding>empty()
+                        : encodings.ofTexts(header.names().get(position)))
+                .toList();
         List<Optional<Categories>> categories = Arrays.stream(features)
                 .mapToObj(position ->
                         categorical.get(position) ? Optional.of(new Categories()) : Optional.<Categories>empty())
                 .toList();
-        return columns(featureNames, features, categories, targets, weight);
+        return columns(featureNames, features, categories, texts, targets, weight);
     }
 
     private OptionalInt weight(BitSet taken) {
@@ -246,13 +259,16 @@ final class ColumnFinder {
                         ? Optional.of(Categories.of(feature, features.unknown() == UnknownCategories.IGNORE))
                         : Optional.<Categories>empty())
                 .toList();
-        return columns(features.names(), positions, categories, targets, weight);
+        List<Optional<TextEncoding>> texts =
+                features.columns().stream().map(Feature::texts).toList();
+        return columns(features.names(), positions, categories, texts, targets, weight);
     }
 
     private Columns columns(
             List<String> featureNames,
             int[] features,
             List<Optional<Categories>> categories,
+            List<Optional<TextEncoding>> texts,
             int[] targets,
             OptionalInt weight) {
         return new Columns(
@@ -261,6 +277,7 @@ final class ColumnFinder {
                 featureNames,
                 features,
                 categories,
+                texts,
                 targets,
                 weight,
                 new int[0],

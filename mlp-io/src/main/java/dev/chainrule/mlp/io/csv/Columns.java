@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.io.csv;
 
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ final class Columns {
     private final List<String> featureNames;
     private final int[] features;
     private final List<Optional<Categories>> categories;
+    private final List<Optional<TextEncoding>> texts;
     private final int[] targets;
     private final OptionalInt weight;
     private final int[] kept;
@@ -28,6 +30,7 @@ final class Columns {
      * @param featureNames the names of the features; those of the model if there is one
      * @param features the positions of the features from 0, in the order of {@code featureNames}
      * @param categories for each feature the categories met so far; empty if it contains numbers
+     * @param texts for each feature what reads its cells; empty if they are numbers or categories
      * @param targets the positions of the targets from 0; empty if targets are not read
      * @param weight the position of the weights; empty if there are none or they are not read
      * @param kept the positions of the columns whose cells are kept as text, in the order of the output
@@ -40,6 +43,7 @@ final class Columns {
             List<String> featureNames,
             int[] features,
             List<Optional<Categories>> categories,
+            List<Optional<TextEncoding>> texts,
             int[] targets,
             OptionalInt weight,
             int[] kept,
@@ -50,6 +54,7 @@ final class Columns {
         this.featureNames = featureNames;
         this.features = features;
         this.categories = categories;
+        this.texts = texts;
         this.targets = targets;
         this.weight = weight;
         this.kept = kept;
@@ -105,7 +110,7 @@ final class Columns {
     /** Returns the same columns, with the cells of those at these positions kept as text too. */
     Columns withKept(int[] positions) {
         return new Columns(
-                named, names, featureNames, features, categories, targets, weight, positions, empty, classes);
+                named, names, featureNames, features, categories, texts, targets, weight, positions, empty, classes);
     }
 
     /** Returns the same columns with the classes of a target, if it has some. */
@@ -116,6 +121,7 @@ final class Columns {
                 featureNames,
                 features,
                 categories,
+                texts,
                 targets,
                 weight,
                 kept,
@@ -133,6 +139,11 @@ final class Columns {
     /** Returns whether a feature contains categories. */
     boolean isCategorical(int feature) {
         return categories.get(feature).isPresent();
+    }
+
+    /** Returns what reads the cells of a feature that contains texts that stand for numbers. */
+    Optional<TextEncoding> texts(int feature) {
+        return texts.get(feature);
     }
 
     /** Returns the categories of a feature that contains some. */

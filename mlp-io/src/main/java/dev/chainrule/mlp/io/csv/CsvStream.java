@@ -83,7 +83,7 @@ public final class CsvStream {
      * @param spec which columns are features and targets
      * @param type what the target is
      * @param heldOut which rows are held out, by their number from 0
-     * @param training a summary of no rows, which receives the rows to train on
+     * @param training a summary of no rows with the encodings of the run, which receives the rows to train on
      * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not valid
      */
@@ -94,7 +94,7 @@ public final class CsvStream {
             IntPredicate heldOut,
             TableSummary training,
             ReadListener listener) {
-        return scan(file, spec, type, false, heldOut, training, listener, ColumnFinder::forTraining);
+        return scan(file, spec, type, false, heldOut, training, listener, finder -> finder.forTraining(training.encodings()));
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -61,28 +63,45 @@ public final class CsvTable {
     }
 
     /**
-     * Reads rows to train on.
+     * Reads rows to train on, with the encodings that {@link Plugins#load()} finds.
      *
      * @param file the file; {@link DataSpec#file} is not looked at
-     * @param spec which columns are features and targets
+     * @param spec which columns are features and targets, and how they are encoded
      * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable read(Path file, DataSpec spec) {
         return read(file, spec, heapOfThisJvm());
     }
 
-    /** Reads rows to train on, as {@link #read(Path, DataSpec)} does, and reports how far it is. */
-    public static CsvTable read(Path file, DataSpec spec, ReadListener listener) {
-        return read(file, spec, Purpose.TRAINING, heapOfThisJvm(), listener, ColumnFinder::forTraining);
+    /**
+     * Reads rows to train on, as {@link #read(Path, DataSpec)} does.
+     *
+     * @param encodings the encodings of the columns, which decide how cells are read that are no numbers
+     * @param listener receives how far the reading is
+     * @throws DataException if a line or a cell is not valid
+     */
+    public static CsvTable read(Path file, DataSpec spec, ColumnEncodings encodings, ReadListener listener) {
+        return read(
+                file, spec, Purpose.TRAINING, heapOfThisJvm(), listener, finder -> finder.forTraining(encodings));
     }
 
     static CsvTable read(Path file, DataSpec spec, long heap) {
-        return read(file, spec, Purpose.TRAINING, heap, ReadListener.NONE, ColumnFinder::forTraining);
+        ColumnEncodings encodings = encodings(spec);
+        return read(
+                file, spec, Purpose.TRAINING, heap, ReadListener.NONE, finder -> finder.forTraining(encodings));
+    }
+
+    /** Returns the encodings of a document, from the plugins that {@link Plugins#load()} finds. */
+    private static ColumnEncodings encodings(DataSpec spec) {
+        return spec.preprocessing().encode().isEmpty()
+                ? ColumnEncodings.NONE
+                : ColumnEncodings.of(spec.preprocessing(), Plugins.load());
     }
 
     /** Reads rows to train on from a stream. */
     static CsvTable read(InputStream in, String source, DataSpec spec, long heap) throws IOException {
-        return read(in, source, spec, Purpose.TRAINING, heap, ColumnFinder::forTraining);
+        ColumnEncodings encodings = encodings(spec);
+        return read(in, source, spec, Purpose.TRAINING, heap, finder -> finder.forTraining(encodings));
     }
 
     /** Reads rows to measure a model on, whatever their labels. */

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.csv;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.spec.Missing;
 import java.util.ArrayList;
@@ -120,8 +121,23 @@ final class CurrentRow {
         } else if (role >= 0 && columns.isCategorical(role)) {
             checkQuotes(column, buffer, offset, length, quoted);
             acceptCategory(column, role, buffer, offset, length);
+        } else if (role >= 0 && columns.texts(role).isPresent()) {
+            checkQuotes(column, buffer, offset, length, quoted);
+            acceptText(column, role, columns.texts(role).get(), new String(buffer, offset, length));
         } else {
             acceptNumber(column, role, buffer, offset, length, quoted);
+        }
+    }
+
+    private void acceptText(int column, int feature, TextEncoding encoding, String value) {
+        try {
+            features[feature] = encoding.number(Blanks.trim(value));
+        } catch (IllegalArgumentException e) {
+            faults.add(
+                    column,
+                    CellFaults.Kind.OTHER,
+                    value,
+                    () -> messages.notReadAs(column, encoding, value, e.getMessage(), currentLine()));
         }
     }
 

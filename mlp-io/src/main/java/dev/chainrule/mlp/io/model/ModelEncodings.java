@@ -1,9 +1,9 @@
 package dev.chainrule.mlp.io.model;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.core.data.Feature;
@@ -17,6 +17,9 @@ import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.io.document.PluginJson;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,18 +181,26 @@ record ModelEncodings(List<Entry> entries) {
 
     /** Returns how many inputs features make. */
     long inputs(List<Feature> features) {
+        Map<Integer, Integer> positions = positions(Use.FEATURE);
         long inputs = 0;
         for (int c = 0; c < features.size(); c++) {
-            inputs +=
-                    of(Use.FEATURE, c).map(Entry::inputs).orElse(features.get(c).inputs());
+            Integer position = positions.get(c);
+            inputs += position == null
+                    ? features.get(c).inputs()
+                    : entries.get(position).inputs();
         }
         return inputs;
     }
 
-    private Optional<Entry> of(Use use, int index) {
-        return entries.stream()
-                .filter(entry -> entry.use() == use && entry.index() == index)
-                .findFirst();
+    /** Returns the position among the entries by the index of the feature, input or target. */
+    private Map<Integer, Integer> positions(Use use) {
+        Map<Integer, Integer> positions = new LinkedHashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).use() == use) {
+                positions.putIfAbsent(entries.get(i).index(), i);
+            }
+        }
+        return positions;
     }
 
     /**
@@ -201,35 +212,24 @@ record ModelEncodings(List<Entry> entries) {
     record Loaded(ModelEncodings entries, List<FittedEncoding<?>> fitted) {
 
         /** Returns features with their encodings. */
-        @SuppressWarnings("unchecked")
         List<Feature> features(List<Feature> features) {
+            Map<Integer, Integer> positions = entries.positions(Use.FEATURE);
             return IntStream.range(0, features.size())
-                    .mapToObj(c -> of(Use.FEATURE, c)
-                            .map(fitted -> new Feature(
-                                    features.get(c).name(),
-                                    features.get(c).categories(),
-                                    features.get(c).rare(),
-                                    Optional.of((FittedEncoding<NumberEncoding>) fitted)))
-                            .orElse(features.get(c)))
+                    .mapToObj(c -> positions.containsKey(c)
+                            ? features.get(c).withEncoding(fitted.get(positions.get(c)))
+                            : features.get(c))
                     .toList();
         }
 
         /** Returns a scaler with the non-linear scalings. */
         @SuppressWarnings("unchecked")
         Scaler scaler(Use use, Scaler linear) {
+            Map<Integer, Integer> positions = entries.positions(use);
             List<Optional<FittedEncoding<Scaling>>> curves = new ArrayList<>();
             for (int c = 0; c < linear.columns(); c++) {
-                curves.add(of(use, c).map(fitted -> (FittedEncoding<Scaling>) fitted));
+                curves.add(Optional.ofNullable(positions.get(c)).map(i -> (FittedEncoding<Scaling>) fitted.get(i)));
             }
             return new Scaler(linear.center(), linear.width(), curves);
-        }
-
-        private Optional<FittedEncoding<?>> of(Use use, int index) {
-            return IntStream.range(0, fitted.size())
-                    .filter(i -> entries.entries().get(i).use() == use
-                            && entries.entries().get(i).index() == index)
-                    .<FittedEncoding<?>>mapToObj(fitted::get)
-                    .findFirst();
         }
     }
 
@@ -239,24 +239,30 @@ record ModelEncodings(List<Entry> entries) {
      * @param targets the number of numeric targets
      */
     void check(List<Feature> features, int inputs, int targets, Plugins plugins, ModelFaults faults) {
+        Map<Use, BitSet> seen = new EnumMap<>(Use.class);
         for (Entry entry : entries) {
             int count = entry.use() == Use.FEATURE ? features.size() : entry.use() == Use.INPUT ? inputs : targets;
-            boolean isNumber = entry.use() != Use.FEATURE
-                    || entry.index() < count && !features.get(entry.index()).isCategorical();
-            long here = entries.stream()
-                    .filter(other -> other.use() == entry.use() && other.index() == entry.index())
-                    .count();
-            if (entry.index() >= count || !isNumber || here > 1) {
+            BitSet ofUse = seen.computeIfAbsent(entry.use(), use -> new BitSet());
+            if (entry.index() >= count || ofUse.get(entry.index())) {
                 throw faults.of(
                         ErrorCode.MDL_HEADER,
-                        TensorNames.ENCODINGS + " has no column of numbers for "
-                                + entry.use().word() + " " + entry.index());
+                        TensorNames.ENCODINGS + " has no column for " + entry.use().word() + " " + entry.index());
             }
-            plugin(entry, plugins, faults);
+            ofUse.set(entry.index());
+            Encoding plugin = plugin(entry, plugins, faults);
+            boolean isCategorical =
+                    entry.use() == Use.FEATURE && features.get(entry.index()).isCategorical();
+            if (plugin instanceof CategoryEncoding != isCategorical) {
+                throw faults.of(
+                        ErrorCode.MDL_HEADER,
+                        TensorNames.ENCODINGS + " has '" + entry.spec().type() + "' for "
+                                + entry.use().word() + " " + entry.index() + ", which holds "
+                                + (isCategorical ? "categories" : "numbers"));
+            }
         }
     }
 
-    private static NumberEncoding plugin(Entry entry, Plugins plugins, ModelFaults faults) {
+    private static Encoding plugin(Entry entry, Plugins plugins, ModelFaults faults) {
         List<Problem> problems = new ArrayList<>();
         Optional<Encoding> found = plugins.resolve(PluginKind.ENCODING, entry.spec(), "", problems);
         if (found.isEmpty()) {
@@ -270,19 +276,26 @@ record ModelEncodings(List<Entry> entries) {
                     ErrorCode.MDL_HEADER,
                     TensorNames.ENCODINGS + " scales with '" + entry.spec().type() + "', which is no scaling");
         }
-        return (NumberEncoding) found.get();
+        return found.get();
     }
 
-    /** Returns the encodings with their numbers. */
-    Loaded load(double[] numbers, Plugins plugins, ModelFaults faults) {
+    /**
+     * Returns the encodings with their numbers.
+     *
+     * @param features the features, without encodings
+     */
+    Loaded load(List<Feature> features, double[] numbers, Plugins plugins, ModelFaults faults) {
         List<FittedEncoding<?>> fitted = new ArrayList<>();
         int from = 0;
         for (Entry entry : entries) {
             double[] own = Arrays.copyOfRange(numbers, from, from + entry.numbers());
             from += entry.numbers();
+            int categories = entry.use() == Use.FEATURE && features.get(entry.index()).isCategorical()
+                    ? features.get(entry.index()).inputs()
+                    : 0;
             try {
-                FittedEncoding<NumberEncoding> one =
-                        new FittedEncoding<>(entry.spec(), plugin(entry, plugins, faults), own);
+                FittedEncoding<Encoding> one =
+                        new FittedEncoding<>(entry.spec(), plugin(entry, plugins, faults), own, categories);
                 if (one.inputs() != entry.inputs()) {
                     throw new IllegalArgumentException("expected " + entry.inputs() + " inputs, found " + one.inputs());
                 }

@@ -346,7 +346,7 @@ final class ModelReader {
             throw numbers.notFinite().get();
         }
         ModelEncodings.Loaded loaded =
-                encodings.load(doubles.getOrDefault(TensorNames.ENCODINGS, new double[0]), plugins, faults);
+                encodings.load(columns, doubles.getOrDefault(TensorNames.ENCODINGS, new double[0]), plugins, faults);
         Scaler scaler = loaded.scaler(
                 ModelEncodings.Use.INPUT, scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH));
         Target target = names.areNumbers()

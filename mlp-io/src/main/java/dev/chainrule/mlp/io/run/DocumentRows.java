@@ -72,7 +72,11 @@ record DocumentRows(
             }
             TargetType type = PreparedData.targetType(spec, loss, output);
             CsvTable table =
-                    CsvTable.read(file, data.toBuilder().targetType(type).build(), listener);
+                    CsvTable.read(
+                            file,
+                            data.toBuilder().targetType(type).build(),
+                            ColumnEncodings.of(data.preprocessing(), plugins),
+                            listener);
             DataTable examples = table.examples(type);
             List<String> warnings = new ArrayList<>(table.warnings());
             if (!data.format().header()) {

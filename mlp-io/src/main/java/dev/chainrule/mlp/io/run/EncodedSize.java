@@ -37,6 +37,14 @@ record EncodedSize(
                 ? new HashSet<>(examples.labels()).size()
                 : examples.targetNames().size();
         long[] ofColumn = inputs(examples, data.preprocessing().rareCategories().orElse(0));
+        for (int c = 0; c < ofColumn.length; c++) {
+            if (!examples.categories(c).isEmpty()) {
+                ofColumn[c] = encodings
+                        .ofCategories(examples.featureNames().get(c))
+                        .plugin()
+                        .maxInputs((int) ofColumn[c]);
+            }
+        }
         int widest = 0;
         for (int c = 1; c < ofColumn.length; c++) {
             widest = ofColumn[c] > ofColumn[widest] ? c : widest;
@@ -80,7 +88,7 @@ record EncodedSize(
         return copies * read + (long) Float.BYTES * examples.rows() * (inputs + targets);
     }
 
-    /** Counts the inputs of each feature. */
+    /** Counts the inputs of each feature, if each category and each number is one. */
     private static long[] inputs(DataTable examples, long least) {
         int columns = examples.featureNames().size();
         long[] inputs = new long[columns];

@@ -164,8 +164,7 @@ class CellFaultsTest {
                                 + " If it stands for a missing value, fill it in or remove the row: the model was not"
                                 + " trained with \"missing\": \"mean\"",
                         "adult.csv:3  column 4 'd'  '2020-01-01' is not a number. Accepted are decimal numbers as 5.1, -3"
-                                + " or 2e-3. A date can be given as numbers: the year, the day of the year, the days"
-                                + " since another",
+                                + " or 2e-3. The model was trained with numbers in this column",
                         "adult.csv:4  column 5 'income'  unknown label 'r'. The training rows had: p, q"),
                 found);
     }

@@ -23,6 +23,7 @@ class CellMessagesTest {
                 List.of("age"),
                 new int[] {0},
                 List.of(Optional.empty()),
+                List.of(Optional.empty()),
                 new int[] {1},
                 OptionalInt.empty(),
                 new int[0],

@@ -221,7 +221,7 @@ class CsvFaultsTest {
                         ErrorCode.DAT_NUMBER,
                         2,
                         a,
-                        "2e-3. A date can be given as numbers: the year, the day of the year, the days since another"),
+                        "2e-3. To learn from dates, set \"encode\": {\"a\": \"date\"}, or leave the column out with \"exclude\""),
                 of(
                         "tabs",
                         "a\tb\ty\n1\t2\tp\n",

@@ -30,6 +30,7 @@ class CurrentRowTest {
                 List.of("age", "plan"),
                 new int[] {0, 1},
                 List.of(Optional.empty(), Optional.of(new Categories())),
+                List.of(Optional.empty(), Optional.empty()),
                 new int[] {4},
                 weight,
                 new int[] {2, 0},

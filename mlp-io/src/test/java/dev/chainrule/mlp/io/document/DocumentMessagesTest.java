@@ -35,7 +35,7 @@ class DocumentMessagesTest {
                     "seed": 42            | "seeed": 42                 | iris.json:3:3  /seeed  unknown key 'seeed'. Did you mean 'seed'? Accepted: $schema, name, seed, data, network, loss, optimizer, solver, training, search [CFG_UNKNOWN_KEY]
                     "seed": 42            | "seed": 42, "seed": 1       | iris.json:3:15  /seed  the key 'seed' is there twice, first at 3:3. Delete one [CFG_DUPLICATE]
                     "file": "iris.csv",   | ``                          | iris.json:4:11  /data/file  'file' is missing. Add the path of a CSV file, relative to this document [CFG_MISSING]
-                    "scale": "standard"   | "scale": "Standard"         | iris.json:4:63  /data/scale  no encoding named 'Standard'. Did you mean 'standard'? Available: log, min-max, none, piecewise-linear, quantile, robust-smooth, standard [CFG_UNKNOWN_PLUGIN]
+                    "scale": "standard"   | "scale": "Standard"         | iris.json:4:63  /data/scale  no encoding named 'Standard'. Did you mean 'standard'? Available: date, frequency, log, min-max, none, one-hot, piecewise-linear, quantile, robust-smooth, standard [CFG_UNKNOWN_PLUGIN]
                     "validation": 0.2     | "validation": 1.5           | iris.json:4:89  /data/validation  validation must be in (0, 1), found 1.5 [CFG_RANGE]
                     "units": 16           | "units": "16"               | iris.json:7:18  /network/layers/0/units  expected an integer, found the string '16' [CFG_TYPE]
                     "slope": 0.1          | "slop": 0.1                 | iris.json:7:60  /network/layers/0/activation/slop  activation 'leaky-relu' has no parameter 'slop'. Did you mean 'slope'? Accepted: slope [CFG_UNKNOWN_KEY]

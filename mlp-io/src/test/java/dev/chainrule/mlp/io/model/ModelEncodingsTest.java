@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ModelFormatException;
 import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import java.util.List;
 import java.util.Map;
@@ -64,5 +67,23 @@ class ModelEncodingsTest {
         });
         ModelFormatException fault = assertThrows(ModelFormatException.class, () -> Models.decode(file));
         assertTrue(fault.getMessage().contains(message), fault.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
+        "frequency; 0; has 'frequency' for feature 0, which holds numbers",
+        "quantile; 1; has 'quantile' for feature 1, which holds categories",
+        "quantile; 2; has no column for feature 2"
+    })
+    void anEncodingHasAColumnOfItsKind(String name, int feature, String message) {
+        ModelEncodings encodings = new ModelEncodings(
+                List.of(new ModelEncodings.Entry(ModelEncodings.Use.FEATURE, feature, PluginSpec.of(name), 1, 1)));
+        List<Feature> features = List.of(Feature.number("a"), new Feature("b", List.of("x", "y")));
+        ModelFormatException fault = assertThrows(
+                ModelFormatException.class,
+                () -> encodings.check(features, 3, 0, Plugins.load(), new ModelFaults("m")));
+        assertEquals(
+                "mlp.encodings " + message,
+                fault.problems().get(0).message());
     }
 }

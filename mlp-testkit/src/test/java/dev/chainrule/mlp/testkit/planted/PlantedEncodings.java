@@ -1,9 +1,12 @@
 package dev.chainrule.mlp.testkit.planted;
 
+import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.LinearScaling;
 import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginOptions;
+import dev.chainrule.mlp.api.TextEncoding;
+import dev.chainrule.mlp.testkit.CategoryEncodingContract;
 import dev.chainrule.mlp.testkit.EncodingContract;
 import java.util.List;
 
@@ -124,6 +127,131 @@ final class PlantedEncodings {
                 @Override
                 public double unscale(double scaled, double[] fitted) {
                     return super.unscale(-scaled, fitted);
+                }
+            };
+        }
+    }
+
+    static class HasNoInputsForAMissingValue extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax() {
+                @Override
+                public double[] encodeMissing(ColumnValues column, double[] fitted) {
+                    return new double[0];
+                }
+            };
+        }
+    }
+
+    /** Reads lengths such as {@code 20 m}. */
+    static class Metres extends MinMax implements TextEncoding {
+        @Override
+        public double number(String cell) {
+            if (!cell.endsWith(" m")) {
+                throw new IllegalArgumentException("expected a length such as 20 m");
+            }
+            return Double.parseDouble(cell.substring(0, cell.length() - 2));
+        }
+
+        @Override
+        public String text(double number) {
+            return number + " m";
+        }
+    }
+
+    static class SoundTexts extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new Metres();
+        }
+    }
+
+    static class WritesWhatItReadsOtherwise extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new Metres() {
+                @Override
+                public String text(double number) {
+                    return 1 + number + " m";
+                }
+            };
+        }
+    }
+
+    /** One input: the place of a category in the order. */
+    static class Ordinal implements CategoryEncoding {
+        @Override
+        public String name() {
+            return "place";
+        }
+
+        @Override
+        public Ordinal with(PluginOptions options) {
+            return this;
+        }
+
+        @Override
+        public double[] fit(List<String> categories, long[] rows) {
+            return new double[] {rows.length};
+        }
+
+        @Override
+        public int maxInputs(int categories) {
+            return 1;
+        }
+
+        @Override
+        public int inputs(double[] fitted) {
+            return 1;
+        }
+
+        @Override
+        public List<String> inputNames(String column, List<String> categories, double[] fitted) {
+            return List.of(column);
+        }
+
+        @Override
+        public void encode(int category, double[] fitted, double[] inputs, int from) {
+            inputs[from] = (category + 1) / fitted[0];
+        }
+    }
+
+    abstract static class PlantedCategories extends CategoryEncodingContract {
+        @Override
+        protected boolean inServiceFile() {
+            return false;
+        }
+    }
+
+    static class SoundCategories extends PlantedCategories {
+        @Override
+        protected CategoryEncoding plugin() {
+            return new Ordinal();
+        }
+    }
+
+    static class NamesEachCategory extends PlantedCategories {
+        @Override
+        protected CategoryEncoding plugin() {
+            return new Ordinal() {
+                @Override
+                public List<String> inputNames(String column, List<String> categories, double[] fitted) {
+                    return categories;
+                }
+            };
+        }
+    }
+
+    static class LeavesUnknownCategoriesOut extends PlantedCategories {
+        @Override
+        protected CategoryEncoding plugin() {
+            return new Ordinal() {
+                @Override
+                public void encode(int category, double[] fitted, double[] inputs, int from) {
+                    if (category != UNKNOWN) {
+                        super.encode(category, fitted, inputs, from);
+                    }
                 }
             };
         }

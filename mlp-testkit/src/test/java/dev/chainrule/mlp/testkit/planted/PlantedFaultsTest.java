@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.chainrule.mlp.testkit.ActivationContract;
+import dev.chainrule.mlp.testkit.CategoryEncodingContract;
 import dev.chainrule.mlp.testkit.EncodingContract;
 import dev.chainrule.mlp.testkit.InitializerContract;
 import dev.chainrule.mlp.testkit.LossContract;
@@ -198,7 +199,13 @@ class PlantedFaultsTest {
                 plant(PlantedEncodings.TwoInputsOfOneName.class, "everyInputHasANameOfItsOwn"),
                 plant(PlantedEncodings.WritesBeyondItsInputs.class, "everyInputIsSetToAFiniteNumberAndNothingElse"),
                 plant(PlantedEncodings.TurnsTheColumnAround.class, "aScalingNeverDecreases"),
-                plant(PlantedEncodings.ForgetsTheCenter.class, "aScalingCanBeUndone"));
+                plant(PlantedEncodings.ForgetsTheCenter.class, "aScalingCanBeUndone"),
+                plant(PlantedEncodings.HasNoInputsForAMissingValue.class, "aMissingValueBecomesFiniteInputs"),
+                plant(PlantedEncodings.WritesWhatItReadsOtherwise.class, "aTextEncodingReadsTheTextsThatItWrites"),
+                plant(PlantedEncodings.NamesEachCategory.class, "everyInputHasANameOfItsOwn"),
+                plant(
+                        PlantedEncodings.LeavesUnknownCategoriesOut.class,
+                        "everyInputIsSetToAFiniteNumberAndNothingElse"));
     }
 
     static Stream<Arguments> solvers() {
@@ -245,7 +252,7 @@ class PlantedFaultsTest {
                 .flatMap(all -> Stream.of(all.getDeclaredClasses()))
                 .filter(type -> PluginContract.class.isAssignableFrom(type))
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))
-                .filter(type -> !type.getSimpleName().equals("Sound"))
+                .filter(type -> !type.getSimpleName().startsWith("Sound"))
                 .map(Class::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(planted, listed);
@@ -264,6 +271,7 @@ class PlantedFaultsTest {
                         InitializerContract.class,
                         ScheduleContract.class,
                         EncodingContract.class,
+                        CategoryEncodingContract.class,
                         SolverContract.class)
                 .flatMap(contract -> Stream.of(contract.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))

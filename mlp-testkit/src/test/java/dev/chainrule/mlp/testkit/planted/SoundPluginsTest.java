@@ -31,6 +31,8 @@ class SoundPluginsTest {
                 Sound.ConstantContract.class,
                 Sound.DecayContract.class,
                 PlantedEncodings.Sound.class,
+                PlantedEncodings.SoundTexts.class,
+                PlantedEncodings.SoundCategories.class,
                 PlantedSolvers.Sound.class
             })
     void aSoundPluginPassesEveryCheck(Class<?> contract) {
