@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  mlp init plants.csv --target species",
             "  mlp init plants.csv --target species --out runs/plants.json",
+            "  mlp init plants.csv --target species --preset realmlp-s",
             "  mlp train plants.csv --target species        does this and trains"
         })
 final class InitCommand implements Runnable {
@@ -52,6 +53,9 @@ final class InitCommand implements Runnable {
     private Optional<Path> out;
 
     @Mixin
+    private PresetOption preset;
+
+    @Mixin
     private PluginPaths pluginPaths;
 
     InitCommand(Console console) {
@@ -65,7 +69,7 @@ final class InitCommand implements Runnable {
 
     private Void init(Plugins plugins) {
         Path document = out.orElseGet(() -> NewDocument.nameFor(csv));
-        new NewDocument(console, spec, console.out()).write(csv, target, document);
+        new NewDocument(console, spec, console.out()).write(csv, target, document, preset.preset(spec), plugins);
         ValidateCommand.validate(document, plugins, console);
         return null;
     }

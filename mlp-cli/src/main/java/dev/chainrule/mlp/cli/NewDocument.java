@@ -1,5 +1,7 @@
 package dev.chainrule.mlp.cli;
 
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.io.document.Preset;
 import dev.chainrule.mlp.io.draft.DocumentDraft;
 import dev.chainrule.mlp.io.file.AtomicFile;
 import java.io.PrintWriter;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -26,9 +29,10 @@ record NewDocument(Console console, CommandSpec command, PrintWriter out) {
     /**
      * Writes a document.
      *
+     * @param preset the recipe to train with; if empty, a plain one
      * @throws ParameterException if it exists
      */
-    void write(Path csv, String target, Path document) {
+    void write(Path csv, String target, Path document, Optional<Preset> preset, Plugins plugins) {
         if (Files.exists(document, LinkOption.NOFOLLOW_LINKS)) {
             throw new ParameterException(
                     command.commandLine(),
@@ -36,7 +40,10 @@ record NewDocument(Console console, CommandSpec command, PrintWriter out) {
                             + "', or delete it");
         }
         AtomicFile.check(document);
-        DocumentDraft draft = DocumentDraft.of(csv, target, pathIn(document, csv), console.reading());
+        String file = pathIn(document, csv);
+        DocumentDraft draft = preset.map(
+                        named -> DocumentDraft.of(csv, target, file, named, plugins, console.reading()))
+                .orElseGet(() -> DocumentDraft.of(csv, target, file, console.reading()));
         AtomicFile.write(document, draft.document().getBytes(StandardCharsets.UTF_8));
         draft.reasons().forEach(reason -> out.println("- " + TerminalText.line(reason)));
         out.println("document    " + TerminalText.line(document.toString()));

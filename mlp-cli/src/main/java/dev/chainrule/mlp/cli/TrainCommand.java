@@ -1,13 +1,17 @@
 package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.io.document.Preset;
 import dev.chainrule.mlp.io.run.CheckpointedRun;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Trains the network that a document describes and saves the model. */
 @Command(
@@ -33,6 +37,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  mlp train iris.json",
             "  mlp train iris.csv --target species          writes iris.json and trains it",
+            "  mlp train iris.csv --target species --preset realmlp-s",
             "  mlp train iris.json --out models/iris.safetensors",
             "  mlp train iris.json --json | jq .validation.accuracy",
             "  mlp train iris.json --report iris.html",
@@ -47,17 +52,27 @@ final class TrainCommand extends TrainingCommand {
             description = "Trains on a CSV: writes a document for this target, as 'mlp init' does, and trains that.")
     private Optional<String> target;
 
+    @Mixin
+    private PresetOption preset;
+
     TrainCommand(Console console) {
         super(console);
     }
 
     @Override
-    Path document(Path argument) {
+    Path document(Path argument, Plugins plugins) {
+        Optional<Preset> named = preset.preset(command());
         if (target.isEmpty()) {
+            if (named.isPresent()) {
+                throw new ParameterException(
+                        command().commandLine(),
+                        "--preset is for a CSV with --target; write \"preset\": \""
+                                + named.get().jsonName() + "\" into the document");
+            }
             return argument;
         }
         Path document = NewDocument.nameFor(argument);
-        newDocument().write(argument, target.get(), document);
+        newDocument().write(argument, target.get(), document, named, plugins);
         return document;
     }
 

@@ -84,12 +84,12 @@ abstract class TrainingCommand implements Callable<Integer> {
     }
 
     /** Returns the document that the argument stands for. */
-    Path document(Path argument) {
+    Path document(Path argument, Plugins plugins) {
         return argument;
     }
 
     private ExitCode train(Plugins plugins) {
-        config = document(config);
+        config = document(config, plugins);
         Path file = out.orElseGet(() -> OutputFile.nameFor(config, "safetensors"));
         OutputFile.mustDiffer(spec, file, List.of(config));
         ReadListener reading = console.reading();
@@ -218,6 +218,11 @@ abstract class TrainingCommand implements Callable<Integer> {
     /** Tells of something that a user should know and can live with. */
     final void warn(String warning) {
         console.warn(warning);
+    }
+
+    /** Returns the description of this command. */
+    final CommandSpec command() {
+        return spec;
     }
 
     /** Returns a writer of documents for tables, which leaves the standard output to the results of the run. */

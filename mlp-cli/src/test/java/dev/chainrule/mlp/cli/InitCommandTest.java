@@ -44,6 +44,39 @@ class InitCommandTest {
     }
 
     @Test
+    void aPresetIsWrittenInFull() throws IOException {
+        Workspace.Result written = workspace.run(
+                "init",
+                workspace.file("data/rows.csv"),
+                "--target",
+                "kind",
+                "--preset",
+                "realmlp-s",
+                "--out",
+                workspace.file("rows.json"));
+        assertEquals(0, written.code(), written.err());
+        assertTrue(written.out().contains("- Preset realmlp-s: three hidden layers of 256 units with selu."));
+        assertTrue(
+                written.out().contains("ok: 2-256-256-256-2, 132866 parameters; 60 rows to train on"), written.out());
+        assertTrue(Files.readString(workspace.file("rows.json")).contains("\"schedule\": \"coslog4\""));
+    }
+
+    @Test
+    void anUnknownPresetAndAPresetForADocumentAreRefused() {
+        Workspace.Result unknown = workspace.run(
+                "init", workspace.file("data/rows.csv"), "--target", "kind", "--preset", "realmpl-s");
+        assertEquals(2, unknown.code());
+        assertTrue(unknown.err().contains("no preset named 'realmpl-s'. Available: realmlp-s"), unknown.err());
+        Workspace.Result document = workspace.run("train", workspace.file("rows.json"), "--preset", "realmlp-s");
+        assertEquals(2, document.code());
+        assertTrue(
+                document.err()
+                        .contains("--preset is for a CSV with --target; write \"preset\": \"realmlp-s\" into the"
+                                + " document"),
+                document.err());
+    }
+
+    @Test
     void thePathOfTheCsvIsRelativeToTheDocument() throws IOException {
         init("kind", "rows.json");
         assertTrue(Files.readString(workspace.file("rows.json")).contains("\"file\": \"data/rows.csv\""));

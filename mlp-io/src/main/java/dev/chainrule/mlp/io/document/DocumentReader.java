@@ -90,7 +90,7 @@ public final class DocumentReader {
     private RunSpec read(String json, String source, Limits limits) {
         DocumentBytes.checkLength(json.length(), source, limits);
         DocumentFaults faults = new DocumentFaults(source);
-        Node root = JsonTree.parse(json, source, faults, limits);
+        Node root = parse(json, source, faults, limits);
         RunSpec spec = checked(root, faults);
         new SearchReader(this, plugins, root, json.length(), faults).read();
         throwAny(faults);
@@ -118,7 +118,7 @@ public final class DocumentReader {
     public SearchDocument readSearch(String json, String source) {
         DocumentBytes.checkLength(json.length(), source, Limits.DOCUMENT);
         DocumentFaults faults = new DocumentFaults(source);
-        Node root = JsonTree.parse(json, source, faults, Limits.DOCUMENT);
+        Node root = parse(json, source, faults, Limits.DOCUMENT);
         RunSpec spec = checked(root, faults);
         SearchReader reader = new SearchReader(this, plugins, root, json.length(), faults);
         Optional<SearchSpec> search = reader.read();
@@ -135,6 +135,13 @@ public final class DocumentReader {
         return new SearchDocument(spec, search.orElseThrow(), trials);
     }
 
+    /** Parses a document and fills in what its preset sets. */
+    private Node parse(String json, String source, DocumentFaults faults, Limits limits) {
+        Node root = JsonTree.parse(json, source, faults, limits);
+        new PresetReader(root, Reading.of(faults, plugins)).fillIn();
+        return root;
+    }
+
     private static void throwAny(DocumentFaults faults) {
         if (!faults.isEmpty()) {
             throw Plugins.fault(faults.exception().problems());
@@ -146,7 +153,7 @@ public final class DocumentReader {
         Reading in = Reading.of(faults, plugins);
         root.member(SCHEMA).ifPresent(node -> in.values().expect(node, Kind.STRING, "a string"));
         RunSpec spec =
-                RUN.read(root, in, List.of(SCHEMA), List.of(SearchReader.KEY)).orElseGet(RUN::standIn);
+                RUN.read(root, in, List.of(SCHEMA, PresetReader.KEY), List.of(SearchReader.KEY)).orElseGet(RUN::standIn);
         boolean sizesFromData = root.member("data").isPresent();
         faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesFromData), root);
         return spec;

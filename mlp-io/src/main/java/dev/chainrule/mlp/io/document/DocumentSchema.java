@@ -4,6 +4,7 @@ import static dev.chainrule.mlp.io.document.SchemaDefinitions.json;
 
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.io.json.PrettyJson;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +25,7 @@ public final class DocumentSchema {
         Map<String, Object> keys = json(
                 DocumentReader.SCHEMA,
                 json("type", "string", "description", "Where this schema is, for editors; a run ignores it."));
+        keys.put(PresetReader.KEY, PresetReader.schema());
         keys.putAll(DocumentReader.RUN.properties(definitions));
         Map<String, Object> search = SearchReader.SEARCH.schema(definitions);
         search.put("description", SearchReader.SEARCH.doc());
@@ -31,6 +33,8 @@ public final class DocumentSchema {
         Map<String, Object> whole =
                 json("$schema", "https://json-schema.org/draft/2020-12/schema", "title", "A run of mlp");
         whole.putAll(DocumentReader.RUN.object(keys));
+        Object required = whole.remove("required");
+        whole.put("anyOf", List.of(json("required", required), json("required", List.of(PresetReader.KEY))));
         whole.put("$defs", definitions.all());
         return PrettyJson.write(whole);
     }

@@ -8,10 +8,8 @@ import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
-import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
-import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.io.csv.ColumnProfile;
 import dev.chainrule.mlp.io.csv.TableProfile;
 import java.util.ArrayList;
@@ -31,23 +29,22 @@ final class Decisions {
     private static final int MOST_CLASSES_OF_NUMBERS = 10;
     private static final int MOST_NAMES = 12;
     private static final int FEWEST_ROWS_TO_HOLD_OUT = 100;
-    private static final int SMALL_TABLE = 1_000;
-    private static final int LARGE_TABLE = 20_000;
-    private static final int PATIENCE = 20;
     private static final double SKEWED = 3;
 
     private static final Comparator<ColumnProfile> BY_POSITION = Comparator.comparingInt(ColumnProfile::position);
 
     private final TableProfile table;
     private final String file;
+    private final Recipe recipe;
     private final ColumnProfile target;
     private final boolean classifies;
     private final Map<ColumnRole, List<ColumnProfile>> columns = new EnumMap<>(ColumnRole.class);
     private final List<String> reasons = new ArrayList<>();
 
-    Decisions(TableProfile table, String file) {
+    Decisions(TableProfile table, String file, Recipe recipe) {
         this.table = table;
         this.file = file;
+        this.recipe = recipe;
         target = table.targetColumn();
         classifies = isLabel(target);
         table.others()
@@ -62,15 +59,8 @@ final class Decisions {
 
     DocumentDraft draft() {
         checkTarget();
-        DataSpec data = data();
-        RunSpec spec = RunSpec.builder()
-                .seed(1)
-                .data(data)
-                .network(network())
-                .loss(classifies ? "cross-entropy" : "mean-squared-error")
-                .optimizer(optimizer -> optimizer.type("adam").learningRate(0.001))
-                .training(training())
-                .build();
+        RunSpec spec = recipe.run(data(), table.rows(), classifies, holdsOut());
+        reasons.addAll(recipe.reasons());
         return new DocumentDraft(spec, reasons);
     }
 
@@ -189,10 +179,10 @@ final class Decisions {
         numbers.addAll(of(ColumnRole.NUMBERS_WITH_WORDS));
         numbers.sort(BY_POSITION);
         List<ColumnProfile> categories = of(ColumnRole.CATEGORIES);
-        data.scale("standard");
+        data.scale(recipe.scaling());
         if (!numbers.isEmpty()) {
             reason(sentence(names(numbers)) + (numbers.size() == 1 ? " holds" : " hold")
-                    + " numbers, which are scaled to mean 0 and deviation 1.");
+                    + " numbers, which are " + recipe.scaled() + ".");
         }
         if (!categories.isEmpty()) {
             data.categorical(categories.stream().map(this::reference).toList());
@@ -251,8 +241,6 @@ final class Decisions {
     private void hold(DataSpec.Builder data) {
         if (holdsOut()) {
             data.validation(0.2);
-            reason("A fifth of the rows is held out; training ends when their loss has not improved for " + PATIENCE
-                    + " epochs, and keeps the best weights.");
         } else {
             reason(
                     "With " + rows(table.rows())
@@ -262,26 +250,6 @@ final class Decisions {
 
     private boolean holdsOut() {
         return table.rows() >= FEWEST_ROWS_TO_HOLD_OUT;
-    }
-
-    private NetworkSpec network() {
-        int units = table.rows() < SMALL_TABLE ? 32 : table.rows() < LARGE_TABLE ? 64 : 128;
-        reason("Two hidden layers of " + units + " units suit " + rows(table.rows()) + ".");
-        return NetworkSpec.builder()
-                .layer(layer -> layer.units(units).activation("relu"))
-                .layer(layer -> layer.units(units).activation("relu"))
-                .layer(layer -> layer.activation(classifies ? "softmax" : "identity"))
-                .build();
-    }
-
-    private TrainingSpec training() {
-        int batchSize = table.rows() < LARGE_TABLE ? 32 : 256;
-        TrainingSpec.Builder training =
-                TrainingSpec.builder().epochs(holdsOut() ? 200 : 100).batchSize(batchSize);
-        return holdsOut()
-                ? training.earlyStopping(stopping -> stopping.patience(PATIENCE))
-                        .build()
-                : training.build();
     }
 
     private List<ColumnProfile> of(ColumnRole role) {
@@ -313,7 +281,7 @@ final class Decisions {
         return text.startsWith("column") ? "C" + text.substring(1) : text;
     }
 
-    private static String rows(long count) {
+    static String rows(long count) {
         return count(count) + (count == 1 ? " row" : " rows");
     }
 

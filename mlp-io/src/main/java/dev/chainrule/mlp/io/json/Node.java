@@ -127,6 +127,23 @@ public final class Node {
         return copy(parent, key, at);
     }
 
+    /**
+     * Adds a deep copy of a value of another document to this object.
+     *
+     * @param key the key of the new member
+     * @param at the position to report for faults in it: that of the text for which the value stands
+     */
+    public void fillIn(String key, Node value, Position at) {
+        members.put(key, value.moved(Optional.of(this), key, at));
+    }
+
+    private Node moved(Optional<Node> in, String key, Position at) {
+        Node moved = new Node(in, key, kind, text, at, at);
+        members.forEach((name, member) -> moved.members.put(name, member.moved(Optional.of(moved), name, at)));
+        elements.forEach(element -> moved.elements.add(element.moved(Optional.of(moved), element.name, at)));
+        return moved;
+    }
+
     private Node copy(Optional<Node> in, String called, Position keyAt) {
         Node copy = new Node(in, token, called, kind, text, position, keyAt);
         members.forEach((key, member) ->

@@ -62,6 +62,7 @@ class ConfigurationPageTest {
         StringBuilder page = new StringBuilder("\n");
         Map<String, ObjectType<?>> sections = new LinkedHashMap<>();
         List<String> rows = rows("", DocumentReader.RUN, sections);
+        rows.add(row(PresetReader.KEY, "`" + String.join("`, `", Preset.names()) + "`", PresetReader.DOC, "none"));
         rows.add(row("search", "an object", SearchReader.SEARCH.doc(), "no search"));
         sections.put("search", SearchReader.SEARCH);
         append(page, "The document", DocumentReader.RUN, rows);

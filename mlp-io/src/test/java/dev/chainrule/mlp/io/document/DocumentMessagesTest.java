@@ -32,7 +32,7 @@ class DocumentMessagesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     "seed": 42            | "seed": 4.2                 | iris.json:3:11  /seed  expected an integer, found 4.2 [CFG_TYPE]
                     "seed": 42            | "seed": 9223372036854775808 | iris.json:3:11  /seed  seed must be <= 9223372036854775807, found 9223372036854775808 [CFG_RANGE]
-                    "seed": 42            | "seeed": 42                 | iris.json:3:3  /seeed  unknown key 'seeed'. Did you mean 'seed'? Accepted: $schema, name, seed, data, network, loss, optimizer, solver, training, search [CFG_UNKNOWN_KEY]
+                    "seed": 42            | "seeed": 42                 | iris.json:3:3  /seeed  unknown key 'seeed'. Did you mean 'seed'? Accepted: $schema, preset, name, seed, data, network, loss, optimizer, solver, training, search [CFG_UNKNOWN_KEY]
                     "seed": 42            | "seed": 42, "seed": 1       | iris.json:3:15  /seed  the key 'seed' is there twice, first at 3:3. Delete one [CFG_DUPLICATE]
                     "file": "iris.csv",   | ``                          | iris.json:4:11  /data/file  'file' is missing. Add the path of a CSV file, relative to this document [CFG_MISSING]
                     "scale": "standard"   | "scale": "Standard"         | iris.json:4:63  /data/scale  no encoding named 'Standard'. Did you mean 'standard'? Available: date, frequency, log, min-max, none, one-hot, piecewise-linear, quantile, robust-smooth, standard [CFG_UNKNOWN_PLUGIN]

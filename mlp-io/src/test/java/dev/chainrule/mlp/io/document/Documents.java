@@ -103,6 +103,8 @@ final class Documents {
             IRIS,
             ALL_KEYS,
             MINIMAL,
+            """
+            {"preset": "realmlp-s", "data": {"file": "a.csv", "target": "y", "targetType": "label"}}""",
             edited(IRIS, "0.2", "{\"fraction\": 0.25}"),
             edited(IRIS, "0.2", "{\"file\": \"other.csv\"}"),
             edited(IRIS, "\"species\"", "5"),

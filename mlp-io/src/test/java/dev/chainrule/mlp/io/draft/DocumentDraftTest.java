@@ -1,12 +1,14 @@
 package dev.chainrule.mlp.io.draft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.io.ReadListener;
+import dev.chainrule.mlp.io.document.Preset;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,6 +145,39 @@ class DocumentDraftTest {
                         .reasons()
                         .stream()
                         .anyMatch(reason -> reason.startsWith("The target is skewed (14.04)")));
+    }
+
+    private DocumentDraft preset(int rows, IntFunction<String> row) throws IOException {
+        String lines = IntStream.range(0, rows).mapToObj(row).collect(Collectors.joining("\n"));
+        Path csv = Files.writeString(folder.resolve("rows.csv"), "x,y\n" + lines + "\n");
+        return DocumentDraft.of(csv, "y", "rows.csv", Preset.REALMLP_S, Plugins.load(), ReadListener.NONE);
+    }
+
+    @Test
+    void aPresetIsWrittenInFull() throws IOException {
+        DocumentDraft draft = preset(200, i -> decimal(noise(i)) + ',' + decimal(noise(3 * i)));
+        assertEquals("""
+                The target 'y' holds numbers from 0 to 0.9920: the output is a number with mean-squared-error, and targets are scaled for training.
+                'x' holds numbers, which are centred on their median, divided by their interquartile range and bounded smoothly at ±3.
+                Preset realmlp-s: three hidden layers of 256 units with mish.
+                Their weights start from N(0, 1/inputs) and their biases from N(0, 1), the output from 0. Weights learn at 1/√inputs of the learning rate, biases at a tenth of it.
+                Adam forgets large gradients sooner, with a beta2 of 0.95; the learning rate 0.07 rises and falls in four cycles.
+                Training has 256 epochs of batches of 256 rows, without a smaller last one. A fifth of the rows is held out; the epoch with the least error on them is kept, of equal ones the later.""", String.join("\n", draft.reasons()));
+        assertFalse(draft.document().contains("preset"), draft.document());
+        assertTrue(draft.document().contains("\"scale\": \"robust-smooth\""), draft.document());
+        assertTrue(draft.document().contains("\"learningRateFactor\": \"1/sqrt(inputs)\""), draft.document());
+    }
+
+    @Test
+    void aPresetForFewRowsKeepsTheLastEpoch() throws IOException {
+        DocumentDraft draft = preset(60, i -> decimal(noise(i)) + ',' + "ab".charAt(i % 2));
+        assertTrue(draft.spec().training().earlyStopping().isEmpty());
+        assertEquals("selu", draft.spec().network().layers().get(0).activation().type());
+        assertTrue(draft.reasons().stream().anyMatch(reason -> reason.startsWith("With 60 rows none is held out")));
+        assertTrue(draft.reasons().contains("Labels are smoothed by 0.1, which keeps probabilities away from 0 and 1."));
+        assertTrue(draft.reasons()
+                .contains("Training has 256 epochs of batches of 256 rows, without a smaller last one. The last weights are"
+                        + " kept."));
     }
 
     private String fault(String header, int rows, IntFunction<String> row, String target) {
