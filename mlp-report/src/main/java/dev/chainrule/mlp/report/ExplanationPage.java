@@ -32,6 +32,9 @@ public final class ExplanationPage {
             "update.js",
             "nudge.js",
             "player.js",
+            "exercise.js",
+            "training.js",
+            "address.js",
             "page.js");
 
     private ExplanationPage() {}

@@ -88,7 +88,7 @@ const Chain = (() => {
     const shown = cut ? sorted.slice(0, MOST_TERMS) : terms;
     const largest = Math.abs(sorted[0]?.value) || 1;
     const table = element('table', { class: 'terms' }, element('caption', {}, caption),
-      element('thead', {}, element('tr', {}, ...heads.map(([h, words]) => element('th', { scope: 'col', 'aria-label': words }, formula(h))), element('th', { scope: 'col', class: 'bar' }, element('span', { class: 'hidden' }, 'share')))));
+      element('thead', {}, element('tr', {}, ...heads.map(([h, words]) => element('th', { scope: 'col' }, element('span', { class: 'hidden' }, words), element('span', { 'aria-hidden': 'true' }, formula(h)))), element('th', { scope: 'col', class: 'bar' }, element('span', { class: 'hidden' }, 'share')))));
     const body = element('tbody');
     shown.forEach(term => {
       const share = 100 * Math.abs(term.value) / largest;

@@ -253,6 +253,7 @@ const Numbers = (() => {
   const composed = {
     'binary-cross-entropy': {
       logistic: {
+        perOutput: true,
         value: (z, y) =>
           z.reduce((sum, v, i) => sum + Math.max(v, 0) - v * y[i] + Math.log1p(Math.exp(-Math.abs(v))), 0) / z.length,
         gradient: (z, y) => z.map((v, i) => (sigmoid(v) - y[i]) / z.length),

@@ -47,11 +47,17 @@
     }
     return false;
   };
-  const draw = () => drawing.draw({
-    chosen: state.chosen,
-    term: (c, from, to) => state.pass.delta[c - 1][to] * weight(c - 1, to, from),
-    ...Player.drawn()
-  });
+  const draw = () => {
+    drawing.draw({
+      chosen: state.chosen,
+      term: (c, from, to) => state.pass.delta[c - 1][to] * weight(c - 1, to, from),
+      ...Player.drawn()
+    });
+    if (isOpen) {
+      Address.write();
+    }
+  };
+  let isOpen = false; // an address that nobody has changed stays as it is
   Player.onMove(draw);
 
   /* ---- choosing ---- */
@@ -248,7 +254,7 @@
     speak();
     show('loss', exact(state.pass.loss, 'number'));
     showChoice();
-    [Chain, Paths, Check, Nudge, Update, Player].forEach(part => part.show());
+    [Chain, Paths, Check, Nudge, Update, Player, Exercise, Training].forEach(part => part.show());
     draw();
     state.pass.a[last].forEach((a, n) => byId(`output-${n}`) && showOutput(n));
     showTables();
@@ -295,6 +301,8 @@
   layout();
   drawing.drawWeights(weight);
   update();
+  Address.read();
+  isOpen = true;
   clearTimeout(resting); // of what a page opens with nobody has to be told
   new ResizeObserver(() => {
     if (layout()) {

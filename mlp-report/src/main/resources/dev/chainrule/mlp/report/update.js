@@ -1,7 +1,8 @@
 /* The update that the optimizer makes of the gradients, and its application to all weights. */
 const Update = (() => {
   const {
-    data, layers, whole, present, state, live, optimizer, weight, indexOf, inputsOf, gradientOf, gradient, isBias, letter
+    data, layers, whole, present, state, live, optimizer, weight, indexOf, inputsOf, gradientOf, gradient, isBias,
+    letter, penaltyOf
   } = Model;
   const { element, line, button, exact, show } = Elements;
   const { plain, tex, part } = Formulas;
@@ -87,13 +88,30 @@ const Update = (() => {
         ...(live ? [' ', button('Apply to all weights', applyToAll, { id: 'apply' }), element('span', { id: 'updated', role: 'status' }, lastUpdate)] : [])));
   };
 
-  /* One step of the optimizer on every weight, from the gradients of the current row. */
+  /* One step of the optimizer on every weight, from the gradients of the current row, as steppedUnit has it of one unit. */
   const step = () => {
     const clip = clipping();
-    const { weights } = state;
-    eachUnit((l, j) => steppedUnit(l, j, state.slots[l], clip).after.forEach((w, i) => {
-      weights[l][indexOf(l, j, i)] = w;
-    }));
+    const { pass, rowWeight, steps } = state;
+    eachUnit((l, j) => {
+      const n = inputsOf(l);
+      const x = l === 0 ? state.input : pass.a[l - 1];
+      const w = state.weights[l];
+      const first = j * (n + 1);
+      const delta = rowWeight * pass.delta[l][j];
+      const [rate, parameters] = [rateOf(l, 0), parametersOf(l, 0)];
+      let squares = 0;
+      for (let i = 0; i < n; i++) {
+        const at = first + i;
+        w[at] = optimizer.step(w[at], clip(delta * x[i] + penaltyOf(l, i, w[at])), rate, parameters, state.slots[l], at, steps + 1);
+        squares += w[at] * w[at];
+      }
+      w[first + n] = optimizer.step(w[first + n], clip(delta), rateOf(l, n), parametersOf(l, n), state.slots[l], first + n, steps + 1);
+      if (layers[l].maxNorm < Math.sqrt(squares)) {
+        for (let i = 0; i < n; i++) {
+          w[first + i] *= layers[l].maxNorm / Math.sqrt(squares);
+        }
+      }
+    });
     state.steps++;
   };
   const applyToAll = () => {

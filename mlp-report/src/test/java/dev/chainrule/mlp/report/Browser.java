@@ -65,10 +65,16 @@ public final class Browser implements AutoCloseable {
 
     /** Writes a page and opens it from disk. */
     public void open(String html) {
+        open(html, "");
+    }
+
+    /** Opens a page at a fragment, such as {@code #row=2}. */
+    void open(String html, String fragment) {
         try {
             Path file = folder.resolve("page.html");
             Files.writeString(file, html);
-            driver.get(file.toUri().toString());
+            driver.get("about:blank"); // a change of the fragment alone would not load the page
+            driver.get(file.toUri() + fragment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
