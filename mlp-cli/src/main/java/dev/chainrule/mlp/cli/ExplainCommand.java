@@ -113,6 +113,9 @@ final class ExplainCommand implements Runnable {
     private LabelsOption labels;
 
     @Mixin
+    private MemberOption member;
+
+    @Mixin
     private PluginPaths pluginPaths;
 
     ExplainCommand(Console console) {
@@ -141,7 +144,8 @@ final class ExplainCommand implements Runnable {
             AtomicFile.check(file);
         });
         ModelInspector inspection =
-                labels.hint(() -> ModelInspector.open(subject, Optional.of(csv), labels.file(), plugins));
+                member.hint(() -> labels.hint(
+                () -> ModelInspector.open(subject, Optional.of(csv), labels.file(), member.number(), plugins)));
         inspection.warnings().forEach(console::warn);
         chosen.ifPresent(parameter -> {
             try {

@@ -23,6 +23,7 @@ final class Progress implements TrainingListener {
     private long lastDrawn;
     private long lastRows;
     private long rowsSinceStart;
+    private long epochsOfMembers;
     private Optional<EpochResult> unseen = Optional.empty();
 
     /**
@@ -39,6 +40,33 @@ final class Progress implements TrainingListener {
         start = nanoTime.getAsLong();
         lastDrawn = start - REDRAW_NANOS;
         before = -1;
+    }
+
+    @Override
+    public TrainingListener ofMember(int member, int members) {
+        return new MemberProgress(this, member, members);
+    }
+
+    /** Counts epochs of a member that are done, or that it does not need. */
+    void memberAdvanced(int epochs) {
+        epochsOfMembers += epochs;
+    }
+
+    /** Draws on a terminal how many of the epochs of all members are done. */
+    void drawMembers(String line, long epochs) {
+        long now = nanoTime.getAsLong();
+        if (console.terminal() && now - lastDrawn >= REDRAW_NANOS) {
+            lastDrawn = now;
+            console.redraw(fitted(console.columns(), bar(epochsOfMembers, epochs), line, ""));
+            console.err().flush();
+        }
+    }
+
+    /** Prints the line of a member that is finished. */
+    void printMember(String line) {
+        console.clearLine();
+        console.err().println(line);
+        console.err().flush();
     }
 
     @Override
@@ -113,7 +141,7 @@ final class Progress implements TrainingListener {
         console.clearLine();
     }
 
-    private static String line(EpochResult result) {
+    static String line(EpochResult result) {
         StringBuilder line = new StringBuilder("epoch ")
                 .append(result.epoch())
                 .append('/')

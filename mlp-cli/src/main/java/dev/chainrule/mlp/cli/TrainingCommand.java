@@ -154,6 +154,7 @@ abstract class TrainingCommand implements Callable<Integer> {
                                 end,
                                 onTraining,
                                 onValidation,
+                                TrainingReport.Member.of(history),
                                 seconds,
                                 new Version().getVersion()[0],
                                 kernel.kernel().name()))
@@ -272,7 +273,10 @@ abstract class TrainingCommand implements Callable<Integer> {
             }));
             return;
         }
-        console.out().println("network     " + Measures.text(outcome.model().network()));
+        int members = outcome.model().members().size();
+        console.out()
+                .println("network     " + Measures.text(outcome.model().network())
+                        + (members > 1 ? ", " + members + " members" : ""));
         outcome.model().spec().training().earlyStopping().ifPresent(stopping -> epochs(outcome, stopping));
         console.out().println("train       " + Measures.text(outcome.training()));
         outcome.validation().ifPresent(validation -> console.out().println("validation  " + Measures.text(validation)));
@@ -287,6 +291,10 @@ abstract class TrainingCommand implements Callable<Integer> {
     private void epochs(Outcome outcome, EarlyStoppingSpec stopping) {
         int all = outcome.model().spec().training().epochs();
         TrainingFinished end = outcome.end();
+        if (outcome.model().members().size() > 1) {
+            console.out().println("epochs      up to " + end.epochs() + " of " + all + " for each member");
+            return;
+        }
         String metric = stopping.metric().type();
         String better = stopping.minDelta() > 0
                 ? "no " + metric + " better by more than " + Formula.number(stopping.minDelta())

@@ -65,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
             progress.stopped();
             throw e;
         }
-        String weights = Sha256.of(model.weights());
+        String weights = Sha256.ofWeights(model);
         if (weights.equals(manifest.weights())) {
             console.out()
                     .println("same        the run reproduces the weights of the manifest"
@@ -89,7 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
      */
     private boolean isOfManifest(Path model, Manifest manifest, Plugins plugins, Kernels.Choice kernel) {
         String weights =
-                Sha256.of(ModelFile.load(model, plugins, kernel.kernel()).weights());
+                Sha256.ofWeights(ModelFile.load(model, plugins, kernel.kernel()));
         if (weights.equals(manifest.weights())) {
             return true;
         }

@@ -1,7 +1,6 @@
 package dev.chainrule.mlp.report;
 
 import dev.chainrule.mlp.core.network.Layer;
-import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.Evaluation;
 import java.util.ArrayList;
@@ -50,9 +49,17 @@ final class CurveSections {
                 "Loss",
                 "The training loss is the mean over the epoch's batches, each as it was when it was taken"
                         + whileTraining()
-                        + (hasValidation ? "; the validation loss is that after the epoch." : "."));
+                        + (hasValidation ? "; the validation loss is that after the epoch." : ".")
+                        + ofMembers());
         curves("loss", "Loss by epoch", description, curves);
         html.add("</section>\n");
+    }
+
+    /** Says that the curves of an ensemble are means. */
+    private String ofMembers() {
+        return report.members().isEmpty()
+                ? ""
+                : " The curves are the means of the members, whose mean prediction is often better than that.";
     }
 
     /** Says what the training loss includes and the validation loss does not. */
@@ -97,7 +104,7 @@ final class CurveSections {
                 "metric",
                 "metric-" + name,
                 Html.escaped(name),
-                "Of the " + String.join(" and the ", rows) + ", after each epoch.");
+                "Of the " + String.join(" and the ", rows) + ", after each epoch." + ofMembers());
         curves(name, name + " by epoch", description.toString(), curves);
         html.add("</section>\n");
     }
@@ -138,7 +145,7 @@ final class CurveSections {
                 .spec()
                 .training()
                 .earlyStopping()
-                .filter(EarlyStoppingSpec::restoreBest)
+                .filter(stopping -> stopping.restoreBest() && report.members().isEmpty())
                 .map(stopping -> report.end().keptEpoch());
     }
 

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.core.training.TrainingFinished;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingStarted;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +24,19 @@ public final class EpochHistory implements TrainingListener {
     private final List<EpochResult> kept = new ArrayList<>();
     private Optional<EpochResult> last = Optional.empty();
     private Optional<TrainingFinished> end = Optional.empty();
+    private final List<EpochHistory> members = new ArrayList<>();
     private int every = 1;
 
     /** @param next receives the same events */
     public EpochHistory(TrainingListener next) {
         this.next = next;
+    }
+
+    @Override
+    public TrainingListener ofMember(int member, int count) {
+        EpochHistory history = new EpochHistory(next.ofMember(member, count));
+        members.add(history);
+        return history;
     }
 
     @Override
@@ -74,13 +83,33 @@ public final class EpochHistory implements TrainingListener {
         next.failed(error);
     }
 
-    /** Returns the end of the run; empty before it. */
+    /** Returns the end of the run; empty before it. Of an ensemble, it is that of the member that was trained longest. */
     public Optional<TrainingFinished> end() {
-        return end;
+        return members.isEmpty()
+                ? end
+                : members.stream()
+                        .flatMap(member -> member.end.stream())
+                        .max(Comparator.comparingInt(TrainingFinished::epochs));
     }
 
-    /** Returns the results kept so far, in order. */
+    /** Returns the results kept so far, in order; of an ensemble, the means of its members. */
     public List<EpochResult> epochs() {
-        return List.copyOf(kept);
+        return members.isEmpty()
+                ? List.copyOf(kept)
+                : EpochResult.means(
+                        members.stream().map(member -> member.kept).toList());
+    }
+
+    /** Returns the result of the epoch whose weights are those of the model, or of the nearest epoch that is kept. */
+    EpochResult kept() {
+        int epoch = end.orElseThrow().keptEpoch();
+        return kept.stream()
+                .min(Comparator.comparingInt(result -> Math.abs(result.epoch() - epoch)))
+                .orElseThrow();
+    }
+
+    /** Returns the histories of the members of an ensemble; empty for a single network. */
+    public List<EpochHistory> members() {
+        return List.copyOf(members);
     }
 }

@@ -28,12 +28,16 @@ final class LayersSection {
         long affordable = MAX_WORK / Math.max(1, report.model().network().parameterCount());
         int most = (int) Math.min(MAX_ROWS, Math.max(MIN_ROWS, affordable));
         List<LayerStatistics> layers =
-                LayerStatistics.of(report.model().network(), report.model().weights(), training, most);
+                LayerStatistics.of(
+                        report.model().network(),
+                        report.model().members().get(0).weights(),
+                        training,
+                        most);
         int rows = Math.min(training.rows(), most);
         html.section(
                 "layers",
                 "Layers",
-                "After training, over "
+                (report.members().isEmpty() ? "After" : "Of the first member, after") + " training, over "
                         + (rows < training.rows() ? rows + " of the " + training.rows() : "the " + rows)
                         + " training rows. A dead unit "
                         + "has ∂a/∂z = 0 on every row: the chain rule passes nothing through it and it no longer learns. A saturated one "

@@ -62,6 +62,7 @@ public final class ReportPage {
                 Html.escaped(summary()),
                 "</p>\n</header>\n<main>\n");
         result();
+        new MembersSection(report, html).write();
         new CurveSections(report, html).write();
         new OutcomeSection(report, html).write();
         new LayersSection(report, html).write();
@@ -84,6 +85,9 @@ public final class ReportPage {
     private String epochs() {
         TrainingSpec training = report.model().spec().training();
         int done = report.end().epochs();
+        if (!report.members().isEmpty()) {
+            return "the mean of " + report.members().size() + " members of up to " + done + " epochs each";
+        }
         return done
                 + (done < training.epochs() ? " of " + training.epochs() + " epochs, stopped early" : " epochs")
                 + (report.end().keptEpoch() < done
@@ -94,8 +98,8 @@ public final class ReportPage {
     private void result() {
         html.section("run", "Result", "");
         html.add(
-                "<table><caption>The model after epoch ",
-                Integer.toString(report.end().keptEpoch()),
+                "<table><caption>The model",
+                report.members().isEmpty() ? " after epoch " + report.end().keptEpoch() : "",
                 "</caption><thead><tr><td></td><th scope=\"col\">rows</th>");
         html.add("<th scope=\"col\">loss</th>");
         report.training()

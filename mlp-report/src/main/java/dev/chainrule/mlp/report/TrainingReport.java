@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param title the heading, such as the name of the run
  * @param preparation the rows
  * @param model the model trained on them
- * @param epochs the results of all or some epochs, in order, at least one
+ * @param epochs the results of all or some epochs, in order, at least one; of an ensemble, the means of its members
  * @param end the end of the run
  * @param training the evaluation of the model on the training rows
  * @param validation its evaluation on the held-out rows, if there are any
+ * @param members the training of each member of an ensemble; empty for a single network
  * @param seconds the duration of training
  * @param versions the versions of mlp and of Java
  * @param kernel the kernel that ran the matrix products
@@ -32,9 +33,55 @@ public record TrainingReport(
         TrainingFinished end,
         Evaluation training,
         Optional<Evaluation> validation,
+        List<Member> members,
         double seconds,
         String versions,
         String kernel) {
+
+    /**
+     * The training of a member of an ensemble.
+     *
+     * @param kept the result of the epoch whose weights are those of the member
+     * @param end the end of its run
+     */
+    public record Member(EpochResult kept, TrainingFinished end) {
+
+        /** Returns the members of a history whose runs are finished. */
+        public static List<Member> of(EpochHistory history) {
+            return history.members().stream().map(Member::ofMember).toList();
+        }
+
+        private static Member ofMember(EpochHistory history) {
+            TrainingFinished end = history.end().orElseThrow();
+            return new Member(history.kept(), end);
+        }
+    }
+
+    /** Creates the report of a single network. */
+    public TrainingReport(
+            String title,
+            PreparedData preparation,
+            TrainedModel model,
+            List<EpochResult> epochs,
+            TrainingFinished end,
+            Evaluation training,
+            Optional<Evaluation> validation,
+            double seconds,
+            String versions,
+            String kernel) {
+        this(
+                title,
+                preparation,
+                model,
+                epochs,
+                end,
+                training,
+                validation,
+                List.of(),
+                seconds,
+                versions,
+                kernel);
+    }
 
     /** Checks that there is an epoch. */
     public TrainingReport {
@@ -43,6 +90,7 @@ public record TrainingReport(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(end, "end");
         epochs = List.copyOf(epochs);
+        members = List.copyOf(members);
         if (epochs.isEmpty()) {
             throw new IllegalArgumentException("a report needs an epoch, had none");
         }

@@ -37,6 +37,18 @@ public record PreparedData(
         Optional<Dataset> validation,
         List<String> warnings) {
     /**
+     * Returns the same rows for a member of the ensemble that the run trains.
+     *
+     * @param member its number, from 0
+     * @throws IndexOutOfBoundsException if there is no such member
+     * @see RunSpec#member
+     * @since 0.2
+     */
+    public PreparedData member(int member) {
+        return new PreparedData(spec.member(member), preprocessing, training, validation, warnings);
+    }
+
+    /**
      * Decides what the target columns hold where the document leaves it open. The document alone decides, never the
      * data: a text in a column of numbers is a fault of that cell and not another task.
      *

@@ -1,21 +1,20 @@
 package dev.chainrule.mlp.core.selection;
 
-import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
-import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.training.ErrorPlace;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
-import dev.chainrule.mlp.core.training.TrainingListener;
-import dev.chainrule.mlp.core.training.TrainingRun;
+import dev.chainrule.mlp.core.training.TrainingOutcome;
+import dev.chainrule.mlp.core.training.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ import java.util.concurrent.CancellationException;
  * @since 0.2
  */
 public final class FoldEvaluator {
-    private static final TrainingListener SILENT = new TrainingListener() {};
-
     private final Plugins plugins;
     private final Trainer trainer;
     private final List<RunSpec> trials;
@@ -85,7 +82,7 @@ public final class FoldEvaluator {
         try {
             return evaluate(task.trial(), task.fold(), OptionalInt.of(threads));
         } catch (MlpException e) {
-            throw withPlace(e, (trials.size() > 1 ? "trial " + task.trial() + ", " : "") + "fold " + task.fold());
+            throw ErrorPlace.in((trials.size() > 1 ? "trial " + task.trial() + ", " : "") + "fold " + task.fold(), e);
         }
     }
 
@@ -114,13 +111,11 @@ public final class FoldEvaluator {
 
     /** Trains a network; an interrupted training ends all runs, since a half-trained model must not be evaluated. */
     private TrainedModel train(PreparedData prepared) {
-        try (TrainingRun run = trainer.start(prepared, SILENT)) {
-            TrainedModel model = run.train();
-            if (!run.isFinished()) {
-                throw new CancellationException("interrupted before all folds were trained");
-            }
-            return model;
+        TrainingResult result = trainer.run(prepared);
+        if (result.outcome() == TrainingOutcome.STOPPED) {
+            throw new CancellationException("interrupted before all folds were trained");
         }
+        return result.model();
     }
 
     private List<Metric> metrics(RunSpec spec, TrainedModel model) {
@@ -129,26 +124,5 @@ public final class FoldEvaluator {
         metric.filter(m -> metrics.stream().noneMatch(other -> other.label().equals(m.label())))
                 .ifPresent(metrics::add);
         return metrics;
-    }
-
-    /** Returns an exception of the same type whose messages name the trial and fold. */
-    private static MlpException withPlace(MlpException e, String place) {
-        List<Problem> problems = e.problems().stream()
-                .map(problem -> new Problem(problem.code(), problem.location(), problem.message() + " (" + place + ")"))
-                .toList();
-        MlpException copy;
-        if (e instanceof TrainingDivergedException) {
-            copy = new TrainingDivergedException(problems);
-        } else if (e instanceof DataException) {
-            copy = new DataException(problems);
-        } else if (e instanceof ConfigException) {
-            copy = new ConfigException(problems);
-        } else if (e instanceof PluginException) {
-            copy = new PluginException(problems);
-        } else {
-            return e;
-        }
-        copy.setStackTrace(e.getStackTrace());
-        return copy;
     }
 }

@@ -23,7 +23,9 @@ public enum RandomPurpose {
     /** The values that a search tries; coordinate: trial. */
     SEARCH(9),
     /** The permutations of a feature's importance; coordinates: feature and repeat. */
-    IMPORTANCE(10);
+    IMPORTANCE(10),
+    /** The seed of a member of an ensemble; coordinate: its number from 0. */
+    MEMBER(11);
 
     private final long number;
 

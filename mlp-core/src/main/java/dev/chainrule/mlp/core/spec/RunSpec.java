@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.spec;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,9 @@ public record RunSpec(
         TrainingSpec training)
         implements RunSpecWithers {
 
+    /** Seeds of 53 bits are exact in all programs that read JSON. */
+    private static final int UNUSED_SEED_BITS = 11;
+
     static final Keys<RunSpec> KEYS = Keys.of(RunSpec.class);
 
     /** Checks that nothing is null. */
@@ -83,6 +87,21 @@ public record RunSpec(
     public static RunSpec of(
             long seed, NetworkSpec network, String loss, OptimizerSpec optimizer, TrainingSpec training) {
         return new RunSpec("", seed, Optional.empty(), network, PluginSpec.of(loss), optimizer, training);
+    }
+
+    /**
+     * Returns the run of a member of the ensemble that this run trains: it differs in the seed, from which initial
+     * weights, order of the rows and dropout follow. The first member keeps the seed of the ensemble.
+     *
+     * @param member its number, from 0
+     * @throws IndexOutOfBoundsException if there is no such member
+     */
+    public RunSpec member(int member) {
+        Objects.checkIndex(member, training.members());
+        long own = member == 0
+                ? seed
+                : RandomPurpose.MEMBER.stream(seed, member).nextLong() >>> UNUSED_SEED_BITS;
+        return withSeed(own).withTraining(training.withMembers(1));
     }
 
     /** Returns the preparation of the rows; the defaults of a document if a program supplies the rows. */

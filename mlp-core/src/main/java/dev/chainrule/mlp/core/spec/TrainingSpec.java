@@ -53,6 +53,16 @@ public record TrainingSpec(
 
         @Key(
                 doc =
+                        "The number of networks that are trained on the same rows, each from a seed of its own, and whose"
+                                + " outputs are averaged. Threads train several at the same time; the result is the same.",
+                byDefault = "1",
+                min = 1,
+                max = 1024,
+                aliases = {"ensemble", "n_ens", "n_estimators"})
+        int members,
+
+        @Key(
+                doc =
                         "Moves the targets of training rows towards equal probabilities: y(1 − ε) + ε/k for k classes, where"
                                 + " this is ε. Held-out rows keep theirs, so that the losses after an epoch differ. For losses of"
                                 + " probabilities.",
@@ -112,6 +122,7 @@ public record TrainingSpec(
                 shuffle,
                 threads,
                 shards,
+                members,
                 labelSmoothing,
                 emaDecay,
                 gradientClipping,

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.Target;
+import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,11 +127,17 @@ public record Calibration(TrainedModel model, double temperature) {
     }
 
     private static TrainedModel scaled(TrainedModel model, double temperature) {
-        ParameterArrays weights = model.weights();
-        float[] output = weights.layer(weights.layers() - 1);
-        for (int i = 0; i < output.length; i++) {
-            output[i] = (float) (output[i] / temperature);
+        Layer layer = model.network().outputLayer();
+        int end = (layer.inputs() + 1) * layer.units(); // of its weights and biases
+        List<ParameterArrays> members = new ArrayList<>();
+        for (TrainedModel member : model.members()) {
+            ParameterArrays weights = member.weights();
+            float[] output = weights.layer(weights.layers() - 1);
+            for (int i = 0; i < end; i++) {
+                output[i] = (float) (output[i] / temperature);
+            }
+            members.add(weights);
         }
-        return model.withWeights(weights);
+        return model.withMembers(members);
     }
 }

@@ -4,12 +4,12 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
-import dev.chainrule.mlp.core.network.ForwardPass;
+import dev.chainrule.mlp.core.network.EnsemblePass;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
 import dev.chainrule.mlp.core.network.PackedLayers;
-import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,19 +17,22 @@ import java.util.Optional;
  * error.
  */
 final class CheckedPass {
-    private final ForwardPass pass;
-    private final ParameterArrays weights;
+    private final EnsemblePass pass;
     private final int inputs;
     private final int maxRows;
 
-    CheckedPass(Network network, PackedLayers model, int maxRows) {
-        this(network, model, new WorkerTeam(1), maxRows);
+    /** @param members the weights of each member, whose outputs are averaged */
+    CheckedPass(Network network, List<PackedLayers> members, int maxRows) {
+        this(new EnsemblePass(network, members, maxRows), network, maxRows);
     }
 
     /** @param team the threads that share the units of large layers; closed by the caller */
-    CheckedPass(Network network, PackedLayers model, WorkerTeam team, int maxRows) {
-        pass = new ForwardPass(network, model, team, maxRows);
-        weights = model.weights();
+    CheckedPass(Network network, List<PackedLayers> members, WorkerTeam team, int maxRows) {
+        this(new EnsemblePass(network, members, team, maxRows), network, maxRows);
+    }
+
+    private CheckedPass(EnsemblePass pass, Network network, int maxRows) {
+        this.pass = pass;
         inputs = network.inputs();
         this.maxRows = maxRows;
     }
@@ -56,12 +59,18 @@ final class CheckedPass {
         if (rows.rows() > maxRows) {
             throw new IllegalArgumentException("made for at most " + maxRows + " rows at once, found " + rows.rows());
         }
-        Matrix outputs = pass.outputs(weights, rows);
+        Matrix outputs = pass.outputs(rows);
         Optional<NonFiniteRow> fault = pass.nonFiniteRow(rows);
         if (fault.isPresent()) {
             throw blame.of(fault.get());
         }
         return outputs;
+    }
+
+    /** Returns whether all values of the network are finite for these rows. */
+    boolean isFinite(Matrix rows) {
+        pass.outputs(rows);
+        return pass.nonFiniteRow(rows).isEmpty();
     }
 
     /** Returns the sum of the losses of the rows of the last {@link #outputs}. */

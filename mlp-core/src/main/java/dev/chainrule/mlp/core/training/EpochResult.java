@@ -1,7 +1,11 @@
 package dev.chainrule.mlp.core.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The result of an epoch.
@@ -36,5 +40,35 @@ public record EpochResult(
         return name.equals(Evaluation.LOSS)
                 ? OptionalDouble.of(loss)
                 : training.map(rows -> rows.value(name)).orElse(OptionalDouble.empty());
+    }
+
+    /**
+     * Returns the mean results of several runs: of each epoch, that of the runs that finished it.
+     *
+     * @param histories the results of each run, in order
+     * @since 0.2
+     */
+    public static List<EpochResult> means(List<List<EpochResult>> histories) {
+        SortedMap<Integer, List<EpochResult>> byEpoch = new TreeMap<>();
+        for (List<EpochResult> history : histories) {
+            for (EpochResult result : history) {
+                byEpoch.computeIfAbsent(result.epoch, epoch -> new ArrayList<>())
+                        .add(result);
+            }
+        }
+        return byEpoch.values().stream().map(EpochResult::mean).toList();
+    }
+
+    private static EpochResult mean(List<EpochResult> results) {
+        EpochResult first = results.get(0);
+        return new EpochResult(
+                first.epoch,
+                first.epochs,
+                results.stream().mapToDouble(EpochResult::loss).sum() / results.size(),
+                first.training.map(unused -> Evaluation.mean(
+                        results.stream().flatMap(result -> result.training.stream()).toList())),
+                first.validation.map(unused -> Evaluation.mean(results.stream()
+                        .flatMap(result -> result.validation.stream())
+                        .toList())));
     }
 }

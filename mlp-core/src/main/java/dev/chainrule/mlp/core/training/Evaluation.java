@@ -2,8 +2,10 @@ package dev.chainrule.mlp.core.training;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The evaluation of a model on rows whose targets are known.
@@ -61,5 +63,17 @@ public record Evaluation(int rows, double loss, Map<String, Double> metrics, Map
      */
     public OptionalDouble rmse() {
         return value("rmse");
+    }
+
+    /** Returns the mean of evaluations on the same rows by the same metrics, without separate targets. */
+    static Evaluation mean(List<Evaluation> evaluations) {
+        Evaluation first = evaluations.get(0);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        first.metrics.keySet().forEach(name -> metrics.put(name, mean(evaluations, e -> e.metrics.get(name))));
+        return new Evaluation(first.rows, mean(evaluations, Evaluation::loss), metrics);
+    }
+
+    private static double mean(List<Evaluation> evaluations, ToDoubleFunction<Evaluation> value) {
+        return evaluations.stream().mapToDouble(value).sum() / evaluations.size();
     }
 }

@@ -45,17 +45,18 @@ public final class ParallelPredictor implements AutoCloseable {
     private int blocks;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-    ParallelPredictor(Network network, PackedLayers model, int maxRows, int threads, List<String> inputNames) {
+    ParallelPredictor(
+            Network network, List<PackedLayers> members, int maxRows, int threads, List<String> inputNames) {
         this.maxRows = maxRows;
         this.inputNames = inputNames;
-        parameters = network.parameterCount();
+        parameters = members.size() * network.parameterCount();
         team = new WorkerTeam(threads);
-        whole = new CheckedPass(network, model, team, maxRows);
+        whole = new CheckedPass(network, members, team, maxRows);
         int blockRows = Math.min(TrainedModel.BLOCK_ROWS, maxRows);
         passes = new CheckedPass[threads];
         blockInputs = new Matrix[threads];
         for (int t = 0; t < threads; t++) {
-            passes[t] = new CheckedPass(network, model, blockRows);
+            passes[t] = new CheckedPass(network, members, blockRows);
             blockInputs[t] = new Matrix(blockRows, network.inputs());
         }
         outputs = new Matrix(maxRows, network.outputs());

@@ -27,8 +27,8 @@ public final class Predictor {
     private final double[] numbers;
     private final CheckedPass.Blame blame = this::error;
 
-    Predictor(Network network, PackedLayers model, int maxRows, Preprocessing preprocessing) {
-        this.pass = new CheckedPass(network, model, maxRows);
+    Predictor(Network network, List<PackedLayers> members, int maxRows, Preprocessing preprocessing) {
+        this.pass = new CheckedPass(network, members, maxRows);
         this.preprocessing = preprocessing;
         this.inputNames = preprocessing.inputNames();
         this.reader = new OutputReader(network, preprocessing.target());

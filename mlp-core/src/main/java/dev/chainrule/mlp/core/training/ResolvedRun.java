@@ -62,8 +62,24 @@ public record ResolvedRun(
      */
     public static ResolvedRun ofRemote(PreparedData prepared, Plugins plugins) {
         RunChecks.requireBatches(prepared.spec());
+        RunChecks.requireOneMember(prepared.spec());
         RunChecks.requireShards(prepared.spec());
         return of(prepared, plugins, 2, 1); // the sum and one that is added to it
+    }
+
+    /**
+     * Returns the run of a member of the ensemble that this run trains.
+     *
+     * @param member its number, from 0
+     * @throws IndexOutOfBoundsException if there is no such member
+     */
+    public ResolvedRun member(int member) {
+        return new ResolvedRun(prepared.member(member), network, optimizer, schedule, metrics, solver);
+    }
+
+    /** Returns the number of networks that the run trains. */
+    public int members() {
+        return prepared.spec().training().members();
     }
 
     private static ResolvedRun of(PreparedData prepared, Plugins plugins, int gradients, int maxRows) {

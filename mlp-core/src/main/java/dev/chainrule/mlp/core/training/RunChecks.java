@@ -75,6 +75,58 @@ final class RunChecks {
     }
 
     /**
+     * Checks that a run whose gradients other processes compute trains a single network.
+     *
+     * @throws ConfigException if it trains an ensemble
+     */
+    static void requireOneMember(RunSpec spec) {
+        if (spec.training().members() > 1) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/members"),
+                    "training in several processes trains one network, and this run has "
+                            + spec.training().members()
+                            + " members. Delete members, or train the ensemble on one machine; its model scores rows"
+                            + " anywhere");
+        }
+    }
+
+    /**
+     * Checks that models can be the members of an ensemble.
+     *
+     * @throws IllegalArgumentException if they cannot
+     */
+    static void requireMembers(RunSpec spec, List<TrainedModel> members) {
+        if (members.isEmpty() || members.size() != spec.training().members()) {
+            throw new IllegalArgumentException(
+                    "the run has " + spec.training().members() + " members, found " + members.size() + " models");
+        }
+        TrainedModel first = members.get(0);
+        for (TrainedModel member : members) {
+            if (member.members().size() > 1) {
+                throw new IllegalArgumentException("a member of an ensemble must be a single network");
+            }
+            if (!member.preprocessing().equals(first.preprocessing())) {
+                throw new IllegalArgumentException("the members of an ensemble need the same preprocessing");
+            }
+            requireSameNetwork(first.spec(), member.spec());
+        }
+    }
+
+    /**
+     * Checks that a run can be taken step by step.
+     *
+     * @throws IllegalArgumentException if it trains an ensemble
+     */
+    static void requireSingleRun(RunSpec spec) {
+        if (spec.training().members() > 1) {
+            throw new IllegalArgumentException("a run of " + spec.training().members()
+                    + " members is trained as a whole, by train or run; for single steps start a member, as"
+                    + " prepared.member(0)");
+        }
+    }
+
+    /**
      * Checks that a run learns from batches.
      *
      * @throws ConfigException if it has a solver

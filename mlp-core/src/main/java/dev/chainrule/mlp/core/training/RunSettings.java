@@ -6,9 +6,13 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -70,6 +74,7 @@ record RunSettings(
      */
     TrainingRun start(ResolvedRun resolved, Consumer<TrainingRun> place, TrainingListener told) {
         PreparedData preparation = resolved.prepared();
+        RunChecks.requireSingleRun(preparation.spec());
         Network network = resolved.network();
         RunSpec spec = preparation.spec();
         Optional<EarlyStopping> stopping =
@@ -94,6 +99,40 @@ record RunSettings(
             learner.close();
             throw e;
         }
+    }
+
+    /**
+     * Trains a run to its end.
+     *
+     * @param weights the initial weights of each member; if empty, they are drawn from the seed
+     * @throws IllegalArgumentException if there are weights, but not for each member
+     */
+    TrainingResult run(ResolvedRun resolved, List<ParameterArrays> weights, TrainingListener told) {
+        if (!weights.isEmpty() && weights.size() != resolved.members()) {
+            throw new IllegalArgumentException(
+                    "the run has " + resolved.members() + " members, found the weights of " + weights.size());
+        }
+        IntFunction<Optional<ParameterArrays>> initial =
+                k -> weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(k));
+        if (resolved.members() == 1) {
+            try (TrainingRun run = start(resolved, begun -> initial.apply(0).ifPresent(begun::startFrom), told)) {
+                return run.result();
+            }
+        }
+        MemberRuns runs = new MemberRuns(resolved, this, told);
+        List<Optional<TrainingResult>> results =
+                new ArrayList<>(Collections.nCopies(resolved.members(), Optional.empty()));
+        runs.train(k -> {
+            try (TrainingRun run = runs.start(k, initial.apply(k))) {
+                while (runs.step(run)) {
+                    // one batch more
+                }
+                results.set(k, Optional.of(run.result()));
+            }
+        });
+        return TrainingResult.ofMembers(
+                resolved.prepared().spec(),
+                results.stream().flatMap(Optional::stream).toList());
     }
 
     /**

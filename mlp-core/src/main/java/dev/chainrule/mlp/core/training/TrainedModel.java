@@ -1,13 +1,11 @@
 package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.DataException;
-import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
-import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
@@ -17,7 +15,6 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.data.UnknownCount;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.network.ForwardPass;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
 import dev.chainrule.mlp.core.network.PackedLayers;
@@ -28,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 
 /**
  * A trained network with its preprocessing, to be saved, loaded and used for predictions. Immutable and thread-safe.
@@ -37,17 +33,13 @@ import java.util.stream.Collectors;
  */
 public final class TrainedModel {
     static final int BLOCK_ROWS = 256;
-    private static final int SHOWN = 10;
-
-    /** With fewer multiplications, an evaluation ends before the JVM has compiled the vector kernel. */
-    private static final long MIN_VECTOR_WORK = 1_000_000;
 
     /** An evaluation of fewer multiplications is over before other threads have begun. */
-    private static final long MIN_PARALLEL_WORK = 50_000_000;
+    static final long MIN_PARALLEL_WORK = 50_000_000;
 
     private final RunSpec spec;
     private final Network network;
-    private final PackedLayers packed;
+    private final List<PackedLayers> members;
     private final Preprocessing preprocessing;
     private final Optional<Residuals> residuals;
 
@@ -62,15 +54,19 @@ public final class TrainedModel {
      */
     public TrainedModel(
             RunSpec spec, Network network, ParameterArrays weights, Preprocessing preprocessing, Kernel kernel) {
-        this(spec, network, weights, preprocessing, kernel, Optional.empty());
+        this(
+                spec,
+                network,
+                List.of(new PackedLayers(network, weights.copy(), kernel)),
+                preprocessing,
+                Optional.empty());
     }
 
     private TrainedModel(
             RunSpec spec,
             Network network,
-            ParameterArrays weights,
+            List<PackedLayers> members,
             Preprocessing preprocessing,
-            Kernel kernel,
             Optional<Residuals> residuals) {
         if (preprocessing.scaler().columns() != network.inputs()
                 || preprocessing.target().outputs() != network.outputs()) {
@@ -80,7 +76,7 @@ public final class TrainedModel {
         }
         this.spec = spec;
         this.network = network;
-        this.packed = new PackedLayers(network, weights.copy(), kernel);
+        this.members = members;
         this.preprocessing = preprocessing;
         this.residuals = residuals;
     }
@@ -93,14 +89,35 @@ public final class TrainedModel {
      */
     public TrainedModel withResiduals(Residuals found) {
         if (!labels().isEmpty() || found.targets() != network.outputs()) {
-            throw new IllegalArgumentException(found + " do not fit a model that predicts " + shown(targets()));
+            throw new IllegalArgumentException(found + " do not fit a model that predicts " + ModelText.shown(targets()));
         }
-        return new TrainedModel(spec, network, packed.weights(), preprocessing, packed.kernel(), Optional.of(found));
+        return new TrainedModel(spec, network, members, preprocessing, Optional.of(found));
     }
 
-    /** Returns a model with other weights, which has no prediction intervals. */
-    TrainedModel withWeights(ParameterArrays others) {
-        return new TrainedModel(spec, network, others, preprocessing, packed.kernel());
+    /**
+     * Returns an ensemble: a model whose outputs are the mean of the outputs of several models, taken before numbers
+     * are scaled back to the units of their targets. Where the loss is convex in the outputs, as those for numbers and
+     * probabilities are, the loss of the mean is at most the mean of the members' losses.
+     *
+     * @param spec the run of the ensemble, whose {@code members} is the number of models
+     * @param members models of this run's network with the same preprocessing, at least one
+     * @throws IllegalArgumentException if the number differs, or one is an ensemble or has another network or preprocessing
+     * @since 0.2
+     */
+    public static TrainedModel ensemble(RunSpec spec, List<TrainedModel> members) {
+        RunChecks.requireMembers(spec, members);
+        TrainedModel first = members.get(0);
+        List<PackedLayers> layers =
+                members.stream().map(member -> member.members.get(0)).toList();
+        return new TrainedModel(spec, first.network, layers, first.preprocessing, Optional.empty());
+    }
+
+    /** Returns a model with other weights of its members, which has no prediction intervals. */
+    TrainedModel withMembers(List<ParameterArrays> others) {
+        List<PackedLayers> layers = others.stream()
+                .map(weights -> new PackedLayers(network, weights.copy(), kernel()))
+                .toList();
+        return new TrainedModel(spec, network, layers, preprocessing, Optional.empty());
     }
 
     /** Returns the run that trained the model, with all sizes of its network. */
@@ -113,9 +130,35 @@ public final class TrainedModel {
         return network;
     }
 
-    /** Returns a copy of the weights. */
+    /**
+     * Returns a copy of the weights.
+     *
+     * @throws IllegalStateException if the model is an ensemble, whose {@linkplain #members members} have weights
+     */
     public ParameterArrays weights() {
-        return packed.weights().copy();
+        if (members.size() > 1) {
+            throw new IllegalStateException("an ensemble of " + members.size()
+                    + " members has the weights of each: ask one of them, model.members().get(0).weights()");
+        }
+        return members.get(0).weights().copy();
+    }
+
+    /**
+     * Returns the models whose outputs this one averages, each as it was trained, with a run of its own seed; a model
+     * that was trained alone is its only member.
+     *
+     * @since 0.2
+     */
+    public List<TrainedModel> members() {
+        if (members.size() == 1) {
+            return List.of(this);
+        }
+        List<TrainedModel> models = new ArrayList<>();
+        for (int k = 0; k < members.size(); k++) {
+            models.add(new TrainedModel(
+                    spec.member(k), network, List.of(members.get(k)), preprocessing, Optional.empty()));
+        }
+        return List.copyOf(models);
     }
 
     /**
@@ -273,7 +316,7 @@ public final class TrainedModel {
      * @param maxRows the maximum number of rows in a call
      */
     public Predictor predictor(int maxRows) {
-        return new Predictor(network, packed, maxRows, preprocessing);
+        return new Predictor(network, members, maxRows, preprocessing);
     }
 
     /**
@@ -286,7 +329,7 @@ public final class TrainedModel {
      * @since 0.2
      */
     public ParallelPredictor predictor(int maxRows, int threads) {
-        return new ParallelPredictor(network, packed, maxRows, threads, preprocessing.inputNames());
+        return new ParallelPredictor(network, members, maxRows, threads, preprocessing.inputNames());
     }
 
     /**
@@ -311,7 +354,7 @@ public final class TrainedModel {
     private Matrix outputs(Matrix inputs, IntFunction<Location> places) {
         Matrix all = new Matrix(inputs.rows(), network.outputs());
         int blocks = (inputs.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
-        long work = inputs.rows() * network.parameterCount();
+        long work = work(inputs.rows());
         int slices = work < MIN_PARALLEL_WORK ? 1 : Math.min(blocks, cores());
         ParallelSlices.run(blocks, slices, (from, to) -> outputs(inputs, places, all, from, to));
         return all;
@@ -354,7 +397,7 @@ public final class TrainedModel {
      * @throws PluginException if a metric throws, or an activation returns NaN or an infinity for finite numbers
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
-        return evaluate(dataset, metrics, true, cores(), (fault, row) -> error(fault, dataset.place(row)));
+        return new ModelEvaluation(this, dataset, metrics, true).run(cores(), (fault, row) -> error(fault, dataset.place(row)));
     }
 
     /**
@@ -368,53 +411,30 @@ public final class TrainedModel {
      * @throws PluginException if a metric throws, or an activation returns NaN or an infinity for finite numbers
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics, Dataset training) {
-        return evaluate(dataset, metrics, false, 1, (fault, row) -> {
-            boolean isData = fault.cause() == NonFiniteRow.Cause.INPUT || fault.cause() == NonFiniteRow.Cause.PLUGIN;
-            if (isData || dataset != training && hasFiniteOutputs(training)) {
-                return error(fault, dataset.place(row));
-            }
-            return new TrainingDivergedException(
-                    ErrorCode.TRN_DIVERGED,
-                    Location.NONE,
-                    "training diverged: " + fault.factor() + " is no longer finite for "
-                            + dataset.place(row).toString().replaceFirst("^:", "line ")
-                            + ". Try a smaller learning rate, or scale the data");
-        });
-    }
-
-    private boolean hasFiniteOutputs(Dataset rows) {
-        Matrix sample = rows.sample(BLOCK_ROWS).input();
-        ForwardPass pass = new ForwardPass(network, packed.kernel(), Math.max(1, sample.rows()));
-        pass.outputs(packed.weights(), sample);
-        return pass.nonFiniteRow(sample).isEmpty();
-    }
-
-    private Evaluation evaluate(
-            Dataset dataset, List<Metric> metrics, boolean isEachTarget, int cores, EvaluationBlocks.RowBlame blame) {
-        if (dataset.outputs() != network.outputs()) {
-            throw new IllegalArgumentException("the network has " + network.outputs() + " outputs, the rows have "
-                    + dataset.outputs() + " targets");
-        }
-        MetricAccumulators accumulators = new MetricAccumulators(this, metrics, isEachTarget);
-        long work = dataset.rows() * network.parameterCount();
-        Kernel suited = work < MIN_VECTOR_WORK ? packed.kernel().forWorkload(work) : packed.kernel();
-        PackedLayers model = suited == packed.kernel() ? packed : new PackedLayers(network, packed.weights(), suited);
-        double[] loss = new double[1];
-        new EvaluationBlocks(dataset, work < MIN_PARALLEL_WORK ? 1 : cores, () -> pass(model, dataset.rows()))
-                .forEach(blame, (outputs, target, exactTargets, lossOfBlock) -> {
-                    accumulators.add(outputs, target, exactTargets);
-                    loss[0] += lossOfBlock;
-                });
-        return new Evaluation(dataset.rows(), loss[0] / dataset.rows(), accumulators.values(), accumulators.targets());
+        return new ModelEvaluation(this, dataset, metrics, false).afterTraining(training);
     }
 
     /** Returns a forward pass for blocks of at most {@code rows} rows. */
     CheckedPass pass(int rows) {
-        return pass(packed, rows);
+        return pass(kernel(), rows);
     }
 
-    private CheckedPass pass(PackedLayers model, int rows) {
-        return new CheckedPass(network, model, Math.min(BLOCK_ROWS, Math.max(1, rows)));
+    CheckedPass pass(Kernel suited, int rows) {
+        List<PackedLayers> layers = suited == kernel()
+                ? members
+                : members.stream()
+                        .map(member -> new PackedLayers(network, member.weights(), suited))
+                        .toList();
+        return new CheckedPass(network, layers, Math.min(BLOCK_ROWS, Math.max(1, rows)));
+    }
+
+    /** Returns the multiplications of a prediction of {@code rows} rows. */
+    long work(long rows) {
+        return rows * members.size() * network.parameterCount();
+    }
+
+    Kernel kernel() {
+        return members.get(0).kernel();
     }
 
     /**
@@ -424,27 +444,6 @@ public final class TrainedModel {
      */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(spec.name().isEmpty() ? "" : Problem.clean(spec.name()) + ": ");
-        text.append(network.inputs()).append(network.inputs() == 1 ? " input" : " inputs");
-        network.layers()
-                .forEach(layer -> text.append(", ")
-                        .append(layer.units())
-                        .append(' ')
-                        .append(layer.activation().name()));
-        text.append(", predicts ").append(shown(targets()));
-        if (!labels().isEmpty()) {
-            text.append(" (").append(shown(labels())).append(')');
-        }
-        return text.append(", loss ")
-                .append(network.loss().name())
-                .append(", ")
-                .append(network.parameterCount())
-                .append(" parameters")
-                .toString();
-    }
-
-    private static String shown(List<String> names) {
-        return Problem.clean(names.stream().limit(SHOWN).collect(Collectors.joining(", ")))
-                + (names.size() > SHOWN ? ", …" : "");
+        return ModelText.of(this);
     }
 }

@@ -175,9 +175,7 @@ public final class Trainer {
      * @throws PluginException if a plugin throws, or returns NaN or an infinity for finite numbers
      */
     public TrainingResult run(PreparedData preparation, TrainingListener listener) {
-        try (TrainingRun run = start(preparation, listener)) {
-            return run.result();
-        }
+        return settings.run(ResolvedRun.of(preparation, settings.plugins()), List.of(), listener);
     }
 
     /**
@@ -209,9 +207,7 @@ public final class Trainer {
      * @throws IllegalArgumentException if the weights are of a network with other layers
      */
     public TrainingResult run(PreparedData preparation, ParameterArrays weights, TrainingListener listener) {
-        try (TrainingRun run = start(preparation, weights, listener)) {
-            return run.result();
-        }
+        return settings.run(ResolvedRun.of(preparation, settings.plugins()), List.of(weights), listener);
     }
 
     /**
@@ -286,7 +282,10 @@ public final class Trainer {
     public TrainedModel continueFrom(TrainedModel model, RunSpec spec, DataTable table) {
         RunChecks.requireSameNetwork(model.spec(), spec);
         PreparedData rows = PreparedData.of(spec, model.network().loss(), table, model.preprocessing());
-        return run(rows, model.weights()).model();
+        List<ParameterArrays> weights =
+                model.members().stream().map(TrainedModel::weights).toList();
+        return settings.run(ResolvedRun.of(rows, settings.plugins()), weights, settings.listener())
+                .model();
     }
 
     /**
@@ -295,9 +294,14 @@ public final class Trainer {
      *
      * @return to be closed; the given model does not change
      * @throws ConfigException if its parameters and buffers do not fit in the memory, or its run has a solver
+     * @throws IllegalArgumentException if the model is an ensemble
      * @since 0.2
      */
     public OnlineModel online(TrainedModel model) {
+        if (model.members().size() > 1) {
+            throw new IllegalArgumentException("an ensemble does not learn online; open each of its "
+                    + model.members().size() + " members by itself, model.members().get(0)");
+        }
         int batchSize = model.spec().training().batchSize();
         return new OnlineModel(model, settings.session(model.spec(), model.network(), batchSize));
     }
@@ -357,14 +361,23 @@ public final class Trainer {
     /**
      * Trains a run whose plugins are looked up already, and reports to the trainer's listener if it has one.
      *
-     * @param weights the initial weights, which are copied; if empty, they are drawn from the seed
+     * @param weights the initial weights of each member, which are copied; if empty, they are drawn from the seed
      * @return the model, the history of its epochs, and whether training was completed or stopped
+     * @throws IllegalArgumentException if there are weights, but not for each member
      * @since 0.2
      */
-    public TrainingResult run(ResolvedRun run, Optional<ParameterArrays> weights) {
-        try (TrainingRun started = start(run, weights, settings.listener())) {
-            return started.result();
-        }
+    public TrainingResult run(ResolvedRun run, List<ParameterArrays> weights) {
+        return settings.run(run, weights, settings.listener());
+    }
+
+    /**
+     * Divides the members of an ensemble and the threads of this trainer among runs that the caller takes step by step.
+     *
+     * @param listener receives the progress events of each member: see {@link TrainingListener#ofMember}
+     * @since 0.2
+     */
+    public MemberRuns members(ResolvedRun run, TrainingListener listener) {
+        return new MemberRuns(run, settings, listener);
     }
 
     /**

@@ -43,4 +43,17 @@ public interface TrainingListener {
      * @since 0.2
      */
     default void failed(MlpException error) {}
+
+    /**
+     * Returns the listener of one member of an ensemble, which receives the events of that member's run. Called for each
+     * member in order before the first starts. Members may be trained at the same time; their events come one at a time.
+     *
+     * @param member the number of the member, from 1
+     * @param members the number of members
+     * @return by default this listener, which then receives the events of all members
+     * @since 0.2
+     */
+    default TrainingListener ofMember(int member, int members) {
+        return this;
+    }
 }

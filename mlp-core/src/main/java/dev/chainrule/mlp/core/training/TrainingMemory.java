@@ -48,6 +48,15 @@ final class TrainingMemory {
         return Float.BYTES * floats;
     }
 
+    /** Returns how many runs such as this one fit in memory at the same time; at least 1. */
+    static int runs(ResolvedRun run) {
+        var training = run.prepared().spec().training();
+        int slots = TrainingState.slotsOf(run.prepared().spec(), run.optimizer());
+        long rows = Math.min(training.batchSize(), run.prepared().training().rows());
+        double bytes = ofParameters(run.network(), slots, training.shards()) + (double) rows * ofRow(run.network());
+        return (int) Math.max(1, MAX_HEAP_FRACTION * Runtime.getRuntime().maxMemory() / bytes);
+    }
+
     /**
      * Checks that the parameters, optimizer state, copies and batch buffers of a run fit in memory.
      *

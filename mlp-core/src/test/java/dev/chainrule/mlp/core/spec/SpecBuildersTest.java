@@ -85,6 +85,7 @@ class SpecBuildersTest {
             .epochs(7)
             .batchSize(5)
             .shards(5)
+            .members(8)
             .dropLast(true)
             .labelSmoothing(0.1)
             .emaDecay(0.9)

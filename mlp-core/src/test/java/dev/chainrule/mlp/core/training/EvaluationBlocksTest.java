@@ -44,7 +44,7 @@ class EvaluationBlocksTest {
                         cores,
                         () -> new CheckedPass(
                                 network,
-                                new PackedLayers(network, weights, new JavaKernel()),
+                                List.of(new PackedLayers(network, weights, new JavaKernel())),
                                 TrainedModel.BLOCK_ROWS))
                 .forEach(
                         (fault, row) -> fault.toException(dataset.place(row), List.of("x")),

@@ -56,10 +56,17 @@ public final class JavaExport {
      * Exports a model. Weights of more than 1 MB are put into a file beside the class.
      *
      * @param className the name of the class with its package, as {@code com.acme.Iris}
-     * @throws ConfigException if the name is not valid
+     * @throws ConfigException if the name is not valid, or the model is an ensemble
      * @throws PluginException if a plugin does not state the arithmetic that it computes with
      */
     public static JavaExport of(TrainedModel model, String className) {
+        if (model.members().size() > 1) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.NONE,
+                    "a Java class holds one network, and this model is an ensemble of "
+                            + model.members().size() + " members. Export it as ONNX, or train it without members");
+        }
         PlainPreprocessing.require(model.preprocessing(), "a Java class");
         boolean isLarge = Float.BYTES * model.network().parameterCount() > MOST_TEXT;
         return new JavaExport(model, ClassName.of(className), isLarge);

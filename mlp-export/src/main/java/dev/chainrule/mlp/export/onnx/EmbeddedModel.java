@@ -45,9 +45,12 @@ final class EmbeddedModel {
         return "layer" + (layer + 1) + "_bias";
     }
 
-    /** Returns the beginning of the model's file in Base64; empty if the model is too large for a file. */
+    /**
+     * Returns the beginning of the model's file in Base64; empty if the model is too large for a file, or an ensemble, whose
+     * graph is not imported.
+     */
     static Optional<String> encode(TrainedModel model) {
-        return model.network().parameterCount() > MOST_PARAMETERS
+        return model.members().size() > 1 || model.network().parameterCount() > MOST_PARAMETERS
                 ? Optional.empty()
                 : Optional.of(Base64.getEncoder().encodeToString(ModelFile.encodeWithoutWeights(model)));
     }

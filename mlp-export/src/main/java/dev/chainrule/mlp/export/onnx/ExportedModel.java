@@ -22,6 +22,7 @@ import dev.chainrule.mlp.io.model.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,31 +45,25 @@ final class ExportedModel {
     private final String weightsSha256;
 
     ExportedModel(TrainedModel trained) {
-        ParameterArrays parameters = trained.weights();
-        if (!parameters.isFinite()) {
+        List<TrainedModel> members = trained.members();
+        List<ParameterArrays> parameters =
+                members.stream().map(TrainedModel::weights).toList();
+        if (!parameters.stream().allMatch(ParameterArrays::isFinite)) {
             throw new ModelFormatException(
                     ErrorCode.MDL_NONFINITE,
                     Location.NONE,
                     "the model has weights that are not finite; such a model is not exported");
         }
-        weightsSha256 = Sha256.of(parameters);
+        weightsSha256 = Sha256.ofWeights(trained);
         GraphBuilder graph = new GraphBuilder();
-        String values = addInputs(graph, trained);
-        ActivationNodes activations = new ActivationNodes(graph);
+        String inputs = addInputs(graph, trained);
         FiniteCheck check = new FiniteCheck(graph, graph.scalar(0));
-        List<Layer> layers = trained.network().layers();
-        for (int l = 0; l < layers.size(); l++) {
-            if (layers.get(l).inputScale()) {
-                values = addScale(graph, values, layers.get(l), parameters.layer(l));
-            }
-            // all z of a layer are infinite or NaN if an input or an output of the layer before is
-            String z = addLayer(graph, values, layers.get(l), parameters.layer(l), l);
-            values = activations.add(layers.get(l).activation().definition(), z, "layer" + (l + 1));
-            if (!values.equals(z)) {
-                check.require(z);
-            }
+        List<String> results = new ArrayList<>();
+        for (int k = 0; k < members.size(); k++) {
+            String prefix = members.size() == 1 ? "" : "member" + (k + 1) + "_";
+            results.add(addLayers(graph, inputs, trained.network().layers(), parameters.get(k), check, prefix));
         }
-        check.require(values);
+        String values = results.size() == 1 ? results.get(0) : graph.node("Mean", "mean", results);
         String outputs = check.checked(values, "outputs");
         new OutputNodes(graph, trained.network()).add(trained.preprocessing().target(), outputs);
         SortedMap<String, Long> opsets = new TreeMap<>();
@@ -93,21 +88,48 @@ final class ExportedModel {
         return isOfImages ? inputs.addTensor() : inputs.addColumns();
     }
 
-    private String addLayer(GraphBuilder graph, String inputs, Layer layer, float[] parameters, int l) {
+    /** Adds the layers of one network and returns its outputs. */
+    private String addLayers(
+            GraphBuilder graph,
+            String inputs,
+            List<Layer> layers,
+            ParameterArrays parameters,
+            FiniteCheck check,
+            String prefix) {
+        ActivationNodes activations = new ActivationNodes(graph);
+        String values = inputs;
+        for (int l = 0; l < layers.size(); l++) {
+            if (layers.get(l).inputScale()) {
+                values = addScale(graph, values, layers.get(l), parameters.layer(l), prefix);
+            }
+            // all z of a layer are infinite or NaN if an input or an output of the layer before is
+            String z = addLayer(graph, values, layers.get(l), parameters.layer(l), l, prefix);
+            values = activations.add(layers.get(l).activation().definition(), z, prefix + "layer" + (l + 1));
+            if (!values.equals(z)) {
+                check.require(z);
+            }
+        }
+        check.require(values);
+        return values;
+    }
+
+    private String addLayer(
+            GraphBuilder graph, String inputs, Layer layer, float[] parameters, int l, String prefix) {
         int end = layer.inputs() * layer.units();
         String weight = addWeights(
-                graph, EmbeddedModel.weightOf(l), new FloatSlice(parameters, 0, end), layer.inputs(), layer.units());
+                graph, prefix + EmbeddedModel.weightOf(l), new FloatSlice(parameters, 0, end), layer.inputs(), layer.units());
         String bias = addWeights(
-                graph, EmbeddedModel.biasOf(l), new FloatSlice(parameters, end, end + layer.units()), layer.units());
-        return graph.node("Gemm", "layer" + (l + 1) + "_z", List.of(inputs, weight, bias));
+                graph, prefix + EmbeddedModel.biasOf(l), new FloatSlice(parameters, end, end + layer.units()), layer.units());
+        return graph.node("Gemm", prefix + "layer" + (l + 1) + "_z", List.of(inputs, weight, bias));
     }
 
     /** Multiplies the inputs by their learned scale. */
-    private String addScale(GraphBuilder graph, String inputs, Layer layer, float[] parameters) {
+    private String addScale(
+            GraphBuilder graph, String inputs, Layer layer, float[] parameters, String prefix) {
         ParameterRange range = layer.range(ParameterKind.INPUT_SCALE);
         FloatSlice values = new FloatSlice(parameters, range.from(), range.to());
-        String scale = addWeights(graph, EmbeddedModel.INPUT_SCALE, values, range.length());
-        return graph.node("Mul", "scaled_inputs", List.of(inputs, scale));
+        String scale = addWeights(graph, prefix + EmbeddedModel.INPUT_SCALE, values, range.length());
+        return graph.node("Mul", prefix + "scaled_inputs", List.of(inputs, scale));
     }
 
     private String addWeights(GraphBuilder graph, String wish, FloatSlice values, long... shape) {

@@ -150,6 +150,24 @@ class OnnxExportTest {
     }
 
     @Test
+    void averagesTheMembersOfAnEnsemble() {
+        TrainedModel first = hidden(PluginSpec.of("tanh"), PLUGINS);
+        RunSpec spec = first.spec().withTraining(first.spec().training().withMembers(3));
+        List<TrainedModel> members = IntStream.range(0, 3)
+                .mapToObj(k -> new TrainedModel(
+                        spec.member(k),
+                        first.network(),
+                        ParameterArrays.initial(first.network(), spec.member(k).seed()),
+                        first.preprocessing(),
+                        new JavaKernel()))
+                .toList();
+        TrainedModel model = TrainedModel.ensemble(spec, members);
+        OnnxRuntime.assertSamePredictions(model, numbers(2));
+        double one = first.predict(1, 2).toArray()[0];
+        assertTrue(Math.abs(one - model.predict(1, 2).toArray()[0]) > 1e-3, "the members differ");
+    }
+
+    @Test
     void aProductOfZeroAndInfinityIsZeroAsInPredictions() {
         Plugins plugins = PLUGINS.plus(Activations.formula("mine", "exp(z) * exp(-z^2)", Map.of()));
         TrainedModel model = hidden(PluginSpec.of("mine"), plugins);

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.model;
 
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.network.ParameterRange;
 import java.util.HashMap;
@@ -10,18 +11,27 @@ import java.util.Map;
 /**
  * The place of a tensor in the array of a layer.
  *
+ * @param parameters the array of the layer
+ * @param range its part for the tensor
  * @param columns the number of columns of the tensor, which the array holds transposed
  */
-record LayerTensor(int layer, ParameterRange range, int columns) {
+record LayerTensor(float[] parameters, ParameterRange range, int columns) {
 
-    /** Returns the places of all tensors of a network by their names. */
-    static Map<String, LayerTensor> byName(Network network) {
+    /**
+     * Returns the places of all tensors of a network by their names.
+     *
+     * @param parameters where the tensors go
+     * @param prefix the beginning of their names
+     */
+    static Map<String, LayerTensor> byName(Network network, ParameterArrays parameters, String prefix) {
         Map<String, LayerTensor> tensors = new HashMap<>();
         for (int l = 0; l < network.layers().size(); l++) {
             Layer layer = network.layers().get(l);
             for (ParameterRange range : layer.ranges()) {
                 int columns = range.kind() == ParameterKind.WEIGHTS ? layer.inputs() : 1;
-                tensors.put(TensorNames.of(l, range.kind()), new LayerTensor(l, range, columns));
+                tensors.put(
+                        prefix + TensorNames.of(l, range.kind()),
+                        new LayerTensor(parameters.layer(l), range, columns));
             }
         }
         return tensors;

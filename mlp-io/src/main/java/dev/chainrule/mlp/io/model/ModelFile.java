@@ -24,14 +24,14 @@ import java.nio.file.Path;
  * Saves and loads models, as <a href="https://github.com/huggingface/safetensors#format">safetensors</a> files.
  *
  * <p>A file has three parts: the length of the header (8 bytes, little-endian), the header, which is JSON, and the
- * tensors. The strings under {@code __metadata__} are {@code format} ("mlp"), {@code mlp.version} ("1" to "4"), {@code mlp.spec}
+ * tensors. The strings under {@code __metadata__} are {@code format} ("mlp"), {@code mlp.version} ("1" to "5"), {@code mlp.spec}
  * (the document of the run, all sizes given), {@code mlp.features} (a JSON array of names), for categorical features
  * {@code mlp.categories} (a JSON array with an array for each feature, empty for numbers) and {@code mlp.target} (a JSON
  * object: {@code {"type":"classes","name":…,"labels":[…],"outputs":…}} or {@code {"type":"numbers","names":[…]}}). The
  * tensors are {@code inputs.center} and {@code inputs.width} (F64), where missing values are filled in {@code inputs.fill} (F64), for targets that are numbers {@code targets.center} and
  * {@code targets.width} (F64), of a calibrated model of numbers {@code targets.residuals} (F64, targets × errors, ascending),
  * for each layer from 0 {@code layers.0.weight} (F32, units × inputs, row j is unit j) and
- * {@code layers.0.bias} (F32, units), and last {@code mlp.sha256} (U8, 32), the SHA-256 of all bytes before it. Nothing in a
+ * {@code layers.0.bias} (F32, units), whose names begin with {@code members.0.} and so on in an ensemble, and last {@code mlp.sha256} (U8, 32), the SHA-256 of all bytes before it. Nothing in a
  * file can run, and the same model gives the same bytes. A model
  * without categories and values to fill in is written in version 1; all versions are read.
  *

@@ -15,7 +15,6 @@ import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
-import dev.chainrule.mlp.core.training.Residuals;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingState;
 import dev.chainrule.mlp.io.document.DocumentReader;
@@ -109,6 +108,7 @@ final class ModelReader {
                 header.tensors(),
                 TensorNames.tensors(
                         spec.network(),
+                        spec.training().members(),
                         fill,
                         names.areNumbers(),
                         residuals(header.tensors(), names),
@@ -317,11 +317,18 @@ final class ModelReader {
             Metadata.TargetNames names,
             Optional<CheckpointHeader> place)
             throws IOException {
+        ScalerTensors scalers = new ScalerTensors(faults);
         Network network = build(spec);
-        ParameterArrays weights = ParameterArrays.zero(network);
+        List<ParameterArrays> members = new ArrayList<>();
         Map<String, double[]> doubles = new HashMap<>();
         Map<String, ParameterArrays> states = new HashMap<>();
-        Map<String, LayerTensor> layers = LayerTensor.byName(network);
+        Map<String, LayerTensor> layers = new HashMap<>();
+        for (int k = 0; k < spec.training().members(); k++) {
+            ParameterArrays weights = ParameterArrays.zero(network);
+            members.add(weights);
+            String prefix = TensorNames.ofMember(k, spec.training().members());
+            layers.putAll(LayerTensor.byName(network, weights, prefix));
+        }
         for (Tensor tensor : tensors) {
             if (tensor.type() == TensorType.F64) {
                 doubles.put(tensor.name(), numbers.readDoubles(tensor));
@@ -331,7 +338,7 @@ final class ModelReader {
                 states.put(tensor.name(), state);
             } else if (tensor.type() == TensorType.F32) {
                 LayerTensor to = layers.get(tensor.name());
-                numbers.readTransposed(tensor, weights.layer(to.layer()), to.range().from(), to.columns());
+                numbers.readTransposed(tensor, to.parameters(), to.range().from(), to.columns());
             }
         }
         byte[] computed = in.digest();
@@ -348,25 +355,36 @@ final class ModelReader {
         ModelEncodings.Loaded loaded =
                 encodings.load(columns, doubles.getOrDefault(TensorNames.ENCODINGS, new double[0]), plugins, faults);
         Scaler scaler = loaded.scaler(
-                ModelEncodings.Use.INPUT, scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH));
+                ModelEncodings.Use.INPUT, scalers.scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH));
         Target target = names.areNumbers()
                 ? new Target.Numbers(
                         names.names(),
                         loaded.scaler(
                                 ModelEncodings.Use.TARGET,
-                                scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH)))
+                                scalers.scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH)))
                 : new Target.Classes(names.name(), names.names(), network.outputs());
         double[] fill = doubles.getOrDefault(TensorNames.INPUTS_FILL, new double[0]);
         Features features = new Features(
                 loaded.features(columns),
                 spec.preprocessing().unknownCategories(),
                 Arrays.stream(fill).boxed().toList());
-        TrainedModel trained =
-                new TrainedModel(spec, network, weights, new Preprocessing(features, scaler, target), kernel);
+        TrainedModel trained = model(spec, network, members, new Preprocessing(features, scaler, target));
         double[] errors = doubles.getOrDefault(TensorNames.TARGETS_RESIDUALS, new double[0]);
-        TrainedModel model = errors.length == 0 ? trained : trained.withResiduals(residuals(errors, target.outputs()));
+        TrainedModel model = errors.length == 0 ? trained : trained.withResiduals(scalers.residuals(errors, target.outputs()));
         return new Found(
-                model, place.map(at -> new Checkpoint(model, state(at, spec, weights, doubles, states), at.data())));
+                model, place.map(at -> new Checkpoint(model, state(at, spec, members.get(0), doubles, states), at.data())));
+    }
+
+    private TrainedModel model(
+            RunSpec spec, Network network, List<ParameterArrays> members, Preprocessing preprocessing) {
+        if (members.size() == 1) {
+            return new TrainedModel(spec, network, members.get(0), preprocessing, kernel);
+        }
+        List<TrainedModel> models = new ArrayList<>();
+        for (int k = 0; k < members.size(); k++) {
+            models.add(new TrainedModel(spec.member(k), network, members.get(k), preprocessing, kernel));
+        }
+        return TrainedModel.ensemble(spec, models);
     }
 
     private TrainingState state(
@@ -403,35 +421,5 @@ final class ModelReader {
         } catch (ConfigException e) {
             throw configFault(e);
         }
-    }
-
-    private Residuals residuals(double[] errors, int targets) {
-        int count = errors.length / targets;
-        List<double[]> ofTargets = new ArrayList<>();
-        for (int i = 0; i < errors.length; i++) {
-            if (errors[i] < (i % count == 0 ? 0 : errors[i - 1])) {
-                throw faults.ofTensor(
-                        ErrorCode.MDL_NONFINITE,
-                        TensorNames.TARGETS_RESIDUALS,
-                        "[" + i + "] is " + errors[i] + ", expected errors >= 0 that increase for each target");
-            }
-        }
-        for (int t = 0; t < targets; t++) {
-            ofTargets.add(Arrays.copyOfRange(errors, t * count, (t + 1) * count));
-        }
-        return Residuals.of(ofTargets);
-    }
-
-    private Scaler scaler(Map<String, double[]> doubles, String center, String width) {
-        double[] widths = doubles.get(width);
-        for (int i = 0; i < widths.length; i++) {
-            if (!(widths[i] > 0)) {
-                throw faults.ofTensor(
-                        ErrorCode.MDL_NONFINITE,
-                        width,
-                        "[" + i + "] is " + widths[i] + ", expected a number > 0: values are divided by it");
-            }
-        }
-        return new Scaler(doubles.get(center), widths);
     }
 }

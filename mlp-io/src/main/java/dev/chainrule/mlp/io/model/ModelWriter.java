@@ -98,6 +98,7 @@ final class ModelWriter {
         NetworkSpec sizes = run.network().withSizes(network.inputs(), network.outputs());
         List<Tensor> tensors = TensorNames.tensors(
                 sizes,
+                run.training().members(),
                 !preprocessing.features().fill().isEmpty(),
                 target instanceof Target.Numbers,
                 residuals.map(Residuals::count).orElse(0),
@@ -205,10 +206,13 @@ final class ModelWriter {
 
     /** Returns the oldest version that has what the model needs. */
     private int version(boolean isEncoded, boolean categorical, boolean rare) {
+        if (run.training().members() > 1) {
+            return TensorNames.CURRENT_VERSION;
+        }
         boolean hasFurther = network.layers().stream()
                 .anyMatch(layer -> !layer.furtherRanges().isEmpty());
         if (isEncoded || hasFurther || residuals.isPresent()) {
-            return TensorNames.CURRENT_VERSION;
+            return TensorNames.ENCODINGS_VERSION;
         }
         if (rare) {
             return TensorNames.RARE_VERSION;
@@ -284,14 +288,20 @@ final class ModelWriter {
     }
 
     private void putWeights(ByteBuffer out, TrainedModel model) {
-        ParameterArrays weights = model.weights();
+        List<TrainedModel> members = model.members();
+        for (int k = 0; k < members.size(); k++) {
+            putWeights(out, members.get(k).weights(), TensorNames.ofMember(k, members.size()));
+        }
+    }
+
+    private void putWeights(ByteBuffer out, ParameterArrays weights, String prefix) {
         for (int l = 0; l < weights.layers(); l++) {
             Layer layer = network.layers().get(l);
             for (int j = 0; j < layer.units(); j++) {
                 for (int i = 0; i < layer.inputs(); i++) {
                     float weight = weights.weight(l, j, i);
                     if (!Float.isFinite(weight)) {
-                        throw notFinite(TensorNames.weightOf(l), "[" + j + ", " + i + "]", weight);
+                        throw notFinite(prefix + TensorNames.weightOf(l), "[" + j + ", " + i + "]", weight);
                     }
                     out.putFloat(weight);
                 }
@@ -299,12 +309,12 @@ final class ModelWriter {
             for (int j = 0; j < layer.units(); j++) {
                 float bias = weights.bias(l, j);
                 if (!Float.isFinite(bias)) {
-                    throw notFinite(TensorNames.biasOf(l), "[" + j + "]", bias);
+                    throw notFinite(prefix + TensorNames.biasOf(l), "[" + j + "]", bias);
                 }
                 out.putFloat(bias);
             }
             for (ParameterRange range : layer.furtherRanges()) {
-                putFurther(out, weights.layer(l), range, TensorNames.of(l, range.kind()));
+                putFurther(out, weights.layer(l), range, prefix + TensorNames.of(l, range.kind()));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.model;
 
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,22 @@ public final class Sha256 {
     /** Returns the digest of all weights and biases, 4 bytes each, little-endian, as ordered by {@link ParameterArrays#layer}. */
     public static String of(ParameterArrays weights) {
         MessageDigest digest = newDigest();
+        update(digest, weights);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Returns the digest of the weights and biases of a model; of an ensemble, of those of each member, one after the other.
+     *
+     * @since 0.2
+     */
+    public static String ofWeights(TrainedModel model) {
+        MessageDigest digest = newDigest();
+        model.members().forEach(member -> update(digest, member.weights()));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, ParameterArrays weights) {
         ByteBuffer part = ByteBuffer.allocate(PART).order(ByteOrder.LITTLE_ENDIAN);
         for (int l = 0; l < weights.layers(); l++) {
             for (float value : weights.layer(l)) {
@@ -56,7 +73,6 @@ public final class Sha256 {
             }
         }
         digest.update(part.flip());
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Returns the digest of a text in UTF-8. */

@@ -23,11 +23,13 @@ final class TensorNames {
     static final String FORMAT_MLP = "mlp";
     /** The version of what this class describes. */
     static final String VERSION = "mlp.version";
+    /** The newest version that is read, and that is written where there are several members. */
+    static final int CURRENT_VERSION = 5;
     /**
-     * The newest version that is read, and that is written where there are residuals, where a column has an encoding or a
-     * scaling that is not linear, or where a layer has parameters besides weights and biases.
+     * The version that is written where there are residuals, where a column has an encoding or a scaling that is not linear,
+     * or where a layer has parameters besides weights and biases, and nothing is newer.
      */
-    static final int CURRENT_VERSION = 4;
+    static final int ENCODINGS_VERSION = 4;
     /** The version that is written where rare categories share an input and nothing is newer. */
     static final int RARE_VERSION = 3;
     /** The version that is written where categories do not share an input. */
@@ -74,6 +76,7 @@ final class TensorNames {
     /**
      * Returns the tensors of a network, all of whose sizes are given.
      *
+     * @param members the number of networks, each with weights of its own
      * @param residuals the number of errors of each target; 0 without residuals
      * @param encodings the encodings of columns
      * @param place where the run stands, if it is a checkpoint
@@ -81,6 +84,7 @@ final class TensorNames {
      */
     static List<Tensor> tensors(
             NetworkSpec network,
+            int members,
             boolean fill,
             boolean numbersAsTarget,
             long residuals,
@@ -118,17 +122,8 @@ final class TensorNames {
             }
         }
         long parameters = 0;
-        for (int l = 0; l < network.layers().size(); l++) {
-            LayerSpec layer = network.layers().get(l);
-            long units = layer.units().orElseThrow();
-            add(list, weightOf(l), TensorType.F32, units, inputs);
-            add(list, biasOf(l), TensorType.F32, units);
-            parameters += units * (inputs + 1);
-            if (l == 0 && network.inputScale() == InputScale.LEARNED) {
-                add(list, of(l, ParameterKind.INPUT_SCALE), TensorType.F32, inputs);
-                parameters += inputs;
-            }
-            inputs = units;
+        for (int k = 0; k < members; k++) {
+            parameters = addLayers(list, ofMember(k, members), network);
         }
         if (place.isPresent()) {
             if (place.get().best()) {
@@ -140,6 +135,30 @@ final class TensorNames {
         }
         add(list, DIGEST, TensorType.U8, DIGEST_BYTES);
         return list;
+    }
+
+    /** Adds the layers of one network and returns the number of its parameters. */
+    private static long addLayers(List<Tensor> list, String prefix, NetworkSpec network) {
+        long inputs = network.inputs().orElseThrow();
+        long parameters = 0;
+        for (int l = 0; l < network.layers().size(); l++) {
+            LayerSpec layer = network.layers().get(l);
+            long units = layer.units().orElseThrow();
+            add(list, prefix + weightOf(l), TensorType.F32, units, inputs);
+            add(list, prefix + biasOf(l), TensorType.F32, units);
+            parameters += units * (inputs + 1);
+            if (l == 0 && network.inputScale() == InputScale.LEARNED) {
+                add(list, prefix + of(l, ParameterKind.INPUT_SCALE), TensorType.F32, inputs);
+                parameters += inputs;
+            }
+            inputs = units;
+        }
+        return parameters;
+    }
+
+    /** Returns the beginning of the names of a member's tensors; empty for a single network. */
+    static String ofMember(int member, int members) {
+        return members == 1 ? "" : "members." + member + ".";
     }
 
     static String weightOf(int layer) {

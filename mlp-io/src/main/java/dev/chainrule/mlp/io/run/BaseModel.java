@@ -49,6 +49,15 @@ public record BaseModel(Path file, TrainedModel model) {
                 throw differs(difference.get());
             }
             checkTarget(data);
+            int members = model.spec().training().members();
+            if (members != spec.training().members()) {
+                throw fault(
+                        "/training/members",
+                        "the model has " + members + " members, the document has "
+                                + spec.training().members()
+                                + ". A run that continues an ensemble trains each of its members further: write"
+                                + " \"members\": " + members + " in training");
+            }
             return spec;
         });
     }

@@ -18,8 +18,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import java.util.function.Consumer;
  */
 final class CheckpointFolder implements AutoCloseable {
     private static final String PATTERN = "step-[0-9]*.safetensors";
+    private static final String MEMBERS = "member-[0-9]*";
     private static final String EARLIER = "earlier";
     private static final String MOVING = ".moving";
 
@@ -76,9 +79,46 @@ final class CheckpointFolder implements AutoCloseable {
         return found;
     }
 
+    /**
+     * Returns the folder of the checkpoints of a member of an ensemble.
+     *
+     * @param folder the folder of the ensemble
+     * @param member the number of the member, from 0
+     */
+    static Path ofMember(Path folder, int member) {
+        return folder.resolve("member-" + (member + 1));
+    }
+
+    /** Returns the newest checkpoint in a folder, or else that of the last member with one. */
+    static Optional<Path> newest(Path folder) {
+        Optional<Path> own = list(folder).stream().findFirst();
+        if (own.isPresent()) {
+            return own;
+        }
+        List<Path> members = new ArrayList<>();
+        try {
+            for (Path member : FolderEntries.list(folder, MEMBERS)) {
+                list(member).stream().findFirst().ifPresent(members::add);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+        return members.stream().max(Comparator.comparing(CheckpointFolder::modified));
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0); // another process removed it
+        }
+    }
+
     /** Returns the newest checkpoint beside a model if it is newer than the model, or there is no model. */
     static Optional<Path> newerThan(Path model) {
-        return list(beside(model)).stream().findFirst().filter(newest -> !isAfter(model, newest));
+        return newest(beside(model)).filter(newest -> !isAfter(model, newest));
     }
 
     private static boolean isAfter(Path model, Path checkpoint) {

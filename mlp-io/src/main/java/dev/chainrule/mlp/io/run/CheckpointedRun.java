@@ -11,16 +11,12 @@ import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.linalg.Kernel;
-import dev.chainrule.mlp.core.spec.CheckpointSpec;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingOutcome;
 import dev.chainrule.mlp.core.training.TrainingRun;
-import dev.chainrule.mlp.core.training.TrainingState;
-import dev.chainrule.mlp.io.model.Checkpoint;
-import dev.chainrule.mlp.io.model.DataFingerprint;
 import dev.chainrule.mlp.io.model.ModelFile;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -57,47 +53,20 @@ import java.util.function.Supplier;
  */
 public final class CheckpointedRun implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CheckpointedRun.class.getName());
-    private static final double NANOS_A_MINUTE = 60e9;
-
     private final DocumentRun document;
-    private final Kernel kernel;
     private final Path folder;
     private final Path model;
     private final Path lastFinite;
-    private final Consumer<String> warnings;
-    private final LongSupplier nanoTime;
-    private final Optional<CheckpointSpec> plan;
     private final InputDigests inputs;
-    private final DataFingerprint data;
-    private final TrainingRun run;
-    private Optional<CheckpointFolder> open;
-    private boolean othersAreSetAside;
-    private long lastSaved;
+    private final SavedTraining runs;
 
-    private CheckpointedRun(
-            DocumentRun document,
-            Kernel kernel,
-            Path model,
-            Consumer<String> warnings,
-            LongSupplier nanoTime,
-            InputDigests inputs,
-            TrainingRun run,
-            Optional<CheckpointFolder> open,
-            boolean othersAreSetAside) {
+    private CheckpointedRun(DocumentRun document, Path model, InputDigests inputs, SavedTraining runs) {
         this.document = document;
-        this.kernel = kernel;
         this.folder = CheckpointFolder.beside(model);
         this.model = model;
         this.lastFinite = lastFinite(model);
-        this.warnings = warnings;
-        this.nanoTime = nanoTime;
-        this.plan = document.preparation().spec().training().checkpoint();
         this.inputs = inputs;
-        this.data = ResumeCheck.fingerprint(document, inputs);
-        this.run = run;
-        this.open = open;
-        this.othersAreSetAside = othersAreSetAside;
-        lastSaved = nanoTime.getAsLong();
+        this.runs = runs;
     }
 
     /**
@@ -158,18 +127,10 @@ public final class CheckpointedRun implements AutoCloseable {
             TrainingListener listener,
             Consumer<String> warnings,
             LongSupplier nanoTime) {
-        boolean wanted = document.preparation().spec().training().checkpoint().isPresent();
-        Optional<CheckpointFolder> folder =
-                wanted ? Optional.of(CheckpointFolder.open(CheckpointFolder.beside(model))) : Optional.empty();
-        try {
-            InputDigests inputs = digests.get();
-            TrainingRun run = document.start(trainer, listener);
-            return new CheckpointedRun(
-                    document, trainer.kernel(), model, warnings, nanoTime, inputs, run, folder, false);
-        } catch (RuntimeException | Error e) {
-            folder.ifPresent(CheckpointFolder::close);
-            throw e;
-        }
+        RunStart start = new RunStart(document, trainer, CheckpointFolder.beside(model), listener, warnings, nanoTime);
+        return document.resolved().members() == 1
+                ? start.single(digests, (inputs, run) -> new CheckpointedRun(document, model, inputs, run))
+                : start.ensemble(digests, false, (inputs, runs) -> new CheckpointedRun(document, model, inputs, runs));
     }
 
     /**
@@ -219,19 +180,11 @@ public final class CheckpointedRun implements AutoCloseable {
             Path model,
             TrainingListener listener,
             Consumer<String> warnings) {
-        CheckpointFolder folder = CheckpointFolder.open(CheckpointFolder.beside(model));
-        try {
-            Checkpoint checkpoint = folder.loadNewest(document.plugins(), trainer.kernel(), warnings);
-            InputDigests inputs = digests.get();
-            ResumeCheck.requireSame(document, inputs, checkpoint);
-            TrainingRun run = trainer.resume(document.resolved(), checkpoint.state(), listener);
-            Kernel kernel = trainer.kernel();
-            return new CheckpointedRun(
-                    document, kernel, model, warnings, System::nanoTime, inputs, run, Optional.of(folder), true);
-        } catch (RuntimeException | Error e) {
-            folder.close();
-            throw e;
-        }
+        RunStart start = new RunStart(
+                document, trainer, CheckpointFolder.beside(model), listener, warnings, System::nanoTime);
+        return document.resolved().members() == 1
+                ? start.resumedSingle(digests, (inputs, run) -> new CheckpointedRun(document, model, inputs, run))
+                : start.ensemble(digests, true, (inputs, runs) -> new CheckpointedRun(document, model, inputs, runs));
     }
 
     private static void checkModel(DocumentRun document, Path model, Kernel kernel) {
@@ -272,22 +225,10 @@ public final class CheckpointedRun implements AutoCloseable {
      * @throws StorageException if it was stopped and its state cannot be saved
      */
     public TrainedModel train() {
-        try {
-            while (run.step()) {
-                if (isDue()) {
-                    saveIfPossible();
-                }
-            }
-        } catch (TrainingDivergedException e) {
-            throw withLastFinite(e);
-        }
-        if (wasStopped()) {
-            save();
-        }
-        return run.model();
+        return runs.train(this::withLastFinite);
     }
 
-    private TrainingDivergedException withLastFinite(TrainingDivergedException e) {
+    private TrainingDivergedException withLastFinite(TrainingDivergedException e, TrainingRun run) {
         Problem problem = e.problems().get(0);
         String kept;
         try {
@@ -299,48 +240,6 @@ public final class CheckpointedRun implements AutoCloseable {
             kept = ". The last finite model could not be saved: " + fault.getMessage();
         }
         return new TrainingDivergedException(problem.code(), problem.location(), problem.message() + kept, e);
-    }
-
-    private boolean isDue() {
-        if (plan.isEmpty()) {
-            return false;
-        }
-        return plan.get().everyEpochs().isPresent()
-                ? run.batch() == 0
-                        && (run.epoch() - 1) % plan.get().everyEpochs().getAsInt() == 0
-                : nanoTime.getAsLong() - lastSaved >= plan.get().everyMinutes().getAsDouble() * NANOS_A_MINUTE;
-    }
-
-    private void saveIfPossible() {
-        try {
-            save();
-        } catch (RuntimeException | OutOfMemoryError e) { // a run must not end because its state is too large to keep
-            warnings.accept("no checkpoint was saved, the run continues: " + reason(e));
-        }
-        lastSaved = nanoTime.getAsLong();
-    }
-
-    private void save() {
-        if (open.isEmpty()) {
-            open = Optional.of(CheckpointFolder.open(folder));
-        }
-        CheckpointFolder checkpoints = open.get();
-        if (!othersAreSetAside) {
-            checkpoints.setAside();
-            othersAreSetAside = true;
-        }
-        TrainingState state = run.state();
-        PreparedData rows = document.preparation();
-        TrainedModel soFar =
-                new TrainedModel(rows.spec(), document.network(), state.weights(), rows.preprocessing(), kernel);
-        Path file = checkpoints.save(
-                new Checkpoint(soFar, state, data),
-                plan.map(CheckpointSpec::keep).orElse(CheckpointSpec.DEFAULT_KEEP));
-        LOG.log(Level.DEBUG, () -> "checkpoint saved: " + Problem.clean(file.toString()));
-    }
-
-    private static String reason(Throwable e) {
-        return e instanceof MlpException ? e.getMessage() : Problem.clean(e.toString());
     }
 
     /**
@@ -359,7 +258,7 @@ public final class CheckpointedRun implements AutoCloseable {
                     : new Problem(
                             ErrorCode.STO_IO,
                             Location.of(Problem.clean(model.toString()), ""),
-                            "cannot be saved: " + reason(e));
+                            "cannot be saved: " + SavedRun.reason(e));
             throw new StorageException(
                     problem.code(), problem.location(), problem.message() + ". " + keptElsewhere(trained, e), e);
         }
@@ -368,7 +267,7 @@ public final class CheckpointedRun implements AutoCloseable {
     /** Saves a finished run whose model cannot be saved in its place, and returns a sentence that says where it is. */
     private String keptElsewhere(TrainedModel trained, Throwable cause) {
         try {
-            save();
+            runs.save();
             return "The run is kept in " + Problem.clean(newest().orElseThrow().toString())
                     + "; resuming it saves the model without training again";
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -395,22 +294,25 @@ public final class CheckpointedRun implements AutoCloseable {
 
     /** Ends the run after the batch that it is at. Any thread may call this at any time. */
     public void stop() {
-        run.stop();
+        runs.stop();
     }
 
     /** Returns whether it was stopped before its end. */
     public boolean wasStopped() {
-        return run.outcome().equals(Optional.of(TrainingOutcome.STOPPED));
+        return runs.outcome().equals(Optional.of(TrainingOutcome.STOPPED));
     }
 
     /** Returns the outcome of the run; empty while it has batches left and was not stopped. */
     public Optional<TrainingOutcome> outcome() {
-        return run.outcome();
+        return runs.outcome();
     }
 
-    /** Returns the results of the epochs, including those before the run was resumed. */
+    /**
+     * Returns the results of the epochs, including those before the run was resumed; of an ensemble, the means of its
+     * members.
+     */
     public List<EpochResult> history() {
-        return run.history();
+        return runs.history();
     }
 
     /**
@@ -422,7 +324,7 @@ public final class CheckpointedRun implements AutoCloseable {
 
     /** Returns the newest checkpoint, if there is one. */
     public Optional<Path> newest() {
-        return CheckpointFolder.list(folder).stream().findFirst();
+        return CheckpointFolder.newest(folder);
     }
 
     /**
@@ -430,18 +332,12 @@ public final class CheckpointedRun implements AutoCloseable {
      * removed. Until then {@link #resume} can do the end of the run again.
      */
     public void saved() {
-        if (plan.isEmpty()) {
-            open.ifPresent(CheckpointFolder::clear);
-        }
+        runs.clear();
     }
 
     /** Ends its threads and lets go of the folder. */
     @Override
     public void close() {
-        try {
-            run.close();
-        } finally {
-            open.ifPresent(CheckpointFolder::close);
-        }
+        runs.close();
     }
 }

@@ -218,8 +218,12 @@ public record DocumentRun(
         return resolved.network();
     }
 
-    private Optional<ParameterArrays> initialWeights() {
-        return from.map(start -> start.model().weights());
+    /** Returns the initial weights of each member; empty if they are drawn from the seed. */
+    List<ParameterArrays> initialWeights() {
+        return from.map(start -> start.model().members().stream()
+                        .map(TrainedModel::weights)
+                        .toList())
+                .orElse(List.of());
     }
 
     /** Returns the files that were read: the document, the data, and the model that it begins with. */
@@ -280,6 +284,8 @@ public record DocumentRun(
     }
 
     TrainingRun start(Trainer trainer, TrainingListener listener) {
-        return ErrorContext.naming(source, () -> trainer.start(resolved, initialWeights(), listener));
+        return ErrorContext.naming(
+                source,
+                () -> trainer.start(resolved, initialWeights().stream().findFirst(), listener));
     }
 }

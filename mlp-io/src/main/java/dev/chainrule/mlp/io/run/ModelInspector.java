@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -114,20 +115,52 @@ public final class ModelInspector {
      */
     public static ModelInspector open(
             Path modelOrDocument, Optional<Path> rows, Optional<Path> labels, Plugins plugins) {
+        return open(modelOrDocument, rows, labels, OptionalInt.empty(), plugins);
+    }
+
+    /**
+     * Reads a model or a document, and rows, as {@link #open(Path, Optional, Optional, Plugins)} does, and looks at one
+     * member of an ensemble.
+     *
+     * @param member the number of the member, from 1; if empty, the model must be a single network, and of a document
+     *     it is the first
+     * @throws ConfigException if the document is wrong or does not fit its data, or there is no such member
+     * @since 0.2
+     */
+    public static ModelInspector open(
+            Path modelOrDocument, Optional<Path> rows, Optional<Path> labels, OptionalInt member, Plugins plugins) {
         if (!isDocument(modelOrDocument)) {
-            TrainedModel model = ModelFile.load(modelOrDocument, plugins, new JavaKernel());
+            TrainedModel whole = ModelFile.load(modelOrDocument, plugins, new JavaKernel());
+            TrainedModel model = whole.members().get(index(modelOrDocument, member, whole.spec(), true));
             return of(model, model.weights().values(), rows, labels, Optional.empty(), plugins);
         }
         DocumentSource source = DocumentSource.read(modelOrDocument);
-        RunSpec spec = new DocumentReader(plugins).read(source);
-        if (spec.data().isPresent()) {
-            return ofDocumentWithData(DocumentRun.of(source, spec, plugins), rows, labels);
+        RunSpec whole = new DocumentReader(plugins).read(source);
+        int chosen = index(modelOrDocument, member, whole, false);
+        if (whole.data().isPresent()) {
+            return ofDocumentWithData(DocumentRun.of(source, whole, plugins), chosen, rows, labels);
         }
+        RunSpec spec = whole.member(chosen);
         Network network = Network.build(spec, plugins);
         double[][][] weights = ParameterArrays.initialValues(network, spec.seed());
         return rows.isPresent()
                 ? withColumns(spec, network, weights, rows.get(), plugins)
                 : withRandomRows(spec, network, weights, plugins);
+    }
+
+    /** Returns the index of a member of an ensemble, from 0. */
+    private static int index(Path file, OptionalInt member, RunSpec spec, boolean mustChoose) {
+        int members = spec.training().members();
+        if (members > 1 && mustChoose && member.isEmpty() || member.orElse(1) > members || member.orElse(1) < 1) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of(Problem.clean(file.toString()), ""),
+                    members > 1
+                            ? "this is an ensemble of " + members
+                                    + " networks, each with weights of its own: choose a member from 1 to " + members
+                            : "this is a single network and has no member " + member.getAsInt());
+        }
+        return member.orElse(1) - 1;
     }
 
     /** A document is text that starts with a brace, a model a binary length. */
@@ -145,8 +178,9 @@ public final class ModelInspector {
                         .startsWith("{");
     }
 
-    private static ModelInspector ofDocumentWithData(DocumentRun run, Optional<Path> csv, Optional<Path> labels) {
-        RunSpec spec = run.preparation().spec();
+    private static ModelInspector ofDocumentWithData(
+            DocumentRun run, int member, Optional<Path> csv, Optional<Path> labels) {
+        RunSpec spec = run.preparation().spec().member(member);
         Network network = run.network();
         double[][][] weights = ParameterArrays.initialValues(network, spec.seed());
         Preprocessing preprocessing = run.preparation().preprocessing();

@@ -25,11 +25,11 @@ final class ResumeCheck {
     /**
      * Requires that a document and its data are those that a checkpoint was saved with.
      *
+     * @param now the run as the document describes it, or that of a member of its ensemble
      * @throws ConfigException if the document has changed
      * @throws ModelFormatException if the data has changed
      */
-    static void requireSame(DocumentRun document, InputDigests inputs, Checkpoint checkpoint) {
-        RunSpec now = document.preparation().spec();
+    static void requireSame(DocumentRun document, RunSpec now, InputDigests inputs, Checkpoint checkpoint) {
         DocumentDifference.between(whatDecides(checkpoint.model().spec()), whatDecides(now))
                 .ifPresent(difference -> ErrorContext.naming(document.source(), () -> {
                     throw changed(difference);

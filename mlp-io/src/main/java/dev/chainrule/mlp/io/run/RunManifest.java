@@ -75,7 +75,7 @@ public final class RunManifest {
         }
         new Manifest(
                         versions,
-                        Sha256.of(model.weights()),
+                        Sha256.ofWeights(model),
                         folder,
                         data,
                         run.from()

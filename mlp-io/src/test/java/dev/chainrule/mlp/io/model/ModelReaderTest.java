@@ -222,10 +222,10 @@ class ModelReaderTest {
                 new Case("M22 4097 tensors", manyTensors(), ErrorCode.MDL_LIMIT, "4096", "maxTensors"),
                 new Case(
                         "M23 version newer",
-                        replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"5\""),
+                        replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"6\""),
                         ErrorCode.MDL_VERSION,
-                        "version 5",
-                        "up to 4"),
+                        "version 6",
+                        "up to 5"),
                 new Case(
                         "M24 version no number",
                         replaced("\"mlp.version\":\"1\"", "\"mlp.version\":\"one\""),

@@ -1,0 +1,293 @@
+package dev.chainrule.mlp.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.api.TrainingDivergedException;
+import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.data.PreparedData;
+import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.ParameterArrays;
+import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.PreprocessingSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
+import dev.chainrule.mlp.core.spec.Validation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code members} in {@code training}: {@link MemberRuns}, and {@link TrainedModel#ensemble}. */
+class EnsembleTest {
+    private static final Plugins PLUGINS = Plugins.load();
+    private static final Trainer TRAINER = new Trainer(PLUGINS, new JavaKernel());
+    private static final int MEMBERS = 5;
+
+    private static RunSpec classifier(int members) {
+        return RunSpec.builder()
+                .seed(7)
+                .network(n -> n.layer(l -> l.units(6).activation("tanh").dropout(0.1)).layer(3, "softmax"))
+                .loss("cross-entropy")
+                .optimizer("adam")
+                .training(t -> t.epochs(3).batchSize(8).members(members))
+                .build();
+    }
+
+    private static PreparedData prepared(RunSpec spec) {
+        int rows = 60;
+        double[] features = new double[2 * rows];
+        List<String> labels = new ArrayList<>();
+        RandomStream random = new RandomStream(11);
+        for (int r = 0; r < rows; r++) {
+            features[2 * r] = random.nextDouble() - 0.5;
+            features[2 * r + 1] = random.nextDouble() - 0.5;
+            labels.add(features[2 * r] > 0.2 ? "a" : features[2 * r + 1] > random.nextDouble() - 0.5 ? "b" : "c");
+        }
+        return PreparedData.of(
+                spec,
+                PLUGINS,
+                DataTable.labelled(List.of("x", "y"), features, "side", labels),
+                PreprocessingSpec.builder().validation(Validation.fraction(0.25)).build());
+    }
+
+    @Test
+    void eachMemberHasTheBitsOfARunOfItsOwn() {
+        PreparedData rows = prepared(classifier(MEMBERS));
+        TrainedModel model = TRAINER.train(rows);
+        assertEquals(MEMBERS, model.members().size());
+        LineModel.assertSameWeights(
+                TRAINER.train(prepared(classifier(1))), model.members().get(0));
+        for (int k = 0; k < MEMBERS; k++) {
+            TrainedModel member = model.members().get(k);
+            LineModel.assertSameWeights(TRAINER.train(rows.member(k)), member);
+            assertEquals(rows.spec().member(k), member.spec());
+        }
+        assertEquals(
+                MEMBERS,
+                model.members().stream()
+                        .map(member -> member.spec().seed())
+                        .distinct()
+                        .count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void threadsChangeNoBit(int threads) {
+        PreparedData rows = prepared(classifier(MEMBERS));
+        TrainedModel one = TRAINER.withThreads(1).train(rows);
+        TrainedModel several = TRAINER.withThreads(threads).train(rows);
+        for (int k = 0; k < MEMBERS; k++) {
+            LineModel.assertSameWeights(one.members().get(k), several.members().get(k));
+        }
+    }
+
+    @Test
+    void probabilitiesAreTheMeansOfTheMembers() {
+        TrainedModel model = TRAINER.train(prepared(classifier(3)));
+        double[] row = {0.1, -0.3};
+        double[] mean = new double[3];
+        for (TrainedModel member : model.members()) {
+            double[] scores = member.predict(row).toArray();
+            for (int c = 0; c < 3; c++) {
+                mean[c] += scores[c] / 3;
+            }
+        }
+        assertArrayEquals(mean, model.predict(row).toArray(), 1e-7);
+        double[] found = new double[3];
+        model.predictor().predict(row, found);
+        assertArrayEquals(model.predict(row).toArray(), found);
+        assertEquals(List.of(model.predict(row)), model.predict(new double[][] {row}));
+        try (ParallelPredictor parallel = model.predictor(1, 2)) {
+            assertArrayEquals(
+                    found,
+                    IntStream.range(0, 3)
+                            .mapToDouble(c -> parallel.outputs(model.preprocessing()
+                                            .inputs(DataTable.unlabelled(List.of("x", "y"), row)))
+                                    .get(0, c))
+                            .toArray());
+        }
+    }
+
+    @Test
+    void numbersAreTheMeansInTheUnitsOfTheTarget() {
+        RunSpec spec = LineModel.SPEC.withTraining(LineModel.SPEC.training().withMembers(3));
+        TrainedModel model = TRAINER.train(PreparedData.of(
+                spec,
+                PLUGINS,
+                LineModel.line(1, 2, 3, 4, 5, 6),
+                PreprocessingSpec.builder()
+                        .scale("standard")
+                        .scaleTarget("standard")
+                        .build()));
+        double mean = model.members().stream()
+                .mapToDouble(member -> member.predict(2.5).value())
+                .average()
+                .orElseThrow();
+        assertEquals(mean, model.predict(2.5).value(), 1e-5);
+        assertNotEquals(mean, model.members().get(1).predict(2.5).value(), 1e-3);
+    }
+
+    /** −ln of a mean is at most the mean of −ln: Jensen's inequality. */
+    @Test
+    void theLossOfTheMeanIsAtMostTheMeanLoss() {
+        PreparedData rows = prepared(classifier(MEMBERS));
+        TrainingResult result = TRAINER.run(rows);
+        double mean = result.model().members().stream()
+                .mapToDouble(member ->
+                        member.evaluate(rows.validation().orElseThrow()).loss())
+                .average()
+                .orElseThrow();
+        double loss = result.model().evaluate(rows.validation().orElseThrow()).loss();
+        assertTrue(loss < mean, loss + " and " + mean);
+        assertEquals(mean, result.history().get(2).validation().orElseThrow().loss(), 1e-9);
+        assertEquals(3, result.history().size());
+        assertEquals(MEMBERS, result.members().size());
+        assertEquals(TrainingOutcome.COMPLETED, result.outcome());
+    }
+
+    @Test
+    void listenersReceiveTheEventsOfEachMember() {
+        List<List<Integer>> epochs = new ArrayList<>();
+        TRAINER.withThreads(3).run(prepared(classifier(3)), new TrainingListener() {
+            @Override
+            public TrainingListener ofMember(int member, int members) {
+                assertEquals(3, members);
+                assertEquals(epochs.size() + 1, member);
+                List<Integer> own = new ArrayList<>();
+                epochs.add(own);
+                return new TrainingListener() {
+                    @Override
+                    public void epochFinished(EpochResult result) {
+                        own.add(result.epoch());
+                    }
+                };
+            }
+        });
+        assertEquals(List.of(List.of(1, 2, 3), List.of(1, 2, 3), List.of(1, 2, 3)), epochs);
+    }
+
+    @Test
+    void anInterruptedRunHasTheMembersThatBegan() {
+        TrainingResult result = TRAINER.withThreads(1).run(prepared(classifier(MEMBERS)), new TrainingListener() {
+            @Override
+            public TrainingListener ofMember(int member, int members) {
+                return member != 2
+                        ? this
+                        : new TrainingListener() {
+                            @Override
+                            public void epochFinished(EpochResult result) {
+                                Thread.currentThread().interrupt();
+                            }
+                        };
+            }
+        });
+        assertTrue(Thread.interrupted());
+        assertEquals(TrainingOutcome.STOPPED, result.outcome());
+        assertEquals(2, result.model().members().size());
+        assertEquals(2, result.model().spec().training().members());
+        assertEquals(1, result.members().get(1).history().size());
+    }
+
+    @Test
+    void anErrorNamesTheMember() {
+        RunSpec spec = LineModel.SPEC.toBuilder()
+                .optimizer(o -> o.type("sgd").learningRate(1e30))
+                .training(t -> t.members(3))
+                .build();
+        PreparedData rows =
+                PreparedData.of(spec, PLUGINS, LineModel.line(1, 2, 3), PreprocessingSpec.builder().build());
+        String message = assertThrows(
+                        TrainingDivergedException.class,
+                        () -> TRAINER.withThreads(2).train(rows))
+                .getMessage();
+        assertTrue(message.contains("(epoch 1, batch 2) (member 1)"), message);
+    }
+
+    /** Of 61 temperatures around it, none has a lower log-loss. */
+    @Test
+    void calibrationFindsOneTemperatureForAllMembers() {
+        PreparedData rows = prepared(classifier(3));
+        TrainedModel model = TRAINER.train(rows);
+        Calibration calibration = Calibration.of(model, rows.training());
+        double best = calibration.model().evaluate(rows.training()).loss();
+        for (int i = -30; i <= 30; i++) {
+            double factor = Math.exp(i / 10.0);
+            List<ParameterArrays> others = new ArrayList<>();
+            for (TrainedModel member : model.members()) {
+                ParameterArrays weights = member.weights();
+                float[] output = weights.layer(1);
+                for (int w = 0; w < output.length; w++) {
+                    output[w] = (float) (output[w] / (calibration.temperature() * factor));
+                }
+                others.add(weights);
+            }
+            double loss = model.withMembers(others).evaluate(rows.training()).loss();
+            assertTrue(loss >= best - 1e-7, "T = " + calibration.temperature() + " times " + factor);
+        }
+    }
+
+    @Test
+    void eachMemberIsTrainedFurther() {
+        DataTable more = LineModel.line(7, 8, 9);
+        RunSpec spec = LineModel.SPEC.withTraining(LineModel.SPEC.training().withMembers(2));
+        TrainedModel model = TRAINER.train(PreparedData.of(
+                spec, PLUGINS, LineModel.line(1, 2, 3), PreprocessingSpec.builder().build()));
+        TrainedModel further = TRAINER.continueFrom(model, more);
+        for (int k = 0; k < 2; k++) {
+            TrainedModel alone = TRAINER.continueFrom(model.members().get(k), more);
+            LineModel.assertSameWeights(alone, further.members().get(k));
+        }
+    }
+
+    @Test
+    void saysWhatAnEnsembleCannotDo() {
+        PreparedData rows = prepared(classifier(2));
+        TrainedModel model = TRAINER.train(rows);
+        assertEquals(
+                "an ensemble of 2 members has the weights of each: ask one of them, model.members().get(0).weights()",
+                assertThrows(IllegalStateException.class, model::weights).getMessage());
+        assertEquals(
+                "an ensemble does not learn online; open each of its 2 members by itself, model.members().get(0)",
+                assertThrows(IllegalArgumentException.class, () -> TRAINER.online(model))
+                        .getMessage());
+        assertEquals(
+                "a run of 2 members is trained as a whole, by train or run; for single steps start a member, as"
+                        + " prepared.member(0)",
+                assertThrows(IllegalArgumentException.class, () -> TRAINER.start(rows))
+                        .getMessage());
+        assertEquals(
+                "the run has 2 members, found 3 models",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> TrainedModel.ensemble(model.spec(), List.of(model, model, model)))
+                        .getMessage());
+        assertEquals(
+                "a member of an ensemble must be a single network",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> TrainedModel.ensemble(model.spec(), List.of(model, model)))
+                        .getMessage());
+        assertThrows(IndexOutOfBoundsException.class, () -> rows.member(2));
+        RunSpec sharded = classifier(2).toBuilder().training(t -> t.shards(2)).build();
+        assertEquals(
+                "/training/members  training in several processes trains one network, and this run has 2 members."
+                        + " Delete members, or train the ensemble on one machine; its model scores rows anywhere [CFG_SEMANTIC]",
+                assertThrows(ConfigException.class, () -> ResolvedRun.ofRemote(prepared(sharded), PLUGINS))
+                        .getMessage());
+    }
+
+    @Test
+    void describesItself() {
+        assertEquals(
+                "the mean of 2 networks: 2 inputs, 6 tanh, 3 softmax, predicts side (a, b, c), loss cross-entropy, 39"
+                        + " parameters each",
+                TRAINER.train(prepared(classifier(2))).toString());
+    }
+}
