@@ -54,6 +54,9 @@ final class InputsText {
         out.println(output(explanation.output()) + ": a = " + number(explanation.outputValue()));
         out.println();
         out.println("∂L/∂x  =  Σⱼ δⱼ·wⱼ   over the units j of layer 1, since ∂zⱼ/∂x = wⱼ: one factor further than ∂L/∂w");
+        if (inspection.network().layers().get(0).inputScale()) {
+            out.println("          here wⱼ is the weight times the learned scale of the input");
+        }
         out.println("∂a/∂x  =  the same, starting with a in place of L");
         out.println();
         List<Integer> shown = largest(
