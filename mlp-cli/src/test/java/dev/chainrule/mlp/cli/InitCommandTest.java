@@ -55,9 +55,9 @@ class InitCommandTest {
                 "--out",
                 workspace.file("rows.json"));
         assertEquals(0, written.code(), written.err());
-        assertTrue(written.out().contains("- Preset realmlp-s: three hidden layers of 256 units with selu."));
+        assertTrue(written.out().contains("- Preset realmlp-s: three hidden layers of 256 units with selu, and a learned scale"));
         assertTrue(
-                written.out().contains("ok: 2-256-256-256-2, 132866 parameters; 60 rows to train on"), written.out());
+                written.out().contains("ok: 2-256-256-256-2, 132868 parameters; 60 rows to train on"), written.out());
         assertTrue(Files.readString(workspace.file("rows.json")).contains("\"schedule\": \"coslog4\""));
     }
 

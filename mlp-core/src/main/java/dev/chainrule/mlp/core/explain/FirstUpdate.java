@@ -60,7 +60,7 @@ final class FirstUpdate {
         double clipped = rounded.value(l, j, i);
         return new Explanation.Update(
                 optimizer.name(),
-                learningRate * network.layers().get(l).step().rateOf(!parameter.isWeight()),
+                learningRate * network.layers().get(l).step().rateOf(parameter.kind()),
                 clipped == original ? OptionalDouble.empty() : OptionalDouble.of(clipped),
                 exactChange(parameter, rounded));
     }
@@ -95,7 +95,7 @@ final class FirstUpdate {
             of.step()
                     .update(
                             optimizer,
-                            of.weightCount(),
+                            of,
                             updated.layer(l),
                             gradient.layer(l),
                             slots,

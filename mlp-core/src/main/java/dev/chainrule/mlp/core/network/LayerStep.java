@@ -2,51 +2,66 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.Optimizer;
+import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.StepFactors;
+import java.util.Optional;
 
 /**
  * A step of an optimizer on the parameters of a layer, with the layer's own factors of the learning rate and the weight
- * decay. Weights and biases are updated separately where their factors differ.
+ * decay. Weights, biases and the learned scale of the inputs are updated separately where their factors differ.
  *
  * @param rate the factor of the weights' learning rate
  * @param biasRate the factor of the biases' learning rate
+ * @param scaleRate the factor of the learning rate of the input scale, if there is one
  * @param decay the factor of the weights' decay
- * @param biasDecay the factor of the biases' decay
+ * @param biasDecay the factor of the decay of the biases and the input scale
  * @since 0.2
  */
-public record LayerStep(double rate, double biasRate, double decay, double biasDecay) {
-    /** The step without factors. */
-    public static final LayerStep PLAIN = new LayerStep(1, 1, 1, 1);
+public record LayerStep(double rate, double biasRate, double scaleRate, double decay, double biasDecay) {
 
-    /** Returns the step of a layer with this number of inputs. */
-    public static LayerStep of(StepFactors factors, int inputs) {
+    /**
+     * Returns the step of a layer.
+     *
+     * @param inputs the number of its inputs
+     * @param scale the factor of the input scale; empty if it is 1
+     */
+    public static LayerStep of(StepFactors factors, Optional<Factor> scale, int inputs) {
         return new LayerStep(
-                factors.learningRateFactor().map(factor -> factor.value(inputs)).orElse(1.0),
-                factors.ofBiases().map(factor -> factor.value(inputs)).orElse(1.0),
-                factors.decayFactor().map(factor -> factor.value(inputs)).orElse(1.0),
-                factors.decayOfBiases().map(factor -> factor.value(inputs)).orElse(1.0));
+                value(factors.learningRateFactor(), inputs),
+                value(factors.ofBiases(), inputs),
+                value(scale, inputs),
+                value(factors.decayFactor(), inputs),
+                value(factors.decayOfBiases(), inputs));
     }
 
-    /** Returns whether the factors of weights and biases differ. */
-    public boolean dividesLayer() {
-        return rate != biasRate || decay != biasDecay;
+    private static double value(Optional<Factor> factor, int inputs) {
+        return factor.map(found -> found.value(inputs)).orElse(1.0);
     }
 
-    /** Returns the factor of the learning rate of the weights or the biases. */
-    public double rateOf(boolean biases) {
-        return biases ? biasRate : rate;
+    /** Returns the factor of the learning rate of the parameters of a kind. */
+    public double rateOf(ParameterKind kind) {
+        return switch (kind) {
+            case WEIGHTS -> rate;
+            case BIASES -> biasRate;
+            case INPUT_SCALE -> scaleRate;
+        };
+    }
+
+    /** Returns whether the factors of weights and biases differ, or those of an input scale from both. */
+    boolean dividesLayer(boolean inputScale) {
+        return rate != biasRate || decay != biasDecay || inputScale && scaleRate != rate;
     }
 
     /**
      * Updates all parameters of a layer, with the arguments of {@link Optimizer#update}.
      *
-     * @param weights the number of weights, which precede the biases
+     * @param layer the layer
      * @param decayFactor the factor of the weight decay of all layers in this step
-     * @throws IllegalArgumentException if weights and biases differ and the optimizer cannot update them separately
+     * @throws IllegalArgumentException if the factors differ and the optimizer cannot update ranges
      */
     public void update(
             Optimizer optimizer,
-            int weights,
+            Layer layer,
             float[] parameters,
             float[] gradient,
             float[][] slots,
@@ -54,18 +69,9 @@ public record LayerStep(double rate, double biasRate, double decay, double biasD
             double decayFactor,
             long step) {
         if (optimizer instanceof ElementwiseOptimizer elementwise) {
-            update(
-                    elementwise,
-                    weights,
-                    parameters,
-                    gradient,
-                    slots,
-                    0,
-                    parameters.length,
-                    learningRate,
-                    decayFactor,
-                    step);
-        } else if (dividesLayer()) {
+            int all = parameters.length;
+            update(elementwise, layer, parameters, gradient, slots, 0, all, learningRate, decayFactor, step);
+        } else if (dividesLayer(layer.inputScale())) {
             throw new IllegalArgumentException(optimizer.name() + " cannot update weights and biases separately");
         } else {
             optimizer.update(parameters, gradient, slots, learningRate * rate, decayFactor * decay, step);
@@ -75,7 +81,7 @@ public record LayerStep(double rate, double biasRate, double decay, double biasD
     /** Updates the parameters [from, to) of a layer, with the arguments of {@link ElementwiseOptimizer#update}. */
     public void update(
             ElementwiseOptimizer optimizer,
-            int weights,
+            Layer layer,
             float[] parameters,
             float[] gradient,
             float[][] slots,
@@ -84,14 +90,23 @@ public record LayerStep(double rate, double biasRate, double decay, double biasD
             double learningRate,
             double decayFactor,
             long step) {
-        int end = dividesLayer() ? Math.max(from, Math.min(to, weights)) : to;
-        if (from < end) {
+        if (!dividesLayer(layer.inputScale())) {
             optimizer.update(
-                    parameters, gradient, slots, from, end, learningRate * rate, decayFactor * decay, step);
+                    parameters, gradient, slots, from, to, learningRate * rate, decayFactor * decay, step);
+            return;
         }
-        if (end < to) {
+        int biases = Math.max(from, Math.min(to, layer.weightCount()));
+        int scale = Math.max(from, Math.min(to, layer.weightCount() + layer.units()));
+        if (from < biases) {
             optimizer.update(
-                    parameters, gradient, slots, end, to, learningRate * biasRate, decayFactor * biasDecay, step);
+                    parameters, gradient, slots, from, biases, learningRate * rate, decayFactor * decay, step);
+        }
+        double others = decayFactor * biasDecay;
+        if (biases < scale) {
+            optimizer.update(parameters, gradient, slots, biases, scale, learningRate * biasRate, others, step);
+        }
+        if (scale < to) {
+            optimizer.update(parameters, gradient, slots, scale, to, learningRate * scaleRate, others, step);
         }
     }
 }

@@ -5,9 +5,12 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.spec.Factor;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.StepFactors;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks that an optimizer can make the steps that the layers of a network ask for. */
 final class LayerSteps {
@@ -16,6 +19,19 @@ final class LayerSteps {
     static void check(Optimizer optimizer, NetworkSpec network, List<Problem> problems) {
         for (int l = 0; l < network.layers().size(); l++) {
             check(optimizer, network.layers().get(l).stepFactors(), "/network/layers/" + l, problems);
+        }
+        Optional<Factor> scale = network.inputScaleLearningRateFactor();
+        if (scale.isPresent() && network.inputScale() == InputScale.NONE) {
+            problems.add(new Problem(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/network/inputScaleLearningRateFactor"),
+                    "inputScaleLearningRateFactor is for a learned scale of the inputs. Add \"inputScale\": \"learned\""));
+        } else if (scale.isPresent() && !(optimizer instanceof ElementwiseOptimizer)) {
+            problems.add(new Problem(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/network/inputScaleLearningRateFactor"),
+                    together(optimizer) + "the input scale cannot have a factor. Remove it, or use an optimizer that updates"
+                            + " each element by itself"));
         }
     }
 
@@ -29,14 +45,17 @@ final class LayerSteps {
                             + ", or use an optimizer with weight decay"));
         }
         if (!(optimizer instanceof ElementwiseOptimizer)
-                && LayerStep.of(factors, 2).dividesLayer()) {
+                && LayerStep.of(factors, Optional.empty(), 2).dividesLayer(false)) {
             boolean rates = !factors.learningRateFactor().equals(factors.ofBiases());
             problems.add(new Problem(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", pointer + (rates ? "/biasLearningRateFactor" : "/biasDecayFactor")),
-                    "optimizer '" + optimizer.name() + "' updates all parameters of a layer together, so its weights and"
-                            + " biases cannot have different factors. Give both the same, or use an optimizer that"
+                    together(optimizer) + "its weights and biases cannot have different factors. Give both the same, or use an optimizer that"
                             + " updates each element by itself"));
         }
+    }
+
+    private static String together(Optimizer optimizer) {
+        return "optimizer '" + optimizer.name() + "' updates all parameters of a layer together, so ";
     }
 }

@@ -74,7 +74,7 @@ public final class NetworkBuilder {
                     layer.biases(),
                     layer.dropout(),
                     layer.frozen(),
-                    LayerStep.of(layer.stepFactors(), inputs),
+                    LayerStep.of(layer.stepFactors(), spec.network().inputScaleLearningRateFactor(), inputs),
                     new Penalty(
                             regularization.l1().orElse(0), regularization.l2().orElse(0)),
                     regularization.maxNorm().orElse(Double.POSITIVE_INFINITY),

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.spec;
 import dev.chainrule.mlp.api.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -33,6 +34,12 @@ public record NetworkSpec(
                 byDefault = "none")
         InputScale inputScale,
 
+        @Key(
+                doc = "Multiplies the learning rate of a learned input scale.",
+                leftOut = "1",
+                aliases = "scale_lr_factor")
+        Optional<Factor> inputScaleLearningRateFactor,
+
         @Key(inline = true) Regularization regularization,
 
         @Key(
@@ -56,7 +63,8 @@ public record NetworkSpec(
 
     /** Checks the ranges, that all layers but the last give their units, and copies the list. */
     public NetworkSpec {
-        KEYS.rules(inputs, inputDropout, inputScale, regularization, layers).enforce();
+        KEYS.rules(inputs, inputDropout, inputScale, inputScaleLearningRateFactor, regularization, layers)
+                .enforce();
         layers = List.copyOf(layers);
         Range.closed(1, MAX_LAYERS).require("the number of layers", layers.size());
         for (int i = 0; i < layers.size() - 1; i++) {
@@ -72,7 +80,7 @@ public record NetworkSpec(
 
     /** Creates a network without dropout of inputs and without a regularization for all layers. */
     public NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
-        this(inputs, 0, InputScale.NONE, Regularization.NONE, layers);
+        this(inputs, 0, InputScale.NONE, Optional.empty(), Regularization.NONE, layers);
     }
 
     /** Returns a network of these layers, all sizes given. */

@@ -275,7 +275,7 @@ public final class TrainingSession implements AutoCloseable {
                 layers[l].step()
                         .update(
                                 optimizer,
-                                layers[l].weightCount(),
+                                layers[l],
                                 parameters,
                                 gradient.layer(l),
                                 state.layer(l),
@@ -309,7 +309,7 @@ public final class TrainingSession implements AutoCloseable {
             layers[layer].step()
                     .update(
                             elementwise,
-                            layers[layer].weightCount(),
+                            layers[layer],
                             parameters,
                             gradient.layer(layer),
                             state.layer(layer),

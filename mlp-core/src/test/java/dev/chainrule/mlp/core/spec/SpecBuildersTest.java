@@ -63,6 +63,7 @@ class SpecBuildersTest {
             .layer(4, "softmax")
             .inputDropout(0.2)
             .inputScale(InputScale.LEARNED)
+            .inputScaleLearningRateFactor(6)
             .l2(0.01)
             .build();
 

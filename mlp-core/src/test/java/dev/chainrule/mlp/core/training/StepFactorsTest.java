@@ -16,6 +16,7 @@ import dev.chainrule.mlp.core.network.LayerStep;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.Factor;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -104,6 +105,33 @@ class StepFactorsTest {
         assertSteps(UNIT.withLearningRateFactor(0), optimizer("adam"), new double[] {1, 1});
     }
 
+    /** The scales have the derivative 0.5 too: 1 − 0.1 · 6 · 0.5. */
+    @Test
+    void theInputScaleHasItsOwnFactor() {
+        RunSpec spec = RunSpec.of(
+                0,
+                NetworkSpec.of(4, FACTORS).toBuilder()
+                        .inputScale(InputScale.LEARNED)
+                        .inputScaleLearningRateFactor(6)
+                        .build(),
+                "mean-squared-error",
+                optimizer("sgd"),
+                TrainingSpec.DEFAULT);
+        try (TrainingSession session = new Trainer(PLUGINS, new JavaKernel()).session(spec, 1)) {
+            session.train(new Matrix(new float[] {1, 1, 1, 1}, 1, 4), new Matrix(new float[] {4.75f}, 1, 1));
+            assertArrayEquals(
+                    new float[] {0.975f, 0.975f, 0.975f, 0.975f, 0.995f, 0.7f, 0.7f, 0.7f, 0.7f},
+                    session.weights().layer(0),
+                    1e-6f);
+        }
+        NetworkSpec without = spec.network().withInputScale(InputScale.NONE);
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> Network.build(spec.withNetwork(without), PLUGINS));
+        assertEquals(
+                "inputScaleLearningRateFactor is for a learned scale of the inputs. Add \"inputScale\": \"learned\"",
+                e.problems().get(0).message());
+    }
+
     /** The layer is large enough to be divided among threads, and its biases begin in the middle of a part. */
     @Test
     void theNumberOfThreadsChangesNoBit() {
@@ -144,13 +172,14 @@ class StepFactorsTest {
         assertEquals(0.0625, Factor.OfInputs.INVERSE.value(16));
         assertEquals(4, Factor.OfInputs.ROOT.value(16));
         assertEquals(
-                new LayerStep(0.25, 0.25, 1, 0),
+                new LayerStep(0.25, 0.25, 6, 1, 0),
                 LayerStep.of(
                         new StepFactors(
                                 Factor.OfInputs.of("1/sqrt(inputs)"),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(Factor.of(0))),
+                        Optional.of(Factor.of(6)),
                         16));
     }
 

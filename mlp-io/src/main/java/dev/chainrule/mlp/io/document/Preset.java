@@ -33,7 +33,7 @@ public enum Preset {
     private static final String ALL_KEYS = """
             {
               "data": { "scale": "robust-smooth"%s },
-              "network": { "layers": [ %s, { "activation": "%s", "initializer": "constant",
+              "network": { "inputScale": "learned", "inputScaleLearningRateFactor": 6, "layers": [ %s, { "activation": "%s", "initializer": "constant",
                 "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1 } ] },
               "loss": "%s",
               "optimizer": { "type": "adam", "learningRate": %s, "beta2": 0.95, "schedule": "coslog4" },

@@ -118,7 +118,8 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
             String best = classifies ? "the best accuracy" : "the least error";
             reasons.add("Preset " + preset.jsonName() + ": three hidden layers of "
                     + run.network().layers().get(0).units().orElseThrow() + " units with "
-                    + run.network().layers().get(0).activation().type() + ".");
+                    + run.network().layers().get(0).activation().type()
+                    + ", and a learned scale of each input at six times the learning rate.");
             reasons.add("Their weights start from N(0, 1/inputs) and their biases from N(0, 1), the output from 0."
                     + " Weights learn at 1/√inputs of the learning rate, biases at a tenth of it.");
             reasons.add("Adam forgets large gradients sooner, with a beta2 of "

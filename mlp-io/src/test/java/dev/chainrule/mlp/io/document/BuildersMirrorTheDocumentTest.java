@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 class BuildersMirrorTheDocumentTest {
     private static final JsonNode SCHEMA = JsonMapper.shared().readTree(DocumentSchema.generate(PLUGINS));
 
-    /** What a run does not read: a program that searches makes its runs itself. */
-    private static final Set<String> NOT_OF_A_RUN = Set.of("$schema", "search");
+    /** Keys that a run does not read: a program that searches makes its runs itself, and {@link Preset#run} fills in a preset. */
+    private static final Set<String> NOT_OF_A_RUN = Set.of("$schema", "preset", "search");
 
     private final Set<String> visited = new TreeSet<>();
 

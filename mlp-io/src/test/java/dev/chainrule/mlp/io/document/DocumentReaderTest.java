@@ -106,6 +106,7 @@ class DocumentReaderTest {
                                 OptionalInt.of(3),
                                 0.2,
                                 InputScale.LEARNED,
+                                Optional.of(Factor.of(6)),
                                 new Regularization(
                                         OptionalDouble.of(1e-5), OptionalDouble.of(1e-4), OptionalDouble.of(4)),
                                 List.of(

@@ -71,6 +71,7 @@ class DocumentWriterTest {
                     "inputs": 3,
                     "inputDropout": 0.2,
                     "inputScale": "learned",
+                    "inputScaleLearningRateFactor": 6.0,
                     "l1": 1.0E-5,
                     "l2": 1.0E-4,
                     "maxNorm": 4.0,

@@ -55,7 +55,8 @@ final class Documents {
                 "validation": { "every": 5 }
               },
               "network": {
-                "inputs": 3, "inputDropout": 0.2, "inputScale": "learned", "l1": 1e-5, "l2": 1e-4, "maxNorm": 4,
+                "inputs": 3, "inputDropout": 0.2, "inputScale": "learned",
+                "inputScaleLearningRateFactor": 6, "l1": 1e-5, "l2": 1e-4, "maxNorm": 4,
                 "layers": [
                   {
                     "units": 2, "activation": "tanh", "initializer": { "type": "uniform", "low": -1, "high": 1.0 },

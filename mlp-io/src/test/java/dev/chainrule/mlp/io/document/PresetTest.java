@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.Factor;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -42,7 +43,9 @@ class PresetTest {
                                 .targetType(TargetType.LABEL)
                                 .scale("robust-smooth")
                                 .validation(0.2))
-                        .network(network -> network.layer(hidden("selu"))
+                        .network(network -> network.inputScale(InputScale.LEARNED)
+                                .inputScaleLearningRateFactor(6)
+                                .layer(hidden("selu"))
                                 .layer(hidden("selu"))
                                 .layer(hidden("selu"))
                                 .layer(output("softmax")))

@@ -159,7 +159,7 @@ class DocumentDraftTest {
         assertEquals("""
                 The target 'y' holds numbers from 0 to 0.9920: the output is a number with mean-squared-error, and targets are scaled for training.
                 'x' holds numbers, which are centred on their median, divided by their interquartile range and bounded smoothly at ±3.
-                Preset realmlp-s: three hidden layers of 256 units with mish.
+                Preset realmlp-s: three hidden layers of 256 units with mish, and a learned scale of each input at six times the learning rate.
                 Their weights start from N(0, 1/inputs) and their biases from N(0, 1), the output from 0. Weights learn at 1/√inputs of the learning rate, biases at a tenth of it.
                 Adam forgets large gradients sooner, with a beta2 of 0.95; the learning rate 0.07 rises and falls in four cycles.
                 Training has 256 epochs of batches of 256 rows, without a smaller last one. A fifth of the rows is held out; the epoch with the least error on them is kept, of equal ones the later.""", String.join("\n", draft.reasons()));
