@@ -24,6 +24,7 @@ public final class ExplanationPage {
             "numbers.js",
             "drawing.js",
             "formulas.js",
+            "expressions.js",
             "model.js",
             "elements.js",
             "chain.js",
@@ -33,6 +34,7 @@ public final class ExplanationPage {
             "nudge.js",
             "player.js",
             "exercise.js",
+            "own.js",
             "training.js",
             "address.js",
             "page.js");

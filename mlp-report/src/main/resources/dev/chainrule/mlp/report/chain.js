@@ -173,10 +173,14 @@ const Chain = (() => {
       return;
     }
     const z = state.pass.z[l][j];
-    const { numbers, steps } = derive(z);
+    show('inside', element('h3', {}, 'The chain rule again, inside the activation'),
+      element('p', { class: 'quiet' }, `${layers[l].activation.type} is itself made of functions, so its derivative is found by the chain rule too: name each inner function, differentiate one at a time, multiply. At z = ${plain(z)}:`),
+      derivation(derive(z), derivative(l, j)));
+  };
+  const derivation = ({ numbers, steps }, slopeOfAll) => {
     const item = step => {
       const isWhole = step.name === 'f';
-      const value = isWhole ? derivative(l, j) : numbers[`${step.name}′`];
+      const value = isWhole ? slopeOfAll : numbers[`${step.name}′`];
       const [name, slope] = isWhole ? ['f(z)', 'f\'(z)'] : [step.symbol, `${step.symbol}'`];
       return element('li', { 'data-name': step.name },
         line(`${name} = ${step.value}${isWhole ? '' : ` = ${tex(numbers[step.name], 6)}`}`),
@@ -184,9 +188,7 @@ const Chain = (() => {
         ...(step.plugged ? [line(`\\phantom{${slope}} = ${fill(step.plugged, numbers)}`, 'plugged')] : []),
         element('div', {}, '= ', exact(value), ' ', element('span', { class: 'quiet' }, step.rules)));
     };
-    show('inside', element('h3', {}, 'The chain rule again, inside the activation'),
-      element('p', { class: 'quiet' }, `${layers[l].activation.type} is itself made of functions, so its derivative is found by the chain rule too: name each inner function, differentiate one at a time, multiply. At z = ${plain(z)}:`),
-      element('ol', { class: 'derivation' }, ...steps.map(item)));
+    return element('ol', { class: 'derivation' }, ...steps.map(item));
   };
 
   /* What is made of ∂L/∂w before the optimizer gets it: times the weight of the row, plus the penalty. */
@@ -219,5 +221,5 @@ const Chain = (() => {
     allTerms = allTerms && what !== 'choice';
   });
 
-  return { show: display };
+  return { show: display, derivation };
 })();

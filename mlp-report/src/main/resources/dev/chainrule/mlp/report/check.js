@@ -64,6 +64,10 @@ const Check = (() => {
       return;
     }
     const { value, step, error } = numeric();
+    if (!Number.isFinite(state.pass.loss)) {
+      show('check', head, element('p', {}, `The loss is ${plain(state.pass.loss)} here: it is not defined for such an output, and has no slope.`));
+      return;
+    }
     if (step === 0) {
       show('check', head, element('p', { class: 'at-kink' },
         'There is no derivative here: the row is at a kink, such as z = 0 of ReLU, where the slope to the left and to the right differ.'

@@ -417,5 +417,5 @@ const Numbers = (() => {
     return room < Infinity && moved.a[last].some((a, j) => a !== pass.a[last][j] && !(Math.abs(a - pass.a[last][j]) < room));
   };
 
-  return { network, optimizers, forward, pass, lossOf, crossesKink };
+  return { OPERATIONS, network, optimizers, forward, pass, lossOf, crossesKink };
 })();

@@ -254,7 +254,7 @@
     speak();
     show('loss', exact(state.pass.loss, 'number'));
     showChoice();
-    [Chain, Paths, Check, Nudge, Update, Player, Exercise, Training].forEach(part => part.show());
+    [Chain, Paths, Check, Nudge, Update, Player, Exercise, OwnFunction, Training].forEach(part => part.show());
     draw();
     state.pass.a[last].forEach((a, n) => byId(`output-${n}`) && showOutput(n));
     showTables();
@@ -263,6 +263,10 @@
     typing = typing && what === 'value';
     if (what === 'row') {
       showFields();
+    }
+    if (what === 'activation') {
+      drawn = ''; // its name is in the drawing
+      listed = -1;
     }
     if (layout() || what === 'weights') {
       drawing.drawWeights(weight);
