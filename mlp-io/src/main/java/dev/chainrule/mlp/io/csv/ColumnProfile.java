@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.csv;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,7 @@ public final class ColumnProfile {
     private long integers;
     private long texts;
     private long dates;
+    private final DateNotations notations = new DateNotations();
     private long likeTarget;
     private boolean rises = true;
     private double last = Double.NEGATIVE_INFINITY;
@@ -69,6 +71,7 @@ public final class ColumnProfile {
         count(cell, textCounts);
         texts++;
         dates += DATE.matcher(cell).matches() ? 1 : 0;
+        notations.add(cell);
     }
 
     void addLikeTarget() {
@@ -116,6 +119,14 @@ public final class ColumnProfile {
     /** Returns the number of cells that are dates, as {@code 2024-05-01} or {@code 1.5.2024}. */
     public long dates() {
         return dates;
+    }
+
+    /**
+     * Returns the notation in which every text is a date, as a pattern of {@link java.time.format.DateTimeFormatter}; an
+     * empty text for ISO 8601. It is absent if there is none, or several, as for 1/2/2024.
+     */
+    public Optional<String> dateNotation() {
+        return notations.found();
     }
 
     /** Returns how often each value occurs, in the order of the file; of more than 100,000, the first. */

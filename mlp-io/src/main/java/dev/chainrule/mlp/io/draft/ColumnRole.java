@@ -16,6 +16,8 @@ enum ColumnRole {
     /** Each row has a value of its own that says which row it is. */
     IDENTIFIER,
     DATES,
+    /** Dates whose notation is not clear, as 1/2/2024. */
+    UNCLEAR_DATES,
     /** Texts of which hardly any occurs twice. */
     FREE_TEXT,
     /** The same cells as the target. */
@@ -46,7 +48,7 @@ enum ColumnRole {
             return NUMBERS_WITH_WORDS;
         }
         if (column.dates() == texts && column.numbers() == 0) {
-            return DATES;
+            return column.dateNotation().isPresent() ? DATES : UNCLEAR_DATES;
         }
         if (column.isUnique()) {
             return IDENTIFIER;

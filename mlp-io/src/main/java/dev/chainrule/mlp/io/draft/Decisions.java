@@ -8,6 +8,7 @@ import dev.chainrule.mlp.core.spec.ColumnRef;
 import dev.chainrule.mlp.core.spec.CsvFormat;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.csv.ColumnProfile;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +99,7 @@ final class Decisions {
         target(data);
         exclude(data);
         features(data);
+        dates(data);
         missing(data);
         hold(data);
         return data.build();
@@ -137,11 +140,16 @@ final class Decisions {
                         + "; if it matters as much as the others, set classWeights to balanced.");
             }
         } else {
-            data.scaleTarget("standard");
+            boolean takesLog = target.skewness() > SKEWED && target.min() >= 0;
+            data.scaleTarget(takesLog ? "log" : "standard");
             reason("The target " + name(target) + " holds numbers from " + plain(target.min()) + " to "
                     + plain(target.max())
                     + ": the output is a number with mean-squared-error, and targets are scaled for training.");
-            if (Math.abs(target.skewness()) > SKEWED) {
+            if (takesLog) {
+                reason("The target is skewed (" + plain(target.skewness())
+                        + "), so its logarithm is learned: relative errors count, and not only those of its few large values."
+                        + " If these matter most, set scaleTarget to standard.");
+            } else if (Math.abs(target.skewness()) > SKEWED) {
                 reason("The target is skewed (" + plain(target.skewness())
                         + "): its few extreme values decide most of the loss. The loss huber weights them less.");
             }
@@ -153,8 +161,9 @@ final class Decisions {
         excluded.addAll(leaveOut(ColumnRole.EMPTY, "no row has a value"));
         excluded.addAll(leaveOut(ColumnRole.CONSTANT, "every row has the same value"));
         excluded.addAll(leaveOut(ColumnRole.IDENTIFIER, "a value for each row says which row it is, and nothing else"));
-        excluded.addAll(
-                leaveOut(ColumnRole.DATES, "a network cannot read dates; numbers such as the month can be used"));
+        excluded.addAll(leaveOut(
+                ColumnRole.UNCLEAR_DATES,
+                "it is not clear how its dates are written. If it is, give it the encoding date with that format"));
         excluded.addAll(leaveOut(ColumnRole.FREE_TEXT, "hardly any text occurs twice"));
         excluded.addAll(leaveOut(ColumnRole.COPY_OF_TARGET, "its cells are those of the target"));
         if (excluded.size() == table.others().size()) {
@@ -198,6 +207,24 @@ final class Decisions {
         }
     }
 
+    private void dates(DataSpec.Builder data) {
+        List<ColumnProfile> dates = of(ColumnRole.DATES);
+        if (dates.isEmpty()) {
+            return;
+        }
+        Map<String, PluginSpec> encodings = new LinkedHashMap<>();
+        for (ColumnProfile column : dates) {
+            String format = column.dateNotation().orElseThrow();
+            encodings.put(
+                    column.name(),
+                    format.isEmpty() ? PluginSpec.of("date") : new PluginSpec("date", Map.of("format", format)));
+        }
+        data.encode(encodings);
+        reason(sentence(names(dates)) + (dates.size() == 1 ? " holds" : " hold")
+                + " dates, which become the time that has passed, and sines and cosines of the month, the day, the weekday and"
+                + " the hour, as far as they differ.");
+    }
+
     private void missing(DataSpec.Builder data) {
         Set<String> words = new LinkedHashSet<>();
         of(ColumnRole.NUMBERS_WITH_WORDS)
@@ -232,7 +259,7 @@ final class Decisions {
 
     private List<ColumnProfile> used() {
         Predicate<ColumnProfile> isUsed = column -> switch (ColumnRole.of(column)) {
-            case NUMBERS, NUMBERS_WITH_WORDS, CATEGORIES -> true;
+            case NUMBERS, NUMBERS_WITH_WORDS, CATEGORIES, DATES -> true;
             default -> false;
         };
         return table.others().stream().filter(isUsed).toList();

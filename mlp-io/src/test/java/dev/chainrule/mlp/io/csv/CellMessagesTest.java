@@ -72,7 +72,8 @@ class CellMessagesTest {
         expect(
                 ErrorCode.DAT_NUMBER,
                 "'2024-05-06'" + accepted
-                        + ". A date can be given as numbers: the year, the day of the year, the days since another",
+                        + ". To learn from dates, set \"encode\": {\"age\": \"date\"}, or leave the column out with"
+                        + " \"exclude\"",
                 messages().notANumber(0, "2024-05-06", 2, false));
         expect(
                 ErrorCode.DAT_NUMBER,

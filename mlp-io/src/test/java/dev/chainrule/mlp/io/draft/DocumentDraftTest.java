@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DocumentDraftTest {
     @TempDir
@@ -57,10 +59,13 @@ class DocumentDraftTest {
                     "missingValues": [ "unknown" ],
                     "target": "price",
                     "targetType": "number",
-                    "exclude": [ "id", "day", "note", "constant", "nothing", "copy" ],
+                    "exclude": [ "id", "note", "constant", "nothing", "copy" ],
                     "categorical": [ "plan" ],
                     "missing": "mean",
                     "scale": "standard",
+                    "encode": {
+                      "day": "date"
+                    },
                     "scaleTarget": "standard",
                     "validation": 0.2
                   },
@@ -95,10 +100,11 @@ class DocumentDraftTest {
                 'nothing' is left out: no row has a value.
                 'constant' is left out: every row has the same value.
                 'id', 'note' are left out: a value for each row says which row it is, and nothing else.
-                'day' is left out: a network cannot read dates; numbers such as the month can be used.
                 'copy' is left out: its cells are those of the target.
                 'size' holds numbers, which are scaled to mean 0 and deviation 1.
                 'plan' holds 2 categories; each becomes an input of 0 or 1.
+                'day' holds dates, which become the time that has passed, and sines and cosines of the month, the day, the \
+                weekday and the hour, as far as they differ.
                 Among numbers stand 'unknown', which are taken as missing values.
                 A missing number is filled in with the mean of its column, a missing category with the frequencies of all; \
                 there are 40, in 'plan'.
@@ -144,7 +150,46 @@ class DocumentDraftTest {
                 draft("x,y", 200, i -> decimal(noise(i)) + ',' + (i == 7 ? "9999.5" : decimal(noise(i + 1))), "y")
                         .reasons()
                         .stream()
-                        .anyMatch(reason -> reason.startsWith("The target is skewed (14.04)")));
+                        .anyMatch(reason ->
+                                reason.startsWith("The target is skewed (14.04), so its logarithm is learned")));
+        assertTrue(
+                draft("x,y", 200, i -> decimal(noise(i)) + ',' + (i == 7 ? "9999.5" : decimal(-noise(i + 1))), "y")
+                        .reasons()
+                        .stream()
+                        .anyMatch(reason -> reason.startsWith("The target is skewed (14.04): its few extreme")));
+    }
+
+    /** A day above 12 tells it from the month. */
+    @ParameterizedTest
+    @CsvSource({
+        "2024-02-28T10:00:00Z,date",
+        "28.2.2024,d.M.yyyy",
+        "28/02/2024 9:30,d/M/yyyy H:mm",
+        "2/28/2024,M/d/yyyy",
+        "2024/2/28,yyyy/M/d",
+        "2/3/2024,",
+        "2024-02-30,",
+        "31.4.2024,"
+    })
+    void datesAreReadInTheirNotation(String last, String format) throws IOException {
+        String sep = last.contains(":") ? (last.contains("T") ? "T01:30Z" : " 1:30") : "";
+        String first = (last.contains("-")
+                        ? "2024-01-0%d"
+                        : last.contains(".") ? "0%d.1.2024" : last.startsWith("2024") ? "2024/01/0%d" : "1/%d/2024")
+                + sep;
+        DocumentDraft draft = draft(
+                "when,x,y",
+                50,
+                i -> (i == 49 ? last : String.format(Locale.ROOT, first, 1 + i % 9)) + ',' + decimal(noise(i)) + ','
+                        + "ab".charAt(i % 2),
+                "y");
+        if (format == null) {
+            assertTrue(draft.document().contains("\"exclude\": [ \"when\" ]"), draft.document());
+        } else {
+            assertTrue(draft.document().contains('"' + format + '"'), draft.document());
+            Path document = Files.writeString(folder.resolve("rows.json"), draft.document());
+            assertEquals(50, DocumentRun.open(document, Plugins.load(), ReadListener.NONE).preparation().training().rows());
+        }
     }
 
     private DocumentDraft preset(int rows, IntFunction<String> row) throws IOException {
