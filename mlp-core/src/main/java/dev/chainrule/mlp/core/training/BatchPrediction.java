@@ -26,23 +26,23 @@ final class BatchPrediction {
     }
 
     private List<Prediction> predict(int cores) {
-        int blocks = (rows.length + TrainedModel.BLOCK_ROWS - 1) / TrainedModel.BLOCK_ROWS;
+        int blocks = (rows.length + CheckedPass.BLOCK_ROWS - 1) / CheckedPass.BLOCK_ROWS;
         ParallelSlices.run(blocks, Math.min(blocks, cores), this::predictBlocks);
         return Arrays.asList(predictions);
     }
 
     private void predictBlocks(int fromBlock, int toBlock) {
         Preprocessing preprocessing = model.preprocessing();
-        int from = fromBlock * TrainedModel.BLOCK_ROWS;
-        int to = (int) Math.min(rows.length, (long) toBlock * TrainedModel.BLOCK_ROWS);
+        int from = fromBlock * CheckedPass.BLOCK_ROWS;
+        int to = (int) Math.min(rows.length, (long) toBlock * CheckedPass.BLOCK_ROWS);
         CheckedPass pass = model.pass(to - from);
         OutputReader reader = new OutputReader(model.network(), preprocessing.target(), model.residuals());
         Matrix inputs = new Matrix(
-                Math.min(TrainedModel.BLOCK_ROWS, to - from), model.network().inputs());
+                Math.min(CheckedPass.BLOCK_ROWS, to - from), model.network().inputs());
         double[] output = new double[model.network().outputs()];
-        for (int first = from; first < to; first += TrainedModel.BLOCK_ROWS) {
+        for (int first = from; first < to; first += CheckedPass.BLOCK_ROWS) {
             int start = first;
-            int count = Math.min(TrainedModel.BLOCK_ROWS, to - first);
+            int count = Math.min(CheckedPass.BLOCK_ROWS, to - first);
             inputs.setRows(count);
             for (int r = 0; r < count; r++) {
                 preprocessing.encode(rows[first + r], first + r, inputs, r);

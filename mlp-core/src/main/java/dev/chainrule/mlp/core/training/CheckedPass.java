@@ -17,6 +17,12 @@ import java.util.Optional;
  * error.
  */
 final class CheckedPass {
+    /**
+     * Predictions of many rows run in blocks of this size, whose values stay in the second-level cache from one layer to
+     * the next. It is a whole number of the kernels' tiles.
+     */
+    static final int BLOCK_ROWS = 160;
+
     private final EnsemblePass pass;
     private final int inputs;
     private final int maxRows;

@@ -26,7 +26,10 @@ public final class ParallelPredictor implements AutoCloseable {
     /** Fewer rows per thread than this are not worth reading all weights in each thread. */
     private static final int MIN_ROWS = 16;
 
-    /** Blocks start at multiples of this number of rows, as the kernels' tiles do. */
+    /** Large blocks start at multiples of this number, so that they consist of whole tiles of 5 and of 8 rows. */
+    private static final int TILE_ROWS = 40;
+
+    /** Small blocks start at multiples of this number. */
     private static final int ROW_MULTIPLE = 4;
 
     private final WorkerTeam team;
@@ -43,6 +46,7 @@ public final class ParallelPredictor implements AutoCloseable {
 
     private Matrix inputs;
     private int blocks;
+    private int multiple;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ParallelPredictor(
@@ -52,7 +56,7 @@ public final class ParallelPredictor implements AutoCloseable {
         parameters = members.size() * network.parameterCount();
         team = new WorkerTeam(threads);
         whole = new CheckedPass(network, members, team, maxRows);
-        int blockRows = Math.min(TrainedModel.BLOCK_ROWS, maxRows);
+        int blockRows = Math.min(CheckedPass.BLOCK_ROWS, maxRows);
         passes = new CheckedPass[threads];
         blockInputs = new Matrix[threads];
         for (int t = 0; t < threads; t++) {
@@ -60,7 +64,7 @@ public final class ParallelPredictor implements AutoCloseable {
             blockInputs[t] = new Matrix(blockRows, network.inputs());
         }
         outputs = new Matrix(maxRows, network.outputs());
-        faults = new Optional[Math.max(threads, maxRows / TrainedModel.BLOCK_ROWS + 1)];
+        faults = new Optional[blocks(maxRows)];
     }
 
     /**
@@ -74,12 +78,13 @@ public final class ParallelPredictor implements AutoCloseable {
      */
     public Matrix outputs(Matrix rows) {
         int count = rows.rows();
-        boolean isDivided = team.size() > 1 && count >= MIN_ROWS * team.size();
+        boolean isDivided = count > CheckedPass.BLOCK_ROWS || team.size() > 1 && count >= MIN_ROWS * team.size();
         if (!isDivided || count > maxRows || count * parameters < MIN_PARALLEL_WORK) {
             return whole.outputs(rows, blame);
         }
         inputs = rows;
-        blocks = Math.max(team.size(), (count + TrainedModel.BLOCK_ROWS - 1) / TrainedModel.BLOCK_ROWS);
+        blocks = blocks(count);
+        multiple = count / blocks >= 2 * TILE_ROWS ? TILE_ROWS : ROW_MULTIPLE;
         Arrays.fill(faults, 0, blocks, Optional.empty());
         outputs.setRows(count);
         team.run(blocks, computeBlock);
@@ -91,9 +96,15 @@ public final class ParallelPredictor implements AutoCloseable {
         return outputs;
     }
 
+    /** Returns the number of blocks: the same for each thread. */
+    private int blocks(int count) {
+        int ofThread = CheckedPass.BLOCK_ROWS * team.size();
+        return (count + ofThread - 1) / ofThread * team.size();
+    }
+
     private void computeBlock(int block, int thread) {
-        int from = WorkerTeam.start(inputs.rows(), ROW_MULTIPLE, blocks, block);
-        int to = WorkerTeam.start(inputs.rows(), ROW_MULTIPLE, blocks, block + 1);
+        int from = WorkerTeam.start(inputs.rows(), multiple, blocks, block);
+        int to = WorkerTeam.start(inputs.rows(), multiple, blocks, block + 1);
         Matrix own = blockInputs[thread];
         own.setRows(to - from);
         System.arraycopy(inputs.data(), from * inputs.columns(), own.data(), 0, own.size());

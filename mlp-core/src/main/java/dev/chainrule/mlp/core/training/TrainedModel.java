@@ -353,7 +353,7 @@ public final class TrainedModel {
 
     private Matrix outputs(Matrix inputs, IntFunction<Location> places) {
         Matrix all = new Matrix(inputs.rows(), network.outputs());
-        int blocks = (inputs.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        int blocks = (inputs.rows() + CheckedPass.BLOCK_ROWS - 1) / CheckedPass.BLOCK_ROWS;
         long work = work(inputs.rows());
         int slices = work < MIN_PARALLEL_WORK ? 1 : Math.min(blocks, cores());
         ParallelSlices.run(blocks, slices, (from, to) -> outputs(inputs, places, all, from, to));
@@ -364,10 +364,10 @@ public final class TrainedModel {
     private void outputs(Matrix inputs, IntFunction<Location> places, Matrix all, int fromBlock, int toBlock) {
         CheckedPass pass = pass(inputs.rows());
         int columns = inputs.columns();
-        Matrix block = new Matrix(Math.min(BLOCK_ROWS, inputs.rows()), columns);
+        Matrix block = new Matrix(Math.min(CheckedPass.BLOCK_ROWS, inputs.rows()), columns);
         for (int b = fromBlock; b < toBlock; b++) {
-            int from = b * BLOCK_ROWS;
-            block.setRows(Math.min(BLOCK_ROWS, inputs.rows() - from));
+            int from = b * CheckedPass.BLOCK_ROWS;
+            block.setRows(Math.min(CheckedPass.BLOCK_ROWS, inputs.rows() - from));
             System.arraycopy(inputs.data(), from * columns, block.data(), 0, block.size());
             Matrix outputs = pass.outputs(block, fault -> error(fault, places.apply(from + fault.row())));
             System.arraycopy(outputs.data(), 0, all.data(), from * outputs.columns(), outputs.size());

@@ -67,7 +67,7 @@ class ParallelPredictorTest {
     void anyNumberOfThreadsGivesTheBitsOfOne(int threads) {
         Predictor one = SMALL.predictor(MAX_ROWS);
         try (ParallelPredictor several = SMALL.predictor(MAX_ROWS, threads)) {
-            for (int rows : new int[] {1, 31, 600, 999, 1000, 601}) {
+            for (int rows : new int[] {1, 31, 600, 999, 1000, 601, 160, 161, 320, 641}) {
                 Matrix input = rows(rows, 20);
                 assertArrayEquals(elements(one.outputs(input)), elements(several.outputs(input)), rows + " rows");
                 assertArrayEquals(elements(one.outputs(input)), elements(SMALL.outputs(input)), rows + " rows");
