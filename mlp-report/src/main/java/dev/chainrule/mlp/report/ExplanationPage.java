@@ -36,6 +36,7 @@ public final class ExplanationPage {
             "exercise.js",
             "own.js",
             "training.js",
+            "inputs.js",
             "address.js",
             "page.js");
 
