@@ -4,20 +4,25 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.explain.PartialDependence;
-import dev.chainrule.mlp.core.explain.PermutationImportance;
 import dev.chainrule.mlp.core.explain.PermutationImportance.OfFeature;
+import dev.chainrule.mlp.core.explain.PermutationImportance;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.io.file.AtomicFile;
 import dev.chainrule.mlp.io.model.ModelFile;
 import dev.chainrule.mlp.io.run.FileImportance;
+import dev.chainrule.mlp.report.ImportancePage;
+import dev.chainrule.mlp.report.ImportanceReport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,9 +48,11 @@ import tools.jackson.core.JsonGenerator;
         footerHeading = "%nExamples:%n",
         footer = {
             "  mlp importance iris.safetensors test.csv",
+            "  mlp importance iris.safetensors test.csv --html importance.html",
             "  mlp importance house.safetensors test.csv --metric mae --repeats 20 --dependence area,year"
         })
 final class ImportanceCommand implements Runnable {
+    private static final int SHOWN_CURVES = 6;
     private static final int SHOWN = 10;
 
     private final Console console;
@@ -98,6 +105,13 @@ final class ImportanceCommand implements Runnable {
                             + "sd) and dependence (by feature, a list of value and means).")
     private boolean json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write a web page with the ranking and curves of the mean prediction: for the features of "
+                    + "--dependence or, without it, for the " + SHOWN_CURVES + " most important ones.")
+    private Optional<Path> html;
+
     @Mixin
     private LabelsOption labels;
 
@@ -117,6 +131,11 @@ final class ImportanceCommand implements Runnable {
         if (repeats < 1) {
             throw new ParameterException(spec.commandLine(), "--repeats must be >= 1, found " + repeats);
         }
+        html.ifPresent(page -> {
+            OutputFile.mustDiffer(spec, "--html", page, List.of(model, file));
+            OutputFile.mustNotBeAModel(spec, "--html", page);
+            AtomicFile.check(page);
+        });
         TrainedModel loaded = ModelFile.load(model, plugins, Kernels.choose().kernel());
         Metric chosen = metric(loaded, plugins);
         List<Integer> depending =
@@ -126,14 +145,42 @@ final class ImportanceCommand implements Runnable {
         PermutationImportance importance = rows.permutation(chosen, repeats, seed);
         List<PartialDependence> curves =
                 depending.stream().map(rows::dependence).toList();
+        html.ifPresent(page -> write(page, loaded, rows, importance, curves));
         List<String> outputs = loaded.labels().isEmpty() ? loaded.targets() : loaded.labels();
         if (json) {
             console.out().println(JsonOutput.object(json -> write(json, rows.rows(), importance, outputs, curves)));
         } else {
             print(rows.rows(), importance);
             curves.forEach(curve -> print(curve, outputs));
+            html.ifPresent(page -> console.out().println("\npage  " + TerminalText.line(page.toString())));
         }
         return null;
+    }
+
+    private void write(
+            Path page,
+            TrainedModel loaded,
+            FileImportance rows,
+            PermutationImportance importance,
+            List<PartialDependence> curves) {
+        List<PartialDependence> shown = curves.isEmpty() ? ofTheMostImportant(rows, importance) : curves;
+        String title = loaded.spec().name().isEmpty()
+                ? OutputFile.documentName(model).replaceFirst("\\.safetensors$", "")
+                : loaded.spec().name();
+        AtomicFile.write(
+                page,
+                ImportancePage.html(new ImportanceReport(title, loaded, rows.rows(), importance, shown))
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<PartialDependence> ofTheMostImportant(FileImportance rows, PermutationImportance importance) {
+        List<OfFeature> features = importance.features();
+        return IntStream.range(0, features.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(f -> -features.get(f).mean()))
+                .limit(SHOWN_CURVES)
+                .map(rows::dependence)
+                .toList();
     }
 
     private Metric metric(TrainedModel loaded, Plugins plugins) {

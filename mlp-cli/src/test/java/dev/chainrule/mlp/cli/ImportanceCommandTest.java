@@ -3,6 +3,8 @@ package dev.chainrule.mlp.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,23 @@ class ImportanceCommandTest {
         assertTrue(lines[3].matches("x +[0-9.]+ +[0-9.]+ +#{20}"), run.out());
         assertEquals("x       mean of y", lines[5]);
         assertEquals("-1.000  -1.000", lines[6]);
+    }
+
+    @Test
+    void writesAPage() throws IOException {
+        Path page = workspace.file("importance.html");
+        Workspace.Result run = workspace.run("importance", model, rows, "--html", page);
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().endsWith("\n\npage  " + page + "\n"), run.out());
+        String html = Files.readString(page);
+        assertTrue(html.contains("<title>line: what its features are worth</title>"), html.substring(0, 600));
+        assertTrue(html.contains("<tr><th scope=\"row\">x</th>"));
+        assertTrue(html.contains("style=\"width:100%\""), "x is the most important");
+        assertTrue(html.contains("data-chart=\"dependence\" data-table=\"dependence-0-table\""));
+        assertTrue(workspace
+                .run("importance", model, rows, "--html", rows)
+                .err()
+                .contains("--html"));
     }
 
     @Test

@@ -26,53 +26,14 @@ public final class ReportPage {
     }
 
     private String write() {
-        String title = Html.escaped(report.title());
-        html.add(
-                """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"/>
-                <title>""",
-                title,
-                """
-                : how it was trained</title>
-                <link rel="icon" href="data:,"/>
-                <!--
-                This page contains D3.
-
-                """,
-                PageResources.d3Licence(),
-                """
-                -->
-                <style>""",
-                PageResources.text("page.css"),
-                PageResources.text("report.css"),
-                """
-                </style>
-                </head>
-                <body class="report">
-                <header>
-                <h1>""",
-                title,
-                "</h1>\n<p>",
-                Html.escaped(summary()),
-                "</p>\n</header>\n<main>\n");
+        PageFrame.open(html, report.title(), "how it was trained", summary());
         result();
         new MembersSection(report, html).write();
         new CurveSections(report, html).write();
         new OutcomeSection(report, html).write();
         new LayersSection(report, html).write();
         document();
-        html.add(
-                "</main>\n<script>",
-                PageResources.d3(),
-                PageResources.text("formulas.js"),
-                PageResources.text("report.js"),
-                "</script>\n</body>\n</html>\n");
+        PageFrame.close(html);
         return html.toString();
     }
 

@@ -48,6 +48,30 @@
     .attr('class', style).attr('cx', x).attr('cy', y).attr('r', radius).append('title').text(words);
   const size = (svg, height) => svg.attr('viewBox', `0 0 ${WIDTH} ${height}`);
 
+  /* Draws the points of each column but the first, with its name above; of numbers, which are in order, on a line. */
+  const lines = (svg, table, unit, x, places, ticks, isOrdered) => {
+    size(svg, HEIGHT);
+    const series = columns(table).slice(1);
+    const shown = texts(table);
+    const [feature, ...names] = heads(table);
+    const y = around(series.flat(), d3.scaleLinear).range([HEIGHT - BOTTOM, TOP]);
+    axes(svg, x, y, feature, unit, ticks);
+    series.forEach((values, n) => {
+      if (isOrdered) {
+        svg.append('path').attr('class', `curve line-${n}`).attr('d', d3.line((v, i) => x(places[i]), y)(values));
+      }
+      values.forEach((v, i) =>
+        dot(svg, `line-${n}`, x(places[i]), y(v), isOrdered ? 2.5 : 5, `${feature} ${shown[0][i]}, ${names[n]} ${shown[n + 1][i]}`));
+      if (names.length > 1) {
+        const right = (WIDTH - LEFT - RIGHT - 60) / names.length;
+        const at = WIDTH - RIGHT - right * (names.length - n);
+        svg.append('path').attr('class', `curve line-${n}`).attr('d', `M${at} 12h16`);
+        const most = Math.floor((right - 22) / 7);
+        text(svg, 'start', at + 20, 16, names[n].length > most ? `${names[n].slice(0, most - 1)}…` : names[n]);
+      }
+    });
+  };
+
   const charts = {
     /* A curve over the epochs of the first column for each other column, whose head is also its style, and a line at the best. */
     curves: (svg, table, { unit, best, bestOf }) => {
@@ -76,6 +100,25 @@
         svg.append('path').attr('class', `curve ${names[n]}`).attr('d', `M${at} 12h26`);
         text(svg, 'start', at + 32, 16, names[n]);
       });
+    },
+
+    /* A curve over the numbers of the first column for each other column. */
+    dependence: (svg, table, { unit }) => {
+      const [values] = columns(table);
+      const [low, high] = d3.extent(values);
+      const apart = low === high ? Math.max(Math.abs(low), 1) / 10 : 0;
+      const x = d3.scaleLinear([low - apart, high + apart], [LEFT, WIDTH - RIGHT]);
+      lines(svg, table, unit, x, values, marks(x), true);
+    },
+
+    /* The same over the texts of the first column. */
+    categories: (svg, table, { unit }) => {
+      const names = texts(table)[0];
+      const x = d3.scaleLinear([-0.5, names.length - 0.5], [LEFT, WIDTH - RIGHT]);
+      lines(svg, table, unit, x, d3.range(names.length), [], false);
+      const most = Math.max(3, Math.floor((WIDTH - LEFT - RIGHT) / names.length / 8));
+      names.forEach((name, n) =>
+        text(svg, 'name', x(n), HEIGHT - BOTTOM + 16, name.length > most ? `${name.slice(0, most - 1)}…` : name));
     },
 
     /* What is true and what is predicted, the first two columns, with the line on which they are the same. */

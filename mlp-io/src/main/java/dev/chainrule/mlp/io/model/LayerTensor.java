@@ -11,11 +11,12 @@ import java.util.Map;
 /**
  * The place of a tensor in the array of a layer.
  *
- * @param parameters the array of the layer
+ * @param parameters the parameters of the network
+ * @param layer the index of the layer
  * @param range its part for the tensor
  * @param columns the number of columns of the tensor, which the array holds transposed
  */
-record LayerTensor(float[] parameters, ParameterRange range, int columns) {
+record LayerTensor(ParameterArrays parameters, int layer, ParameterRange range, int columns) {
 
     /**
      * Returns the places of all tensors of a network by their names.
@@ -31,7 +32,7 @@ record LayerTensor(float[] parameters, ParameterRange range, int columns) {
                 int columns = range.kind() == ParameterKind.WEIGHTS ? layer.inputs() : 1;
                 tensors.put(
                         prefix + TensorNames.of(l, range.kind()),
-                        new LayerTensor(parameters.layer(l), range, columns));
+                        new LayerTensor(parameters, l, range, columns));
             }
         }
         return tensors;

@@ -338,7 +338,8 @@ final class ModelReader {
                 states.put(tensor.name(), state);
             } else if (tensor.type() == TensorType.F32) {
                 LayerTensor to = layers.get(tensor.name());
-                numbers.readTransposed(tensor, to.parameters(), to.range().from(), to.columns());
+                numbers.readTransposed(
+                        tensor, to.parameters().layer(to.layer()), to.range().from(), to.columns());
             }
         }
         byte[] computed = in.digest();
