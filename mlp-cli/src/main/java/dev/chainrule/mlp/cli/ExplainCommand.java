@@ -85,6 +85,12 @@ final class ExplainCommand implements Runnable {
     private Optional<String> inputScale;
 
     @Option(
+            names = "--alpha",
+            paramLabel = "LAYER,UNIT",
+            description = "The learned share of a unit's activation, both from 1, in a layer with \"parametric\": true.")
+    private Optional<String> alpha;
+
+    @Option(
             names = "--deep",
             description = "With --row: derive the factor of the activation step by step, for a single function such as "
                     + "sigmoid too. Without it, only for an activation made of several, such as mish.")
@@ -193,13 +199,13 @@ final class ExplainCommand implements Runnable {
 
     /** Returns how many of the options that choose a parameter are given. */
     private long chosen() {
-        return Stream.of(weight, bias, inputScale).filter(Optional::isPresent).count();
+        return Stream.of(weight, bias, inputScale, alpha).filter(Optional::isPresent).count();
     }
 
     private ParameterRef parameter() {
         if (chosen() != 1) {
-            throw usage("give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT, --inputs and"
-                    + " --integrated");
+            throw usage("give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT,"
+                    + " --alpha LAYER,UNIT, --inputs and --integrated");
         }
         if (weight.isPresent()) {
             int[] at = numbers(weight.get(), "--weight takes LAYER,UNIT,INPUT, three numbers from 1", 3);
@@ -208,6 +214,10 @@ final class ExplainCommand implements Runnable {
         if (bias.isPresent()) {
             int[] at = numbers(bias.get(), "--bias takes LAYER,UNIT, two numbers from 1", 2);
             return ParameterRef.bias(at[0], at[1]);
+        }
+        if (alpha.isPresent()) {
+            int[] at = numbers(alpha.get(), "--alpha takes LAYER,UNIT, two numbers from 1", 2);
+            return ParameterRef.alpha(at[0], at[1]);
         }
         return ParameterRef.inputScale(numbers(inputScale.get(), "--input-scale takes INPUT, a number from 1", 1)[0]);
     }

@@ -81,6 +81,12 @@ final class ExplanationJson {
             json.writeNumberProperty("input", parameter.input().getAsInt() + 1);
             return;
         }
+        if (parameter.kind() == ParameterKind.ALPHA) {
+            json.writeStringProperty("parameter", parameter.kind().label());
+            json.writeNumberProperty("layer", parameter.layer() + 1);
+            json.writeNumberProperty("unit", parameter.unit() + 1);
+            return;
+        }
         json.writeNumberProperty("layer", parameter.layer() + 1);
         json.writeNumberProperty("unit", parameter.unit() + 1);
         if (parameter.isBias()) {

@@ -57,6 +57,9 @@ final class ExplanationText {
                 + named(
                         inspection.network().loss().name(),
                         inspection.network().loss().formula()));
+        boolean isParametric =
+                inspection.network().layers().get(parameter.layer()).parametric();
+        String share = isParametric ? "z + α(f(z) − z), f = " : "";
         boolean isScale = parameter.kind() == ParameterKind.INPUT_SCALE;
         boolean output = parameter.layer() == inspection.network().layers().size() - 1;
         double[] inputs = inspection.rows().inputs()[row - 1];
@@ -65,7 +68,7 @@ final class ExplanationText {
                 + (output ? " (" + outputName(inspection, parameter.unit()) + ")" : "") + ": z = "
                 + number(explanation.z()) + ", a = " + number(explanation.a())
                 + (output ? ", y = " + number(inspection.rows().targets()[row - 1][parameter.unit()]) : "")
-                + named(activation.name(), activation.formula()));
+                + named(share + activation.name(), activation.formula()));
         }
         parameter.input().ifPresent(input -> writeInput(inspection, parameter.layer(), input, inputs, explanation));
         if (isScale) {

@@ -113,6 +113,38 @@ class ExplainCommandTest {
         assertEquals(0, page.code(), page.err());
     }
 
+    /** a = f(z) at α = 1, and ∂a/∂α = 0.71056689 − 0.89813886. */
+    @Test
+    void theShareOfAnActivationIsPrintedWithItsSum() throws IOException {
+        Files.writeString(network, NETWORK.replaceFirst("\"sigmoid\",", "\"sigmoid\", \"parametric\": true,"));
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--alpha", "1,1");
+        assertEquals("", run.err());
+        assertEquals("""
+                layer 1, unit 1, alpha: α = 1
+                row 1: L = 0.25750815   (squared-error: Σ (a − y)² / 2)
+                unit 1: z = 0.89813886, a = 0.71056689   (z + α(f(z) − z), f = sigmoid: 1 / (1 + e⁻ᶻ))
+
+                ∂L/∂α  =  ∂L/∂a        ·  ∂a/∂α
+                       =  (Σₖ δₖ·wₖ)   ·  (f(z) − z)
+                       =  0.01318573   ·  -0.18757197   =  -0.00247327
+
+                ∂L/∂a  =  Σₖ δₖ·wₖ   where δₖ = ∂L/∂zₖ of unit k in layer 2 and wₖ is its weight for this unit
+                       =  0.14813473   ·  0.25506903      =  0.03778458   k = 1
+                       +  -0.05472601  ·  0.44949106      =  -0.02459885  k = 2
+                       =  0.01318573
+
+                check     (L(α+h) − L(α−h)) / 2h           =  -0.00247327  relative error ~
+                update    α + Δα, sgd at rate 0.5          =  1.00123664   Δα = 0.00123664
+                """, withoutErrors(run.out()));
+        Workspace.Result page = new Workspace(folder)
+                .run("explain", network, rows, "--html", folder.resolve("page.html"));
+        assertEquals(3, page.code());
+        assertEquals(
+                "/network/layers/0/parametric  a web page cannot show the learned share of an activation. Explain single"
+                        + " parameters instead [CFG_SEMANTIC]\n",
+                page.err());
+    }
+
     @Test
     void aNetworkWithoutAScaleHasNoneToExplain() {
         assertFault(
@@ -394,7 +426,8 @@ class ExplainCommandTest {
     void whatIsWrongIsSaidInOneLineWithItsCode() throws IOException {
         assertFault(
                 2,
-                "give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT, --inputs and --integrated",
+                "give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT, --alpha LAYER,UNIT, --inputs"
+                        + " and --integrated",
                 "--row",
                 1);
         assertFault(2, "there is no row 3: " + rows + " has 2", "--row", 3, "--bias", "1,1");

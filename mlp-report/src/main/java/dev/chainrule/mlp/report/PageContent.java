@@ -1,5 +1,8 @@
 package dev.chainrule.mlp.report;
 
+import dev.chainrule.mlp.api.ConfigException;
+import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.ParameterRef;
@@ -129,6 +132,7 @@ final class PageContent {
      * that the page shows the network behind it.
      */
     static PageContent of(String title, ModelInspector inspector, int row, ParameterRef parameter) {
+        requirePlainActivations(inspector.network());
         Network network = inspector.network().withoutInputScale();
         double[] scale = inputScale(inspector);
         List<PageRow> rows = new ArrayList<>();
@@ -159,6 +163,17 @@ final class PageContent {
                         ? ParameterRef.weight(0, 0, parameter.input().orElseThrow())
                         : parameter,
                 inspector.explainer().learningRate());
+    }
+
+    private static void requirePlainActivations(Network network) {
+        for (int l = 0; l < network.layers().size(); l++) {
+            if (network.layers().get(l).parametric()) {
+                throw new ConfigException(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.of("", "/network/layers/" + l + "/parametric"),
+                        "a web page cannot show the learned share of an activation. Explain single parameters instead");
+            }
+        }
     }
 
     /** Returns the learned scale of each input; 1 without one. */

@@ -135,6 +135,9 @@ public final class Explainer {
                 new PerturbedLoss(network, weights, pass, target, rowWeight).derivative(parameter),
                 rowWeight * pass.loss());
         Optional<Explanation.Update> step = update.map(first -> first.of(parameter, gradients));
+        if (parameter.kind() == ParameterKind.ALPHA) {
+            return share(pass, parameter, rowWeight, gradient, step, check);
+        }
         if (parameter.kind() == ParameterKind.INPUT_SCALE) {
             return inputScale(pass, parameter, rowWeight, gradient, step, check);
         }
@@ -161,6 +164,35 @@ public final class Explainer {
                 pass.delta()[l][j],
                 rowWeight,
                 factors.penalty(parameter),
+                gradient,
+                step,
+                check);
+    }
+
+    /** Explains the share α of a unit's activation. */
+    private Explanation share(
+            RowPass pass,
+            ParameterRef parameter,
+            double rowWeight,
+            double gradient,
+            Optional<Explanation.Update> step,
+            Explanation.Check check) {
+        int l = parameter.layer();
+        int j = parameter.unit();
+        return new Explanation(
+                parameter,
+                weights[l][parameter.row(network)][j],
+                pass.loss(),
+                pass.z()[l][j],
+                pass.a()[l][j],
+                factors.shareFactors(pass, l, j),
+                factors.terms(pass, l, j),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                pass.delta()[l][j],
+                rowWeight,
+                Optional.empty(),
                 gradient,
                 step,
                 check);

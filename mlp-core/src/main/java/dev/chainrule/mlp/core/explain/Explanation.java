@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.expression.Derivation;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.OptionalDouble;
  * numbers are float64 and computed from the plugins' definitions.
  *
  * <p>For the scale s of an input, x = s·x⁰, the factors are ∂L/∂x = Σₖ δₖ · wₖ over the units of the first layer, and
- * ∂x/∂s = x⁰; {@link #z} is x⁰, {@link #a} is x, and {@link #delta} is ∂L/∂x.
+ * ∂x/∂s = x⁰; {@link #z} is x⁰, {@link #a} is x, and {@link #delta} is ∂L/∂x. For the share α of an activation, a = z +
+ * α(f(z) − z), they are ∂L/∂a and ∂a/∂α = f(z) − z.
  *
  * @param parameter the parameter
  * @param value its value
@@ -176,8 +178,11 @@ public record Explanation(
         }
     }
 
-    /** Returns ∂L/∂w = δ · ∂z/∂w, without the weight of the row and the penalty. */
+    /** Returns ∂L/∂w = δ · ∂z/∂w, without the weight of the row and the penalty; for a share α, ∂L/∂a · ∂a/∂α. */
     public double lossGradient() {
+        if (parameter.kind() == ParameterKind.ALPHA) {
+            return factors.get(0).value() * factors.get(1).value();
+        }
         return delta * factors.get(factors.size() - 1).value();
     }
 

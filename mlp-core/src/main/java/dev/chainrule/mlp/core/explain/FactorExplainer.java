@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.PluginCalls;
@@ -64,7 +65,7 @@ final class FactorExplainer {
     private Explanation.JacobianTerm jacobianTerm(RowPass pass, int l, int j, int k) {
         double[] unit = new double[pass.z()[l].length];
         unit[k] = 1;
-        PluginCalls.pullback(network.layers().get(l).activation(), l, pass.z()[l], pass.a()[l], unit);
+        PluginCalls.pullback(network.layers().get(l).activation(weights[l]), l, pass.z()[l], pass.a()[l], unit);
         double lossByOutput = pass.lossByOutput()[l][k];
         return new Explanation.JacobianTerm(k, lossByOutput, unit[j], lossByOutput * unit[j]);
     }
@@ -86,12 +87,7 @@ final class FactorExplainer {
                     pass.delta()[l][parameter.unit()]));
         } else {
             factors.add(lossByOutput(l, path.get(0).lossByOutput()));
-            Formula formula = formula(network.layers().get(l).activation(), l);
-            factors.add(new Factor(
-                    "∂a/∂z",
-                    formula.derivative(),
-                    formula.derivativeTex(),
-                    path.get(0).derivative()));
+            factors.add(derivative(l, path.get(0).derivative()));
         }
         double[] x = pass.x(l);
         factors.add(
@@ -103,6 +99,23 @@ final class FactorExplainer {
                                 "\\text{input}",
                                 x[parameter.input().getAsInt()]));
         return factors;
+    }
+
+    private Factor derivative(int l, double value) {
+        Layer layer = network.layers().get(l);
+        Formula formula = formula(layer.activation(), l);
+        return layer.parametric()
+                ? new Factor("∂a/∂z", "1 + α(f′(z) − 1)", "1+\\alpha\\,(f'(z)-1)", value)
+                : new Factor("∂a/∂z", formula.derivative(), formula.derivativeTex(), value);
+    }
+
+    /** Returns the factors whose product is ∂L/∂α of a parametric activation. */
+    List<Factor> shareFactors(RowPass pass, int l, int unit) {
+        double[] f = new double[pass.z()[l].length];
+        PluginCalls.value(network.layers().get(l).activation(), l, pass.z()[l], f);
+        return List.of(
+                lossByOutput(l, pass.lossByOutput()[l][unit]),
+                new Factor("∂a/∂α", "f(z) − z", "f(z)-z", f[unit] - pass.z()[l][unit]));
     }
 
     /** Returns the factors whose product is ∂L/∂s of an input scale. */
@@ -124,9 +137,12 @@ final class FactorExplainer {
      * Returns how ∂a/∂z of an elementwise activation is derived.
      *
      * @param slope ∂a/∂z
-     * @return empty if the activation states no expression
+     * @return empty if the activation states no expression, or the layer has a learned share of it
      */
     Optional<Explanation.Inside> inside(RowPass pass, int l, int j, double slope) {
+        if (network.layers().get(l).parametric()) {
+            return Optional.empty();
+        }
         Activation activation = (Activation) network.layers().get(l).activation();
         try {
             return activation.expression().map(f -> InsideActivation.of(f, pass.z()[l][j], pass.a()[l][j], slope));

@@ -45,6 +45,11 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
         return new ParameterRef(ParameterKind.INPUT_SCALE, 0, 0, OptionalInt.of(input));
     }
 
+    /** Returns the reference to the learned share α of a unit's activation. */
+    public static ParameterRef alpha(int layer, int unit) {
+        return new ParameterRef(ParameterKind.ALPHA, layer, unit, OptionalInt.empty());
+    }
+
     /**
      * Returns the reference to a parameter by its place in {@link ParameterArrays#values}.
      *
@@ -59,6 +64,7 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
         }
         return switch (its.furtherRanges().get(row - its.units()).kind()) {
             case INPUT_SCALE -> inputScale(index);
+            case ALPHA -> alpha(layer, index);
             case WEIGHTS, BIASES -> throw new IllegalStateException();
         };
     }
@@ -85,12 +91,13 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
         return kind == ParameterKind.WEIGHTS;
     }
 
-    /** Returns {@code w}, {@code b} or {@code s}. */
+    /** Returns {@code w}, {@code b}, {@code s} or {@code α}. */
     public String symbol() {
         return switch (kind) {
             case WEIGHTS -> "w";
             case BIASES -> "b";
             case INPUT_SCALE -> "s";
+            case ALPHA -> "α";
         };
     }
 
@@ -105,6 +112,10 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
         Layer itsLayer = network.layers().get(layer);
         if (kind == ParameterKind.INPUT_SCALE && !itsLayer.inputScale()) {
             throw new IllegalArgumentException("the network has no input scale: \"inputScale\" is not \"learned\"");
+        }
+        if (kind == ParameterKind.ALPHA && !itsLayer.parametric()) {
+            throw new IllegalArgumentException(
+                    "layer " + (layer + 1) + " has no alpha: its activation is not \"parametric\"");
         }
         require(
                 unit < itsLayer.units(),
@@ -127,8 +138,8 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
     }
 
     /**
-     * Returns a text that numbers from 1: {@code layer 2, unit 1, input 1}, {@code layer 2, unit 1, bias} or {@code input
-     * scale 1}.
+     * Returns a text that numbers from 1: {@code layer 2, unit 1, input 1}, {@code layer 2, unit 1, bias}, {@code layer 2,
+     * unit 1, alpha} or {@code input scale 1}.
      */
     @Override
     public String toString() {
@@ -136,6 +147,6 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
             return "input scale " + (input.orElseThrow() + 1);
         }
         return "layer " + (layer + 1) + ", unit " + (unit + 1)
-                + (input.isPresent() ? ", input " + (input.getAsInt() + 1) : ", bias");
+                + (input.isPresent() ? ", input " + (input.getAsInt() + 1) : isBias() ? ", bias" : ", alpha");
     }
 }

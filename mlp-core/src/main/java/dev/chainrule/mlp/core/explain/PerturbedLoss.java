@@ -90,7 +90,27 @@ final class PerturbedLoss {
         return switch (parameter.kind()) {
             case WEIGHTS, BIASES -> derivative(parameter.layer(), parameter.unit(), index);
             case INPUT_SCALE -> inputScale(index);
+            case ALPHA -> alpha(parameter.layer(), parameter.unit());
         };
+    }
+
+    /** Moves the share α of a unit's activation, which moves its output by f(z) − z. */
+    private NumericalDerivative alpha(int layer, int unit) {
+        double[] f = new double[z[layer].length];
+        PluginCalls.value(network.layers().get(layer).activation(), layer, pass.z()[layer], f);
+        double slope = f[unit] - pass.z()[layer][unit];
+        double largest = 1;
+        for (int k = 0; k < z[layer + 1].length; k++) {
+            largest = Math.max(largest, Math.abs(weights[layer + 1][k][unit] * slope));
+        }
+        return NumericalDerivative.derivative(
+                step -> {
+                    System.arraycopy(pass.a()[layer], 0, a[layer], 0, a[layer].length);
+                    a[layer][unit] += step * slope;
+                    preActivations(layer + 1);
+                    return isSmoothFrom(layer + 1) ? loss() : Double.NaN;
+                },
+                MAX_CHANGE / largest);
     }
 
     /** Moves the scale of an input, which moves the pre-activations of all units of the first layer. */
@@ -182,7 +202,7 @@ final class PerturbedLoss {
             if (crossesKink(l)) {
                 return false;
             }
-            PluginCalls.value(network.layers().get(l).activation(), l, z[l], a[l]);
+            PluginCalls.value(network.layers().get(l).activation(weights[l]), l, z[l], a[l]);
         }
         return true;
     }

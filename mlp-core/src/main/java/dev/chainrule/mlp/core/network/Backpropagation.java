@@ -15,7 +15,8 @@ import java.util.Optional;
  *             loss      activation     input of the weight
  * </pre>
  *
- * <p>A learned scale of the inputs, x¹ = s ⊙ x⁰, is one factor further: ∂L/∂s = ∂L/∂x¹ · ∂x¹/∂s. δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here; {@link RowPass}
+ * <p>A learned scale of the inputs, x¹ = s ⊙ x⁰, is one factor further: ∂L/∂s = ∂L/∂x¹ · ∂x¹/∂s. With
+ * a learned share α of the activation, a = z + α(f(z) − z), ∂a/∂z is 1 + α(f′(z) − 1). δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here; {@link RowPass}
  * applies the same rule to one row in float64.
  *
  * @since 0.2
@@ -107,7 +108,8 @@ public final class Backpropagation implements LossGradient {
             }
             timesWeights(l, weights); // ∂L/∂xˡ = (Wˡ)ᵀ δˡ
             dropout.timesMask(l, delta[l - 1]); // ∂L/∂aˡ⁻¹ = ∂L/∂xˡ ⊙ mˡ
-            timesDerivative(l - 1); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
+            shareGradient(l - 1, gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹), if the layer has an α
+            timesDerivative(l - 1, weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
         if (isScaleTrained) {
             timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
@@ -125,7 +127,8 @@ public final class Backpropagation implements LossGradient {
         double sum = loss.valueAndGradient(forward.lossArgument(), target, rowWeights, delta[last]);
         divide(delta[last], batchRows);
         if (!forward.isComposed()) {
-            timesDerivative(last);
+            PluginCalls.backward(
+                    layers[last].activation(), last, forward.z(last), forward.a(last), delta[last]);
         }
         return sum;
     }
@@ -146,7 +149,18 @@ public final class Backpropagation implements LossGradient {
                 delta[l].data(), weights.layer(l), lossByX.data(), rows, layers[l].inputs(), layers[l].units());
     }
 
-    private void timesDerivative(int l) {
+    private void shareGradient(int l, ParameterArrays gradient) {
+        if (forward.parametric(l).isPresent() && !layers[l].frozen()) {
+            forward.parametric(l).get().gradient(forward.z(l), delta[l], gradient);
+        }
+    }
+
+    /** Multiplies by f′(z), or with a learned share α by 1 + α(f′(z) − 1). */
+    private void timesDerivative(int l, ParameterArrays weights) {
+        if (forward.parametric(l).isPresent()) {
+            forward.parametric(l).get().backward(forward.z(l), delta[l], weights);
+            return;
+        }
         PluginCalls.backward(layers[l].activation(), l, forward.z(l), forward.a(l), delta[l]);
     }
 

@@ -7,6 +7,8 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.linalg.Kernel;
 import dev.chainrule.mlp.core.parallel.ParallelProducts;
 import dev.chainrule.mlp.core.parallel.WorkerTeam;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,9 @@ public final class ForwardPass {
     private final boolean isComposed;
 
     private final Optional<ScaledInput> inputScale;
+
+    /** The activations of the layers with a learned share α; empty for the others. */
+    private final List<Optional<ParametricActivation>> parametric = new ArrayList<>();
 
     /** The input of each layer, rows × inputs: the (scaled) batch, or the previous layer's outputs, after dropout. */
     private final Matrix[] x;
@@ -106,6 +111,10 @@ public final class ForwardPass {
         for (int l = 0; l <= last; l++) {
             z[l] = new Matrix(maxRows, layers[l].units());
             a[l] = new Matrix(maxRows, layers[l].units());
+            parametric.add(
+                    layers[l].parametric()
+                            ? Optional.of(new ParametricActivation(layers[l], l, maxRows))
+                            : Optional.empty());
         }
     }
 
@@ -157,7 +166,7 @@ public final class ForwardPass {
             }
             timesWeights(l, weights); // z = W x + b
             if (l < last) {
-                activate(l); // a = f(z)
+                activate(l, weights); // a = f(z), or z + α(f(z) − z)
                 output = a[l];
             }
         }
@@ -195,14 +204,19 @@ public final class ForwardPass {
         }
     }
 
-    private void activate(int l) {
+    private void activate(int l, ParameterArrays weights) {
         a[l].setRows(z[l].rows());
-        PluginCalls.forward(layers[l].activation(), l, z[l], a[l]);
+        if (parametric.get(l).isPresent()) {
+            parametric.get(l).get().forward(z[l], a[l], weights);
+        } else {
+            PluginCalls.forward(layers[l].activation(), l, z[l], a[l]);
+        }
     }
 
     private void activateLast() {
         if (!isLastActivated) {
-            activate(last);
+            a[last].setRows(z[last].rows());
+            PluginCalls.forward(layers[last].activation(), last, z[last], a[last]);
             isLastActivated = true;
         }
     }
@@ -222,6 +236,16 @@ public final class ForwardPass {
 
     Optional<ScaledInput> inputScale() {
         return inputScale;
+    }
+
+    /** Returns the activation of a layer with a learned share α; empty for another layer. */
+    Optional<ParametricActivation> parametric(int l) {
+        return parametric.get(l);
+    }
+
+    /** Returns f(z) of a layer, which is a unless the layer has a learned share α. */
+    Matrix f(int l) {
+        return parametric.get(l).isPresent() ? parametric.get(l).get().f() : a[l];
     }
 
     boolean isComposed() {

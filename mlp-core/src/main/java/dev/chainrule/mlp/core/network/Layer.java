@@ -21,6 +21,7 @@ import java.util.List;
  * @param penalty the penalty on the weights
  * @param maxNorm the limit of √Σw² over the weights of one unit; infinite for no limit
  * @param inputScale whether the layer has a learned scale s of its inputs, so that z = W(s ⊙ x) + b; only the first can
+ * @param parametric whether the layer has a learned share α of its activation, so that a = z + α(f(z) − z)
  * @since 0.2
  */
 public record Layer(
@@ -36,12 +37,13 @@ public record Layer(
         LayerStep step,
         Penalty penalty,
         double maxNorm,
-        boolean inputScale) {
+        boolean inputScale,
+        boolean parametric) {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** Checks that the parameters fit in an array. */
     public Layer {
-        if ((inputs + 1L) * units + (inputScale ? inputs : 0) > LONGEST_ARRAY) {
+        if ((inputs + 1L) * units + furtherCount(inputs, units, inputScale, parametric) > LONGEST_ARRAY) {
             throw new IllegalArgumentException(
                     "the parameters of a layer of " + inputs + " x " + units + " do not fit in an array");
         }
@@ -61,12 +63,26 @@ public record Layer(
                 step,
                 penalty,
                 maxNorm,
-                false);
+                false,
+                parametric);
     }
 
     /** Returns the number of weights, biases and other parameters. */
     public int parameterCount() {
-        return (inputs + 1) * units + (inputScale ? inputs : 0);
+        return (inputs + 1) * units + furtherCount(inputs, units, inputScale, parametric);
+    }
+
+    private static int furtherCount(int inputs, int units, boolean inputScale, boolean parametric) {
+        return (inputScale ? inputs : 0) + (parametric ? units : 0);
+    }
+
+    /**
+     * Returns the activation of all units in float64.
+     *
+     * @param rows the parameters of the layer as in {@link ParameterArrays#values}
+     */
+    public RowActivation activation(double[][] rows) {
+        return parametric ? new ParametricFunction(activation, rows[row(ParameterKind.ALPHA)]) : activation;
     }
 
     /** Returns the number of weights, the first parameters of the array of the layer. */
@@ -81,6 +97,9 @@ public record Layer(
         add(ranges, ParameterKind.BIASES, units);
         if (inputScale) {
             add(ranges, ParameterKind.INPUT_SCALE, inputs);
+        }
+        if (parametric) {
+            add(ranges, ParameterKind.ALPHA, units);
         }
         return List.copyOf(ranges);
     }

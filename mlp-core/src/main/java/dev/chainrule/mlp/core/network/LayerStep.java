@@ -8,16 +8,19 @@ import java.util.Optional;
 
 /**
  * A step of an optimizer on the parameters of a layer, with the layer's own factors of the learning rate and the weight
- * decay. Weights, biases and the learned scale of the inputs are updated separately where their factors differ.
+ * decay. Weights, biases, the learned scale of the inputs and the shares of a parametric activation are updated separately
+ * where their factors differ.
  *
  * @param rate the factor of the weights' learning rate
  * @param biasRate the factor of the biases' learning rate
  * @param scaleRate the factor of the learning rate of the input scale, if there is one
+ * @param alphaRate the factor of the learning rate of the shares α of a parametric activation, if there are any
  * @param decay the factor of the weights' decay
- * @param biasDecay the factor of the decay of the biases and the input scale
+ * @param biasDecay the factor of the decay of all other parameters
  * @since 0.2
  */
-public record LayerStep(double rate, double biasRate, double scaleRate, double decay, double biasDecay) {
+public record LayerStep(
+        double rate, double biasRate, double scaleRate, double alphaRate, double decay, double biasDecay) {
 
     /**
      * Returns the step of a layer.
@@ -30,6 +33,7 @@ public record LayerStep(double rate, double biasRate, double scaleRate, double d
                 value(factors.learningRateFactor(), inputs),
                 value(factors.ofBiases(), inputs),
                 value(scale, inputs),
+                value(factors.ofAlpha(), inputs),
                 value(factors.decayFactor(), inputs),
                 value(factors.decayOfBiases(), inputs));
     }
@@ -44,12 +48,16 @@ public record LayerStep(double rate, double biasRate, double scaleRate, double d
             case WEIGHTS -> rate;
             case BIASES -> biasRate;
             case INPUT_SCALE -> scaleRate;
+            case ALPHA -> alphaRate;
         };
     }
 
-    /** Returns whether the factors of weights and biases differ, or those of an input scale from both. */
-    boolean dividesLayer(boolean inputScale) {
-        return rate != biasRate || decay != biasDecay || inputScale && scaleRate != rate;
+    /** Returns whether the factors of weights and biases differ, or those of other parameters from both. */
+    boolean dividesLayer(boolean inputScale, boolean parametric) {
+        return rate != biasRate
+                || decay != biasDecay
+                || inputScale && scaleRate != rate
+                || parametric && alphaRate != rate;
     }
 
     /**
@@ -71,7 +79,7 @@ public record LayerStep(double rate, double biasRate, double scaleRate, double d
         if (optimizer instanceof ElementwiseOptimizer elementwise) {
             int all = parameters.length;
             update(elementwise, layer, parameters, gradient, slots, 0, all, learningRate, decayFactor, step);
-        } else if (dividesLayer(layer.inputScale())) {
+        } else if (dividesLayer(layer.inputScale(), layer.parametric())) {
             throw new IllegalArgumentException(optimizer.name() + " cannot update weights and biases separately");
         } else {
             optimizer.update(parameters, gradient, slots, learningRate * rate, decayFactor * decay, step);
@@ -90,13 +98,14 @@ public record LayerStep(double rate, double biasRate, double scaleRate, double d
             double learningRate,
             double decayFactor,
             long step) {
-        if (!dividesLayer(layer.inputScale())) {
+        if (!dividesLayer(layer.inputScale(), layer.parametric())) {
             optimizer.update(
                     parameters, gradient, slots, from, to, learningRate * rate, decayFactor * decay, step);
             return;
         }
         int biases = Math.max(from, Math.min(to, layer.weightCount()));
         int scale = Math.max(from, Math.min(to, layer.weightCount() + layer.units()));
+        int alpha = Math.max(from, Math.min(to, layer.parameterCount() - (layer.parametric() ? layer.units() : 0)));
         if (from < biases) {
             optimizer.update(
                     parameters, gradient, slots, from, biases, learningRate * rate, decayFactor * decay, step);
@@ -105,8 +114,11 @@ public record LayerStep(double rate, double biasRate, double scaleRate, double d
         if (biases < scale) {
             optimizer.update(parameters, gradient, slots, biases, scale, learningRate * biasRate, others, step);
         }
-        if (scale < to) {
-            optimizer.update(parameters, gradient, slots, scale, to, learningRate * scaleRate, others, step);
+        if (scale < alpha) {
+            optimizer.update(parameters, gradient, slots, scale, alpha, learningRate * scaleRate, others, step);
+        }
+        if (alpha < to) {
+            optimizer.update(parameters, gradient, slots, alpha, to, learningRate * alphaRate, others, step);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.InputScale;
+import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.StepFactors;
 import java.util.List;
@@ -18,7 +19,9 @@ final class LayerSteps {
 
     static void check(Optimizer optimizer, NetworkSpec network, List<Problem> problems) {
         for (int l = 0; l < network.layers().size(); l++) {
-            check(optimizer, network.layers().get(l).stepFactors(), "/network/layers/" + l, problems);
+            String pointer = "/network/layers/" + l;
+            check(optimizer, network.layers().get(l).stepFactors(), pointer, problems);
+            checkAlpha(optimizer, network.layers().get(l), pointer + "/alphaLearningRateFactor", problems);
         }
         Optional<Factor> scale = network.inputScaleLearningRateFactor();
         if (scale.isPresent() && network.inputScale() == InputScale.NONE) {
@@ -45,13 +48,31 @@ final class LayerSteps {
                             + ", or use an optimizer with weight decay"));
         }
         if (!(optimizer instanceof ElementwiseOptimizer)
-                && LayerStep.of(factors, Optional.empty(), 2).dividesLayer(false)) {
+                && LayerStep.of(factors, Optional.empty(), 2).dividesLayer(false, false)) {
             boolean rates = !factors.learningRateFactor().equals(factors.ofBiases());
             problems.add(new Problem(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", pointer + (rates ? "/biasLearningRateFactor" : "/biasDecayFactor")),
                     together(optimizer) + "its weights and biases cannot have different factors. Give both the same, or use an optimizer that"
                             + " updates each element by itself"));
+        }
+    }
+
+    private static void checkAlpha(Optimizer optimizer, LayerSpec layer, String pointer, List<Problem> problems) {
+        if (layer.stepFactors().alphaLearningRateFactor().isEmpty()) {
+            return;
+        }
+        if (!layer.parametric()) {
+            problems.add(new Problem(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", pointer),
+                    "alphaLearningRateFactor is for the shares of an activation. Add \"parametric\": true"));
+        } else if (!(optimizer instanceof ElementwiseOptimizer)) {
+            problems.add(new Problem(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", pointer),
+                    together(optimizer) + "the shares of an activation cannot have a factor. Remove it, or use an optimizer"
+                            + " that updates each element by itself"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.network;
 
+import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
 import dev.chainrule.mlp.api.Location;
@@ -78,7 +79,8 @@ public final class NetworkBuilder {
                     new Penalty(
                             regularization.l1().orElse(0), regularization.l2().orElse(0)),
                     regularization.maxNorm().orElse(Double.POSITIVE_INFINITY),
-                    l == 0 && spec.network().inputScale() == InputScale.LEARNED));
+                    l == 0 && spec.network().inputScale() == InputScale.LEARNED,
+                    layer.parametric()));
             inputs = layer.units().orElseThrow();
         }
         return new Network(layers, spec.network().inputDropout(), found.loss().orElseThrow());
@@ -120,6 +122,13 @@ public final class NetworkBuilder {
                                 + " Add \"units\": an integer"));
             }
             checkGiven(layer, inputs, pointer, problems);
+            if (layer.parametric()
+                    && layers.get(l).activation().filter(f -> !(f instanceof Activation)).isPresent()) {
+                problems.add(semantic(
+                        pointer + "/parametric",
+                        "activation '" + layer.activation().type() + "' is a function of all units together, which has no"
+                                + " share for each unit. Use an elementwise activation, or remove \"parametric\""));
+            }
             inputs = layer.units();
         }
         Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);

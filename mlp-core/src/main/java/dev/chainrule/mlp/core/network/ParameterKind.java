@@ -14,7 +14,10 @@ public enum ParameterKind {
     BIASES("biases"),
 
     /** The learned scale s of the network's inputs: one number for each input of the first layer. */
-    INPUT_SCALE("input scale");
+    INPUT_SCALE("input scale"),
+
+    /** α of a parametric activation: one number for each unit. */
+    ALPHA("alpha");
 
     private final String label;
 

@@ -94,7 +94,7 @@ public final class RowPass {
         double[] gradient = new double[a[last].length];
         gradient[output] = 1; // ∂aₖ/∂aₖ
         for (int l = last; l >= 0; l--) {
-            PluginCalls.pullback(network.layers().get(l).activation(), l, z[l], a[l], gradient); // · ∂a/∂z
+            PluginCalls.pullback(network.layers().get(l).activation(weights[l]), l, z[l], a[l], gradient); // · ∂a/∂z
             gradient = byInput(weights[l], gradient); // · ∂z/∂x = w
         }
         return scaled(network, weights, gradient); // · ∂x¹/∂x⁰ = s
@@ -152,7 +152,7 @@ public final class RowPass {
         for (int l = 0; l < z.length; l++) {
             z[l] = timesWeights(network.layers().get(l).units(), weights[l], x); // z = W x + b
             a[l] = new double[z[l].length];
-            PluginCalls.value(network.layers().get(l).activation(), l, z[l], a[l]); // a = f(z)
+            PluginCalls.value(network.layers().get(l).activation(weights[l]), l, z[l], a[l]); // a = f(z)
             x = a[l];
         }
     }
@@ -208,6 +208,20 @@ public final class RowPass {
             }
             gradient[l][j][x.length] = delta[l][j];
         }
+        if (network.layers().get(l).parametric()) {
+            shareGradient(l);
+        }
+    }
+
+    /** Multiplies ∂L/∂a by ∂a/∂α = f(z) − z. */
+    private void shareGradient(int l) {
+        Layer layer = network.layers().get(l);
+        double[] f = new double[z[l].length];
+        PluginCalls.value(layer.activation(), l, z[l], f);
+        double[] byShare = gradient[l][layer.row(ParameterKind.ALPHA)];
+        for (int j = 0; j < f.length; j++) {
+            byShare[j] = lossByOutput[l][j] * (f[j] - z[l][j]);
+        }
     }
 
     /** Multiplies ∂L/∂x¹ by ∂x¹/∂s: the input of the network. */
@@ -235,7 +249,12 @@ public final class RowPass {
 
     private void timesDerivative(int l) {
         delta[l] = lossByOutput[l].clone();
-        PluginCalls.pullback(network.layers().get(l).activation(), l, z[l], a[l], delta[l]);
+        PluginCalls.pullback(network.layers().get(l).activation(weights[l]), l, z[l], a[l], delta[l]);
+    }
+
+    /** Returns the parameters, ordered as {@link ParameterArrays#values}. */
+    public double[][][] weights() {
+        return weights;
     }
 
     /** Returns the row x, one number per input. */

@@ -33,6 +33,12 @@ final class RowTile {
 
     private final double[][][] a;
     private final double[][][] delta;
+
+    /** f(z) and ∂L/∂α of the layers with a learned share α, units × rows; empty for the others. */
+    private final double[][][] f;
+
+    private final double[][][] lossByShare;
+
     /** The wider operand of a gradient, rows × units or rows × inputs. */
     private final double[][] transposed;
 
@@ -49,6 +55,8 @@ final class RowTile {
         z = new double[layers.length][][];
         a = new double[layers.length][][];
         delta = new double[layers.length][][];
+        f = new double[layers.length][][];
+        lossByShare = new double[layers.length][][];
         int scaled = layers[0].inputScale() ? layers[0].inputs() : 0;
         scaledInput = new double[scaled][rows];
         lossByInput = new double[scaled][rows];
@@ -57,6 +65,8 @@ final class RowTile {
             z[l] = new double[layers[l].units()][rows];
             a[l] = new double[layers[l].units()][rows];
             delta[l] = new double[layers[l].units()][rows];
+            f[l] = new double[layers[l].parametric() ? layers[l].units() : 0][rows];
+            lossByShare[l] = new double[f[l].length][rows];
             widest = Math.max(widest, Math.max(layers[l].inputs(), layers[l].units()));
         }
         transposed = new double[rows][widest];
@@ -83,6 +93,7 @@ final class RowTile {
             timesWeights(l, weights, x(l)); // z = W x + b
             if (l < last || !isComposed) {
                 activate(l); // a = f(z)
+                share(l, weights); // a = z + α(f(z) − z), if the layer has an α
             }
         }
     }
@@ -132,6 +143,20 @@ final class RowTile {
         }
     }
 
+    private void share(int l, LayerWeights weights) {
+        for (int j = 0; j < f[l].length; j++) {
+            double alpha = alpha(l, weights, j);
+            for (int r = 0; r < rows; r++) {
+                f[l][j][r] = a[l][j][r];
+                a[l][j][r] = z[l][j][r] + alpha * (f[l][j][r] - z[l][j][r]);
+            }
+        }
+    }
+
+    private double alpha(int l, LayerWeights weights, int unit) {
+        return weights.array(l)[weights.from(l) + layers[l].range(ParameterKind.ALPHA).from() + unit];
+    }
+
     /**
      * Returns the weighted sum of the rows' losses.
      *
@@ -163,7 +188,7 @@ final class RowTile {
             }
         }
         if (!isComposed) {
-            timesDerivative(last); // δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ)
+            timesDerivative(last, weights); // δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ)
         }
         backward(weights);
     }
@@ -173,14 +198,14 @@ final class RowTile {
         for (int k = 0; k < delta[last].length; k++) {
             Arrays.fill(delta[last][k], k == output ? 1 : 0);
         }
-        timesDerivative(last);
+        timesDerivative(last, weights);
         backward(weights);
     }
 
     private void backward(LayerWeights weights) {
         for (int l = last; l > first; l--) {
             timesWeights(l, weights); // ∂L/∂aˡ⁻¹ = (Wˡ)ᵀ δˡ
-            timesDerivative(l - 1); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
+            timesDerivative(l - 1, weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
         if (first == 0 && layers[0].inputScale()) {
             timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
@@ -197,7 +222,11 @@ final class RowTile {
         DoubleProducts.addProduct(weights.array(l), weights.from(l), units, 1, delta[l], units, lossByX, inputs, rows);
     }
 
-    private void timesDerivative(int l) {
+    private void timesDerivative(int l, LayerWeights weights) {
+        if (layers[l].parametric()) {
+            timesShare(l, weights);
+            return;
+        }
         RowActivation activation = layers[l].activation();
         if (activation instanceof Activation) {
             for (int j = 0; j < z[l].length; j++) {
@@ -214,6 +243,20 @@ final class RowTile {
             get(delta[l], r, rowDelta);
             PluginCalls.pullback(activation, l, rowZ, rowA, rowDelta);
             set(delta[l], r, rowDelta);
+        }
+    }
+
+    /** Computes ∂L/∂α = ∂L/∂a ⊙ (f(z) − z) of each row, and multiplies ∂L/∂a by 1 + α(f′(z) − 1). */
+    private void timesShare(int l, LayerWeights weights) {
+        for (int j = 0; j < f[l].length; j++) {
+            double alpha = alpha(l, weights, j);
+            double[] product = delta[l][j].clone();
+            PluginCalls.pullback(layers[l].activation(), l, z[l][j], f[l][j], product);
+            for (int r = 0; r < rows; r++) {
+                double lossByOutput = delta[l][j][r];
+                lossByShare[l][j][r] = lossByOutput * (f[l][j][r] - z[l][j][r]);
+                delta[l][j][r] = lossByOutput + alpha * (product[r] - lossByOutput);
+            }
         }
     }
 
@@ -240,10 +283,17 @@ final class RowTile {
                 }
                 biases[j] += sum;
             }
+            double[] further = gradient.further(l);
+            int from = further.length - f[l].length;
+            for (int j = 0; j < f[l].length; j++) {
+                for (double d : lossByShare[l][j]) {
+                    further[from + j] += d;
+                }
+            }
         }
         if (first == 0 && layers[0].inputScale()) {
             double[] scale = gradient.further(0);
-            for (int i = 0; i < scale.length; i++) {
+            for (int i = 0; i < input.length; i++) {
                 for (int r = 0; r < rows; r++) {
                     scale[i] += lossByInput[i][r] * input[i][r];
                 }
@@ -281,6 +331,9 @@ final class RowTile {
                     for (int i = 0; i < inputs; i++) {
                         row[at++] = lossByInput[i][r] * input[i][r];
                     }
+                }
+                for (int j = 0; j < f[l].length; j++) {
+                    row[at++] = lossByShare[l][j][r];
                 }
             }
         }

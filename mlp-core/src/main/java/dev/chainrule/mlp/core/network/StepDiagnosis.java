@@ -57,14 +57,14 @@ public final class StepDiagnosis implements Serializable {
                 return Optional.empty();
             }
             if (isActivated(layers, forward, l) && !isFinite(forward.a(l))) {
-                return FactorFault.ofValue(layers[l].activation(), l, forward.z(l), forward.a(l));
+                return FactorFault.ofValue(layers[l].activation(), l, forward.z(l), forward.f(l));
             }
         }
         Optional<Problem> lossFault = FactorFault.ofLoss(forward.loss(), forward.lossArgument(), target, rowWeights);
         for (int l = layers.length - 1; lossFault.isEmpty() && l >= 0; l--) {
             if (!isFinite(delta[l])) {
                 return isActivated(layers, forward, l)
-                        ? FactorFault.ofDerivative(layers[l].activation(), l, forward.z(l), forward.a(l))
+                        ? FactorFault.ofDerivative(layers[l].activation(), l, forward.z(l), forward.f(l))
                         : Optional.empty();
             }
         }

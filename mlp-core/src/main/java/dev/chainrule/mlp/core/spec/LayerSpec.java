@@ -29,6 +29,13 @@ public record LayerSpec(
         PluginSpec activation,
 
         @Key(
+                doc =
+                        "Whether each unit of a hidden layer trains how much of the activation it applies: a = z + α(f(z) − z), where"
+                                + " α is 1 at first ([how](chain-rule.md#beyond-weights-and-biases)).",
+                byDefault = "false")
+        boolean parametric,
+
+        @Key(
                 aliases = {"kernel_initializer", "init"},
                 doc = "The initializer of the weights.",
                 leftOut = "`glorot-uniform`, or what a plugin's activation names",
@@ -78,6 +85,7 @@ public record LayerSpec(
         KEYS.rules(
                         units,
                         activation,
+                        parametric,
                         initializer,
                         biasInitializer,
                         weights,

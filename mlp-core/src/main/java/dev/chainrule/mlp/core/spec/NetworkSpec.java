@@ -76,6 +76,9 @@ public record NetworkSpec(
         if (layers.get(layers.size() - 1).dropout() > 0) {
             throw new IllegalArgumentException("the output layer takes no dropout");
         }
+        if (layers.get(layers.size() - 1).parametric()) {
+            throw new IllegalArgumentException("the output layer takes no parametric activation");
+        }
     }
 
     /** Creates a network without dropout of inputs and without a regularization for all layers. */

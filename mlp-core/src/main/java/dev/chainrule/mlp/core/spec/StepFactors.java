@@ -25,6 +25,12 @@ public record StepFactors(
         Optional<Factor> biasLearningRateFactor,
 
         @Key(
+                doc = "Multiplies the learning rate of the shares α of a `parametric` activation.",
+                leftOut = "as `learningRateFactor`",
+                aliases = {"alpha_lr_factor"})
+        Optional<Factor> alphaLearningRateFactor,
+
+        @Key(
                 doc = "Multiplies the optimizer's weight decay for the layer: for its weights and, unless `biasDecayFactor` is"
                         + " given, for its biases. The decay of a step is the product of the learning rate with its factor"
                         + " and the weight decay with its factor.",
@@ -45,13 +51,18 @@ public record StepFactors(
 
     /** Checks that nothing is null. */
     public StepFactors {
-        KEYS.rules(learningRateFactor, biasLearningRateFactor, decayFactor, biasDecayFactor)
+        KEYS.rules(learningRateFactor, biasLearningRateFactor, alphaLearningRateFactor, decayFactor, biasDecayFactor)
                 .enforce();
     }
 
     /** Returns the factor of the biases' learning rate; empty if it is 1. */
     public Optional<Factor> ofBiases() {
         return biasLearningRateFactor.or(() -> learningRateFactor);
+    }
+
+    /** Returns the factor of the learning rate of the shares of a parametric activation; empty if it is 1. */
+    public Optional<Factor> ofAlpha() {
+        return alphaLearningRateFactor.or(() -> learningRateFactor);
     }
 
     /** Returns the factor of the biases' weight decay; empty if it is 1. */

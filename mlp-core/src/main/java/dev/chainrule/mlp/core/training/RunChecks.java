@@ -192,6 +192,12 @@ final class RunChecks {
         if (!model.loss().equals(spec.loss())) {
             throw differs("loss", model.loss(), spec.loss());
         }
+        if (model.network().inputScale() != spec.network().inputScale()) {
+            throw differs(
+                    "inputScale",
+                    model.network().inputScale(),
+                    spec.network().inputScale());
+        }
         List<LayerSpec> layers = model.network().layers();
         List<LayerSpec> others = spec.network().layers();
         if (layers.size() != others.size()) {
@@ -203,6 +209,12 @@ final class RunChecks {
                         "activation of layer " + (l + 1),
                         layers.get(l).activation(),
                         others.get(l).activation());
+            }
+            if (layers.get(l).parametric() != others.get(l).parametric()) {
+                throw differs(
+                        "parametric of layer " + (l + 1),
+                        layers.get(l).parametric(),
+                        others.get(l).parametric());
             }
             int units = layers.get(l).units().orElseThrow();
             if (others.get(l).units().orElse(units) != units) {

@@ -43,7 +43,7 @@ final class TrainingMemory {
             double dropout = l == 0
                     ? network.inputDropout()
                     : network.layers().get(l - 1).dropout();
-            floats += 3L * layer.units() + (dropout > 0 ? 2L * layer.inputs() : 0);
+            floats += (layer.parametric() ? 5L : 3L) * layer.units() + (dropout > 0 ? 2L * layer.inputs() : 0);
         }
         return Float.BYTES * floats;
     }

@@ -44,6 +44,7 @@ class SpecBuildersTest {
     private static final LayerSpec LAYER = LayerSpec.builder()
             .units(2)
             .activation(PluginSpec.of("leaky-relu").with("slope", 0.1))
+            .parametric(true)
             .initializer("he-normal")
             .biasInitializer(PluginSpec.of("constant").with("value", 1))
             .weights(new double[][] {{1, 2, 3}, {4, 5, 6}})
@@ -52,6 +53,7 @@ class SpecBuildersTest {
             .frozen(true)
             .learningRateFactor(Factor.OfInputs.INVERSE_ROOT)
             .biasLearningRateFactor(0.1)
+            .alphaLearningRateFactor(0.2)
             .decayFactor(2)
             .biasDecayFactor(0)
             .l1(0.1)
@@ -114,6 +116,7 @@ class SpecBuildersTest {
                 new LayerSpec(
                         OptionalInt.of(2),
                         new PluginSpec("leaky-relu", Map.of("slope", 0.1)),
+                        true,
                         Optional.of(PluginSpec.of("he-normal")),
                         Optional.of(new PluginSpec("constant", Map.of("value", 1))),
                         List.of(List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0)),
@@ -123,6 +126,7 @@ class SpecBuildersTest {
                         new StepFactors(
                                 Optional.of(Factor.OfInputs.INVERSE_ROOT),
                                 Optional.of(Factor.of(0.1)),
+                                Optional.of(Factor.of(0.2)),
                                 Optional.of(Factor.of(2)),
                                 Optional.of(Factor.of(0))),
                         new Regularization(OptionalDouble.of(0.1), OptionalDouble.empty(), OptionalDouble.empty())),

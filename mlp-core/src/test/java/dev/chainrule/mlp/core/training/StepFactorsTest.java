@@ -132,6 +132,35 @@ class StepFactorsTest {
                 e.problems().get(0).message());
     }
 
+    /**
+     * relu(z) = 0 at z = −1, so a = −1 + α at first is 0, and the loss (2a − y)² of y = −1 has ∂L/∂a = 4. ∂L/∂α = 4 · (0 − z) =
+     * 4, and α moves by 0.01 · 3 · 4; f′ = 0 at α = 1 moves no weight.
+     */
+    @Test
+    void theSharesOfAnActivationHaveTheirOwnFactor() {
+        LayerSpec hidden = LayerSpec.of(1, "relu").toBuilder()
+                .parametric(true)
+                .weights(new double[][] {{-1}})
+                .alphaLearningRateFactor(3)
+                .build();
+        LayerSpec output = LayerSpec.of(1, "identity").toBuilder()
+                .weights(new double[][] {{2}})
+                .build();
+        RunSpec spec = RunSpec.of(
+                0, NetworkSpec.of(1, hidden, output), "mean-squared-error", OptimizerSpec.of("sgd", 0.01), TrainingSpec.DEFAULT);
+        try (TrainingSession session = new Trainer(PLUGINS, new JavaKernel()).session(spec, 1)) {
+            session.train(new Matrix(new float[] {1}, 1, 1), new Matrix(new float[] {-1}, 1, 1));
+            assertArrayEquals(new float[] {-1, 0, 0.88f}, session.weights().layer(0), 1e-6f);
+        }
+        LayerSpec without = hidden.withParametric(false);
+        ConfigException e = assertThrows(
+                ConfigException.class,
+                () -> Network.build(spec.withNetwork(NetworkSpec.of(1, without, output)), PLUGINS));
+        assertEquals(
+                "alphaLearningRateFactor is for the shares of an activation. Add \"parametric\": true",
+                e.problems().get(0).message());
+    }
+
     /** The layer is large enough to be divided among threads, and its biases begin in the middle of a part. */
     @Test
     void theNumberOfThreadsChangesNoBit() {
@@ -172,10 +201,11 @@ class StepFactorsTest {
         assertEquals(0.0625, Factor.OfInputs.INVERSE.value(16));
         assertEquals(4, Factor.OfInputs.ROOT.value(16));
         assertEquals(
-                new LayerStep(0.25, 0.25, 6, 1, 0),
+                new LayerStep(0.25, 0.25, 6, 0.25, 1, 0),
                 LayerStep.of(
                         new StepFactors(
                                 Factor.OfInputs.of("1/sqrt(inputs)"),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(Factor.of(0))),

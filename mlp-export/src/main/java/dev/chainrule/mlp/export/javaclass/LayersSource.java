@@ -36,7 +36,8 @@ final class LayersSource {
             "probabilities",
             "scaled",
             "scores",
-            "scoresOf");
+            "scoresOf",
+            "share");
 
     private static final String ARGUMENT = "                ";
 
@@ -129,8 +130,16 @@ final class LayersSource {
                     .append(");\n");
             text.append("        Layers.requireFinite(z, ").append(l).append(");\n");
             String activation = activationOfLayer.get(l - 1);
+            boolean isParametric = network.layers().get(l - 1).parametric() && !activation.isEmpty();
+            if (isParametric) {
+                text.append("        float[] z").append(l).append(" = z.clone();\n");
+            }
             if (!activation.isEmpty()) {
                 text.append("        ").append(activation).append('\n');
+            }
+            if (isParametric) {
+                text.append("        share(z").append(l).append(", z, ");
+                text.append(matrix(l, ParameterKind.ALPHA)).append("[0]);\n");
             }
         }
         text.append("        Layers.requireFinite(z, ").append(last).append(");\n        return z;\n    }\n");
@@ -147,6 +156,17 @@ final class LayersSource {
                         return scaled;
                     }
                 """, matrix(1, ParameterKind.INPUT_SCALE)));
+        }
+        if (network.layers().stream().anyMatch(Layer::parametric)) {
+            text.append("""
+
+                    /** Replaces f = f(z) by z + alpha (f - z). */
+                    private static void share(float[] z, float[] f, float[] alpha) {
+                        for (int j = 0; j < z.length; j++) {
+                            f[j] = Math.fma(alpha[j], f[j] - z[j], z[j]);
+                        }
+                    }
+                """);
         }
         return text.append(activations).toString();
     }

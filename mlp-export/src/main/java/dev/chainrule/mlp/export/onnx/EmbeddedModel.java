@@ -45,6 +45,10 @@ final class EmbeddedModel {
         return "layer" + (layer + 1) + "_bias";
     }
 
+    static String alphaOf(int layer) {
+        return "layer" + (layer + 1) + "_alpha";
+    }
+
     /**
      * Returns the beginning of the model's file in Base64; empty if the model is too large for a file, or an ensemble, whose
      * graph is not imported.
@@ -107,17 +111,18 @@ final class EmbeddedModel {
                     all.putFloat(values.get(i * units + j));
                 }
             }
-            FloatBuffer biases = floats(bias.get());
-            while (biases.hasRemaining()) {
-                all.putFloat(biases.get());
+            put(bias.get(), all);
+            if (l == 0) {
+                find(tensors, INPUT_SCALE, 1).ifPresent(scale -> put(scale, all));
             }
-            Optional<OnnxTensor> scale = find(tensors, INPUT_SCALE, 1);
-            if (l == 0 && scale.isPresent()) {
-                FloatBuffer factors = floats(scale.get());
-                while (factors.hasRemaining()) {
-                    all.putFloat(factors.get());
-                }
-            }
+            find(tensors, alphaOf(l), 1).ifPresent(alpha -> put(alpha, all));
+        }
+    }
+
+    private static void put(OnnxTensor tensor, ByteBuffer all) {
+        FloatBuffer values = floats(tensor);
+        while (values.hasRemaining()) {
+            all.putFloat(values.get());
         }
     }
 

@@ -105,6 +105,9 @@ final class ExportedModel {
             // all z of a layer are infinite or NaN if an input or an output of the layer before is
             String z = addLayer(graph, values, layers.get(l), parameters.layer(l), l, prefix);
             values = activations.add(layers.get(l).activation().definition(), z, prefix + "layer" + (l + 1));
+            if (layers.get(l).parametric()) {
+                values = addShare(graph, z, values, layers.get(l), parameters.layer(l), l, prefix);
+            }
             if (!values.equals(z)) {
                 check.require(z);
             }
@@ -130,6 +133,18 @@ final class ExportedModel {
         FloatSlice values = new FloatSlice(parameters, range.from(), range.to());
         String scale = addWeights(graph, prefix + EmbeddedModel.INPUT_SCALE, values, range.length());
         return graph.node("Mul", prefix + "scaled_inputs", List.of(inputs, scale));
+    }
+
+    /** Adds z + α(f(z) − z). */
+    private String addShare(
+            GraphBuilder graph, String z, String f, Layer layer, float[] parameters, int l, String prefix) {
+        ParameterRange range = layer.range(ParameterKind.ALPHA);
+        FloatSlice values = new FloatSlice(parameters, range.from(), range.to());
+        String alpha = addWeights(graph, prefix + EmbeddedModel.alphaOf(l), values, range.length());
+        String name = prefix + "layer" + (l + 1);
+        String difference = graph.node("Sub", name + "_difference", List.of(f, z));
+        String share = graph.node("Mul", name + "_share", List.of(difference, alpha));
+        return graph.node("Add", name + "_a", List.of(z, share));
     }
 
     private String addWeights(GraphBuilder graph, String wish, FloatSlice values, long... shape) {

@@ -74,7 +74,7 @@ class JavaExportTest {
     private Path folder;
 
     @Test
-    void aLearnedScaleOfTheInputsGivesTheBitsOfTheModel() throws Exception {
+    void learnedScalesAndSharesGiveTheBitsOfTheModel() throws Exception {
         Compiled classes = new Compiled(folder);
         classes.add("scaled.InText", scaled(5));
         classes.add("scaled.InFile", scaled(6));
@@ -418,12 +418,13 @@ class JavaExportTest {
     }
 
     /** A network with 16 hidden units of this activation, and three classes. */
-    /** A model whose inputs have a learned scale, which is not 1. */
+    /** A model with a learned scale of the inputs and learned shares of an activation, which are not 1. */
     private static TrainedModel scaled(int units) {
         RunSpec spec = RunSpec.builder()
                 .seed(7)
                 .network(network -> network.inputScale(InputScale.LEARNED)
-                        .layer(units, "tanh")
+                        .layer(layer -> layer.units(units).activation("tanh").parametric(true))
+                        .layer(layer -> layer.units(4).activation("identity").parametric(true))
                         .layer(2, "softmax"))
                 .loss("cross-entropy")
                 .build();
@@ -433,6 +434,10 @@ class JavaExportTest {
         ParameterRange scale = model.network().layers().get(0).range(ParameterKind.INPUT_SCALE);
         weights.layer(0)[scale.from()] = 0.3f;
         weights.layer(0)[scale.from() + 1] = -1.7f;
+        ParameterRange alpha = model.network().layers().get(0).range(ParameterKind.ALPHA);
+        for (int i = alpha.from(); i < alpha.to(); i++) {
+            weights.layer(0)[i] = 0.3f * (i - alpha.from());
+        }
         return new TrainedModel(model.spec(), model.network(), weights, model.preprocessing(), new JavaKernel());
     }
 

@@ -84,11 +84,12 @@ class OnnxExportTest {
     }
 
     @Test
-    void aLearnedScaleOfTheInputsIsInTheGraphAndComesBack() {
+    void learnedScalesAndSharesAreInTheGraphAndComeBack() {
         RunSpec spec = RunSpec.builder()
                 .seed(7)
                 .network(network -> network.inputScale(InputScale.LEARNED)
-                        .layer(16, "tanh")
+                        .layer(layer -> layer.units(16).activation("tanh").parametric(true))
+                        .layer(layer -> layer.units(4).activation("identity").parametric(true))
                         .layer(3, "softmax"))
                 .loss("cross-entropy")
                 .build();
@@ -98,6 +99,10 @@ class OnnxExportTest {
         ParameterRange scale = first.network().layers().get(0).range(ParameterKind.INPUT_SCALE);
         weights.layer(0)[scale.from()] = 0.3f;
         weights.layer(0)[scale.from() + 1] = -1.7f;
+        ParameterRange alpha = first.network().layers().get(0).range(ParameterKind.ALPHA);
+        for (int i = alpha.from(); i < alpha.to(); i++) {
+            weights.layer(0)[i] = 0.3f * (i - alpha.from());
+        }
         TrainedModel model =
                 new TrainedModel(first.spec(), first.network(), weights, first.preprocessing(), new JavaKernel());
         OnnxRuntime.assertSamePredictions(model, numbers(2));

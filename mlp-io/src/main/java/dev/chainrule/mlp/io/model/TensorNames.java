@@ -151,6 +151,10 @@ final class TensorNames {
                 add(list, prefix + of(l, ParameterKind.INPUT_SCALE), TensorType.F32, inputs);
                 parameters += inputs;
             }
+            if (layer.parametric()) {
+                add(list, prefix + of(l, ParameterKind.ALPHA), TensorType.F32, units);
+                parameters += units;
+            }
             inputs = units;
         }
         return parameters;
@@ -175,6 +179,7 @@ final class TensorNames {
             case WEIGHTS -> weightOf(layer);
             case BIASES -> biasOf(layer);
             case INPUT_SCALE -> "inputs.scale";
+            case ALPHA -> "layers." + layer + ".alpha";
         };
     }
 

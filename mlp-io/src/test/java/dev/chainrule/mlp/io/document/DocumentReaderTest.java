@@ -113,6 +113,7 @@ class DocumentReaderTest {
                                         new LayerSpec(
                                                 OptionalInt.of(2),
                                                 PluginSpec.of("tanh"),
+                                                true,
                                                 Optional.of(new PluginSpec("uniform", uniform)),
                                                 Optional.of(new PluginSpec("constant", Map.of("value", 1e-3))),
                                                 List.of(List.of(0.1, -2.0, 3e-5), List.of(4.0, 5.0, -0.0)),
@@ -122,6 +123,7 @@ class DocumentReaderTest {
                                                 new StepFactors(
                                                         Optional.of(Factor.OfInputs.INVERSE_ROOT),
                                                         Optional.of(Factor.of(0.1)),
+                                                        Optional.of(Factor.of(0.2)),
                                                         Optional.empty(),
                                                         Optional.empty()),
                                                 new Regularization(

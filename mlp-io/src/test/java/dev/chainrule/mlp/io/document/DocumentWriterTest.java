@@ -78,6 +78,7 @@ class DocumentWriterTest {
                     "layers": [ {
                       "units": 2,
                       "activation": "tanh",
+                      "parametric": true,
                       "initializer": {
                         "type": "uniform",
                         "low": -1,
@@ -92,6 +93,7 @@ class DocumentWriterTest {
                       "dropout": 0.5,
                       "learningRateFactor": "1/sqrt(inputs)",
                       "biasLearningRateFactor": 0.1,
+                      "alphaLearningRateFactor": 0.2,
                       "l1": 0.0,
                       "l2": 0.001,
                       "maxNorm": 3.0

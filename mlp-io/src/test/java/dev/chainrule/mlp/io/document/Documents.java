@@ -59,10 +59,10 @@ final class Documents {
                 "inputScaleLearningRateFactor": 6, "l1": 1e-5, "l2": 1e-4, "maxNorm": 4,
                 "layers": [
                   {
-                    "units": 2, "activation": "tanh", "initializer": { "type": "uniform", "low": -1, "high": 1.0 },
+                    "units": 2, "activation": "tanh", "parametric": true, "initializer": { "type": "uniform", "low": -1, "high": 1.0 },
                     "biasInitializer": { "type": "constant", "value": 1e-3 },
                     "weights": [[0.1, -2, 3e-5], [4, 5, -0.0]], "biases": [1, 1e-300],
-                    "dropout": 0.5, "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1, "l1": 0, "l2": 1e-3, "maxNorm": 3
+                    "dropout": 0.5, "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1, "alphaLearningRateFactor": 0.2, "l1": 0, "l2": 1e-3, "maxNorm": 3
                   },
                   { "activation": "identity" }
                 ]

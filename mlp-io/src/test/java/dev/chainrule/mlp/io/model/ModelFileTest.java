@@ -152,6 +152,23 @@ class ModelFileTest {
     }
 
     @Test
+    void theSharesOfAnActivationAreSavedInVersion4() {
+        TrainedModel model = Models.trained("""
+                {"data": {"file": "n.csv", "target": ["u", "v"], "scaleTarget": "standard"},
+                 "network": {"inputScale": "learned",
+                             "layers": [{"units": 3, "activation": "tanh", "parametric": true}, {"activation": "identity"}]},
+                 "loss": "mean-squared-error", "training": {"epochs": 3}}""", Models.numbers());
+        byte[] bytes = ModelFile.encode(model);
+        TrainedModel loaded = Models.decode(bytes);
+        assertArrayEquals(model.weights().layer(0), loaded.weights().layer(0));
+        assertNotEquals(1, model.weights().values()[0][4][1], "the shares have learned");
+        assertArrayEquals(bytes, ModelFile.encode(loaded));
+        String header = new String(bytes, StandardCharsets.UTF_8);
+        assertTrue(header.contains("\"mlp.version\":\"4\""), header);
+        assertTrue(header.contains("\"layers.0.alpha\":{\"dtype\":\"F32\",\"shape\":[3]"), header);
+    }
+
+    @Test
     void twoRunsGiveTheSameBytes() {
         assertArrayEquals(ModelFile.encode(Models.classifier()), ModelFile.encode(Models.classifier()));
     }

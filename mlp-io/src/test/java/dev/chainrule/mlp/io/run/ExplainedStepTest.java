@@ -65,11 +65,17 @@ class ExplainedStepTest {
             return """
                     {"seed": 3,
                      "data": {"file": "rows.csv", "target": "y", "features": ["x1", "x2"] %s},
-                     "network": {"layers": [{"units": 4, "activation": "tanh"}, {"units": 3, "activation": "softmax"}] %s},
+                     "network": {"layers": [{"units": 4, "activation": "tanh" %s}, {"units": 3, "activation": "softmax"}] %s},
                      "loss": "cross-entropy",
                      "optimizer": %s,
                      "training": {"epochs": 3, "batchSize": %d, "shuffle": false %s}}
-                    """.formatted(data, network, optimizer, batchSize, training);
+                    """.formatted(
+                            data,
+                            network.contains("inputScale") ? ", \"parametric\": true" : "",
+                            network,
+                            optimizer,
+                            batchSize,
+                            training);
         }
     }
 
@@ -225,10 +231,14 @@ class ExplainedStepTest {
                 trained = steps.model().weights().values();
             }
         }
-        boolean isUnit = parameter.isWeight() || parameter.isBias();
         double[][] layer = trained[parameter.layer()];
-        double[] row = isUnit ? layer[parameter.unit()] : layer[layer.length - 1];
-        double actual = row[parameter.input().orElse(row.length - 1)];
+        double actual =
+                switch (parameter.kind()) {
+                    case WEIGHTS -> layer[parameter.unit()][parameter.input().getAsInt()];
+                    case BIASES -> layer[parameter.unit()][layer[parameter.unit()].length - 1];
+                    case INPUT_SCALE -> layer[layer.length - 2][parameter.input().getAsInt()];
+                    case ALPHA -> layer[layer.length - 1][parameter.unit()];
+                };
         assertEquals(actual, explained, ROUNDING, () -> parameter + " of " + variant + " in batches of " + batchSize);
     }
 
