@@ -13,6 +13,7 @@ import dev.chainrule.mlp.core.explain.Rows;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -141,6 +142,28 @@ class ExplanationFaultsTest {
         assertEquals("weight-error", browser.find("#weight").getDomAttribute("aria-describedby"));
         browser.type("#weight", "1");
         assertFalse(browser.find("#weight-error").isDisplayed());
+    }
+
+    /** "min(a y, 0.7)" was cut after "min(a y,", and numbers were broken over lines. */
+    @Test
+    void noFormulaOfAFactorIsCut() {
+        PluginSpec capped = new PluginSpec("formula", Map.of("value", "abs(min(a*y, 0.7) - max(a, y)^2)"));
+        open(Pages.network(PluginSpec.of("mish"), PluginSpec.of("gelu"), capped, 2, 3, 2));
+        browser.choose("#layer", 1);
+        assertEquals(
+                List.of(),
+                browser.evaluate("[...document.querySelectorAll('.factor .scroll')].filter(box => box.clientWidth < 440"
+                        + " && box.scrollWidth > box.clientWidth).map(box => box.textContent)"));
+        assertEquals(
+                List.of(),
+                browser.evaluate("[...document.querySelectorAll('.value, .number')].filter(number =>"
+                        + " number.getClientRects().length > 1).map(number => number.textContent)"));
+        browser.resize(360, 800);
+        assertTrue((Boolean) browser.evaluate("document.querySelector('.result .name').clientWidth > 100"));
+        assertEquals(
+                browser.evaluate("document.documentElement.clientWidth"),
+                browser.evaluate("document.documentElement.scrollWidth"));
+        browser.resize(1280, 900);
     }
 
     /** Each output has its 1/n in binary cross-entropy. */
