@@ -51,7 +51,7 @@ class Drawing {
   layout(columns, width) {
     const most = Math.max(...columns.map(column => column.units.length));
     this.columns = columns;
-    this.width = Math.max(300, width, (columns.length + 1) * Drawing.LEAST_STEP);
+    this.width = Math.max(240, width, (columns.length + 1) * Drawing.LEAST_STEP);
     // the fullest column decides the height and how large a unit is; the others spread as far as they may
     const height = Math.max(most * 9, Math.min(most * 90, 640));
     this.radius = Math.min(this.width / (columns.length + 1) < 90 ? 19 : 23, height / most * 0.42);

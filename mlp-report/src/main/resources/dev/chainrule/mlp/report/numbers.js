@@ -279,8 +279,14 @@ const Numbers = (() => {
     slots[0][i] = p.beta1 * slots[0][i] + (1 - p.beta1) * g;
     slots[1][i] = p.beta2 * slots[1][i] + (1 - p.beta2) * g * g;
   };
-  const corrected = (p, slots, i, t) =>
-    slots[0][i] / (1 - p.beta1 ** t) / (Math.sqrt(slots[1][i] / (1 - p.beta2 ** t)) + p.epsilon);
+  /* 1 − βᵗ, the same for all weights of a step. */
+  const correction = { p: undefined, t: 0, first: 0, second: 0 };
+  const corrected = (p, slots, i, t) => {
+    if (correction.p !== p || correction.t !== t) {
+      Object.assign(correction, { p, t, first: 1 - p.beta1 ** t, second: 1 - p.beta2 ** t });
+    }
+    return slots[0][i] / correction.first / (Math.sqrt(slots[1][i] / correction.second) + p.epsilon);
+  };
   const scaled = (p, slots, i, g) => g / (Math.sqrt(slots[0][i]) + p.epsilon);
 
   /* step(w, g, rate, p, slots, i, t): the new weight; slots are changed at i, t counts from 1. */

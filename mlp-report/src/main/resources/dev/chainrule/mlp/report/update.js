@@ -2,7 +2,7 @@
 const Update = (() => {
   const {
     data, layers, whole, present, state, live, optimizer, weight, indexOf, inputsOf, gradientOf, gradient, isBias,
-    letter, penaltyOf
+    letter
   } = Model;
   const { element, line, button, exact, show } = Elements;
   const { plain, tex, part } = Formulas;
@@ -16,6 +16,9 @@ const Update = (() => {
   /* What is made of a gradient that is too large, or all of which together are too long. */
   const clipping = () => {
     const { clipValue = Infinity, clipNorm = Infinity } = data.optimizer;
+    if (clipValue === Infinity && clipNorm === Infinity) {
+      return g => g;
+    }
     let squares = 0;
     if (clipNorm < Infinity) {
       eachUnit((l, j) => {
@@ -98,11 +101,13 @@ const Update = (() => {
       const w = state.weights[l];
       const first = j * (n + 1);
       const delta = rowWeight * pass.delta[l][j];
-      const [rate, parameters] = [rateOf(l, 0), parametersOf(l, 0)];
+      const [rate, parameters, memory] = [rateOf(l, 0), parametersOf(l, 0), state.slots[l]];
+      const { l1, l2 } = layers[l];
       let squares = 0;
       for (let i = 0; i < n; i++) {
         const at = first + i;
-        w[at] = optimizer.step(w[at], clip(delta * x[i] + penaltyOf(l, i, w[at])), rate, parameters, state.slots[l], at, steps + 1);
+        const penalty = l1 * Math.sign(w[at]) + 2 * l2 * w[at];
+        w[at] = optimizer.step(w[at], clip(delta * x[i] + penalty), rate, parameters, memory, at, steps + 1);
         squares += w[at] * w[at];
       }
       w[first + n] = optimizer.step(w[first + n], clip(delta), rateOf(l, n), parametersOf(l, n), state.slots[l], first + n, steps + 1);
