@@ -54,8 +54,8 @@ record TableFolds(
                                             + " Set \"validation\", or use folds")));
         }
         Split split = splits.get(fold);
-        PreparedData prepared = spec.training().earlyStopping().isPresent()
-                ? prepare(spec, loss, splitForEarlyStopping(validation, split.training(), spec.seed()))
+        PreparedData prepared = needsHeldOut(spec)
+                ? prepare(spec, loss, splitAgain(validation, split.training(), spec.seed()))
                 : prepare(spec, loss, new Split(split.training(), new int[0])).withoutValidation();
         PreparedData withHeldOut = prepared.withValidation(loss, table.select(split.validation()));
         return new Rows(prepared, withHeldOut.validation().orElseThrow());
@@ -77,8 +77,12 @@ record TableFolds(
         return validationTable.map(rows -> prepared.withValidation(loss, rows)).orElse(prepared);
     }
 
-    /** Splits the training rows of a fold once more, so that early stopping does not see the held-out rows. */
-    private Split splitForEarlyStopping(Validation validation, int[] training, long seed) {
+    private static boolean needsHeldOut(RunSpec spec) {
+        return spec.training().earlyStopping().isPresent() || spec.training().calibrate();
+    }
+
+    /** Splits the training rows of a fold once more: neither early stopping nor a calibration sees the held-out rows. */
+    private Split splitAgain(Validation validation, int[] training, long seed) {
         Split split = Split.of(validation, table.select(training), seed);
         return new Split(select(training, split.training()), select(training, split.validation()));
     }

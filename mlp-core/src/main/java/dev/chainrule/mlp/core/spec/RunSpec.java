@@ -91,7 +91,8 @@ public record RunSpec(
 
     /**
      * Returns the run of a member of the ensemble that this run trains: it differs in the seed, from which initial
-     * weights, order of the rows and dropout follow. The first member keeps the seed of the ensemble.
+     * weights, order of the rows and dropout follow. The first member keeps the seed of the ensemble. Only the ensemble is
+     * calibrated.
      *
      * @param member its number, from 0
      * @throws IndexOutOfBoundsException if there is no such member
@@ -101,7 +102,7 @@ public record RunSpec(
         long own = member == 0
                 ? seed
                 : RandomPurpose.MEMBER.stream(seed, member).nextLong() >>> UNUSED_SEED_BITS;
-        return withSeed(own).withTraining(training.withMembers(1));
+        return withSeed(own).withTraining(training.withMembers(1).withCalibrate(false));
     }
 
     /** Returns the preparation of the rows; the defaults of a document if a program supplies the rows. */

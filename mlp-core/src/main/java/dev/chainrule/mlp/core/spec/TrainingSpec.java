@@ -63,6 +63,13 @@ public record TrainingSpec(
 
         @Key(
                 doc =
+                        "Whether the trained model is calibrated with the held-out rows: the probabilities of classes by a"
+                                + " temperature, numbers by intervals, as `mlp calibrate` does it.",
+                byDefault = "false")
+        boolean calibrate,
+
+        @Key(
+                doc =
                         "Moves the targets of training rows towards equal probabilities: y(1 − ε) + ε/k for k classes, where"
                                 + " this is ε. Held-out rows keep theirs, so that the losses after an epoch differ. For losses of"
                                 + " probabilities.",
@@ -123,6 +130,7 @@ public record TrainingSpec(
                 threads,
                 shards,
                 members,
+                calibrate,
                 labelSmoothing,
                 emaDecay,
                 gradientClipping,

@@ -10,8 +10,10 @@ import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.Dataset;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Layer;
+import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,7 @@ public record Calibration(TrainedModel model, double temperature) {
      * @throws PluginException if an activation throws
      */
     public static Calibration of(TrainedModel model, Dataset heldOut) {
-        requireCalibratable(model);
+        requireCalibratable(model.network(), model.preprocessing().target());
         if (heldOut.rows() == 0) {
             throw new DataException(ErrorCode.DAT_TOO_FEW, Location.NONE, "a calibration needs at least one row");
         }
@@ -71,9 +73,42 @@ public record Calibration(TrainedModel model, double temperature) {
         return new Calibration(temperature == 1 ? model : scaled(model, temperature), temperature);
     }
 
-    private static void requireCalibratable(TrainedModel model) {
-        RowActivation output = model.network().outputLayer().activation().definition();
-        boolean isClassifier = model.preprocessing().target() instanceof Target.Classes;
+    /** Calibrates a model that was just trained, if its run asks for it, with the rows that it holds out. */
+    static TrainedModel after(TrainedModel trained, PreparedData rows) {
+        return rows.spec().training().calibrate()
+                ? of(trained, rows.validation().orElseThrow()).model()
+                : trained;
+    }
+
+    /**
+     * Checks before training that the model of a run can be calibrated, if the run asks for it.
+     *
+     * @throws ConfigException if no rows are held out, or the outputs are not softmax, sigmoid or numbers
+     */
+    static void require(PreparedData rows, Network network) {
+        if (!rows.spec().training().calibrate()) {
+            return;
+        }
+        if (rows.validation().isEmpty()) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/calibrate"),
+                    "a calibration needs rows that the model is not trained on. Hold some out with data.validation");
+        }
+        try {
+            requireCalibratable(network, rows.preprocessing().target());
+        } catch (ConfigException e) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/calibrate"),
+                    e.problems().get(0).message() + ". Delete calibrate",
+                    e);
+        }
+    }
+
+    private static void requireCalibratable(Network network, Target target) {
+        RowActivation output = network.outputLayer().activation().definition();
+        boolean isClassifier = target instanceof Target.Classes;
         boolean isProbability = output instanceof SoftmaxFunction || output instanceof LogisticFunction;
         if (isClassifier && !isProbability) {
             throw new ConfigException(
@@ -82,7 +117,7 @@ public record Calibration(TrainedModel model, double temperature) {
                     "a temperature calibrates the probabilities of 'softmax' or 'sigmoid' outputs; the output activation of"
                             + " this model is '" + output.name() + "'");
         }
-        if (!isClassifier && model.network().loss().classifies()) {
+        if (!isClassifier && network.loss().classifies()) {
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
                     Location.NONE,

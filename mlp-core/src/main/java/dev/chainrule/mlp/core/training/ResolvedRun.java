@@ -87,6 +87,7 @@ public record ResolvedRun(
         Network network = Network.build(spec, plugins);
         RunChecks.requireFit(network, prepared);
         RunChecks.requireProbabilities(spec, network);
+        Calibration.require(prepared, network);
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
         Optional<Solver> solver = spec.solver().map(plugins::solver);
         if (solver.isPresent()) {

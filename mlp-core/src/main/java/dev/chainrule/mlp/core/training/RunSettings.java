@@ -116,7 +116,7 @@ record RunSettings(
                 k -> weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(k));
         if (resolved.members() == 1) {
             try (TrainingRun run = start(resolved, begun -> initial.apply(0).ifPresent(begun::startFrom), told)) {
-                return run.result();
+                return run.result().calibrated(resolved.prepared());
             }
         }
         MemberRuns runs = new MemberRuns(resolved, this, told);
@@ -131,8 +131,9 @@ record RunSettings(
             }
         });
         return TrainingResult.ofMembers(
-                resolved.prepared().spec(),
-                results.stream().flatMap(Optional::stream).toList());
+                        resolved.prepared().spec(),
+                        results.stream().flatMap(Optional::stream).toList())
+                .calibrated(resolved.prepared());
     }
 
     /**

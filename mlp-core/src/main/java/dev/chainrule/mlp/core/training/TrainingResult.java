@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.core.training;
 
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,19 @@ public record TrainingResult(
     /** Creates the result of a single network. */
     public TrainingResult(TrainedModel model, List<EpochResult> history, TrainingOutcome outcome) {
         this(model, history, outcome, List.of());
+    }
+
+    /**
+     * Returns the result with a model that is calibrated with the held-out rows of the run, if the run asks for it and was
+     * not stopped. {@link Trainer#run} does this; a program that takes the steps itself calls it at the end.
+     *
+     * @param rows the rows of the run
+     * @since 0.2
+     */
+    public TrainingResult calibrated(PreparedData rows) {
+        return outcome == TrainingOutcome.STOPPED
+                ? this
+                : new TrainingResult(Calibration.after(model, rows), history, outcome, members);
     }
 
     /**

@@ -89,6 +89,7 @@ class SpecBuildersTest {
             .batchSize(5)
             .shards(5)
             .members(8)
+            .calibrate(true)
             .dropLast(true)
             .labelSmoothing(0.1)
             .emaDecay(0.9)

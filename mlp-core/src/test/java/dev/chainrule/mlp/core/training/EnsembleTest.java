@@ -234,6 +234,34 @@ class EnsembleTest {
     }
 
     @Test
+    void aRunThatAsksForItIsCalibratedWithItsHeldOutRows() {
+        for (int members = 1; members <= 2; members++) {
+            RunSpec spec = classifier(members);
+            PreparedData plain = prepared(spec);
+            PreparedData asking = prepared(spec.withTraining(spec.training().withCalibrate(true)));
+            Calibration expected = Calibration.of(TRAINER.train(plain), plain.validation().orElseThrow());
+            assertNotEquals(1, expected.temperature());
+            assertEquals(
+                    expected.model().predict(0.3, 0.1), TRAINER.train(asking).predict(0.3, 0.1));
+            assertNotEquals(
+                    TRAINER.train(plain).predict(0.3, 0.1), TRAINER.train(asking).predict(0.3, 0.1));
+        }
+        RunSpec numbers = LineModel.SPEC.withTraining(LineModel.SPEC.training().withCalibrate(true));
+        PreparedData line = PreparedData.of(
+                numbers,
+                PLUGINS,
+                LineModel.line(1, 2, 3, 4, 5, 6, 7, 8),
+                PreprocessingSpec.builder().validation(Validation.fraction(0.5)).build());
+        assertEquals(4, TRAINER.train(line).residuals().orElseThrow().count());
+        String message = assertThrows(ConfigException.class, () -> TRAINER.train(line.withoutValidation()))
+                .getMessage();
+        assertEquals(
+                "/training/calibrate  a calibration needs rows that the model is not trained on. Hold some out with"
+                        + " data.validation [CFG_SEMANTIC]",
+                message);
+    }
+
+    @Test
     void eachMemberIsTrainedFurther() {
         DataTable more = LineModel.line(7, 8, 9);
         RunSpec spec = LineModel.SPEC.withTraining(LineModel.SPEC.training().withMembers(2));

@@ -16,6 +16,7 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.Trainer;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.core.training.TrainingOutcome;
+import dev.chainrule.mlp.core.training.TrainingResult;
 import dev.chainrule.mlp.core.training.TrainingRun;
 import dev.chainrule.mlp.io.model.ModelFile;
 import java.io.IOException;
@@ -225,7 +226,10 @@ public final class CheckpointedRun implements AutoCloseable {
      * @throws StorageException if it was stopped and its state cannot be saved
      */
     public TrainedModel train() {
-        return runs.train(this::withLastFinite);
+        TrainedModel trained = runs.train(this::withLastFinite);
+        return new TrainingResult(trained, List.of(), runs.outcome().orElseThrow())
+                .calibrated(document.preparation())
+                .model();
     }
 
     private TrainingDivergedException withLastFinite(TrainingDivergedException e, TrainingRun run) {

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.StorageException;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.Calibration;
 import dev.chainrule.mlp.core.training.EpochResult;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
@@ -48,7 +50,8 @@ class SavedEnsembleTest {
         for (int r = 0; r < 35; r++) {
             int x = r * 7 % 11 - 5;
             int y = r * 5 % 13 - 6;
-            rows.append(x).append(',').append(y).append(x + y > 0 ? ",right\n" : ",left\n");
+            boolean isWrong = r == 9 || r == 10; // one of them is held out
+            rows.append(x).append(',').append(y).append(x + y > 0 != isWrong ? ",right\n" : ",left\n");
         }
         csv = Files.writeString(folder.resolve("rows.csv"), rows);
     }
@@ -146,6 +149,23 @@ class SavedEnsembleTest {
         }
         assertEquals(List.of(EPOCHS, EPOCHS, 0, 0), resumedFrom);
         assertFalse(Files.exists(CheckpointedRun.checkpoints(model)));
+    }
+
+    @Test
+    void aRunThatAsksForItIsCalibratedOnceAtItsEnd() throws IOException {
+        for (int members = 1; members <= 2; members++) {
+            DocumentRun document = document(members, ", \"calibrate\": true");
+            TrainedModel calibrated = trained(document);
+            assertArrayEquals(
+                    ModelFile.encode(document.train(new JavaKernel(), SILENT)), ModelFile.encode(calibrated));
+            TrainedModel plain = document(members, "").train(new JavaKernel(), SILENT);
+            assertNotEquals(plain.predict(1, 1), calibrated.predict(1, 1));
+            assertEquals(
+                    Calibration.of(plain, document.preparation().validation().orElseThrow())
+                            .model()
+                            .predict(1, 1),
+                    ModelFile.load(model, PLUGINS, new JavaKernel()).predict(1, 1));
+        }
     }
 
     @Test
