@@ -193,6 +193,12 @@ public record Explanation(
         return String.join(" · ", formulas);
     }
 
+    /** Returns one line: {@code layer 2, unit 1, input 1: ∂L/∂w = (a − y) · a(1 − a) · input = 0.10525963500454542}. */
+    @Override
+    public String toString() {
+        return parameter + ": ∂L/∂" + parameter.symbol() + " = " + formula() + " = " + lossGradient();
+    }
+
     /** Returns a formula as a factor of a product: in parentheses unless it is a product or a quotient itself. */
     public static String grouped(String formula) {
         int depth = 0;

@@ -61,6 +61,9 @@ class ExplainerTest {
                 List.of("∂L/∂a", "∂a/∂z", "∂z/∂w"),
                 explanation.factors().stream().map(Factor::symbol).toList());
         assertEquals("(a − y) · a(1 − a) · input", explanation.formula());
+        assertEquals(
+                "layer 2, unit 1, input 1: ∂L/∂w = (a − y) · a(1 − a) · input = 0.10525963500454542",
+                explanation.toString());
         assertEquals(0.6629970129852887, explanation.factors().get(0).value(), 1e-12);
         assertEquals(0.22343197375787363, explanation.factors().get(1).value(), 1e-12);
         assertEquals(0.7105668883115941, explanation.factors().get(2).value(), 1e-12);

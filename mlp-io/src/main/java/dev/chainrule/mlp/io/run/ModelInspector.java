@@ -420,4 +420,10 @@ public final class ModelInspector {
     public Explainer explainer() {
         return Explainer.of(network, weights, spec, plugins, trainingRows);
     }
+
+    /** Returns one line, such as {@code iris: 4-16-3, 150 rows}. */
+    @Override
+    public String toString() {
+        return (spec.name().isEmpty() ? "" : spec.name() + ": ") + network + ", " + rows;
+    }
 }
