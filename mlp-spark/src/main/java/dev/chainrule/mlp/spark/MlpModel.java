@@ -7,9 +7,7 @@ import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.model.ModelFile;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -20,12 +18,8 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.reflect.ClassTag$;
@@ -189,33 +183,23 @@ public final class MlpModel extends Model<MlpModel> implements MLWritable {
     }
 
     /**
-     * Appends the predictions to the rows. Lazy, as all of Spark: a faulty row fails the job that needs it, with a
-     * message that shows the row.
+     * Appends the predictions to the rows. Lazy, as all of Spark: predictions that nobody reads are not computed, and a
+     * faulty row fails the job that reads its prediction, with a message that shows the row.
      *
      * @throws DataException if a column of features is missing or has a type that does not fit, or an appended column
      *     exists already
      */
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
-        StructType schema = transformSchema(dataset.schema());
-        BlockScorer scorer = new BlockScorer(
-                broadcast(dataset.sparkSession().sparkContext()),
-                columns(dataset.schema()),
-                vectorColumn().orElse(""),
-                outputs());
-        return dataset.toDF().mapPartitions(scorer, Encoders.row(schema)).withColumns(withAttributes(schema));
-    }
-
-    /** Returns the columns with attributes, such as names of labels, with them: {@code mapPartitions} loses them. */
-    private static Map<String, Column> withAttributes(StructType schema) {
-        Map<String, Column> columns = new LinkedHashMap<>();
-        for (StructField field : schema.fields()) {
-            if (!field.metadata().equals(Metadata.empty())) {
-                String quoted = "`" + field.name().replace("`", "``") + "`";
-                columns.put(field.name(), functions.col(quoted).as(field.name(), field.metadata()));
-            }
+        transformSchema(dataset.schema());
+        List<OutputColumn> outputs = outputs();
+        if (outputs.isEmpty()) {
+            return dataset.toDF();
         }
-        return columns;
+        FeatureColumns columns = columns(dataset.schema());
+        RowScoring scoring =
+                new RowScoring(broadcast(dataset.sparkSession().sparkContext()), columns.isVector(), outputs);
+        return ScoreRows.append(dataset, scoring, columns.positions());
     }
 
     private synchronized Broadcast<PortableModel> broadcast(SparkContext context) {

@@ -6,10 +6,10 @@ import org.apache.spark.sql.SparkSession;
 final class LocalSpark {
     private LocalSpark() {}
 
-    /** Returns the session, which has two threads and opens no port to other machines. */
+    /** Returns the session, which has two threads, tries a failed task twice, and opens no port to other machines. */
     static SparkSession session() {
         return SparkSession.builder()
-                .master("local[2]")
+                .master("local[2,2]")
                 .appName("mlp-spark")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")

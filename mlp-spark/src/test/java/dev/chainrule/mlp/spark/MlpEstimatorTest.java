@@ -174,6 +174,17 @@ class MlpEstimatorTest {
         assertArrayEquals(ModelFile.encode(onOneMachine(CHURN)), ModelFile.encode(model.trainedModel()));
     }
 
+    /** Each task of each step fails in the middle of its gradients, and the next attempt finds what it left. */
+    @Test
+    void tasksThatFailAndAreTriedAgainComputeTheSameBits() throws IOException {
+        String document = CHURN.replace("\"tanh\"", "\"fails-at-first\"");
+        FailsAtFirst.FAILURES.set(0);
+        MlpModel model = estimator(document).setPartitions(2).fit(frame());
+        assertArrayEquals(ModelFile.encode(onOneMachine(document)), ModelFile.encode(model.trainedModel()));
+        int steps = 3 * 4; // epochs of 81 rows in batches of 24
+        assertEquals(2 * steps, FailsAtFirst.FAILURES.get());
+    }
+
     @Test
     void aModelOfNumbersAndItsHistoryAreThoseOfOneMachine() throws IOException {
         List<EpochResult> history = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.training;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.RowEncoder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,6 +37,7 @@ final class BatchPrediction {
         int from = fromBlock * CheckedPass.BLOCK_ROWS;
         int to = (int) Math.min(rows.length, (long) toBlock * CheckedPass.BLOCK_ROWS);
         CheckedPass pass = model.pass(to - from);
+        RowEncoder encoder = new RowEncoder(preprocessing);
         OutputReader reader = new OutputReader(model.network(), preprocessing.target(), model.residuals());
         Matrix inputs = new Matrix(
                 Math.min(CheckedPass.BLOCK_ROWS, to - from), model.network().inputs());
@@ -45,7 +47,7 @@ final class BatchPrediction {
             int count = Math.min(CheckedPass.BLOCK_ROWS, to - first);
             inputs.setRows(count);
             for (int r = 0; r < count; r++) {
-                preprocessing.encode(rows[first + r], first + r, inputs, r);
+                encoder.encode(rows[first + r], first + r, inputs, r);
             }
             Matrix outputs =
                     pass.outputs(inputs, fault -> model.error(fault, BatchPrediction.place(start + fault.row())));

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.data.RowEncoder;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.NonFiniteRow;
 import dev.chainrule.mlp.core.network.PackedLayers;
@@ -19,7 +20,7 @@ import java.util.List;
  */
 public final class Predictor {
     private final CheckedPass pass;
-    private final Preprocessing preprocessing;
+    private final RowEncoder encoder;
     private final List<String> inputNames;
     private final OutputReader reader;
     private final Matrix input;
@@ -29,7 +30,7 @@ public final class Predictor {
 
     Predictor(Network network, List<PackedLayers> members, int maxRows, Preprocessing preprocessing) {
         this.pass = new CheckedPass(network, members, maxRows);
-        this.preprocessing = preprocessing;
+        this.encoder = new RowEncoder(preprocessing);
         this.inputNames = preprocessing.inputNames();
         this.reader = new OutputReader(network, preprocessing.target());
         this.input = new Matrix(1, network.inputs());
@@ -69,7 +70,7 @@ public final class Predictor {
             throw new IllegalArgumentException(
                     "the model predicts " + reader.size() + " numbers, found an array for " + out.length);
         }
-        preprocessing.encode(features, 0, input, 0);
+        encoder.encode(features, 0, input, 0);
         Matrix outputs = pass.outputs(input, blame);
         outputs.getRow(0, output);
         return reader.read(output, out, 0, Predictor::place);
@@ -77,7 +78,7 @@ public final class Predictor {
 
     /**
      * Predicts a block of rows that are prepared already, as {@link Preprocessing#inputs} and {@link
-     * Preprocessing#encode} do it. The results have the same bits as those of {@link TrainedModel#predict(double...)}.
+     * RowEncoder#encode} do it. The results have the same bits as those of {@link TrainedModel#predict(double...)}.
      * Allocates nothing.
      *
      * @param inputs rows × inputs, scaled as the network takes them, at most as many rows as this was made for; not
