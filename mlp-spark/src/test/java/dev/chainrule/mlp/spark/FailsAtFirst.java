@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.spark;
 
 import dev.chainrule.mlp.api.Activation;
+import dev.chainrule.mlp.api.PluginOptions;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
@@ -18,6 +19,11 @@ public final class FailsAtFirst implements Activation {
     @Override
     public String name() {
         return "fails-at-first";
+    }
+
+    @Override
+    public FailsAtFirst with(PluginOptions options) {
+        return this;
     }
 
     @Override

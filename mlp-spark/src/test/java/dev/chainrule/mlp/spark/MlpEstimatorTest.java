@@ -181,8 +181,8 @@ class MlpEstimatorTest {
         FailsAtFirst.FAILURES.set(0);
         MlpModel model = estimator(document).setPartitions(2).fit(frame());
         assertArrayEquals(ModelFile.encode(onOneMachine(document)), ModelFile.encode(model.trainedModel()));
-        int steps = 3 * 4; // epochs of 81 rows in batches of 24
-        assertEquals(2 * steps, FailsAtFirst.FAILURES.get());
+        int steps = 3 * 3; // epochs × batches
+        assertEquals(2 * steps, FailsAtFirst.FAILURES.get(), "failed tasks");
     }
 
     @Test
