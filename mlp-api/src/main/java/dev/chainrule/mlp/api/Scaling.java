@@ -1,6 +1,8 @@
 package dev.chainrule.mlp.api;
 
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Scales the numbers of a column, and scales predictions back. {@link LinearScaling} is the kind that shifts and divides,
@@ -27,6 +29,27 @@ public interface Scaling extends NumberEncoding {
      * @param fitted the numbers from {@link #fit}; not modified
      */
     double unscale(double scaled, double[] fitted);
+
+    /**
+     * Returns {@link #scale} as a formula of x, if there is one: a model with such a scaling can be exported as ONNX. Its
+     * values may differ from those of {@link #scale} by rounding.
+     *
+     * @param fitted the numbers from {@link #fit}; not modified
+     * @return a formula whose only variable is x; empty by default
+     */
+    default Optional<Expression> expression(double[] fitted) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns {@link #unscale} as a formula of x, the scaled number.
+     *
+     * @param fitted the numbers from {@link #fit}; not modified
+     * @return a formula whose only variable is x; empty by default
+     */
+    default Optional<Expression> inverseExpression(double[] fitted) {
+        return Optional.empty();
+    }
 
     @Override
     default int maxInputs() {

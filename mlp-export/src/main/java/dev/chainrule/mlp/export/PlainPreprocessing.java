@@ -3,30 +3,42 @@ package dev.chainrule.mlp.export;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.PluginException;
+import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.FittedEncoding;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** Refuses preprocessing that the formats of export cannot express: encodings, and scalings that are not linear. */
+/** Refuses preprocessing that a format of export cannot express. */
 public final class PlainPreprocessing {
     private PlainPreprocessing() {}
 
     /**
-     * Checks that all columns are scaled linearly, and that encodings are linear between limits.
+     * Checks that scalings are linear or state their formula, and that encodings are linear between limits.
      *
      * @param format the format in messages, for example {@code ONNX}
+     * @param allowsFormulas whether a scaling may be a formula
      * @throws PluginException if one is not; the message names the column and the plugin
      */
-    public static void requirePieces(Preprocessing preprocessing, String format) {
+    public static void requirePieces(Preprocessing preprocessing, String format, boolean allowsFormulas) {
         for (Feature column : preprocessing.features().columns()) {
             column.encoding()
                     .filter(encoding -> encoding.pieces().isEmpty())
                     .ifPresent(encoding -> refuse("encoding", encoding, column.name(), format));
         }
-        requireLinear(preprocessing, format);
+        if (!allowsFormulas) {
+            requireLinear(preprocessing, format);
+            return;
+        }
+        requireFormulas(preprocessing.scaler(), preprocessing.inputNames(), Scaling::expression, format);
+        if (preprocessing.target() instanceof Target.Numbers numbers) {
+            requireFormulas(numbers.scaler(), numbers.names(), Scaling::inverseExpression, format);
+        }
     }
 
     /**
@@ -53,6 +65,19 @@ public final class PlainPreprocessing {
         for (int c = 0; c < scaler.columns(); c++) {
             String name = names.get(c);
             scaler.curve(c).ifPresent(scaling -> refuse("scaling", scaling, name, format));
+        }
+    }
+
+    private static void requireFormulas(
+            Scaler scaler,
+            List<String> names,
+            BiFunction<Scaling, double[], Optional<Expression>> formula,
+            String format) {
+        for (int c = 0; c < scaler.columns(); c++) {
+            String name = names.get(c);
+            scaler.curve(c)
+                    .filter(curve -> formula.apply(curve.plugin(), curve.numbers()).isEmpty())
+                    .ifPresent(curve -> refuse("scaling", curve, name, format));
         }
     }
 

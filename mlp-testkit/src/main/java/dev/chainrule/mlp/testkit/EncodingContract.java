@@ -12,6 +12,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RandomStream;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.TextEncoding;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -245,6 +246,31 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
                 }
             }
         });
+    }
+
+    /** Training values alone, as formulas may end where predictions are far beyond them. */
+    @Test
+    void aFormulaOfAScalingHasItsValues() {
+        if (!(plugin() instanceof Scaling scaling)) {
+            return;
+        }
+        forEachColumn((column, values, fitted) -> {
+            for (double value : values) {
+                double scaled = scaling.scale(value, fitted);
+                scaling.expression(fitted).ifPresent(formula -> requireClose(column, "scale", value, scaled, formula));
+                double back = scaling.unscale(scaled, fitted);
+                scaling.inverseExpression(fitted)
+                        .ifPresent(formula -> requireClose(column, "unscale", scaled, back, formula));
+            }
+        });
+    }
+
+    private void requireClose(String column, String method, double x, double expected, Expression formula) {
+        double found = formula.value(Map.of("x", x));
+        if (!(Math.abs(found - expected) <= ROUNDING * Math.max(1, Math.abs(expected)))) {
+            fail(called(plugin()) + ": in a column " + column + ", " + method + "(" + x + ") is " + expected
+                    + ", but its formula " + formula + " gives " + found);
+        }
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.chainrule.mlp.core.encodings;
 import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Scales the logarithm to mean 0 and standard deviation 1, for skewed numbers such as prices and counts:
@@ -53,6 +56,22 @@ public record LogScaling() implements Scaling {
     public double unscale(double scaled, double[] fitted) {
         double log = scaled * fitted[1] + fitted[0];
         return Math.copySign(StrictMath.expm1(Math.min(Math.abs(log), LARGEST_LOG)), log);
+    }
+
+    @Override
+    public Optional<Expression> expression(double[] fitted) {
+        return Optional.of(Expression.parse("(sign(x) * log1p(abs(x)) - center) / width")
+                .with(Map.of("center", fitted[0]))
+                .with(Map.of("width", fitted[1])));
+    }
+
+    @Override
+    public Optional<Expression> inverseExpression(double[] fitted) {
+        return Optional.of(Expression.parse(
+                        "sign(x * width + center) * expm1(min(abs(x * width + center), largest))")
+                .with(Map.of("center", fitted[0]))
+                .with(Map.of("width", fitted[1]))
+                .with(Map.of("largest", LARGEST_LOG)));
     }
 
     @Override

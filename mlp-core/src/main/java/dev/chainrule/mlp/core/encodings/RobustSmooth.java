@@ -3,7 +3,10 @@ package dev.chainrule.mlp.core.encodings;
 import dev.chainrule.mlp.api.ColumnValues;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Scaling;
+import dev.chainrule.mlp.api.expression.Expression;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Scales by median and quartiles and squashes outliers smoothly into (−3, 3):
@@ -60,6 +63,31 @@ public record RobustSmooth() implements Scaling {
                         ? fitted[0] + scaled / Math.sqrt(1 - t * t) / fitted[1]
                         : Math.copySign(Double.POSITIVE_INFINITY, t);
         return Math.max(fitted[2], Math.min(fitted[3], value));
+    }
+
+    @Override
+    public Optional<Expression> expression(double[] fitted) {
+        return Optional.of(Expression.parse("limited / sqrt(1 + (limited / 3)^2)")
+                .replace(Expression.variable("limited"), Expression.parse("max(-huge, min(huge, factor * (x - median)))"))
+                .with(Map.of("huge", HUGE))
+                .with(Map.of("factor", fitted[1]))
+                .with(Map.of("median", fitted[0])));
+    }
+
+    /** The formula ends just before ±3, where a prediction is beyond the training values unless they are very far apart. */
+    @Override
+    public Optional<Expression> inverseExpression(double[] fitted) {
+        if (fitted[1] == 0) {
+            return Optional.of(Expression.of(fitted[0]));
+        }
+        return Optional.of(
+                Expression.parse("max(low, min(high, median + limited / sqrt(1 - (limited / 3)^2) / factor))")
+                        .replace(Expression.variable("limited"), Expression.parse("max(-last, min(last, x))"))
+                        .with(Map.of("low", fitted[2]))
+                        .with(Map.of("high", fitted[3]))
+                        .with(Map.of("median", fitted[0]))
+                        .with(Map.of("factor", fitted[1]))
+                        .with(Map.of("last", Math.nextDown(LIMIT))));
     }
 
     @Override

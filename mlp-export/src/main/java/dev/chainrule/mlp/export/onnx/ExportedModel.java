@@ -82,9 +82,9 @@ final class ExportedModel {
     private static String addInputs(GraphBuilder graph, TrainedModel trained) {
         Optional<DataSpec> data = trained.spec().data();
         List<String> missingTexts = data.map(MissingTexts::of).orElse(List.of(""));
-        PlainPreprocessing.requirePieces(trained.preprocessing(), "ONNX");
         InputNodes inputs = new InputNodes(graph, trained.preprocessing(), missingTexts);
         boolean isOfImages = data.flatMap(DataSpec::labels).isPresent();
+        PlainPreprocessing.requirePieces(trained.preprocessing(), "ONNX", !isOfImages);
         return isOfImages ? inputs.addTensor() : inputs.addColumns();
     }
 

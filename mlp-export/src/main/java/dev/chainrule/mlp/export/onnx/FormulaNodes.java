@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Adds the nodes of a formula in float32, one for each step of its {@link Program}, which is the form in which nothing
+ * Adds the nodes of a formula in float32 or float64, one for each step of its {@link Program}, which is the form in which nothing
  * cancels or overflows on the way. Functions that ONNX lacks become several operators with the same accuracy.
  */
 final class FormulaNodes {
@@ -30,6 +30,7 @@ final class FormulaNodes {
 
     private final GraphBuilder graph;
     private final String wish;
+    private final boolean isFloat64;
 
     /** The registers of the program. */
     private final List<Value> values = new ArrayList<>();
@@ -47,8 +48,18 @@ final class FormulaNodes {
      * @param wish the name of the result; the steps before it have the same with a number
      */
     FormulaNodes(GraphBuilder graph, String wish) {
+        this(graph, wish, false);
+    }
+
+    private FormulaNodes(GraphBuilder graph, String wish, boolean isFloat64) {
         this.graph = graph;
         this.wish = wish;
+        this.isFloat64 = isFloat64;
+    }
+
+    /** Adds a scaling of float64 values. */
+    static String addScaling(GraphBuilder graph, String wish, Expression scaling, String x) {
+        return new FormulaNodes(graph, wish, true).add(scaling, "x", x);
     }
 
     private static Map<Function, String> operators() {
@@ -71,7 +82,11 @@ final class FormulaNodes {
      * @return the name of the values of the function
      */
     String add(Expression function, String z) {
-        Program program = Program.of(function, "z");
+        return add(function, "z", z);
+    }
+
+    private String add(Expression function, String variable, String z) {
+        Program program = Program.of(function, variable);
         values.add(new Value(Optional.empty(), z, true));
         for (double constant : program.constants()) {
             values.add(number(constant));
@@ -176,7 +191,7 @@ final class FormulaNodes {
                 node("Mul", node("Exp", node("Mul", node("Mul", u, u), scalar(-0.5))), scalar(DENSITY_AT_0));
             case NORMAL_CDF ->
                 node("Mul", node("Add", node("Erf", node("Mul", u, scalar(ROOT_HALF))), scalar(1)), scalar(0.5));
-            case STEP -> graph.cast(node("Greater", u, scalar(0)), wish + "_step", OnnxType.FLOAT);
+            case STEP -> graph.cast(node("Greater", u, scalar(0)), wish + "_step", isFloat64 ? OnnxType.DOUBLE : OnnxType.FLOAT);
             case HYPOTENUSE -> hypotenuse(u);
             case LN_COSH -> { // |u| + softplus(−2|u|) − ln 2
                 String size = node("Abs", u);
@@ -194,6 +209,9 @@ final class FormulaNodes {
 
     /** 2 artanh(u / (2 + u)) near 0, where 1 + u would lose digits of u. */
     private String log1p(String u) {
+        if (isFloat64) { // runtimes lack Atanh for it; what 1 + u loses is far below float32
+            return node("Log", node("Add", u, scalar(1)));
+        }
         String near = node("Mul", node("Atanh", node("Div", u, node("Add", u, scalar(2)))), scalar(2));
         String far = node("Log", node("Add", u, scalar(1)));
         return node("Where", node("Less", node("Abs", u), scalar(0.5)), near, far);
@@ -211,7 +229,7 @@ final class FormulaNodes {
     }
 
     private String scalar(double value) {
-        return graph.scalar((float) value);
+        return isFloat64 ? graph.scalarOfDouble(value) : graph.scalar((float) value);
     }
 
     private String node(String operator, String... operands) {

@@ -30,6 +30,7 @@ final class GraphBuilder {
     private final List<OnnxValue> outputs = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private final Map<Integer, String> scalars = new TreeMap<>();
+    private final Map<Long, String> doubles = new TreeMap<>();
     private String axisOfUnits = "";
 
     /** Adds an input of N rows. */
@@ -107,6 +108,13 @@ final class GraphBuilder {
     String scalar(float value) {
         return scalars.computeIfAbsent(
                 Float.floatToIntBits(value), bits -> constant(OnnxTensor.ofFloats(text(value), new float[] {value})));
+    }
+
+    /** Adds a float64 number, unless it has been added before, and returns its name. */
+    String scalarOfDouble(double value) {
+        return doubles.computeIfAbsent(
+                Double.doubleToLongBits(value),
+                bits -> constant(OnnxTensor.ofDoubles("number_float64", new double[] {value})));
     }
 
     /** Returns the name of the list of axes that has the second alone, that of the units. */

@@ -1,8 +1,10 @@
 package dev.chainrule.mlp.export.onnx;
 
 import dev.chainrule.mlp.api.LinearPiece;
+import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.core.data.Feature;
 import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.FittedEncoding;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Vocabulary;
@@ -75,9 +77,15 @@ final class InputNodes {
                 parts.add(pieces(columns.get(c), names.get(c), input));
                 input += columns.get(c).inputs();
                 c++;
+            } else if (scaler.curve(input).isPresent()) {
+                parts.add(curved(names.get(c), input));
+                input++;
+                c++;
             } else {
                 int end = c;
-                while (end < columns.size() && columns.get(end).isPlainNumber()) {
+                while (end < columns.size()
+                        && columns.get(end).isPlainNumber()
+                        && scaler.curve(input + end - c).isEmpty()) {
                     end++;
                 }
                 String joined = joined(names.subList(c, end), "numbers");
@@ -87,6 +95,18 @@ final class InputNodes {
             }
         }
         return joined(parts, "inputs");
+    }
+
+    /** Fills in and scales a column by a formula. */
+    private String curved(String numbers, int input) {
+        FittedEncoding<Scaling> curve = scaler.curve(input).orElseThrow();
+        String filled = filled(numbers, numbers, input, input + 1);
+        String scaled = FormulaNodes.addScaling(
+                graph, "curved", curve.plugin().expression(curve.numbers()).orElseThrow(), filled);
+        // a missing value stays missing, whatever the operators make of NaN
+        String isMissing = graph.node("IsNaN", "is_missing", List.of(filled));
+        String kept = graph.node("Where", "kept", List.of(isMissing, filled, scaled));
+        return graph.cast(kept, "numbers_float32", OnnxType.FLOAT);
     }
 
     private String joined(List<String> parts, String wish) {

@@ -10,6 +10,7 @@ import dev.chainrule.mlp.export.DecisionThreshold;
 import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
 import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -97,6 +98,10 @@ final class OutputNodes {
             String summand = graph.constant(OnnxTensor.ofDoubles("target_center", center, center.length));
             values = graph.node("Add", "uncentered", List.of(values, summand));
         }
+        if (!scaler.isLinear()) {
+            values = curved(scaler, values);
+            canOverflow = true;
+        }
         if (canOverflow) {
             FiniteCheck check = new FiniteCheck(graph, graph.constant(OnnxTensor.ofDoubles("zero", new double[] {0})));
             check.require(values);
@@ -104,6 +109,27 @@ final class OutputNodes {
         }
         graph.rename(values, variable);
         graph.output(variable, OnnxType.DOUBLE, width.length);
+    }
+
+    /** Scales targets back one by one, by a formula where there is one. */
+    private String curved(Scaler scaler, String values) {
+        List<String> columns = new ArrayList<>();
+        for (int c = 0; c < scaler.columns(); c++) {
+            String index = graph.constant(OnnxTensor.ofLongs("target", new long[] {c}, 1));
+            String column = scaler.columns() == 1
+                    ? values
+                    : graph.node("Gather", "column", List.of(values, index), new OnnxAttribute.OfInt("axis", 1));
+            columns.add(scaler.curve(c)
+                    .map(curve -> FormulaNodes.addScaling(
+                            graph,
+                            "uncurved",
+                            curve.plugin().inverseExpression(curve.numbers()).orElseThrow(),
+                            column))
+                    .orElse(column));
+        }
+        return columns.size() == 1
+                ? columns.get(0)
+                : graph.node("Concat", "numbers", columns, new OnnxAttribute.OfInt("axis", 1));
     }
 
     /** Adds what an output stands for, in float64. */

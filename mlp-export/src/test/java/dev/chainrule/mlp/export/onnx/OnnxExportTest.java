@@ -365,31 +365,61 @@ class OnnxExportTest {
         OnnxRuntime.assertSamePredictions(filling, DataTable.unlabelled(List.of("a", "b"), values));
     }
 
-    @Test
-    void aScalingThatIsNotLinearIsRefusedByName() {
-        Scaling log = (Scaling) PLUGINS.encoding(PluginSpec.of("log"));
-        FittedEncoding<Scaling> fitted =
-                new FittedEncoding<>(PluginSpec.of("log"), log, log.fit(ColumnValues.of(1, 2, 50)));
-        Scaler scaler = new Scaler(new double[1], new double[] {1}, List.of(Optional.of(fitted)));
+    private static FittedEncoding<Scaling> curve(String name, double... column) {
+        Scaling plugin = (Scaling) PLUGINS.encoding(PluginSpec.of(name));
+        return new FittedEncoding<>(PluginSpec.of(name), plugin, plugin.fit(ColumnValues.of(column)));
+    }
+
+    /** A model of the columns a, scaled by a curve, and b, in between linear, and of two targets. */
+    private static TrainedModel curved(String feature, String target, List<Double> fill) {
+        Features features =
+                new Features(List.of(Feature.number("a"), Feature.number("b"), Feature.number("c")), fill);
+        Scaler inputs = new Scaler(
+                new double[] {0, 5, 0},
+                new double[] {1, 2, 1},
+                List.of(
+                        Optional.of(curve(feature, 1, 2, 50, 3, -7)),
+                        Optional.empty(),
+                        Optional.of(curve(feature, 4, 4, 4, 4, 9))));
+        Scaler targets = new Scaler(
+                new double[] {0, 3},
+                new double[] {1, 7},
+                List.of(Optional.of(curve(target, 0.5, 2, 900, 3, 20)), Optional.empty()));
         TrainedModel plain = model(
-                spec("identity", 1, "mean-squared-error"),
+                spec("identity", 2, "mean-squared-error"),
                 PLUGINS,
-                Features.ofNumbers(List.of("a")),
-                new Target.Numbers(List.of("count"), Scaler.none(1)));
-        TrainedModel model = new TrainedModel(
+                features,
+                new Target.Numbers(List.of("y", "z"), Scaler.none(2)));
+        return new TrainedModel(
                 plain.spec(),
                 plain.network(),
                 plain.weights(),
-                new Preprocessing(
-                        Features.ofNumbers(List.of("a")),
-                        scaler,
-                        plain.preprocessing().target()),
+                new Preprocessing(features, inputs, new Target.Numbers(List.of("y", "z"), targets)),
                 new JavaKernel());
-        PluginException fault = assertThrows(PluginException.class, () -> OnnxRuntime.bytes(model));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"robust-smooth,log", "log,robust-smooth", "log,log", "robust-smooth,robust-smooth"})
+    void aScalingWithAFormulaIsThatOfTheModel(String feature, String target) {
+        double[] values = {1, 2, 4, -7, 0, 4.5, 50, 5, 9, 1e6, -3, -100, 0, 0, 0, 1e-9, 8, 1e5};
+        DataTable rows = DataTable.unlabelled(List.of("a", "b", "c"), values);
+        OnnxRuntime.assertSamePredictions(curved(feature, target, List.of()), rows);
+        double[] gaps = values.clone();
+        gaps[3] = Double.NaN;
+        gaps[8] = Double.NaN;
+        OnnxRuntime.assertSamePredictions(
+                curved(feature, target, List.of(2.5, 1.0, 6.0)), DataTable.unlabelled(List.of("a", "b", "c"), gaps));
+    }
+
+    @Test
+    void aScalingWithoutAFormulaIsRefusedByName() {
+        PluginException fault =
+                assertThrows(PluginException.class, () -> OnnxRuntime.bytes(curved("quantile", "log", List.of())));
         assertEquals(
-                "a  the scaling 'log' cannot be exported as ONNX. Exports have linear scalings, such as 'standard'"
+                "a  the scaling 'quantile' cannot be exported as ONNX. Exports have linear scalings, such as 'standard'"
                         + " [PLG_CONTRACT]",
                 fault.getMessage());
+        assertThrows(PluginException.class, () -> OnnxRuntime.bytes(curved("log", "quantile", List.of())));
     }
 
     @ParameterizedTest

@@ -6,9 +6,12 @@ import dev.chainrule.mlp.api.LinearScaling;
 import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.TextEncoding;
+import dev.chainrule.mlp.api.expression.Expression;
 import dev.chainrule.mlp.testkit.CategoryEncodingContract;
 import dev.chainrule.mlp.testkit.EncodingContract;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Scalings and encodings with one fault each, and the test that their author would write. */
 final class PlantedEncodings {
@@ -127,6 +130,18 @@ final class PlantedEncodings {
                 @Override
                 public double unscale(double scaled, double[] fitted) {
                     return super.unscale(-scaled, fitted);
+                }
+            };
+        }
+    }
+
+    static class HasTheFormulaOfAnother extends Planted {
+        @Override
+        protected NumberEncoding plugin() {
+            return new MinMax() {
+                @Override
+                public Optional<Expression> expression(double[] fitted) {
+                    return Optional.of(Expression.parse("x / width").with(Map.of("width", fitted[1])));
                 }
             };
         }

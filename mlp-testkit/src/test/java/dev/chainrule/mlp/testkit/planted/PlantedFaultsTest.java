@@ -200,6 +200,7 @@ class PlantedFaultsTest {
                 plant(PlantedEncodings.WritesBeyondItsInputs.class, "everyInputIsSetToAFiniteNumberAndNothingElse"),
                 plant(PlantedEncodings.TurnsTheColumnAround.class, "aScalingNeverDecreases"),
                 plant(PlantedEncodings.ForgetsTheCenter.class, "aScalingCanBeUndone"),
+                plant(PlantedEncodings.HasTheFormulaOfAnother.class, "aFormulaOfAScalingHasItsValues"),
                 plant(PlantedEncodings.HasNoInputsForAMissingValue.class, "aMissingValueBecomesFiniteInputs"),
                 plant(PlantedEncodings.WritesWhatItReadsOtherwise.class, "aTextEncodingReadsTheTextsThatItWrites"),
                 plant(PlantedEncodings.NamesEachCategory.class, "everyInputHasANameOfItsOwn"),
