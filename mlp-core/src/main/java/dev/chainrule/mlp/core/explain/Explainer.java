@@ -72,8 +72,14 @@ public final class Explainer {
         }
         Optimizer optimizer = plugins.optimizer(spec.optimizer().plugin());
         double learningRate = LearningRates.first(spec, plugins, optimizer, trainingRows);
+        double decayFactor = LearningRates.firstDecayFactor(spec, plugins, trainingRows);
         FirstUpdate update = new FirstUpdate(
-                network, weights, optimizer, learningRate, spec.training().gradientClipping());
+                network,
+                weights,
+                optimizer,
+                learningRate,
+                decayFactor,
+                spec.training().gradientClipping());
         return new Explainer(network, weights, Optional.of(update));
     }
 

@@ -16,22 +16,26 @@ final class FirstUpdate {
     private final double[][][] weights;
     private final Optimizer optimizer;
     private final double learningRate;
+    private final double decayFactor;
     private final GradientClipping clipping;
 
     /**
      * @param weights the parameters as {@link ParameterArrays#values} returns them
      * @param learningRate the learning rate of the first step
+     * @param decayFactor the factor of the weight decay in the first step
      */
     FirstUpdate(
             Network network,
             double[][][] weights,
             Optimizer optimizer,
             double learningRate,
+            double decayFactor,
             GradientClipping clipping) {
         this.network = network;
         this.weights = weights;
         this.optimizer = optimizer;
         this.learningRate = learningRate;
+        this.decayFactor = decayFactor;
         this.clipping = clipping;
     }
 
@@ -100,7 +104,7 @@ final class FirstUpdate {
                             gradient.layer(l),
                             slots,
                             learningRate,
-                            1,
+                            decayFactor,
                             1);
             new MaxNorm(of).apply(updated.layer(l));
         } catch (RuntimeException | Error e) {

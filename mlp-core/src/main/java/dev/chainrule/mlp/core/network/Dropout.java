@@ -41,6 +41,9 @@ public final class Dropout {
     /** The step of the last {@link #draw}. */
     private long step;
 
+    /** The factor of all probabilities in that step. */
+    private double scale = 1;
+
     private Dropout(double[] probability, int shards) {
         int layers = probability.length;
         this.probability = probability;
@@ -97,13 +100,28 @@ public final class Dropout {
     private void createMasks(Network network, int maxRows, IntFunction<RandomStream> streams) {
         for (int l = 0; l < probability.length; l++) {
             if (probability[l] > 0) {
-                limit[l] = (long) Math.ceil(probability[l] * 0x1p53);
-                factor[l] = new float[] {(float) (1 / (1 - probability[l])), 0};
+                factor[l] = new float[2];
                 random[l] = streams.apply(l);
                 mask[l] = new Matrix(maxRows, network.layers().get(l).inputs());
                 masked[l] = new Matrix(maxRows, network.layers().get(l).inputs());
             }
         }
+        setProbabilities();
+    }
+
+    private void setProbabilities() {
+        for (int l = 0; l < probability.length; l++) {
+            if (drops(l) && shards.length == 0) {
+                double p = probability[l] * scale;
+                limit[l] = (long) Math.ceil(p * 0x1p53);
+                factor[l][0] = (float) (1 / (1 - p));
+            }
+        }
+    }
+
+    /** Returns the largest probability of a network; 0 if it drops nothing. */
+    public static double largest(Network network) {
+        return Arrays.stream(probabilities(network)).max().orElse(0);
     }
 
     private static double[] probabilities(Network network) {
@@ -127,7 +145,22 @@ public final class Dropout {
      * @param rows the number of rows in its batch
      */
     public void draw(long step, int rows) {
+        draw(step, rows, 1);
+    }
+
+    /**
+     * Draws the masks of a step with a part of the probabilities.
+     *
+     * @param step the number of the step, from 1
+     * @param rows the number of rows in its batch
+     * @param ofProbability the factor of all probabilities, 0 or above; no product may reach 1
+     */
+    public void draw(long step, int rows, double ofProbability) {
         this.step = step;
+        if (ofProbability != scale) {
+            scale = ofProbability;
+            setProbabilities();
+        }
         if (hasMasks && shards.length == 0) {
             drawMasks(rows);
         }
@@ -143,7 +176,7 @@ public final class Dropout {
         if (!hasMasks) {
             return NONE;
         }
-        shards[shard].draw(step, rows);
+        shards[shard].draw(step, rows, scale);
         return shards[shard];
     }
 

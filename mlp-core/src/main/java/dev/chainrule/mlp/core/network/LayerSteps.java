@@ -9,6 +9,7 @@ import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.StepFactors;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,19 @@ import java.util.Optional;
 final class LayerSteps {
     private LayerSteps() {}
 
-    static void check(Optimizer optimizer, NetworkSpec network, List<Problem> problems) {
+    static void check(Optimizer optimizer, RunSpec spec, List<Problem> problems) {
+        NetworkSpec network = spec.network();
+        if (spec.optimizer().decaySchedule().isPresent() && !optimizer.decays()) {
+            problems.add(noDecay(optimizer, "/optimizer", "decaySchedule"));
+        }
+        boolean drops = network.inputDropout() > 0
+                || network.layers().stream().anyMatch(layer -> layer.dropout() > 0);
+        if (spec.training().dropoutSchedule().isPresent() && !drops) {
+            problems.add(new Problem(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/training/dropoutSchedule"),
+                    "no layer has dropout that could change. Give a hidden layer its dropout, or remove dropoutSchedule"));
+        }
         for (int l = 0; l < network.layers().size(); l++) {
             String pointer = "/network/layers/" + l;
             check(optimizer, network.layers().get(l).stepFactors(), pointer, problems);
@@ -41,11 +54,7 @@ final class LayerSteps {
     private static void check(Optimizer optimizer, StepFactors factors, String pointer, List<Problem> problems) {
         if (!optimizer.decays() && factors.decayOfBiases().isPresent()) {
             String key = factors.decayFactor().isPresent() ? "decayFactor" : "biasDecayFactor";
-            problems.add(new Problem(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.of("", pointer + "/" + key),
-                    "optimizer '" + optimizer.name() + "' has no weight decay to multiply. Remove " + key
-                            + ", or use an optimizer with weight decay"));
+            problems.add(noDecay(optimizer, pointer, key));
         }
         if (!(optimizer instanceof ElementwiseOptimizer)
                 && LayerStep.of(factors, Optional.empty(), 2).dividesLayer(false, false)) {
@@ -74,6 +83,14 @@ final class LayerSteps {
                     together(optimizer) + "the shares of an activation cannot have a factor. Remove it, or use an optimizer"
                             + " that updates each element by itself"));
         }
+    }
+
+    private static Problem noDecay(Optimizer optimizer, String pointer, String key) {
+        return new Problem(
+                ErrorCode.CFG_SEMANTIC,
+                Location.of("", pointer + "/" + key),
+                "optimizer '" + optimizer.name() + "' has no weight decay to multiply. Remove " + key
+                        + ", or use an optimizer with weight decay");
     }
 
     private static String together(Optimizer optimizer) {

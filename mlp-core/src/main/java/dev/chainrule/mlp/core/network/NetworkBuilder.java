@@ -133,12 +133,12 @@ public final class NetworkBuilder {
         }
         Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);
         plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems)
-                .ifPresent(optimizer -> LayerSteps.check(optimizer, network, problems));
+                .ifPresent(optimizer -> LayerSteps.check(optimizer, spec, problems));
         Optional<Solver> solver =
                 spec.solver().flatMap(named -> plugins.resolve(PluginKind.SOLVER, named, "/solver", problems));
-        spec.optimizer()
-                .schedule()
-                .ifPresent(schedule -> plugins.resolve(PluginKind.SCHEDULE, schedule, "/optimizer/schedule", problems));
+        resolveSchedule(spec.optimizer().schedule(), "/optimizer/schedule", problems);
+        resolveSchedule(spec.optimizer().decaySchedule(), "/optimizer/decaySchedule", problems);
+        resolveSchedule(spec.training().dropoutSchedule(), "/training/dropoutSchedule", problems);
         ColumnEncodings.check(spec.preprocessing(), plugins, problems);
         checkMetrics(spec.training(), problems);
         checkMemory(network, problems);
@@ -151,6 +151,10 @@ public final class NetworkBuilder {
             solver.get().objectionTo(0, leastSquares).ifPresent(why -> problems.add(semantic("/solver", why)));
         }
         return new NetworkPlugins(layers, loss);
+    }
+
+    private void resolveSchedule(Optional<PluginSpec> schedule, String pointer, List<Problem> problems) {
+        schedule.ifPresent(named -> plugins.resolve(PluginKind.SCHEDULE, named, pointer, problems));
     }
 
     private LayerPlugins resolve(LayerSpec layer, String pointer, List<Problem> problems) {

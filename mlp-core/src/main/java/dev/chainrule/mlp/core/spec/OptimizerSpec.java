@@ -27,7 +27,15 @@ public record OptimizerSpec(
                         "How the learning rate changes from step to step: `\"cosine\"`, `{\"type\": \"step\", \"stepSize\": 10}`.",
                 leftOut = "it stays the same",
                 plugin = "schedule")
-        Optional<PluginSpec> schedule)
+        Optional<PluginSpec> schedule,
+
+        @Key(
+                doc = "How a factor of the optimizer's weight decay changes from step to step, as `schedule` does for the"
+                        + " learning rate: `\"flat-cos\"` ends with no decay.",
+                leftOut = "the weight decay stays the same",
+                aliases = "wd_sched",
+                plugin = "schedule")
+        Optional<PluginSpec> decaySchedule)
         implements OptimizerSpecWithers {
 
     static final Keys<OptimizerSpec> KEYS = Keys.of(OptimizerSpec.class);
@@ -37,7 +45,7 @@ public record OptimizerSpec(
 
     /** Checks the range. */
     public OptimizerSpec {
-        KEYS.rules(plugin, learningRate, schedule).enforce();
+        KEYS.rules(plugin, learningRate, schedule, decaySchedule).enforce();
     }
 
     /** Returns the optimizer of this name at this learning rate. */

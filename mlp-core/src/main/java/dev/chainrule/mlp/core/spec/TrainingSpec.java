@@ -80,6 +80,14 @@ public record TrainingSpec(
         double labelSmoothing,
 
         @Key(
+                doc = "How a factor of all dropout probabilities changes from step to step, as `optimizer.schedule` does for"
+                        + " the learning rate: with `\"flat-cos\"` the last steps drop nothing.",
+                leftOut = "the probabilities stay the same",
+                aliases = "p_drop_sched",
+                plugin = "schedule")
+        Optional<PluginSpec> dropoutSchedule,
+
+        @Key(
                 doc =
                         "The decay d of the moving average of the weights over all steps, v + (1 − d)(w − v): 0.99 averages some"
                                 + " 100 steps. The average is evaluated after each epoch and becomes the model.",
@@ -132,6 +140,7 @@ public record TrainingSpec(
                 members,
                 calibrate,
                 labelSmoothing,
+                dropoutSchedule,
                 emaDecay,
                 gradientClipping,
                 metrics,

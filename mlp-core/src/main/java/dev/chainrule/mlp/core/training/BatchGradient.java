@@ -30,9 +30,15 @@ sealed interface BatchGradient {
             target = new Matrix(0, 1);
         }
 
-        /** Computes a batch; arguments and result are those of {@link LossGradient#lossAndGradient}. */
+        /**
+         * Computes a batch; the other arguments and the result are those of {@link LossGradient#lossAndGradient}.
+         *
+         * @param step the number of the step, from 1
+         * @param dropoutFactor the factor of the dropout probabilities
+         */
         double compute(
                 long step,
+                double dropoutFactor,
                 ParameterArrays weights,
                 Matrix input,
                 Matrix rowTargets,
@@ -41,7 +47,7 @@ sealed interface BatchGradient {
             check.require(input, rowTargets, weightsOfRows);
             target = rowTargets;
             rowWeights = weightsOfRows;
-            dropout.draw(step, input.rows());
+            dropout.draw(step, input.rows(), dropoutFactor);
             return lossGradient.lossAndGradient(weights, input, target, rowWeights, dropout, gradient);
         }
 

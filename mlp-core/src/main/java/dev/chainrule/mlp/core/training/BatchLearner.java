@@ -4,6 +4,7 @@ import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.Dropout;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
@@ -14,6 +15,8 @@ final class BatchLearner implements Learner {
     private final Batches batches;
     private final TrainingSession session;
     private final Optional<LearningRates> learningRates;
+    private final Optional<LearningRates> decayFactors;
+    private final Optional<LearningRates> dropoutFactors;
 
     /** Creates the batches and the session of a run. */
     static BatchLearner of(ResolvedRun run, Kernel kernel, RunSettings settings) {
@@ -24,25 +27,24 @@ final class BatchLearner implements Learner {
                 : new LocalBatches(spec, run.network(), prepared.training());
         TrainingSession session = settings.session(run, kernel, batches.largest());
         try {
-            return new BatchLearner(
-                    batches,
-                    session,
-                    run.schedule()
-                            .map(schedule -> new LearningRates(
-                                    schedule,
-                                    session.learningRate(),
-                                    batches.count(),
-                                    spec.training().epochs())));
+            return new BatchLearner(run, batches, session);
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }
     }
 
-    private BatchLearner(Batches batches, TrainingSession session, Optional<LearningRates> learningRates) {
+    private BatchLearner(ResolvedRun run, Batches batches, TrainingSession session) {
         this.batches = batches;
         this.session = session;
-        this.learningRates = learningRates;
+        int steps = batches.count();
+        int epochs = run.prepared().spec().training().epochs();
+        learningRates =
+                run.schedule().map(schedule -> new LearningRates(schedule, session.learningRate(), steps, epochs));
+        decayFactors = run.decaySchedule().map(schedule -> LearningRates.ofDecay(schedule, steps, epochs));
+        double largest = Dropout.largest(run.network());
+        dropoutFactors =
+                run.dropoutSchedule().map(schedule -> LearningRates.ofDropout(schedule, largest, steps, epochs));
     }
 
     @Override
@@ -70,6 +72,9 @@ final class BatchLearner implements Learner {
         if (learningRates.isPresent()) {
             session.setLearningRate(learningRates.get().of(epoch, batch, history));
         }
+        session.setFactors(
+                decayFactors.isPresent() ? decayFactors.get().of(epoch, batch, history) : 1,
+                dropoutFactors.isPresent() ? dropoutFactors.get().of(epoch, batch, history) : 1);
         double loss = batches.trainOn(session, epoch, batch);
         if (batch + 1 == batches.count()) {
             session.requireFiniteState();

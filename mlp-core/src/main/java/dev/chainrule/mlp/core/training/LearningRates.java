@@ -11,12 +11,16 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import java.util.List;
 
 /**
- * Computes the learning rate of each step of a run. Its state follows from the run's history and needs no checkpoint.
+ * Computes the learning rate of each step of a run, or a factor of the weight decay or of dropout. Its state follows from the run's history and needs no checkpoint.
  *
  * @since 0.2
  */
 public final class LearningRates {
+    private static final String RATE = "learning rate";
+
     private final Schedule schedule;
+    private final String quantity;
+    private final double below;
     private final Schedule.Rates rates;
     private final int stepsPerEpoch;
 
@@ -44,13 +48,53 @@ public final class LearningRates {
     }
 
     /**
+     * Returns the factor of the weight decay in the first step of a run.
+     *
+     * @param trainingRows the number of training rows, at least 1
+     * @throws PluginException if the schedule throws or returns an invalid factor
+     */
+    public static double firstDecayFactor(RunSpec spec, Plugins plugins, int trainingRows) {
+        return spec.optimizer()
+                .decaySchedule()
+                .map(plugins::schedule)
+                .map(schedule -> ofDecay(
+                                schedule,
+                                Batches.count(spec, trainingRows),
+                                spec.training().epochs())
+                        .of(1, 0, List.of()))
+                .orElse(1.0);
+    }
+
+    /** Creates the factors of the weight decay of one run. */
+    static LearningRates ofDecay(Schedule schedule, int stepsPerEpoch, int epochs) {
+        return new LearningRates(
+                schedule, "factor of the weight decay", Double.POSITIVE_INFINITY, 1, stepsPerEpoch, epochs);
+    }
+
+    /**
+     * Creates the factors of the dropout probabilities of one run.
+     *
+     * @param largest the largest probability, above 0, whose product with each factor must be below 1
+     */
+    static LearningRates ofDropout(Schedule schedule, double largest, int stepsPerEpoch, int epochs) {
+        return new LearningRates(schedule, "factor of the dropout", 1 / largest, 1, stepsPerEpoch, epochs);
+    }
+
+    /**
      * Creates the learning rates of one run.
      *
      * @param initial the learning rate of the optimizer
      * @throws PluginException if the schedule throws
      */
     LearningRates(Schedule schedule, double initial, int stepsPerEpoch, int epochs) {
+        this(schedule, RATE, Double.POSITIVE_INFINITY, initial, stepsPerEpoch, epochs);
+    }
+
+    private LearningRates(
+            Schedule schedule, String quantity, double below, double initial, int stepsPerEpoch, int epochs) {
         this.schedule = schedule;
+        this.quantity = quantity;
+        this.below = below;
         this.stepsPerEpoch = stepsPerEpoch;
         try {
             rates = schedule.rates(initial, stepsPerEpoch, epochs);
@@ -78,13 +122,16 @@ public final class LearningRates {
         } catch (RuntimeException | Error e) {
             throw PluginFault.of(schedule, e);
         }
-        if (!(rate >= 0 && (float) rate < Float.POSITIVE_INFINITY)) {
+        if (!(rate >= 0 && (float) rate < Float.POSITIVE_INFINITY && rate < below)) {
             throw new PluginException(
                     ErrorCode.PLG_CONTRACT,
                     Location.NONE,
                     "schedule '" + schedule.name() + "' ("
-                            + schedule.getClass().getName() + ") gives the learning rate " + rate
-                            + ", expected a finite number >= 0");
+                            + schedule.getClass().getName() + ") gives the " + quantity + " " + rate
+                            + ", expected a finite number >= 0"
+                            + (below < Double.POSITIVE_INFINITY
+                                    ? " and below " + below + ", so that every probability is below 1"
+                                    : ""));
         }
         return rate;
     }

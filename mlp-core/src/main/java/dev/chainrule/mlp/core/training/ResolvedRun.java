@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param network the network
  * @param optimizer the optimizer
  * @param schedule the schedule of the learning rate; empty if it is constant
+ * @param decaySchedule the schedule of the weight decay; empty if it is constant
+ * @param dropoutSchedule the schedule of the dropout probabilities; empty if they are constant
  * @param metrics the metrics to measure
  * @param solver the solver that trains in place of the optimizer; empty if the optimizer trains
  * @since 0.2
@@ -29,6 +31,8 @@ public record ResolvedRun(
         Network network,
         Optimizer optimizer,
         Optional<Schedule> schedule,
+        Optional<Schedule> decaySchedule,
+        Optional<Schedule> dropoutSchedule,
         List<Metric> metrics,
         Optional<Solver> solver) {
 
@@ -74,7 +78,15 @@ public record ResolvedRun(
      * @throws IndexOutOfBoundsException if there is no such member
      */
     public ResolvedRun member(int member) {
-        return new ResolvedRun(prepared.member(member), network, optimizer, schedule, metrics, solver);
+        return new ResolvedRun(
+                prepared.member(member),
+                network,
+                optimizer,
+                schedule,
+                decaySchedule,
+                dropoutSchedule,
+                metrics,
+                solver);
     }
 
     /** Returns the number of networks that the run trains. */
@@ -100,6 +112,8 @@ public record ResolvedRun(
                 network,
                 optimizer,
                 spec.optimizer().schedule().map(plugins::schedule),
+                spec.optimizer().decaySchedule().map(plugins::schedule),
+                spec.training().dropoutSchedule().map(plugins::schedule),
                 Metrics.of(spec, network, prepared.preprocessing().target(), plugins),
                 solver);
     }

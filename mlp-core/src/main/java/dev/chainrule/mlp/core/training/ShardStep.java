@@ -8,9 +8,10 @@ import java.io.Serializable;
  * @param epoch the epoch, from 1
  * @param batch the batch in the epoch, from 0
  * @param number the number of the step in the run, from 1
+ * @param dropoutFactor the factor of the dropout probabilities, 1 without a schedule
  * @since 0.2
  */
-public record ShardStep(int epoch, int batch, long number) implements Serializable {
+public record ShardStep(int epoch, int batch, long number, double dropoutFactor) implements Serializable {
 
     /** Checks the numbers. */
     public ShardStep {

@@ -170,7 +170,7 @@ public final class ShardWorker {
             if (rowWeights.length > 0) {
                 dataset.copyWeights(order, from, count, rowWeights);
             }
-            dropout.draw(step.number(), count);
+            dropout.draw(step.number(), count, step.dropoutFactor());
             gradient.compute(weights, input, target, rowWeights, dropout, batchRows);
         }
 

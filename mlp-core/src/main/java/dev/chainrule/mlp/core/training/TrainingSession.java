@@ -61,6 +61,8 @@ public final class TrainingSession implements AutoCloseable {
     private final boolean hasState;
     private final WorkerTeam.Task updatePart = this::updatePart;
     private double learningRate;
+    private double decayFactor = 1;
+    private double dropoutFactor = 1;
     private long step;
 
     /** The index of the layer that is being updated. */
@@ -205,7 +207,7 @@ public final class TrainingSession implements AutoCloseable {
         if (!(source instanceof BatchGradient.Local here)) {
             throw new IllegalStateException("other processes have the rows of this session");
         }
-        return update(here.compute(step + 1, weights, input, target, rowWeights, gradient));
+        return update(here.compute(step + 1, dropoutFactor, weights, input, target, rowWeights, gradient));
     }
 
     /**
@@ -220,7 +222,7 @@ public final class TrainingSession implements AutoCloseable {
         if (!(source instanceof BatchGradient.Remote remote)) {
             throw new IllegalStateException("this session has no other processes");
         }
-        return update(remote.compute(new ShardStep(epoch, batch, step + 1), rows, weights, gradient));
+        return update(remote.compute(new ShardStep(epoch, batch, step + 1, dropoutFactor), rows, weights, gradient));
     }
 
     private void requireOpen() {
@@ -280,7 +282,7 @@ public final class TrainingSession implements AutoCloseable {
                                 gradient.layer(l),
                                 state.layer(l),
                                 learningRate,
-                                1,
+                                decayFactor,
                                 step);
                 finite &= kernel.areFinite(parameters, 0, parameters.length);
             } else if (team.size() > 1 && parameters.length >= MIN_PARALLEL_PARAMETERS) {
@@ -316,7 +318,7 @@ public final class TrainingSession implements AutoCloseable {
                             piece,
                             end,
                             learningRate,
-                            1,
+                            decayFactor,
                             step);
             if (!kernel.areFinite(parameters, piece, end)) {
                 finite = false; // by any thread; none sets it to true
@@ -376,6 +378,12 @@ public final class TrainingSession implements AutoCloseable {
             throw new IllegalArgumentException("learningRate must be finite in float32, was " + rate);
         }
         learningRate = Range.NOT_NEGATIVE.require("learningRate", rate);
+    }
+
+    /** Sets the factors of the weight decay and of the dropout probabilities of the next steps. */
+    void setFactors(double ofDecay, double ofDropout) {
+        decayFactor = ofDecay;
+        dropoutFactor = ofDropout;
     }
 
     /** Returns the weights of the model: the current ones or their average. Not a copy. */

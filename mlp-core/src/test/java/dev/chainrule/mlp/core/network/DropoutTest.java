@@ -59,6 +59,24 @@ class DropoutTest {
         assertEquals(1800, dropped, 140, "5 standard deviations of 3000 draws are 134");
     }
 
+    /** A quarter times 0.6 is 0.15; dropping nothing multiplies by exactly 1. */
+    @Test
+    void aFactorOfTheProbabilityHoldsForOneStep() {
+        Dropout dropout = dropout(1);
+        Matrix ones = new Matrix(ROWS, 50);
+        Arrays.fill(ones.data(), 1);
+        dropout.draw(3, ROWS, 0.6);
+        int dropped = 0;
+        for (float x : dropout.apply(0, ones).data()) {
+            assertEquals(x == 0 ? 0 : (float) (1 / (1 - 0.25 * 0.6)), x);
+            dropped += x == 0 ? 1 : 0;
+        }
+        assertEquals(750, dropped, 130, "5 standard deviations of 5000 draws are 126");
+        dropout.draw(4, ROWS, 0);
+        assertArrayEquals(ones.data(), dropout.apply(0, ones).data());
+        assertArrayEquals(masked(dropout(1), 0, 5), masked(dropout, 0, 5));
+    }
+
     /** A run resumed at step 7 draws the same masks as an uninterrupted one. */
     @Test
     void masksDependOnlyOnSeedLayerAndStep() {

@@ -82,6 +82,7 @@ class SpecBuildersTest {
             .with("momentum", 0.9)
             .learningRate(0.1)
             .schedule("cosine")
+            .decaySchedule("flat-cos")
             .build();
 
     private static final TrainingSpec TRAINING = TrainingSpec.builder()
@@ -95,6 +96,7 @@ class SpecBuildersTest {
             .emaDecay(0.9)
             .shuffle(false)
             .threads(2)
+            .dropoutSchedule("flat-cos")
             .gradientClipping(new GradientClipping.Norm(1))
             .metrics("accuracy", "f1-macro")
             .earlyStopping(STOPPING)

@@ -82,6 +82,7 @@ class ShardWorkersTest {
                 .build();
         LayerSpec second = LayerSpec.of(5, "gelu").toBuilder().l2(1e-2).build();
         TrainingSpec training = TrainingSpec.builder()
+                .dropoutSchedule("flat-cos")
                 .epochs(6)
                 .batchSize(batchSize)
                 .shards(shards)

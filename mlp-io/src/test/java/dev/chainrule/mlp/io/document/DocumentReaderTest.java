@@ -137,9 +137,11 @@ class DocumentReaderTest {
                         new OptimizerSpec(
                                 new PluginSpec("sgd", sgd),
                                 OptionalDouble.of(1),
-                                Optional.of(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5)))),
+                                Optional.of(new PluginSpec("cosine", Map.of("warmupEpochs", 0.5))),
+                                Optional.empty()),
                         TrainingSpec.of(7, 1, false)
                                 .withThreads(2)
+                                .withDropoutSchedule("flat-cos")
                                 .withGradientClipping(new GradientClipping.Norm(1))
                                 .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
                                 .withEarlyStopping(

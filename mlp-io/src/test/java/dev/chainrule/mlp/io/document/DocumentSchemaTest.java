@@ -176,7 +176,7 @@ class DocumentSchemaTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                List.of("type", "beta1", "beta2", "epsilon", "learningRate", "schedule"),
+                List.of("type", "beta1", "beta2", "epsilon", "learningRate", "schedule", "decaySchedule"),
                 List.copyOf(adam.get("properties").propertyNames()));
     }
 

@@ -120,6 +120,7 @@ class DocumentWriterTest {
                     "batchSize": 1,
                     "shuffle": false,
                     "threads": 2,
+                    "dropoutSchedule": "flat-cos",
                     "gradientClipping": {
                       "norm": 1.0
                     },

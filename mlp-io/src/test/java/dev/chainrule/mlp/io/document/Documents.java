@@ -73,6 +73,7 @@ final class Documents {
                 "schedule": { "type": "cosine", "warmupEpochs": 0.5 }
               },
               "training": { "epochs": 7, "batchSize": 1, "shuffle": false, "threads": 2,
+                "dropoutSchedule": "flat-cos",
                 "gradientClipping": { "norm": 1 },
                 "metrics": [ "mae", { "type": "top-k", "k": 3 } ],
                 "earlyStopping": { "metric": "mae", "patience": 3, "minDelta": 0.5, "restoreBest": false,
@@ -114,7 +115,7 @@ final class Documents {
             edited(IRIS, "\"learningRate\": 0.01", "\"schedule\": \"one-cycle\""),
             edited(IRIS, "\"type\": \"adam\", ", "\"beta1\": 0.8, "),
             edited(
-                    edited(IRIS, "\"type\": \"adam\"", "\"type\": \"adamw\""),
+                    edited(IRIS, "\"type\": \"adam\"", "\"type\": \"adamw\", \"decaySchedule\": \"flat-cos\""),
                     "\"units\": 16",
                     "\"units\": 16, \"decayFactor\": \"sqrt(inputs)\", \"biasDecayFactor\": 0"),
             edited(IRIS, "\"epochs\": 100", "\"gradientClipping\": {\"value\": 0.5}"),

@@ -135,7 +135,7 @@ class SearchReaderTest {
                 "\"optimizer\": [1]| x.json:15:5  /search/over/optimizer  'optimizer' is not a JSON pointer. Write the path to the value, such as \"/optimizer/learningRate\" [CFG_SEMANTIC]",
                 "\"/seed\": [1]| x.json:15:5  /search/over/~1seed  a search cannot change '/seed'. It can change what is in /network, /loss, /optimizer, /training, /data/scale, /data/scaleTarget [CFG_SEMANTIC]",
                 "\"/network/layers/2/units\": [1]| x.json:15:5  /search/over/~1network~1layers~12~1units  '/network/layers/2/units' leads nowhere: the document has nothing at '/network/layers/2' [CFG_SEMANTIC]",
-                "\"/optimizer/rate\": [1]| x.json:15:5  /search/over/~1optimizer~1rate/0  optimizer 'adam' has no parameter 'rate'. Accepted: beta1, beta2, epsilon, learningRate, schedule [CFG_UNKNOWN_KEY]",
+                "\"/optimizer/rate\": [1]| x.json:15:5  /search/over/~1optimizer~1rate/0  optimizer 'adam' has no parameter 'rate'. Accepted: beta1, beta2, epsilon, learningRate, schedule, decaySchedule [CFG_UNKNOWN_KEY]",
                 "\"/training/epochs\": []| x.json:15:25  /search/over/~1training~1epochs  there must be at least one value, found an empty array [CFG_RANGE]",
                 "\"/training/epochs\": [5, 5]| x.json:15:29  /search/over/~1training~1epochs/1  the value is there twice. Delete one [CFG_DUPLICATE]",
                 "\"/training/epochs\": 5| x.json:15:25  /search/over/~1training~1epochs  expected an array of values, or an object {\"from\": …, \"to\": …}, found 5 [CFG_TYPE]",
