@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,8 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.training.Trainer;
+import dev.chainrule.mlp.core.training.TrainingSession;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -228,6 +231,27 @@ class ParametricActivationTest {
                 .lossAndGradient(weights(network), input(), target(), gradient);
         for (float value : gradient.layer(1)) {
             assertEquals(7, value);
+        }
+    }
+
+    @Test
+    void theBitsDoNotDependOnTheThreads() {
+        float[] one = trained(1);
+        assertArrayEquals(one, trained(4));
+        float[] initial = ParameterArrays.initial(network(), 5).layer(0);
+        for (int i = 16; i < initial.length; i++) {
+            assertNotEquals(initial[i], one[i], "parameter " + i + " has learned");
+        }
+    }
+
+    private static float[] trained(int threads) {
+        RunSpec spec = run().withTraining(
+                        TrainingSpec.builder().shards(4).threads(threads).build());
+        try (TrainingSession session = new Trainer(PLUGINS, new JavaKernel()).session(spec, ROWS)) {
+            for (int step = 0; step < 5; step++) {
+                session.train(input(), target());
+            }
+            return session.weights().layer(0).clone();
         }
     }
 
