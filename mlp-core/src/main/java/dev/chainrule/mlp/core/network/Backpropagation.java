@@ -15,9 +15,9 @@ import java.util.Optional;
  *             loss      activation     input of the weight
  * </pre>
  *
- * <p>A learned scale of the inputs, x¹ = s ⊙ x⁰, is one factor further: ∂L/∂s = ∂L/∂x¹ · ∂x¹/∂s. With
- * a learned share α of the activation, a = z + α(f(z) − z), ∂a/∂z is 1 + α(f′(z) − 1). δ is always ∂L/∂z. {@link ForwardPass} computes the functions that are differentiated here; {@link RowPass}
- * applies the same rule to one row in float64.
+ * <p>A learned scale of the inputs, x¹ = s ⊙ x⁰, is one factor further: ∂L/∂s = ∂L/∂x¹ · ∂x¹/∂s. With a learned share α of
+ * the activation, a = z + α(f(z) − z), ∂a/∂z is 1 + α(f′(z) − 1). δ is always ∂L/∂z. {@link ForwardPass} computes the
+ * functions that are differentiated here; {@link RowPass} applies the same rule to one row in float64.
  *
  * @since 0.2
  */
@@ -25,6 +25,7 @@ public final class Backpropagation implements LossGradient {
     private final Layer[] layers;
     private final ParallelProducts products;
     private final ForwardPass forward;
+    private final ActivationGradients activations;
     private final WeightedLoss loss;
     private final int last;
 
@@ -33,7 +34,7 @@ public final class Backpropagation implements LossGradient {
 
     private final boolean isScaleTrained;
 
-    /** ∂L/∂z of each layer, rows × units; ∂L/∂a between {@link #timesWeights} and {@link #timesDerivative}. */
+    /** ∂L/∂z of each layer, rows × units; ∂L/∂a between {@link #timesWeights} and {@link ActivationGradients#timesDerivative}. */
     private final Matrix[] delta;
 
     /** ∂L/∂x of the first layer, rows × inputs; without rows if nothing in front of it is trained. */
@@ -50,19 +51,13 @@ public final class Backpropagation implements LossGradient {
         this(network, kernel, new WorkerTeam(1), maxRows);
     }
 
-    /**
-     * Creates the buffers.
-     *
-     * @param kernel the kernel that runs the matrix products
-     * @param team the threads that share large products; closed by the caller
-     * @param maxRows the largest number of rows in a batch
-     * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
-     */
+    /** Creates the same with a team of threads, which share large products; closed by the caller. */
     Backpropagation(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
         layers = network.layers().toArray(Layer[]::new);
         last = layers.length - 1;
         products = ForwardPass.products(network, kernel, team, maxRows);
         forward = new ForwardPass(network, kernel, products, maxRows, Optional.empty());
+        activations = new ActivationGradients(layers, forward);
         loss = new WeightedLoss(forward.loss(), network.outputs());
         delta = new Matrix[layers.length];
         for (int l = 0; l <= last; l++) {
@@ -108,8 +103,8 @@ public final class Backpropagation implements LossGradient {
             }
             timesWeights(l, weights); // ∂L/∂xˡ = (Wˡ)ᵀ δˡ
             dropout.timesMask(l, delta[l - 1]); // ∂L/∂aˡ⁻¹ = ∂L/∂xˡ ⊙ mˡ
-            shareGradient(l - 1, gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹), if the layer has an α
-            timesDerivative(l - 1, weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
+            activations.shareGradient(l - 1, delta[l - 1], gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹), if the layer has an α
+            activations.timesDerivative(l - 1, delta[l - 1], weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
         if (isScaleTrained) {
             timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
@@ -118,14 +113,11 @@ public final class Backpropagation implements LossGradient {
         return sum;
     }
 
-    /**
-     * Computes δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ), or ∂L/∂zᴸ directly in the composed form. This is the only place that divides by
-     * the number of rows.
-     */
+    /** Computes δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ), or ∂L/∂zᴸ directly in the composed form. */
     private double outputDelta(Matrix target, float[] rowWeights, int batchRows) {
         delta[last].setRows(target.rows());
-        double sum = loss.valueAndGradient(forward.lossArgument(), target, rowWeights, delta[last]);
-        divide(delta[last], batchRows);
+        double sum =
+                loss.valueAndMeanGradient(forward.lossArgument(), target, rowWeights, batchRows, delta[last]);
         if (!forward.isComposed()) {
             PluginCalls.backward(
                     layers[last].activation(), last, forward.z(last), forward.a(last), delta[last]);
@@ -147,28 +139,6 @@ public final class Backpropagation implements LossGradient {
         lossByX.setRows(rows);
         products.backward(
                 delta[l].data(), weights.layer(l), lossByX.data(), rows, layers[l].inputs(), layers[l].units());
-    }
-
-    private void shareGradient(int l, ParameterArrays gradient) {
-        if (forward.parametric(l).isPresent() && !layers[l].frozen()) {
-            forward.parametric(l).get().gradient(forward.z(l), delta[l], gradient);
-        }
-    }
-
-    /** Multiplies by f′(z), or with a learned share α by 1 + α(f′(z) − 1). */
-    private void timesDerivative(int l, ParameterArrays weights) {
-        if (forward.parametric(l).isPresent()) {
-            forward.parametric(l).get().backward(forward.z(l), delta[l], weights);
-            return;
-        }
-        PluginCalls.backward(layers[l].activation(), l, forward.z(l), forward.a(l), delta[l]);
-    }
-
-    private static void divide(Matrix matrix, int rows) {
-        float scale = 1f / rows;
-        for (int i = 0, n = matrix.size(); i < n; i++) {
-            matrix.data()[i] *= scale;
-        }
     }
 
     @Override

@@ -41,6 +41,21 @@ final class WeightedLoss {
                 : weighted(output, target, rowWeights, gradient);
     }
 
+    /**
+     * Computes Σ wᵣLᵣ and the gradient of its mean over a batch, of which these rows may be a part. This is the only place
+     * that divides by the number of rows.
+     *
+     * @param batchRows the number of rows in the whole batch
+     */
+    double valueAndMeanGradient(Matrix output, Matrix target, float[] rowWeights, int batchRows, Matrix gradient) {
+        double sum = valueAndGradient(output, target, rowWeights, gradient);
+        float scale = 1f / batchRows;
+        for (int i = 0, n = gradient.size(); i < n; i++) {
+            gradient.data()[i] *= scale;
+        }
+        return sum;
+    }
+
     /** Skips rows of weight 0, so that NaN in one does not spoil the sum. */
     private double weighted(Matrix output, Matrix target, float[] rowWeights, Matrix gradient) {
         int columns = target.columns();
