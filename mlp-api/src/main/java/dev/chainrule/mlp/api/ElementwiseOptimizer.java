@@ -56,12 +56,7 @@ public interface ElementwiseOptimizer extends Optimizer {
 
     @Override
     default void update(
-            float[] parameters,
-            float[] gradient,
-            float[][] slots,
-            double learningRate,
-            double decayFactor,
-            long step) {
+            float[] parameters, float[] gradient, float[][] slots, double learningRate, double decayFactor, long step) {
         update(parameters, gradient, slots, 0, parameters.length, learningRate, decayFactor, step);
     }
 }

@@ -55,12 +55,7 @@ public interface Optimizer extends Plugin<Optimizer> {
      * @param step the number of this step, from 1
      */
     default void update(
-            float[] parameters,
-            float[] gradient,
-            float[][] slots,
-            double learningRate,
-            double decayFactor,
-            long step) {
+            float[] parameters, float[] gradient, float[][] slots, double learningRate, double decayFactor, long step) {
         update(parameters, gradient, slots, learningRate, step);
     }
 }

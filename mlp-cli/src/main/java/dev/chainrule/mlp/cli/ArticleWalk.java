@@ -100,20 +100,14 @@ final class ArticleWalk {
         title("2  backward_propagate_error: the first two factors, multiplied, δ = ∂L/∂a · ∂a/∂z = ∂L/∂z");
         code("output − expected", "outer factor, of the loss: ∂L/∂a = a − y");
         for (int k = 0; k < 2; k++) {
-            result(
-                    "output " + (k + 1),
-                    number(pass.a()[1][k]) + " − " + number(TARGET[k]),
-                    pass.lossByOutput()[1][k]);
+            result("output " + (k + 1), number(pass.a()[1][k]) + " − " + number(TARGET[k]), pass.lossByOutput()[1][k]);
         }
         code("transfer_derivative(output)", "middle factor, of the activation: ∂a/∂z = a(1 − a)");
         for (int k = 0; k < 2; k++) {
             double a = pass.a()[1][k];
             result("output " + (k + 1), number(a) + " · (1 − " + number(a) + ")", slope[k]);
         }
-        result(
-                "hidden unit",
-                number(pass.a()[0][0]) + " · (1 − " + number(pass.a()[0][0]) + ")",
-                slopes(0)[0]);
+        result("hidden unit", number(pass.a()[0][0]) + " · (1 − " + number(pass.a()[0][0]) + ")", slopes(0)[0]);
         code("delta = error · derivative", "δ = ∂L/∂a · ∂a/∂z");
         for (int k = 0; k < 2; k++) {
             result("output " + (k + 1), product(pass.lossByOutput()[1][k], slope[k]), delta[k]);
@@ -157,10 +151,7 @@ final class ArticleWalk {
     private void updated(String name, int layer, int index) {
         double w = WEIGHTS[layer][0][index];
         double gradient = pass.gradient()[layer][0][index];
-        result(
-                name,
-                number(w) + " − 0.5 · " + number(gradient),
-                w - LEARNING_RATE * gradient);
+        result(name, number(w) + " − 0.5 · " + number(gradient), w - LEARNING_RATE * gradient);
     }
 
     private void product() {
@@ -172,8 +163,8 @@ final class ArticleWalk {
                 + number(weight.factors().get(1).value()) + "  ·  "
                 + number(weight.factors().get(2).value()) + "  =  " + number(weight.gradient())
                 + "   (output 1, weight)");
-        line("   check  (L(w+h) − L(w−h)) / 2h                =  " + number(weight.check().numeric())
-                + "   without the chain rule");
+        line("   check  (L(w+h) − L(w−h)) / 2h                =  "
+                + number(weight.check().numeric()) + "   without the chain rule");
     }
 
     /** Expected − output is −∂L/∂a, and so is every delta; the update adds instead of subtracting, which is the same. */

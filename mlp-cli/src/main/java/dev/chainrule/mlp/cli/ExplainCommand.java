@@ -87,7 +87,8 @@ final class ExplainCommand implements Runnable {
     @Option(
             names = "--alpha",
             paramLabel = "LAYER,UNIT",
-            description = "The learned share of a unit's activation, both from 1, in a layer with \"parametric\": true.")
+            description =
+                    "The learned share of a unit's activation, both from 1, in a layer with \"parametric\": true.")
     private Optional<String> alpha;
 
     @Option(
@@ -149,8 +150,7 @@ final class ExplainCommand implements Runnable {
             OutputFile.mustNotBeAModel(spec, "--html", file);
             AtomicFile.check(file);
         });
-        ModelInspector inspection =
-                member.hint(() -> labels.hint(
+        ModelInspector inspection = member.hint(() -> labels.hint(
                 () -> ModelInspector.open(subject, Optional.of(csv), labels.file(), member.number(), plugins)));
         inspection.warnings().forEach(console::warn);
         chosen.ifPresent(parameter -> {
@@ -199,7 +199,9 @@ final class ExplainCommand implements Runnable {
 
     /** Returns how many of the options that choose a parameter are given. */
     private long chosen() {
-        return Stream.of(weight, bias, inputScale, alpha).filter(Optional::isPresent).count();
+        return Stream.of(weight, bias, inputScale, alpha)
+                .filter(Optional::isPresent)
+                .count();
     }
 
     private ParameterRef parameter() {

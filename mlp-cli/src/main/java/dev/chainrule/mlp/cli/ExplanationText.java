@@ -65,10 +65,10 @@ final class ExplanationText {
         double[] inputs = inspection.rows().inputs()[row - 1];
         if (!isScale) {
             line("unit " + (parameter.unit() + 1)
-                + (output ? " (" + outputName(inspection, parameter.unit()) + ")" : "") + ": z = "
-                + number(explanation.z()) + ", a = " + number(explanation.a())
-                + (output ? ", y = " + number(inspection.rows().targets()[row - 1][parameter.unit()]) : "")
-                + named(share + activation.name(), activation.formula()));
+                    + (output ? " (" + outputName(inspection, parameter.unit()) + ")" : "") + ": z = "
+                    + number(explanation.z()) + ", a = " + number(explanation.a())
+                    + (output ? ", y = " + number(inspection.rows().targets()[row - 1][parameter.unit()]) : "")
+                    + named(share + activation.name(), activation.formula()));
         }
         parameter.input().ifPresent(input -> writeInput(inspection, parameter.layer(), input, inputs, explanation));
         if (isScale) {
@@ -139,8 +139,7 @@ final class ExplanationText {
     }
 
     /** Writes where the last factor comes from: a unit of the layer before, or a column, which may have been scaled. */
-    private void writeInput(
-            ModelInspector inspection, int layer, int input, double[] inputs, Explanation explanation) {
+    private void writeInput(ModelInspector inspection, int layer, int input, double[] inputs, Explanation explanation) {
         List<Factor> factors = explanation.factors();
         double value = factors.get(factors.size() - 1).value();
         Scaler scaler = inspection.inputScaler();

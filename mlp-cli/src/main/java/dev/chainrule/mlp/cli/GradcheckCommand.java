@@ -80,8 +80,8 @@ final class GradcheckCommand implements Callable<Integer> {
     }
 
     private Integer check(Plugins plugins) {
-        ModelInspector inspection = member.hint(() ->
-                labels.hint(() -> ModelInspector.open(subject, csv, labels.file(), member.number(), plugins)));
+        ModelInspector inspection = member.hint(
+                () -> labels.hint(() -> ModelInspector.open(subject, csv, labels.file(), member.number(), plugins)));
         inspection.warnings().forEach(console::warn);
         long parameters = inspection.network().parameterCount();
         Rows rows = inspection.rows().first((int) Math.max(1, MOST_CHECKS / parameters));

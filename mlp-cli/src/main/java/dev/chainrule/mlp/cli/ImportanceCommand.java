@@ -4,8 +4,8 @@ import dev.chainrule.mlp.api.Metric;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.core.explain.PartialDependence;
-import dev.chainrule.mlp.core.explain.PermutationImportance.OfFeature;
 import dev.chainrule.mlp.core.explain.PermutationImportance;
+import dev.chainrule.mlp.core.explain.PermutationImportance.OfFeature;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.Metrics;
@@ -108,8 +108,9 @@ final class ImportanceCommand implements Runnable {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Also write a web page with the ranking and curves of the mean prediction: for the features of "
-                    + "--dependence or, without it, for the " + SHOWN_CURVES + " most important ones.")
+            description =
+                    "Also write a web page with the ranking and curves of the mean prediction: for the features of "
+                            + "--dependence or, without it, for the " + SHOWN_CURVES + " most important ones.")
     private Optional<Path> html;
 
     @Mixin
@@ -177,7 +178,8 @@ final class ImportanceCommand implements Runnable {
         List<OfFeature> features = importance.features();
         return IntStream.range(0, features.size())
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(f -> -features.get(f).mean()))
+                .sorted(Comparator.<Integer>comparingDouble(
+                        f -> -features.get(f).mean()))
                 .limit(SHOWN_CURVES)
                 .map(rows::dependence)
                 .toList();

@@ -91,7 +91,8 @@ final class InputsJson {
         json.writeStringProperty("baseline", attribution.description());
         json.writeNumberProperty("steps", attribution.gradients().steps());
         Measures.number(json, "value", attribution.gradients().value() * units.factor() + units.offset());
-        Measures.number(json, "baselineValue", attribution.gradients().baselineValue() * units.factor() + units.offset());
+        Measures.number(
+                json, "baselineValue", attribution.gradients().baselineValue() * units.factor() + units.offset());
         Measures.number(json, "sum", attribution.gradients().sum() * units.factor());
         Measures.number(json, "difference", attribution.gradients().difference() * units.factor());
         Measures.number(json, "remainingError", attribution.gradients().remainingError() * units.factor());

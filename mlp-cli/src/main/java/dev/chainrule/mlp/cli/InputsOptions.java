@@ -24,32 +24,37 @@ final class InputsOptions {
 
     @Option(
             names = "--inputs",
-            description = "With --row: print the gradient of the loss and of an output for each input, and for each column "
-                    + "of numbers, in place of a weight.")
+            description =
+                    "With --row: print the gradient of the loss and of an output for each input, and for each column "
+                            + "of numbers, in place of a weight.")
     private boolean inputs;
 
     @Option(
             names = "--integrated",
-            description = "With --row: attribute an output to the inputs by integrated gradients (Sundararajan et al. 2017).")
+            description =
+                    "With --row: attribute an output to the inputs by integrated gradients (Sundararajan et al. 2017).")
     private boolean integrated;
 
     @Option(
             names = "--output",
             paramLabel = "N|NAME",
-            description = "The output, from 1, or its label or column. Default: the label that is predicted, or the first.")
+            description =
+                    "The output, from 1, or its label or column. Default: the label that is predicted, or the first.")
     private Optional<String> output;
 
     @Option(
             names = "--baseline",
             paramLabel = "mean|zeros|N",
-            description = "The row with which --integrated compares: the mean of the rows of the CSV (the default), inputs "
-                    + "that are all 0 after scaling, or a row of the CSV, from 1.")
+            description =
+                    "The row with which --integrated compares: the mean of the rows of the CSV (the default), inputs "
+                            + "that are all 0 after scaling, or a row of the CSV, from 1.")
     private Optional<String> baseline;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "The number of points at which --integrated computes the gradient. Default: " + DEFAULT_STEPS + ".")
+            description =
+                    "The number of points at which --integrated computes the gradient. Default: " + DEFAULT_STEPS + ".")
     private Optional<Integer> steps;
 
     /** Returns whether inputs are to be explained, rather than a weight. */
@@ -124,8 +129,8 @@ final class InputsOptions {
                 .preprocessing()
                 .filter(preprocessing -> preprocessing.target() instanceof Target.Classes)
                 .isPresent();
-        double[] a =
-                RowPass.outputs(inspection.network(), inspection.weights(), inspection.rows().inputs()[row - 1]);
+        double[] a = RowPass.outputs(
+                inspection.network(), inspection.weights(), inspection.rows().inputs()[row - 1]);
         int largest = 0;
         for (int k = 1; areLabels && k < a.length; k++) {
             largest = a[k] > a[largest] ? k : largest;

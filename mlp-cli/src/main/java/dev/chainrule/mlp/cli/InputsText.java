@@ -3,7 +3,6 @@ package dev.chainrule.mlp.cli;
 import static dev.chainrule.mlp.cli.ExplanationText.number;
 import static dev.chainrule.mlp.cli.ExplanationText.small;
 
-import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.explain.ColumnGradient;
 import dev.chainrule.mlp.core.explain.Explanation;
@@ -53,7 +52,8 @@ final class InputsText {
                         inspection.network().loss().formula()));
         out.println(output(explanation.output()) + ": a = " + number(explanation.outputValue()));
         out.println();
-        out.println("∂L/∂x  =  Σⱼ δⱼ·wⱼ   over the units j of layer 1, since ∂zⱼ/∂x = wⱼ: one factor further than ∂L/∂w");
+        out.println(
+                "∂L/∂x  =  Σⱼ δⱼ·wⱼ   over the units j of layer 1, since ∂zⱼ/∂x = wⱼ: one factor further than ∂L/∂w");
         if (inspection.network().layers().get(0).inputScale()) {
             out.println("          here wⱼ is the weight times the learned scale of the input");
         }
@@ -101,36 +101,42 @@ final class InputsText {
         InputExplanation.OfInput input = explanation.inputs().get(most);
         out.println();
         out.println("∂L/∂x of input " + (most + 1) + " (" + name(most) + "), term by term");
-        List<Integer> shown = largest(
-                input.terms().size(), j -> Math.abs(input.terms().get(j).value()));
+        List<Integer> shown =
+                largest(input.terms().size(), j -> Math.abs(input.terms().get(j).value()));
         TextTable table = new TextTable(out);
         double rest = input.lossGradient();
         String sign = "  =";
         for (int j : shown) {
             Explanation.Term term = input.terms().get(j);
             table.row(List.of(
-                    sign, number(term.delta()), "·", number(term.weight()), "=", number(term.value()), "j = " + (j + 1)));
+                    sign,
+                    number(term.delta()),
+                    "·",
+                    number(term.weight()),
+                    "=",
+                    number(term.value()),
+                    "j = " + (j + 1)));
             rest -= term.value();
             sign = "  +";
         }
         if (shown.size() < input.terms().size()) {
-            table.row(List.of(
-                    sign, (input.terms().size() - shown.size()) + " smaller", "", "", "=", number(rest), ""));
+            table.row(List.of(sign, (input.terms().size() - shown.size()) + " smaller", "", "", "=", number(rest), ""));
         }
         table.print();
         out.println("  =  " + number(input.lossGradient()));
     }
 
     private void writeColumns(List<ColumnGradient> columns, int output) {
-        boolean isPlain = IntStream.range(0, inspection.network().inputs())
-                        .allMatch(inspection.inputScaler()::isUnchanged)
-                && inspection.targetScaler().isUnchanged(output)
-                && columns.stream().allMatch(column -> column.slopes().size() == 1);
+        boolean isPlain =
+                IntStream.range(0, inspection.network().inputs()).allMatch(inspection.inputScaler()::isUnchanged)
+                        && inspection.targetScaler().isUnchanged(output)
+                        && columns.stream().allMatch(column -> column.slopes().size() == 1);
         if (columns.isEmpty() || isPlain) {
             return;
         }
         out.println();
-        out.println("in the units of the data: an input x = (v − m) / s of column v has one more factor, ∂x/∂v = 1 / s");
+        out.println(
+                "in the units of the data: an input x = (v − m) / s of column v has one more factor, ∂x/∂v = 1 / s");
         out.println();
         boolean isNumber = !inspection.targetScaler().isUnchanged(output);
         String y = isNumber ? "∂" + Problem.clean(inspection.outputNames().get(output)) + "/∂v" : "∂a/∂v";
@@ -188,8 +194,7 @@ final class InputsText {
                     number(column.value() * units.factor()),
                     column.value() == 0
                             ? ""
-                            : (column.value() < 0 ? "-" : "+")
-                                    + TextTable.bar(Math.abs(column.value()), 0, largest)));
+                            : (column.value() < 0 ? "-" : "+") + TextTable.bar(Math.abs(column.value()), 0, largest)));
         }
         table.print();
         writeOmitted(columns.size(), "attributions");

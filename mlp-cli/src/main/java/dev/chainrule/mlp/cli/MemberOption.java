@@ -21,10 +21,6 @@ final class MemberOption {
 
     /** Adds the option to the error about an ensemble of which no member is chosen. */
     <T> T hint(Supplier<T> action) {
-        return Hint.on(
-                error -> error.getMessage().contains("choose a member")
-                        ? "add --member 1"
-                        : "",
-                action);
+        return Hint.on(error -> error.getMessage().contains("choose a member") ? "add --member 1" : "", action);
     }
 }

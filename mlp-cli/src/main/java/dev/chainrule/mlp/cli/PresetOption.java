@@ -11,8 +11,9 @@ final class PresetOption {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "Write a document with this recipe in full: realmlp-s, a network for tables that trains longer and "
-                    + "is more accurate.")
+            description =
+                    "Write a document with this recipe in full: realmlp-s, a network for tables that trains longer and "
+                            + "is more accurate.")
     private Optional<String> name;
 
     /** Returns the preset, if one is given. */

@@ -88,8 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
      * saved the model and before it wrote the manifest.
      */
     private boolean isOfManifest(Path model, Manifest manifest, Plugins plugins, Kernels.Choice kernel) {
-        String weights =
-                Sha256.ofWeights(ModelFile.load(model, plugins, kernel.kernel()));
+        String weights = Sha256.ofWeights(ModelFile.load(model, plugins, kernel.kernel()));
         if (weights.equals(manifest.weights())) {
             return true;
         }

@@ -44,7 +44,9 @@ class EnsembleCommandsTest {
         for (int k = 1; k <= 3; k++) {
             assertTrue(trained.err().contains("member " + k + "/3  epoch 30/30  loss "), trained.err());
         }
-        assertEquals(3, trained.err().lines().filter(line -> line.startsWith("member ")).count());
+        assertEquals(
+                3,
+                trained.err().lines().filter(line -> line.startsWith("member ")).count());
         String page = Files.readString(report);
         assertTrue(page.contains("the mean of 3 members of up to 30 epochs each"));
         assertTrue(page.contains("<th scope=\"row\">3</th><td>"), "a row of the table of members");
@@ -82,7 +84,8 @@ class EnsembleCommandsTest {
         assertEquals(0, workspace.run("evaluate", model, rows).code());
         assertEquals(0, workspace.run("importance", model, rows).code());
         Path calibrated = workspace.file("calibrated.safetensors");
-        assertEquals(0, workspace.run("calibrate", model, rows, "--out", calibrated).code());
+        assertEquals(
+                0, workspace.run("calibrate", model, rows, "--out", calibrated).code());
         assertTrue(workspace.run("predict", calibrated, rows).out().startsWith("side,probability_left"));
         assertEquals(
                 0,

@@ -136,8 +136,8 @@ class ExplainCommandTest {
                 check     (L(α+h) − L(α−h)) / 2h           =  -0.00247327  relative error ~
                 update    α + Δα, sgd at rate 0.5          =  1.00123664   Δα = 0.00123664
                 """, withoutErrors(run.out()));
-        Workspace.Result page = new Workspace(folder)
-                .run("explain", network, rows, "--html", folder.resolve("page.html"));
+        Workspace.Result page =
+                new Workspace(folder).run("explain", network, rows, "--html", folder.resolve("page.html"));
         assertEquals(3, page.code());
         assertEquals(
                 "/network/layers/0/parametric  a web page cannot show the learned share of an activation. Explain single"
@@ -147,8 +147,7 @@ class ExplainCommandTest {
 
     @Test
     void aNetworkWithoutAScaleHasNoneToExplain() {
-        assertFault(
-                2, "the network has no input scale: \"inputScale\" is not \"learned\"", "--input-scale", 1);
+        assertFault(2, "the network has no input scale: \"inputScale\" is not \"learned\"", "--input-scale", 1);
     }
 
     /** softmax(1, 2, 3) at the target 2: a − y of the first output is 0.0900305731703805. */

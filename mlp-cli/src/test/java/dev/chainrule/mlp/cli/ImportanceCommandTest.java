@@ -94,10 +94,8 @@ class ImportanceCommandTest {
         assertTrue(html.contains("<tr><th scope=\"row\">x</th>"));
         assertTrue(html.contains("style=\"width:100%\""), "x is the most important");
         assertTrue(html.contains("data-chart=\"dependence\" data-table=\"dependence-0-table\""));
-        assertTrue(workspace
-                .run("importance", model, rows, "--html", rows)
-                .err()
-                .contains("--html"));
+        assertTrue(
+                workspace.run("importance", model, rows, "--html", rows).err().contains("--html"));
     }
 
     @Test

@@ -55,7 +55,8 @@ class InitCommandTest {
                 "--out",
                 workspace.file("rows.json"));
         assertEquals(0, written.code(), written.err());
-        assertTrue(written.out().contains("- Preset realmlp-s: three hidden layers of 256 units with selu, and a learned scale"));
+        assertTrue(written.out()
+                .contains("- Preset realmlp-s: three hidden layers of 256 units with selu, and a learned scale"));
         assertTrue(
                 written.out().contains("ok: 2-256-256-256-2, 132868 parameters; 60 rows to train on"), written.out());
         assertTrue(Files.readString(workspace.file("rows.json")).contains("\"schedule\": \"coslog4\""));
@@ -63,8 +64,8 @@ class InitCommandTest {
 
     @Test
     void anUnknownPresetAndAPresetForADocumentAreRefused() {
-        Workspace.Result unknown = workspace.run(
-                "init", workspace.file("data/rows.csv"), "--target", "kind", "--preset", "realmpl-s");
+        Workspace.Result unknown =
+                workspace.run("init", workspace.file("data/rows.csv"), "--target", "kind", "--preset", "realmpl-s");
         assertEquals(2, unknown.code());
         assertTrue(unknown.err().contains("no preset named 'realmpl-s'. Available: realmlp-s"), unknown.err());
         Workspace.Result document = workspace.run("train", workspace.file("rows.json"), "--preset", "realmlp-s");

@@ -93,10 +93,14 @@ class InputsOptionsTest {
         Workspace.Result run = explain("--row", 1, "--inputs", "--integrated", "--baseline", "zeros", "--json");
         assertEquals("", run.err());
         String json = run.out();
-        assertTrue(json.startsWith("{\"row\":1,\"output\":1,\"outputName\":\"y1\",\"outputValue\":0.6629970129852887,"), json);
-        assertTrue(json.contains("{\"input\":1,\"name\":\"x1\",\"value\":1.0,\"lossGradient\":3.643686614803192"), json);
         assertTrue(
-                json.contains("\"columns\":[{\"column\":\"x1\",\"value\":1.0,\"firstInput\":1,\"slopes\":[1.0],"), json);
+                json.startsWith("{\"row\":1,\"output\":1,\"outputName\":\"y1\",\"outputValue\":0.6629970129852887,"),
+                json);
+        assertTrue(
+                json.contains("{\"input\":1,\"name\":\"x1\",\"value\":1.0,\"lossGradient\":3.643686614803192"), json);
+        assertTrue(
+                json.contains("\"columns\":[{\"column\":\"x1\",\"value\":1.0,\"firstInput\":1,\"slopes\":[1.0],"),
+                json);
         assertTrue(json.contains("\"integrated\":{\"baseline\":\"inputs of 0 after scaling\",\"steps\":1000,"), json);
         assertTrue(json.contains("{\"column\":\"x2\",\"attribution\":0.0}]}}"), json);
     }
@@ -146,7 +150,12 @@ class InputsOptionsTest {
         assertUsage("--steps must be from 1 to 10000000, found 0", "--row", 1, "--integrated", "--steps", 0);
         assertUsage("there is no output 3: the network has 2", "--row", 1, "--inputs", "--output", 3);
         assertUsage(
-                "there is no output 'y3'. Did you mean 'y1'? Outputs: y1, y2", "--row", 1, "--inputs", "--output", "y3");
+                "there is no output 'y3'. Did you mean 'y1'? Outputs: y1, y2",
+                "--row",
+                1,
+                "--inputs",
+                "--output",
+                "y3");
         assertUsage(
                 "--baseline takes mean, zeros or a row from 1 to 2, found 'zero'",
                 "--row",

@@ -145,7 +145,8 @@ class TrainReportTest {
                 all(page, "//figure[@data-chart='curves']/@data-best"));
         assertEquals("" + best, text(page, "//table[@id='loss-table']//tr[@class='best']/th"));
         assertTrue(text(page, "//section[@class='loss']//figcaption")
-                .endsWith(" The model is that of epoch " + best + ", which has the best validation recall-macro and is marked."));
+                .endsWith(" The model is that of epoch " + best
+                        + ", which has the best validation recall-macro and is marked."));
         assertEquals("The model after epoch " + best, text(page, "//section[@class='run']/table[1]/caption"));
     }
 

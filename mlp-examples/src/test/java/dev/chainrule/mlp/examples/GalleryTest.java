@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs {@code docs/pages/build}: two pages of the gallery, or all with {@code -Dmlp.gallery=all}. */
 class GalleryTest {
-    private static final Path PAGES = Path.of("..", "docs", "pages").toAbsolutePath().normalize();
+    private static final Path PAGES =
+            Path.of("..", "docs", "pages").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("<h2><a href=\"(\\w+)\\.html\">");
 
     @TempDir
@@ -25,11 +26,11 @@ class GalleryTest {
     private record Result(int code, String printed) {}
 
     private Result build(List<String> pages) throws Exception {
-        Path launcher =
-                Files.writeString(folder.resolve("mlp"), """
+        Path launcher = Files.writeString(folder.resolve("mlp"), """
                 #!/usr/bin/env bash
                 exec "%s/bin/java" -XX:TieredStopAtLevel=1 -cp '%s' dev.chainrule.mlp.cli.Main "$@"
-                """.formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
+                """.formatted(
+                        System.getProperty("java.home"), System.getProperty("java.class.path")));
         assertTrue(launcher.toFile().setExecutable(true));
         List<String> command = new ArrayList<>(List.of(
                 "bash",
@@ -64,7 +65,12 @@ class GalleryTest {
             assertTrue(result.printed().contains(page + ".html"), result.printed());
             String html = Files.readString(folder.resolve("pages").resolve(page + ".html"));
             assertTrue(html.contains("default-src 'none'"), page);
-            assertEquals(false, Pattern.compile("<(script|img|link)[^>]+https?:").matcher(html).find(), page);
+            assertEquals(
+                    false,
+                    Pattern.compile("<(script|img|link)[^>]+https?:")
+                            .matcher(html)
+                            .find(),
+                    page);
         }
     }
 

@@ -76,7 +76,8 @@ public final class PlainPreprocessing {
         for (int c = 0; c < scaler.columns(); c++) {
             String name = names.get(c);
             scaler.curve(c)
-                    .filter(curve -> formula.apply(curve.plugin(), curve.numbers()).isEmpty())
+                    .filter(curve ->
+                            formula.apply(curve.plugin(), curve.numbers()).isEmpty())
                     .ifPresent(curve -> refuse("scaling", curve, name, format));
         }
     }

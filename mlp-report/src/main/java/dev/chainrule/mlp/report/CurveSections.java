@@ -167,7 +167,8 @@ final class CurveSections {
         String marked = best.map(epoch -> " The model is that of epoch " + epoch + ", which has the best " + decisive()
                         + " and is marked.")
                 .orElse("");
-        String mark = best.map(epoch -> " data-best=\"" + epoch + "\" data-best-of=\"" + Html.escaped(decisive()) + "\"")
+        String mark = best.map(
+                        epoch -> " data-best=\"" + epoch + "\" data-best-of=\"" + Html.escaped(decisive()) + "\"")
                 .orElse("");
         html.chart("curves", table, title, unit, description + marked, mark);
         int shown = report.epochs().size();

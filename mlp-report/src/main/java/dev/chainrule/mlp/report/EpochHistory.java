@@ -96,8 +96,7 @@ public final class EpochHistory implements TrainingListener {
     public List<EpochResult> epochs() {
         return members.isEmpty()
                 ? List.copyOf(kept)
-                : EpochResult.means(
-                        members.stream().map(member -> member.kept).toList());
+                : EpochResult.means(members.stream().map(member -> member.kept).toList());
     }
 
     /** Returns the result of the epoch whose weights are those of the model, or of the nearest epoch that is kept. */

@@ -65,8 +65,7 @@ public final class ExplanationPage {
      */
     public static String html(
             String title, ModelInspector inspector, OptionalInt row, Optional<ParameterRef> parameter) {
-        PageStart start =
-                PageStart.of(inspector.network(), inspector.weights(), inspector.rows(), row, parameter);
+        PageStart start = PageStart.of(inspector.network(), inspector.weights(), inspector.rows(), row, parameter);
         return html(title, inspector, start.row(), start.parameter());
     }
 
@@ -83,9 +82,9 @@ public final class ExplanationPage {
                         case "title" -> escaped(content.title());
                         case "style" -> PageResources.katexStyle() + PageResources.text("page.css");
                         case "script" ->
-                            PageResources.katex() + PageResources.d3() + SCRIPTS.stream()
-                                    .map(PageResources::text)
-                                    .collect(Collectors.joining("\n"));
+                            PageResources.katex()
+                                    + PageResources.d3()
+                                    + SCRIPTS.stream().map(PageResources::text).collect(Collectors.joining("\n"));
                         case "licences" ->
                             escaped("KaTeX\n\n" + PageResources.katexLicence() + "\n\nD3\n\n"
                                     + PageResources.d3Licence());

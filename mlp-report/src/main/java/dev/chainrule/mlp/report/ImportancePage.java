@@ -32,7 +32,10 @@ public final class ImportancePage {
 
     private String write() {
         PageFrame.open(
-                html, report.title(), "what its features are worth", report.model().toString());
+                html,
+                report.title(),
+                "what its features are worth",
+                report.model().toString());
         ranking();
         for (int i = 0; i < report.dependences().size(); i++) {
             dependence(i, report.dependences().get(i));
@@ -46,7 +49,8 @@ public final class ImportancePage {
         html.section(
                 "importance",
                 "Importance of features",
-                report.importance().metric() + " is " + Html.digits(report.importance().value()) + " on "
+                report.importance().metric() + " is "
+                        + Html.digits(report.importance().value()) + " on "
                         + report.rows() + " rows. The table has what it loses if a feature is shuffled among the rows, "
                         + (repeats == 1 ? "once" : "the mean and the standard deviation of " + repeats + " times")
                         + ". Features with the same information can replace each other, so that each of them may seem"
@@ -112,7 +116,9 @@ public final class ImportancePage {
         if (!report.model().labels().isEmpty()) {
             return report.model().network().givesProbabilities() ? "mean probability" : "mean score";
         }
-        return report.model().targets().size() == 1 ? "mean " + report.model().targets().get(0) : "mean";
+        return report.model().targets().size() == 1
+                ? "mean " + report.model().targets().get(0)
+                : "mean";
     }
 
     private List<String> outputs() {
@@ -135,6 +141,7 @@ public final class ImportancePage {
                 high = Math.max(high, mean);
             }
         }
-        return "From " + Html.digits(low) + " to " + Html.digits(high) + " over " + curve.points().size() + " values.";
+        return "From " + Html.digits(low) + " to " + Html.digits(high) + " over "
+                + curve.points().size() + " values.";
     }
 }

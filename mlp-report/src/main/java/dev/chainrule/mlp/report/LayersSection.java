@@ -27,12 +27,8 @@ final class LayersSection {
         Dataset training = report.preparation().training();
         long affordable = MAX_WORK / Math.max(1, report.model().network().parameterCount());
         int most = (int) Math.min(MAX_ROWS, Math.max(MIN_ROWS, affordable));
-        List<LayerStatistics> layers =
-                LayerStatistics.of(
-                        report.model().network(),
-                        report.model().members().get(0).weights(),
-                        training,
-                        most);
+        List<LayerStatistics> layers = LayerStatistics.of(
+                report.model().network(), report.model().members().get(0).weights(), training, most);
         int rows = Math.min(training.rows(), most);
         html.section(
                 "layers",

@@ -32,8 +32,8 @@ final class MembersSection {
                 whole.isPresent() ? "On the held-out rows" : "In training",
                 "</caption><thead><tr><th scope=\"col\">member</th><th scope=\"col\">seed</th>",
                 "<th scope=\"col\">epochs</th><th scope=\"col\">loss</th>");
-        List<String> metrics = whole.map(rows -> List.copyOf(rows.metrics().keySet()))
-                .orElse(List.of());
+        List<String> metrics =
+                whole.map(rows -> List.copyOf(rows.metrics().keySet())).orElse(List.of());
         metrics.forEach(name -> html.add("<th scope=\"col\">", Html.escaped(name), "</th>"));
         html.add("</tr></thead><tbody>");
         List<TrainedModel> models = report.model().members();
@@ -60,7 +60,10 @@ final class MembersSection {
                 "</td><td>",
                 Integer.toString(member.end().epochs()),
                 "</td>");
-        html.cell(member.kept().validation().map(Evaluation::loss).orElse(member.kept().loss()));
+        html.cell(member.kept()
+                .validation()
+                .map(Evaluation::loss)
+                .orElse(member.kept().loss()));
         for (String metric : metrics) {
             html.cell(member.kept()
                     .validation()

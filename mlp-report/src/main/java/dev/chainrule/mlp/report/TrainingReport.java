@@ -69,18 +69,7 @@ public record TrainingReport(
             double seconds,
             String versions,
             String kernel) {
-        this(
-                title,
-                preparation,
-                model,
-                epochs,
-                end,
-                training,
-                validation,
-                List.of(),
-                seconds,
-                versions,
-                kernel);
+        this(title, preparation, model, epochs, end, training, validation, List.of(), seconds, versions, kernel);
     }
 
     /** Checks that there is an epoch. */

@@ -30,7 +30,11 @@ class AccessibilityTest {
                 for (PageContent content : List.of(
                         Pages.article(),
                         Pages.network(
-                                PluginSpec.of("mish"), PluginSpec.of("softmax"), PluginSpec.of("cross-entropy"), 3, 70,
+                                PluginSpec.of("mish"),
+                                PluginSpec.of("softmax"),
+                                PluginSpec.of("cross-entropy"),
+                                3,
+                                70,
                                 2))) {
                     for (int width : new int[] {1280, 360}) {
                         browser.resize(width, 900);

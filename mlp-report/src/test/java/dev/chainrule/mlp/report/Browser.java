@@ -180,8 +180,8 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until an expression of the page is true; the driver's time limit fails the test. */
     void until(String expression) {
-        driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
-                + "const look = () => (" + expression + ") ? done() : setTimeout(look, 20); look()");
+        driver.executeAsyncScript("const done = arguments[arguments.length - 1];" + "const look = () => (" + expression
+                + ") ? done() : setTimeout(look, 20); look()");
     }
 
     /** Two frames, after which all that was asked for has been drawn. */

@@ -69,18 +69,7 @@ class ChainRuleWalkTest {
             values.add(browser.value("#step-value"));
         }
         assertEquals(
-                List.of(
-                        "z",
-                        "a",
-                        "z",
-                        "a",
-                        "",
-                        "outer-output",
-                        "delta",
-                        "outer-hidden",
-                        "delta",
-                        "gradient",
-                        "update"),
+                List.of("z", "a", "z", "a", "", "outer-output", "delta", "outer-hidden", "delta", "gradient", "update"),
                 lines);
         double[] expected = {
             pass.z()[0][0],
@@ -112,7 +101,8 @@ class ChainRuleWalkTest {
         }
         assertEquals(1, browser.all("g.loss.active").size());
         assertEquals(
-                "∂L/∂a 0.663", browser.find("[data-layer='2'][data-unit='1'] .below").getText());
+                "∂L/∂a 0.663",
+                browser.find("[data-layer='2'][data-unit='1'] .below").getText());
         assertEquals(1, browser.all("#chain .of-loss.lit").size());
         browser.click("#last");
         assertEquals(0, browser.all(".walking").size());
@@ -202,8 +192,7 @@ class ChainRuleWalkTest {
         browser.settle();
         double rate = Math.pow(10, Double.parseDouble(browser.find("#rate").getDomProperty("value")));
         assertEquals(0.2550690257394217 - rate * 0.105259635004545, browser.value("#update .number"), 1e-9);
-        assertEquals(
-                browser.value("#update .number"), browser.value("#curve-words .step-line .value"), TOLERANCE);
+        assertEquals(browser.value("#update .number"), browser.value("#curve-words .step-line .value"), TOLERANCE);
         browser.click("#reset");
         assertEquals(0.2024392082371492, browser.value("#update .number"), 1e-12);
     }

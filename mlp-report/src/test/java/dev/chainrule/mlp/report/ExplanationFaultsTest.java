@@ -82,15 +82,21 @@ class ExplanationFaultsTest {
         browser.enter("#input-0", 0);
         browser.enter("#input-1", 0);
         browser.choose("#input", 2);
-        assertTrue(explained(content, zero, new double[] {1}, ParameterRef.bias(0, 0)).check().atKink());
+        assertTrue(explained(content, zero, new double[] {1}, ParameterRef.bias(0, 0))
+                .check()
+                .atKink());
         assertTrue(browser.find("#check").getText().contains("There is no derivative here"));
         browser.choose("#layer", 1);
         browser.choose("#input", 3);
-        assertFalse(explained(content, zero, new double[] {1}, ParameterRef.bias(1, 0)).check().atKink());
+        assertFalse(explained(content, zero, new double[] {1}, ParameterRef.bias(1, 0))
+                .check()
+                .atKink());
         assertEquals(0, browser.all("#check .at-kink").size(), "the bias of the output does not move z of relu");
         browser.enter("#target-0", 0);
         browser.settle();
-        assertTrue(explained(content, zero, new double[] {0}, ParameterRef.bias(1, 0)).check().atKink());
+        assertTrue(explained(content, zero, new double[] {0}, ParameterRef.bias(1, 0))
+                .check()
+                .atKink());
         assertEquals(1, browser.all("#check .at-kink").size());
     }
 
@@ -111,7 +117,9 @@ class ExplanationFaultsTest {
         browser.click("#apply");
         browser.choose("#layer", 0);
         browser.choose("#input", 0);
-        assertEquals(content.weights()[0][0][0], Double.parseDouble(browser.find("#weight").getDomProperty("value")));
+        assertEquals(
+                content.weights()[0][0][0],
+                Double.parseDouble(browser.find("#weight").getDomProperty("value")));
         assertTrue(browser.find("#update").getText().contains("frozen"));
     }
 

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.explain.PartialDependence;
 import dev.chainrule.mlp.core.explain.PermutationImportance;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.core.training.Metrics;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
 import dev.chainrule.mlp.io.csv.CsvTable;
-import dev.chainrule.mlp.core.data.DataTable;
-import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,15 +29,14 @@ class ImportancePageTest {
 
     private static String page() throws IOException {
         Path csv = Files.writeString(
-                folder.resolve("rows.csv"), "size,<kind>,price\n1,flat,3\n2,flat,5\n3,house,17\n4,house,19\n5,flat,11\n");
-        DocumentRun run = DocumentRun.open(
-                Files.writeString(folder.resolve("run.json"), """
+                folder.resolve("rows.csv"),
+                "size,<kind>,price\n1,flat,3\n2,flat,5\n3,house,17\n4,house,19\n5,flat,11\n");
+        DocumentRun run = DocumentRun.open(Files.writeString(folder.resolve("run.json"), """
                         {"data": {"file": "rows.csv", "target": "price", "categorical": ["<kind>"], "scale": "standard",
                                   "scaleTarget": "standard"},
                          "network": {"layers": [{"units": 8, "activation": "tanh"}, {"activation": "identity"}]},
                          "loss": "mean-squared-error", "training": {"epochs": 200}}
-                        """),
-                Plugins.load());
+                        """), Plugins.load());
         TrainedModel model = run.train(new JavaKernel(), new TrainingListener() {});
         DataTable rows = CsvTable.read(csv, run.preparation().spec().data().orElseThrow())
                 .examples(TargetType.NUMBER);

@@ -90,8 +90,8 @@ class OwnFunctionTest {
                     Derivation.of(expected, "z").steps().stream()
                             .map(Derivation.Step::name)
                             .toList(),
-                    browser.evaluate("Expressions.derive(Expressions.parse(" + quoted(formula)
-                            + ")).map(line => line.name)"),
+                    browser.evaluate(
+                            "Expressions.derive(Expressions.parse(" + quoted(formula) + ")).map(line => line.name)"),
                     formula);
         }
     }

@@ -94,7 +94,8 @@ class PagePracticeTest {
         assertEquals("Right: 0.013185728.", verdictOn("0.0132"));
         browser.click("#ask");
         browser.choose("#layer", 1);
-        assertEquals("The numbers have changed: ask again.", browser.find("#verdict").getText());
+        assertEquals(
+                "The numbers have changed: ask again.", browser.find("#verdict").getText());
         assertTrue(browser.find("#chain .of-loss .value").isDisplayed());
     }
 
@@ -186,8 +187,9 @@ class PagePracticeTest {
     @Test
     void theDrawingIsSavedAsAPicture() {
         open(Pages.article());
-        browser.evaluate("(() => { window.saved = []; URL.createObjectURL = blob => { window.saved.push(blob); return 'data:,'; };"
-                + "HTMLAnchorElement.prototype.click = () => {}; })()");
+        browser.evaluate(
+                "(() => { window.saved = []; URL.createObjectURL = blob => { window.saved.push(blob); return 'data:,'; };"
+                        + "HTMLAnchorElement.prototype.click = () => {}; })()");
         browser.click("#save-svg");
         browser.click("#save-png");
         browser.until("window.saved.length === 2");

@@ -72,7 +72,9 @@ final class Pages {
         RunSpec spec = run(
                 1,
                 PluginSpec.of("squared-error"),
-                OptimizerSpec.of("adamw", 0.5).toBuilder().with("weightDecay", 0.1).build(),
+                OptimizerSpec.of("adamw", 0.5).toBuilder()
+                        .with("weightDecay", 0.1)
+                        .build(),
                 LayerSpec.of(1, "tanh").toBuilder().frozen(true).build(),
                 LayerSpec.of(1, "identity").toBuilder()
                         .learningRateFactor(0.5)

@@ -47,8 +47,7 @@ final class Catalyst {
     /** Returns the types of columns. */
     static StructType schema(List<Attribute> columns) {
         return new StructType(columns.stream()
-                .map(column ->
-                        new StructField(column.name(), column.dataType(), column.nullable(), column.metadata()))
+                .map(column -> new StructField(column.name(), column.dataType(), column.nullable(), column.metadata()))
                 .toArray(StructField[]::new));
     }
 

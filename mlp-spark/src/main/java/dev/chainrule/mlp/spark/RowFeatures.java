@@ -217,7 +217,9 @@ final class RowFeatures {
                 names,
                 values,
                 hasCategories()
-                        ? words.stream().map(known -> List.copyOf(known.keySet())).toList()
+                        ? words.stream()
+                                .map(known -> List.copyOf(known.keySet()))
+                                .toList()
                         : List.of(),
                 List.of(),
                 List.of(),
@@ -251,7 +253,9 @@ final class RowFeatures {
         DECIMAL;
 
         static NumberType of(DataType type) {
-            return type instanceof DecimalType ? DECIMAL : valueOf(type.typeName().toUpperCase(Locale.ROOT));
+            return type instanceof DecimalType
+                    ? DECIMAL
+                    : valueOf(type.typeName().toUpperCase(Locale.ROOT));
         }
 
         double read(UnsafeRow row, int position, DataType type) {
@@ -264,7 +268,8 @@ final class RowFeatures {
                 case DOUBLE -> row.getDouble(position);
                 case DECIMAL -> {
                     DecimalType decimal = (DecimalType) type;
-                    yield row.getDecimal(position, decimal.precision(), decimal.scale()).toDouble();
+                    yield row.getDecimal(position, decimal.precision(), decimal.scale())
+                            .toDouble();
                 }
             };
         }

@@ -42,6 +42,7 @@ record RowScorer(
         implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
     /** As many as fit in the caches with their inputs. */
     private static final int MOST_ROWS = 256;
+
     private static final int MOST_NUMBERS = 1 << 18;
     private static final int SHOWN = 8;
 
@@ -58,8 +59,7 @@ record RowScorer(
     /** The rows of a partition with their predictions. */
     private final class Scored implements Iterator<InternalRow> {
         private final Iterator<InternalRow> rows;
-        private final UnsafeProjection toBinary =
-                UnsafeProjection.create(Catalyst.schema(Catalyst.list(rowColumns)));
+        private final UnsafeProjection toBinary = UnsafeProjection.create(Catalyst.schema(Catalyst.list(rowColumns)));
         private final TrainedModel trained = scoring.model().value().model();
         private final Preprocessing preprocessing = trained.preprocessing();
         private final RowEncoder encoder = new RowEncoder(preprocessing);
@@ -187,7 +187,9 @@ record RowScorer(
 
     /** Returns how many rows a block has, so that its numbers take little memory. */
     private static int blockRows(TrainedModel model) {
-        long width = (long) model.network().inputs() + model.features().size() + model.network().outputs();
+        long width = (long) model.network().inputs()
+                + model.features().size()
+                + model.network().outputs();
         return (int) Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / width));
     }
 }

@@ -48,10 +48,7 @@ final class ScoreRows extends LogicalPlan {
                 .map(output -> Catalyst.attribute(output.field()))
                 .toList();
         ScoreRows plan = new ScoreRows(
-                scoring,
-                Catalyst.seq(features.stream().map(columns::get).toList()),
-                Catalyst.seq(predictions),
-                child);
+                scoring, Catalyst.seq(features.stream().map(columns::get).toList()), Catalyst.seq(predictions), child);
         List<NamedExpression> all = new ArrayList<>(columns);
         // Spark gives the columns of a projection other identities if the plan is joined with itself.
         predictions.forEach(column -> all.add(Catalyst.alias(column)));
@@ -78,8 +75,8 @@ final class ScoreRows extends LogicalPlan {
 
     @Override
     public Seq<Attribute> output() {
-        return Catalyst.seq(
-                Stream.concat(Catalyst.list(child.output()).stream(), predictions().stream()).toList());
+        return Catalyst.seq(Stream.concat(Catalyst.list(child.output()).stream(), predictions().stream())
+                .toList());
     }
 
     @Override
@@ -102,10 +99,8 @@ final class ScoreRows extends LogicalPlan {
     @SuppressWarnings("unchecked")
     public LogicalPlan makeCopy(Object[] elements) {
         LogicalPlan copy = new ScoreRows(
-                (RowScoring) elements[0],
-                (Seq<Attribute>) elements[1],
-                (Seq<Attribute>) elements[2],
-                (LogicalPlan) elements[3]);
+                (RowScoring) elements[0], (Seq<Attribute>) elements[1], (Seq<Attribute>) elements[2], (LogicalPlan)
+                        elements[3]);
         copy.copyTagsFrom(this);
         return copy;
     }

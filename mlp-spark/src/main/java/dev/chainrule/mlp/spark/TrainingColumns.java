@@ -71,11 +71,7 @@ final class TrainingColumns {
      * @throws DataException if a column is missing or has a type that does not fit
      */
     static TrainingColumns find(
-            Dataset<?> rows,
-            DataSpec data,
-            ColumnEncodings encodings,
-            Optional<String> vector,
-            Optional<String> id) {
+            Dataset<?> rows, DataSpec data, ColumnEncodings encodings, Optional<String> vector, Optional<String> id) {
         StructType schema = rows.schema();
         List<Cell> cells = new ArrayList<>();
         vector.ifPresent(name -> addElements(rows, field(schema, name), cells));
@@ -87,8 +83,8 @@ final class TrainingColumns {
         }
         List<Cell> usable = vector.isPresent() ? withoutOtherFeatures(cells, data) : cells;
         List<String> names = usable.stream().map(Cell::name).toList();
-        TableColumns roles = TableColumns.find(
-                withExcluded(data, id, vector.isPresent(), names), "the DataFrame", names, encodings);
+        TableColumns roles =
+                TableColumns.find(withExcluded(data, id, vector.isPresent(), names), "the DataFrame", names, encodings);
         TrainingColumns found = new TrainingColumns(id, usable, roles);
         found.checkTypes();
         return found;

@@ -48,7 +48,9 @@ class ScoreRowsTest {
     private static void assertPrediction(Row row, String column) {
         double id = row.<Long>getAs("id");
         assertArrayEquals(
-                POINTS.predict(-id / 10, id / 8).toArray(), row.<Vector>getAs(column).toArray(), 0.0);
+                POINTS.predict(-id / 10, id / 8).toArray(),
+                row.<Vector>getAs(column).toArray(),
+                0.0);
     }
 
     @Test
@@ -110,7 +112,11 @@ class ScoreRowsTest {
         Dataset<Row> rows = predicted(500);
         assertEquals(
                 500L,
-                rows.groupBy("predictedLabel").count().agg(functions.sum("count")).first().<Long>getAs(0));
+                rows.groupBy("predictedLabel")
+                        .count()
+                        .agg(functions.sum("count"))
+                        .first()
+                        .<Long>getAs(0));
         List<Row> last = rows.orderBy(functions.desc("id")).limit(3).collectAsList();
         assertEquals(499L, last.get(0).<Long>getAs("id"));
         assertPrediction(last.get(0), "probability");
@@ -129,7 +135,9 @@ class ScoreRowsTest {
         assertEquals(39, found.size());
         found.forEach(row -> assertPrediction(row, "p"));
         assertArrayEquals(
-                POINTS.predict(-found.get(0).<Long>getAs("other") / 10.0, found.get(0).<Long>getAs("other") / 8.0)
+                POINTS.predict(
+                                -found.get(0).<Long>getAs("other") / 10.0,
+                                found.get(0).<Long>getAs("other") / 8.0)
                         .toArray(),
                 found.get(0).<Vector>getAs("q").toArray(),
                 0.0);
@@ -192,16 +200,21 @@ class ScoreRowsTest {
         for (DataType type : types) {
             Row row = MlpModel.of(POINTS)
                     .transform(SPARK.range(1)
-                            .select(functions.lit(-3).cast(type).as("x"), functions.lit(2L).cast(type).as("y")))
+                            .select(
+                                    functions.lit(-3).cast(type).as("x"),
+                                    functions.lit(2L).cast(type).as("y")))
                     .first();
             assertArrayEquals(expected, row.<Vector>getAs("probability").toArray(), 0.0, type::toString);
         }
         BigDecimal cents = new BigDecimal("-0.35");
         Row row = MlpModel.of(POINTS)
-                .transform(SPARK.range(1).select(functions.lit(cents).as("x"), functions.lit(0).as("y")))
+                .transform(SPARK.range(1)
+                        .select(functions.lit(cents).as("x"), functions.lit(0).as("y")))
                 .first();
         assertArrayEquals(
-                POINTS.predict(-0.35, 0).toArray(), row.<Vector>getAs("probability").toArray(), 0.0);
+                POINTS.predict(-0.35, 0).toArray(),
+                row.<Vector>getAs("probability").toArray(),
+                0.0);
     }
 
     @Test

@@ -35,7 +35,9 @@ final class CategoryCounts {
         LongStream ofRare = rare.isEmpty()
                 ? LongStream.empty()
                 : LongStream.of(rare.stream().mapToLong(occurring::get).sum());
-        return new CategoryCounts(new Feature(name, frequent, rare), LongStream.concat(own, ofRare).toArray());
+        return new CategoryCounts(
+                new Feature(name, frequent, rare),
+                LongStream.concat(own, ofRare).toArray());
     }
 
     /** Returns the column with its encoding fitted, or without one if that is the default. */

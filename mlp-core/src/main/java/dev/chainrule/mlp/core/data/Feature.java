@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * @param encoding the encoding of the column; empty for a number that is scaled, and for categories that have an input each
  * @since 0.2
  */
-public record Feature(
-        String name, List<String> categories, List<String> rare, Optional<FittedEncoding<?>> encoding) {
+public record Feature(String name, List<String> categories, List<String> rare, Optional<FittedEncoding<?>> encoding) {
 
     /**
      * Checks that the categories are distinct, and that the encoding is one of categories if there are some.
@@ -33,8 +32,9 @@ public record Feature(
         rare = List.copyOf(rare);
         boolean isCategorical = categories.size() + rare.size() > 0;
         if (encoding.isPresent() && encoding.get().plugin() instanceof CategoryEncoding != isCategorical) {
-            throw new IllegalArgumentException("the encoding '" + encoding.get().spec().type() + "' for "
-                    + (isCategorical ? "the categories " + categories : "a column of numbers"));
+            throw new IllegalArgumentException(
+                    "the encoding '" + encoding.get().spec().type() + "' for "
+                            + (isCategorical ? "the categories " + categories : "a column of numbers"));
         }
         HashSet<String> all = new HashSet<>(categories);
         all.addAll(rare);

@@ -76,7 +76,9 @@ public final class FittedEncoding<E extends Encoding> {
     private static int tried(Encoding encoding, double[] numbers, int categories) {
         try {
             int inputs = encoding.inputs(numbers);
-            if (inputs > 0 && inputs <= NetworkSpec.MAX_INPUTS && names(encoding, numbers, inputs, categories) == inputs) {
+            if (inputs > 0
+                    && inputs <= NetworkSpec.MAX_INPUTS
+                    && names(encoding, numbers, inputs, categories) == inputs) {
                 return inputs;
             }
         } catch (RuntimeException e) {

@@ -23,8 +23,8 @@ public final class RowEncoder {
         width = scaler.width();
         isLinear = scaler.isLinear()
                 && preprocessing.features().columns().stream()
-                        .noneMatch(column -> column.isCategorical()
-                                || column.encoding().isPresent());
+                        .noneMatch(column ->
+                                column.isCategorical() || column.encoding().isPresent());
     }
 
     /**

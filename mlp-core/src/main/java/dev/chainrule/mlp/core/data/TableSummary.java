@@ -250,8 +250,7 @@ public final class TableSummary {
         features[column].requireScalable(name);
         return Feature.encoded(
                 name,
-                FittedEncoding.fit(
-                        chosen.spec(), chosen.plugin(), features[column].column(), Location.of("", name)));
+                FittedEncoding.fit(chosen.spec(), chosen.plugin(), features[column].column(), Location.of("", name)));
     }
 
     private void requireEncodable() {

@@ -67,8 +67,7 @@ public record LogScaling() implements Scaling {
 
     @Override
     public Optional<Expression> inverseExpression(double[] fitted) {
-        return Optional.of(Expression.parse(
-                        "sign(x * width + center) * expm1(min(abs(x * width + center), largest))")
+        return Optional.of(Expression.parse("sign(x * width + center) * expm1(min(abs(x * width + center), largest))")
                 .with(Map.of("center", fitted[0]))
                 .with(Map.of("width", fitted[1]))
                 .with(Map.of("largest", LARGEST_LOG)));

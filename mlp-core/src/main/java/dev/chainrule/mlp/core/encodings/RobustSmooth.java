@@ -68,7 +68,9 @@ public record RobustSmooth() implements Scaling {
     @Override
     public Optional<Expression> expression(double[] fitted) {
         return Optional.of(Expression.parse("limited / sqrt(1 + (limited / 3)^2)")
-                .replace(Expression.variable("limited"), Expression.parse("max(-huge, min(huge, factor * (x - median)))"))
+                .replace(
+                        Expression.variable("limited"),
+                        Expression.parse("max(-huge, min(huge, factor * (x - median)))"))
                 .with(Map.of("huge", HUGE))
                 .with(Map.of("factor", fitted[1]))
                 .with(Map.of("median", fitted[0])));

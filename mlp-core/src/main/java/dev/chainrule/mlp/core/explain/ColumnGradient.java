@@ -22,12 +22,7 @@ import java.util.function.DoubleUnaryOperator;
  * @since 0.2
  */
 public record ColumnGradient(
-        String column,
-        double value,
-        int firstInput,
-        List<Double> slopes,
-        double lossGradient,
-        double outputGradient) {
+        String column, double value, int firstInput, List<Double> slopes, double lossGradient, double outputGradient) {
     /** The change of a scaled number within which the slope of its scaling is measured. */
     private static final double SCALED_CHANGE = 0.01;
 
@@ -100,8 +95,7 @@ public record ColumnGradient(
                 Math.abs(scaler.unscale(input, scaled + SCALED_CHANGE) - scaler.unscale(input, scaled - SCALED_CHANGE));
         boolean isUsable = distance > 0 && Double.isFinite(distance);
         return slope
-                * measured(
-                        step -> scaler.scale(input, unscaled + step), isUsable ? distance / 2 : change(unscaled));
+                * measured(step -> scaler.scale(input, unscaled + step), isUsable ? distance / 2 : change(unscaled));
     }
 
     private static double encoded(FittedEncoding<?> encoding, int input, double value) {
@@ -128,8 +122,6 @@ public record ColumnGradient(
         double right = (f.applyAsDouble(h) - here) / h;
         double left = (here - f.applyAsDouble(-h)) / h;
         boolean isKink = Math.abs(right - left) > DIFFERENT_SLOPES * Math.max(Math.abs(right), Math.abs(left));
-        return isKink
-                ? Double.NaN
-                : NumericalDerivative.derivative(f, distance).value();
+        return isKink ? Double.NaN : NumericalDerivative.derivative(f, distance).value();
     }
 }

@@ -96,16 +96,7 @@ final class FirstUpdate {
         try {
             float[][] slots = new float[optimizer.slots()][updated.layer(l).length];
             Layer of = network.layers().get(l);
-            of.step()
-                    .update(
-                            optimizer,
-                            of,
-                            updated.layer(l),
-                            gradient.layer(l),
-                            slots,
-                            learningRate,
-                            decayFactor,
-                            1);
+            of.step().update(optimizer, of, updated.layer(l), gradient.layer(l), slots, learningRate, decayFactor, 1);
             new MaxNorm(of).apply(updated.layer(l));
         } catch (RuntimeException | Error e) {
             throw PluginFault.of(optimizer, e);

@@ -114,7 +114,8 @@ public record LayerStatistics(
             }
             if (layer.activation() instanceof Activation) {
                 Arrays.fill(derivative, 1);
-                PluginCalls.pullback(layer.activation(pass.weights()[l]), l, pass.z()[l], pass.a()[l], derivative); // 1 · ∂a/∂z
+                PluginCalls.pullback(
+                        layer.activation(pass.weights()[l]), l, pass.z()[l], pass.a()[l], derivative); // 1 · ∂a/∂z
                 for (int j = 0; j < derivative.length; j++) {
                     double magnitude = Math.abs(derivative[j]);
                     largestDerivative[j] = Math.max(largestDerivative[j], magnitude);

@@ -103,7 +103,8 @@ public final class Backpropagation implements LossGradient {
             }
             timesWeights(l, weights); // ∂L/∂xˡ = (Wˡ)ᵀ δˡ
             dropout.timesMask(l, delta[l - 1]); // ∂L/∂aˡ⁻¹ = ∂L/∂xˡ ⊙ mˡ
-            activations.shareGradient(l - 1, delta[l - 1], gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹), if the layer has an α
+            activations.shareGradient(
+                    l - 1, delta[l - 1], gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹), if the layer has an α
             activations.timesDerivative(l - 1, delta[l - 1], weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
         if (isScaleTrained) {
@@ -116,11 +117,9 @@ public final class Backpropagation implements LossGradient {
     /** Computes δᴸ = ∂L/∂aᴸ ⊙ f′(zᴸ), or ∂L/∂zᴸ directly in the composed form. */
     private double outputDelta(Matrix target, float[] rowWeights, int batchRows) {
         delta[last].setRows(target.rows());
-        double sum =
-                loss.valueAndMeanGradient(forward.lossArgument(), target, rowWeights, batchRows, delta[last]);
+        double sum = loss.valueAndMeanGradient(forward.lossArgument(), target, rowWeights, batchRows, delta[last]);
         if (!forward.isComposed()) {
-            PluginCalls.backward(
-                    layers[last].activation(), last, forward.z(last), forward.a(last), delta[last]);
+            PluginCalls.backward(layers[last].activation(), last, forward.z(last), forward.a(last), delta[last]);
         }
         return sum;
     }

@@ -82,20 +82,10 @@ public final class ForwardPass {
      * @throws PluginException if a block hook of a plugin disagrees with its definition; checked once per network
      */
     public ForwardPass(Network network, PackedLayers model, WorkerTeam team, int maxRows) {
-        this(
-                network,
-                model.kernel(),
-                products(network, model.kernel(), team, maxRows),
-                maxRows,
-                Optional.of(model));
+        this(network, model.kernel(), products(network, model.kernel(), team, maxRows), maxRows, Optional.of(model));
     }
 
-    ForwardPass(
-            Network network,
-            Kernel kernel,
-            ParallelProducts products,
-            int maxRows,
-            Optional<PackedLayers> packed) {
+    ForwardPass(Network network, Kernel kernel, ParallelProducts products, int maxRows, Optional<PackedLayers> packed) {
         this.packed = packed;
         network.requireConsistentHooks();
         this.kernel = kernel;

@@ -99,16 +99,14 @@ public record LayerStep(
             double decayFactor,
             long step) {
         if (!dividesLayer(layer.inputScale(), layer.parametric())) {
-            optimizer.update(
-                    parameters, gradient, slots, from, to, learningRate * rate, decayFactor * decay, step);
+            optimizer.update(parameters, gradient, slots, from, to, learningRate * rate, decayFactor * decay, step);
             return;
         }
         int biases = Math.max(from, Math.min(to, layer.weightCount()));
         int scale = Math.max(from, Math.min(to, layer.weightCount() + layer.units()));
         int alpha = Math.max(from, Math.min(to, layer.parameterCount() - (layer.parametric() ? layer.units() : 0)));
         if (from < biases) {
-            optimizer.update(
-                    parameters, gradient, slots, from, biases, learningRate * rate, decayFactor * decay, step);
+            optimizer.update(parameters, gradient, slots, from, biases, learningRate * rate, decayFactor * decay, step);
         }
         double others = decayFactor * biasDecay;
         if (biases < scale) {

@@ -23,13 +23,13 @@ final class LayerSteps {
         if (spec.optimizer().decaySchedule().isPresent() && !optimizer.decays()) {
             problems.add(noDecay(optimizer, "/optimizer", "decaySchedule"));
         }
-        boolean drops = network.inputDropout() > 0
-                || network.layers().stream().anyMatch(layer -> layer.dropout() > 0);
+        boolean drops = network.inputDropout() > 0 || network.layers().stream().anyMatch(layer -> layer.dropout() > 0);
         if (spec.training().dropoutSchedule().isPresent() && !drops) {
-            problems.add(new Problem(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.of("", "/training/dropoutSchedule"),
-                    "no layer has dropout that could change. Give a hidden layer its dropout, or remove dropoutSchedule"));
+            problems.add(
+                    new Problem(
+                            ErrorCode.CFG_SEMANTIC,
+                            Location.of("", "/training/dropoutSchedule"),
+                            "no layer has dropout that could change. Give a hidden layer its dropout, or remove dropoutSchedule"));
         }
         for (int l = 0; l < network.layers().size(); l++) {
             String pointer = "/network/layers/" + l;
@@ -38,15 +38,17 @@ final class LayerSteps {
         }
         Optional<Factor> scale = network.inputScaleLearningRateFactor();
         if (scale.isPresent() && network.inputScale() == InputScale.NONE) {
-            problems.add(new Problem(
-                    ErrorCode.CFG_SEMANTIC,
-                    Location.of("", "/network/inputScaleLearningRateFactor"),
-                    "inputScaleLearningRateFactor is for a learned scale of the inputs. Add \"inputScale\": \"learned\""));
+            problems.add(
+                    new Problem(
+                            ErrorCode.CFG_SEMANTIC,
+                            Location.of("", "/network/inputScaleLearningRateFactor"),
+                            "inputScaleLearningRateFactor is for a learned scale of the inputs. Add \"inputScale\": \"learned\""));
         } else if (scale.isPresent() && !(optimizer instanceof ElementwiseOptimizer)) {
             problems.add(new Problem(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", "/network/inputScaleLearningRateFactor"),
-                    together(optimizer) + "the input scale cannot have a factor. Remove it, or use an optimizer that updates"
+                    together(optimizer)
+                            + "the input scale cannot have a factor. Remove it, or use an optimizer that updates"
                             + " each element by itself"));
         }
     }
@@ -62,7 +64,8 @@ final class LayerSteps {
             problems.add(new Problem(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", pointer + (rates ? "/biasLearningRateFactor" : "/biasDecayFactor")),
-                    together(optimizer) + "its weights and biases cannot have different factors. Give both the same, or use an optimizer that"
+                    together(optimizer)
+                            + "its weights and biases cannot have different factors. Give both the same, or use an optimizer that"
                             + " updates each element by itself"));
         }
     }
@@ -80,7 +83,8 @@ final class LayerSteps {
             problems.add(new Problem(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", pointer),
-                    together(optimizer) + "the shares of an activation cannot have a factor. Remove it, or use an optimizer"
+                    together(optimizer)
+                            + "the shares of an activation cannot have a factor. Remove it, or use an optimizer"
                             + " that updates each element by itself"));
         }
     }

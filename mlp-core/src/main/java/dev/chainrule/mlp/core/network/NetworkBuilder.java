@@ -123,10 +123,14 @@ public final class NetworkBuilder {
             }
             checkGiven(layer, inputs, pointer, problems);
             if (layer.parametric()
-                    && layers.get(l).activation().filter(f -> !(f instanceof Activation)).isPresent()) {
+                    && layers.get(l)
+                            .activation()
+                            .filter(f -> !(f instanceof Activation))
+                            .isPresent()) {
                 problems.add(semantic(
                         pointer + "/parametric",
-                        "activation '" + layer.activation().type() + "' is a function of all units together, which has no"
+                        "activation '" + layer.activation().type()
+                                + "' is a function of all units together, which has no"
                                 + " share for each unit. Use an elementwise activation, or remove \"parametric\""));
             }
             inputs = layer.units();

@@ -39,7 +39,8 @@ public final class PackedLayers {
         this.kernel = kernel;
         layers = new PackedLayer[network.layers().size()];
         for (int l = 0; l < layers.length; l++) {
-            layers[l] = new PackedLayer(kernel, weights.layer(l), network.layers().get(l));
+            layers[l] =
+                    new PackedLayer(kernel, weights.layer(l), network.layers().get(l));
         }
     }
 

@@ -207,8 +207,8 @@ public final class ParameterArrays {
         }
         for (int l = 0; l < layers.length; l++) {
             if (others.layers[l].length != layers[l].length) {
-                throw new IllegalArgumentException("layer " + (l + 1) + " has " + layers[l].length
-                        + " parameters, not " + others.layers[l].length);
+                throw new IllegalArgumentException("layer " + (l + 1) + " has " + layers[l].length + " parameters, not "
+                        + others.layers[l].length);
             }
             System.arraycopy(others.layers[l], 0, layers[l], 0, layers[l].length);
         }

@@ -154,7 +154,8 @@ final class RowTile {
     }
 
     private double alpha(int l, LayerWeights weights, int unit) {
-        return weights.array(l)[weights.from(l) + layers[l].range(ParameterKind.ALPHA).from() + unit];
+        return weights.array(l)[
+                weights.from(l) + layers[l].range(ParameterKind.ALPHA).from() + unit];
     }
 
     /**

@@ -31,8 +31,7 @@ import java.util.Set;
  * @param ofColumns the encodings of single features by the name of the column
  * @since 0.2
  */
-public record ColumnEncodings(
-        Chosen<Scaling> features, Chosen<Scaling> targets, Map<String, Chosen<?>> ofColumns) {
+public record ColumnEncodings(Chosen<Scaling> features, Chosen<Scaling> targets, Map<String, Chosen<?>> ofColumns) {
     private static final String POINTER = "/data/encode";
     /** The encoding of categories without another one; a feature that has it needs no fitted numbers. */
     public static final CategoryEncoding DEFAULT_OF_CATEGORIES = new OneHot();
@@ -83,8 +82,7 @@ public record ColumnEncodings(
         ofColumns(how, plugins, problems);
     }
 
-    private static Map<String, Chosen<?>> ofColumns(
-            PreprocessingSpec how, Plugins plugins, List<Problem> problems) {
+    private static Map<String, Chosen<?>> ofColumns(PreprocessingSpec how, Plugins plugins, List<Problem> problems) {
         Map<String, Chosen<?>> found = new LinkedHashMap<>();
         how.encode().forEach((column, spec) -> {
             String pointer = POINTER + "/" + Location.token(column);
@@ -175,8 +173,7 @@ public record ColumnEncodings(
             problems.add(new Problem(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", pointer),
-                    "'" + spec.type() + "' is an encoding and no scaling. Scalings: "
-                            + String.join(", ", scalings)));
+                    "'" + spec.type() + "' is an encoding and no scaling. Scalings: " + String.join(", ", scalings)));
             return Optional.empty();
         }
         return plugin.map(found -> new Chosen<>(spec, (Scaling) found));

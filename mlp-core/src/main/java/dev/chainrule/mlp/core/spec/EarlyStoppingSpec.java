@@ -24,8 +24,9 @@ public record EarlyStoppingSpec(
         PluginSpec metric,
 
         @Key(
-                doc = "Training ends after this many epochs without an improvement; as many as `epochs` never end it, and the"
-                        + " best epoch is still kept.",
+                doc =
+                        "Training ends after this many epochs without an improvement; as many as `epochs` never end it, and the"
+                                + " best epoch is still kept.",
                 byDefault = "10",
                 min = 1,
                 always = true)

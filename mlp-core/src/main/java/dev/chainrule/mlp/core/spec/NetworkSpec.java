@@ -28,16 +28,12 @@ public record NetworkSpec(
         double inputDropout,
 
         @Key(
-                doc =
-                        "`learned` multiplies each input by a number that is trained like a weight and is 1 at first"
-                                + " ([how](chain-rule.md#beyond-weights-and-biases)).",
+                doc = "`learned` multiplies each input by a number that is trained like a weight and is 1 at first"
+                        + " ([how](chain-rule.md#beyond-weights-and-biases)).",
                 byDefault = "none")
         InputScale inputScale,
 
-        @Key(
-                doc = "Multiplies the learning rate of a learned input scale.",
-                leftOut = "1",
-                aliases = "scale_lr_factor")
+        @Key(doc = "Multiplies the learning rate of a learned input scale.", leftOut = "1", aliases = "scale_lr_factor")
         Optional<Factor> inputScaleLearningRateFactor,
 
         @Key(inline = true) Regularization regularization,

@@ -30,8 +30,9 @@ public record OptimizerSpec(
         Optional<PluginSpec> schedule,
 
         @Key(
-                doc = "How a factor of the optimizer's weight decay changes from step to step, as `schedule` does for the"
-                        + " learning rate: `\"flat-cos\"` ends with no decay.",
+                doc =
+                        "How a factor of the optimizer's weight decay changes from step to step, as `schedule` does for the"
+                                + " learning rate: `\"flat-cos\"` ends with no decay.",
                 leftOut = "the weight decay stays the same",
                 aliases = "wd_sched",
                 plugin = "schedule")

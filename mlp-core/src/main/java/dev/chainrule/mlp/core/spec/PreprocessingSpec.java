@@ -50,9 +50,10 @@ public record PreprocessingSpec(
         Optional<PluginSpec> scale,
 
         @Key(
-                doc = "The encodings of single features by the name of the column, in place of `scale`; also of dates and of"
-                        + " categories: `{\"age\": \"piecewise-linear\", \"born\": \"date\", \"city\": {\"type\":"
-                        + " \"frequency\", \"log\": true}}` ([encodings](data.md#encodings)).",
+                doc =
+                        "The encodings of single features by the name of the column, in place of `scale`; also of dates and of"
+                                + " categories: `{\"age\": \"piecewise-linear\", \"born\": \"date\", \"city\": {\"type\":"
+                                + " \"frequency\", \"log\": true}}` ([encodings](data.md#encodings)).",
                 leftOut = "as `scale` says",
                 expected = "an object with an encoding for each column",
                 plugin = "encoding")

@@ -99,9 +99,8 @@ public record RunSpec(
      */
     public RunSpec member(int member) {
         Objects.checkIndex(member, training.members());
-        long own = member == 0
-                ? seed
-                : RandomPurpose.MEMBER.stream(seed, member).nextLong() >>> UNUSED_SEED_BITS;
+        long own =
+                member == 0 ? seed : RandomPurpose.MEMBER.stream(seed, member).nextLong() >>> UNUSED_SEED_BITS;
         return withSeed(own).withTraining(training.withMembers(1).withCalibrate(false));
     }
 

@@ -12,8 +12,9 @@ import java.util.Optional;
 @Key(doc = "How large the steps of a layer are in relation to the other layers.")
 public record StepFactors(
         @Key(
-                doc = "Multiplies the learning rate of the layer: of its weights and, unless `biasLearningRateFactor` is given,"
-                        + " of its biases. `1/sqrt(inputs)` depends on the number of inputs of the layer.",
+                doc =
+                        "Multiplies the learning rate of the layer: of its weights and, unless `biasLearningRateFactor` is given,"
+                                + " of its biases. `1/sqrt(inputs)` depends on the number of inputs of the layer.",
                 leftOut = "1",
                 aliases = {"lr_factor", "lr_mult", "lr_scale"})
         Optional<Factor> learningRateFactor,
@@ -31,9 +32,10 @@ public record StepFactors(
         Optional<Factor> alphaLearningRateFactor,
 
         @Key(
-                doc = "Multiplies the optimizer's weight decay for the layer: for its weights and, unless `biasDecayFactor` is"
-                        + " given, for its biases. The decay of a step is the product of the learning rate with its factor"
-                        + " and the weight decay with its factor.",
+                doc =
+                        "Multiplies the optimizer's weight decay for the layer: for its weights and, unless `biasDecayFactor` is"
+                                + " given, for its biases. The decay of a step is the product of the learning rate with its factor"
+                                + " and the weight decay with its factor.",
                 leftOut = "1",
                 aliases = {"wd_factor", "decay_mult", "weightDecayFactor"})
         Optional<Factor> decayFactor,

@@ -52,9 +52,8 @@ public record TrainingSpec(
         int shards,
 
         @Key(
-                doc =
-                        "The number of networks that are trained on the same rows, each from a seed of its own, and whose"
-                                + " outputs are averaged. Threads train several at the same time; the result is the same.",
+                doc = "The number of networks that are trained on the same rows, each from a seed of its own, and whose"
+                        + " outputs are averaged. Threads train several at the same time; the result is the same.",
                 byDefault = "1",
                 min = 1,
                 max = 1024,
@@ -80,8 +79,9 @@ public record TrainingSpec(
         double labelSmoothing,
 
         @Key(
-                doc = "How a factor of all dropout probabilities changes from step to step, as `optimizer.schedule` does for"
-                        + " the learning rate: with `\"flat-cos\"` the last steps drop nothing.",
+                doc =
+                        "How a factor of all dropout probabilities changes from step to step, as `optimizer.schedule` does for"
+                                + " the learning rate: with `\"flat-cos\"` the last steps drop nothing.",
                 leftOut = "the probabilities stay the same",
                 aliases = "p_drop_sched",
                 plugin = "schedule")

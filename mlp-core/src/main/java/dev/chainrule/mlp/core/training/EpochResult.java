@@ -65,8 +65,9 @@ public record EpochResult(
                 first.epoch,
                 first.epochs,
                 results.stream().mapToDouble(EpochResult::loss).sum() / results.size(),
-                first.training.map(unused -> Evaluation.mean(
-                        results.stream().flatMap(result -> result.training.stream()).toList())),
+                first.training.map(unused -> Evaluation.mean(results.stream()
+                        .flatMap(result -> result.training.stream())
+                        .toList())),
                 first.validation.map(unused -> Evaluation.mean(results.stream()
                         .flatMap(result -> result.validation.stream())
                         .toList())));

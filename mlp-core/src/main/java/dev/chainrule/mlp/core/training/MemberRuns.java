@@ -38,11 +38,12 @@ public final class MemberRuns {
 
     /** @param settings its threads are shared among the members */
     MemberRuns(ResolvedRun run, RunSettings settings, TrainingListener listener) {
-        int threads = settings.threads().orElseGet(() -> run.prepared()
-                .spec()
-                .training()
-                .threads()
-                .orElseGet(Runtime.getRuntime()::availableProcessors));
+        int threads = settings.threads()
+                .orElseGet(() -> run.prepared()
+                        .spec()
+                        .training()
+                        .threads()
+                        .orElseGet(Runtime.getRuntime()::availableProcessors));
         this.run = run;
         this.parallel = settings.remote().isPresent() ? 1 : Math.min(threads, parallel(run));
         this.settings = settings.withThreads(OptionalInt.of(threads / parallel));
@@ -98,9 +99,7 @@ public final class MemberRuns {
         return begun(
                 member,
                 settings.start(
-                        run.member(member),
-                        started -> weights.ifPresent(started::startFrom),
-                        listeners.get(member)));
+                        run.member(member), started -> weights.ifPresent(started::startFrom), listeners.get(member)));
     }
 
     /**

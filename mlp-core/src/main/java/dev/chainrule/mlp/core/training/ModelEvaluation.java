@@ -26,8 +26,8 @@ final class ModelEvaluation {
      */
     ModelEvaluation(TrainedModel model, Dataset dataset, List<Metric> metrics, boolean isEachTarget) {
         if (dataset.outputs() != model.network().outputs()) {
-            throw new IllegalArgumentException("the network has " + model.network().outputs()
-                    + " outputs, the rows have " + dataset.outputs() + " targets");
+            throw new IllegalArgumentException("the network has "
+                    + model.network().outputs() + " outputs, the rows have " + dataset.outputs() + " targets");
         }
         this.model = model;
         this.dataset = dataset;

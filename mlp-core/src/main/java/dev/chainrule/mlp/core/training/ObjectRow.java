@@ -72,7 +72,8 @@ final class ObjectRow {
             throw fault(
                     ErrorCode.DAT_NUMBER,
                     column,
-                    Problem.show(text) + " cannot be read as '" + encoding.name() + "': " + Problem.clean(e.getMessage()));
+                    Problem.show(text) + " cannot be read as '" + encoding.name() + "': "
+                            + Problem.clean(e.getMessage()));
         }
     }
 

@@ -49,8 +49,7 @@ public final class ParallelPredictor implements AutoCloseable {
     private int multiple;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-    ParallelPredictor(
-            Network network, List<PackedLayers> members, int maxRows, int threads, List<String> inputNames) {
+    ParallelPredictor(Network network, List<PackedLayers> members, int maxRows, int threads, List<String> inputNames) {
         this.maxRows = maxRows;
         this.inputNames = inputNames;
         parameters = members.size() * network.parameterCount();

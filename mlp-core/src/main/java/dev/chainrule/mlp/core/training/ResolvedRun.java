@@ -79,14 +79,7 @@ public record ResolvedRun(
      */
     public ResolvedRun member(int member) {
         return new ResolvedRun(
-                prepared.member(member),
-                network,
-                optimizer,
-                schedule,
-                decaySchedule,
-                dropoutSchedule,
-                metrics,
-                solver);
+                prepared.member(member), network, optimizer, schedule, decaySchedule, dropoutSchedule, metrics, solver);
     }
 
     /** Returns the number of networks that the run trains. */

@@ -194,9 +194,7 @@ final class RunChecks {
         }
         if (model.network().inputScale() != spec.network().inputScale()) {
             throw differs(
-                    "inputScale",
-                    model.network().inputScale(),
-                    spec.network().inputScale());
+                    "inputScale", model.network().inputScale(), spec.network().inputScale());
         }
         List<LayerSpec> layers = model.network().layers();
         List<LayerSpec> others = spec.network().layers();

@@ -28,8 +28,9 @@ final class Temperature {
 
     /** Returns the best temperature from 0.01 to 100; 1 if all rows are predicted correctly. */
     static double of(TrainedModel model, Dataset rows) {
-        List<double[][][]> members =
-                model.members().stream().map(member -> member.weights().values()).toList();
+        List<double[][][]> members = model.members().stream()
+                .map(member -> member.weights().values())
+                .toList();
         List<double[][]> differences = new ArrayList<>(rows.rows());
         DatasetBlocks.forEach(rows, (numbers, input, target) -> {
             double[] x = new double[input.columns()];
@@ -39,8 +40,7 @@ final class Temperature {
                 target.getRow(r, y);
                 int actual = ConfusionMatrix.labelOf(y);
                 differences.add(members.stream()
-                        .map(weights ->
-                                differences(RowPass.outputPreActivations(model.network(), weights, x), actual))
+                        .map(weights -> differences(RowPass.outputPreActivations(model.network(), weights, x), actual))
                         .toArray(double[][]::new));
             }
         });

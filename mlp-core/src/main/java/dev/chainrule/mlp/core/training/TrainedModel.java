@@ -89,7 +89,8 @@ public final class TrainedModel {
      */
     public TrainedModel withResiduals(Residuals found) {
         if (!labels().isEmpty() || found.targets() != network.outputs()) {
-            throw new IllegalArgumentException(found + " do not fit a model that predicts " + ModelText.shown(targets()));
+            throw new IllegalArgumentException(
+                    found + " do not fit a model that predicts " + ModelText.shown(targets()));
         }
         return new TrainedModel(spec, network, members, preprocessing, Optional.of(found));
     }
@@ -397,7 +398,8 @@ public final class TrainedModel {
      * @throws PluginException if a metric throws, or an activation returns NaN or an infinity for finite numbers
      */
     public Evaluation evaluate(Dataset dataset, List<Metric> metrics) {
-        return new ModelEvaluation(this, dataset, metrics, true).run(cores(), (fault, row) -> error(fault, dataset.place(row)));
+        return new ModelEvaluation(this, dataset, metrics, true)
+                .run(cores(), (fault, row) -> error(fault, dataset.place(row)));
     }
 
     /**

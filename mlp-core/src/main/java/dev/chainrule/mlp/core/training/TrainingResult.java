@@ -60,8 +60,7 @@ public record TrainingResult(
         TrainingResult longest = members.stream()
                 .max(Comparator.comparingInt(member -> member.history.size()))
                 .orElseThrow();
-        boolean isStopped = !isWhole
-                || members.stream().anyMatch(member -> member.outcome == TrainingOutcome.STOPPED);
+        boolean isStopped = !isWhole || members.stream().anyMatch(member -> member.outcome == TrainingOutcome.STOPPED);
         return new TrainingResult(
                 model,
                 EpochResult.means(members.stream().map(TrainingResult::history).toList()),

@@ -274,7 +274,8 @@ public final class TrainingSession implements AutoCloseable {
             layer = l;
             float[] parameters = weights.layer(layer);
             if (parameters.length <= PIECE || !(optimizer instanceof ElementwiseOptimizer)) {
-                layers[l].step()
+                layers[l]
+                        .step()
                         .update(
                                 optimizer,
                                 layers[l],
@@ -308,7 +309,8 @@ public final class TrainingSession implements AutoCloseable {
         float[] parameters = weights.layer(layer);
         for (int piece = from; piece < to; piece += PIECE) {
             int end = Math.min(to, piece + PIECE);
-            layers[layer].step()
+            layers[layer]
+                    .step()
                     .update(
                             elementwise,
                             layers[layer],

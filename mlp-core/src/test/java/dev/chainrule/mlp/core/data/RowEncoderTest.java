@@ -18,8 +18,7 @@ class RowEncoderTest {
     private static final Scaler SCALER = new Scaler(new double[] {0.1, -7}, new double[] {0.3, 1e-3});
 
     private static Preprocessing ofNumbers(List<Double> fill) {
-        return new Preprocessing(
-                new Features(List.of(Feature.number("a"), Feature.number("b")), fill), SCALER, TARGET);
+        return new Preprocessing(new Features(List.of(Feature.number("a"), Feature.number("b")), fill), SCALER, TARGET);
     }
 
     private static void assertSame(Preprocessing preprocessing, double... values) {
@@ -55,9 +54,8 @@ class RowEncoderTest {
                         Feature.encoded(
                                 "a",
                                 new FittedEncoding<>(
-                                        PluginSpec.of("piecewise-linear"),
-                                        new PiecewiseLinear(),
-                                        new double[] {0, 10})),
+                                        PluginSpec.of("piecewise-linear"), new PiecewiseLinear(), new double[] {0, 10
+                                        })),
                         Feature.number("b")),
                 List.of());
         assertSame(new Preprocessing(oneInput, SCALER, TARGET), 4, 3);

@@ -22,13 +22,14 @@ class CategoryEncodingsTest {
     }
 
     private static List<String> words(int count) {
-        return IntStream.range(0, count).mapToObj(k -> "abcdefgh".substring(k, k + 1)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(k -> "abcdefgh".substring(k, k + 1))
+                .toList();
     }
 
     @Test
     void oneHotSetsTheInputOfTheCategory() {
-        assertArrayEquals(
-                new double[][] {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, encoded(new OneHot(), 5, 1, 4));
+        assertArrayEquals(new double[][] {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, encoded(new OneHot(), 5, 1, 4));
         assertArrayEquals(new double[][] {{0, 0}, {1, 0}, {0, 1}}, encoded(new OneHot(), 5, 1));
     }
 
@@ -46,8 +47,7 @@ class CategoryEncodingsTest {
     void frequencyIsTheShareOfTheRows() {
         assertArrayEquals(new double[][] {{0}, {0.5}, {0.1}, {0.4}}, encoded(new Frequency(), 5, 1, 4));
         double[][] log = encoded(new Frequency(true), 5, 1, 4);
-        assertArrayEquals(
-                new double[] {0, 0.747222, 0.289065}, new double[] {log[0][0], log[1][0], log[2][0]}, 1e-6);
+        assertArrayEquals(new double[] {0, 0.747222, 0.289065}, new double[] {log[0][0], log[1][0], log[2][0]}, 1e-6);
     }
 
     @Nested

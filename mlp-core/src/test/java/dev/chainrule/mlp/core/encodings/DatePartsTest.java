@@ -106,8 +106,7 @@ class DatePartsTest {
     void byDefaultPartsThatDoNotDifferAreLeftOut() {
         DateParts dates = new DateParts();
         List<String> names = dates.inputNames("d", dates.fit(column(dates, "2024-01-01", "2024-02-01", "2024-03-01")));
-        assertEquals(
-                List.of("d days", "d month (sin)", "d month (cos)", "d weekday (sin)", "d weekday (cos)"), names);
+        assertEquals(List.of("d days", "d month (sin)", "d month (cos)", "d weekday (sin)", "d weekday (cos)"), names);
         assertEquals(List.of("d days"), dates.inputNames("d", dates.fit(column(dates, "2024-01-01", "2024-01-01"))));
     }
 
@@ -128,7 +127,8 @@ class DatePartsTest {
                         "accepts days, year, month, day, weekday, hour, found 'moon'",
                         "must have year, month and day, as \"d.M.yyyy\" or \"MM/dd/yyyy HH:mm\", found 'yyyy'"),
                 options.faults().stream().map(PluginOptions.Fault::message).toList());
-        assertTrue(new DateParts().with(PluginOptions.of(Map.of("parts", "month"))).maxInputs() == 2);
+        assertTrue(
+                new DateParts().with(PluginOptions.of(Map.of("parts", "month"))).maxInputs() == 2);
     }
 
     @Nested

@@ -39,8 +39,7 @@ class InputExplanationTest {
     };
 
     private static RunSpec spec(int inputs, String loss, LayerSpec... layers) {
-        return RunSpec.of(
-                3, NetworkSpec.of(inputs, layers), loss, OptimizerSpec.of("sgd", 0.5), TrainingSpec.DEFAULT);
+        return RunSpec.of(3, NetworkSpec.of(inputs, layers), loss, OptimizerSpec.of("sgd", 0.5), TrainingSpec.DEFAULT);
     }
 
     private static InputExplanation explain(RunSpec spec, double[][][] weights, Rows rows, int row, int output) {
@@ -116,9 +115,8 @@ class InputExplanationTest {
     void saysThatThereIsNoDerivativeAtAKink() {
         RunSpec spec = spec(1, "squared-error", LayerSpec.of(1, "relu"), LayerSpec.of(1, "identity"));
         double[][][] weights = {{{2, 0}}, {{1, 0}}};
-        InputExplanation.OfInput input = explain(spec, weights, row(new double[] {0}, 1), 0, 0)
-                .inputs()
-                .get(0);
+        InputExplanation.OfInput input =
+                explain(spec, weights, row(new double[] {0}, 1), 0, 0).inputs().get(0);
         assertTrue(input.lossCheck().atKink());
         assertTrue(input.outputCheck().atKink());
     }
@@ -164,7 +162,10 @@ class InputExplanationTest {
         double[] fitted = log.fit(ColumnValues.of(new double[] {0, 1, 100}));
         FittedEncoding<Scaling> curve = new FittedEncoding<>(PluginSpec.of("log"), log, fitted);
         Features features = new Features(
-                List.of(Feature.encoded("a", encoded), new Feature("c", List.of("red", "blue")), Feature.number("v"),
+                List.of(
+                        Feature.encoded("a", encoded),
+                        new Feature("c", List.of("red", "blue")),
+                        Feature.number("v"),
                         Feature.number("missing")),
                 List.of());
         int inputs = features.inputs();

@@ -29,8 +29,7 @@ class IntegratedGradientsTest {
     /** The gradient of a linear function is constant: w (x − b), with a single step. */
     @Test
     void isExactForALinearNetwork() {
-        IntegratedGradients of = explainer(
-                        new double[][][] {{{2, -3, 1}}}, spec(2, LayerSpec.of(1, "identity")))
+        IntegratedGradients of = explainer(new double[][][] {{{2, -3, 1}}}, spec(2, LayerSpec.of(1, "identity")))
                 .integratedGradients(new double[] {4, 1}, new double[] {1, -1}, 0, 1);
         assertEquals(6, of.attributions().get(0));
         assertEquals(-6, of.attributions().get(1));
@@ -70,8 +69,8 @@ class IntegratedGradientsTest {
         double[] baseline = new double[4];
         double sum = 0;
         for (int k = 0; k < 3; k++) {
-            IntegratedGradients of = explainer(weights, spec)
-                    .integratedGradients(new double[] {1, -2, 0.5, 3}, baseline, k, 20_000);
+            IntegratedGradients of =
+                    explainer(weights, spec).integratedGradients(new double[] {1, -2, 0.5, 3}, baseline, k, 20_000);
             assertEquals(of.difference(), of.sum(), 1e-5);
             sum += of.difference();
         }
@@ -84,8 +83,7 @@ class IntegratedGradientsTest {
         double[] row = {1, 2};
         assertEquals("there is no output 2: the network has 1", message(explainer, row, row, 1, 1));
         assertEquals("steps must be >= 1, found 0", message(explainer, row, row, 0, 0));
-        assertEquals(
-                "the baseline has 1 inputs, the network has 2", message(explainer, row, new double[1], 0, 1));
+        assertEquals("the baseline has 1 inputs, the network has 2", message(explainer, row, new double[1], 0, 1));
     }
 
     private static String message(Explainer explainer, double[] row, double[] baseline, int output, int steps) {

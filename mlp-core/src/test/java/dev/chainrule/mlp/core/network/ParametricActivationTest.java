@@ -165,8 +165,8 @@ class ParametricActivationTest {
         ParameterArrays weights = weights(network);
         double[][][] mean = ParameterArrays.zero(network).values();
         for (int r = 0; r < ROWS; r++) {
-            double[][][] gradient =
-                    RowPass.of(network, weights.values(), row(input(), r), row(target(), r)).gradient();
+            double[][][] gradient = RowPass.of(network, weights.values(), row(input(), r), row(target(), r))
+                    .gradient();
             for (int l = 0; l < mean.length; l++) {
                 for (int j = 0; j < mean[l].length; j++) {
                     for (int i = 0; i < mean[l][j].length; i++) {
@@ -213,7 +213,8 @@ class ParametricActivationTest {
             objective.gaussNewton(objective.trained(weights), new double[count], matrix);
             double square = 0;
             for (int r = 0; r < ROWS; r++) {
-                double z = RowPass.of(network, weights.values(), row(input(), r), new double[1]).z()[0][0];
+                double z = RowPass.of(network, weights.values(), row(input(), r), new double[1])
+                        .z()[0][0];
                 double slope = weights.weight(1, 0, 0) * (StrictMath.tanh(z) - z);
                 square += 2 * slope * slope / ROWS;
             }
@@ -223,7 +224,8 @@ class ParametricActivationTest {
 
     @Test
     void isFrozenWithItsLayer() {
-        NetworkSpec spec = NetworkSpec.of(3, layer(4, "tanh"), layer(3, "tanh").withFrozen(true), LayerSpec.of(2, "softmax"));
+        NetworkSpec spec =
+                NetworkSpec.of(3, layer(4, "tanh"), layer(3, "tanh").withFrozen(true), LayerSpec.of(2, "softmax"));
         Network network = Network.build(run(spec, "cross-entropy"), PLUGINS);
         ParameterArrays gradient = ParameterArrays.zero(network);
         Arrays.fill(gradient.layer(1), 7);

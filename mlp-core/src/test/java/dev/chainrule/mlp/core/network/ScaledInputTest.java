@@ -116,8 +116,7 @@ class ScaledInputTest {
             inputs[r] = row(input(), r);
             targets[r] = row(target(), r);
         }
-        GradientCheck check =
-                GradientCheck.of(network, weights(network).values(), new Rows(inputs, targets), 1e-6);
+        GradientCheck check = GradientCheck.of(network, weights(network).values(), new Rows(inputs, targets), 1e-6);
         assertTrue(check.passed(), check::toString);
         assertEquals(29, check.parameters());
         assertEquals(0, check.skipped());
@@ -129,8 +128,8 @@ class ScaledInputTest {
         ParameterArrays weights = weights(network);
         double[][][] mean = ParameterArrays.zero(network).values();
         for (int r = 0; r < ROWS; r++) {
-            double[][][] gradient =
-                    RowPass.of(network, weights.values(), row(input(), r), row(target(), r)).gradient();
+            double[][][] gradient = RowPass.of(network, weights.values(), row(input(), r), row(target(), r))
+                    .gradient();
             for (int l = 0; l < mean.length; l++) {
                 for (int j = 0; j < mean[l].length; j++) {
                     for (int i = 0; i < mean[l][j].length; i++) {
@@ -206,8 +205,8 @@ class ScaledInputTest {
 
     @Test
     void isFrozenWithTheFirstLayer() {
-        Network network = network(
-                spec(LayerSpec.of(4, "tanh").withFrozen(true), LayerSpec.of(2, "softmax")), "cross-entropy");
+        Network network =
+                network(spec(LayerSpec.of(4, "tanh").withFrozen(true), LayerSpec.of(2, "softmax")), "cross-entropy");
         ParameterArrays gradient = ParameterArrays.zero(network);
         Arrays.fill(gradient.layer(0), 7);
         new Backpropagation(network, new JavaKernel(), ROWS)

@@ -86,7 +86,8 @@ class LineSearchTest {
 
     @Test
     void findsTheMinimumOfACubicAfterOneInterpolation() {
-        // x³ − 3x falls from 0 to its minimum at 1; from the points 0 and 2 the cubic through both is the function itself
+        // x³ − 3x falls from 0 to its minimum at 1; from the points 0 and 2 the cubic through both is the function
+        // itself
         Objective cubic = function(x -> x * x * x - 3 * x, x -> 3 * x * x - 3);
         LineSearch search = search(cubic, 0, 1);
         assertTrue(search.search(2));

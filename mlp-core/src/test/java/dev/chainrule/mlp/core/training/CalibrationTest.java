@@ -81,7 +81,12 @@ class CalibrationTest {
             for (int i = 0; i < weights.layer(0).length; i++) {
                 weights.layer(0)[i] *= (float) other;
             }
-            assertTrue(loss < model.withMembers(List.of(weights)).evaluate(ofClasses()).loss(), "1/T times " + other);
+            assertTrue(
+                    loss
+                            < model.withMembers(List.of(weights))
+                                    .evaluate(ofClasses())
+                                    .loss(),
+                    "1/T times " + other);
         }
     }
 

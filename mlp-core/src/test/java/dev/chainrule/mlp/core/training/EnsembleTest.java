@@ -33,7 +33,8 @@ class EnsembleTest {
     private static RunSpec classifier(int members) {
         return RunSpec.builder()
                 .seed(7)
-                .network(n -> n.layer(l -> l.units(6).activation("tanh").dropout(0.1)).layer(3, "softmax"))
+                .network(n ->
+                        n.layer(l -> l.units(6).activation("tanh").dropout(0.1)).layer(3, "softmax"))
                 .loss("cross-entropy")
                 .optimizer("adam")
                 .training(t -> t.epochs(3).batchSize(8).members(members))
@@ -54,7 +55,9 @@ class EnsembleTest {
                 spec,
                 PLUGINS,
                 DataTable.labelled(List.of("x", "y"), features, "side", labels),
-                PreprocessingSpec.builder().validation(Validation.fraction(0.25)).build());
+                PreprocessingSpec.builder()
+                        .validation(Validation.fraction(0.25))
+                        .build());
     }
 
     @Test
@@ -108,8 +111,8 @@ class EnsembleTest {
             assertArrayEquals(
                     found,
                     IntStream.range(0, 3)
-                            .mapToDouble(c -> parallel.outputs(model.preprocessing()
-                                            .inputs(DataTable.unlabelled(List.of("x", "y"), row)))
+                            .mapToDouble(c -> parallel.outputs(
+                                            model.preprocessing().inputs(DataTable.unlabelled(List.of("x", "y"), row)))
                                     .get(0, c))
                             .toArray());
         }
@@ -201,8 +204,11 @@ class EnsembleTest {
                 .optimizer(o -> o.type("sgd").learningRate(1e30))
                 .training(t -> t.members(3))
                 .build();
-        PreparedData rows =
-                PreparedData.of(spec, PLUGINS, LineModel.line(1, 2, 3), PreprocessingSpec.builder().build());
+        PreparedData rows = PreparedData.of(
+                spec,
+                PLUGINS,
+                LineModel.line(1, 2, 3),
+                PreprocessingSpec.builder().build());
         String message = assertThrows(
                         TrainingDivergedException.class,
                         () -> TRAINER.withThreads(2).train(rows))
@@ -239,12 +245,14 @@ class EnsembleTest {
             RunSpec spec = classifier(members);
             PreparedData plain = prepared(spec);
             PreparedData asking = prepared(spec.withTraining(spec.training().withCalibrate(true)));
-            Calibration expected = Calibration.of(TRAINER.train(plain), plain.validation().orElseThrow());
+            Calibration expected =
+                    Calibration.of(TRAINER.train(plain), plain.validation().orElseThrow());
             assertNotEquals(1, expected.temperature());
             assertEquals(
                     expected.model().predict(0.3, 0.1), TRAINER.train(asking).predict(0.3, 0.1));
             assertNotEquals(
-                    TRAINER.train(plain).predict(0.3, 0.1), TRAINER.train(asking).predict(0.3, 0.1));
+                    TRAINER.train(plain).predict(0.3, 0.1),
+                    TRAINER.train(asking).predict(0.3, 0.1));
         }
         RunSpec numbers = LineModel.SPEC.withTraining(LineModel.SPEC.training().withCalibrate(true));
         PreparedData line = PreparedData.of(
@@ -266,7 +274,10 @@ class EnsembleTest {
         DataTable more = LineModel.line(7, 8, 9);
         RunSpec spec = LineModel.SPEC.withTraining(LineModel.SPEC.training().withMembers(2));
         TrainedModel model = TRAINER.train(PreparedData.of(
-                spec, PLUGINS, LineModel.line(1, 2, 3), PreprocessingSpec.builder().build()));
+                spec,
+                PLUGINS,
+                LineModel.line(1, 2, 3),
+                PreprocessingSpec.builder().build()));
         TrainedModel further = TRAINER.continueFrom(model, more);
         for (int k = 0; k < 2; k++) {
             TrainedModel alone = TRAINER.continueFrom(model.members().get(k), more);

@@ -84,8 +84,8 @@ class FactorSchedulesTest {
         }
     }
 
-    private static final NetworkSpec DROPPING = NetworkSpec.of(
-            1, LayerSpec.of(8, "tanh").withDropout(0.4), LayerSpec.of(1, "identity"));
+    private static final NetworkSpec DROPPING =
+            NetworkSpec.of(1, LayerSpec.of(8, "tanh").withDropout(0.4), LayerSpec.of(1, "identity"));
 
     /** A run of five rows in batches of two: three steps an epoch, two epochs. */
     private static PreparedData prepared(
@@ -132,16 +132,15 @@ class FactorSchedulesTest {
         assertFalse(Arrays.equals(constant, trained(plugins, DROPPING, Optional.of("flat-cos"))));
         NetworkSpec without = NetworkSpec.of(1, LayerSpec.of(8, "tanh"), LayerSpec.of(1, "identity"));
         Plugins zero = plugins.plus(new Always(0));
-        assertArrayEquals(
-                trained(plugins, without, Optional.empty()), trained(zero, DROPPING, Optional.of("always")));
+        assertArrayEquals(trained(plugins, without, Optional.empty()), trained(zero, DROPPING, Optional.of("always")));
     }
 
     /** 0.4 · 2.5 is 1. */
     @Test
     void aFactorThatDropsEverythingIsRefused() {
         Plugins plugins = Plugins.load().plus(new Always(2.5));
-        PluginException e = assertThrows(
-                PluginException.class, () -> trained(plugins, DROPPING, Optional.of("always")));
+        PluginException e =
+                assertThrows(PluginException.class, () -> trained(plugins, DROPPING, Optional.of("always")));
         assertEquals(
                 "schedule 'always' (" + Always.class.getName()
                         + ") gives the factor of the dropout 2.5, expected a finite number >= 0 and below 2.5, so that"

@@ -100,8 +100,7 @@ class ParallelPredictorTest {
         }
         for (int count = 1; count <= 9; count++) {
             Matrix some = new Matrix(input.data(), count, 150);
-            assertArrayEquals(
-                    Arrays.copyOf(expected, 3 * count), elements(model.outputs(some)), count + " rows");
+            assertArrayEquals(Arrays.copyOf(expected, 3 * count), elements(model.outputs(some)), count + " rows");
         }
     }
 

@@ -53,13 +53,14 @@ class StepFactorsTest {
     private static void assertSteps(LayerSpec layer, OptimizerSpec optimizer, double[]... weightAndBias) {
         Matrix input = new Matrix(new float[] {1, 1, 1, 1}, 1, 4);
         Matrix target = new Matrix(new float[] {4.75f}, 1, 1);
-        try (TrainingSession session =
-                new Trainer(PLUGINS, new JavaKernel()).session(run(layer, optimizer), 1)) {
+        try (TrainingSession session = new Trainer(PLUGINS, new JavaKernel()).session(run(layer, optimizer), 1)) {
             for (double[] expected : weightAndBias) {
                 session.train(input, target);
                 float w = (float) expected[0];
                 assertArrayEquals(
-                        new float[] {w, w, w, w, (float) expected[1]}, session.weights().layer(0), 1e-6f);
+                        new float[] {w, w, w, w, (float) expected[1]},
+                        session.weights().layer(0),
+                        1e-6f);
             }
         }
     }
@@ -147,7 +148,11 @@ class StepFactorsTest {
                 .weights(new double[][] {{2}})
                 .build();
         RunSpec spec = RunSpec.of(
-                0, NetworkSpec.of(1, hidden, output), "mean-squared-error", OptimizerSpec.of("sgd", 0.01), TrainingSpec.DEFAULT);
+                0,
+                NetworkSpec.of(1, hidden, output),
+                "mean-squared-error",
+                OptimizerSpec.of("sgd", 0.01),
+                TrainingSpec.DEFAULT);
         try (TrainingSession session = new Trainer(PLUGINS, new JavaKernel()).session(spec, 1)) {
             session.train(new Matrix(new float[] {1}, 1, 1), new Matrix(new float[] {-1}, 1, 1));
             assertArrayEquals(new float[] {-1, 0, 0.88f}, session.weights().layer(0), 1e-6f);
@@ -283,7 +288,8 @@ class StepFactorsTest {
         }
     }
 
-    private static void assertFault(Plugins plugins, LayerSpec layer, String optimizer, String pointer, String message) {
+    private static void assertFault(
+            Plugins plugins, LayerSpec layer, String optimizer, String pointer, String message) {
         ConfigException e = assertThrows(
                 ConfigException.class, () -> Network.build(run(layer, OptimizerSpec.of(optimizer, 0.1)), plugins));
         assertEquals(pointer, e.problems().get(0).location().path());
@@ -292,11 +298,13 @@ class StepFactorsTest {
 
     @Test
     void aSolverTakesNoFactors() {
-        SpecException e = assertThrows(SpecException.class, () -> RunSpec.builder()
-                .network(network -> network.inputs(4).layer(FACTORS))
-                .loss("mean-squared-error")
-                .solver("lbfgs")
-                .build());
+        SpecException e = assertThrows(
+                SpecException.class,
+                () -> RunSpec.builder()
+                        .network(network -> network.inputs(4).layer(FACTORS))
+                        .loss("mean-squared-error")
+                        .solver("lbfgs")
+                        .build());
         assertEquals(
                 "a solver determines the length of its steps. Remove the factors of the learning rate and the weight decay",
                 e.problems().get(0).message());

@@ -125,7 +125,10 @@ final class LayersSource {
                 """);
         int last = network.layers().size();
         for (int l = 1; l <= last; l++) {
-            text.append(l == 1 ? "        float[] z = Layers.dense(" + firstInput() + ", " : "        z = Layers.dense(z, ")
+            text.append(
+                            l == 1
+                                    ? "        float[] z = Layers.dense(" + firstInput() + ", "
+                                    : "        z = Layers.dense(z, ")
                     .append(matrix(l, ParameterKind.WEIGHTS))
                     .append(");\n");
             text.append("        Layers.requireFinite(z, ").append(l).append(");\n");
@@ -211,21 +214,14 @@ final class LayersSource {
         StringBuilder text = new StringBuilder();
         for (int l = 1; l <= network.layers().size(); l++) {
             Layer layer = network.layers().get(l - 1);
-            text.append(JavaText.fill(
-                    """
+            text.append(JavaText.fill("""
 
                         /** The weights of layer %d: a row for each of %d inputs, and the biases of its %d units. */
                         private static final class Layer%d {
                     %s
                             private Layer%d() {}
                         }
-                    """,
-                    l,
-                    layer.inputs(),
-                    layer.units(),
-                    l,
-                    constants(l),
-                    l));
+                    """, l, layer.inputs(), layer.units(), l, constants(l), l));
         }
         return text.toString();
     }
@@ -234,7 +230,8 @@ final class LayersSource {
         StringBuilder text = new StringBuilder();
         for (Block block : blocks()) {
             if (block.layer() == layer) {
-                float[] values = Arrays.copyOfRange(weights.layer(layer - 1), block.from(), block.from() + block.size());
+                float[] values =
+                        Arrays.copyOfRange(weights.layer(layer - 1), block.from(), block.from() + block.size());
                 text.append(JavaText.fill(
                         """
                                 static final float[][] %s = Packed.rows(%d, %d,

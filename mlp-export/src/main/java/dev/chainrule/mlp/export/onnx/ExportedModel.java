@@ -116,19 +116,24 @@ final class ExportedModel {
         return values;
     }
 
-    private String addLayer(
-            GraphBuilder graph, String inputs, Layer layer, float[] parameters, int l, String prefix) {
+    private String addLayer(GraphBuilder graph, String inputs, Layer layer, float[] parameters, int l, String prefix) {
         int end = layer.inputs() * layer.units();
         String weight = addWeights(
-                graph, prefix + EmbeddedModel.weightOf(l), new FloatSlice(parameters, 0, end), layer.inputs(), layer.units());
+                graph,
+                prefix + EmbeddedModel.weightOf(l),
+                new FloatSlice(parameters, 0, end),
+                layer.inputs(),
+                layer.units());
         String bias = addWeights(
-                graph, prefix + EmbeddedModel.biasOf(l), new FloatSlice(parameters, end, end + layer.units()), layer.units());
+                graph,
+                prefix + EmbeddedModel.biasOf(l),
+                new FloatSlice(parameters, end, end + layer.units()),
+                layer.units());
         return graph.node("Gemm", prefix + "layer" + (l + 1) + "_z", List.of(inputs, weight, bias));
     }
 
     /** Multiplies the inputs by their learned scale. */
-    private String addScale(
-            GraphBuilder graph, String inputs, Layer layer, float[] parameters, String prefix) {
+    private String addScale(GraphBuilder graph, String inputs, Layer layer, float[] parameters, String prefix) {
         ParameterRange range = layer.range(ParameterKind.INPUT_SCALE);
         FloatSlice values = new FloatSlice(parameters, range.from(), range.to());
         String scale = addWeights(graph, prefix + EmbeddedModel.INPUT_SCALE, values, range.length());

@@ -191,7 +191,8 @@ final class FormulaNodes {
                 node("Mul", node("Exp", node("Mul", node("Mul", u, u), scalar(-0.5))), scalar(DENSITY_AT_0));
             case NORMAL_CDF ->
                 node("Mul", node("Add", node("Erf", node("Mul", u, scalar(ROOT_HALF))), scalar(1)), scalar(0.5));
-            case STEP -> graph.cast(node("Greater", u, scalar(0)), wish + "_step", isFloat64 ? OnnxType.DOUBLE : OnnxType.FLOAT);
+            case STEP ->
+                graph.cast(node("Greater", u, scalar(0)), wish + "_step", isFloat64 ? OnnxType.DOUBLE : OnnxType.FLOAT);
             case HYPOTENUSE -> hypotenuse(u);
             case LN_COSH -> { // |u| + softplus(−2|u|) − ln 2
                 String size = node("Abs", u);

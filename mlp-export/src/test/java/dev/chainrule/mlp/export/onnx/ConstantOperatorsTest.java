@@ -69,7 +69,10 @@ class ConstantOperatorsTest {
         expect(new int[] {2}, new double[] {-4, -0.25}, compute("Neg", List.of(numbers)));
         expect(new int[] {2}, new double[] {2, 0.5}, compute("Sqrt", List.of(numbers)));
         expect(new int[] {2}, new double[] {0.25, 4}, compute("Reciprocal", List.of(numbers)));
-        expect(new int[] {2}, new double[] {(float) Math.log(4), (float) Math.log(0.25)}, compute("Log", List.of(numbers)));
+        expect(
+                new int[] {2},
+                new double[] {(float) Math.log(4), (float) Math.log(0.25)},
+                compute("Log", List.of(numbers)));
         assertEquals(Optional.empty(), find("Erf", List.of(numbers)), "not needed for constants");
     }
 
@@ -150,7 +153,6 @@ class ConstantOperatorsTest {
                 "computes more constants than a file of this size needs",
                 () -> compute("ConstantOfShape", List.of(list(1001, 1000))));
         expect(new int[] {1}, new double[1], compute("ConstantOfShape", List.of(list(1))));
-        refuses(
-                "makes a constant of the shape [-1]", () -> compute("ConstantOfShape", List.of(list(-1))));
+        refuses("makes a constant of the shape [-1]", () -> compute("ConstantOfShape", List.of(list(-1))));
     }
 }

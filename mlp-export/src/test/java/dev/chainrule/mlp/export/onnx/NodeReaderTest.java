@@ -17,8 +17,7 @@ class NodeReaderTest {
     private static final Rows ROWS = Rows.of(Stage.ofInputs(3), List.of(3));
 
     private static NodeReader node(List<Optional<GraphValue>> inputs, OnnxAttribute... attributes) {
-        return new NodeReader(
-                new OnnxNode("Any", "", "", List.of(), List.of("y"), List.of(attributes)), inputs, 17);
+        return new NodeReader(new OnnxNode("Any", "", "", List.of(), List.of("y"), List.of(attributes)), inputs, 17);
     }
 
     private static void refuses(String message, Executable reading) {
@@ -33,8 +32,7 @@ class NodeReaderTest {
         assertEquals(Optional.empty(), node.optionalConstant(2));
         assertEquals(Optional.empty(), node.optionalConstant(3), "beyond the last");
         refuses("needs a constant as input number 1, and this depends on the data", () -> node.constant(0));
-        refuses(
-                "needs values that depend on the data as input number 2, and this is constant", () -> node.rows(1));
+        refuses("needs values that depend on the data as input number 2, and this is constant", () -> node.rows(1));
         refuses("has no input number 3", () -> node.input(2));
     }
 
@@ -42,7 +40,8 @@ class NodeReaderTest {
     void takesIntegersFromAnInputBeforeTheAttribute() {
         OnnxAttribute attribute = new OnnxAttribute.OfInts("axes", List.of(7L, 1L << 40));
         assertArrayEquals(
-                new int[] {1, -1}, node(List.of(Optional.of(AXES)), attribute).integers(0, "axes").orElseThrow());
+                new int[] {1, -1},
+                node(List.of(Optional.of(AXES)), attribute).integers(0, "axes").orElseThrow());
         assertArrayEquals(
                 new int[] {7, Integer.MAX_VALUE},
                 node(List.of(), attribute).integers(0, "axes").orElseThrow(),

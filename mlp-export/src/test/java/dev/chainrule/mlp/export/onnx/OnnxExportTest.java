@@ -372,8 +372,7 @@ class OnnxExportTest {
 
     /** A model of the columns a, scaled by a curve, and b, in between linear, and of two targets. */
     private static TrainedModel curved(String feature, String target, List<Double> fill) {
-        Features features =
-                new Features(List.of(Feature.number("a"), Feature.number("b"), Feature.number("c")), fill);
+        Features features = new Features(List.of(Feature.number("a"), Feature.number("b"), Feature.number("c")), fill);
         Scaler inputs = new Scaler(
                 new double[] {0, 5, 0},
                 new double[] {1, 2, 1},

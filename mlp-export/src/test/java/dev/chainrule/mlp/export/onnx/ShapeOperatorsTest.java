@@ -99,9 +99,7 @@ class ShapeOperatorsTest {
         refuses(
                 "is in training mode. Export the network in evaluation mode",
                 () -> compute("Dropout", List.of(rows, list(0.5), list(1))));
-        assertSame(
-                rows,
-                compute("Cast", List.of(rows), new OnnxAttribute.OfInt("to", OnnxType.DOUBLE.number())));
+        assertSame(rows, compute("Cast", List.of(rows), new OnnxAttribute.OfInt("to", OnnxType.DOUBLE.number())));
         refuses(
                 "rounds numbers to INT64",
                 () -> compute("Cast", List.of(rows), new OnnxAttribute.OfInt("to", OnnxType.INT64.number())));

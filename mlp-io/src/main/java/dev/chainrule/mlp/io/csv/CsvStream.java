@@ -94,7 +94,15 @@ public final class CsvStream {
             IntPredicate heldOut,
             TableSummary training,
             ReadListener listener) {
-        return scan(file, spec, type, false, heldOut, training, listener, finder -> finder.forTraining(training.encodings()));
+        return scan(
+                file,
+                spec,
+                type,
+                false,
+                heldOut,
+                training,
+                listener,
+                finder -> finder.forTraining(training.encodings()));
     }
 
     /**

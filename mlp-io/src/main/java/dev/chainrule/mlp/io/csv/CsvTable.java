@@ -8,10 +8,10 @@ import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.DataTable;
-import dev.chainrule.mlp.core.plugin.ColumnEncodings;
-import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Preprocessing;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
+import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.ReadListener;
@@ -81,14 +81,12 @@ public final class CsvTable {
      * @throws DataException if a line or a cell is not valid
      */
     public static CsvTable read(Path file, DataSpec spec, ColumnEncodings encodings, ReadListener listener) {
-        return read(
-                file, spec, Purpose.TRAINING, heapOfThisJvm(), listener, finder -> finder.forTraining(encodings));
+        return read(file, spec, Purpose.TRAINING, heapOfThisJvm(), listener, finder -> finder.forTraining(encodings));
     }
 
     static CsvTable read(Path file, DataSpec spec, long heap) {
         ColumnEncodings encodings = encodings(spec);
-        return read(
-                file, spec, Purpose.TRAINING, heap, ReadListener.NONE, finder -> finder.forTraining(encodings));
+        return read(file, spec, Purpose.TRAINING, heap, ReadListener.NONE, finder -> finder.forTraining(encodings));
     }
 
     /** Returns the encodings of a document, from the plugins that {@link Plugins#load()} finds. */

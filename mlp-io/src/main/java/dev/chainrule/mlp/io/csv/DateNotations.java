@@ -17,8 +17,8 @@ final class DateNotations {
     static final String ISO = "";
 
     private static final int LENGTH_OF_ISO_DATE = 10;
-    private static final Pattern TIME_OF_ISO =
-            Pattern.compile("([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-](0\\d|1[0-7]):[0-5]\\d)?)?");
+    private static final Pattern TIME_OF_ISO = Pattern.compile(
+            "([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?(Z|[+-](0\\d|1[0-7]):[0-5]\\d)?)?");
 
     private record Notation(String pattern, DateTimeFormatter format) {
         static Notation of(String pattern) {

@@ -152,8 +152,8 @@ public final class DocumentReader {
     RunSpec checked(Node root, DocumentFaults faults) {
         Reading in = Reading.of(faults, plugins);
         root.member(SCHEMA).ifPresent(node -> in.values().expect(node, Kind.STRING, "a string"));
-        RunSpec spec =
-                RUN.read(root, in, List.of(SCHEMA, PresetReader.KEY), List.of(SearchReader.KEY)).orElseGet(RUN::standIn);
+        RunSpec spec = RUN.read(root, in, List.of(SCHEMA, PresetReader.KEY), List.of(SearchReader.KEY))
+                .orElseGet(RUN::standIn);
         boolean sizesFromData = root.member("data").isPresent();
         faults.addWithPointers(new NetworkBuilder(plugins).problems(spec, sizesFromData), root);
         return spec;

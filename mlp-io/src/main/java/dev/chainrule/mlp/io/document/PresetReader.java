@@ -82,7 +82,8 @@ final class PresetReader {
     /** Returns whether the target holds labels; a fault if the document does not say so. */
     private Optional<Boolean> classifies(Node named) {
         Optional<Node> data = root.member("data");
-        Optional<String> type = data.flatMap(found -> found.member("targetType")).map(Node::text);
+        Optional<String> type =
+                data.flatMap(found -> found.member("targetType")).map(Node::text);
         if (data.flatMap(found -> found.member("labels")).isPresent() || isType(type, TargetType.LABEL)) {
             return Optional.of(true);
         }

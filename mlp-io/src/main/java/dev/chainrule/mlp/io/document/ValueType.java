@@ -242,8 +242,9 @@ final class ValueType<T> extends KeyType<T> {
                             }
                             return factor;
                         })
-                .writtenBy(factor ->
-                        factor instanceof Factor.OfInputs ofInputs ? ofInputs.text() : ((Factor.Fixed) factor).number());
+                .writtenBy(factor -> factor instanceof Factor.OfInputs ofInputs
+                        ? ofInputs.text()
+                        : ((Factor.Fixed) factor).number());
     }
 
     /** Returns the type of a column, given by name or by number from 1. */

@@ -190,8 +190,8 @@ final class Decisions {
         List<ColumnProfile> categories = of(ColumnRole.CATEGORIES);
         data.scale(recipe.scaling());
         if (!numbers.isEmpty()) {
-            reason(sentence(names(numbers)) + (numbers.size() == 1 ? " holds" : " hold")
-                    + " numbers, which are " + recipe.scaled() + ".");
+            reason(sentence(names(numbers)) + (numbers.size() == 1 ? " holds" : " hold") + " numbers, which are "
+                    + recipe.scaled() + ".");
         }
         if (!categories.isEmpty()) {
             data.categorical(categories.stream().map(this::reference).toList());

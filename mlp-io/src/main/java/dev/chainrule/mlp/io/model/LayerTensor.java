@@ -30,9 +30,7 @@ record LayerTensor(ParameterArrays parameters, int layer, ParameterRange range, 
             Layer layer = network.layers().get(l);
             for (ParameterRange range : layer.ranges()) {
                 int columns = range.kind() == ParameterKind.WEIGHTS ? layer.inputs() : 1;
-                tensors.put(
-                        prefix + TensorNames.of(l, range.kind()),
-                        new LayerTensor(parameters, l, range, columns));
+                tensors.put(prefix + TensorNames.of(l, range.kind()), new LayerTensor(parameters, l, range, columns));
             }
         }
         return tensors;

@@ -246,7 +246,8 @@ record ModelEncodings(List<Entry> entries) {
             if (entry.index() >= count || ofUse.get(entry.index())) {
                 throw faults.of(
                         ErrorCode.MDL_HEADER,
-                        TensorNames.ENCODINGS + " has no column for " + entry.use().word() + " " + entry.index());
+                        TensorNames.ENCODINGS + " has no column for "
+                                + entry.use().word() + " " + entry.index());
             }
             ofUse.set(entry.index());
             Encoding plugin = plugin(entry, plugins, faults);
@@ -290,9 +291,10 @@ record ModelEncodings(List<Entry> entries) {
         for (Entry entry : entries) {
             double[] own = Arrays.copyOfRange(numbers, from, from + entry.numbers());
             from += entry.numbers();
-            int categories = entry.use() == Use.FEATURE && features.get(entry.index()).isCategorical()
-                    ? features.get(entry.index()).inputs()
-                    : 0;
+            int categories =
+                    entry.use() == Use.FEATURE && features.get(entry.index()).isCategorical()
+                            ? features.get(entry.index()).inputs()
+                            : 0;
             try {
                 FittedEncoding<Encoding> one =
                         new FittedEncoding<>(entry.spec(), plugin(entry, plugins, faults), own, categories);

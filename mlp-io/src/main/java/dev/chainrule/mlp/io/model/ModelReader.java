@@ -371,9 +371,11 @@ final class ModelReader {
                 Arrays.stream(fill).boxed().toList());
         TrainedModel trained = model(spec, network, members, new Preprocessing(features, scaler, target));
         double[] errors = doubles.getOrDefault(TensorNames.TARGETS_RESIDUALS, new double[0]);
-        TrainedModel model = errors.length == 0 ? trained : trained.withResiduals(scalers.residuals(errors, target.outputs()));
+        TrainedModel model =
+                errors.length == 0 ? trained : trained.withResiduals(scalers.residuals(errors, target.outputs()));
         return new Found(
-                model, place.map(at -> new Checkpoint(model, state(at, spec, members.get(0), doubles, states), at.data())));
+                model,
+                place.map(at -> new Checkpoint(model, state(at, spec, members.get(0), doubles, states), at.data())));
     }
 
     private TrainedModel model(

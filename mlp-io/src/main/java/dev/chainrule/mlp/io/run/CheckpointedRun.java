@@ -181,8 +181,8 @@ public final class CheckpointedRun implements AutoCloseable {
             Path model,
             TrainingListener listener,
             Consumer<String> warnings) {
-        RunStart start = new RunStart(
-                document, trainer, CheckpointFolder.beside(model), listener, warnings, System::nanoTime);
+        RunStart start =
+                new RunStart(document, trainer, CheckpointFolder.beside(model), listener, warnings, System::nanoTime);
         return document.resolved().members() == 1
                 ? start.resumedSingle(digests, (inputs, run) -> new CheckpointedRun(document, model, inputs, run))
                 : start.ensemble(digests, true, (inputs, runs) -> new CheckpointedRun(document, model, inputs, runs));

@@ -71,12 +71,11 @@ record DocumentRows(
                 return new DocumentRows(file, plugins, loss, TargetType.LABEL, images, Set.of(), List.of(), listener);
             }
             TargetType type = PreparedData.targetType(spec, loss, output);
-            CsvTable table =
-                    CsvTable.read(
-                            file,
-                            data.toBuilder().targetType(type).build(),
-                            ColumnEncodings.of(data.preprocessing(), plugins),
-                            listener);
+            CsvTable table = CsvTable.read(
+                    file,
+                    data.toBuilder().targetType(type).build(),
+                    ColumnEncodings.of(data.preprocessing(), plugins),
+                    listener);
             DataTable examples = table.examples(type);
             List<String> warnings = new ArrayList<>(table.warnings());
             if (!data.format().header()) {

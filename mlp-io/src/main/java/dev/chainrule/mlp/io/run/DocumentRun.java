@@ -285,7 +285,6 @@ public record DocumentRun(
 
     TrainingRun start(Trainer trainer, TrainingListener listener) {
         return ErrorContext.naming(
-                source,
-                () -> trainer.start(resolved, initialWeights().stream().findFirst(), listener));
+                source, () -> trainer.start(resolved, initialWeights().stream().findFirst(), listener));
     }
 }

@@ -362,7 +362,8 @@ public final class ModelInspector {
         return table.map(examples -> {
             int columns = examples.featureNames().size();
             return preprocessing.orElseThrow().featureNames().stream()
-                    .mapToDouble(name -> examples.features()[row * columns + examples.featureNames().indexOf(name)])
+                    .mapToDouble(name -> examples.features()[
+                            row * columns + examples.featureNames().indexOf(name)])
                     .toArray();
         });
     }

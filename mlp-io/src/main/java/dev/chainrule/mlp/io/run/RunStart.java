@@ -40,14 +40,12 @@ record RunStart(
     /** Starts the run of a single network. */
     CheckpointedRun single(
             Supplier<InputDigests> digests, BiFunction<InputDigests, SavedTraining, CheckpointedRun> make) {
-        Optional<CheckpointFolder> open = wantsCheckpoints()
-                ? Optional.of(CheckpointFolder.open(folder))
-                : Optional.empty();
+        Optional<CheckpointFolder> open =
+                wantsCheckpoints() ? Optional.of(CheckpointFolder.open(folder)) : Optional.empty();
         try {
             InputDigests inputs = digests.get();
             TrainingRun run = document.start(trainer, listener);
-            return make.apply(
-                    inputs, new SavedRun(run, setting(inputs), document.preparation(), folder, open, false));
+            return make.apply(inputs, new SavedRun(run, setting(inputs), document.preparation(), folder, open, false));
         } catch (RuntimeException | Error e) {
             open.ifPresent(CheckpointFolder::close);
             throw e;
@@ -102,9 +100,8 @@ record RunStart(
             }
             SavedRun.Setting setting = setting(inputs);
             MemberRuns members = trainer.members(document.resolved(), listener);
-            IntFunction<SavedRun> begin = k -> resumes && hasCheckpoints(k)
-                    ? resumed(members, k, inputs, setting)
-                    : begun(members, k, setting);
+            IntFunction<SavedRun> begin = k ->
+                    resumes && hasCheckpoints(k) ? resumed(members, k, inputs, setting) : begun(members, k, setting);
             RunSpec spec = document.preparation().spec();
             return make.apply(inputs, new SavedEnsemble(spec, members, begin, folder, open));
         } catch (RuntimeException | Error e) {
@@ -133,8 +130,10 @@ record RunStart(
     }
 
     private SavedRun begun(MemberRuns members, int k, SavedRun.Setting setting) {
-        TrainingRun run = ErrorContext.naming(document.source(), () -> members.start(
-                k, document.initialWeights().stream().skip(k).findFirst()));
+        TrainingRun run = ErrorContext.naming(
+                document.source(),
+                () -> members.start(
+                        k, document.initialWeights().stream().skip(k).findFirst()));
         return new SavedRun(
                 run,
                 setting,
@@ -151,8 +150,7 @@ record RunStart(
             Checkpoint checkpoint = open.loadNewest(document.plugins(), trainer.kernel(), setting.warnings());
             ResumeCheck.requireSame(document, document.preparation().spec().member(k), inputs, checkpoint);
             TrainingRun run = members.resume(k, checkpoint.state());
-            return new SavedRun(
-                    run, setting, document.preparation().member(k), own, Optional.of(open), true);
+            return new SavedRun(run, setting, document.preparation().member(k), own, Optional.of(open), true);
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;

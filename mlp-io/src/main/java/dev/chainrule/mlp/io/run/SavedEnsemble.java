@@ -34,12 +34,7 @@ final class SavedEnsemble implements SavedTraining {
      * @param folder the folder of the ensemble's checkpoints
      * @param open the same folder, locked; closed with this
      */
-    SavedEnsemble(
-            RunSpec spec,
-            MemberRuns members,
-            IntFunction<SavedRun> begin,
-            Path folder,
-            CheckpointFolder open) {
+    SavedEnsemble(RunSpec spec, MemberRuns members, IntFunction<SavedRun> begin, Path folder, CheckpointFolder open) {
         this.spec = spec;
         this.members = members;
         this.begin = begin;

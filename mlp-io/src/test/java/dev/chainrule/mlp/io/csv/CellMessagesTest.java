@@ -153,7 +153,8 @@ class CellMessagesTest {
                 ErrorCode.DAT_HEADER,
                 "column 2 has no name in the header, but holds 'x' in line 9. Name it, or leave it out: \"exclude\": [2]",
                 messages().notEmpty(1, " x ", 9));
-        assertEquals(1, messages().notEmpty(1, "x", 9).problems().get(0).location().line(), "the header's line");
+        assertEquals(
+                1, messages().notEmpty(1, "x", 9).problems().get(0).location().line(), "the header's line");
         expect(
                 ErrorCode.DAT_LIMIT,
                 "the cell has 70000 characters, more than " + TableHandler.MAX_FIELD + " (maxField). Is it a CSV file?",

@@ -144,8 +144,8 @@ class DocumentReaderTest {
                                 .withDropoutSchedule("flat-cos")
                                 .withGradientClipping(new GradientClipping.Norm(1))
                                 .withMetrics(List.of(PluginSpec.of("mae"), new PluginSpec("top-k", Map.of("k", 3))))
-                                .withEarlyStopping(
-                                        Optional.of(new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false, Ties.LATER)))
+                                .withEarlyStopping(Optional.of(
+                                        new EarlyStoppingSpec(PluginSpec.of("mae"), 3, 0.5, false, Ties.LATER)))
                                 .withCheckpoint(Optional.of(
                                         CheckpointSpec.everyEpochs(3).keep(5)))),
                 READER.read(ALL_KEYS, "all.json"));

@@ -28,7 +28,8 @@ class PresetTest {
 
     private static RunSpec read(String data, String rest) {
         return READER.read(
-                "{\"preset\": \"realmlp-s\", \"data\": {\"file\": \"a.csv\", \"target\": \"y\"" + data + "}" + rest + "}",
+                "{\"preset\": \"realmlp-s\", \"data\": {\"file\": \"a.csv\", \"target\": \"y\"" + data + "}" + rest
+                        + "}",
                 "a.json");
     }
 
@@ -59,8 +60,9 @@ class PresetTest {
                                 .batchSize(256)
                                 .dropLast(true)
                                 .labelSmoothing(0.1)
-                                .earlyStopping(
-                                        stopping -> stopping.metric("accuracy").patience(256).ties(Ties.LATER)))
+                                .earlyStopping(stopping -> stopping.metric("accuracy")
+                                        .patience(256)
+                                        .ties(Ties.LATER)))
                         .build(),
                 spec);
         assertEquals(spec, READER.read(DocumentWriter.write(spec), "written in full"));
@@ -94,7 +96,8 @@ class PresetTest {
         assertEquals("mean-squared-error", spec.loss().type());
         assertEquals(OptionalDouble.of(0.07), spec.optimizer().learningRate());
         assertEquals(0, spec.training().labelSmoothing());
-        assertEquals(Optional.of(PluginSpec.of("standard")), spec.preprocessing().scaleTarget());
+        assertEquals(
+                Optional.of(PluginSpec.of("standard")), spec.preprocessing().scaleTarget());
         assertEquals(
                 Optional.of(new EarlyStoppingSpec(EarlyStoppingSpec.LOSS, 256, 0, true, Ties.LATER)),
                 spec.training().earlyStopping());
@@ -127,7 +130,9 @@ class PresetTest {
 
     @Test
     void withoutHeldOutRowsTheLastEpochIsKept() {
-        assertEquals(Optional.empty(), read(", \"targetType\": \"label\"", "").training().earlyStopping());
+        assertEquals(
+                Optional.empty(),
+                read(", \"targetType\": \"label\"", "").training().earlyStopping());
     }
 
     @Test
@@ -156,15 +161,13 @@ class PresetTest {
     /** The search reads the document again with each rate in the place that the preset filled in. */
     @Test
     void aSearchCanChangeWhatThePresetFillsIn() {
-        SearchDocument search = READER.readSearch(
-                """
+        SearchDocument search = READER.readSearch("""
                 {
                   "preset": "realmlp-s",
                   "data": { "file": "a.csv", "target": "y", "targetType": "label" },
                   "search": { "kind": "grid", "over": { "/optimizer/learningRate": [0.02, 0.08] } }
                 }
-                """,
-                "a.json");
+                """, "a.json");
         assertEquals(
                 List.of(OptionalDouble.of(0.02), OptionalDouble.of(0.08)),
                 search.trials().stream()

@@ -180,7 +180,10 @@ class DocumentDraftTest {
         DocumentDraft draft = draft(
                 "when,x,y",
                 50,
-                i -> (i == 49 ? last : String.format(Locale.ROOT, first, 1 + i % 9)) + ',' + decimal(noise(i)) + ','
+                i -> (i == 49 ? last : String.format(Locale.ROOT, first, 1 + i % 9))
+                        + ','
+                        + decimal(noise(i))
+                        + ','
                         + "ab".charAt(i % 2),
                 "y");
         if (format == null) {
@@ -188,7 +191,12 @@ class DocumentDraftTest {
         } else {
             assertTrue(draft.document().contains('"' + format + '"'), draft.document());
             Path document = Files.writeString(folder.resolve("rows.json"), draft.document());
-            assertEquals(50, DocumentRun.open(document, Plugins.load(), ReadListener.NONE).preparation().training().rows());
+            assertEquals(
+                    50,
+                    DocumentRun.open(document, Plugins.load(), ReadListener.NONE)
+                            .preparation()
+                            .training()
+                            .rows());
         }
     }
 
@@ -219,10 +227,12 @@ class DocumentDraftTest {
         assertTrue(draft.spec().training().earlyStopping().isEmpty());
         assertEquals("selu", draft.spec().network().layers().get(0).activation().type());
         assertTrue(draft.reasons().stream().anyMatch(reason -> reason.startsWith("With 60 rows none is held out")));
-        assertTrue(draft.reasons().contains("Labels are smoothed by 0.1, which keeps probabilities away from 0 and 1."));
+        assertTrue(
+                draft.reasons().contains("Labels are smoothed by 0.1, which keeps probabilities away from 0 and 1."));
         assertTrue(draft.reasons()
-                .contains("Training has 256 epochs of batches of 256 rows, without a smaller last one. The last weights are"
-                        + " kept."));
+                .contains(
+                        "Training has 256 epochs of batches of 256 rows, without a smaller last one. The last weights are"
+                                + " kept."));
     }
 
     private String fault(String header, int rows, IntFunction<String> row, String target) {

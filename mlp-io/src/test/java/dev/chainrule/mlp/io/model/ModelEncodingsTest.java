@@ -70,11 +70,14 @@ class ModelEncodingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "frequency; 0; has 'frequency' for feature 0, which holds numbers",
-        "quantile; 1; has 'quantile' for feature 1, which holds categories",
-        "quantile; 2; has no column for feature 2"
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "frequency; 0; has 'frequency' for feature 0, which holds numbers",
+                "quantile; 1; has 'quantile' for feature 1, which holds categories",
+                "quantile; 2; has no column for feature 2"
+            })
     void anEncodingHasAColumnOfItsKind(String name, int feature, String message) {
         ModelEncodings encodings = new ModelEncodings(
                 List.of(new ModelEncodings.Entry(ModelEncodings.Use.FEATURE, feature, PluginSpec.of(name), 1, 1)));
@@ -82,8 +85,6 @@ class ModelEncodingsTest {
         ModelFormatException fault = assertThrows(
                 ModelFormatException.class,
                 () -> encodings.check(features, 3, 0, Plugins.load(), new ModelFaults("m")));
-        assertEquals(
-                "mlp.encodings " + message,
-                fault.problems().get(0).message());
+        assertEquals("mlp.encodings " + message, fault.problems().get(0).message());
     }
 }

@@ -95,7 +95,8 @@ class ExplainedStepTest {
                 plain.network("\"l2\": 0.5"),
                 plain.network("\"l1\": 0.1").data("\"classWeights\": {\"p\": 3, \"n\": 5}"),
                 plain.network("\"maxNorm\": 0.3"),
-                plain.network("\"inputScale\": \"learned\", \"l2\": 0.1").training("\"gradientClipping\": {\"norm\": 0.1}"),
+                plain.network("\"inputScale\": \"learned\", \"l2\": 0.1")
+                        .training("\"gradientClipping\": {\"norm\": 0.1}"),
                 plain.training("\"gradientClipping\": {\"norm\": 0.1}"),
                 plain.training("\"gradientClipping\": {\"value\": 0.05}").data("\"sampleWeight\": \"s\""),
                 plain.data("\"classWeights\": {\"p\": 9}")
@@ -232,13 +233,12 @@ class ExplainedStepTest {
             }
         }
         double[][] layer = trained[parameter.layer()];
-        double actual =
-                switch (parameter.kind()) {
-                    case WEIGHTS -> layer[parameter.unit()][parameter.input().getAsInt()];
-                    case BIASES -> layer[parameter.unit()][layer[parameter.unit()].length - 1];
-                    case INPUT_SCALE -> layer[layer.length - 2][parameter.input().getAsInt()];
-                    case ALPHA -> layer[layer.length - 1][parameter.unit()];
-                };
+        double actual = switch (parameter.kind()) {
+            case WEIGHTS -> layer[parameter.unit()][parameter.input().getAsInt()];
+            case BIASES -> layer[parameter.unit()][layer[parameter.unit()].length - 1];
+            case INPUT_SCALE -> layer[layer.length - 2][parameter.input().getAsInt()];
+            case ALPHA -> layer[layer.length - 1][parameter.unit()];
+        };
         assertEquals(actual, explained, ROUNDING, () -> parameter + " of " + variant + " in batches of " + batchSize);
     }
 

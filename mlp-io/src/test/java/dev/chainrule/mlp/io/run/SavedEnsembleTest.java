@@ -70,8 +70,7 @@ class SavedEnsembleTest {
     }
 
     private TrainedModel trained(DocumentRun document) {
-        try (CheckpointedRun run =
-                CheckpointedRun.start(document, new JavaKernel(), model, SILENT, warning -> {})) {
+        try (CheckpointedRun run = CheckpointedRun.start(document, new JavaKernel(), model, SILENT, warning -> {})) {
             TrainedModel trained = run.train();
             run.save(trained);
             run.saved();
@@ -142,8 +141,7 @@ class SavedEnsembleTest {
         try (CheckpointedRun run = CheckpointedRun.resume(
                 document(4, ", \"threads\": 1"), new JavaKernel(), model, noting(resumedFrom), warning -> {})) {
             TrainedModel trained = run.train();
-            assertArrayEquals(
-                    ModelFile.encode(document.train(new JavaKernel(), SILENT)), ModelFile.encode(trained));
+            assertArrayEquals(ModelFile.encode(document.train(new JavaKernel(), SILENT)), ModelFile.encode(trained));
             run.save(trained);
             run.saved();
         }
@@ -156,8 +154,7 @@ class SavedEnsembleTest {
         for (int members = 1; members <= 2; members++) {
             DocumentRun document = document(members, ", \"calibrate\": true");
             TrainedModel calibrated = trained(document);
-            assertArrayEquals(
-                    ModelFile.encode(document.train(new JavaKernel(), SILENT)), ModelFile.encode(calibrated));
+            assertArrayEquals(ModelFile.encode(document.train(new JavaKernel(), SILENT)), ModelFile.encode(calibrated));
             TrainedModel plain = document(members, "").train(new JavaKernel(), SILENT);
             assertNotEquals(plain.predict(1, 1), calibrated.predict(1, 1));
             assertEquals(
@@ -179,8 +176,7 @@ class SavedEnsembleTest {
                 runs.forEach(CheckpointedRun::stop);
             }
         };
-        try (CheckpointedRun run =
-                CheckpointedRun.start(document, new JavaKernel(), model, stopping, warning -> {})) {
+        try (CheckpointedRun run = CheckpointedRun.start(document, new JavaKernel(), model, stopping, warning -> {})) {
             runs.add(run);
             run.train();
             assertTrue(run.wasStopped());
@@ -228,7 +224,8 @@ class SavedEnsembleTest {
     @Test
     void resumingNeedsACheckpointOfTheSameDocument() throws IOException {
         DocumentRun document = document(2, "");
-        assertTrue(assertThrows(StorageException.class, () -> resume(document)).getMessage()
+        assertTrue(assertThrows(StorageException.class, () -> resume(document))
+                .getMessage()
                 .contains("there is no checkpoint to resume from"));
         assertThrows(IllegalStateException.class, () -> {
             try (CheckpointedRun run = CheckpointedRun.start(
@@ -241,7 +238,8 @@ class SavedEnsembleTest {
             }
         });
         DocumentRun changed = document(2, ", \"emaDecay\": 0.5");
-        String message = assertThrows(ConfigException.class, () -> resume(changed)).getMessage();
+        String message =
+                assertThrows(ConfigException.class, () -> resume(changed)).getMessage();
         assertTrue(message.contains("/training/emaDecay"), message);
     }
 
@@ -254,8 +252,7 @@ class SavedEnsembleTest {
     void aRunThatContinuesAnEnsembleHasItsMembers() throws IOException {
         TrainedModel trained = trained(document(2, ""));
         DocumentRun further = DocumentRun.open(documentFile(2, ""), model, PLUGINS);
-        assertEquals(
-                2, further.train(new JavaKernel(), SILENT).members().size());
+        assertEquals(2, further.train(new JavaKernel(), SILENT).members().size());
         Path single = documentFile(1, "");
         String message = assertThrows(ConfigException.class, () -> DocumentRun.open(single, model, PLUGINS))
                 .getMessage();

@@ -44,9 +44,7 @@ class TextColumnsTest {
     }
 
     private void writeTable() {
-        write(
-                "t.csv",
-                """
+        write("t.csv", """
                 when,town,sex,y
                 2024-01-01 06:00,Rome,m,1
                 2024-07-01 18:00,Rome,f,2
@@ -84,12 +82,12 @@ class TextColumnsTest {
                         "town (frequency)",
                         "sex=m"),
                 preprocessing.inputNames());
-        float[] inputs = ((MatrixDataset) run.preparation().training().sample(6)).input().data();
+        float[] inputs =
+                ((MatrixDataset) run.preparation().training().sample(6)).input().data();
         assertArrayEquals(new float[] {0, 1, 1, 0, 0.5f, 1}, Arrays.copyOfRange(inputs, 0, 6), 1e-6f);
         assertArrayEquals(new float[] {0, -1, -1, 0, 0.5f, -1}, Arrays.copyOfRange(inputs, 6, 12), 1e-6f);
         // the mean of months 1, 7, 1, 1, 4 and of the hours 6, 18, 0, 12, 0
-        assertArrayEquals(
-                new float[] {0.2f, 0.4f, 0, 0.2f, 2 / 6f, -1}, Arrays.copyOfRange(inputs, 12, 18), 1e-6f);
+        assertArrayEquals(new float[] {0.2f, 0.4f, 0, 0.2f, 2 / 6f, -1}, Arrays.copyOfRange(inputs, 12, 18), 1e-6f);
         // the mean of 3 times 1 and 2 times -1
         assertArrayEquals(new float[] {0, 1, 0, 1, 2 / 6f, 0.2f}, Arrays.copyOfRange(inputs, 18, 24), 1e-6f);
         assertEquals(1 / 6f, inputs[34], 1e-6f);
@@ -111,7 +109,8 @@ class TextColumnsTest {
                         .toArray()[0]);
         assertEquals(
                 first,
-                loaded.predict(Map.of("when", 1704088800, "town", "Rome", "sex", "m")).toArray()[0]);
+                loaded.predict(Map.of("when", 1704088800, "town", "Rome", "sex", "m"))
+                        .toArray()[0]);
         MlpException fault = assertThrows(
                 MlpException.class, () -> loaded.predict(Map.of("when", "May", "town", "Rome", "sex", "m")));
         assertEquals(
@@ -124,7 +123,8 @@ class TextColumnsTest {
     void aCellThatIsNoDateIsNamed() {
         writeTable();
         write("t.csv", "when,y\n2024-01-01,1\n2024-02-30,2\n2024-03-01,3\n");
-        MlpException fault = assertThrows(MlpException.class, () -> open("'encode': {'when': 'date'}").preparation());
+        MlpException fault = assertThrows(
+                MlpException.class, () -> open("'encode': {'when': 'date'}").preparation());
         assertEquals(3, fault.problems().get(0).location().line());
         assertEquals(
                 "'2024-02-30' cannot be read as 'date': expected a date such as 2024-05-31 or 2024-05-31 14:30, or give"
