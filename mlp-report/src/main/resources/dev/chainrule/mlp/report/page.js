@@ -31,8 +31,8 @@
     return d3.range(firstDrawn[c], firstDrawn[c] + DRAWN_OF_A_LARGE_LAYER);
   };
   let drawn = '';
+  let width = byId('drawing').clientWidth; // asked for once: after a change the answer would lay out the whole page
   const layout = () => {
-    const width = byId('drawing').clientWidth;
     const columns = totals.map((total, c) => ({
       heading: [Model.nameOf(c), c === 0 ? '' : layers[c - 1].activation.type],
       units: unitsOf(c),
@@ -309,6 +309,7 @@
   isOpen = true;
   clearTimeout(resting); // of what a page opens with nobody has to be told
   new ResizeObserver(() => {
+    width = byId('drawing').clientWidth;
     if (layout()) {
       drawing.drawWeights(weight);
       draw();

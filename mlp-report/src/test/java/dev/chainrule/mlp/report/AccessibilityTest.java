@@ -9,47 +9,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page under axe-core, which is not part of mlp: {@code -Dmlp.axe=node_modules/axe-core/axe.min.js}. */
+@ExtendWith(SharedBrowser.class)
 class AccessibilityTest {
     private static final String RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
 
-    @TempDir
-    Path folder;
-
     @Test
-    void axeFindsNoViolationInAnyState() throws IOException {
+    void axeFindsNoViolationInAnyState(Browser browser) throws IOException {
         String script = System.getProperty("mlp.axe", "");
         assumeTrue(!script.isEmpty(), "skipped: no -Dmlp.axe=FILE");
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
         String axe = Files.readString(Path.of(script));
-        try (Browser browser = new Browser(folder)) {
-            for (String scheme : List.of("light", "dark")) {
-                browser.emulate("prefers-color-scheme", scheme);
-                for (PageContent content : List.of(
-                        Pages.article(),
-                        Pages.network(
-                                PluginSpec.of("mish"),
-                                PluginSpec.of("softmax"),
-                                PluginSpec.of("cross-entropy"),
-                                3,
-                                70,
-                                2))) {
-                    for (int width : new int[] {1280, 360}) {
-                        browser.resize(width, 900);
-                        String html = ExplanationPage.html(content);
-                        int end = html.lastIndexOf("</body>");
-                        browser.open(html.substring(0, end) + "<script>" + axe + "</script>" + html.substring(end));
-                        assertClean(browser, scheme + " " + width);
-                        browser.click("#last");
-                        browser.click("#ask");
-                        browser.click("#find");
-                        browser.type("#weight", "-");
-                        browser.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })");
-                        browser.until("document.querySelectorAll('#tables table').length > 0");
-                        assertClean(browser, scheme + " " + width + ", all open");
-                    }
+        for (String scheme : List.of("light", "dark")) {
+            browser.emulate("prefers-color-scheme", scheme);
+            for (PageContent content : List.of(
+                    Pages.article(),
+                    Pages.network(
+                            PluginSpec.of("mish"),
+                            PluginSpec.of("softmax"),
+                            PluginSpec.of("cross-entropy"),
+                            3,
+                            70,
+                            2))) {
+                for (int width : new int[] {1280, 360}) {
+                    browser.resize(width, 900);
+                    String html = ExplanationPage.html(content);
+                    int end = html.lastIndexOf("</body>");
+                    browser.open(html.substring(0, end) + "<script>" + axe + "</script>" + html.substring(end));
+                    assertClean(browser, scheme + " " + width);
+                    browser.click("#last");
+                    browser.click("#ask");
+                    browser.click("#find");
+                    browser.type("#weight", "-");
+                    browser.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })");
+                    browser.until("document.querySelectorAll('#tables table').length > 0");
+                    assertClean(browser, scheme + " " + width + ", all open");
                 }
             }
         }

@@ -26,7 +26,7 @@ public final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-    private final Path folder;
+    private final Path page;
     private final ChromeDriver driver;
 
     /** Whether there is a browser to test with. */
@@ -34,9 +34,13 @@ public final class Browser implements AutoCloseable {
         return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     }
 
-    /** @param folder for its profile and the pages that it opens */
-    public Browser(Path folder) {
-        this.folder = folder;
+    /** Starts one with a profile of its own. */
+    public Browser() {
+        try {
+            page = Files.createTempFile("page", ".html");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
         options.addArguments(
@@ -49,8 +53,7 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--window-size=1280,900",
-                "--user-data-dir=" + folder.resolve("profile"));
+                "--window-size=1280,900");
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logging);
@@ -63,6 +66,14 @@ public final class Browser implements AutoCloseable {
         driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(20));
     }
 
+    /** An empty page at the first size, without what was emulated or complained about. */
+    void reset() {
+        driver.get("about:blank");
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+        driver.manage().logs().get(LogType.BROWSER);
+    }
+
     /** Writes a page and opens it from disk. */
     public void open(String html) {
         open(html, "");
@@ -71,10 +82,9 @@ public final class Browser implements AutoCloseable {
     /** Opens a page at a fragment, such as {@code #row=2}. */
     void open(String html, String fragment) {
         try {
-            Path file = folder.resolve("page.html");
-            Files.writeString(file, html);
+            Files.writeString(page, html);
             driver.get("about:blank"); // a change of the fragment alone would not load the page
-            driver.get(file.toUri() + fragment);
+            driver.get(page.toUri() + fragment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -209,5 +219,10 @@ public final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
+        try {
+            Files.delete(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

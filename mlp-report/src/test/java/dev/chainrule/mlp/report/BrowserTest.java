@@ -3,7 +3,6 @@ package dev.chainrule.mlp.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.Explainer;
@@ -15,39 +14,26 @@ import dev.chainrule.mlp.core.plugin.PluginKind;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.GradientClipping;
 import dev.chainrule.mlp.core.spec.PluginSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** The page in a browser: by clicking, typing and reading what it shows. */
+@ExtendWith(SharedBrowser.class)
 class BrowserTest {
     private static final double TOLERANCE = 1e-9;
     private static final Plugins PLUGINS = Plugins.load();
 
-    @TempDir
-    static Path folder;
-
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
-        browser = new Browser(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
+    static void start(Browser shared) {
+        browser = shared;
     }
 
     private static void open(PageContent content) {
@@ -483,32 +469,35 @@ class BrowserTest {
                 input,
                 content.rows().get(0).target());
         assertNear(pass.loss(), browser.value("#loss .number"), what);
-        browser.evaluate("document.getElementById('numbers').open = true");
-        browser.settle();
         for (int l = 0; l < pass.z().length; l++) {
-            assertNear(pass.z()[l], column(l, "z"), what);
-            assertNear(pass.a()[l], column(l, "a"), what);
-            assertNear(pass.lossByOutput()[l], column(l, "lossByOutput"), what);
-            assertNear(pass.delta()[l], column(l, "delta"), what);
             int inputs = content.network().layers().get(l).inputs();
-            double[] gradients = gradients(l, new int[] {0, 1, inputs});
-            assertNear(pass.gradient()[l][1][0], gradients[0], what);
-            assertNear(pass.gradient()[l][1][1], gradients[1], what);
-            assertNear(pass.gradient()[l][1][inputs], gradients[2], what);
+            List<double[]> shown = shown(l, inputs);
+            assertNear(pass.z()[l], shown.get(0), what);
+            assertNear(pass.a()[l], shown.get(1), what);
+            assertNear(pass.lossByOutput()[l], shown.get(2), what);
+            assertNear(pass.delta()[l], shown.get(3), what);
+            double[] unit = pass.gradient()[l][1];
+            assertNear(new double[] {unit[0], unit[1], unit[inputs]}, shown.get(4), what);
         }
         browser.assertNoComplaint();
     }
 
-    /** What the page says of unit 2 of a layer, for several inputs. */
-    private static double[] gradients(int layer, int[] inputs) {
+    /** The columns of a layer's table, and the gradients of unit 2 for the first two inputs and the bias. */
+    private static List<double[]> shown(int layer, int bias) {
         @SuppressWarnings("unchecked")
-        List<String> texts = (List<String>) browser.evaluate("(() => {"
+        List<List<String>> texts = (List<List<String>>) browser.evaluate("(() => {"
                 + "const choose = (id, value) => { const select = document.getElementById(id); select.value = value;"
                 + " select.dispatchEvent(new Event('change')); };"
-                + "choose('layer', " + layer + "); choose('unit', 1);"
-                + "return " + Arrays.toString(inputs) + ".map(input => { choose('input', input);"
-                + " return document.querySelector('#chain .result .value').dataset.value; }); })()");
-        return texts.stream().mapToDouble(Double::parseDouble).toArray();
+                + "document.getElementById('numbers').open = true;"
+                + "choose('layer', " + layer + ");"
+                + "if (document.getElementById('unit').value !== '1') { choose('unit', 1); }"
+                + "const columns = ['z', 'a', 'lossByOutput', 'delta'].map(name => Array.from(document.querySelectorAll("
+                + "'[data-layer=\"" + (layer + 1) + "\"] [data-name=' + name + ']'), cell => cell.dataset.value));"
+                + "return [...columns, [0, 1, " + bias + "].map(input => { choose('input', input);"
+                + " return document.querySelector('#chain .result .value').dataset.value; })]; })()");
+        return texts.stream()
+                .map(column -> column.stream().mapToDouble(Double::parseDouble).toArray())
+                .toList();
     }
 
     private static double[] column(int layer, String name) {

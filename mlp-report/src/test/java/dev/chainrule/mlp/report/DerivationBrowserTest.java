@@ -2,38 +2,25 @@ package dev.chainrule.mlp.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.api.expression.Derivation;
 import dev.chainrule.mlp.api.expression.Expression;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.WebElement;
 
 /** The page of a derivation in a browser. */
+@ExtendWith(SharedBrowser.class)
 class DerivationBrowserTest {
-    @TempDir
-    static Path folder;
-
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
-        browser = new Browser(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
+    static void start(Browser shared) {
+        browser = shared;
     }
 
     @AfterEach

@@ -4,43 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.explain.Rows;
 import dev.chainrule.mlp.core.spec.PluginSpec;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page where it is easy to get wrong: at kinks, at gradients of nearly 0, with many layers, units and rows. */
+@ExtendWith(SharedBrowser.class)
 class ExplanationFaultsTest {
-    @TempDir
-    static Path folder;
-
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
-        browser = new Browser(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
+    static void start(Browser shared) {
+        browser = shared;
     }
 
     @AfterEach

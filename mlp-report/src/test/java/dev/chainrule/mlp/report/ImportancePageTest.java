@@ -3,7 +3,6 @@ package dev.chainrule.mlp.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.explain.PartialDependence;
@@ -21,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImportancePageTest {
@@ -61,18 +61,13 @@ class ImportancePageTest {
     }
 
     @Test
-    void theScriptDrawsNumbersOnALineAndCategoriesAsPoints() throws IOException {
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
-        Browser browser = new Browser(folder);
-        try {
-            browser.open(page());
-            assertEquals(5, browser.all("[data-chart=dependence] circle").size());
-            assertEquals(1, browser.all("[data-chart=dependence] .curve").size());
-            assertEquals(2, browser.all("[data-chart=categories] circle").size());
-            assertEquals(0, browser.all("[data-chart=categories] .curve").size());
-            browser.assertNoComplaint();
-        } finally {
-            browser.close();
-        }
+    @ExtendWith(SharedBrowser.class)
+    void theScriptDrawsNumbersOnALineAndCategoriesAsPoints(Browser browser) throws IOException {
+        browser.open(page());
+        assertEquals(5, browser.all("[data-chart=dependence] circle").size());
+        assertEquals(1, browser.all("[data-chart=dependence] .curve").size());
+        assertEquals(2, browser.all("[data-chart=categories] circle").size());
+        assertEquals(0, browser.all("[data-chart=categories] .curve").size());
+        browser.assertNoComplaint();
     }
 }

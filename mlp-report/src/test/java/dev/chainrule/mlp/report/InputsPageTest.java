@@ -2,29 +2,24 @@ package dev.chainrule.mlp.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.InputExplanation;
 import dev.chainrule.mlp.core.explain.IntegratedGradients;
 import dev.chainrule.mlp.core.explain.Rows;
 import dev.chainrule.mlp.core.spec.PluginSpec;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.WebElement;
 
 /** The section of the page about the inputs: every number equals the library's. */
+@ExtendWith(SharedBrowser.class)
 class InputsPageTest {
     private static final double TOLERANCE = 1e-9;
     private static final int STEPS = 300;
 
-    @TempDir
-    static Path folder;
-
     @Test
-    void gradientsAndAttributionsAreThoseOfTheLibrary() {
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
+    void gradientsAndAttributionsAreThoseOfTheLibrary(Browser browser) {
         PageContent content = Pages.network(
                 PluginSpec.of("gelu"), PluginSpec.of("softmax"), PluginSpec.of("cross-entropy"), 4, 6, 5, 3);
         double[][] rows = {content.rows().get(0).input(), content.rows().get(1).input()};
@@ -32,19 +27,17 @@ class InputsPageTest {
         for (int i = 0; i < mean.length; i++) {
             mean[i] = (rows[0][i] + rows[1][i]) / 2;
         }
-        try (Browser browser = new Browser(folder)) {
-            browser.open(ExplanationPage.html(content));
-            assertEquals(0, browser.all("#further-table").size(), "closed at first: it takes time to compute");
-            browser.click("#further-details summary");
-            browser.choose("#further-output", 2);
-            assertNumbers(browser, content, 0, 2, mean);
-            browser.choose("#row", 1);
-            browser.choose("#further-output", 0);
-            browser.evaluate("document.getElementById('further-baseline').value = 'zeros'");
-            browser.choose("#further-output", 1);
-            assertNumbers(browser, content, 1, 1, new double[4]);
-            browser.assertNoComplaint();
-        }
+        browser.open(ExplanationPage.html(content));
+        assertEquals(0, browser.all("#further-table").size(), "closed at first: it takes time to compute");
+        browser.click("#further-details summary");
+        browser.choose("#further-output", 2);
+        assertNumbers(browser, content, 0, 2, mean);
+        browser.choose("#row", 1);
+        browser.choose("#further-output", 0);
+        browser.evaluate("document.getElementById('further-baseline').value = 'zeros'");
+        browser.choose("#further-output", 1);
+        assertNumbers(browser, content, 1, 1, new double[4]);
+        browser.assertNoComplaint();
     }
 
     private static void assertNumbers(Browser browser, PageContent content, int row, int output, double[] baseline) {

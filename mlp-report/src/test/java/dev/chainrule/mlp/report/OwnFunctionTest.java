@@ -3,7 +3,6 @@ package dev.chainrule.mlp.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.api.expression.Derivation;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -11,17 +10,16 @@ import dev.chainrule.mlp.api.expression.Function;
 import dev.chainrule.mlp.api.expression.Program;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.spec.PluginSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A function that a reader types on the page: its derivative and its network are those of the library. */
+@ExtendWith(SharedBrowser.class)
 class OwnFunctionTest {
     private static final double[] POINTS = {-2.3, -0.7, 0.4, 1.9};
 
@@ -38,23 +36,12 @@ class OwnFunctionTest {
             "tanh(tanh(tanh(z))) * tanh(tanh(z))",
             "5");
 
-    @TempDir
-    static Path folder;
-
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
-        browser = new Browser(folder);
+    static void start(Browser shared) {
+        browser = shared;
         browser.open(ExplanationPage.html(Pages.article()));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @AfterEach

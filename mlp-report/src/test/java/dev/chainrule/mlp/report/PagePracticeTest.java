@@ -3,40 +3,27 @@ package dev.chainrule.mlp.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.spec.PluginSpec;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What a reader does on the page: answers questions, finds a bug, trains, and passes a state on. */
+@ExtendWith(SharedBrowser.class)
 class PagePracticeTest {
     private static final double TOLERANCE = 1e-9;
-
-    @TempDir
-    static Path folder;
 
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
-        browser = new Browser(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
+    static void start(Browser shared) {
+        browser = shared;
     }
 
     @AfterEach

@@ -2,7 +2,6 @@ package dev.chainrule.mlp.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -13,14 +12,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
 
 /** The report in a browser: its charts are those of its tables, and everybody can read it. */
+@ExtendWith(SharedBrowser.class)
 class ReportBrowserTest {
     /** Two classes, of whose first layer the second unit, relu(−x − 5), is dead as x is never negative. */
     private static final String CLASSIFIER = """
@@ -52,16 +52,8 @@ class ReportBrowserTest {
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Browser.isInstalled(), "skipped: there is no chromium and chromedriver in /usr/bin");
-        browser = new Browser(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
+    static void start(Browser shared) {
+        browser = shared;
     }
 
     @AfterEach
