@@ -39,6 +39,9 @@ final class SolverRules {
         if (network.inputDropout() > 0) {
             rules.conflict("/network/inputDropout", "a solver takes no dropout" + DROPOUT);
         }
+        if (network.inputScaleLearningRateFactor().isPresent()) {
+            rules.conflict("/network/inputScaleLearningRateFactor", FACTORS);
+        }
         check(network.regularization(), "/network", rules);
         List<LayerSpec> layers = network.layers();
         for (int l = 0; l < layers.size(); l++) {
@@ -47,10 +50,7 @@ final class SolverRules {
                 rules.conflict(pointer + "/dropout", "a solver takes no dropout" + DROPOUT);
             }
             if (!layers.get(l).stepFactors().equals(StepFactors.NONE)) {
-                rules.conflict(
-                        pointer,
-                        "a solver determines the length of its steps. Remove the factors of the learning rate and the"
-                                + " weight decay");
+                rules.conflict(pointer, FACTORS);
             }
             check(layers.get(l).regularization(), pointer, rules);
         }
@@ -58,6 +58,9 @@ final class SolverRules {
 
     private static final String DROPOUT =
             ", because the function that it minimizes must not change from step to step. Use l2";
+
+    private static final String FACTORS =
+            "a solver determines the length of its steps. Remove the factors of the learning rate and the weight decay";
 
     private static void check(Regularization regularization, String pointer, Rules rules) {
         if (isPositive(regularization.l1())) {

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.document;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
 import dev.chainrule.mlp.core.spec.Keys;
 import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.StepFactors;
 import dev.chainrule.mlp.io.json.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,8 @@ final class LayersType extends ListType<LayerSpec> {
                 in.faults().cover(element.pointerTo("weights"));
             }
             LayerSpec spec = read.orElseGet(layer::standIn);
-            if (isLast && spec.dropout() > 0) {
-                refuseDropout(element.member("dropout").orElseThrow(), in);
-                spec = spec.withDropout(0);
+            if (isLast) {
+                spec = withoutKeysOfHiddenLayers(spec, element, in);
             }
             layers.add(isReadable || isLast && read.isPresent() ? spec : spec.withUnits(1));
             wasReadable = isReadable;
@@ -60,11 +60,23 @@ final class LayersType extends ListType<LayerSpec> {
         return units.isPresent() ? !in.faults().covers(pointer) : isLast;
     }
 
-    private static void refuseDropout(Node dropout, Reading in) {
-        in.conflict(
-                dropout,
-                () -> "the output layer takes no dropout, since nothing follows that could do without its outputs."
-                        + " Give it to a hidden layer, or delete it");
+    private static LayerSpec withoutKeysOfHiddenLayers(LayerSpec last, Node element, Reading in) {
+        LayerSpec spec = last;
+        if (spec.dropout() > 0) {
+            in.conflict(
+                    element.member("dropout").orElseThrow(),
+                    () -> "the output layer takes no dropout, since nothing follows that could do without its outputs."
+                            + " Give it to a hidden layer, or delete it");
+            spec = spec.withDropout(0);
+        }
+        if (spec.parametric()) {
+            in.conflict(
+                    element.member("parametric").orElseThrow(),
+                    () -> "the output layer takes no parametric activation, since the loss expects its activation in"
+                            + " full. Give it to a hidden layer, or delete it");
+            spec = spec.withParametric(false).withStepFactors(StepFactors.NONE);
+        }
+        return spec;
     }
 
     @Override

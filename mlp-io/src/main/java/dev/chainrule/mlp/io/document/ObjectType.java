@@ -204,11 +204,26 @@ final class ObjectType<R extends Record> extends KeyType<R> {
         Map<String, Object> others = new LinkedHashMap<>(values);
         problems.forEach(problem ->
                 others.remove(Node.keys(problem.location().path() + "/").get(0)));
+        return makeIfAllowed(others).or(() -> makeIfAllowed(required(values)));
+    }
+
+    private Optional<R> makeIfAllowed(Map<String, Object> values) {
         try {
-            return Optional.of(keys.make(others));
-        } catch (SpecException again) {
+            return Optional.of(keys.make(values));
+        } catch (SpecException refused) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the values that no record can do without, in which further faults may be found. */
+    private Map<String, Object> required(Map<String, Object> values) {
+        Map<String, Object> required = new LinkedHashMap<>();
+        for (Member member : members) {
+            if (member.declaration().required() && values.containsKey(member.name())) {
+                required.put(member.name(), values.get(member.name()));
+            }
+        }
+        return required;
     }
 
     private void report(Problem problem, Node node, Reading in) {

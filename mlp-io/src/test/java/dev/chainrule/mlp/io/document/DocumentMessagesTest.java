@@ -65,6 +65,7 @@ class DocumentMessagesTest {
                     "batchSize": 16       | "earlyStopping": {"restoreBest": 1} | iris.json:13:65  /training/earlyStopping/restoreBest  expected true or false, found 1 [CFG_TYPE]
                     "batchSize": 16       | "earlyStopping": {"monitor": "loss"} | iris.json:13:50  /training/earlyStopping/monitor  unknown key 'monitor'. Did you mean 'metric'? Accepted: metric, patience, minDelta, restoreBest, ties [CFG_UNKNOWN_KEY]
                     "batchSize": 16       | "earlyStopping": {"metric": "lost"} | iris.json:13:60  /training/earlyStopping/metric  no metric named 'lost'. Did you mean 'loss'? Available: loss, accuracy, average-precision, balanced-accuracy, brier-score, ece, explained-variance, f1, f1-macro, f1-micro, hamming-loss, log-loss, mae, mape, mcc, multilabel-f1-macro, multilabel-f1-micro, precision, precision-macro, precision-micro, r2, recall, recall-macro, recall-micro, rmse, roc-auc, subset-accuracy, top-k [CFG_UNKNOWN_PLUGIN]
+                    "activation": "softmax" | "activation": "softmax", "parametric": true, "alphaLearningRateFactor": 2 | iris.json:8:61  /network/layers/1/parametric  the output layer takes no parametric activation, since the loss expects its activation in full. Give it to a hidden layer, or delete it [CFG_SEMANTIC]
                     "batchSize": 16 }     | "batchSize": 16 } } {       | iris.json:13:52  expected nothing after end of the document; one file holds one document [CFG_SYNTAX]
                     """)
     void oneFault(String from, String to, String expected) {
@@ -124,6 +125,33 @@ class DocumentMessagesTest {
         String alsoWrong = document.replace("42", "\"42\"");
         ConfigException both = assertThrows(ConfigException.class, () -> reader.read(alsoWrong, "iris.json"));
         assertEquals(2, both.problems().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    "units": 16, | "units": 16, "dropout": 0.5,          | iris.json:7:33  /network/layers/0/dropout  a solver takes no dropout, because the function that it minimizes must not change from step to step. Use l2 [CFG_SEMANTIC]
+                    "units": 16, | "units": 16, "decayFactor": 2,        | iris.json:7:7  /network/layers/0  a solver determines the length of its steps. Remove the factors of the learning rate and the weight decay [CFG_SEMANTIC]
+                    "layers":    | "inputScale": "learned", "inputScaleLearningRateFactor": 6, "layers": | iris.json:6:62  /network/inputScaleLearningRateFactor  a solver determines the length of its steps. Remove the factors of the learning rate and the weight decay [CFG_SEMANTIC]
+                    """)
+    void aNetworkThatASolverCannotTrainIsTheOnlyFault(String from, String to, String expected) {
+        String document = IRIS.replaceAll("(?m)^ *\"optimizer.*\\R", "  \"solver\": \"lbfgs\",\n")
+                .replace(", \"batchSize\": 16", "");
+        assertEquals(expected, message(edited(document, from, to)));
+    }
+
+    @Test
+    void otherFaultsOfANetworkThatASolverCannotTrainAreReportedToo() {
+        String document = IRIS.replaceAll("(?m)^ *\"optimizer.*\\R", "  \"solver\": \"lbfgs\",\n")
+                .replace(", \"batchSize\": 16", "")
+                .replace("\"units\": 16,", "\"units\": 16, \"dropout\": 0.5,")
+                .replace("cross-entropy", "cros-entropy");
+        assertEquals(
+                List.of("/network/layers/0/dropout", "/loss"),
+                assertThrows(ConfigException.class, () -> Documents.READER.read(document, "iris.json"))
+                        .problems()
+                        .stream()
+                        .map(problem -> problem.location().path())
+                        .toList());
     }
 
     @Test
