@@ -2,13 +2,19 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Matrix;
 
-/**
- * The activations' factors in a backward pass, in float32.
- *
- * @param layers the layers
- * @param forward the forward pass that the backward pass follows
- */
-record ActivationGradients(Layer[] layers, ForwardPass forward) {
+/** The activations' factors in a backward pass, in float32. */
+final class ActivationGradients {
+    private final Layer[] layers;
+    private final ForwardPass forward;
+
+    /**
+     * @param layers the layers
+     * @param forward the forward pass that the backward pass follows
+     */
+    ActivationGradients(Layer[] layers, ForwardPass forward) {
+        this.layers = layers;
+        this.forward = forward;
+    }
 
     /**
      * Computes ∂L/∂α = Σ ∂L/∂a ⊙ (f(z) − z) over the rows, if the layer has a learned share α of its activation.
