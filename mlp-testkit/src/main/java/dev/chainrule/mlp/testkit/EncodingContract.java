@@ -248,7 +248,7 @@ public abstract class EncodingContract extends PluginContract<Encoding> {
         });
     }
 
-    /** Training values alone, as formulas may end where predictions are far beyond them. */
+    /** Checks the formulas at the values of training alone: far beyond them, a formula may end. */
     @Test
     void aFormulaOfAScalingHasItsValues() {
         if (!(plugin() instanceof Scaling scaling)) {
