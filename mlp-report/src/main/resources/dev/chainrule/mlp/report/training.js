@@ -54,6 +54,12 @@ const Training = (() => {
   };
 
   const showCurve = () => {
+    const isTrained = losses.length > 0;
+    byId('training-curve').parentElement.hidden = !isTrained;
+    show('trained', ...(isTrained ? [`Epoch ${losses.length}, mean loss `, exact(losses.at(-1), 'number')] : ['Not trained on this page yet.']));
+    if (!isTrained) {
+      return;
+    }
     const svg = d3.select('#training-curve').attr('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
     const x = d3.scaleLinear([1, Math.max(2, losses.length)], [62, WIDTH - 14]);
     const y = d3.scaleLinear([0, d3.max(losses.filter(Number.isFinite)) || 1], [HEIGHT - 26, 10]);
@@ -65,8 +71,7 @@ const Training = (() => {
     const shown = losses.length > 1000 ? d3.range(1000).map(n => Math.round(n * (losses.length - 1) / 999)) : d3.range(losses.length);
     svg.selectAll('path.curve').data([shown]).join('path').attr('class', 'curve')
       .attr('d', d3.line(n => x(n + 1), n => y(losses[n])).defined(n => Number.isFinite(losses[n])));
-    svg.attr('aria-label', losses.length === 0 ? 'Loss by epoch, still empty' : `Loss by epoch, from ${plain(losses[0], 4)} to ${plain(losses.at(-1), 4)}`);
-    show('trained', losses.length === 0 ? 'Not trained on this page yet.' : `Epoch ${losses.length}, mean loss `, ...(losses.length === 0 ? [] : [exact(losses.at(-1), 'number')]));
+    svg.attr('aria-label', `Loss by epoch, from ${plain(losses[0], 4)} to ${plain(losses.at(-1), 4)}`);
   };
 
   /* Of a network with two inputs: its answer everywhere around the rows. One output is a shade, of several the largest a colour. */

@@ -144,12 +144,14 @@ class PagePracticeTest {
         assertEquals(after.loss(), browser.value("#loss .number"), TOLERANCE, "the chosen row stays");
         assertEquals(after.gradient()[1][0][0], browser.value("#chain .result .value"), TOLERANCE);
         assertTrue(browser.find("#map").isDisplayed());
+        assertTrue(browser.find("#training-curve").isDisplayed());
         browser.click("#train");
         browser.until("Number(document.getElementById('trained').textContent.match(/\\d+/)[0]) > 5");
         browser.click("#train");
         assertEquals("Train", browser.find("#train").getText());
         browser.click("#reset");
         assertEquals("Not trained on this page yet.", browser.find("#trained").getText());
+        assertFalse(browser.find("#training-curve").isDisplayed(), "axes without a curve say nothing");
     }
 
     @Test
