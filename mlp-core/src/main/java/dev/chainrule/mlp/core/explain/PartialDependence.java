@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.explain;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.Matrix;
+import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.training.Prediction;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +32,7 @@ public record PartialDependence(String feature, List<Point> points) {
      * The mean prediction for a value.
      *
      * @param value the value; NaN for a category
-     * @param category the category; empty for a number
+     * @param category the category, or the text that the number stands for, as a date; empty for any other number
      * @param means the mean of the predictions, as in {@link Prediction#values}: of each target in its units, or of the
      *     score of each label
      */
@@ -65,6 +67,7 @@ public record PartialDependence(String feature, List<Point> points) {
         FeatureColumns inputs = FeatureColumns.of(model.preprocessing(), feature);
         List<String> categories =
                 rows.categories().isEmpty() ? List.of() : rows.categories().get(column);
+        Optional<TextEncoding> texts = model.features().get(feature).texts();
         List<Point> points = new ArrayList<>();
         for (int row : representatives(rows, column)) {
             double value = rows.features()[row * columns + column];
@@ -73,7 +76,7 @@ public record PartialDependence(String feature, List<Point> points) {
             List<Double> means = means(model, inputs.replaced(dataset, from));
             points.add(
                     categories.isEmpty()
-                            ? new Point(value, "", means)
+                            ? new Point(value, texts.map(text -> text.text(value)).orElse(""), means)
                             : new Point(Double.NaN, categories.get((int) value), means));
         }
         return new PartialDependence(name, points);

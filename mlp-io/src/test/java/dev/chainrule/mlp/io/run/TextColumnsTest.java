@@ -8,6 +8,7 @@ import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.data.MatrixDataset;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.explain.PartialDependence;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.core.training.TrainingListener;
@@ -91,6 +92,19 @@ class TextColumnsTest {
         // the mean of 3 times 1 and 2 times -1
         assertArrayEquals(new float[] {0, 1, 0, 1, 2 / 6f, 0.2f}, Arrays.copyOfRange(inputs, 18, 24), 1e-6f);
         assertEquals(1 / 6f, inputs[34], 1e-6f);
+    }
+
+    @Test
+    void aPartialDependenceOnDatesHasTheirTexts() {
+        writeTable();
+        TrainedModel model = open(KEYS).train(new JavaKernel(), new TrainingListener() {});
+        List<PartialDependence.Point> points = PartialDependence.of(
+                        model, ModelData.withoutTargets(model, folder.resolve("t.csv")).examples(), 0)
+                .points();
+        assertEquals(
+                List.of("2024-01-01 06:00", "2024-01-15", "2024-01-15 12:00", "2024-04-15", "2024-07-01 18:00"),
+                points.stream().map(PartialDependence.Point::category).toList());
+        assertEquals(1704088800.0, points.get(0).value());
     }
 
     @Test
