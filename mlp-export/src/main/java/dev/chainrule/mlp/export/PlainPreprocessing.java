@@ -16,6 +16,11 @@ import java.util.function.BiFunction;
 
 /** Refuses preprocessing that a format of export cannot express. */
 public final class PlainPreprocessing {
+    private static final String LINEAR = "Only linear scalings can be, such as 'standard'";
+    private static final String FORMULAS = "Scalings that state a formula can be, such as 'standard'";
+    private static final String PIECES = "Encodings that are linear between limits can be. Train without this one";
+    private static final String NONE = "Train without an encoding of this column";
+
     private PlainPreprocessing() {}
 
     /**
@@ -29,7 +34,7 @@ public final class PlainPreprocessing {
         for (Feature column : preprocessing.features().columns()) {
             column.encoding()
                     .filter(encoding -> encoding.pieces().isEmpty())
-                    .ifPresent(encoding -> refuse("encoding", encoding, column.name(), format));
+                    .ifPresent(encoding -> refuse("encoding", encoding, column.name(), format, PIECES));
         }
         if (!allowsFormulas) {
             requireLinear(preprocessing, format);
@@ -49,7 +54,7 @@ public final class PlainPreprocessing {
      */
     public static void require(Preprocessing preprocessing, String format) {
         for (Feature column : preprocessing.features().columns()) {
-            column.encoding().ifPresent(encoding -> refuse("encoding", encoding, column.name(), format));
+            column.encoding().ifPresent(encoding -> refuse("encoding", encoding, column.name(), format, NONE));
         }
         requireLinear(preprocessing, format);
     }
@@ -64,7 +69,7 @@ public final class PlainPreprocessing {
     private static void requireLinear(Scaler scaler, List<String> names, String format) {
         for (int c = 0; c < scaler.columns(); c++) {
             String name = names.get(c);
-            scaler.curve(c).ifPresent(scaling -> refuse("scaling", scaling, name, format));
+            scaler.curve(c).ifPresent(scaling -> refuse("scaling", scaling, name, format, LINEAR));
         }
     }
 
@@ -78,15 +83,15 @@ public final class PlainPreprocessing {
             scaler.curve(c)
                     .filter(curve ->
                             formula.apply(curve.plugin(), curve.numbers()).isEmpty())
-                    .ifPresent(curve -> refuse("scaling", curve, name, format));
+                    .ifPresent(curve -> refuse("scaling", curve, name, format, FORMULAS));
         }
     }
 
-    private static void refuse(String kind, FittedEncoding<?> encoding, String column, String format) {
+    private static void refuse(
+            String kind, FittedEncoding<?> encoding, String column, String format, String accepted) {
         throw new PluginException(
                 ErrorCode.PLG_CONTRACT,
                 Location.of("", column),
-                "the " + kind + " '" + encoding.spec().type() + "' cannot be exported as " + format
-                        + ". Exports have linear scalings, such as 'standard'");
+                "the " + kind + " '" + encoding.spec().type() + "' cannot be exported as " + format + ". " + accepted);
     }
 }

@@ -415,7 +415,7 @@ class OnnxExportTest {
         PluginException fault =
                 assertThrows(PluginException.class, () -> OnnxRuntime.bytes(curved("quantile", "log", List.of())));
         assertEquals(
-                "a  the scaling 'quantile' cannot be exported as ONNX. Exports have linear scalings, such as 'standard'"
+                "a  the scaling 'quantile' cannot be exported as ONNX. Scalings that state a formula can be, such as 'standard'"
                         + " [PLG_CONTRACT]",
                 fault.getMessage());
         assertThrows(PluginException.class, () -> OnnxRuntime.bytes(curved("log", "quantile", List.of())));
