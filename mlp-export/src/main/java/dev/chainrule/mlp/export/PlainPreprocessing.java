@@ -87,8 +87,7 @@ public final class PlainPreprocessing {
         }
     }
 
-    private static void refuse(
-            String kind, FittedEncoding<?> encoding, String column, String format, String accepted) {
+    private static void refuse(String kind, FittedEncoding<?> encoding, String column, String format, String accepted) {
         throw new PluginException(
                 ErrorCode.PLG_CONTRACT,
                 Location.of("", column),

@@ -76,7 +76,8 @@ public record PartialDependence(String feature, List<Point> points) {
             List<Double> means = means(model, inputs.replaced(dataset, from));
             points.add(
                     categories.isEmpty()
-                            ? new Point(value, texts.map(text -> text.text(value)).orElse(""), means)
+                            ? new Point(
+                                    value, texts.map(text -> text.text(value)).orElse(""), means)
                             : new Point(Double.NaN, categories.get((int) value), means));
         }
         return new PartialDependence(name, points);

@@ -99,7 +99,9 @@ class TextColumnsTest {
         writeTable();
         TrainedModel model = open(KEYS).train(new JavaKernel(), new TrainingListener() {});
         List<PartialDependence.Point> points = PartialDependence.of(
-                        model, ModelData.withoutTargets(model, folder.resolve("t.csv")).examples(), 0)
+                        model,
+                        ModelData.withoutTargets(model, folder.resolve("t.csv")).examples(),
+                        0)
                 .points();
         assertEquals(
                 List.of("2024-01-01 06:00", "2024-01-15", "2024-01-15 12:00", "2024-04-15", "2024-07-01 18:00"),
