@@ -85,7 +85,6 @@ public final class TrainedModel {
      * Returns the same model with intervals.
      *
      * @throws IllegalArgumentException if the model predicts classes, or another number of targets
-     * @since 0.2
      */
     public TrainedModel withResiduals(Residuals found) {
         if (!labels().isEmpty() || found.targets() != network.outputs()) {
@@ -103,7 +102,6 @@ public final class TrainedModel {
      * @param spec the run of the ensemble, whose {@code members} is the number of models
      * @param members models of this run's network with the same preprocessing, at least one
      * @throws IllegalArgumentException if the number differs, or one is an ensemble or has another network or preprocessing
-     * @since 0.2
      */
     public static TrainedModel ensemble(RunSpec spec, List<TrainedModel> members) {
         RunChecks.requireMembers(spec, members);

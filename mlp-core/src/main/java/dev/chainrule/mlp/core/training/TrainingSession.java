@@ -424,11 +424,7 @@ public final class TrainingSession implements AutoCloseable {
         return step;
     }
 
-    /**
-     * Returns the current model; further training does not change it.
-     *
-     * @param preprocessing the preprocessing of the model
-     */
+    /** Returns the current model with a preprocessing; further training does not change it. */
     public TrainedModel model(Preprocessing preprocessing) {
         return model(modelWeights(), preprocessing);
     }
