@@ -16,6 +16,7 @@ import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -108,9 +109,16 @@ final class Pages {
     }
 
     static PageContent network(Plugins plugins, PluginSpec hidden, PluginSpec output, PluginSpec loss, int... sizes) {
+        List<PluginSpec> activations = new ArrayList<>(Collections.nCopies(sizes.length - 2, hidden));
+        activations.add(output);
+        return network(plugins, activations, loss, sizes);
+    }
+
+    /** Returns a page of a network with an activation for each layer. */
+    static PageContent network(Plugins plugins, List<PluginSpec> activations, PluginSpec loss, int... sizes) {
         LayerSpec[] layers = new LayerSpec[sizes.length - 1];
         for (int l = 0; l < layers.length; l++) {
-            layers[l] = LayerSpec.of(sizes[l + 1], l == layers.length - 1 ? output : hidden);
+            layers[l] = LayerSpec.of(sizes[l + 1], activations.get(l));
         }
         RunSpec spec = run(sizes[0], loss, OptimizerSpec.of("adam", 0.01), layers);
         RandomStream random = new RandomStream(11);
