@@ -52,6 +52,10 @@ public record LayerStep(
         };
     }
 
+    private boolean isPlain() {
+        return rate == 1 && biasRate == 1 && scaleRate == 1 && alphaRate == 1 && decay == 1 && biasDecay == 1;
+    }
+
     /** Returns whether the factors of weights and biases differ, or those of other parameters from both. */
     boolean dividesLayer(boolean inputScale, boolean parametric) {
         return rate != biasRate
@@ -76,7 +80,9 @@ public record LayerStep(
             double learningRate,
             double decayFactor,
             long step) {
-        if (optimizer instanceof ElementwiseOptimizer elementwise) {
+        if (isPlain() && decayFactor == 1) { // the common case: a step of a small network takes less than a microsecond
+            optimizer.update(parameters, gradient, slots, learningRate, step);
+        } else if (optimizer instanceof ElementwiseOptimizer elementwise) {
             int all = parameters.length;
             update(elementwise, layer, parameters, gradient, slots, 0, all, learningRate, decayFactor, step);
         } else if (dividesLayer(layer.inputScale(), layer.parametric())) {
