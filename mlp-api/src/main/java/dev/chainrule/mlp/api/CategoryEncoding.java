@@ -40,7 +40,7 @@ public non-sealed interface CategoryEncoding extends Encoding {
      */
     double[] fit(List<String> categories, long[] rows);
 
-    /** Returns the largest number of inputs of a column with so many categories, to estimate memory before fitting. */
+    /** Returns the maximum number of inputs of a column with this many categories, to estimate memory before fitting. */
     int maxInputs(int categories);
 
     /**

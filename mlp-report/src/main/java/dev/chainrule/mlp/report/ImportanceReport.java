@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a model gains from each of its features, and how its predictions depend on them, as a page shows it.
+ * The importance of each feature of a model and the dependence of its predictions on them, for a page.
  *
  * @param title the heading, such as the name of the model
  * @param model the model

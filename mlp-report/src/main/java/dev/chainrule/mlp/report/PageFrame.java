@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.report;
 
 /**
- * What the pages of reports have around their sections: the head with the styles, the heading, and the script that draws
+ * The frame around the sections of a report page: the head with the styles, the heading, and the script that draws
  * the charts.
  */
 final class PageFrame {

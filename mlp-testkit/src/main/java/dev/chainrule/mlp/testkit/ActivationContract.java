@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Activation} promises, as tests. Extend it, say which plugin, and every check runs:
+ * Tests the contract of every {@link Activation}. Extend it and name the plugin; all checks then run:
  *
  * <pre>{@code
  * class BentTest extends ActivationContract {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link CategoryEncoding} promises, as tests. Extend it, say which plugin, and every check runs.
+ * Tests the contract of every {@link CategoryEncoding}. Extend it and name the plugin; all checks then run.
  *
  * @since 0.2
  */

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link NumberEncoding} promises, and every {@link Scaling}, as tests. Extend it, say which plugin, and every
- * check runs:
+ * Tests the contract of every {@link NumberEncoding} and {@link Scaling}. Extend it and name the plugin; all checks then
+ * run:
  *
  * <pre>{@code
  * class MaxAbsTest extends EncodingContract {

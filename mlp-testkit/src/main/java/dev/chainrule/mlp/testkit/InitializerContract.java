@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Initializer} promises, as tests. Extend it, say which plugin, and every check runs:
+ * Tests the contract of every {@link Initializer}. Extend it and name the plugin; all checks then run:
  *
  * <pre>{@code
  * class HeNormalTest extends InitializerContract {

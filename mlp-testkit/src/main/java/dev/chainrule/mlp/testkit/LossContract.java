@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Loss} promises, as tests. Extend it, say which plugin, and every check runs:
+ * Tests the contract of every {@link Loss}. Extend it and name the plugin; all checks then run:
  *
  * <pre>{@code
  * class SquaredTest extends LossContract {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Metric} promises, as tests. Extend it, say which plugin, and every check runs:
+ * Tests the contract of every {@link Metric}. Extend it and name the plugin; all checks then run:
  *
  * <pre>{@code
  * class ErrorRateTest extends MetricContract {

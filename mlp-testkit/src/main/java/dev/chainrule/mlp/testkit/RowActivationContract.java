@@ -14,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link RowActivation} promises, as tests. Extend it, say which plugin, and every check runs:
+ * Tests the contract of every {@link RowActivation}. Extend it and name the plugin; all checks then run:
  *
  * <pre>{@code
  * class SoftmaxTest extends RowActivationContract {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Solver} promises, as tests. Extend it, say which plugin, and every check runs:
+ * Tests the contract of every {@link Solver}. Extend it and name the plugin; all checks then run:
  *
  * <pre>{@code
  * class LbfgsTest extends SolverContract {

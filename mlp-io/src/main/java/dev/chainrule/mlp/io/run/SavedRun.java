@@ -40,7 +40,7 @@ final class SavedRun implements SavedTraining {
     private long lastSaved;
 
     /**
-     * What the runs of a document share.
+     * The settings that all runs of a document share.
      *
      * @param network the network
      * @param kernel the kernel that runs the matrix products
