@@ -866,6 +866,21 @@ final class PlantedActivations {
         }
     }
 
+    static class ThrowsForTwoInfinities extends PlantedRow {
+        @Override
+        protected RowActivation plugin() {
+            return new Soft() {
+                @Override
+                public void pullback(double[] z, double[] a, double[] gradient) {
+                    if (z.length > 1 && Double.isInfinite(z[0]) && Double.isInfinite(z[1])) {
+                        throw new ArithmeticException("no largest element");
+                    }
+                    super.pullback(z, a, gradient);
+                }
+            };
+        }
+    }
+
     static class NaiveSoftmax extends PlantedRow {
         @Override
         protected RowActivation plugin() {

@@ -111,7 +111,9 @@ final class PlantedEncodings {
                 public void encode(double value, double[] fitted, double[] inputs, int from) {
                     super.encode(value, fitted, inputs, from);
                     if (from + 1 < inputs.length) {
+                        if (from + 1 < inputs.length) {
                         inputs[from + 1] = 0;
+                    }
                     }
                 }
             };
@@ -267,6 +269,48 @@ final class PlantedEncodings {
                     if (category != UNKNOWN) {
                         super.encode(category, fitted, inputs, from);
                     }
+                }
+            };
+        }
+    }
+
+    static class WritesBesideItsInput extends PlantedCategories {
+        @Override
+        protected CategoryEncoding plugin() {
+            return new Ordinal() {
+                @Override
+                public void encode(int category, double[] fitted, double[] inputs, int from) {
+                    super.encode(category, fitted, inputs, from);
+                    if (from + 1 < inputs.length) {
+                        inputs[from + 1] = 0;
+                    }
+                }
+            };
+        }
+    }
+
+    static class MakesMoreInputsThanItSays extends PlantedCategories {
+        @Override
+        protected CategoryEncoding plugin() {
+            return new Ordinal() {
+                @Override
+                public int maxInputs(int categories) {
+                    return 0;
+                }
+            };
+        }
+    }
+
+    static class ScalesItsFittedNumbers extends PlantedCategories {
+        @Override
+        protected CategoryEncoding plugin() {
+            return new Ordinal() {
+                @Override
+                public void encode(int category, double[] fitted, double[] inputs, int from) {
+                    double rows = fitted[0];
+                    fitted[0] = 1 / rows;
+                    inputs[from] = (category + 1) * fitted[0];
+                    fitted[0] = 1 / fitted[0] + 1;
                 }
             };
         }

@@ -59,6 +59,18 @@ final class PlantedMetrics {
         }
     }
 
+    static class SoundHits extends Contract {
+        @Override
+        protected Metric plugin() {
+            return new Hits() {
+                @Override
+                public Tally start(int classes) {
+                    return new Count();
+                }
+            };
+        }
+    }
+
     static class LabelOfTheLoss extends Contract {
         @Override
         protected Metric plugin() {
@@ -138,6 +150,32 @@ final class PlantedMetrics {
         @Override
         public int hashCode() {
             return 1;
+        }
+    }
+
+    static class SoundBias extends Contract {
+        @Override
+        protected Metric plugin() {
+            return new Bias() {
+                @Override
+                public Tally start(int targets) {
+                    return new Tally() {
+                        private double sum;
+                        private long rows;
+
+                        @Override
+                        public void add(double[] predicted, double[] actual) {
+                            sum += predicted[0] - actual[0];
+                            rows++;
+                        }
+
+                        @Override
+                        public double value() {
+                            return sum / rows;
+                        }
+                    };
+                }
+            };
         }
     }
 
