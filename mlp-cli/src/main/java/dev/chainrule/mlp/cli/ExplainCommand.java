@@ -180,7 +180,8 @@ final class ExplainCommand implements Runnable {
                 ? String.valueOf(subject.getFileName())
                 : inspection.spec().name();
         OptionalInt start = row.isPresent() ? OptionalInt.of(row.get() - 1) : OptionalInt.empty();
-        String page = ExplanationPage.html(name, inspection, start, parameter);
+        String title = member.number().isPresent() ? name + ", member " + member.number().getAsInt() : name;
+        String page = ExplanationPage.html(title, inspection, start, parameter);
         AtomicFile.write(file, page.getBytes(StandardCharsets.UTF_8));
     }
 

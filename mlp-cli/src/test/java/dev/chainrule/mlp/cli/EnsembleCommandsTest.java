@@ -60,7 +60,7 @@ class EnsembleCommandsTest {
     }
 
     @Test
-    void explainAndGradcheckLookAtOneMember() {
+    void explainAndGradcheckLookAtOneMember() throws Exception {
         Result explained = workspace.run("explain", model, rows, "--row", "1", "--bias", "1,1");
         assertEquals(3, explained.code());
         assertEquals(
@@ -77,6 +77,9 @@ class EnsembleCommandsTest {
         assertTrue(second.contains("∂L/∂b  =  "), second);
         assertNotEquals(second, third);
         assertEquals(0, workspace.run("gradcheck", model, rows, "--member", "3").code());
+        Path page = workspace.file("page.html");
+        workspace.run("explain", model, rows, "--member", "3", "--html", page);
+        assertTrue(Files.readString(page).contains("<h1>sides, member 3</h1>"));
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class ExplanationPage {
 
     /**
      * Returns the page as HTML, and chooses what is not given: the first row that the network does not predict well, and
-     * the first weight of the output layer or, if its gradient is negligible, the one with the largest.
+     * the first weight of the last hidden layer or, if its gradient is small, the one with the largest.
      *
      * @param title the heading, such as the name of the model
      * @param inspector the network, its weights and its rows

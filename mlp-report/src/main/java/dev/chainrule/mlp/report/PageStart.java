@@ -18,13 +18,14 @@ record PageStart(int row, ParameterRef parameter) {
     private static final double MIN_DELTA = 0.01;
 
     /** A weight whose gradient is a smaller share of the largest is not shown first. */
-    private static final double MIN_SHARE = 0.01;
+    private static final double MIN_SHARE = 0.1;
 
     private static final int MAX_ROWS = 2000;
 
     /**
      * Chooses what is not given: the first row that the network does not predict well, or the one of the largest deltas,
-     * and the first weight of the output layer, or the one with the largest gradient.
+     * and a weight of the last hidden layer, where the chain rule adds up over the outputs: the first one, or the one with
+     * the largest gradient. It is a weight of the output layer if there is no hidden one or its gradients are all 0.
      */
     static PageStart of(
             Network network, double[][][] weights, Rows rows, OptionalInt row, Optional<ParameterRef> parameter) {
@@ -60,11 +61,21 @@ record PageStart(int row, ParameterRef parameter) {
 
     private static ParameterRef parameter(Network network, RowPass pass) {
         int last = network.layers().size() - 1;
-        double[][] gradient = pass.gradient()[last];
-        int inputs = network.layers().get(last).inputs();
+        return last == 0
+                ? parameter(network, pass, 0).orElse(ParameterRef.weight(0, 0, 0))
+                : parameter(network, pass, last - 1)
+                        .or(() -> parameter(network, pass, last))
+                        .orElse(ParameterRef.weight(last, 0, 0));
+    }
+
+    /** Returns the weight of a layer to show first; empty if all its gradients are 0. */
+    private static Optional<ParameterRef> parameter(Network network, RowPass pass, int layer) {
+        double[][] gradient = pass.gradient()[layer];
+        int units = network.layers().get(layer).units();
+        int inputs = network.layers().get(layer).inputs();
         int unit = 0;
         int input = 0;
-        for (int j = 0; j < gradient.length; j++) {
+        for (int j = 0; j < units; j++) {
             for (int i = 0; i < inputs; i++) {
                 if (Math.abs(gradient[j][i]) > Math.abs(gradient[unit][input])) {
                     unit = j;
@@ -72,7 +83,11 @@ record PageStart(int row, ParameterRef parameter) {
                 }
             }
         }
-        boolean isFirstFit = Math.abs(gradient[0][0]) >= MIN_SHARE * Math.abs(gradient[unit][input]);
-        return isFirstFit ? ParameterRef.weight(last, 0, 0) : ParameterRef.weight(last, unit, input);
+        double largest = Math.abs(gradient[unit][input]);
+        if (largest == 0) {
+            return Optional.empty();
+        }
+        boolean isFirstFit = Math.abs(gradient[0][0]) >= MIN_SHARE * largest;
+        return Optional.of(isFirstFit ? ParameterRef.weight(layer, 0, 0) : ParameterRef.weight(layer, unit, input));
     }
 }

@@ -28,14 +28,19 @@ const Formulas = (() => {
   /* A number as a factor or a summand: in parentheses if it is negative. */
   const part = (value, digits) => (value < 0 ? `(${tex(value, digits)})` : tex(value, digits));
 
+  /* Whether a form has brackets of its own around a symbol, so that a number needs none. */
+  const isEnclosed = (before, after) => [['(', ')'], ['{', '}'], ['|', '|']].some(([open, close]) =>
+    before.endsWith(open) && (after.startsWith(close) || after.startsWith(`\\right${close}`)));
+
   /* A form such as {a}(1-{a}) with its numbers. The base of a power is one number, however it is written. */
   const fill = (form, numbers, digits = 6) =>
     form.replace(/\{([a-zA-Z]\w*′?)\}/g, (all, name, at) => {
       if (!(name in numbers)) {
         return all;
       }
-      const number = part(numbers[name], digits);
-      return form[at + all.length] === '^' && /^\d.*\\cdot/.test(number) ? `{(${number})}` : `{${number}}`;
+      const after = form.slice(at + all.length);
+      const number = isEnclosed(form.slice(0, at), after) ? tex(numbers[name], digits) : part(numbers[name], digits);
+      return after[0] === '^' && /^\d.*\\cdot/.test(number) ? `{(${number})}` : `{${number}}`;
     });
 
   const render = (element, source) => katex.render(source, element, { throwOnError: false, strict: false });

@@ -419,6 +419,17 @@ class BrowserTest {
         assertEquals(
                 "product rule; chain rule with u = ln(1 + eᶻ)",
                 browser.find("#inside li .quiet").getText());
+        browser.type("#input-0", "-9");
+        assertEquals(
+                true,
+                browser.evaluate("Array.from(document.querySelectorAll('.forms .scroll, .derivation .scroll'))"
+                        + ".every(box => box.scrollWidth <= box.clientWidth + 1)"),
+                "a long formula goes on in the next line");
+        assertEquals(
+                false,
+                browser.evaluate("Array.from(document.querySelectorAll('.plugged annotation'))"
+                        + ".some(tex => tex.textContent.includes('((') || tex.textContent.includes('{('))"),
+                "one pair of parentheses around a negative number");
         browser.choose("#layer", 1);
         assertEquals(0, browser.all("#inside li").size(), "tanh contains no other function");
     }

@@ -251,18 +251,23 @@ class ExplanationFaultsTest {
                 browser.find("#row-count").getText());
     }
 
-    /** Row 1 is predicted, row 2 is not; of relu's two units the first is 0. */
+    /** Row 1 is predicted, row 2 is not; of relu's two units the first is off, so that its gradient is 0. */
     @Test
-    void aPageOpensOnAGradientThatIsNotZero() {
+    void aPageOpensOnAHiddenWeightWhoseGradientIsNotZero() {
         PageContent content = Pages.network(
                 PluginSpec.of("relu"), PluginSpec.of("identity"), PluginSpec.of("squared-error"), 1, 2, 1);
         double[][][] weights = {{{-1, 0}, {1, 0}}, {{1, 1, 0}}};
         Rows rows = new Rows(new double[][] {{1}, {2}}, new double[][] {{1}, {1}}, new double[0]);
         assertEquals(
-                new PageStart(1, ParameterRef.weight(1, 0, 1)),
+                new PageStart(1, ParameterRef.weight(0, 1, 0)),
                 PageStart.of(content.network(), weights, rows, OptionalInt.empty(), Optional.empty()));
         assertEquals(
                 new PageStart(0, ParameterRef.weight(1, 0, 0)),
                 PageStart.of(content.network(), weights, rows, OptionalInt.of(0), Optional.empty()));
+        double[][][] off = {{{-1, 0}, {-1, 0}}, {{1, 1, 0}}};
+        assertEquals(
+                new PageStart(1, ParameterRef.weight(1, 0, 0)),
+                PageStart.of(content.network(), off, rows, OptionalInt.of(1), Optional.empty()),
+                "with all units off no gradient is hidden or not 0");
     }
 }
