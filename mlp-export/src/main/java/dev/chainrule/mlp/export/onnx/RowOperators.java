@@ -8,10 +8,12 @@ import dev.chainrule.mlp.export.onnx.format.OnnxType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Elementwise operators: those that are a part of a dense layer, and those that become its activation. */
 final class RowOperators {
@@ -71,11 +73,17 @@ final class RowOperators {
     /* ---- sums and products: of layers, or of functions ---- */
 
     private static GraphValue sum(NodeReader node) {
-        GraphValue sum = node.input(0);
-        for (int i = 1; i < node.inputs().size(); i++) {
-            sum = arithmetic(Operator.ADD, sum, node.input(i));
-        }
-        return sum;
+        return rowsFirst(node).stream()
+                .reduce((sum, value) -> arithmetic(Operator.ADD, sum, value))
+                .orElseThrow();
+    }
+
+    /** Returns the inputs of an operator that is commutative, the constants last: two of them are no rows. */
+    private static List<GraphValue> rowsFirst(NodeReader node) {
+        return IntStream.range(0, node.inputs().size())
+                .mapToObj(node::input)
+                .sorted(Comparator.comparing(Constant.class::isInstance))
+                .toList();
     }
 
     private static GraphValue arithmetic(Operator operator, GraphValue left, GraphValue right) {
@@ -206,11 +214,9 @@ final class RowOperators {
     }
 
     private static GraphValue folded(Operator operator, NodeReader node) {
-        GraphValue value = node.input(0);
-        for (int i = 1; i < node.inputs().size(); i++) {
-            value = joined(operator, value, node.input(i));
-        }
-        return value;
+        return rowsFirst(node).stream()
+                .reduce((folded, value) -> joined(operator, folded, value))
+                .orElseThrow();
     }
 
     private static Rows clipped(NodeReader node) {
@@ -255,7 +261,7 @@ final class RowOperators {
         if (constant.size() == 0 || constant.isTexts()) {
             throw new UnfitException("has no slope");
         }
-        return numberOf(constant);
+        return finite(numberOf(constant));
     }
 
     private static Rows gelu(NodeReader node) {

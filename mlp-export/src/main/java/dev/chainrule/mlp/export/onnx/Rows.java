@@ -90,7 +90,7 @@ record Rows(Stage stage, Expression function, int size, OfRow ofRow, List<Intege
 
     /** Returns this and other values of the same stage joined by an operator. */
     Rows joined(Operator operator, Rows other) {
-        requireSameStage(other);
+        requireSameRows(other);
         return with(new Binary(operator, function, other.function), size + other.size + 1);
     }
 
@@ -98,9 +98,9 @@ record Rows(Stage stage, Expression function, int size, OfRow ofRow, List<Intege
     static Rows choice(Condition.Comparison condition, Rows then, Rows otherwise) {
         Rows left = condition.left();
         Rows right = condition.right();
-        left.requireSameStage(right);
-        left.requireSameStage(then);
-        left.requireSameStage(otherwise);
+        left.requireSameRows(right);
+        left.requireSameRows(then);
+        left.requireSameRows(otherwise);
         Expression first = condition.isNegated() ? otherwise.function : then.function;
         Expression second = condition.isNegated() ? then.function : otherwise.function;
         return then.with(
@@ -113,10 +113,14 @@ record Rows(Stage stage, Expression function, int size, OfRow ofRow, List<Intege
         return new Rows(stage, Expression.of(number), 0, ofRow, shape);
     }
 
-    private void requireSameStage(Rows other) {
+    private void requireSameRows(Rows other) {
         if (other.stage != stage || other.ofRow != ofRow) {
             throw new UnfitException(
                     "joins two branches of the graph. Networks are a chain of layers: export one that is a chain");
+        }
+        if (!other.shape.equals(shape)) {
+            throw new UnfitException(
+                    "joins rows of the shapes " + shape + " and " + other.shape + ". Give both the same shape");
         }
     }
 

@@ -1,18 +1,15 @@
 package dev.chainrule.mlp.export.onnx;
 
+import static dev.chainrule.mlp.export.onnx.TestNode.refuses;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
-import dev.chainrule.mlp.export.onnx.format.OnnxNode;
 import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** The results are those of ONNX's definitions of the operators. */
 class ConstantOperatorsTest {
@@ -23,10 +20,7 @@ class ConstantOperatorsTest {
     }
 
     private static Optional<Constant> find(String operator, List<Constant> inputs, OnnxAttribute... attributes) {
-        List<Optional<GraphValue>> values = new ArrayList<>();
-        inputs.forEach(input -> values.add(Optional.of(input)));
-        OnnxNode node = new OnnxNode(operator, "", "", List.of(), List.of("y"), List.of(attributes));
-        return new ConstantOperators(Constant::of, 0).compute(new NodeReader(node, values, 17));
+        return new ConstantOperators(Constant::of, 0).compute(TestNode.of(operator, inputs, attributes));
     }
 
     private static Constant compute(String operator, List<Constant> inputs, OnnxAttribute... attributes) {
@@ -36,10 +30,6 @@ class ConstantOperatorsTest {
     private static void expect(int[] shape, double[] values, Constant found) {
         assertArrayEquals(shape, found.shape());
         assertArrayEquals(values, found.values());
-    }
-
-    private static void refuses(String message, Executable computing) {
-        assertEquals(message, assertThrows(UnfitException.class, computing).getMessage());
     }
 
     @Test

@@ -1,91 +1,73 @@
 package dev.chainrule.mlp.export.onnx;
 
+import static dev.chainrule.mlp.export.onnx.TestNode.inputs;
+import static dev.chainrule.mlp.export.onnx.TestNode.refuses;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.chainrule.mlp.export.onnx.format.OnnxAttribute;
-import dev.chainrule.mlp.export.onnx.format.OnnxNode;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** Shapes are those of a row: the dimension of the rows comes before them and stays. */
 class ShapeOperatorsTest {
-    private static Rows rows(Integer... shape) {
-        int units = 1;
-        for (int size : shape) {
-            units *= size;
-        }
-        return Rows.of(Stage.ofInputs(units), List.of(shape));
-    }
-
     private static Constant list(double... values) {
         return Constant.of(OnnxType.INT64, values, values.length);
     }
 
     private static GraphValue compute(String operator, List<GraphValue> inputs, OnnxAttribute... attributes) {
-        List<Optional<GraphValue>> values = new ArrayList<>();
-        inputs.forEach(input -> values.add(Optional.of(input)));
-        OnnxNode node = new OnnxNode(operator, "", "", List.of(), List.of("y"), List.of(attributes));
-        return ShapeOperators.compute(new NodeReader(node, values, 17)).orElseThrow();
+        return ShapeOperators.compute(TestNode.of(operator, inputs, attributes)).orElseThrow();
     }
 
     private static List<Integer> shape(String operator, Rows rows, double... argument) {
         return ((Rows) compute(operator, List.of(rows, list(argument)))).shape();
     }
 
-    private static void refuses(String message, Executable computing) {
-        assertEquals(message, assertThrows(UnfitException.class, computing).getMessage());
-    }
-
     @Test
     void flattensRows() {
-        assertEquals(List.of(12), ((Rows) compute("Flatten", List.of(rows(3, 4)))).shape());
+        assertEquals(List.of(12), ((Rows) compute("Flatten", List.of(inputs(3, 4)))).shape());
         refuses(
                 "makes other rows than those of the data",
-                () -> compute("Flatten", List.of(rows(3, 4)), new OnnxAttribute.OfInt("axis", 2)));
+                () -> compute("Flatten", List.of(inputs(3, 4)), new OnnxAttribute.OfInt("axis", 2)));
     }
 
     @Test
     void reshapesRowsButNotTheirNumber() {
-        assertEquals(List.of(12), shape("Reshape", rows(3, 4), -1, 12));
-        assertEquals(List.of(3, 4), shape("Reshape", rows(3, 4), 0, 0, 4));
-        assertEquals(List.of(2, 6), shape("Reshape", rows(3, 4), 0, 2, -1));
-        assertEquals(List.of(), shape("Reshape", rows(1), -1), "one number for each row");
+        assertEquals(List.of(12), shape("Reshape", inputs(3, 4), -1, 12));
+        assertEquals(List.of(3, 4), shape("Reshape", inputs(3, 4), 0, 0, 4));
+        assertEquals(List.of(2, 6), shape("Reshape", inputs(3, 4), 0, 2, -1));
+        assertEquals(List.of(), shape("Reshape", inputs(1), -1), "one number for each row");
         refuses(
                 "gives rows of the shape [3, 4] the shape [-1, 6]. Only the shape of each row may change: export the part of"
                         + " the network behind this node",
-                () -> shape("Reshape", rows(3, 4), -1, 6));
+                () -> shape("Reshape", inputs(3, 4), -1, 6));
     }
 
     @Test
     void removesTheDimensionThatIsNamed() {
-        assertEquals(List.of(1, 3), shape("Squeeze", rows(1, 3, 1), 3));
-        assertEquals(List.of(1, 3), shape("Squeeze", rows(1, 3, 1), -1));
-        assertEquals(List.of(3, 1), shape("Squeeze", rows(1, 3, 1), 1));
-        assertEquals(List.of(3), shape("Squeeze", rows(1, 3, 1), 3, 1));
-        refuses("removes a dimension that is not 1", () -> shape("Squeeze", rows(1, 3), 2));
-        refuses("removes a dimension that is not 1", () -> shape("Squeeze", rows(1, 3), 0));
+        assertEquals(List.of(1, 3), shape("Squeeze", inputs(1, 3, 1), 3));
+        assertEquals(List.of(1, 3), shape("Squeeze", inputs(1, 3, 1), -1));
+        assertEquals(List.of(3, 1), shape("Squeeze", inputs(1, 3, 1), 1));
+        assertEquals(List.of(3), shape("Squeeze", inputs(1, 3, 1), 3, 1));
+        refuses("removes a dimension that is not 1", () -> shape("Squeeze", inputs(1, 3), 2));
+        refuses("removes a dimension that is not 1", () -> shape("Squeeze", inputs(1, 3), 0));
     }
 
     /** Axes count in the shape that results, also those from the end. */
     @Test
     void addsDimensions() {
-        assertEquals(List.of(1, 3), shape("Unsqueeze", rows(3), 1));
-        assertEquals(List.of(3, 1), shape("Unsqueeze", rows(3), -1));
-        assertEquals(List.of(1, 3, 1), shape("Unsqueeze", rows(3), -1, 1));
-        refuses("adds a dimension before the rows", () -> shape("Unsqueeze", rows(3), 0));
-        refuses("has axis 3 of values with 3 dimensions", () -> shape("Unsqueeze", rows(3), 3));
+        assertEquals(List.of(1, 3), shape("Unsqueeze", inputs(3), 1));
+        assertEquals(List.of(3, 1), shape("Unsqueeze", inputs(3), -1));
+        assertEquals(List.of(1, 3, 1), shape("Unsqueeze", inputs(3), -1, 1));
+        refuses("adds a dimension before the rows", () -> shape("Unsqueeze", inputs(3), 0));
+        refuses("has axis 3 of values with 3 dimensions", () -> shape("Unsqueeze", inputs(3), 3));
     }
 
     @Test
     void givesTheShapeForReshape() {
-        Constant shape = (Constant) compute("Shape", List.of(rows(3, 4)));
+        Constant shape = (Constant) compute("Shape", List.of(inputs(3, 4)));
         assertArrayEquals(new double[] {-1, 3, 4}, shape.values());
         refuses(
                 "asks for a number of inputs that the file leaves open",
@@ -94,7 +76,7 @@ class ShapeOperatorsTest {
 
     @Test
     void passesDropoutOfEvaluationAndCastsToRealTypes() {
-        Rows rows = rows(3);
+        Rows rows = inputs(3);
         assertSame(rows, compute("Dropout", List.of(rows, list(0.5), list(0))));
         refuses(
                 "is in training mode. Export the network in evaluation mode",

@@ -46,6 +46,16 @@ final class TestGraph {
         return this;
     }
 
+    TestGraph input(OnnxValue input) {
+        inputs.add(input);
+        return this;
+    }
+
+    TestGraph node(OnnxNode node) {
+        nodes.add(node);
+        return this;
+    }
+
     /** Adds a node whose operands are separated by blanks. */
     TestGraph node(String operator, String operands, String result, OnnxAttribute... attributes) {
         List<String> names = operands.isEmpty() ? List.of() : List.of(operands.split(" "));
@@ -58,17 +68,20 @@ final class TestGraph {
         return this;
     }
 
-    byte[] bytes() {
-        OnnxModel model = new OnnxModel(
+    OnnxModel model() {
+        return new OnnxModel(
                 8,
                 "test",
                 "",
                 new TreeMap<>(Map.of("", 17L)),
                 new OnnxGraph("g", nodes, tensors, inputs, outputs),
                 new TreeMap<>());
+    }
+
+    byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            OnnxWriter.write(model, out);
+            OnnxWriter.write(model(), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
