@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
@@ -57,8 +57,13 @@ public record Elu(double alpha) implements Activation {
         float[] from = z.data();
         float[] to = a.data();
         float scale = (float) alpha;
-        for (int i = 0, n = z.size(); i < n; i++) {
-            to[i] = Math.max(0, from[i]) + scale * FloatMath.expm1(Math.min(0, from[i]));
+        int n = z.size();
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.min(0, from[i]);
+        }
+        BlockMath.expm1(to, to, n);
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.max(0, from[i]) + scale * to[i];
         }
     }
 

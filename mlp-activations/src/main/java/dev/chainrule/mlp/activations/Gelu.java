@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -49,24 +49,35 @@ public record Gelu() implements Activation {
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            float x = Math.max(-LIMIT, from[i]);
-            to[i] = x * (0.5f + 0.5f * FloatMath.erf(x * SQRT_HALF));
+        int n = z.size();
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.max(-LIMIT, from[i]) * SQRT_HALF;
+        }
+        BlockMath.erf(to, to, n);
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.max(-LIMIT, from[i]) * (0.5f + 0.5f * to[i]);
         }
     }
 
     /** Takes Φ(z) = a/z without the division of 0 by 0: (az + ε/2) / (z² + ε). Only φ(z) is computed anew. */
     @Override
     public void backward(Matrix z, Matrix a, Matrix gradient) {
-        float[] at = z.data();
         float[] output = a.data();
-        float[] g = gradient.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            float x = Math.max(-LIMIT, Math.min(LIMIT, at[i]));
-            float y = Math.min(LIMIT, output[i]);
-            float square = x * x;
-            float distribution = (x * y + 0.5e-30f) / (square + 1e-30f);
-            g[i] *= distribution + x * (DENSITY_AT_0 * FloatMath.exp(-0.5f * square));
+        Piece piece = Piece.get();
+        for (int start = 0; start < z.size(); start += Piece.LENGTH) {
+            int length = piece.read(z, start, -LIMIT, LIMIT);
+            float[] x = piece.x;
+            float[] y = piece.y;
+            for (int i = 0; i < length; i++) {
+                y[i] = -0.5f * (x[i] * x[i]);
+            }
+            BlockMath.exp(y, y, length);
+            for (int i = 0; i < length; i++) {
+                float square = x[i] * x[i];
+                float distribution = (x[i] * Math.min(LIMIT, output[start + i]) + 0.5e-30f) / (square + 1e-30f);
+                y[i] = distribution + x[i] * (DENSITY_AT_0 * y[i]);
+            }
+            piece.multiply(gradient, start, length);
         }
     }
 }

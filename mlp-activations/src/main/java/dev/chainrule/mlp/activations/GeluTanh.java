@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -58,22 +58,35 @@ public record GeluTanh() implements Activation {
         float[] to = a.data();
         float rate = (float) RATE;
         float cubic = (float) CUBIC;
-        for (int i = 0, n = z.size(); i < n; i++) {
+        int n = z.size();
+        for (int i = 0; i < n; i++) {
             float x = Math.max(-LIMIT, from[i]);
-            to[i] = x * FloatMath.sigmoid(rate * x * (1 + cubic * x * x));
+            to[i] = rate * x * (1 + cubic * x * x);
+        }
+        BlockMath.sigmoid(to, to, n);
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.max(-LIMIT, from[i]) * to[i];
         }
     }
 
     @Override
     public void backward(Matrix z, Matrix a, Matrix gradient) {
-        float[] at = z.data();
-        float[] g = gradient.data();
         float rate = (float) RATE;
         float cubic = (float) CUBIC;
-        for (int i = 0, n = z.size(); i < n; i++) {
-            float x = Math.max(-LIMIT, Math.min(LIMIT, at[i]));
-            float s = FloatMath.sigmoid(rate * x * (1 + cubic * x * x));
-            g[i] *= s + x * s * (1 - s) * rate * (1 + 3 * cubic * x * x);
+        Piece piece = Piece.get();
+        for (int start = 0; start < z.size(); start += Piece.LENGTH) {
+            int length = piece.read(z, start, -LIMIT, LIMIT);
+            float[] x = piece.x;
+            float[] y = piece.y;
+            for (int i = 0; i < length; i++) {
+                y[i] = rate * x[i] * (1 + cubic * x[i] * x[i]);
+            }
+            BlockMath.sigmoid(y, y, length);
+            for (int i = 0; i < length; i++) {
+                float s = y[i];
+                y[i] = s + x[i] * s * (1 - s) * rate * (1 + 3 * cubic * x[i] * x[i]);
+            }
+            piece.multiply(gradient, start, length);
         }
     }
 }

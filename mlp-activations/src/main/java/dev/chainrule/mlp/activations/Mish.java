@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -49,23 +49,32 @@ public record Mish() implements Activation {
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            float e = FloatMath.exp(Math.min(MOST, from[i]));
-            float q = e * (e + 2);
+        int n = z.size();
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.min(MOST, from[i]);
+        }
+        BlockMath.exp(to, to, n);
+        for (int i = 0; i < n; i++) {
+            float q = to[i] * (to[i] + 2);
             to[i] = Math.max(LEAST, from[i]) * (q / (q + 2));
         }
     }
 
     @Override
     public void backward(Matrix z, Matrix a, Matrix gradient) {
-        float[] at = z.data();
-        float[] g = gradient.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            float x = Math.max(LEAST, Math.min(MOST, at[i]));
-            float e = FloatMath.exp(x);
-            float q = e * (e + 2);
-            float t = q / (q + 2);
-            g[i] *= t + x * (e / (1 + e)) * (1 - t * t);
+        Piece piece = Piece.get();
+        for (int start = 0; start < z.size(); start += Piece.LENGTH) {
+            int length = piece.read(z, start, LEAST, MOST);
+            float[] x = piece.x;
+            float[] y = piece.y;
+            BlockMath.exp(x, y, length);
+            for (int i = 0; i < length; i++) {
+                float e = y[i];
+                float q = e * (e + 2);
+                float t = q / (q + 2);
+                y[i] = t + x[i] * (e / (1 + e)) * (1 - t * t);
+            }
+            piece.multiply(gradient, start, length);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.LogisticFunction;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
@@ -41,11 +41,7 @@ public record Sigmoid() implements Activation, LogisticFunction {
 
     @Override
     public void forward(Matrix z, Matrix a) {
-        float[] from = z.data();
-        float[] to = a.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            to[i] = FloatMath.sigmoid(from[i]);
-        }
+        BlockMath.sigmoid(z.data(), a.data(), z.size());
     }
 
     @Override

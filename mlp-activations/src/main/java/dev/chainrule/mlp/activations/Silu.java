@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -49,19 +49,26 @@ public record Silu() implements Activation {
     public void forward(Matrix z, Matrix a) {
         float[] from = z.data();
         float[] to = a.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            to[i] = Math.max(-LIMIT, from[i]) * FloatMath.sigmoid(from[i]);
+        int n = z.size();
+        BlockMath.sigmoid(from, to, n);
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.max(-LIMIT, from[i]) * to[i];
         }
     }
 
     @Override
     public void backward(Matrix z, Matrix a, Matrix gradient) {
-        float[] at = z.data();
-        float[] g = gradient.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            float x = Math.max(-LIMIT, Math.min(LIMIT, at[i]));
-            float s = FloatMath.sigmoid(x);
-            g[i] *= s + x * s * (1 - s);
+        Piece piece = Piece.get();
+        for (int start = 0; start < z.size(); start += Piece.LENGTH) {
+            int length = piece.read(z, start, -LIMIT, LIMIT);
+            float[] x = piece.x;
+            float[] y = piece.y;
+            BlockMath.sigmoid(x, y, length);
+            for (int i = 0; i < length; i++) {
+                float s = y[i];
+                y[i] = s + x[i] * s * (1 - s);
+            }
+            piece.multiply(gradient, start, length);
         }
     }
 }

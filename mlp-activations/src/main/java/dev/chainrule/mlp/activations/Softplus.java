@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -34,19 +34,23 @@ public record Softplus() implements Activation {
 
     @Override
     public void forward(Matrix z, Matrix a) {
-        float[] from = z.data();
-        float[] to = a.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            to[i] = FloatMath.softplus(from[i]);
-        }
+        BlockMath.softplus(z.data(), a.data(), z.size());
     }
 
     @Override
     public void backward(Matrix z, Matrix a, Matrix gradient) {
-        float[] output = a.data();
-        float[] g = gradient.data();
-        for (int i = 0, n = a.size(); i < n; i++) {
-            g[i] *= -FloatMath.expm1(-output[i]);
+        Piece piece = Piece.get();
+        for (int start = 0; start < a.size(); start += Piece.LENGTH) {
+            int length = piece.read(a, start, 0, Float.POSITIVE_INFINITY);
+            float[] y = piece.y;
+            for (int i = 0; i < length; i++) {
+                y[i] = -piece.x[i];
+            }
+            BlockMath.expm1(y, y, length);
+            for (int i = 0; i < length; i++) {
+                y[i] = -y[i];
+            }
+            piece.multiply(gradient, start, length);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.chainrule.mlp.activations;
 
 import dev.chainrule.mlp.api.Activation;
-import dev.chainrule.mlp.api.FloatMath;
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.expression.Expression;
@@ -33,11 +33,7 @@ public record Tanh() implements Activation {
 
     @Override
     public void forward(Matrix z, Matrix a) {
-        float[] from = z.data();
-        float[] to = a.data();
-        for (int i = 0, n = z.size(); i < n; i++) {
-            to[i] = FloatMath.tanh(from[i]);
-        }
+        BlockMath.tanh(z.data(), a.data(), z.size());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.api.expression;
 
+import dev.chainrule.mlp.api.BlockMath;
 import dev.chainrule.mlp.api.FloatMath;
 
 /** The loops of {@link BlockProgram}: plain, so that the JIT compiler vectorizes those it can. */
@@ -13,16 +14,8 @@ final class BlockLoops {
                     to[i] = -u[i];
                 }
             }
-            case EXP -> {
-                for (int i = 0; i < n; i++) {
-                    to[i] = FloatMath.exp(u[i]);
-                }
-            }
-            case EXPM1 -> {
-                for (int i = 0; i < n; i++) {
-                    to[i] = FloatMath.expm1(u[i]);
-                }
-            }
+            case EXP -> BlockMath.exp(u, to, n);
+            case EXPM1 -> BlockMath.expm1(u, to, n);
             case LN -> {
                 for (int i = 0; i < n; i++) {
                     to[i] = FloatMath.log(u[i]);
@@ -38,26 +31,10 @@ final class BlockLoops {
                     to[i] = (float) Math.sqrt(u[i]);
                 }
             }
-            case TANH -> {
-                for (int i = 0; i < n; i++) {
-                    to[i] = FloatMath.tanh(u[i]);
-                }
-            }
-            case SIGMOID -> {
-                for (int i = 0; i < n; i++) {
-                    to[i] = FloatMath.sigmoid(u[i]);
-                }
-            }
-            case SOFTPLUS -> {
-                for (int i = 0; i < n; i++) {
-                    to[i] = FloatMath.softplus(u[i]);
-                }
-            }
-            case ERF -> {
-                for (int i = 0; i < n; i++) {
-                    to[i] = FloatMath.erf(u[i]);
-                }
-            }
+            case TANH -> BlockMath.tanh(u, to, n);
+            case SIGMOID -> BlockMath.sigmoid(u, to, n);
+            case SOFTPLUS -> BlockMath.softplus(u, to, n);
+            case ERF -> BlockMath.erf(u, to, n);
             case NORMAL_PDF -> {
                 for (int i = 0; i < n; i++) {
                     to[i] = FloatFunctions.normalPdf(u[i]);
