@@ -22,6 +22,7 @@ public final class ExplanationPage {
     /** In this order; each uses what those before it define. */
     private static final List<String> SCRIPTS = List.of(
             "numbers.js",
+            "pass.js",
             "drawing.js",
             "formulas.js",
             "expressions.js",

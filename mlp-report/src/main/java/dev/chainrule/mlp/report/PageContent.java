@@ -1,19 +1,14 @@
 package dev.chainrule.mlp.report;
 
-import dev.chainrule.mlp.api.ConfigException;
-import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.ParameterRef;
-import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
-import dev.chainrule.mlp.core.network.ParameterKind;
+import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.io.run.ModelInspector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,14 +33,14 @@ final class PageContent {
      * @param spec the run that describes the network, with the names and options of its plugins
      * @param plugins the plugins that it names
      * @param network the network that the spec describes
-     * @param weights for each layer and each unit, its weights followed by its bias
+     * @param weights the parameters as {@link ParameterArrays#values} returns them
      * @param inputNames a name for each input
      * @param outputNames a name for each output
      * @param inputScaler the scaler of the inputs of the rows
      * @param targetScaler the scaler of their targets
      * @param rows the rows that can be chosen, at least one
      * @param row the index of the row shown first
-     * @param parameter the weight or bias shown first
+     * @param parameter the parameter shown first
      * @param learningRate the learning rate of the first step
      */
     PageContent(
@@ -127,23 +122,13 @@ final class PageContent {
                         .learningRate());
     }
 
-    /**
-     * Returns the contents of a page about a model or a document. A learned scale of the inputs is applied to the rows, so
-     * that the page shows the network behind it.
-     */
+    /** Returns the contents of a page about a model or a document. */
     static PageContent of(String title, ModelInspector inspector, int row, ParameterRef parameter) {
-        requirePlainActivations(inspector.network());
-        Network network = inspector.network().withoutInputScale();
-        double[] scale = inputScale(inspector);
         List<PageRow> rows = new ArrayList<>();
         for (int r = 0; r < inspector.rows().count(); r++) {
-            double[] input = inspector.rows().inputs()[r].clone();
-            for (int i = 0; i < input.length; i++) {
-                input[i] *= scale[i];
-            }
             rows.add(new PageRow(
                     "row " + (r + 1),
-                    input,
+                    inspector.rows().inputs()[r],
                     inspector.rows().targets()[r],
                     inspector.rows().weight(r)));
         }
@@ -151,64 +136,16 @@ final class PageContent {
                 title,
                 inspector.spec(),
                 inspector.plugins(),
-                network,
-                weightsAndBiases(inspector),
+                inspector.network(),
+                inspector.weights(),
                 inspector.inputNames(),
                 inspector.outputNames(),
-                scaled(inspector.inputScaler(), scale),
+                inspector.inputScaler(),
                 inspector.targetScaler(),
                 rows,
                 row,
-                parameter.kind() == ParameterKind.INPUT_SCALE
-                        ? ParameterRef.weight(0, 0, parameter.input().orElseThrow())
-                        : parameter,
+                parameter,
                 inspector.explainer().learningRate());
-    }
-
-    private static void requirePlainActivations(Network network) {
-        for (int l = 0; l < network.layers().size(); l++) {
-            if (network.layers().get(l).parametric()) {
-                throw new ConfigException(
-                        ErrorCode.CFG_SEMANTIC,
-                        Location.of("", "/network/layers/" + l + "/parametric"),
-                        "a web page cannot show the learned share of an activation. Explain single parameters instead");
-            }
-        }
-    }
-
-    /** Returns the learned scale of each input; 1 without one. */
-    private static double[] inputScale(ModelInspector inspector) {
-        Layer first = inspector.network().layers().get(0);
-        if (first.inputScale()) {
-            return inspector.weights()[0][first.row(ParameterKind.INPUT_SCALE)];
-        }
-        double[] ones = new double[first.inputs()];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
-    private static double[][][] weightsAndBiases(ModelInspector inspector) {
-        double[][][] weights = inspector.weights().clone();
-        for (int l = 0; l < weights.length; l++) {
-            int units = inspector.network().layers().get(l).units();
-            weights[l] = Arrays.copyOf(weights[l], units);
-        }
-        return weights;
-    }
-
-    /** Returns the scaler whose result is the input times its learned scale; one that does nothing if a scale is 0 or below. */
-    private static Scaler scaled(Scaler scaler, double[] scale) {
-        if (Arrays.stream(scale).allMatch(each -> each == 1)) {
-            return scaler;
-        }
-        double[] center = scaler.center().clone();
-        double[] width = scaler.width().clone();
-        for (int i = 0; i < scale.length; i++) {
-            boolean isPositive = scale[i] > 0;
-            center[i] = isPositive ? center[i] : 0;
-            width[i] = isPositive ? width[i] / scale[i] : 1;
-        }
-        return new Scaler(center, width);
     }
 
     String title() {

@@ -11,8 +11,11 @@ import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.api.SoftmaxFunction;
 import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterKind;
+import dev.chainrule.mlp.core.network.ParameterRange;
 import dev.chainrule.mlp.core.network.RowDiagnosis;
 import dev.chainrule.mlp.core.network.RowPass;
 import dev.chainrule.mlp.core.plugin.PluginKind;
@@ -23,12 +26,14 @@ import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -102,14 +107,21 @@ final class PageJson {
         rows();
         json.writeNumberProperty("layer", content.parameter().layer());
         json.writeNumberProperty("unit", content.parameter().unit());
-        json.writeNumberProperty(
-                "input",
-                content.parameter()
-                        .input()
-                        .orElse(network.layers()
-                                .get(content.parameter().layer())
-                                .inputs()));
+        json.writeNumberProperty("input", numberInUnit(content.parameter()));
         json.writeEndObject();
+    }
+
+    /** Returns the number that a page gives a parameter of a unit: its weights, its bias, α, and the scales of the inputs. */
+    private int numberInUnit(ParameterRef parameter) {
+        int inputs = content.network().layers().get(parameter.layer()).inputs();
+        return switch (parameter.kind()) {
+            case WEIGHTS -> parameter.input().orElseThrow();
+            case BIASES -> inputs;
+            case ALPHA -> inputs + 1;
+            // a slice has not all units, over which ∂L/∂s is a sum
+            case INPUT_SCALE ->
+                parameter.input().orElseThrow() + (whole ? inputs + 2 : 0);
+        };
     }
 
     private void layer(int l, List<int[]> shown) {
@@ -120,7 +132,11 @@ final class PageJson {
         json.writeObjectPropertyStart("step");
         step("weight", layer.step().rate(), layer.step().decay());
         step("bias", layer.step().biasRate(), layer.step().biasDecay());
+        step("scale", layer.step().scaleRate(), layer.step().biasDecay());
+        step("alpha", layer.step().alphaRate(), layer.step().biasDecay());
         json.writeEndObject();
+        json.writeBooleanProperty("inputScale", layer.inputScale());
+        json.writeBooleanProperty("parametric", layer.parametric());
         json.writeNumberProperty("l1", layer.penalty().l1());
         json.writeNumberProperty("l2", layer.penalty().l2());
         if (layer.maxNorm() < Double.POSITIVE_INFINITY) {
@@ -138,16 +154,12 @@ final class PageJson {
         json.writeBooleanProperty("logistic", definition instanceof LogisticFunction);
         json.writeEndObject();
         if (whole) {
-            weights(l, all(layer.units()), all(layer.inputs() + 1));
+            weights(l, all(layer.units()), all(layer.inputs()));
         } else {
             int[] units = shown.get(l + 1);
             json.writeName("shown");
             json.writeArray(units, 0, units.length);
-            weights(
-                    l,
-                    units,
-                    IntStream.concat(IntStream.of(shown.get(l)), IntStream.of(layer.inputs()))
-                            .toArray());
+            weights(l, units, shown.get(l));
         }
         json.writeEndObject();
     }
@@ -167,23 +179,34 @@ final class PageJson {
         for (int l = 0; l < pass.z().length; l++) {
             json.writeStartObject();
             numbers("z", pass.z()[l]);
+            if (content.network().layers().get(l).parametric()) {
+                numbers("f", ownValues(l, pass.z()[l]));
+            }
             numbers("a", pass.a()[l]);
             numbers("lossByOutput", pass.lossByOutput()[l]);
             numbers("delta", pass.delta()[l]);
-            localDerivative(content.network().layers().get(l).activation(), pass.z()[l], pass.a()[l]);
+            localDerivative(l, pass.z()[l], pass.a()[l]);
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
+    /** Returns f(z) of a layer whose output is z + α(f(z) − z). */
+    private double[] ownValues(int l, double[] z) {
+        double[] values = new double[z.length];
+        content.network().layers().get(l).activation().value(z, values);
+        return values;
+    }
+
     /** Writes ∂a/∂z of each unit, or ∂aₖ/∂zⱼ in row k where units depend on each other. */
-    private void localDerivative(RowActivation activation, double[] z, double[] a) {
-        if (activation instanceof Activation single) {
+    private void localDerivative(int l, double[] z, double[] a) {
+        Layer layer = content.network().layers().get(l);
+        RowActivation activation = layer.activation(content.weights()[l]);
+        if (layer.activation() instanceof Activation) {
             double[] derivative = new double[z.length];
-            for (int j = 0; j < z.length; j++) {
-                derivative[j] = single.derivative(z[j]);
-            }
+            Arrays.fill(derivative, 1);
+            activation.pullback(z, a, derivative);
             numbers("derivative", derivative);
         } else if (z.length <= MOST_UNITS_OF_A_JACOBIAN) {
             json.writeArrayPropertyStart("jacobian");
@@ -197,19 +220,34 @@ final class PageJson {
         }
     }
 
-    /** Writes the weights of these units for these inputs, unit by unit, as little-endian base64. */
+    /**
+     * Writes the parameters of these units for these inputs as little-endian base64: unit by unit its weights and its bias, then
+     * the scales of the inputs and the shares α of the units, if the layer has them.
+     */
     private void weights(int l, int[] units, int[] inputs) {
-        int size = single ? Float.BYTES : Double.BYTES;
-        ByteBuffer bytes =
-                ByteBuffer.allocate(units.length * inputs.length * size).order(ByteOrder.LITTLE_ENDIAN);
+        Layer layer = content.network().layers().get(l);
+        double[][] rows = content.weights()[l];
+        DoubleStream.Builder parameters = DoubleStream.builder();
         for (int j : units) {
-            double[] weights = content.weights()[l][j];
             for (int i : inputs) {
-                if (single) {
-                    bytes.putFloat((float) weights[i]);
-                } else {
-                    bytes.putDouble(weights[i]);
-                }
+                parameters.add(rows[j][i]);
+            }
+            parameters.add(rows[j][layer.inputs()]);
+        }
+        for (ParameterRange further : layer.furtherRanges()) {
+            double[] row = rows[layer.row(further.kind())];
+            for (int n : further.kind() == ParameterKind.ALPHA ? units : inputs) {
+                parameters.add(row[n]);
+            }
+        }
+        double[] values = parameters.build().toArray();
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * (single ? Float.BYTES : Double.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : values) {
+            if (single) {
+                bytes.putFloat((float) value);
+            } else {
+                bytes.putDouble(value);
             }
         }
         json.writeStringProperty("weights", Base64.getEncoder().encodeToString(bytes.array()));

@@ -1,12 +1,13 @@
-/* The state of the page in its address, #w=2,1,1&row=3&step=5 (b=2,1 for a bias), to be copied as a link, and the drawing as a picture. */
+/* The state of the page in its address, #w=2,1,1&row=3&step=5 (b=2,1 for a bias, a=1,2 for a share α, s=1 for the scale of an input), to be copied as a link, and the drawing as a picture. */
 const Address = (() => {
-  const { data, present, inputsOf, layers, state, isBias } = Model;
+  const { data, present, inputsOf, layers, state } = Model;
   const { byId, show } = Elements;
 
   const text = () => {
     const { l, j, i } = state.chosen;
     const label = data.rows[state.row].label.match(/\d+$/)?.[0] ?? state.row + 1;
-    return `#${isBias() ? `b=${l + 1},${j + 1}` : `w=${l + 1},${j + 1},${i + 1}`}&row=${label}&step=${Player.stage() + 1}`;
+    const chosen = { weight: `w=${l + 1},${j + 1},${i + 1}`, bias: `b=${l + 1},${j + 1}`, alpha: `a=${l + 1},${j + 1}`, scale: `s=${Model.scaledInput(i) + 1}` };
+    return `#${chosen[Model.kind()]}&row=${label}&step=${Player.stage() + 1}`;
   };
   let written = '';
   const write = () => {
@@ -22,12 +23,14 @@ const Address = (() => {
     if (row >= 0 && row !== state.row) {
       Model.setRow(row);
     }
-    const [l, j, i] = said.has('b') ? [...numbers('b'), NaN] : numbers('w');
-    const isThere = layers[l] && present[l + 1].includes(j);
-    if (isThere && said.has('b')) {
-      Model.choose(l, j, inputsOf(l));
-    } else if (isThere && present[l].includes(i)) {
-      Model.choose(l, j, i);
+    const kind = ['b', 'a', 's'].find(name => said.has(name)) ?? 'w';
+    const [l, j] = kind === 's' ? [0, present[1][0]] : numbers(kind);
+    if (layers[l] && present[l + 1].includes(j)) {
+      const n = inputsOf(l);
+      const i = { w: () => numbers('w')[2], b: () => n, a: () => n + 1, s: () => n + 2 + numbers('s')[0] }[kind]();
+      if (Model.parametersOf(l).includes(i)) {
+        Model.choose(l, j, i);
+      }
     }
     const step = Number(said.get('step'));
     if (Number.isInteger(step) && step >= 1) {

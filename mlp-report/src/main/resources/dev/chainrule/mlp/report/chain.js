@@ -1,8 +1,8 @@
 /* The chain rule of the chosen weight: its factors from the outer to the inner one, their sums, and what is made of them. */
 const Chain = (() => {
   const {
-    data, layers, last, whole, present, live, state, weight, source, isRow, isComposed, derivative, jacobian, throughRow,
-    penaltyOf, lossGradient, gradient, isBias, isPenalized, sup, symbolA, symbolW, letter, nameOf
+    data, layers, last, whole, present, live, state, weight, source, lossByX, isRow, isComposed, derivative, ownDerivative, alphaOf, inner,
+    jacobian, throughRow, penaltyOf, lossGradient, gradient, kind, scaledInput, isBias, isPenalized, sup, symbolA, symbolW, letter, nameOf
   } = Model;
   const { element, formula, line, button, exact, show } = Elements;
   const { plain, tex, part, fill, of } = Formulas;
@@ -25,7 +25,34 @@ const Chain = (() => {
     value: source(state.chosen.l, state.chosen.i)
   });
 
+  /* The only factor of α beside ∂L/∂a, and of a scale beside ∂L/∂x. */
+  const shareCard = () => {
+    const { l, j } = state.chosen;
+    return card('of-input', {
+      role: 'inner', name: 'what α is multiplied by', symbol: '\\frac{\\partial a}{\\partial \\alpha}', general: 'f(z)-z',
+      plugged: `${part(state.pass.f[l][j], 6)}-${part(state.pass.z[l][j], 6)}`,
+      why: 'a = z + α(f(z) − z): a changes by f(z) − z times the change of α.', value: inner()
+    });
+  };
+  const scaledCard = () => card('of-input', {
+    role: 'inner', name: 'the input, before its scale', symbol: '\\frac{\\partial x}{\\partial s}', general: `x_{${scaledInput(state.chosen.i) + 1}}`,
+    why: 'Layer 1 gets s times the input, so that changes by the input times the change of s.', value: inner()
+  });
+  const lossByXCard = k => card('of-loss', {
+    role: 'outer', name: `from ${nameOf(1)}`, symbol: '\\frac{\\partial L}{\\partial (s x)}', general: '\\textstyle\\sum_k \\delta_k\\,w_{k,i}',
+    why: 'The scaled input enters every unit k of layer 1: one term for each, and their sum, as for a hidden unit.', value: lossByX(k)
+  });
+
+  const parametricCard = (l, j) => card('of-activation', {
+    role: 'middle', name: `the activation, of which ${layers[l].activation.type} has the share α`, symbol: '\\frac{\\partial a}{\\partial z}',
+    general: '1+\\alpha\\,(f\'(z)-1)',
+    plugged: live ? `1+${part(alphaOf(l, j), 6)}\\,(${tex(ownDerivative(l, j), 6)}-1)` : '',
+    why: 'a = z + α(f(z) − z): between the identity, whose slope is 1, and f.', value: derivative(l, j)
+  });
   const activationCard = (l, j) => {
+    if (layers[l].parametric) {
+      return parametricCard(l, j);
+    }
     const form = live ? state.network.layers[l].f.form(state.pass.z[l][j]) : '';
     return card('of-activation', {
       role: 'middle', name: `the activation, ${layers[l].activation.type}`, symbol: '\\frac{\\partial a}{\\partial z}',
@@ -73,9 +100,10 @@ const Chain = (() => {
     element('span', { class: 'part' }, formula(`\\displaystyle\\frac{\\partial L}{\\partial ${letter()}}`), element('small', {}, 'gradient')),
     ...parts.flatMap(([symbol, role, kind], n) => [element('span', { class: 'sign' }, n === 0 ? '=' : '·'),
       element('span', { class: `part ${kind}` }, formula(`\\displaystyle ${symbol}`), element('small', {}, role))]));
-  const inner = () => [`\\frac{\\partial z}{\\partial ${letter()}}`, 'inner', 'in-input'];
+  const innerPart = () => [`\\frac{\\partial z}{\\partial ${letter()}}`, 'inner', 'in-input'];
   const outerAndMiddle = ['\\frac{\\partial L}{\\partial z}', 'delta', 'in-activation'];
-  const threeFactors = () => [['\\frac{\\partial L}{\\partial a}', 'outer', 'in-loss'], ['\\frac{\\partial a}{\\partial z}', 'middle', 'in-activation'], inner()];
+  const threeFactors = () => [['\\frac{\\partial L}{\\partial a}', 'outer', 'in-loss'], ['\\frac{\\partial a}{\\partial z}', 'middle', 'in-activation'], innerPart()];
+  const twoFactors = x => [[`\\frac{\\partial L}{\\partial ${x}}`, 'outer', 'in-loss'], [`\\frac{\\partial ${x}}{\\partial ${letter()}}`, 'inner', 'in-input']];
 
   const product = (cards, role) => element('div', { class: 'product', role: 'group', 'aria-label': role }, ...cards);
 
@@ -112,13 +140,13 @@ const Chain = (() => {
     return [element('h3', {}, heading), element('div', { class: 'scroll' }, table)];
   };
 
-  const hiddenTerms = (l, j) => termsTable('Where the outer factor of a hidden unit comes from',
-    `Each unit k of the ${nameOf(l + 2)} passes its δ back through the weight that connects it with this unit`,
+  const hiddenTerms = (l, j) => termsTable(`Where the outer factor of ${l < 0 ? 'an input' : 'a hidden unit'} comes from`,
+    `Each unit k of the ${nameOf(l + 2)} passes its δ back through the weight that connects it with this ${l < 0 ? 'input' : 'unit'}`,
     [['k', 'unit k'], ['\\delta_k', 'delta of k'], ['w_{k,j}', 'weight of k for this unit'], ['\\delta_k\\,w_{k,j}', 'product']],
     present[l + 2].map(k => ({
       k, first: state.pass.delta[l + 1][k], second: weight(l + 1, k, j), value: state.pass.delta[l + 1][k] * weight(l + 1, k, j),
       go: () => Model.choose(l + 1, k, j)
-    })), state.pass.lossByOutput[l][j]);
+    })), l < 0 ? lossByX(j) : state.pass.lossByOutput[l][j]);
 
   const rowTerms = (l, j) => termsTable(`The sum of ${layers[l].activation.type}`,
     `${layers[l].activation.type} makes every output of the layer depend on this unit: a sum over the row of its Jacobian`,
@@ -130,7 +158,19 @@ const Chain = (() => {
 
   /* ---- showing ---- */
 
+  const showTwoFactors = () => {
+    const { l, j, i } = state.chosen;
+    const isScale = kind() === 'scale';
+    show('chain', element('h3', {}, 'The chain rule'), equation(twoFactors(isScale ? 'x' : 'a')),
+      product([...(isScale ? [lossByXCard(scaledInput(i)), scaledCard()] : [sumCard(l, j), shareCard()]), resultCard(lossGradient())], 'The factors of the gradient'));
+    show('terms', ...(isScale ? hiddenTerms(-1, scaledInput(i)) : hiddenTerms(l, j)));
+    show('composed');
+  };
   const showFactors = () => {
+    if (kind() === 'alpha' || kind() === 'scale') {
+      showTwoFactors();
+      return;
+    }
     const { l, j, i } = state.chosen;
     const x = source(l, i);
     const composed = isComposed(l);
@@ -138,7 +178,7 @@ const Chain = (() => {
     const upTo = isRow(l) ? [rowCard(l, byFactors)]
       : [l === last ? lossCard(j) : sumCard(l, j), activationCard(l, j), deltaCard(l, j, composed ? byFactors : state.pass.delta[l][j], 'outer · middle')];
     show('chain', element('h3', {}, composed ? 'The chain rule, factor by factor' : 'The chain rule'),
-      equation(isRow(l) ? [outerAndMiddle, inner()] : threeFactors()),
+      equation(isRow(l) ? [outerAndMiddle, innerPart()] : threeFactors()),
       product([...upTo, inputCard(), resultCard(composed ? byFactors * x : lossGradient())], 'The factors of the gradient'));
     show('terms',
       ...(isRow(l) ? rowTerms(l, j) : []),
@@ -168,14 +208,14 @@ const Chain = (() => {
   const showInside = () => {
     const { l, j } = state.chosen;
     const derive = state.network.layers[l].f?.inside;
-    if (!derive) {
+    if (!derive || kind() === 'scale') {
       show('inside');
       return;
     }
     const z = state.pass.z[l][j];
     show('inside', element('h3', {}, 'The chain rule again, inside the activation'),
       element('p', { class: 'quiet' }, `${layers[l].activation.type} is itself made of functions, so its derivative is found by the chain rule too: name each inner function, differentiate one at a time, multiply. At z = ${plain(z)}:`),
-      derivation(derive(z), derivative(l, j)));
+      derivation(derive(z), ownDerivative(l, j)));
   };
   const derivation = ({ numbers, steps }, slopeOfAll) => {
     const item = step => {

@@ -1,6 +1,6 @@
 /* The check that knows nothing of the chain rule: the difference quotient of the loss, as the library takes it. */
 const Check = (() => {
-  const { layers, state, live, indexOf, source, gradient, isBias, isPenalized, letter } = Model;
+  const { layers, state, live, indexOf, inner, gradient, kind, isPenalized, letter } = Model;
   const { element, formula, exact, show } = Elements;
   const { plain } = Formulas;
   const MAX_CHANGE = 0.25; // of z
@@ -38,19 +38,19 @@ const Check = (() => {
     const w = state.weights[l];
     const before = w[at];
     w[at] = before + step;
-    const moved = Numbers.forward(state.network, state.weights, state.input);
+    const moved = Pass.forward(state.network, state.weights, state.input);
     w[at] = before;
     const { l1, l2 } = layers[l];
-    const crosses = !acrossKinks && (Numbers.crossesKink(state.network, state.pass, moved, state.target)
-      || (!isBias() && l1 > 0 && step !== 0 && before * (before + step) <= 0));
+    const crosses = !acrossKinks && (Pass.crossesKink(state.network, state.pass, moved, state.target)
+      || (kind() === 'weight' && l1 > 0 && step !== 0 && before * (before + step) <= 0));
     return crosses ? NaN
-      : state.rowWeight * Numbers.lossOf(state.network, moved.z, moved.a, state.target)
-        + (isBias() ? 0 : l1 * Math.abs(before + step) + l2 * (before + step) ** 2);
+      : state.rowWeight * Pass.lossOf(state.network, moved.z, moved.a, state.target)
+        + (kind() === 'weight' ? l1 * Math.abs(before + step) + l2 * (before + step) ** 2 : 0);
   };
 
   /* The derivative by differences and its relative error; step is 0 at a kink. */
   const numeric = () => {
-    const { value, step } = differentiate(objective, MAX_CHANGE / Math.max(1, Math.abs(source(state.chosen.l, state.chosen.i))));
+    const { value, step } = differentiate(objective, MAX_CHANGE / Math.max(1, Math.abs(inner())));
     const resolved = MIN_RESOLVED_GRADIENT * Math.max(1, Math.abs(state.rowWeight * state.pass.loss));
     const error = Math.abs(value - gradient()) / Math.max(Math.abs(value), Math.abs(gradient()), resolved);
     return { value, step, error };

@@ -280,7 +280,7 @@ class Drawing {
       d: `M${this.columns[last].x} ${this.columns[last].y.get(k)}L${this.loss.x} ${this.loss.y}`,
       kind: `loss-part${last === chosen.l + 1 ? '' : ' far'}${strong(last)}`, width: last === chosen.l + 1 ? 3 : 1.6
     }));
-    if (this.columns[chosen.l].y.has(chosen.i)) {
+    if (this.columns[chosen.l]?.y.has(chosen.i)) {
       lines.push({ d: this.#line(chosen.l, chosen.i, chosen.l + 1, chosen.j), kind: `weight-part${strong(chosen.l)}`, width: 4 });
     }
     this.layers.path.selectAll('path').data(lines).join('path').each(function (line) {

@@ -1,6 +1,6 @@
 /* Exercises on the chosen weight: compute a factor that is hidden, and find the wrong factor of a broken backward pass. */
 const Exercise = (() => {
-  const { data, layers, last, present, live, state, weight, source, isRow, isComposed, derivative, lossGradient, isBias, letter, nameOf } = Model;
+  const { data, layers, last, present, live, state, weight, source, isRow, isComposed, derivative, slopeAt, ownDerivative, alphaOf, lossGradient, isBias, letter, nameOf } = Model;
   const { byId, element, button, exact, show } = Elements;
   const { plain } = Formulas;
   const TOLERANCE = 0.005; // three digits are enough
@@ -36,11 +36,14 @@ const Exercise = (() => {
     const a = state.pass.a[l][j];
     const right = derivative(l, j);
     const { type, logistic } = layers[l].activation;
+    const { parametric } = layers[l];
     return {
-      words: `The middle factor ∂a/∂z: the slope of ${type} at z = ${plain(z)}, where a = ${plain(a)}.`,
+      words: parametric ? `The middle factor ∂a/∂z of a = z + α(f(z) − z): α is ${plain(alphaOf(l, j))}, and f′(z) of ${type} is ${plain(ownDerivative(l, j))}.`
+        : `The middle factor ∂a/∂z: the slope of ${type} at z = ${plain(z)}, where a = ${plain(a)}.`,
       right, mistakes: [[-right, 'The sign is wrong.'], [a, 'That is a itself, the value of the activation. Its slope is asked for.'],
-        [state.network.layers[l].f.derivative(a), 'You put a for z: the slope is taken at z, before the activation.'],
-        ...(logistic ? [[z * (1 - z), 'You put z for a: it is a(1 − a), with the output.']] : [])]
+        [slopeAt(l, j, a), 'You put a for z: the slope is taken at z, before the activation.'],
+        ...(parametric ? [[ownDerivative(l, j), 'That is f′(z). Only the share α of f is in a: 1 + α(f′(z) − 1).']] : []),
+        ...(logistic && !parametric ? [[z * (1 - z), 'You put z for a: it is a(1 − a), with the output.']] : [])]
     };
   };
   const delta = () => {
@@ -132,7 +135,7 @@ const Exercise = (() => {
     const upper = isWhole() ? [['delta', -deltas[l][j], 'it takes target minus output and still subtracts in the update']]
       : [['outer', -lossByOutput[l][j], 'its sign is wrong, so the update would increase the loss'],
         ['middle', 1, 'it forgets f′, as if the activation were the identity'],
-        ['middle', state.network.layers[l].f.derivative(a[l][j]), 'it takes the slope at a instead of z'],
+        ['middle', slopeAt(l, j, a[l][j]), 'it takes the slope at a instead of z'],
         ...(l < last ? [['outer', present[l + 2].reduce((sum, k) => sum + deltas[l + 1][k], 0), 'it adds up the deltas of the next layer without the weights']] : [])];
     const right = rightFactors();
     return [...upper, ...inner].filter(([which, value]) => !near(value, right[which]) && Number.isFinite(value) && x !== 0);
@@ -178,8 +181,9 @@ const Exercise = (() => {
   });
 
   const display = () => {
-    byId('exercise').hidden = !live;
-    if (live) {
+    const isOfUnit = Model.kind() === 'weight' || Model.kind() === 'bias';
+    byId('exercise').hidden = !live || !isOfUnit;
+    if (live && isOfUnit) {
       showQuestion();
       showBug();
     }

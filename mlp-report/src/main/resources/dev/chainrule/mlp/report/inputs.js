@@ -6,29 +6,9 @@ const Inputs = (() => {
   const STEPS = 300;
   const MOST = 12;
   const count = data.inputs.length;
+  const isScaled = Boolean(layers[0].inputScale);
 
-  /* ∂L/∂xᵢ = Σⱼ δⱼ · wⱼᵢ, over the units of a layer: the sums down the columns of its weights. */
-  const byInput = (w, delta, n) => {
-    const sums = new Array(n).fill(0);
-    delta.forEach((d, j) => {
-      for (let i = 0; i < n; i++) {
-        sums[i] += d * w[j * (n + 1) + i]; // ∂z/∂x = w
-      }
-    });
-    return sums;
-  };
-
-  /* ∂aₖ/∂x: the same way back, from the output itself in place of the loss. */
-  const outputByInput = (input, k) => {
-    const { z, a } = Numbers.forward(state.network, state.weights, input);
-    let gradient = a[last].map((_, j) => (j === k ? 1 : 0));
-    for (let l = last; l >= 0; l--) {
-      const { f } = state.network.layers[l];
-      const delta = f.row ? f.pullback(a[l], gradient) : gradient.map((g, j) => g * f.derivative(z[l][j])); // · ∂a/∂z
-      gradient = byInput(state.weights[l], delta, Model.inputsOf(l));
-    }
-    return gradient;
-  };
+  const outputByInput = (input, k) => Pass.outputByInput(state.network, state.weights, input, k);
 
   /* The attributions of the inputs: (x − b) times the mean of ∂aₖ/∂x on the line from b to x, by the midpoint rule. */
   const integrated = (baseline, k) => {
@@ -57,10 +37,10 @@ const Inputs = (() => {
     const { input } = state;
     const attributions = integrated(baseline, k);
     const value = state.pass.a[last][k];
-    const before = Numbers.forward(state.network, state.weights, baseline).a[last][k];
+    const before = Pass.forward(state.network, state.weights, baseline).a[last][k];
     const sum = attributions.reduce((x, y) => x + y, 0);
     return { k, input, baseline, attributions, value, before, sum,
-      byLoss: byInput(state.weights[0], state.pass.delta[0], count), byOutput: outputByInput(input, k) };
+      byLoss: Pass.toInputs(state.network, state.weights, state.pass.delta[0]), byOutput: outputByInput(input, k) };
   };
 
   const display = () => {
@@ -76,7 +56,8 @@ const Inputs = (() => {
       ? d3.range(layers[0].units).flatMap(j => [j > 0 ? ' + ' : '', `${plain(state.pass.delta[0][j], 5)} · ${plain(weight(0, j, most), 5)}`])
       : [`the sum over ${layers[0].units} units`];
     show('further-numbers',
-      element('p', {}, `∂L/∂x of ${data.inputs[most]} = Σⱼ δⱼ · wⱼ = `, ...terms, ' = ', exact(byLoss[most], 'number')),
+      element('p', {}, `∂L/∂x of ${data.inputs[most]} = ${isScaled ? 's · ' : ''}Σⱼ δⱼ · wⱼ = `, ...(isScaled ? [`${plain(Model.scaleOf(most), 5)} · (`, ...terms, ')'] : terms),
+        ' = ', exact(byLoss[most], 'number')),
       element('div', { class: 'scroll' }, element('table', { id: 'further-table' },
         element('caption', {}, `How the loss and the output ${data.outputs[k]} depend on ${count > MOST ? `the ${MOST} of ${count} inputs that the loss depends on most` : 'the inputs'}`),
         element('thead', {}, element('tr', {}, ...heads)),

@@ -17,16 +17,36 @@ const Model = (() => {
   /* The inputs and then the units of each layer: their number, and which of them the page has. */
   const totals = [data.inputs.length, ...layers.map(l => l.units)];
   const present = whole ? totals.map(total => d3.range(total)) : [data.shownInputs, ...layers.map(l => l.shown)];
-  const places = whole ? [] : present.map(units => new Map(units.map((unit, n) => [unit, n])));
-  const indexOf = (l, j, i) => (whole
-    ? j * (inputsOf(l) + 1) + i
-    : places[l + 1].get(j) * (places[l].size + 1) + (i === inputsOf(l) ? places[l].size : places[l].get(i)));
+  const places = present.map(units => new Map(units.map((unit, n) => [unit, n])));
+
+  /*
+   * The parameters of a unit by their number i: its weights, its bias, and α, its share of a parametric activation. The scales of
+   * the network's inputs follow in layer 1, of which all units share them.
+   */
+  const kindOf = (l, i) => {
+    const n = inputsOf(l);
+    return i < n ? 'weight' : i === n ? 'bias' : i === n + 1 ? 'alpha' : 'scale';
+  };
+  const scaledInput = i => i - inputsOf(0) - 2; // the input of a scale
+  const furtherOf = l => [...(layers[l].parametric ? [inputsOf(l) + 1] : []),
+    ...(whole && layers[l].inputScale ? present[0].map(k => inputsOf(0) + 2 + k) : [])];
+  const parametersOf = l => [...present[l], inputsOf(l), ...furtherOf(l)];
+  const indexOf = (l, j, i) => {
+    const inputs = places[l].size;
+    const further = places[l + 1].size * (inputs + 1);
+    switch (kindOf(l, i)) {
+      case 'weight': return places[l + 1].get(j) * (inputs + 1) + places[l].get(i);
+      case 'bias': return places[l + 1].get(j) * (inputs + 1) + inputs;
+      case 'alpha': return further + (layers[l].inputScale ? inputs : 0) + places[l + 1].get(j);
+      default: return further + places[0].get(scaledInput(i));
+    }
+  };
 
   /* What the library says of a row: of the first shown, and of others where the page cannot compute them. */
   const libraryOf = n => {
     const values = name => data.rows[n].library.layers.map(layer => layer[name]?.map(Number));
     return {
-      ...Object.fromEntries(['z', 'a', 'lossByOutput', 'delta', 'derivative'].map(name => [name, values(name)])),
+      ...Object.fromEntries(['z', 'f', 'a', 'lossByOutput', 'delta', 'derivative'].map(name => [name, values(name)])),
       jacobian: data.rows[n].library.layers.map(layer => layer.jacobian?.map(row => row.map(Number))),
       loss: Number(data.rows[n].library.loss)
     };
@@ -63,11 +83,12 @@ const Model = (() => {
   const unknown = [...new Set(state.network.layers.flatMap(({ f }, l) => (f ? [] : [`activation ‘${layers[l].activation.type}’`]))),
     ...(state.network.loss ? [] : [`loss ‘${data.loss.type}’`])];
   const agreement = whole && unknown.length === 0
-    ? difference(Numbers.pass(state.network, state.weights, state.input, state.target), state.library)
+    ? difference(Pass.row(state.network, state.weights, state.input, state.target), state.library)
     : NaN;
   const live = agreement <= 1e-9;
+  const computed = live ? Pass.arrays(state.network) : undefined; // filled again each time
   const compute = () => {
-    state.pass = live ? Numbers.pass(state.network, state.weights, state.input, state.target) : state.library;
+    state.pass = live ? Pass.row(state.network, state.weights, state.input, state.target, computed) : state.library;
   };
   compute();
 
@@ -83,12 +104,22 @@ const Model = (() => {
 
   /* ---- the factors ---- */
 
-  const source = (l, i) => (i === inputsOf(l) ? 1 : l === 0 ? state.input[i] : state.pass.a[l - 1][i]);
+  const scaleOf = k => (layers[0].inputScale ? weight(0, present[1][0], inputsOf(0) + 2 + k) : 1);
+  /* ∂z/∂w: what a weight or bias is multiplied by. */
+  const source = (l, i) => (i === inputsOf(l) ? 1 : l === 0 ? scaleOf(i) * state.input[i] : state.pass.a[l - 1][i]);
+  /* ∂L/∂x of an input of layer 1, after its scale: a sum over the units that it feeds. */
+  const lossByX = k => present[1].reduce((sum, j) => sum + state.pass.delta[0][j] * weight(0, j, k), 0);
   const isRow = l => (live ? Boolean(state.network.layers[l].f.row) : !state.library.derivative[l]);
   const isComposed = l => l === last && (live ? Boolean(state.network.composed) : data.loss.composed);
-  const derivative = (l, j) => (live
-    ? state.network.layers[l].f.derivative(state.pass.z[l][j])
-    : state.library.derivative[l][j]);
+  /* ∂a/∂z at this z. */
+  const slopeAt = (l, j, z) => Pass.slope(state.network.layers[l], state.weights[l], j, z);
+  const derivative = (l, j) => (live ? slopeAt(l, j, state.pass.z[l][j]) : state.library.derivative[l][j]);
+  /* f′(z), which is ∂a/∂z unless the layer is parametric. */
+  const ownDerivative = (l, j) =>
+    (layers[l].parametric ? state.network.layers[l].f.derivative(state.pass.z[l][j]) : derivative(l, j));
+  const alphaOf = (l, j) => (layers[l].parametric ? weight(l, j, inputsOf(l) + 1) : 1);
+  /* ∂a/∂α = f(z) − z. */
+  const byShare = (l, j) => state.pass.f[l][j] - state.pass.z[l][j];
   const jacobian = (l, k, j) => (live
     ? state.network.layers[l].f.jacobian(state.pass.a[l], k, j)
     : state.library.jacobian[l] ? state.library.jacobian[l][k][j] : NaN);
@@ -102,26 +133,43 @@ const Model = (() => {
     return value;
   };
 
-  /* ∂P/∂w of a penalty on the weights, which adds to ∂L/∂w; biases are free. */
-  const penaltyOf = (l, i, w) => (i === inputsOf(l) ? 0 : layers[l].l1 * Math.sign(w) + 2 * layers[l].l2 * w);
-  const gradientOf = (l, j, i) =>
-    state.rowWeight * state.pass.delta[l][j] * source(l, i) + penaltyOf(l, i, weight(l, j, i));
-  const lossGradient = () => state.pass.delta[state.chosen.l][state.chosen.j] * source(state.chosen.l, state.chosen.i);
+  /* ∂P/∂w of a penalty on the weights, which adds to ∂L/∂w; biases and others are free. */
+  const penaltyOf = (l, i, w) => (i >= inputsOf(l) ? 0 : layers[l].l1 * Math.sign(w) + 2 * layers[l].l2 * w);
+  const lossGradientOf = (l, j, i) => {
+    switch (kindOf(l, i)) {
+      case 'alpha': return state.pass.lossByOutput[l][j] * byShare(l, j); // ∂L/∂a · ∂a/∂α
+      case 'scale': return lossByX(scaledInput(i)) * state.input[scaledInput(i)]; // ∂L/∂x · ∂x/∂s
+      default: return state.pass.delta[l][j] * source(l, i); // ∂L/∂z · ∂z/∂w
+    }
+  };
+  const gradientOf = (l, j, i) => state.rowWeight * lossGradientOf(l, j, i) + penaltyOf(l, i, weight(l, j, i));
+  const lossGradient = () => lossGradientOf(state.chosen.l, state.chosen.j, state.chosen.i);
   const gradient = () => gradientOf(state.chosen.l, state.chosen.j, state.chosen.i);
-  const isBias = () => state.chosen.i === inputsOf(state.chosen.l);
-  const isPenalized = () => !isBias() && layers[state.chosen.l].l1 + layers[state.chosen.l].l2 > 0;
+  const kind = () => kindOf(state.chosen.l, state.chosen.i);
+  const isBias = () => kind() === 'bias';
+  const isPenalized = () => kind() === 'weight' && layers[state.chosen.l].l1 + layers[state.chosen.l].l2 > 0;
+  /* The last factor of the chosen parameter: its own effect on z of its unit, on a, or on an input. */
+  const inner = () => {
+    const { l, j, i } = state.chosen;
+    return kind() === 'alpha' ? byShare(l, j) : kind() === 'scale' ? state.input[scaledInput(i)] : source(l, i);
+  };
 
   /* ---- names and symbols ---- */
 
   const sup = l => (layers.length > 1 ? `^{(${l + 1})}` : '');
-  const symbolA = (l, j) => (l < 0 ? `x_{${j + 1}}` : `a${sup(l)}_{${j + 1}}`);
-  const symbolW = (l, j, i) => (i === inputsOf(l) ? `b${sup(l)}_{${j + 1}}` : `w${sup(l)}_{${j + 1},${i + 1}}`);
-  const letter = () => (isBias() ? 'b' : 'w');
+  const symbolX = i => (layers[0].inputScale ? `s_{${i + 1}}x_{${i + 1}}` : `x_{${i + 1}}`);
+  const symbolA = (l, j) => (l < 0 ? symbolX(j) : `a${sup(l)}_{${j + 1}}`);
+  const symbolW = (l, j, i) => ({
+    weight: `w${sup(l)}_{${j + 1},${i + 1}}`, bias: `b${sup(l)}_{${j + 1}}`, alpha: `\\alpha${sup(l)}_{${j + 1}}`,
+    scale: `s_{${scaledInput(i) + 1}}`
+  })[kindOf(l, i)];
+  const letter = () => ({ weight: 'w', bias: 'b', alpha: 'α', scale: 's' })[kind()];
   const nameOf = c => (c === 0 ? 'inputs' : c - 1 === last ? 'output layer' : `layer ${c}`);
   const unitName = (l, j) => (l === last ? ` (${data.outputs[j]})` : '');
   const chosenName = () => {
     const { l, j, i } = state.chosen;
-    return `${isBias() ? `Bias of unit ${j + 1}` : `Weight of unit ${j + 1} for input ${i + 1}`}, ${nameOf(l + 1)}`;
+    const of = { weight: `Weight of unit ${j + 1} for input ${i + 1}`, bias: `Bias of unit ${j + 1}`, alpha: `Share α of the activation of unit ${j + 1}` };
+    return kind() === 'scale' ? `Scale of input ${scaledInput(i) + 1} (${data.inputs[scaledInput(i)]})` : `${of[kind()]}, ${nameOf(l + 1)}`;
   };
 
   /* ---- changing ---- */
@@ -158,7 +206,8 @@ const Model = (() => {
 
   return {
     data, layers, last, inputsOf, whole, totals, present, indexOf, state, weight, unknown, agreement, live, optimizer,
-    source, isRow, isComposed, derivative, jacobian, throughRow, penaltyOf, gradientOf, lossGradient, gradient, isBias,
+    kindOf, kind, scaledInput, furtherOf, parametersOf, source, scaleOf, lossByX, isRow, isComposed, derivative, slopeAt,
+    ownDerivative, alphaOf, byShare, inner, jacobian, throughRow, penaltyOf, gradientOf, lossGradient, gradient, isBias,
     isPenalized, sup, symbolA, symbolW, letter, nameOf, unitName, chosenName, listeners, changed, choose, setRow,
     setWeight, reset, compute
   };

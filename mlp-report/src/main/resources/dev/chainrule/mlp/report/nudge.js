@@ -1,6 +1,6 @@
 /* A nudge of the weight, whose effects are followed to the loss, and the loss as a curve over the weight. */
 const Nudge = (() => {
-  const { state, live, weight, source, isRow, derivative, lossGradient, gradient, letter, indexOf } = Model;
+  const { state, live, weight, inner, lossByX, scaledInput, kind, isRow, derivative, lossGradient, gradient, letter, indexOf } = Model;
   const { byId, element, exact, show } = Elements;
   const { plain } = Formulas;
   const WIDTH = 520;
@@ -17,11 +17,18 @@ const Nudge = (() => {
     const w = state.weights[l];
     const before = w[at];
     w[at] = before + dw;
-    const { z, a } = Numbers.forward(state.network, state.weights, state.input);
+    const { z, a } = Pass.forward(state.network, state.weights, state.input);
     w[at] = before;
-    return { z: z[l][j], a: a[l][j], loss: Numbers.lossOf(state.network, z, a, state.target) };
+    return { z: z[l][j], a: a[l][j], loss: Pass.lossOf(state.network, z, a, state.target) };
   };
 
+  const unitLines = (w, dw, dz, da, dL) => {
+    const { l, j } = state.chosen;
+    return [[`${w} → z`, `Δz = ${plain(dz, 5)}`, `Δz/Δ${w}`, dz / dw, `∂z/∂${w}`, inner()],
+      ...(isRow(l) ? [['z → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δz', dL / dz, 'δ = ∂L/∂z', state.pass.delta[l][j]]]
+        : [['z → a', `Δa = ${plain(da, 5)}`, 'Δa/Δz', da / dz, '∂a/∂z', derivative(l, j)],
+          ['a → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δa', dL / da, '∂L/∂a', state.pass.lossByOutput[l][j]]])];
+  };
   const showTable = () => {
     const { l, j, i } = state.chosen;
     const dw = size();
@@ -30,11 +37,13 @@ const Nudge = (() => {
     const da = after.a - state.pass.a[l][j];
     const dL = after.loss - state.pass.loss;
     const w = letter();
+    const dx = dw * inner(); // of a scale, exactly
     const lines = [
-      [`${w} → z`, `Δz = ${plain(dz, 5)}`, `Δz/Δ${w}`, dz / dw, `∂z/∂${w}`, source(l, i)],
-      ...(isRow(l) ? [['z → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δz', dL / dz, 'δ = ∂L/∂z', state.pass.delta[l][j]]]
-        : [['z → a', `Δa = ${plain(da, 5)}`, 'Δa/Δz', da / dz, '∂a/∂z', derivative(l, j)],
-          ['a → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δa', dL / da, '∂L/∂a', state.pass.lossByOutput[l][j]]]),
+      ...(kind() === 'alpha' ? [['α → a', `Δa = ${plain(da, 5)}`, 'Δa/Δα', da / dw, '∂a/∂α', inner()],
+        ['a → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δa', dL / da, '∂L/∂a', state.pass.lossByOutput[l][j]]]
+        : kind() === 'scale' ? [['s → x', `Δx = ${plain(dx, 5)}`, 'Δx/Δs', dx / dw, '∂x/∂s', inner()],
+          ['x → L', `ΔL = ${plain(dL, 5)}`, 'ΔL/Δx', dL / dx, '∂L/∂x', lossByX(scaledInput(i))]]
+        : unitLines(w, dw, dz, da, dL)),
       [`${w} → L`, `ΔL = ${plain(dL, 5)}`, `ΔL/Δ${w}`, dL / dw, `∂L/∂${w}`, lossGradient()]];
     show('nudge', element('div', { class: 'scroll' }, element('table', { class: 'nudged' },
       element('caption', {}, `What follows if ${w} becomes ${plain(weight(l, j, i) + dw, 8)}. The smaller the nudge, the closer each ratio comes to its factor, and the ratios multiply as the factors do`),

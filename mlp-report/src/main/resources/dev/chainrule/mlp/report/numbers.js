@@ -1,7 +1,6 @@
 /*
- * Activations, losses and optimizers in float64, as the library defines them, and one row through a network and back. An
- * activation or a loss comes as the instructions of its expression. When the page opens, what is computed here is compared
- * with the library's own values.
+ * Activations, losses and optimizers in float64, as the library defines them. An activation or a loss comes as the
+ * instructions of its expression. When the page opens, what is computed here is compared with the library's own values.
  */
 const Numbers = (() => {
   const sigmoid = u => {
@@ -156,12 +155,16 @@ const Numbers = (() => {
   const softmax = {
     row: z => {
       const max = Math.max(...z);
-      const e = Array.from(z, v => Math.exp(v - max));
+      const e = new Float64Array(z.length);
       let sum = 0;
-      for (const v of e) {
-        sum += v;
+      for (let j = 0; j < z.length; j++) {
+        e[j] = Math.exp(z[j] - max);
+        sum += e[j];
       }
-      return e.map(v => v / sum);
+      for (let j = 0; j < z.length; j++) {
+        e[j] /= sum;
+      }
+      return e;
     },
     pullback: (a, g) => {
       let mean = 0;
@@ -265,11 +268,18 @@ const Numbers = (() => {
   };
 
   /* What the page computes of a network; f of a layer and the loss are undefined where it cannot. */
-  const network = ({ layers, loss }) => {
+  const network = ({ inputs: names, layers, loss }) => {
     const output = layers[layers.length - 1].activation;
     const kind = output.softmax ? 'softmax' : output.logistic ? 'logistic' : '';
     return {
-      layers: layers.map(({ units, activation }) => ({ units, f: activationOf(activation) })),
+      layers: layers.map(({ units, activation, inputScale, parametric }, l) => {
+        const inputs = l === 0 ? names.length : layers[l - 1].units;
+        const further = units * (inputs + 1); // after the weights and biases
+        return {
+          inputs, units, f: activationOf(activation), scaleAt: inputScale ? further : -1,
+          alphaAt: parametric ? further + (inputScale ? inputs : 0) : -1
+        };
+      }),
       loss: loss.function && elementwise(loss.function),
       composed: loss.composed ? composed[loss.type]?.[kind] : undefined
     };
@@ -352,76 +362,5 @@ const Numbers = (() => {
     }
   };
 
-  /* z and a of each layer. A weight of unit j for input i is weights[l][j · (inputs + 1) + i]; its bias comes last. */
-  const forward = (network, weights, input) => {
-    const z = [];
-    const a = [];
-    let x = input;
-    network.layers.forEach((layer, l) => {
-      const w = weights[l];
-      const n = x.length;
-      const sums = new Array(layer.units);
-      for (let j = 0, at = 0; j < layer.units; j++, at += n + 1) {
-        let sum = w[at + n];
-        for (let i = 0; i < n; i++) {
-          sum += w[at + i] * x[i]; // z = Σ wᵢ xᵢ + b
-        }
-        sums[j] = sum;
-      }
-      const { f } = layer;
-      z.push(sums);
-      a.push(f.row ? f.row(sums) : sums.map(v => f.value(v))); // a = f(z)
-      x = a[l];
-    });
-    return { z, a };
-  };
-
-  const lossOf = (network, z, a, target) => {
-    const last = z.length - 1;
-    return network.composed ? network.composed.value(z[last], target) : network.loss.value(a[last], target);
-  };
-
-  /* ∂L/∂z from ∂L/∂a through an activation. */
-  const pullback = ({ f }, z, a, gradient) => (f.row ? f.pullback(a, gradient) : gradient.map((g, j) => g * f.derivative(z[j])));
-
-  /* One row forward and back, every factor kept: the library's RowPass. */
-  const pass = (network, weights, input, target) => {
-    const { z, a } = forward(network, weights, input);
-    const last = z.length - 1;
-    const lossByOutput = [];
-    const delta = [];
-    const { composed } = network;
-    for (let l = last; l >= 0; l--) {
-      if (l === last) {
-        lossByOutput[l] = network.loss.gradient(a[l], target);
-      } else {
-        const sums = new Array(z[l].length).fill(0);
-        for (let k = 0; k < z[l + 1].length; k++) {
-          const at = k * (sums.length + 1);
-          for (let j = 0; j < sums.length; j++) {
-            sums[j] += delta[l + 1][k] * weights[l + 1][at + j]; // Σ ∂L/∂zₖ · ∂zₖ/∂aⱼ
-          }
-        }
-        lossByOutput[l] = sums;
-      }
-      delta[l] = l === last && composed
-        ? composed.gradient(z[l], target)
-        : pullback(network.layers[l], z[l], a[l], lossByOutput[l]); // ∂L/∂z = ∂L/∂a · ∂a/∂z
-    }
-    return { z, a, lossByOutput, delta, loss: lossOf(network, z, a, target) };
-  };
-
-  /* Whether a kink of an activation or the loss lies between a pass and one with a moved weight. */
-  const crossesKink = (network, pass, moved, target) => {
-    const last = network.layers.length - 1;
-    const across = (before, after, kink) => after !== before && (after - kink) * (before - kink) <= 0;
-    if (network.layers.some(({ f }, l) =>
-      f.kinks?.some(kink => moved.z[l].some((z, j) => across(pass.z[l][j], z, kink))))) {
-      return true;
-    }
-    const room = network.loss.distanceToKink(pass.a[last], target);
-    return room < Infinity && moved.a[last].some((a, j) => a !== pass.a[last][j] && !(Math.abs(a - pass.a[last][j]) < room));
-  };
-
-  return { OPERATIONS, network, optimizers, forward, pass, lossOf, crossesKink };
+  return { OPERATIONS, network, optimizers };
 })();

@@ -16,12 +16,17 @@
 
   /* The units of a column to draw. What is drawn stays where it is as long as the chosen weight is among it. */
   const firstDrawn = totals.map(() => -1);
+  /* The chosen parameter as the drawing has it: the scale of an input is that of a unit of the first column. */
+  const drawnChoice = () => {
+    const { l, j, i } = state.chosen;
+    return Model.kind() === 'scale' ? { l: -1, j: Model.scaledInput(i), i: NaN } : { l, j, i };
+  };
   const unitsOf = c => {
     const total = totals[c];
     if (!whole || total <= MOST_DRAWN_OF_A_LAYER) {
       return present[c];
     }
-    const { l, j, i } = state.chosen;
+    const { l, j, i } = drawnChoice();
     const needed = c === l + 1 ? j : c === l && i < total ? i : -1;
     const isIn = firstDrawn[c] >= 0 && (needed < 0 || (needed >= firstDrawn[c] && needed < firstDrawn[c] + DRAWN_OF_A_LARGE_LAYER));
     if (!isIn) {
@@ -49,7 +54,7 @@
   };
   const draw = () => {
     drawing.draw({
-      chosen: state.chosen,
+      chosen: drawnChoice(),
       term: (c, from, to) => state.pass.delta[c - 1][to] * weight(c - 1, to, from),
       ...Player.drawn()
     });
@@ -68,7 +73,8 @@
     options(byId('layer'), layers.map((layer, n) => [n, `${n + 1}${n === last ? ' (output)' : ''}`]));
     options(byId('unit'), present[l + 1].map(n => [n, `${n + 1}${Model.unitName(l, n)}`]));
     options(byId('input'), [...present[l].map(n => [n, `${n + 1}${l === 0 ? ` (${data.inputs[n]})` : ''}`]),
-      [inputsOf(l), 'bias']]);
+      [inputsOf(l), 'bias'],
+      ...Model.furtherOf(l).map(i => [i, Model.kindOf(l, i) === 'alpha' ? 'α, its share of f' : `scale of ${Model.scaledInput(i) + 1} (${data.inputs[Model.scaledInput(i)]})`])]);
   };
   let typing = false; // in the field of the weight, whose text then stays as it is
   let listed = -1;
@@ -111,7 +117,7 @@
   const moved = (list, value, by) => list[Math.max(0, Math.min(list.length - 1, list.indexOf(value) + by))];
   byId('network').addEventListener('keydown', event => {
     const { l, j, i } = state.chosen;
-    const inputs = [...present[l], inputsOf(l)];
+    const inputs = Model.parametersOf(l);
     const keys = {
       ArrowLeft: () => l > 0 && Model.choose(l - 1, present[l].includes(i) ? i : present[l][0], present[l - 1][0]),
       ArrowRight: () => l < last && Model.choose(l + 1, present[l + 2][0], j),
@@ -230,12 +236,18 @@
     const { l, j, i } = state.chosen;
     const { pass, rowWeight } = state;
     const factors = [];
-    if (Model.isRow(l) || Model.isComposed(l)) {
+    if (Model.kind() === 'alpha') {
+      factors.push(`${plain(pass.lossByOutput[l][j], 4)} from ${Model.nameOf(l + 2)}`, `${plain(Model.inner(), 4)}, f of z minus z`);
+    } else if (Model.kind() === 'scale') {
+      factors.push(`${plain(Model.lossByX(Model.scaledInput(i)), 4)} from ${Model.nameOf(1)}`);
+    } else if (Model.isRow(l) || Model.isComposed(l)) {
       factors.push(`delta ${plain(pass.delta[l][j], 4)}`);
     } else {
       factors.push(`${plain(pass.lossByOutput[l][j], 4)} from ${l === last ? 'the loss' : Model.nameOf(l + 2)}`, `${plain(Model.derivative(l, j), 4)} of the activation`);
     }
-    factors.push(`input ${plain(Model.source(l, i), 4)}`);
+    if (Model.kind() !== 'alpha') {
+      factors.push(`input ${plain(Model.inner(), 4)}`);
+    }
     return `${Model.chosenName()}: ${plain(weight(l, j, i), 4)}. Gradient ${plain(Model.lossGradient(), 4)}, which is ${factors.join(' times ')}`
       + `${rowWeight === 1 ? '' : `, times ${plain(rowWeight)} as the row counts`}`
       + `${Model.isPenalized() ? `, and with the penalty ${plain(Model.gradient(), 4)}` : ''}.`

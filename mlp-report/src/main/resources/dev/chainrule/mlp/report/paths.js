@@ -1,6 +1,6 @@
 /* Every path from the chosen weight to the loss, the product of the local factors along it, and their sum, the gradient. */
 const Paths = (() => {
-  const { layers, last, whole, live, state, weight, source, isRow, isComposed, derivative, isBias } = Model;
+  const { layers, last, whole, present, live, state, weight, inner, isRow, isComposed, derivative, kind, letter, scaledInput } = Model;
   const { element, exact, show } = Elements;
   const { plain } = Formulas;
   const MOST_SHOWN = 8;
@@ -38,23 +38,25 @@ const Paths = (() => {
       rows.push(element('tr', { class: 'rest' }, element('th', { scope: 'row', colspan: 2 }, `the other ${paths.length - shown.length} together`), element('td', {}, exact(rest))));
     }
     return element('div', { class: 'scroll' }, element('table', { class: 'paths' },
-      element('caption', {}, `${isBias() ? '1' : 'The input'}, and then along each path: the slope of a unit’s activation, the weight to the next unit, and so on to the loss`),
+      element('caption', {}, `${kind() === 'bias' ? '1' : kind() === 'alpha' ? 'f(z) − z' : 'The input'}, and then along each path: ${kind() === 'weight' || kind() === 'bias' ? 'the slope of a unit’s activation, the weight to the next unit'
+        : 'the weight to the next unit, the slope of its activation'}, and so on to the loss`),
       element('thead', {}, element('tr', {}, ...['units', 'factors', 'product'].map(h => element('th', { scope: 'col' }, h)))),
       element('tbody', {}, ...rows),
-      element('tfoot', {}, element('tr', {}, element('th', { scope: 'row', colspan: 2 }, 'sum of the paths = ∂L/∂w'), element('td', {}, exact(total))))));
+      element('tfoot', {}, element('tr', {}, element('th', { scope: 'row', colspan: 2 }, `sum of the paths = ∂L/∂${letter()}`), element('td', {}, exact(total))))));
   };
 
   const display = () => {
     const { l, j, i } = state.chosen;
-    const head = element('h3', {}, 'Every path from the weight to the loss');
-    if (l === last) {
+    const isScale = kind() === 'scale';
+    const head = element('h3', {}, `Every path from the ${kind() === 'alpha' ? 'share' : isScale ? 'scale' : 'weight'} to the loss`);
+    if (l === last && !isScale) {
       show('paths', head, element('p', {}, element('strong', { id: 'path-count' }, '1 path, 1 delta.'),
         ' An output enters the loss directly. That is why the delta of an output has no sum.'));
       return;
     }
-    const behind = layers.slice(l + 1).map(layer => layer.units);
+    const behind = layers.slice(isScale ? 0 : l + 1).map(layer => layer.units);
     const count = behind.reduce((x, y) => x * y);
-    const deltas = behind.reduce((x, y) => x + y) + 1;
+    const deltas = behind.reduce((x, y) => x + y) + (kind() === 'weight' || kind() === 'bias' ? 1 : 0);
     const words = element('p', {},
       element('strong', { id: 'path-count' }, `${count.toLocaleString('en')} path${count === 1 ? '' : 's'}, ${deltas.toLocaleString('en')} deltas: nothing is computed twice.`),
       ' Paths share most of their way. Backpropagation adds up what arrives at a unit once, keeps it as delta, and every path through the unit uses it.');
@@ -63,8 +65,10 @@ const Paths = (() => {
       show('paths', head, words);
       return;
     }
-    const x = source(l, i);
-    const paths = from(l, j).map(({ units, factors }) =>
+    const x = inner();
+    const ways = isScale ? present[1].flatMap(k => from(0, k).map(path => ({ ...path, factors: [weight(0, k, scaledInput(i)), ...path.factors] }))) // an input goes to every unit of layer 1
+      : from(l, j).map(path => (kind() === 'alpha' ? { ...path, factors: path.factors.slice(1) } : path)); // α changes a, not z
+    const paths = ways.map(({ units, factors }) =>
       ({ units, factors: [x, ...factors], product: factors.reduce((product, factor) => product * factor, x) }));
     show('paths', head, words, table(paths));
   };

@@ -4,8 +4,8 @@
  */
 const Player = (() => {
   const {
-    data, layers, last, present, state, weight, source, isRow, isComposed, derivative, lossGradient,
-    isBias, inputsOf, sup, symbolA, symbolW, letter, nameOf
+    data, layers, last, present, state, weight, source, isRow, isComposed, derivative, inner, lossGradient,
+    isBias, kind, inputsOf, sup, symbolA, symbolW, letter, nameOf
   } = Model;
   const { byId, element, line, exact, show } = Elements;
   const { tex, part, of } = Formulas;
@@ -28,12 +28,13 @@ const Player = (() => {
     { kind: 'update', line: 'update', words: 'the update' }
   ];
   let stage = 0;
-  const reached = (kind, l) => stages.findIndex(s => s.kind === kind && s.l === l) <= stage;
+  const reached = (what, l) => stages.findIndex(s => s.kind === what && s.l === l) <= stage;
+  const isOfUnit = () => kind() === 'weight' || kind() === 'bias'; // its inner factor is ∂z/∂w
 
   /* The unit of a layer that the formulas are about: on the path of the chosen weight where that is one unit. */
   const unitOn = l => {
     const { chosen } = state;
-    return l === chosen.l ? chosen.j : l === chosen.l - 1 && !isBias() ? chosen.i : present[l + 1][0];
+    return l === chosen.l ? chosen.j : l === chosen.l - 1 && kind() === 'weight' ? chosen.i : present[l + 1][0];
   };
 
   /* A sum with its first terms, as TeX. */
@@ -52,11 +53,16 @@ const Player = (() => {
         return {
           value: pass.z[l][j],
           lines: [
-            `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : 'x_i'} + b${sup(l)}_{${j + 1}}`,
+            `z${sup(l)}_{${j + 1}} = \\textstyle\\sum_i ${`w${sup(l)}_{${j + 1},i}`}\\,${l ? `a${sup(l - 1)}_i` : layers[0].inputScale ? 's_i x_i' : 'x_i'} + b${sup(l)}_{${j + 1}}`,
             `\\phantom{z}= ${sum(present[l].map(i => `${part(weight(l, j, i), 5)}\\cdot${part(source(l, i), 5)}`))}+${part(weight(l, j, inputsOf(l)), 5)} = ${tex(pass.z[l][j])}`]
         };
       case 'a':
-        return { value: pass.a[l][j], lines: [`${symbolA(l, j)} = f(z) = ${of(layers[l].activation.formula, 'value', 'f(z)')} = ${tex(pass.a[l][j])}`] };
+        return {
+          value: pass.a[l][j],
+          lines: layers[l].parametric ? [`f(z) = ${of(layers[l].activation.formula, 'value', 'f(z)')} = ${tex(pass.f[l][j])}`,
+            `${symbolA(l, j)} = z+\\alpha\\,(f(z)-z) = ${part(pass.z[l][j], 5)}+${part(Model.alphaOf(l, j), 5)}\\,(${tex(pass.f[l][j], 5)}-${part(pass.z[l][j], 5)}) = ${tex(pass.a[l][j])}`]
+            : [`${symbolA(l, j)} = f(z) = ${of(layers[l].activation.formula, 'value', 'f(z)')} = ${tex(pass.a[l][j])}`]
+        };
       case 'loss':
         return { value: pass.loss, lines: [`L = ${of(data.loss.formula, 'value', 'L(a,y)')} = ${tex(pass.loss)}`] };
       case 'outer': {
@@ -75,10 +81,18 @@ const Player = (() => {
         return { value: pass.delta[l][j], lines: [`${symbol} ${how} ${tex(pass.delta[l][j])}`] };
       }
       case 'gradient': {
+        const symbol = `\\frac{\\partial L}{\\partial ${symbolW(chosen.l, chosen.j, chosen.i)}}`;
+        if (!isOfUnit()) {
+          const [outer, x] = kind() === 'alpha' ? [pass.lossByOutput[chosen.l][chosen.j], 'a'] : [Model.lossByX(Model.scaledInput(chosen.i)), 'x'];
+          return {
+            value: lossGradient(),
+            lines: [`${symbol} = \\frac{\\partial L}{\\partial ${x}}\\cdot\\frac{\\partial ${x}}{\\partial ${letter()}} = ${part(outer, 6)}\\cdot${part(inner(), 6)} = ${tex(lossGradient())}`]
+          };
+        }
         const delta = pass.delta[chosen.l][chosen.j];
         return {
           value: lossGradient(),
-          lines: [`\\frac{\\partial L}{\\partial ${symbolW(chosen.l, chosen.j, chosen.i)}} = \\delta${sup(chosen.l)}_{${chosen.j + 1}}\\cdot ${isBias() ? '1' : symbolA(chosen.l - 1, chosen.i)}`
+          lines: [`${symbol} = \\delta${sup(chosen.l)}_{${chosen.j + 1}}\\cdot ${isBias() ? '1' : symbolA(chosen.l - 1, chosen.i)}`
             + ` = ${part(delta, 6)}\\cdot${part(source(chosen.l, chosen.i), 6)} = ${tex(lossGradient())}`]
         };
       }
@@ -100,7 +114,9 @@ const Player = (() => {
     update: 'Every weight moves a little against its gradient. This is gradient descent, no longer the chain rule.'
   };
   const explained = s => EXPLAINED[s.kind]
-    ?? (s.kind === 'gradient' ? 'Delta times the inner factor, the input of the weight, is the gradient. Here all three factors have met.'
+    ?? (s.kind === 'gradient' && kind() === 'alpha' ? 'α multiplies f(z) − z in a, so the way to it leads from ∂L/∂a and not through z.'
+      : s.kind === 'gradient' && kind() === 'scale' ? 'One factor further than the weights of layer 1: back to the scaled input, and from there to its scale.'
+      : s.kind === 'gradient' ? 'Delta times the inner factor, the input of the weight, is the gradient. Here all three factors have met.'
       : s.kind === 'outer' ? (s.l === last ? 'The outer factor of an output: from the loss itself, so there is no sum.'
         : 'The outer factor of a hidden unit: its output enters every unit k of the next layer, so the ways back are added up.')
       : isComposed(s.l) ? 'Loss and activation together: outer · middle, which cancel to this.'
@@ -112,8 +128,11 @@ const Player = (() => {
   const deltaLine = l => (isComposed(l) ? ['delta = loss_of_transfer_derivative(output, expected)', 'outer · middle, which cancel: δ = ∂L/∂z']
     : isRow(l) ? ['delta = sum(error * transfer_derivative(output))', '· ∂a/∂z of every output: δ = ∂L/∂z']
     : ['delta = error * transfer_derivative(output)', '· ∂a/∂z, middle: δ = ∂L/∂z']);
+  const gradientLine = () => ({
+    alpha: ['gradient = error * (transfer(z) - z)', '∂L/∂a · ∂a/∂α: ∂L/∂α'], scale: ['gradient = sum(weight * delta) * input', '∂L/∂x · ∂x/∂s: ∂L/∂s']
+  })[kind()] ?? ['gradient = delta * input', '· ∂z/∂w, inner: ∂L/∂w'];
   const functions = () => {
-    const { l, j, i } = state.chosen;
+    const { l, j } = state.chosen;
     const { pass } = state;
     const isOutput = l === last;
     const squared = data.loss.type === 'squared-error';
@@ -126,7 +145,7 @@ const Player = (() => {
         ['outer-hidden', 'error = sum(weight * delta)', '∂L/∂a, outer, in a hidden layer: Σₖ δₖ·wₖ', isOutput ? undefined : pass.lossByOutput[l][j]],
         ['delta', ...deltaLine(l), pass.delta[l][j]]]],
       ['update_weights(network, row, l_rate)', [
-        ['gradient', 'gradient = delta * input', '· ∂z/∂w, inner: ∂L/∂w', pass.delta[l][j] * source(l, i)],
+        ['gradient', ...gradientLine(), lossGradient()],
         ['update', 'weight = weight - l_rate * gradient', 'gradient descent', Update.hindrance() ? undefined : Update.next().value]]]
     ];
   };
@@ -143,7 +162,8 @@ const Player = (() => {
 
   const display = () => {
     const s = stages[stage];
-    byId('step').textContent = `Step ${stage + 1} of ${stages.length}: ${s.words}`;
+    const words = s.kind !== 'gradient' || isOfUnit() ? s.words : `the gradient of the ${kind() === 'alpha' ? 'share α' : 'scale s'}`;
+    byId('step').textContent = `Step ${stage + 1} of ${stages.length}: ${words}`;
     byId('first').disabled = byId('previous').disabled = stage === 0;
     byId('last').disabled = byId('next').disabled = stage === stages.length - 1;
     const { lines, value } = formulas(s);

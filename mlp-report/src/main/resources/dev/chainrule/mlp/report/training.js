@@ -96,7 +96,7 @@ const Training = (() => {
     for (let r = 0; r < MAP; r++) {
       for (let c = 0; c < MAP; c++) {
         const point = [x.invert((c + 0.5) * cell), y.invert((r + 0.5) * cell)];
-        outputs.push(Numbers.forward(state.network, state.weights, point).a[last]);
+        outputs.push(Pass.forward(state.network, state.weights, point).a[last]);
       }
     }
     const [low, high] = data.outputs.length === 1 ? d3.extent([...outputs.map(o => o[0]), ...data.rows.map(r => Number(r.target[0]))]) : [0, 1];

@@ -1,8 +1,8 @@
 /* The update that the optimizer makes of the gradients, and its application to all weights. */
 const Update = (() => {
   const {
-    data, layers, whole, present, state, live, optimizer, weight, indexOf, inputsOf, gradientOf, gradient, isBias,
-    letter
+    data, layers, whole, state, live, optimizer, weight, indexOf, inputsOf, kindOf, furtherOf, gradientOf, gradient, kind,
+    letter, present
   } = Model;
   const { element, line, button, exact, show } = Elements;
   const { plain, tex, part } = Formulas;
@@ -10,6 +10,12 @@ const Update = (() => {
   const eachUnit = visit => layers.forEach((layer, l) => {
     for (let j = 0; j < layer.units && !layer.frozen; j++) {
       visit(l, j);
+    }
+  });
+  /* The parameters that are neither weights nor biases: α of each unit, and once the scales of the inputs. */
+  const eachFurther = visit => layers.forEach((layer, l) => {
+    for (let j = 0; j < layer.units && !layer.frozen; j++) {
+      furtherOf(l).filter(i => j === 0 || kindOf(l, i) === 'alpha').forEach(i => visit(l, j, i));
     }
   });
 
@@ -26,28 +32,31 @@ const Update = (() => {
           squares += gradientOf(l, j, i) ** 2;
         }
       });
+      eachFurther((l, j, i) => {
+        squares += gradientOf(l, j, i) ** 2;
+      });
     }
     const scale = Math.sqrt(squares) > clipNorm ? clipNorm / Math.sqrt(squares) : 1;
     return g => Math.max(-clipValue, Math.min(clipValue, g * scale));
   };
 
-  /* A layer may have its own factors of the learning rate and of the weight decay, of weights and of biases. */
-  const factorsOf = (l, i) => (i === inputsOf(l) ? layers[l].step.bias : layers[l].step.weight);
+  /* A layer may have its own factors of the learning rate and of the weight decay, one for each kind of parameters. */
+  const factorsOf = (l, i) => layers[l].step[kindOf(l, i)];
   const rateOf = (l, i) => state.learningRate * factorsOf(l, i).rate;
-  const parametersOf = (l, i) => {
+  const optionsOf = (l, i) => {
     const { parameters } = data.optimizer;
     const { decay } = factorsOf(l, i);
     return decay === 1 || parameters.weightDecay === undefined ? parameters : { ...parameters, weightDecay: decay * parameters.weightDecay };
   };
 
-  /* A unit's weights and bias after a step of the optimizer, whose slots are changed, and no longer than they may be. */
-  const steppedUnit = (l, j, memory, clip) => {
-    const inputs = [...present[l], inputsOf(l)];
-    const after = inputs.map(i => optimizer.step(weight(l, j, i), clip(gradientOf(l, j, i)), rateOf(l, i),
-      parametersOf(l, i), memory, indexOf(l, j, i), state.steps + 1));
-    const norm = Math.hypot(...after.slice(0, -1));
-    const scale = layers[l].maxNorm < norm ? layers[l].maxNorm / norm : 1;
-    return { scale, after: new Map(after.map((w, n) => [inputs[n], n < after.length - 1 ? w * scale : w])) };
+  /* A parameter after a step of the optimizer, whose slots are changed. */
+  const stepped = (l, j, i, memory, clip) => optimizer.step(weight(l, j, i), clip(gradientOf(l, j, i)), rateOf(l, i),
+    optionsOf(l, i), memory, indexOf(l, j, i), state.steps + 1);
+
+  /* By how much a unit's weights are shortened after a step that makes them longer than they may be. */
+  const shortening = (l, j, memory, clip) => {
+    const norm = Math.hypot(...present[l].map(i => stepped(l, j, i, memory, clip)));
+    return layers[l].maxNorm < norm ? layers[l].maxNorm / norm : 1;
   };
 
   /* Why the chosen weight has no update of its own, or ''. */
@@ -56,7 +65,7 @@ const Update = (() => {
     const { l } = state.chosen;
     return isSolver ? `The solver ‘${type}’ changes all weights together, from the gradients of all rows: one weight has no update of its own.`
       : !optimizer ? `The optimizer ‘${type}’ is not known to this page.`
-      : layers[l].frozen ? 'This layer is frozen: training leaves its weights as they are.'
+      : layers[l].frozen ? 'This layer is frozen: training leaves its parameters as they are.'
       : !whole && (layers[l].maxNorm || clipNorm) ? 'The update depends on more weights than this page has: ‘mlp explain’ prints it.' : '';
   };
 
@@ -64,8 +73,9 @@ const Update = (() => {
   const next = () => {
     const { l, j, i } = state.chosen;
     const clip = clipping();
-    const { scale, after } = steppedUnit(l, j, state.slots[l].map(slot => slot.slice()), clip);
-    return { value: after.get(i), clipped: clip(gradient()), scale };
+    const memory = () => state.slots[l].map(slot => slot.slice());
+    const scale = kind() === 'weight' && layers[l].maxNorm ? shortening(l, j, memory(), clip) : 1;
+    return { value: scale * stepped(l, j, i, memory(), clip), clipped: clip(gradient()), scale };
   };
 
   let lastUpdate = '';
@@ -85,23 +95,25 @@ const Update = (() => {
     show('update', head,
       ...(clipped === gradient() ? [] : [element('p', {}, 'The gradient is clipped to ', exact(clipped), '.')]),
       line(`${letter()} \\leftarrow ${optimizer.form(parameters).replaceAll('w', letter())} ${plugged}`),
-      ...(scale < 1 && !isBias() ? [element('p', {}, `Then its unit’s weights are longer than ${layers[l].maxNorm}, and multiplied by `, exact(scale), '.')] : []),
+      ...(scale < 1 ? [element('p', {}, `Then its unit’s weights are longer than ${layers[l].maxNorm}, and multiplied by `, exact(scale), '.')] : []),
       element('p', {}, '= ', exact(value, 'number'), element('span', { class: 'quiet' },
         ` ${type}, η = ${plain(rateOf(l, i))}${ofSchedule}, step ${state.steps + 1}`),
         ...(live ? [' ', button('Apply to all weights', applyToAll, { id: 'apply' }), element('span', { id: 'updated', role: 'status' }, lastUpdate)] : [])));
   };
 
-  /* One step of the optimizer on every weight, from the gradients of the current row, as steppedUnit has it of one unit. */
+  /* One step of the optimizer on every weight, from the gradients of the current row, as `stepped` has it of one. */
   const step = () => {
     const clip = clipping();
     const { pass, rowWeight, steps } = state;
+    const further = [];
+    eachFurther((l, j, i) => further.push([l, j, i, gradientOf(l, j, i)])); // before any weight has changed
     eachUnit((l, j) => {
       const n = inputsOf(l);
-      const x = l === 0 ? state.input : pass.a[l - 1];
+      const x = l === 0 ? pass.x : pass.a[l - 1];
       const w = state.weights[l];
       const first = j * (n + 1);
       const delta = rowWeight * pass.delta[l][j];
-      const [rate, parameters, memory] = [rateOf(l, 0), parametersOf(l, 0), state.slots[l]];
+      const [rate, parameters, memory] = [rateOf(l, 0), optionsOf(l, 0), state.slots[l]];
       const { l1, l2 } = layers[l];
       let squares = 0;
       for (let i = 0; i < n; i++) {
@@ -110,13 +122,14 @@ const Update = (() => {
         w[at] = optimizer.step(w[at], clip(delta * x[i] + penalty), rate, parameters, memory, at, steps + 1);
         squares += w[at] * w[at];
       }
-      w[first + n] = optimizer.step(w[first + n], clip(delta), rateOf(l, n), parametersOf(l, n), state.slots[l], first + n, steps + 1);
+      w[first + n] = optimizer.step(w[first + n], clip(delta), rateOf(l, n), optionsOf(l, n), memory, first + n, steps + 1);
       if (layers[l].maxNorm < Math.sqrt(squares)) {
         for (let i = 0; i < n; i++) {
           w[first + i] *= layers[l].maxNorm / Math.sqrt(squares);
         }
       }
     });
+    further.forEach(([l, j, i, g]) => Model.setWeight(l, j, i, optimizer.step(weight(l, j, i), clip(g), rateOf(l, i), optionsOf(l, i), state.slots[l], indexOf(l, j, i), steps + 1)));
     state.steps++;
   };
   const applyToAll = () => {

@@ -7,6 +7,7 @@ import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.GradientClipping;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.OptimizerSpec;
@@ -101,6 +102,36 @@ final class Pages {
                                 OptionalDouble.empty(), OptionalDouble.of(0.1), OptionalDouble.empty())));
         PageRow row = new PageRow("row 1", new double[] {1, -2}, new double[] {0}, weight);
         return content("weighted", spec, Plugins.load(), List.of(row), ParameterRef.weight(0, 0, 0));
+    }
+
+    /** Two hidden layers that have a share of gelu and tanh, behind a scale of the inputs; none of these is 1. */
+    static PageContent parametric() {
+        RunSpec spec = run(
+                        3,
+                        PluginSpec.of("squared-error"),
+                        OptimizerSpec.of("adamw", 0.1).toBuilder()
+                                .with("weightDecay", 0.1)
+                                .build(),
+                        LayerSpec.of(4, "gelu").toBuilder()
+                                .parametric(true)
+                                .alphaLearningRateFactor(0.5)
+                                .build(),
+                        LayerSpec.of(3, "tanh").toBuilder().parametric(true).build(),
+                        LayerSpec.of(2, "sigmoid"))
+                .withTraining(TrainingSpec.DEFAULT.withGradientClipping(new GradientClipping.Norm(0.2)));
+        PageContent plain = content(
+                "parametric",
+                spec.withNetwork(spec.network().withInputScale(InputScale.LEARNED)),
+                Plugins.load(),
+                List.of(
+                        row(1, new double[] {0.5, -1.5, 2}, new double[] {0, 1}),
+                        row(2, new double[] {-0.25, 0.75, 1}, new double[] {1, 0})),
+                ParameterRef.weight(0, 0, 0));
+        double[][][] weights = plain.weights();
+        weights[0][4] = new double[] {1.5, -0.5, 0.75};
+        weights[0][5] = new double[] {0.25, 1.25, 0, -0.5};
+        weights[1][3] = new double[] {0.5, 2, 0.75};
+        return plain;
     }
 
     /** A network of these sizes, the inputs first, with two rows drawn at random, whose targets are the first and the second output. */
