@@ -493,7 +493,7 @@ class ExplainCommandTest {
         Path page = folder.resolve("page.html");
         Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--html", page);
         assertEquals("wrote " + page + "\n", run.out().replace("\r", ""));
-        assertTrue(Files.readString(page).contains("\"layer\":1,\"unit\":0,\"input\":0}"));
+        assertTrue(Files.readString(page).contains("\"layer\":0,\"unit\":0,\"input\":0}"));
     }
 
     @Test
