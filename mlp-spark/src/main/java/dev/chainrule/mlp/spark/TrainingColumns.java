@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.functions;
@@ -111,11 +112,16 @@ final class TrainingColumns {
         return data.toBuilder().exclude(excluded).build();
     }
 
-    /** Of a DataFrame with vectors, only the target and the weights are columns of their own. */
+    /** Of a DataFrame with vectors, only the target, the weights, groups and times are columns of their own. */
     private static List<Cell> withoutOtherFeatures(List<Cell> cells, DataSpec data) {
         Set<String> named = new LinkedHashSet<>();
         data.columns().target().forEach(column -> column.name().ifPresent(named::add));
-        data.columns().sampleWeight().ifPresent(column -> column.name().ifPresent(named::add));
+        Stream.of(
+                        data.columns().sampleWeight(),
+                        data.columns().group(),
+                        data.preprocessing().validation().order())
+                .flatMap(Optional::stream)
+                .forEach(column -> column.name().ifPresent(named::add));
         return cells.stream()
                 .filter(cell -> cell.element() >= 0 || named.contains(cell.name()))
                 .toList();
@@ -180,6 +186,8 @@ final class TrainingColumns {
             requireType(target(t), true, "");
         }
         weight().ifPresent(cell -> requireType(cell, false, ""));
+        group().ifPresent(cell -> requireType(cell, true, ""));
+        time().ifPresent(cell -> requireType(cell, true, " to a number, or to text such as 2024-05-31"));
     }
 
     private static void requireType(Cell cell, boolean isTextAllowed, String advice) {
@@ -217,6 +225,16 @@ final class TrainingColumns {
         return roles.weight().isPresent() ? Optional.of(cells.get(roles.weight().getAsInt())) : Optional.empty();
     }
 
+    /** Returns the place of the groups. */
+    Optional<Cell> group() {
+        return roles.group().isPresent() ? Optional.of(cells.get(roles.group().getAsInt())) : Optional.empty();
+    }
+
+    /** Returns the place of the times. */
+    Optional<Cell> time() {
+        return roles.time().isPresent() ? Optional.of(cells.get(roles.time().getAsInt())) : Optional.empty();
+    }
+
     /**
      * Returns the columns that training uses, in the order of the id or, without one, of their values: rows that are equal
      * in all of these columns may change places.
@@ -226,6 +244,8 @@ final class TrainingColumns {
         roles.features().forEach(position -> used.add(cells.get(position).column()));
         roles.targets().forEach(position -> used.add(cells.get(position).column()));
         weight().ifPresent(cell -> used.add(cell.column()));
+        group().ifPresent(cell -> used.add(cell.column()));
+        time().ifPresent(cell -> used.add(cell.column()));
         Column[] columns = used.stream().map(rows::col).toArray(Column[]::new);
         Column[] order = used.stream()
                 .filter(name -> id.isEmpty() || id.get().equals(name))

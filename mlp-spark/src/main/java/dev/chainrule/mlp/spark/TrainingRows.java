@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.TextEncoding;
 import dev.chainrule.mlp.core.data.DataTable;
+import dev.chainrule.mlp.core.plugin.ColumnEncodings;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -45,6 +46,9 @@ final class TrainingRows {
     private double[] features = new double[0];
     private double[] numbers = new double[0];
     private double[] weights = new double[0];
+    private double[] groups = new double[0];
+    private double[] times = new double[0];
+    private final Map<String, Integer> knownGroups = new LinkedHashMap<>();
     private int rows;
     private int withoutLabel;
     private Optional<Object> lastId = Optional.empty();
@@ -100,6 +104,14 @@ final class TrainingRows {
         if (columns.weight().isPresent()) {
             weights = grown(weights, rows + 1L);
             weights[rows] = weight(row);
+        }
+        if (columns.group().isPresent()) {
+            groups = grown(groups, rows + 1L);
+            groups[rows] = group(row, columns.group().get());
+        }
+        if (columns.time().isPresent()) {
+            times = grown(times, rows + 1L);
+            times[rows] = time(row, columns.time().get());
         }
         update(label);
         rows++;
@@ -187,6 +199,32 @@ final class TrainingRows {
         return weight;
     }
 
+    private int group(Row row, TrainingColumns.Cell cell) {
+        Object value = cell.of(row);
+        if (value == null) {
+            throw fault(ErrorCode.DAT_MISSING, row, cell, "the group is missing");
+        }
+        return knownGroups.computeIfAbsent(text(value), unused -> knownGroups.size());
+    }
+
+    private double time(Row row, TrainingColumns.Cell cell) {
+        double time = Double.NaN;
+        if (cell.isNumber()) {
+            time = number(row, cell);
+        } else if (cell.of(row) != null) {
+            String text = text(cell.of(row));
+            try {
+                time = ColumnEncodings.DATES.number(text);
+            } catch (IllegalArgumentException e) {
+                throw fault(ErrorCode.DAT_NUMBER, row, cell, FeatureColumns.notReadAs(ColumnEncodings.DATES, text, e));
+            }
+        }
+        if (Double.isNaN(time)) {
+            throw fault(ErrorCode.DAT_MISSING, row, cell, "the time is missing");
+        }
+        return time;
+    }
+
     private DataException fault(ErrorCode code, Row row, TrainingColumns.Cell cell, String message) {
         String where = columns.id()
                 .map(name -> " in the row with " + name + " " + Problem.show(String.valueOf(row.<Object>getAs(name))))
@@ -211,7 +249,7 @@ final class TrainingRows {
     private void update(Optional<String> label) {
         int width = categories.size();
         ByteBuffer bytes = ByteBuffer.allocate(
-                Double.BYTES * (width + columns.roles().targets().size() + 1));
+                Double.BYTES * (width + columns.roles().targets().size() + 3));
         for (int f = 0; f < width; f++) {
             bytes.putDouble(features[rows * width + f]);
         }
@@ -219,6 +257,12 @@ final class TrainingRows {
             bytes.putDouble(numbers[rows * columns.roles().targets().size() + t]);
         }
         bytes.putDouble(weights.length == 0 ? 1 : weights[rows]);
+        if (groups.length > 0) {
+            bytes.putDouble(groups[rows]);
+        }
+        if (times.length > 0) {
+            bytes.putDouble(times[rows]);
+        }
         digest.update(bytes.flip());
         label.ifPresent(text -> digest.update((text + '\n').getBytes(StandardCharsets.UTF_8)));
     }
@@ -247,7 +291,12 @@ final class TrainingRows {
                 Arrays.copyOf(
                         numbers, isLabel ? 0 : rows * columns.roles().targets().size()),
                 Arrays.copyOf(weights, columns.weight().isPresent() ? rows : 0),
-                new int[0]);
+                new int[0],
+                Arrays.stream(groups)
+                        .limit(columns.group().isPresent() ? rows : 0)
+                        .mapToInt(group -> (int) group)
+                        .toArray(),
+                Arrays.copyOf(times, columns.time().isPresent() ? rows : 0));
     }
 
     /** Returns warnings, one sentence each. */

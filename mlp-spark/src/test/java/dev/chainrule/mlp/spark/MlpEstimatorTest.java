@@ -148,6 +148,19 @@ class MlpEstimatorTest {
         assertEquals(ROWS, model.transform(frame()).select("predictedLabel").count());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"group\": \"plan\", \"validation\": 0.3",
+                "\"validation\": {\"last\": 0.3, \"by\": \"weight\"}"
+            })
+    void rowsAreSplitByTheirGroupsAndTimes(String split) throws IOException {
+        String document = PRICE.replace("\"validation\": {\"every\": 5}", split);
+        assertArrayEquals(
+                ModelFile.encode(onOneMachine(document)),
+                ModelFile.encode(estimator(document).fit(frame()).trainedModel()));
+    }
+
     /** What the executors keep from step to step is made again from the rows and the step. */
     @Test
     void executorsThatForgetTheirStateComputeTheSameBits() throws IOException {

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import dev.chainrule.mlp.core.spec.Missing;
+import dev.chainrule.mlp.core.spec.Validation;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +29,10 @@ import java.util.stream.IntStream;
  * @param numbers the targets, rows × target columns row by row; empty if they are labels or there are none
  * @param weights how much each row counts, finite and at least 0; empty if all count 1
  * @param lines the line of its file that each row begins in, for messages; empty if they come from no file
+ * @param groups the number of the group of each row, by which rows are kept together when they are split; empty if each row
+ *     stands for itself
+ * @param times the time of each row, by which rows are sorted for {@link Validation.Last}; empty if they are in the order of
+ *     time
  * @since 0.2
  */
 public record DataTable(
@@ -38,7 +43,9 @@ public record DataTable(
         List<String> labels,
         double[] numbers,
         double[] weights,
-        int[] lines)
+        int[] lines,
+        int[] groups,
+        double[] times)
         implements Serializable {
     private static final int SHOWN = 10;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -69,9 +76,36 @@ public record DataTable(
             throw new IllegalArgumentException(
                     weights.length + " weights and " + lines.length + " lines for " + rows + " rows");
         }
+        if (groups.length != 0 && groups.length != rows || times.length != 0 && times.length != rows) {
+            throw new IllegalArgumentException(
+                    groups.length + " groups and " + times.length + " times for " + rows + " rows");
+        }
         for (double weight : weights) {
             Range.NOT_NEGATIVE.require("the weight of a row", weight);
         }
+    }
+
+    /** Creates a table whose rows are in no groups and in the order of time. */
+    public DataTable(
+            List<String> featureNames,
+            double[] features,
+            List<List<String>> categories,
+            List<String> targetNames,
+            List<String> labels,
+            double[] numbers,
+            double[] weights,
+            int[] lines) {
+        this(
+                featureNames,
+                features,
+                categories,
+                targetNames,
+                labels,
+                numbers,
+                weights,
+                lines,
+                new int[0],
+                new double[0]);
     }
 
     /** Creates a table of numbers without weights. */
@@ -141,7 +175,9 @@ public record DataTable(
                 labels,
                 numbers,
                 weights,
-                lines);
+                lines,
+                groups,
+                times);
     }
 
     /**
@@ -252,9 +288,16 @@ public record DataTable(
                         : Arrays.stream(rows).mapToObj(labels::get).toList(),
                 labels.isEmpty() ? selected(numbers, rows, targetNames.size()) : new double[0],
                 weights.length == 0 ? weights : selected(weights, rows, 1),
-                lines.length == 0
-                        ? lines
-                        : Arrays.stream(rows).map(row -> lines[row]).toArray());
+                selected(lines, rows),
+                selected(groups, rows),
+                times.length == 0 ? times : selected(times, rows, 1));
+    }
+
+    /** Returns a number of each of the given rows; none if there are none. */
+    private static int[] selected(int[] values, int[] rows) {
+        return values.length == 0
+                ? values
+                : Arrays.stream(rows).map(row -> values[row]).toArray();
     }
 
     /** Selecting rows or columns repeatedly may ask for a larger array than Java allows. */
@@ -286,7 +329,9 @@ public record DataTable(
                 && labels.equals(that.labels)
                 && Arrays.equals(numbers, that.numbers)
                 && Arrays.equals(weights, that.weights)
-                && Arrays.equals(lines, that.lines);
+                && Arrays.equals(lines, that.lines)
+                && Arrays.equals(groups, that.groups)
+                && Arrays.equals(times, that.times);
     }
 
     @Override
@@ -299,7 +344,9 @@ public record DataTable(
                 labels,
                 Arrays.hashCode(numbers),
                 Arrays.hashCode(weights),
-                Arrays.hashCode(lines));
+                Arrays.hashCode(lines),
+                Arrays.hashCode(groups),
+                Arrays.hashCode(times));
     }
 
     /** Tells the shape and the names, not the values. */

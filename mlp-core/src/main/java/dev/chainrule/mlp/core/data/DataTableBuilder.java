@@ -36,6 +36,8 @@ public final class DataTableBuilder<T> {
     private final List<double[]> targets = new ArrayList<>();
     private List<String> labels = List.of();
     private double[] weights = {};
+    private int[] groups = {};
+    private double[] times = {};
 
     DataTableBuilder(Iterable<? extends T> objects) {
         objects.forEach(object -> this.objects.add(Objects.requireNonNull(object, "an object of the table")));
@@ -131,6 +133,42 @@ public final class DataTableBuilder<T> {
         return this;
     }
 
+    /**
+     * Keeps rows of the same group together when they are split into training and held-out rows or into folds.
+     *
+     * @param value returns the group of an object, such as the name of a patient; equal objects are the same group
+     * @throws DataException if an object has none
+     * @since 0.2
+     */
+    public DataTableBuilder<T> group(Function<? super T, ?> value) {
+        Map<Object, Integer> known = new LinkedHashMap<>();
+        groups = new int[objects.size()];
+        for (int r = 0; r < groups.length; r++) {
+            int row = r;
+            Object group = Optional.<Object>ofNullable(value.apply(objects.get(r)))
+                    .orElseThrow(() -> missing("", "group", row));
+            groups[r] = known.computeIfAbsent(group, unused -> known.size());
+        }
+        return this;
+    }
+
+    /**
+     * Sets the time of each row, by which rows are sorted where the last ones are held out.
+     *
+     * @param value returns the time of an object as a number, such as {@code LocalDate::toEpochDay}
+     * @throws DataException if an object has none, or one that is not finite
+     * @since 0.2
+     */
+    public DataTableBuilder<T> time(Function<? super T, ? extends Number> value) {
+        times = numbers(value);
+        for (int r = 0; r < times.length; r++) {
+            if (!Double.isFinite(times[r])) {
+                throw missing("", "finite time", r);
+            }
+        }
+        return this;
+    }
+
     private double[] numbers(Function<? super T, ? extends Number> value) {
         return objects.stream()
                 .mapToDouble(object -> {
@@ -150,7 +188,10 @@ public final class DataTableBuilder<T> {
         return new DataException(
                 ErrorCode.DAT_MISSING,
                 Location.of("", name),
-                "row " + (row + 1) + " has no " + wanted + " here. Leave the row out, or predict it without a target");
+                "row " + (row + 1) + " has no " + wanted
+                        + (name.isEmpty()
+                                ? ". Leave the row out"
+                                : " here. Leave the row out, or predict it without a target"));
     }
 
     /**
@@ -168,7 +209,9 @@ public final class DataTableBuilder<T> {
                 labels,
                 labels.isEmpty() ? rows(targets) : new double[0],
                 weights,
-                new int[0]);
+                new int[0],
+                groups,
+                times);
     }
 
     private double[] rows(List<double[]> columns) {

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 /**
  * Finds labels and categories that differ as text but probably mean the same: equal numbers, and text that differs
  * only in case, blanks, invisible characters or Unicode form. They are reported and never merged.
+ *
+ * @since 0.2
  */
-final class SimilarWords {
+public final class SimilarWords {
     private static final int MAX_GROUPS = 3;
     private static final int MAX_WORDS = 3;
     private static final int COMBINING_GRAPHEME_JOINER = 0x034F;
@@ -64,6 +66,15 @@ final class SimilarWords {
      */
     static Optional<String> ofColumn(String name, Collection<String> categories) {
         return warning("column " + Problem.show(name) + " has categories", "category", categories);
+    }
+
+    /**
+     * Returns a warning of groups of rows that probably mean the same.
+     *
+     * @param groups the distinct groups of a column
+     */
+    public static Optional<String> ofGroups(String name, Collection<String> groups) {
+        return warning("column " + Problem.show(name) + " has groups", "group", groups);
     }
 
     private static Optional<String> warning(String what, String kind, Collection<String> words) {

@@ -25,8 +25,11 @@ import java.util.stream.IntStream;
 public record Split(int[] training, int[] validation) {
 
     /**
-     * Splits rows as a spec describes. A {@link Validation.InFile} holds out none of these rows.
+     * Splits rows as a spec describes. A {@link Validation.InFile} holds out none of these rows. If the rows have groups,
+     * whole groups are held out, so that a fraction is approximate.
      *
+     * @throws IllegalArgumentException if rows with groups are to be held out by their position, or if they are to be sorted
+     *     and have no times
      * @throws DataException if there would be no training row or no held-out row
      */
     public static Split of(Validation validation, DataTable examples, long seed) {
@@ -39,6 +42,9 @@ public record Split(int[] training, int[] validation) {
      * @param toNumbers returns what would make numbers of the labels, for the error about too many labels
      */
     static Split of(Validation validation, DataTable examples, long seed, Supplier<String> toNumbers) {
+        if (validation.isByPosition() && examples.groups().length > 0) {
+            throw new IllegalArgumentException("rows that are held out by their position separate rows of one group");
+        }
         int rows = examples.rows();
         boolean[] heldOut = new boolean[rows];
         if (validation instanceof Validation.Every every) {
@@ -46,9 +52,16 @@ public record Split(int[] training, int[] validation) {
                 heldOut[r] = true;
             }
         } else if (validation instanceof Validation.Fraction fraction) {
-            holdOut(fraction.fraction(), groups(examples), rows, seed, heldOut);
+            if (examples.groups().length > 0) {
+                holdOutGroups(fraction.fraction(), examples, seed, heldOut);
+            } else {
+                holdOut(fraction.fraction(), classes(examples), rows, seed, heldOut);
+            }
         } else if (validation instanceof Validation.Last last) {
-            Arrays.fill(heldOut, rows - (int) Math.round(last.fraction() * rows), rows, true);
+            int[] order = inOrderOfTime(validation, examples);
+            for (int i = rows - (int) Math.round(last.fraction() * rows); i < rows; i++) {
+                heldOut[order[i]] = true;
+            }
         } else {
             return new Split(indices(heldOut, false), new int[0]);
         }
@@ -91,7 +104,8 @@ public record Split(int[] training, int[] validation) {
 
     /**
      * Returns a predicate that decides from the index of a row, from 0, whether it is held out. For a fraction, each
-     * row is held out by an independent random draw, so the split is unstratified and the fraction is approximate.
+     * row is held out by an independent random draw, so the split is unstratified and the fraction is approximate. With the
+     * number of its group in place of its index, the groups are drawn.
      *
      * @throws IllegalArgumentException for {@link Validation.Last}, which needs to know the number of rows
      */
@@ -110,13 +124,13 @@ public record Split(int[] training, int[] validation) {
 
     /**
      * Returns k folds, stratified by label if there are labels: the counts of a class differ by at most one between
-     * folds.
+     * folds. If the rows have groups, all rows of a group are in one fold, and the counts are as equal as the groups allow.
      *
      * @throws IllegalArgumentException if k is less than 2
      * @throws DataException if there are fewer rows than folds
      */
     public static List<Split> folds(int k, DataTable examples, long seed) {
-        return folds(k, examples.rows(), groups(examples), seed);
+        return folds(k, examples, classes(examples), seed);
     }
 
     /**
@@ -128,7 +142,47 @@ public record Split(int[] training, int[] validation) {
      * @since 0.2
      */
     public static List<Split> folds(Validation validation, int k, DataTable examples, long seed) {
-        return validation instanceof Validation.Last ? forwardFolds(k, examples.rows()) : folds(k, examples, seed);
+        return folds(validation, k, examples, seed, true);
+    }
+
+    /**
+     * Returns k folds for rows that a spec holds out so: {@link #forwardFolds forward} for {@link Validation.Last}, otherwise
+     * drawn.
+     *
+     * @param stratified whether folds that are drawn are stratified by label
+     * @throws IllegalArgumentException if k is less than 2
+     * @throws DataException if there are too few rows or groups for the folds
+     * @since 0.2
+     */
+    public static List<Split> folds(
+            Validation validation, int k, DataTable examples, long seed, boolean stratified) {
+        if (!(validation instanceof Validation.Last)) {
+            return stratified ? folds(k, examples, seed) : plainFolds(k, examples, seed);
+        }
+        int[] order = inOrderOfTime(validation, examples);
+        return forwardFolds(k, examples.rows()).stream()
+                .map(fold -> new Split(rowsAt(fold.training, order), rowsAt(fold.validation, order)))
+                .toList();
+    }
+
+    /** Returns the rows at these positions of an order, ascending. */
+    private static int[] rowsAt(int[] positions, int[] order) {
+        return Arrays.stream(positions).map(i -> order[i]).sorted().toArray();
+    }
+
+    /** Returns the rows sorted by their times; rows of the same time keep their order. */
+    private static int[] inOrderOfTime(Validation validation, DataTable examples) {
+        double[] times = examples.times();
+        if (times.length == 0 && validation.order().isPresent()) {
+            throw new IllegalArgumentException("the rows have no times to sort them by");
+        }
+        IntStream rows = IntStream.range(0, examples.rows());
+        return times.length == 0
+                ? rows.toArray()
+                : rows.boxed()
+                        .sorted(Comparator.comparingDouble(row -> times[row]))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
     }
 
     /**
@@ -173,19 +227,15 @@ public record Split(int[] training, int[] validation) {
      */
     public static List<Split> plainFolds(int k, DataTable examples, long seed) {
         int[] all = IntStream.range(0, examples.rows()).toArray();
-        return folds(k, examples.rows(), List.of(all), seed);
+        return folds(k, examples, List.of(all), seed);
     }
 
-    private static List<Split> folds(int k, int rows, List<int[]> groups, long seed) {
+    private static List<Split> folds(int k, DataTable examples, List<int[]> classes, long seed) {
+        int rows = examples.rows();
         requireFolds(k, rows, k);
-        int[] foldOf = new int[rows];
-        int next = 0;
-        int group = 0;
-        for (int[] members : groups) {
-            for (int i : RandomPurpose.SPLIT.stream(seed, group++).permutation(members.length)) {
-                foldOf[members[i]] = next++ % k;
-            }
-        }
+        int[] foldOf = examples.groups().length > 0
+                ? foldsOfGroups(k, examples, classes, seed)
+                : foldsOfRows(k, rows, classes, seed);
         List<Split> folds = new ArrayList<>();
         for (int fold = 0; fold < k; fold++) {
             boolean[] heldOut = new boolean[rows];
@@ -195,6 +245,48 @@ public record Split(int[] training, int[] validation) {
             folds.add(new Split(indices(heldOut, false), indices(heldOut, true)));
         }
         return folds;
+    }
+
+    private static int[] foldsOfRows(int k, int rows, List<int[]> classes, long seed) {
+        int[] foldOf = new int[rows];
+        int next = 0;
+        int stream = 0;
+        for (int[] members : classes) {
+            for (int i : RandomPurpose.SPLIT.stream(seed, stream++).permutation(members.length)) {
+                foldOf[members[i]] = next++ % k;
+            }
+        }
+        return foldOf;
+    }
+
+    private static int[] foldsOfGroups(int k, DataTable examples, List<int[]> classes, long seed) {
+        double[] shares = new double[k];
+        Arrays.fill(shares, 1.0 / k);
+        GroupParts parts = new GroupParts(examples.groups(), classes, shares);
+        if (parts.groups() < k) {
+            throw new DataException(
+                    ErrorCode.DAT_TOO_FEW,
+                    Location.NONE,
+                    k + " folds need at least " + k + " groups of rows, found " + parts.groups()
+                            + ". Ask for fewer folds, or use a column with more groups");
+        }
+        return parts.partOfRows(seed);
+    }
+
+    private static void holdOutGroups(double fraction, DataTable examples, long seed, boolean[] heldOut) {
+        GroupParts parts =
+                new GroupParts(examples.groups(), classes(examples), new double[] {1 - fraction, fraction});
+        if (parts.groups() < 2) {
+            throw new DataException(
+                    ErrorCode.DAT_TOO_FEW,
+                    Location.NONE,
+                    "all rows are of one group, so none can be held out. Give rows of more groups, or use another column"
+                            + " for the groups");
+        }
+        int[] part = parts.partOfRows(seed);
+        for (int r = 0; r < part.length; r++) {
+            heldOut[r] = part[r] == 1;
+        }
     }
 
     /** Returns the same split without the rows of weight 0. */
@@ -217,16 +309,16 @@ public record Split(int[] training, int[] validation) {
     }
 
     /**
-     * Returns the rows of each class, in order of first appearance; a single group of all rows if there are no
+     * Returns the rows of each class, in order of first appearance; a single class of all rows if there are no
      * labels.
      */
-    private static List<int[]> groups(DataTable examples) {
-        Map<String, List<Integer>> groups = new LinkedHashMap<>();
+    private static List<int[]> classes(DataTable examples) {
+        Map<String, List<Integer>> classes = new LinkedHashMap<>();
         for (int r = 0; r < examples.rows(); r++) {
             String label = examples.labels().isEmpty() ? "" : examples.labels().get(r);
-            groups.computeIfAbsent(label, unused -> new ArrayList<>()).add(r);
+            classes.computeIfAbsent(label, unused -> new ArrayList<>()).add(r);
         }
-        return groups.values().stream()
+        return classes.values().stream()
                 .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Scaling;
 import dev.chainrule.mlp.api.Suggestion;
 import dev.chainrule.mlp.api.TextEncoding;
+import dev.chainrule.mlp.core.encodings.DateParts;
 import dev.chainrule.mlp.core.encodings.OneHot;
 import dev.chainrule.mlp.core.encodings.Unscaled;
 import dev.chainrule.mlp.core.spec.PluginSpec;
@@ -35,6 +36,9 @@ public record ColumnEncodings(Chosen<Scaling> features, Chosen<Scaling> targets,
     private static final String POINTER = "/data/encode";
     /** The encoding of categories without another one; a feature that has it needs no fitted numbers. */
     public static final CategoryEncoding DEFAULT_OF_CATEGORIES = new OneHot();
+
+    /** Reads dates such as 2024-05-31 in columns without another encoding of texts. */
+    public static final TextEncoding DATES = new DateParts();
 
     private static final Chosen<Scaling> UNSCALED = new Chosen<>(PreprocessingSpec.UNSCALED, new Unscaled());
 

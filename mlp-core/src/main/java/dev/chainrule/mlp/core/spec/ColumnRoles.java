@@ -58,13 +58,22 @@ public record ColumnRoles(
                         "The column that says how much a training row counts, at least 0; it is no feature. A row of weight 0 is"
                                 + " ignored, as if the file did not have it.",
                 leftOut = "all the same")
-        Optional<ColumnRef> sampleWeight) {
+        Optional<ColumnRef> sampleWeight,
+
+        @Key(
+                doc =
+                        "The column whose equal cells make rows a group, such as the rows of one patient: training and held-out"
+                                + " rows, and the folds of cross-validation and search, have no group in common"
+                                + " ([groups](data.md#groups)). It is no feature unless `features`, `categorical` or `encode`"
+                                + " names it.",
+                leftOut = "each row stands for itself")
+        Optional<ColumnRef> group) {
 
     private static final Keys<ColumnRoles> KEYS = Keys.of(ColumnRoles.class);
 
     /** Copies the lists. */
     public ColumnRoles {
-        KEYS.rules(target, targetType, features, exclude, categorical, sampleWeight)
+        KEYS.rules(target, targetType, features, exclude, categorical, sampleWeight, group)
                 .enforce();
         target = List.copyOf(target);
         features = List.copyOf(features);
@@ -84,6 +93,7 @@ public record ColumnRoles(
         check("exclude", exclude, "in \"exclude\"", header, rules);
         check("categorical", categorical, "categorical", header, rules);
         check("sampleWeight", weight, "sampleWeight", header, rules);
+        check("group", group.stream().toList(), "the group of its row", header, rules);
         checkCategoricalAreFeatures(rules);
         checkNotExcluded("features", features, rules);
         checkNotExcluded("categorical", categorical, rules);

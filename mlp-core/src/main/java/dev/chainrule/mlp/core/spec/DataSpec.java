@@ -1,9 +1,12 @@
 package dev.chainrule.mlp.core.spec;
 
 import dev.chainrule.mlp.api.Problem;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The data of a document: the file, its format ({@link CsvFormat}), the roles of its columns ({@link ColumnRoles}) and the
@@ -81,6 +84,7 @@ public record DataSpec(
                             : "validation names \"labels\", but \"file\" is a CSV, in which a column is the target");
         }
         columns.check(format.header(), rules);
+        checkOrder(rules);
         if (!(preprocessing.classWeights() instanceof ClassWeights.Equal)
                 && (columns.targetType() == TargetType.NUMBER
                         || columns.target().size() > 1)) {
@@ -97,6 +101,42 @@ public record DataSpec(
                     "labels cannot be scaled: targetType is 'label'. Delete scaleTarget, or use targetType 'number'");
         }
         return rules.problems();
+    }
+
+    private void checkOrder(Rules rules) {
+        Validation validation = preprocessing.validation();
+        if (columns.group().isPresent() && validation.isByPosition()) {
+            rules.conflict(
+                    "validation",
+                    "rows are held out by their position, which separates rows of one \"group\". Hold out a fraction, which"
+                            + " then consists of whole groups, or delete \"group\"");
+        }
+        Optional<ColumnRef> by = validation.order();
+        if (by.isPresent() && labels.isPresent()) {
+            rules.conflict("validation", "\"by\" names a column of a CSV, and the rows are in idx files. Delete it");
+        } else if (by.flatMap(ColumnRef::name).isPresent() && !format.header()) {
+            rules.conflict(
+                    "validation",
+                    "column " + by.get() + " is named, but \"header\" is false. Use its number, from 1");
+        }
+    }
+
+    /**
+     * Returns how many columns the file must have beside these features, if it has no header: targets, weights, groups, times
+     * and those in {@code exclude}.
+     *
+     * @param features the numbers of the features, as text
+     * @since 0.2
+     */
+    public int columnsBeside(Collection<String> features) {
+        Set<ColumnRef> others = new LinkedHashSet<>(columns.target());
+        columns.sampleWeight().ifPresent(others::add);
+        columns.group().ifPresent(others::add);
+        preprocessing.validation().order().ifPresent(others::add);
+        others.addAll(columns.exclude());
+        others.removeIf(column -> column.number().isPresent()
+                && features.contains(Integer.toString(column.number().getAsInt())));
+        return others.size();
     }
 
     private static void refuseKeysOfCsv(Rules rules) {

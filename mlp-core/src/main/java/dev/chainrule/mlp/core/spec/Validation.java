@@ -38,6 +38,38 @@ public sealed interface Validation
         return new Last(fraction);
     }
 
+    /**
+     * Returns the latest rows by a column of times in place of the {@link #last} of the file.
+     *
+     * @param column the name of the column
+     * @throws IllegalStateException if this holds out other rows than the last
+     * @since 0.2
+     */
+    default Validation by(String column) {
+        if (this instanceof Last last) {
+            return new Last(last.fraction(), Optional.of(ColumnRef.named(column)));
+        }
+        throw new IllegalStateException("only the last rows are found by their times");
+    }
+
+    /**
+     * Returns the column that rows are sorted by before they are split; empty if they are not.
+     *
+     * @since 0.2
+     */
+    default Optional<ColumnRef> order() {
+        return this instanceof Last last ? last.by() : Optional.empty();
+    }
+
+    /**
+     * Returns whether rows are held out by their position, so that rows of one group would be on both sides.
+     *
+     * @since 0.2
+     */
+    default boolean isByPosition() {
+        return this instanceof Every || this instanceof Last;
+    }
+
     /** No rows. */
     @Key(doc = "No rows.")
     record None() implements Validation {}
@@ -94,23 +126,36 @@ public sealed interface Validation
         }
     }
 
-    /** The last rows of a file in the order of time. */
+    /** The last rows in the order of time. */
     @Key(doc = "The last rows.")
     record Last(
             @Key(
                     name = "last",
                     doc =
-                            "Holds out this fraction of the rows, the last of the file, whose rows must be in the order of time."
+                            "Holds out this fraction of the rows, the last of the file, or the latest by the column `by`."
                                     + " Cross-validation and search then train each fold on the rows before those that it holds"
                                     + " out. The file cannot be streamed.",
                     required = true,
                     above = 0,
                     below = 1)
-            double fraction)
+            double fraction,
+
+            @Key(
+                    doc =
+                            "The column of the times of the rows, numbers or dates such as 2024-05-31, by which they are sorted."
+                                    + " Rows of the same time keep the order of the file. It is no feature unless `features`,"
+                                    + " `categorical` or `encode` names it.",
+                    leftOut = "the file is in the order of time")
+            Optional<ColumnRef> by)
             implements Validation {
         /** Checks the range. */
         public Last {
-            Keys.of(Last.class).rules(fraction).enforce();
+            Keys.of(Last.class).rules(fraction, by).enforce();
+        }
+
+        /** Holds out the last rows of a file that is in the order of time. */
+        public Last(double fraction) {
+            this(fraction, Optional.empty());
         }
     }
 }

@@ -40,6 +40,28 @@ class DataTableBuilderTest {
     }
 
     @Test
+    void rowsHaveGroupsAndTimes() {
+        DataTable table = DataTable.from(List.of(ANN, EVE, EVE))
+                .number("age", Customer::age)
+                .group(Customer::plan)
+                .time(Customer::age)
+                .build();
+        assertArrayEquals(new int[] {0, 1, 1}, table.groups());
+        assertArrayEquals(new double[] {41, 23, 23}, table.times());
+        DataTable selected = table.select(new int[] {2, 0});
+        assertArrayEquals(new int[] {1, 0}, selected.groups());
+        assertArrayEquals(new double[] {23, 41}, selected.times());
+        assertEquals(
+                "row 1 has no group. Leave the row out [DAT_MISSING]",
+                assertThrows(DataException.class, () -> DataTable.from(List.of(BOB)).group(Customer::plan))
+                        .getMessage());
+        assertEquals(
+                "row 2 has no finite time. Leave the row out [DAT_MISSING]",
+                assertThrows(DataException.class, () -> DataTable.from(List.of(ANN, BOB)).time(Customer::age))
+                        .getMessage());
+    }
+
+    @Test
     void targetsMayBeSeveralNumbersOrNone() {
         DataTable table = DataTable.from(List.of(ANN, EVE))
                 .number("weight", Customer::weight)

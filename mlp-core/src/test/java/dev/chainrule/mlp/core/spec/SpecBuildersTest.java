@@ -31,6 +31,7 @@ class SpecBuildersTest {
             .scaleTarget("min-max")
             .validation(0.25)
             .sampleWeight(ColumnRef.numbered(5))
+            .group(ColumnRef.numbered(7))
             .streaming(true)
             .shuffleWindow(100)
             .build();

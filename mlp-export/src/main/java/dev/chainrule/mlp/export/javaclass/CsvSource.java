@@ -298,12 +298,8 @@ final class CsvSource {
     private int columnsOfTraining() {
         List<ColumnRef> targets = data.map(spec -> spec.columns().target()).orElse(List.of());
         if (isEveryColumnUsed()) {
-            long excluded = data.map(
-                            spec -> spec.columns().exclude().stream().distinct().count())
-                    .orElse(0L);
-            boolean hasWeight =
-                    data.flatMap(spec -> spec.columns().sampleWeight()).isPresent();
-            return features.columns().size() + targets.size() + (hasWeight ? 1 : 0) + (int) excluded;
+            return features.columns().size()
+                    + data.map(spec -> spec.columnsBeside(features.names())).orElse(0);
         }
         return Stream.concat(
                         features.names().stream().map(CsvSource::number),

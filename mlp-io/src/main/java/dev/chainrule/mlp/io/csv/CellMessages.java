@@ -211,6 +211,36 @@ final class CellMessages {
         return new DataException(ErrorCode.DAT_MISSING, location(column, at), what + ": " + remedy(column));
     }
 
+    /**
+     * Returns the fault of a missing group or time.
+     *
+     * @param what which of them it is, as a word
+     */
+    DataException missingKey(int column, String what, int at) {
+        return new DataException(
+                ErrorCode.DAT_MISSING,
+                location(column, at),
+                "the " + what + " of the row is missing: fill it in or remove the row, or set \"missing\": \"drop\"");
+    }
+
+    /**
+     * Returns the fault of a time that cannot be read.
+     *
+     * @param isMixed whether other cells of the column are times
+     * @param wantsNumber whether these are numbers; otherwise they are dates
+     */
+    DataException noTime(int column, String value, boolean isMixed, boolean wantsNumber, int at) {
+        String date = "a date such as 2024-05-31 or 2024-05-31 14:30";
+        return new DataException(
+                ErrorCode.DAT_NUMBER,
+                location(column, at),
+                Problem.show(value) + " is not a time. "
+                        + (!isMixed
+                                ? "Accepted are a number or " + date
+                                : "The cells above are " + (wantsNumber ? "numbers" : "dates") + ", so expected "
+                                        + (wantsNumber ? "a number" : date)));
+    }
+
     /** Returns the fault of a weight below 0. */
     DataException negativeWeight(int column, String value, int at) {
         return new DataException(

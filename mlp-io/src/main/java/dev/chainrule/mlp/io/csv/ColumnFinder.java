@@ -59,6 +59,9 @@ final class ColumnFinder {
         Map<ColumnUse, List<ColumnRef>> needed = new EnumMap<>(ColumnUse.class);
         needed.put(ColumnUse.TARGET, spec.columns().target());
         needed.put(ColumnUse.WEIGHT, spec.columns().sampleWeight().stream().toList());
+        needed.put(ColumnUse.GROUP, spec.columns().group().stream().toList());
+        needed.put(
+                ColumnUse.TIME, spec.preprocessing().validation().order().stream().toList());
         needed.put(ColumnUse.FEATURE, spec.columns().features());
         needed.put(ColumnUse.EXCLUDED, spec.columns().exclude());
         needed.put(ColumnUse.CATEGORIES, spec.columns().categorical());
@@ -69,7 +72,8 @@ final class ColumnFinder {
             taken.set(target);
         }
         OptionalInt weight = weight(taken);
-        int[] features = features(taken);
+        KeyColumns keys = KeyColumns.find(spec, header);
+        int[] features = features(taken, keys);
         BitSet categorical = categorical(features);
         List<String> featureNames =
                 Arrays.stream(features).mapToObj(header.names()::get).toList();
@@ -87,7 +91,7 @@ final class ColumnFinder {
                 .mapToObj(position ->
                         categorical.get(position) ? Optional.of(new Categories()) : Optional.<Categories>empty())
                 .toList();
-        return columns(featureNames, features, categories, texts, targets, weight);
+        return columns(featureNames, features, categories, texts, targets, weight, keys.readAs(features, texts));
     }
 
     private OptionalInt weight(BitSet taken) {
@@ -105,12 +109,13 @@ final class ColumnFinder {
         return OptionalInt.of(position);
     }
 
-    private int[] features(BitSet taken) {
+    private int[] features(BitSet taken, KeyColumns keys) {
         if (spec.columns().features().isEmpty()) {
             BitSet others = new BitSet();
             others.set(0, header.size());
             others.andNot(taken);
             others.andNot(excluded(taken));
+            others.andNot(keys.unlisted(spec, header));
             for (int c = 0; c < header.size(); c++) {
                 boolean atEnd =
                         c >= header.size() - blankAtEnd && spec.preprocessing().missing() == Missing.ERROR;
@@ -189,7 +194,7 @@ final class ColumnFinder {
                     "column " + spec.columns().sampleWeight().get()
                             + " is a feature of the model and cannot be \"sampleWeight\" too");
         }
-        return forModel(features, positions, targets, weight);
+        return forModel(features, positions, targets, weight, KeyColumns.find(spec, header));
     }
 
     /** Returns the columns of a model with targets, for evaluation. */
@@ -201,7 +206,8 @@ final class ColumnFinder {
     Columns forEvaluation(Features features) {
         int[] positions =
                 positions(features, ColumnUse.MODEL_TARGET, spec.columns().target());
-        return forModel(features, positions, targets(ColumnUse.MODEL_TARGET), OptionalInt.empty());
+        return forModel(
+                features, positions, targets(ColumnUse.MODEL_TARGET), OptionalInt.empty(), KeyColumns.NONE);
     }
 
     /** Returns the columns of a model with targets and, if the file has that column, weights, for explanation. */
@@ -214,7 +220,7 @@ final class ColumnFinder {
         OptionalInt weight = weights.isPresent()
                 ? OptionalInt.of(header.find(weights.get(), ColumnUse.MODEL_WEIGHT))
                 : OptionalInt.empty();
-        return forModel(features, positions, targets, weight).withClasses(preprocessing.target());
+        return forModel(features, positions, targets, weight, KeyColumns.NONE).withClasses(preprocessing.target());
     }
 
     /** Returns the columns of a model without targets, for prediction. */
@@ -226,7 +232,7 @@ final class ColumnFinder {
     Columns forPrediction(Features features, List<String> keep) {
         List<ColumnRef> toKeep = keep.stream().map(ColumnRef::named).toList();
         int[] positions = positions(features, ColumnUse.KEPT, toKeep);
-        Columns found = forModel(features, positions, new int[0], OptionalInt.empty());
+        Columns found = forModel(features, positions, new int[0], OptionalInt.empty(), KeyColumns.NONE);
         int[] kept = toKeep.stream()
                 .mapToInt(column -> header.find(column, ColumnUse.KEPT))
                 .toArray();
@@ -253,7 +259,8 @@ final class ColumnFinder {
                 .toArray();
     }
 
-    private Columns forModel(Features features, int[] positions, int[] targets, OptionalInt weight) {
+    private Columns forModel(
+            Features features, int[] positions, int[] targets, OptionalInt weight, KeyColumns keys) {
         List<Optional<Categories>> categories = features.columns().stream()
                 .map(feature -> feature.isCategorical()
                         ? Optional.of(Categories.of(feature, features.unknown() == UnknownCategories.IGNORE))
@@ -261,7 +268,8 @@ final class ColumnFinder {
                 .toList();
         List<Optional<TextEncoding>> texts =
                 features.columns().stream().map(Feature::texts).toList();
-        return columns(features.names(), positions, categories, texts, targets, weight);
+        return columns(
+                features.names(), positions, categories, texts, targets, weight, keys.readAs(positions, texts));
     }
 
     private Columns columns(
@@ -270,7 +278,8 @@ final class ColumnFinder {
             List<Optional<Categories>> categories,
             List<Optional<TextEncoding>> texts,
             int[] targets,
-            OptionalInt weight) {
+            OptionalInt weight,
+            KeyColumns keys) {
         return new Columns(
                 spec.format().header(),
                 List.copyOf(header.names()),
@@ -280,6 +289,7 @@ final class ColumnFinder {
                 texts,
                 targets,
                 weight,
+                keys,
                 new int[0],
                 empty,
                 Optional.empty());
@@ -321,10 +331,7 @@ final class ColumnFinder {
             features[i] = number - 1;
             last = Math.max(last, number);
         }
-        int all = count
-                + spec.columns().target().size()
-                + (spec.columns().sampleWeight().isPresent() ? 1 : 0)
-                + (int) spec.columns().exclude().stream().distinct().count();
+        int all = count + spec.columnsBeside(featureNames);
         boolean allAreUsed = spec.columns().features().isEmpty();
         if (allAreUsed && columns > all && columns - blankAtEnd <= all) {
             empty.set(all, columns); // a delimiter ends each line

@@ -6,6 +6,10 @@ enum ColumnUse {
     TARGET("the target", " for \"target\""),
     /** The weights of rows. */
     WEIGHT("the weights", " for \"sampleWeight\""),
+    /** The groups of rows. */
+    GROUP("the groups", " for \"group\""),
+    /** The times of rows. */
+    TIME("the times", " for \"by\" of \"validation\""),
     /** A feature that a document names. */
     FEATURE("a feature", " for \"features\""),
     /** A feature that holds categories. */

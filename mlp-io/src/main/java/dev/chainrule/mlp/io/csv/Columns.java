@@ -20,6 +20,7 @@ final class Columns {
     private final List<Optional<TextEncoding>> texts;
     private final int[] targets;
     private final OptionalInt weight;
+    private final KeyColumns keys;
     private final int[] kept;
     private final BitSet empty;
     private final Optional<Target.Classes> classes;
@@ -33,6 +34,7 @@ final class Columns {
      * @param texts for each feature what reads its cells; empty if they are numbers or categories
      * @param targets the positions of the targets from 0; empty if targets are not read
      * @param weight the position of the weights; empty if there are none or they are not read
+     * @param keys the columns by which rows are split
      * @param kept the positions of the columns whose cells are kept as text, in the order of the output
      * @param empty the positions of the columns that are ignored because they have no name and no content
      * @param classes the classes of the target; empty if it may have any label, or if there is no target of classes
@@ -46,6 +48,7 @@ final class Columns {
             List<Optional<TextEncoding>> texts,
             int[] targets,
             OptionalInt weight,
+            KeyColumns keys,
             int[] kept,
             BitSet empty,
             Optional<Target.Classes> classes) {
@@ -57,6 +60,7 @@ final class Columns {
         this.texts = texts;
         this.targets = targets;
         this.weight = weight;
+        this.keys = keys;
         this.kept = kept;
         this.empty = empty;
         this.classes = classes;
@@ -92,6 +96,11 @@ final class Columns {
         return weight;
     }
 
+    /** Returns the columns by which rows are split. */
+    KeyColumns keys() {
+        return keys;
+    }
+
     /** Returns the positions of the columns that are kept as text. */
     int[] kept() {
         return kept;
@@ -110,7 +119,35 @@ final class Columns {
     /** Returns the same columns, with the cells of those at these positions kept as text too. */
     Columns withKept(int[] positions) {
         return new Columns(
-                named, names, featureNames, features, categories, texts, targets, weight, positions, empty, classes);
+                named,
+                names,
+                featureNames,
+                features,
+                categories,
+                texts,
+                targets,
+                weight,
+                keys,
+                positions,
+                empty,
+                classes);
+    }
+
+    /** Returns the same columns for rows that are split already. */
+    Columns withoutKeys() {
+        return new Columns(
+                named,
+                names,
+                featureNames,
+                features,
+                categories,
+                texts,
+                targets,
+                weight,
+                KeyColumns.NONE,
+                kept,
+                empty,
+                classes);
     }
 
     /** Returns the same columns with the classes of a target, if it has some. */
@@ -124,6 +161,7 @@ final class Columns {
                 texts,
                 targets,
                 weight,
+                keys,
                 kept,
                 empty,
                 target instanceof Target.Classes known ? Optional.of(known) : Optional.empty());

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,7 +83,7 @@ public final class CsvStream {
      *
      * @param spec which columns are features and targets
      * @param type what the target is
-     * @param heldOut which rows are held out, by their number from 0
+     * @param heldOut which rows are held out, by their number from 0, or that of their group if the rows have groups
      * @param training a summary of no rows with the encodings of the run, which receives the rows to train on
      * @param listener receives how far the reading is
      * @throws DataException if a line or a cell is not valid
@@ -152,7 +153,8 @@ public final class CsvStream {
                 CsvTable.parse(handler, text, () -> false);
                 CsvTable.checkNotEmpty(handler, text.reader(), source);
                 pass.end(handler.messages());
-                return new CsvStream(file, spec, type, heldOut, stamp, handler, pass);
+                IntPredicate heldOutRows = pass.hasGroups ? pass.inHeldOutGroup::get : heldOut;
+                return new CsvStream(file, spec, type, heldOutRows, stamp, handler, pass);
             }
         } catch (IOException e) {
             throw InputFile.fault(file, e);
@@ -169,6 +171,10 @@ public final class CsvStream {
         private final RowOffsets marks = new RowOffsets();
         private final Portion training;
         private final Portion heldOut;
+        /** The rows of groups that are held out; empty if the rows have no groups. */
+        private final BitSet inHeldOutGroup = new BitSet();
+
+        private boolean hasGroups;
         private int rows;
         private int trainingRows;
 
@@ -191,8 +197,9 @@ public final class CsvStream {
 
         @Override
         public void start(Columns columns) {
-            training.table.start(columns);
-            heldOut.table.start(columns);
+            hasGroups = columns.keys().group().isPresent();
+            training.table.start(columns.withoutKeys());
+            heldOut.table.start(columns.withoutKeys());
         }
 
         @Override
@@ -204,7 +211,12 @@ public final class CsvStream {
                         "the file has more than " + Integer.MAX_VALUE + " rows. Split it");
             }
             marks.add(rows, text.reader().offsetOf(row.line()), row.line(), trainingRows);
-            Portion portion = isHeldOut.test(rows++) ? heldOut : training;
+            boolean isHeldOutNow = isHeldOut.test(hasGroups ? row.keys().group() : rows);
+            if (hasGroups && isHeldOutNow) {
+                inHeldOutGroup.set(rows);
+            }
+            rows++;
+            Portion portion = isHeldOutNow ? heldOut : training;
             trainingRows += portion == training ? 1 : 0;
             portion.table.row(row);
             if (portion.table.rows() == PORTION) {
@@ -324,7 +336,7 @@ public final class CsvStream {
         return new TableHandler(
                 CsvTable.name(file),
                 new CellRules(spec.format(), asText, spec.preprocessing().missing(), true),
-                handler.columns(),
+                handler.columns().withoutKeys(),
                 sink);
     }
 

@@ -39,6 +39,7 @@ final class CurrentRow {
     private double weight = 1;
     private boolean incomplete;
     private KeptCells kept = new KeptCells(new int[0], 0);
+    private RowKeys keys;
 
     /**
      * @param source the name of the file in messages
@@ -54,6 +55,7 @@ final class CurrentRow {
         faults = new CellFaults(reading);
         messages = new CellMessages(source, reading, grammar);
         text = new TargetText(grammar);
+        keys = new RowKeys(KeyColumns.NONE, reading, grammar, faults, messages);
     }
 
     /**
@@ -70,6 +72,7 @@ final class CurrentRow {
         features = new double[columns.features().length];
         numbers = new double[reading.targetAsText() ? 0 : columns.targets().length];
         kept = new KeptCells(columns.kept(), roles.length);
+        keys = new RowKeys(columns.keys(), reading, grammar, faults, messages);
         labels = columns.weight().isPresent() // a row of weight 0 is left out, whatever its label
                 ? Optional.empty()
                 : columns.classes().map(known -> Categories.of(new Feature(known.name(), known.labels()), false));
@@ -99,7 +102,18 @@ final class CurrentRow {
      */
     void accept(int column, char[] buffer, int offset, int length, boolean quoted) {
         read(column, buffer, offset, length, quoted);
+        if (keys.has(column)) {
+            acceptKey(column, buffer, offset, length);
+        }
         kept.add(column, buffer, offset, length);
+    }
+
+    private void acceptKey(int column, char[] buffer, int offset, int length) {
+        if (!isMissing(buffer, offset, length)) {
+            keys.accept(column, buffer, offset, length, currentLine());
+        } else if (keys.acceptMissing(column, new String(buffer, offset, length), currentLine())) {
+            incomplete = true;
+        }
     }
 
     private void read(int column, char[] buffer, int offset, int length, boolean quoted) {
@@ -339,7 +353,9 @@ final class CurrentRow {
 
     /** Returns warnings about cells, one sentence each. */
     List<String> warnings() {
-        return warnings;
+        List<String> all = new ArrayList<>(warnings);
+        keys.warning(columns == null ? List.of() : columns.names()).ifPresent(all::add);
+        return all;
     }
 
     /** Returns the line that the row begins in. */
@@ -369,6 +385,11 @@ final class CurrentRow {
     /** Returns the target of the row if it is kept as text. */
     TargetText text() {
         return text;
+    }
+
+    /** Returns the group and the time of the row, if their columns are read. */
+    RowKeys keys() {
+        return keys;
     }
 
     /** Returns the weight of the row. */

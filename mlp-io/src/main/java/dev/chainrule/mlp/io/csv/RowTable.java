@@ -17,6 +17,8 @@ final class RowTable implements RowSink {
     private double[] features = new double[0];
     private double[] numbers = new double[0];
     private double[] weights = new double[0];
+    private int[] groups = new int[0];
+    private double[] times = new double[0];
     /** The line that each row begins in. */
     private int[] lines = new int[0];
     /** The target's text: all cells one after the other, where each ends, and the line that it stands in. */
@@ -57,6 +59,9 @@ final class RowTable implements RowSink {
             }
             weights[rows] = row.weight();
         }
+        if (!columns.keys().isEmpty()) {
+            keepKeys(row.keys(), line);
+        }
         if (targetAsText && targets > 0) {
             keepText(row.text());
         } else if (targets > 0) {
@@ -66,6 +71,17 @@ final class RowTable implements RowSink {
             System.arraycopy(row.numbers(), 0, numbers, rows * targets, targets);
         }
         rows++;
+    }
+
+    private void keepKeys(RowKeys keys, int line) {
+        if (columns.keys().group().isPresent()) {
+            groups = rows < groups.length ? groups : memory.grow(groups, rows + 1L, line);
+            groups[rows] = keys.group();
+        }
+        if (columns.keys().time().isPresent()) {
+            times = rows < times.length ? times : memory.grow(times, rows + 1L, line);
+            times[rows] = keys.time();
+        }
     }
 
     private void keepText(TargetText target) {
@@ -110,7 +126,9 @@ final class RowTable implements RowSink {
                 labels,
                 targetNumbers,
                 weights(),
-                lines());
+                lines(),
+                Arrays.copyOf(groups, columns.keys().group().isPresent() ? rows : 0),
+                Arrays.copyOf(times, columns.keys().time().isPresent() ? rows : 0));
     }
 
     /** Returns the features, row by row, in an array of exactly their number. */

@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
  * @param targetNames the names of the targets, in order
  * @param targets the position of each target, from 0
  * @param weight the position of the weights of the rows; empty if all count 1
+ * @param group the position of the groups of the rows; empty if they have none
+ * @param time the position of the times of the rows; empty if they have none
  * @since 0.2
  */
 public record TableColumns(
@@ -30,7 +32,9 @@ public record TableColumns(
         List<Optional<TextEncoding>> texts,
         List<String> targetNames,
         List<Integer> targets,
-        OptionalInt weight) {
+        OptionalInt weight,
+        OptionalInt group,
+        OptionalInt time) {
 
     /** Copies the lists. */
     public TableColumns {
@@ -63,6 +67,8 @@ public record TableColumns(
                         .toList(),
                 found.targetNames(),
                 Arrays.stream(found.targets()).boxed().toList(),
-                found.weight());
+                found.weight(),
+                found.keys().group(),
+                found.keys().time());
     }
 }

@@ -70,7 +70,8 @@ public record DocumentFolds(
      *
      * @param count how many folds, at least 2
      * @param stratified whether each fold has its share of each class; targets that are numbers have none. Without effect if
-     *     the document holds out the last rows: each fold then trains on the rows before those that it holds out
+     *     the document holds out the last rows: each fold then trains on the rows before those that it holds out. If the
+     *     document names a column of groups, the rows of a group are in one fold
      * @throws ConfigException if the document is wrong, has no data, or does not fit its data
      * @throws DataException if the data is wrong or has fewer rows than folds
      * @throws StorageException if a file cannot be read
@@ -97,9 +98,7 @@ public record DocumentFolds(
             Network network = Network.build(preparation.spec(), plugins);
             Metrics.of(preparation.spec(), network, preparation.preprocessing().target(), plugins);
             Validation validation = spec.preprocessing().validation();
-            List<Split> splits = stratified || validation instanceof Validation.Last
-                    ? Split.folds(validation, count, rows.examples(), spec.seed())
-                    : Split.plainFolds(count, rows.examples(), spec.seed());
+            List<Split> splits = Split.folds(validation, count, rows.examples(), spec.seed(), stratified);
             List<String> warnings = new ArrayList<>(rows.warnings());
             warnings.addAll(preparation.warnings());
             unknown(rows.examples(), splits, spec).ifPresent(warnings::add);

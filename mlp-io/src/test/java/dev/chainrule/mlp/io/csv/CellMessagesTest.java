@@ -26,6 +26,7 @@ class CellMessagesTest {
                 List.of(Optional.empty()),
                 new int[] {1},
                 OptionalInt.empty(),
+                KeyColumns.NONE,
                 new int[0],
                 empty,
                 Optional.empty());

@@ -33,6 +33,7 @@ class CurrentRowTest {
                 List.of(Optional.empty(), Optional.empty()),
                 new int[] {4},
                 weight,
+                KeyColumns.NONE,
                 new int[] {2, 0},
                 new BitSet(),
                 Optional.empty());

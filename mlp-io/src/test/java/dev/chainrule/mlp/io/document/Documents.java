@@ -109,6 +109,8 @@ final class Documents {
             {"preset": "realmlp-s", "data": {"file": "a.csv", "target": "y", "targetType": "label"}}""",
             edited(IRIS, "0.2", "{\"fraction\": 0.25}"),
             edited(IRIS, "0.2", "{\"file\": \"other.csv\"}"),
+            edited(IRIS, "0.2", "{\"last\": 0.25, \"by\": \"day\"}"),
+            edited(IRIS, "0.2", "0.2, \"group\": \"patient\""),
             edited(IRIS, "\"species\"", "5"),
             edited(IRIS, "\"species\"", "[5]"),
             edited(IRIS, "{ \"type\": \"adam\", \"learningRate\": 0.01 }", "\"rmsprop\""),

@@ -9,11 +9,16 @@ import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.training.TrainedModel;
+import dev.chainrule.mlp.core.training.TrainingListener;
+import dev.chainrule.mlp.io.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +61,31 @@ class DocumentFoldsTest {
                         .toString());
         assertEquals(
                 2, folds.run(new JavaKernel(), List.of(), fold -> {}).folds().size());
+    }
+
+    /** Column y is the group 0, 1 or 2: a fold each. */
+    @Test
+    void theRowsOfAGroupAreInOneFold() throws IOException {
+        Files.writeString(
+                document,
+                Files.readString(document).replace("\"validation\": 0.25", "\"validation\": 0.25, \"group\": \"y\""));
+        for (boolean stratified : new boolean[] {true, false}) {
+            DocumentFolds folds = DocumentFolds.open(document, PLUGINS, 3, stratified);
+            assertEquals(
+                    Set.of("[0, 3, 6, 9]", "[1, 4, 7, 10]", "[2, 5, 8, 11]"),
+                    folds.splits().stream()
+                            .map(split -> Arrays.toString(split.validation()))
+                            .collect(Collectors.toSet()));
+            assertEquals("1-4-2", folds.network().toString());
+            assertEquals(
+                    3, folds.run(new JavaKernel(), List.of(), fold -> {}).folds().size());
+        }
+        DocumentRun run = DocumentRun.open(document, PLUGINS);
+        assertEquals(8, run.preparation().training().rows());
+        TrainedModel model = run.train(new JavaKernel(), new TrainingListener() {});
+        assertEquals(
+                model.spec(),
+                ModelFile.decode(ModelFile.encode(model), "m", PLUGINS, new JavaKernel()).spec());
     }
 
     @Test

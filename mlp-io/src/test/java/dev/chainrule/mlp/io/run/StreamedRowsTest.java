@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.MlpException;
 import dev.chainrule.mlp.core.data.Dataset;
 import dev.chainrule.mlp.core.data.MatrixDataset;
+import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.RowOrder;
 import dev.chainrule.mlp.core.data.Target;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,34 @@ class StreamedRowsTest {
         assertArrayEquals(
                 expected.select(backwards).input().data(),
                 found.select(backwards).input().data());
+    }
+
+    /** A group in four is held out, all rows of it, also when they are read again in blocks. */
+    @Test
+    void wholeGroupsAreHeldOut() {
+        StringBuilder csv = new StringBuilder("x,who,y\n");
+        for (int r = 0; r < 400; r++) {
+            int group = r * 7 % 40;
+            csv.append(group).append(',').append("p").append(group).append(r % 2 == 0 ? ",a\n" : ",b\n");
+        }
+        write("t.csv", csv.toString());
+        DocumentRun run = open("'group': 'who', 'validation': 0.25, 'streaming': true, 'shuffleWindow': 50", 1);
+        PreparedData rows = run.preparation();
+        Set<Float> training = values(rows.training());
+        Set<Float> heldOut = values(rows.validation().orElseThrow());
+        assertEquals(40, training.size() + heldOut.size());
+        assertEquals(10 * training.size(), rows.training().rows());
+        assertEquals(10, heldOut.size(), 6); // each group is drawn
+        training.retainAll(heldOut);
+        assertEquals(Set.of(), training);
+    }
+
+    private static Set<Float> values(Dataset rows) {
+        Set<Float> values = new TreeSet<>();
+        for (float value : rows.sample(Integer.MAX_VALUE).input().data()) {
+            values.add(value);
+        }
+        return values;
     }
 
     @Test
