@@ -33,7 +33,7 @@ record ClassName(String packageName, String simpleName) {
             + " HashMap IOException IllegalArgumentException IllegalStateException InputStream InputStreamReader"
             + " Integer Layers List Long Map Matcher Math MathContext MessageDigest NoSuchAlgorithmException"
             + " NoSuchFileException Number Object Optional OutputStreamWriter Override Packed Path Pattern Reader"
-            + " RoundingMode StandardCharsets StrictMath String StringBuilder StringJoiner System UnaryOperator"
+            + " RoundingMode RuntimeException StandardCharsets StrictMath String StringBuilder StringJoiner System UnaryOperator"
             + " UncheckedIOException Vocabulary Weights Writer");
 
     /**

@@ -5,13 +5,13 @@ import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.run.PredictionTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The text of the class of a model: its Javadoc, its constants, its methods and the classes nested in it. */
 final class ClassSource {
@@ -175,7 +175,7 @@ final class ClassSource {
         String text = JavaText.fill("""
 
                     private static final List<String> CSV_HEADER = %s;
-                """, Lines.list(quoted(table.header())));
+                """, Lines.list(quotedHeader(table.header())));
         return model.labels().isEmpty()
                 ? text
                 : text
@@ -184,19 +184,23 @@ final class ClassSource {
 
                     private static final List<String> CSV_LABELS = %s;
                 """,
-                                table.labels().equals(model.labels())
-                                                && quoted(model.labels()).equals(model.labels())
-                                        ? "LABELS"
-                                        : Lines.list(quoted(table.labels())));
+                                labels(table).equals(model.labels()) ? "LABELS" : Lines.list(labels(table)));
     }
 
-    private static List<String> quoted(List<String> cells) {
-        List<String> quoted = new ArrayList<>();
-        for (String cell : cells) {
-            boolean isPlain = cell.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
-            quoted.add(isPlain ? cell : '"' + cell.replace("\"", "\"\"") + '"');
-        }
-        return quoted;
+    private static List<String> labels(PredictionTable table) {
+        return table.labels().stream().map(label -> quoted(label, true)).toList();
+    }
+
+    private static List<String> quotedHeader(List<String> names) {
+        return IntStream.range(0, names.size())
+                .mapToObj(c -> quoted(names.get(c), c == 0))
+                .toList();
+    }
+
+    /** Quotes a cell where it must be; at the beginning of a line # would begin a comment. */
+    private static String quoted(String cell, boolean isFirst) {
+        boolean isPlain = cell.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
+        return isPlain && !(isFirst && cell.startsWith("#")) ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     /** Returns the nested classes that a text needs. */

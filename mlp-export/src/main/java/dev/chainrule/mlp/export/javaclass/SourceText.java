@@ -108,7 +108,7 @@ final class SourceText {
     String nested(Set<String> needed) {
         Set<String> names = withUsed(needed);
         StringBuilder text =
-                new StringBuilder("    /** " + summary + " */\n    private static final class " + name + " {");
+                new StringBuilder("    /** " + adapted(summary) + " */\n    private static final class " + name + " {");
         String constructor = "    private " + name + "() {}";
         boolean isUtility = members.containsValue(constructor);
         boolean wasField = true;
@@ -187,7 +187,7 @@ final class SourceText {
     private static String adapted(String member) {
         return JavaText.ascii(member.replaceFirst("(?m)^    public ", "    ")
                 .replace("Fma.fma(", "Math.fma(")
-                .replaceAll("[{]@link [A-Za-z.]*#?(\\w+)[^}]*[}]", "{@code $1}"));
+                .replaceAll("[{]@link (?:[A-Za-z.]*#)?([\\w.]+)[^}]*[}]", "{@code $1}"));
     }
 
     private static String indented(String member) {

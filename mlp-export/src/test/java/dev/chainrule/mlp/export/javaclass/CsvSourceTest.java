@@ -1,8 +1,8 @@
 package dev.chainrule.mlp.export.javaclass;
 
+import static dev.chainrule.mlp.export.javaclass.ExportModels.predicted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.core.data.Feature;
@@ -18,23 +18,18 @@ import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.Missing;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
-import dev.chainrule.mlp.io.run.FilePredictions;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An exported class reads the files that predict reads, with the same predictions, and refuses what predict refuses. */
-class CsvClassTest {
+class CsvSourceTest {
     private static final Features NUMBERS = Features.ofNumbers(List.of("a", "b"));
 
     /** Separators of thousands. */
@@ -160,23 +155,6 @@ class CsvClassTest {
     }
 
     @Test
-    void mapsAreNotTreatedAsCells() throws Exception {
-        Features filled = new Features(
-                List.of(Feature.number("a"), new Feature("b", List.of("Nord", "S"))), List.of(0.5, 0.2, 0.7));
-        Compiled classes = new Compiled(folder);
-        classes.add("Filled", model(filled, data -> data.missing(Missing.MEAN)));
-        classes.compile();
-        for (Object b : List.of("", "NA", " Nord ", "Nord", Double.NaN)) {
-            Map<String, Object> row = Map.of("a", 1, "b", b);
-            assertEquals(
-                    classes.model("Filled").predict(row).value(),
-                    classes.call("Filled", "predict", row),
-                    () -> "b " + b);
-        }
-        assertTrue(classes.text("Filled").contains("texts are taken as they are"));
-    }
-
-    @Test
     void printsOneLineForAnErrorOfTheUser() throws Exception {
         Features features = new Features(List.of(Feature.number("größe"), Feature.number("b")), List.of());
         Compiled classes = new Compiled(folder);
@@ -221,13 +199,6 @@ class CsvClassTest {
         assertThrows(DataException.class, () -> predicted(classes.model(name), csv), csv);
         Exception e = assertThrows(IllegalArgumentException.class, () -> classes.csv(name, csv), csv);
         assertEquals(message, e.getMessage());
-    }
-
-    private static String predicted(TrainedModel model, String csv) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FilePredictions.of(model)
-                .write(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), Path.of("rows.csv"), out);
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** A model that predicts a number. */
