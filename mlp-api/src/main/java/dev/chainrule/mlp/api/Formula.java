@@ -21,12 +21,14 @@ public record Formula(String value, String derivative, String valueTex, String d
 
     private static final int DIGITS = 7;
 
-    /** Checks that the plain text is there. */
+    /** Checks that the plain text is there, and removes the spaces around it. */
     public Formula {
         if (value.isBlank() || derivative.isBlank()) {
             throw new IllegalArgumentException(
                     "a formula needs the function and its derivative, was '" + value + "' and '" + derivative + "'");
         }
+        value = value.strip();
+        derivative = derivative.strip();
     }
 
     /** Creates a formula without TeX. */

@@ -25,4 +25,9 @@ class FormulaTest {
         }
         assertEquals(new Formula("z", "1", "", ""), new Formula("z", "1"));
     }
+
+    @Test
+    void spacesAroundThePlainTextAreRemoved() {
+        assertEquals(new Formula("2z", "2"), new Formula(" 2z", "2 "));
+    }
 }

@@ -19,14 +19,19 @@ import java.util.OptionalInt;
 public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt input) {
 
     /**
-     * Checks that no component is negative.
+     * Checks that no component is negative, and that a weight or an input scale, and nothing else, has an input.
      *
-     * @throws IllegalArgumentException if one is
+     * @throws IllegalArgumentException if it is not so
      */
     public ParameterRef {
         if (layer < 0 || unit < 0 || input.orElse(0) < 0) {
             throw new IllegalArgumentException("layer, unit and input must be 0 or above, found " + layer + ", " + unit
                     + (input.isPresent() ? ", " + input.getAsInt() : ""));
+        }
+        boolean isOfAnInput = kind == ParameterKind.WEIGHTS || kind == ParameterKind.INPUT_SCALE;
+        if (input.isPresent() != isOfAnInput) {
+            throw new IllegalArgumentException("a parameter of the kind " + kind + " needs "
+                    + (isOfAnInput ? "an input" : "no input, found " + input.getAsInt()));
         }
     }
 
