@@ -37,6 +37,8 @@ public final class ExplanationPage {
             "exercise.js",
             "own.js",
             "training.js",
+            "csv.js",
+            "own-rows.js",
             "inputs.js",
             "address.js",
             "page.js");

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.report;
 
+import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.explain.Explainer;
 import dev.chainrule.mlp.core.explain.ParameterRef;
@@ -11,6 +12,7 @@ import dev.chainrule.mlp.io.run.ModelInspector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The contents of an explanation page: a network, its weights, rows, and the weight shown first. */
 final class PageContent {
@@ -27,6 +29,7 @@ final class PageContent {
     private final int row;
     private final ParameterRef parameter;
     private final double learningRate;
+    private final Optional<Preprocessing> preprocessing;
 
     /**
      * @param title the heading
@@ -42,6 +45,8 @@ final class PageContent {
      * @param row the index of the row shown first
      * @param parameter the parameter shown first
      * @param learningRate the learning rate of the first step
+     * @param preprocessing how the inputs and targets of rows are made of the columns of a file; if empty, each is a column of
+     *     numbers
      */
     PageContent(
             String title,
@@ -56,7 +61,8 @@ final class PageContent {
             List<PageRow> rows,
             int row,
             ParameterRef parameter,
-            double learningRate) {
+            double learningRate,
+            Optional<Preprocessing> preprocessing) {
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(plugins, "plugins");
@@ -89,6 +95,7 @@ final class PageContent {
         this.row = row;
         this.parameter = parameter;
         this.learningRate = learningRate;
+        this.preprocessing = preprocessing;
     }
 
     /** Creates a page whose first step is that of a run on these rows. */
@@ -119,7 +126,8 @@ final class PageContent {
                 row,
                 parameter,
                 Explainer.of(network, weights, spec, plugins, Math.max(1, rows.size()))
-                        .learningRate());
+                        .learningRate(),
+                Optional.empty());
     }
 
     /** Returns the contents of a page about a model or a document. */
@@ -145,7 +153,8 @@ final class PageContent {
                 rows,
                 row,
                 parameter,
-                inspector.explainer().learningRate());
+                inspector.explainer().learningRate(),
+                inspector.preprocessing());
     }
 
     String title() {
@@ -198,5 +207,9 @@ final class PageContent {
 
     double learningRate() {
         return learningRate;
+    }
+
+    Optional<Preprocessing> preprocessing() {
+        return preprocessing;
     }
 }

@@ -103,6 +103,7 @@ final class PageJson {
         json.writeBooleanProperty("composed", network.composedLoss().isPresent());
         network.composedLoss().ifPresent(composed -> formula("composedFormula", composed.formula()));
         json.writeEndObject();
+        ColumnsJson.write(content, json);
         optimizer();
         rows();
         json.writeNumberProperty("layer", content.parameter().layer());

@@ -175,7 +175,7 @@ const Model = (() => {
   /* ---- changing ---- */
 
   const listeners = [];
-  /* what: 'choice' if another weight was chosen, 'weights' if any of them has another value, 'row', or 'value'. */
+  /* what: 'choice' if another weight was chosen, 'weights' if any of them has another value, 'row', 'rows' if there are others, or 'value'. */
   const changed = what => {
     compute();
     listeners.forEach(listener => listener(what));
@@ -184,7 +184,12 @@ const Model = (() => {
     Object.assign(state.chosen, { l, j, i });
     changed('choice');
   };
-  const setRow = n => {
+  /* Rows in place of those of the page, of which the first is chosen. */
+  const setRows = rows => {
+    data.rows = rows;
+    setRow(0, 'rows');
+  };
+  const setRow = (n, what = 'row') => {
     state.row = n;
     state.input = data.rows[n].input.map(Number);
     state.target = data.rows[n].target.map(Number);
@@ -192,7 +197,7 @@ const Model = (() => {
     if (!live) {
       state.library = libraryOf(n);
     }
-    changed('row');
+    changed(what);
   };
   const setWeight = (l, j, i, value) => {
     state.weights[l][indexOf(l, j, i)] = value;
@@ -208,7 +213,7 @@ const Model = (() => {
     data, layers, last, inputsOf, whole, totals, present, indexOf, state, weight, unknown, agreement, live, optimizer,
     kindOf, kind, scaledInput, furtherOf, parametersOf, source, scaleOf, lossByX, isRow, isComposed, derivative, slopeAt,
     ownDerivative, alphaOf, byShare, inner, jacobian, throughRow, penaltyOf, gradientOf, lossGradient, gradient, isBias,
-    isPenalized, sup, symbolA, symbolW, letter, nameOf, unitName, chosenName, listeners, changed, choose, setRow,
+    isPenalized, sup, symbolA, symbolW, letter, nameOf, unitName, chosenName, listeners, changed, choose, setRow, setRows,
     setWeight, reset, compute
   };
 })();

@@ -204,12 +204,14 @@
     shown(0).forEach(showUnscaled);
     byId('targets').replaceChildren(...shown(layers.length).map(n => field('target', n, data.outputs[n], state.target)));
   };
-  const choices = data.rows.map((row, n) => [n, row.label]).filter(([n]) => live || data.rows[n].library);
-  options(byId('row'), choices);
-  byId('row-choice').hidden = choices.length < 2;
-  byId('row-count').hidden = choices.length === data.totalRows;
-  byId('row-count').textContent = `${choices.length > 1 ? `${choices.length} of ${data.totalRows} rows are` : `One of ${data.totalRows} rows is`} on this page.`
-    + ' ‘mlp explain --row N --html’ writes a page around another row.';
+  const listRows = () => {
+    const choices = data.rows.map((row, n) => [n, row.label]).filter(([n]) => live || data.rows[n].library);
+    options(byId('row'), choices);
+    byId('row-choice').hidden = choices.length < 2;
+    byId('row-count').hidden = choices.length === data.totalRows || !OwnRows.isOriginal();
+    byId('row-count').textContent = `${choices.length > 1 ? `${choices.length} of ${data.totalRows} rows are` : `One of ${data.totalRows} rows is`} on this page.`
+      + ' ‘mlp explain --row N --html’ writes a page around another row.';
+  };
   byId('row').addEventListener('change', event => Model.setRow(Number(event.target.value)));
 
   /* ---- showing ---- */
@@ -273,7 +275,10 @@
   };
   Model.listeners.push(what => {
     typing = typing && what === 'value';
-    if (what === 'row') {
+    if (what === 'rows') {
+      listRows();
+    }
+    if (what === 'row' || what === 'rows') {
       showFields();
     }
     if (what === 'activation') {
@@ -313,6 +318,7 @@
     ? `Computed on this page in float64. For the row it opened with, every number equals the library's to ${plain(Math.max(Model.agreement, 1e-16), 1)}.`
     : 'These are the library\'s values in float64.';
 
+  listRows();
   showFields();
   layout();
   drawing.drawWeights(weight);

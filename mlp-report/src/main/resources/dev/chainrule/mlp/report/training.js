@@ -127,15 +127,26 @@ const Training = (() => {
       showMap();
     }
   };
-  byId('training-rows').textContent = `${data.rows.length === 1 ? 'The row' : `The ${data.rows.length} rows`} of this page, one after the other, with an update after each, as in the tutorial.`;
-  byId('train').addEventListener('click', toggle);
-  byId('one-epoch').addEventListener('click', epoch);
-  byId('reset').addEventListener('click', () => {
+  const showRows = () => {
+    byId('training-rows').textContent = `${data.rows.length === 1 ? 'The row' : `The ${data.rows.length} rows`} of this page, one after the other, with an update after each, as in the tutorial.`;
+  };
+  /* Of other rows or weights the losses before say nothing. */
+  const forget = () => {
     losses.length = 0;
     row = 0;
     sum = 0;
     if (playing) {
       toggle();
+    }
+  };
+  showRows();
+  byId('train').addEventListener('click', toggle);
+  byId('one-epoch').addEventListener('click', epoch);
+  byId('reset').addEventListener('click', forget);
+  Model.listeners.push(what => {
+    if (what === 'rows') {
+      forget();
+      showRows();
     }
   });
 

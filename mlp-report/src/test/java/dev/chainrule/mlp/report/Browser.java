@@ -140,6 +140,16 @@ public final class Browser implements AutoCloseable {
         settle();
     }
 
+    /** Drops a file on an element. */
+    void drop(String selector, String name, String text) {
+        driver.executeScript(
+                "const dropped = new DataTransfer(); dropped.items.add(new File([arguments[2]], arguments[1]));"
+                        + " arguments[0].dispatchEvent(new DragEvent('drop', {dataTransfer: dropped, bubbles: true}))",
+                find(selector),
+                name,
+                text);
+    }
+
     /** Puts a number into a field, quicker than by its keys. */
     void enter(String selector, double number) {
         driver.executeScript(

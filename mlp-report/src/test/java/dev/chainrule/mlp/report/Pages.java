@@ -1,7 +1,11 @@
 package dev.chainrule.mlp.report;
 
 import dev.chainrule.mlp.api.RandomStream;
+import dev.chainrule.mlp.core.data.Feature;
+import dev.chainrule.mlp.core.data.Features;
+import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.explain.ParameterRef;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
@@ -15,6 +19,7 @@ import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.Regularization;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
+import dev.chainrule.mlp.core.spec.UnknownCategories;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -132,6 +137,35 @@ final class Pages {
         weights[0][5] = new double[] {0.25, 1.25, 0, -0.5};
         weights[1][3] = new double[] {0.5, 2, 0.75};
         return plain;
+    }
+
+    /**
+     * A network of an age and a colour, of which lime is rare, that tells no from yes. The ages have the mean 10 and the deviation 4,
+     * and the columns these names.
+     */
+    static PageContent prepared(String age, String colour, UnknownCategories unknown) {
+        PageContent plain = network(
+                PluginSpec.of("tanh"), PluginSpec.of("sigmoid"), PluginSpec.of("binary-cross-entropy"), 4, 3, 1);
+        Features features = new Features(
+                List.of(Feature.number(age), new Feature(colour, List.of("blue", "red"), List.of("lime"))),
+                unknown,
+                List.of());
+        Scaler scaler = new Scaler(new double[] {10, 0, 0, 0}, new double[] {4, 1, 1, 1});
+        return new PageContent(
+                "prepared",
+                plain.spec(),
+                plain.plugins(),
+                plain.network(),
+                plain.weights(),
+                features.inputNames(),
+                List.of("yes"),
+                scaler,
+                Scaler.none(1),
+                plain.rows(),
+                0,
+                plain.parameter(),
+                plain.learningRate(),
+                Optional.of(new Preprocessing(features, scaler, new Target.Classes("buys", List.of("no", "yes"), 1))));
     }
 
     /** A network of these sizes, the inputs first, with two rows drawn at random, whose targets are the first and the second output. */
