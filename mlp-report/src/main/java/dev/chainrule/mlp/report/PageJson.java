@@ -41,8 +41,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** The data of a page as JSON: the network, its weights, the rows, and the library's values of the first row shown. */
 final class PageJson {
-    /** In base64 these are a megabyte; of a larger network the page gets a slice. */
-    private static final int MOST_BYTES_OF_WEIGHTS = 768 * 1024;
+    /** In base64 these are 700 kB of the 2 MB that a page may have; of a larger network it gets a slice. */
+    private static final int MOST_BYTES_OF_WEIGHTS = 512 * 1024;
 
     private static final int MOST_NUMBERS_OF_ROWS = 12_000;
     private static final int MOST_UNITS_OF_A_SLICE = 24;
