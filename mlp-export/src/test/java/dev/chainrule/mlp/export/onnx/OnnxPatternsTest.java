@@ -17,18 +17,14 @@ import dev.chainrule.mlp.export.onnx.format.OnnxAttribute.OfFloat;
 import dev.chainrule.mlp.export.onnx.format.OnnxAttribute.OfInt;
 import dev.chainrule.mlp.export.onnx.format.OnnxTensor;
 import dev.chainrule.mlp.export.onnx.format.OnnxType;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -201,42 +197,6 @@ class OnnxPatternsTest {
                 doubles.warnings()::toString);
     }
 
-    @Test
-    void externalDataMustBeInTheFolder(@TempDir Path folder) throws IOException {
-        Path inside = Files.createDirectories(folder.resolve("models"));
-        byte[] numbers = ByteBuffer.allocate(16)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putFloat(2)
-                .putFloat(1)
-                .putFloat(-3)
-                .putFloat(4)
-                .array();
-        Files.write(inside.resolve("w.data"), numbers);
-        Files.write(folder.resolve("secret.data"), numbers);
-        Files.createSymbolicLink(inside.resolve("link.data"), folder.resolve("secret.data"));
-        assertArrayEquals(
-                LAYER[0], external(inside, "w.data", 0, 16).model().weights().values()[0][0]);
-        String refused = " which is not in the folder of the ONNX file";
-        for (String outside : List.of(
-                "../secret.data", "link.data", folder.resolve("secret.data").toString())) {
-            ModelFormatException e = assertThrows(ModelFormatException.class, () -> external(inside, outside, 0, 16));
-            assertTrue(e.getMessage().contains(refused), e.getMessage());
-        }
-        ModelFormatException e = assertThrows(ModelFormatException.class, () -> external(inside, "w.data", 8, 16));
-        assertEquals(
-                inside.resolve("net.onnx")
-                        + "  tensor 'e'  takes 16 bytes, and the file says that they are 16 bytes from byte 8 of 'w.data',"
-                        + " which has 16. Copy both files again [MDL_SHAPE_MISMATCH]",
-                e.getMessage());
-        ModelFormatException missing =
-                assertThrows(ModelFormatException.class, () -> external(inside, "other.data", 0, 16));
-        assertEquals(
-                inside.resolve("net.onnx")
-                        + "  tensor 'e'  is in the file 'other.data', which is missing. Put this file of weights beside the"
-                        + " ONNX file: it belongs to it [MDL_MISSING]",
-                missing.getMessage());
-    }
-
     /** Hardshrink, as PyTorch writes it, and the other logical operators. */
     @ParameterizedTest
     @CsvSource(
@@ -283,20 +243,6 @@ class OnnxPatternsTest {
                 graph.node("Where", "c20000 z o", "y").output("y"));
     }
 
-    private static ImportedModel external(Path folder, String location, long offset, long length) throws IOException {
-        OnnxTensor tensor = new OnnxTensor(
-                "e",
-                OnnxType.FLOAT,
-                List.of(2L, 2L),
-                ByteBuffer.allocate(0),
-                List.of(),
-                Optional.of(new OnnxTensor.External(location, offset, length)));
-        Path file = Files.write(
-                folder.resolve("net.onnx"),
-                graph().tensor(tensor).node("Gemm", "x e b", "y").output("y").bytes());
-        return OnnxImport.read(file, ImportOptions.NONE, Plugins.load(), new JavaKernel());
-    }
-
     @Test
     void whatFitsNoNetworkIsNamed() {
         assertFault(
@@ -341,14 +287,6 @@ class OnnxPatternsTest {
                         .floats("w", new float[] {Float.NaN}, 1, 1)
                         .node("Gemm", "x w", "y")
                         .output("y"));
-    }
-
-    @Test
-    void aTargetIsNoFeature() {
-        TestGraph graph = graph().node("Gemm", "x w b", "y").output("y");
-        assertFaultOf(
-                "net.onnx  the target 'a' has the name of a feature. Give the target another name [MDL_LABELS]",
-                () -> graph.read(ImportOptions.NONE.withFeatures("a", "b").withTargets("c", "a")));
     }
 
     @Test
