@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -108,22 +109,41 @@ final class FormatGuess {
         }
     }
 
-    /** Returns the delimiter by which most lines have as many cells, at least two, as the first. */
+    /**
+     * Returns the delimiter by which most lines have as many cells, at least two, as the first; of several, the one that
+     * leaves the fewest delimiters within cells other than numbers: in 5,1;3,5 the comma is the decimal mark.
+     */
     private static char delimiter(List<String> lines) {
         char best = ',';
         double most = 0;
+        double mostPlain = 0;
         for (char candidate : DELIMITERS) {
-            int columns = lines.isEmpty() ? 0 : cells(lines.get(0), candidate).size();
-            long alike = lines.stream()
-                    .filter(line -> cells(line, candidate).size() == columns)
-                    .count();
-            double score = columns < 2 ? 0 : (double) alike / lines.size();
-            if (score > most) {
+            List<List<String>> rows =
+                    lines.stream().map(line -> cells(line, candidate)).toList();
+            int columns = rows.isEmpty() ? 0 : rows.get(0).size();
+            if (columns < 2) {
+                continue;
+            }
+            double alike = share(rows, row -> row.size() == columns);
+            double plain = share(rows.stream().flatMap(List::stream).toList(), FormatGuess::isPlain);
+            if (alike > most || alike == most && plain > mostPlain) {
                 best = candidate;
-                most = score;
+                most = alike;
+                mostPlain = plain;
             }
         }
         return best;
+    }
+
+    private static <T> double share(List<T> all, Predicate<T> some) {
+        return (double) all.stream().filter(some).count() / all.size();
+    }
+
+    /** Returns whether a cell contains no delimiter, unless it is the comma of a number. */
+    private static boolean isPlain(String cell) {
+        return COMMA_NUMBER.matcher(cell).matches()
+                || GROUPED_BY_COMMAS.matcher(cell).matches()
+                || cell.chars().noneMatch(c -> new String(DELIMITERS).indexOf(c) >= 0);
     }
 
     /** Returns the cells of a line without blanks and quotes around them. */

@@ -21,7 +21,9 @@ enum ColumnRole {
     /** Texts of which hardly any occurs twice. */
     FREE_TEXT,
     /** The same cells as the target. */
-    COPY_OF_TARGET;
+    COPY_OF_TARGET,
+    /** The header does not name it, so training would refuse it. */
+    UNNAMED;
 
     private static final Pattern IDENTIFIER_NAME =
             Pattern.compile("(?i)(.*[_ .-])?(id|uuid|guid|key|index|idx|rownames?)|unnamed: \\d+|.*[a-z]I[Dd]|");
@@ -31,6 +33,19 @@ enum ColumnRole {
 
     /** Returns the role of a column. */
     static ColumnRole of(ColumnProfile column) {
+        ColumnRole role = ofCells(column);
+        return role.isUsed() && column.name().isEmpty() ? UNNAMED : role;
+    }
+
+    /** Returns whether columns of this role are features. */
+    boolean isUsed() {
+        return switch (this) {
+            case NUMBERS, NUMBERS_WITH_WORDS, CATEGORIES, DATES -> true;
+            default -> false;
+        };
+    }
+
+    private static ColumnRole ofCells(ColumnProfile column) {
         if (column.present() == 0) {
             return EMPTY;
         }

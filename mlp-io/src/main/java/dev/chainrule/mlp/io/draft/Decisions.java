@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The decisions about one table, in the order in which their reasons are listed. */
@@ -166,6 +165,8 @@ final class Decisions {
                 "it is not clear how its dates are written. If it is, give it the encoding date with that format"));
         excluded.addAll(leaveOut(ColumnRole.FREE_TEXT, "hardly any text occurs twice"));
         excluded.addAll(leaveOut(ColumnRole.COPY_OF_TARGET, "its cells are those of the target"));
+        excluded.addAll(
+                leaveOut(ColumnRole.UNNAMED, "the header has no name there. If it is to be learned from, give it one"));
         if (excluded.size() == table.others().size()) {
             throw fault(ErrorCode.DAT_COLUMNS, "no column remains to learn from: " + String.join(" ", reasons));
         }
@@ -258,11 +259,9 @@ final class Decisions {
     }
 
     private List<ColumnProfile> used() {
-        Predicate<ColumnProfile> isUsed = column -> switch (ColumnRole.of(column)) {
-            case NUMBERS, NUMBERS_WITH_WORDS, CATEGORIES, DATES -> true;
-            default -> false;
-        };
-        return table.others().stream().filter(isUsed).toList();
+        return table.others().stream()
+                .filter(column -> ColumnRole.of(column).isUsed())
+                .toList();
     }
 
     private void hold(DataSpec.Builder data) {

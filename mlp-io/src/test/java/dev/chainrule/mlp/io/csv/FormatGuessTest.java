@@ -44,6 +44,16 @@ class FormatGuessTest {
         assertEquals(format(true, '|', '.', Optional.empty(), "UTF-8"), guess("a|b\n1|2\n"));
     }
 
+    /** Without a header the comma, too, gives every line as many cells. */
+    @Test
+    void theCommaOfNumbersIsNoDelimiter() throws IOException {
+        assertEquals(
+                format(false, ';', ',', Optional.empty(), "UTF-8"),
+                guess("5,1;3,5;1,4;setosa\n4,9;3,0;1,4;setosa\n6,3;3,3;6,0;virginica\n"));
+        assertEquals(format(false, ',', '.', Optional.empty(), "UTF-8"), guess("1,a;b\n2,c;d\n"));
+        assertEquals(format(false, ',', '.', Optional.empty(), "UTF-8"), guess("1,0.5;0.5\n2,1.5;0.5\n"));
+    }
+
     @Test
     void delimitersInsideOfQuotesDoNotCount() throws IOException {
         assertEquals(CsvFormat.DEFAULT, guess("a,b\n\"x;y;z\",1\n\"u;v;w\",2\n"));
