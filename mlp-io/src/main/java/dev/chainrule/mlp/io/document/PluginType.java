@@ -139,7 +139,7 @@ final class PluginType extends KeyType<PluginSpec> {
         List<Object> numbers = new ArrayList<>();
         for (Node element : node.elements()) {
             if (in.values().expect(element, Kind.NUMBER, "a number")) {
-                in.values().parameter(element).ifPresent(numbers::add);
+                in.values().parameter(element, node.token()).ifPresent(numbers::add);
             }
         }
         return numbers;

@@ -157,6 +157,11 @@ public final class Values {
      * written without point and exponent; a {@link Double} otherwise.
      */
     public Optional<Number> parameter(Node node) {
+        return parameter(node, node.token());
+    }
+
+    /** Reads the number of a plugin's option, with its name in messages. */
+    public Optional<Number> parameter(Node node, String what) {
         if (WHOLE.matcher(node.text()).matches()) {
             BigInteger exact = new BigInteger(node.text());
             if (exact.bitLength() < Integer.SIZE) {
@@ -166,7 +171,7 @@ public final class Values {
                 return Optional.of(exact.longValueExact());
             }
         }
-        OptionalDouble value = number(node, node.token());
+        OptionalDouble value = number(node, what);
         return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 
