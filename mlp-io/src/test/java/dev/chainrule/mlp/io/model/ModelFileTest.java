@@ -2,7 +2,6 @@ package dev.chainrule.mlp.io.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,14 +29,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,18 +45,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelFileTest {
-
-    @Test
-    void residualsAreSavedInVersion4() {
-        Residuals residuals = Residuals.of(List.of(new double[] {3, 0, 1.5}, new double[] {7, 9, 8}));
-        TrainedModel model = Models.regression().withResiduals(residuals);
-        byte[] file = ModelFile.encode(model);
-        assertTrue(Models.header(file).contains("\"mlp.version\":\"4\""), Models.header(file));
-        TrainedModel loaded = Models.decode(file);
-        assertEquals(residuals, loaded.residuals().orElseThrow());
-        assertArrayEquals(file, ModelFile.encode(loaded));
-        assertTrue(Models.header(ModelFile.encode(Models.regression())).contains("\"mlp.version\":\"1\""));
-    }
 
     @Test
     void residualsOutOfOrderAreRefused() {
@@ -135,89 +119,6 @@ class ModelFileTest {
     }
 
     @Test
-    void aLearnedScaleOfTheInputsIsSavedInVersion4() throws IOException {
-        TrainedModel model = Models.trained("""
-                {"data": {"file": "n.csv", "target": ["u", "v"], "scaleTarget": "standard"},
-                 "network": {"inputScale": "learned", "layers": [{"units": 3, "activation": "tanh"},
-                             {"activation": "identity"}]},
-                 "loss": "mean-squared-error", "training": {"epochs": 3}}""", Models.numbers());
-        byte[] bytes = ModelFile.encode(model);
-        TrainedModel loaded = Models.decode(bytes);
-        assertArrayEquals(model.weights().layer(0), loaded.weights().layer(0));
-        assertNotEquals(1, model.weights().values()[0][3][1], "the scale has learned");
-        assertArrayEquals(bytes, ModelFile.encode(loaded));
-        String header = new String(bytes, StandardCharsets.UTF_8);
-        assertTrue(header.contains("\"mlp.version\":\"4\""), header);
-        assertTrue(header.contains("\"inputs.scale\":{\"dtype\":\"F32\",\"shape\":[2]"), header);
-    }
-
-    @Test
-    void theSharesOfAnActivationAreSavedInVersion4() {
-        TrainedModel model = Models.trained("""
-                {"data": {"file": "n.csv", "target": ["u", "v"], "scaleTarget": "standard"},
-                 "network": {"inputScale": "learned",
-                             "layers": [{"units": 3, "activation": "tanh", "parametric": true}, {"activation": "identity"}]},
-                 "loss": "mean-squared-error", "training": {"epochs": 3}}""", Models.numbers());
-        byte[] bytes = ModelFile.encode(model);
-        TrainedModel loaded = Models.decode(bytes);
-        assertArrayEquals(model.weights().layer(0), loaded.weights().layer(0));
-        assertNotEquals(1, model.weights().values()[0][4][1], "the shares have learned");
-        assertArrayEquals(bytes, ModelFile.encode(loaded));
-        String header = new String(bytes, StandardCharsets.UTF_8);
-        assertTrue(header.contains("\"mlp.version\":\"4\""), header);
-        assertTrue(header.contains("\"layers.0.alpha\":{\"dtype\":\"F32\",\"shape\":[3]"), header);
-    }
-
-    @Test
-    void twoRunsGiveTheSameBytes() {
-        assertArrayEquals(ModelFile.encode(Models.classifier()), ModelFile.encode(Models.classifier()));
-    }
-
-    @Test
-    void theBytesAreTheSameInEveryLocale() {
-        byte[] file = ModelFile.encode(Models.classifier());
-        Locale before = Locale.getDefault();
-        try {
-            for (String tag : new String[] {"tr-TR", "ar-EG", "de-DE"}) {
-                Locale.setDefault(Locale.forLanguageTag(tag));
-                assertArrayEquals(file, ModelFile.encode(Models.classifier()), tag);
-                assertArrayEquals(file, ModelFile.encode(Models.decode(file)), tag);
-            }
-        } finally {
-            Locale.setDefault(before);
-        }
-    }
-
-    @Test
-    void theFileIsSafetensorsWithRowJOfAWeightForUnitJ() {
-        byte[] file = ModelFile.encode(Models.mazur());
-        String header = Models.header(file);
-        assertTrue(
-                header.startsWith("{\"__metadata__\":{\"format\":\"mlp\",\"mlp.version\":\"1\",\"mlp.spec\":\"{"),
-                header);
-        assertTrue(
-                header.endsWith("\"mlp.features\":\"[\\\"i1\\\",\\\"i2\\\"]\","
-                        + "\"mlp.target\":\"{\\\"type\\\":\\\"numbers\\\",\\\"names\\\":[\\\"o1\\\",\\\"o2\\\"]}\"},"
-                        + "\"inputs.center\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]},"
-                        + "\"inputs.width\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[16,32]},"
-                        + "\"targets.center\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[32,48]},"
-                        + "\"targets.width\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[48,64]},"
-                        + "\"layers.0.weight\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[64,80]},"
-                        + "\"layers.0.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[80,88]},"
-                        + "\"layers.1.weight\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[88,104]},"
-                        + "\"layers.1.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[104,112]},"
-                        + "\"mlp.sha256\":{\"dtype\":\"U8\",\"shape\":[32],\"data_offsets\":[112,144]}}"),
-                header);
-        ByteBuffer data = ByteBuffer.wrap(Models.data(file)).order(ByteOrder.LITTLE_ENDIAN);
-        assertEquals(0, (file.length - data.capacity()) % 8);
-        assertEquals(1.0, data.getDouble(16));
-        float[] floats = new float[12];
-        data.position(64).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
-        assertArrayEquals(new float[] {.15f, .20f, .25f, .30f, .35f, .35f, .40f, .45f, .50f, .55f, .60f, .60f}, floats);
-        assertArrayEquals(file, Models.digested(file.clone()));
-    }
-
-    @Test
     void theFileOfVersion1StillLoads() throws IOException {
         try (InputStream in = ModelFileTest.class.getResourceAsStream("version1.mlp")) {
             byte[] file = in.readAllBytes();
@@ -255,51 +156,6 @@ class ModelFileTest {
                 assertThrows(ModelFormatException.class, () -> ModelFile.load(empty, Models.PLUGINS, new JavaKernel()));
         assertEquals(ErrorCode.MDL_TRUNCATED, fault.code());
         assertEquals(empty.toString(), fault.location().source());
-    }
-
-    @Test
-    void weightsThatAreNotFiniteAreNotSaved(@TempDir Path folder) throws IOException {
-        RunSpec spec = Models.mazur().spec();
-        Network network = Network.build(spec, Models.PLUGINS);
-        Path file = folder.resolve("m.mlp");
-        ModelFile.save(Models.mazur(), file);
-        byte[] old = Files.readAllBytes(file);
-        ParameterArrays weights = ParameterArrays.zero(network);
-        weights.layer(1)[1 * 2 + 0] = Float.NaN; // input 1 of unit 0
-        ParameterArrays biases = ParameterArrays.zero(network);
-        biases.layer(0)[2 * 2 + 1] = Float.POSITIVE_INFINITY; // bias of unit 1
-        assertEquals(
-                file + "  tensor 'layers.1.weight'  [0, 1] is NaN; such a model is not saved [MDL_NONFINITE]",
-                refused(spec, network, weights, file).getMessage());
-        assertEquals(
-                file + "  tensor 'layers.0.bias'  [1] is Infinity; such a model is not saved [MDL_NONFINITE]",
-                refused(spec, network, biases, file).getMessage());
-        assertArrayEquals(old, Files.readAllBytes(file));
-    }
-
-    private static ModelFormatException refused(RunSpec spec, Network network, ParameterArrays weights, Path file) {
-        TrainedModel model = Models.withWeights(spec, network, weights, List.of("i1", "i2"), List.of("o1", "o2"));
-        return assertThrows(ModelFormatException.class, () -> ModelFile.save(model, file));
-    }
-
-    @Test
-    void leavesOutGivenWeightsThatADocumentCannotHold() {
-        List<List<Double>> given = Collections.nCopies(101, Collections.nCopies(100, 0.25));
-        RunSpec spec = RunSpec.of(
-                1,
-                NetworkSpec.of(
-                        100, LayerSpec.of(101, "tanh").withWeights(given, List.of()), LayerSpec.of(1, "identity")),
-                "mean-squared-error",
-                OptimizerSpec.DEFAULT,
-                TrainingSpec.DEFAULT);
-        List<String> features = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            features.add("f" + i);
-        }
-        TrainedModel model = Models.untrained(spec, features, List.of("y"));
-        TrainedModel loaded = Models.decode(ModelFile.encode(model));
-        assertArrayEquals(model.weights().layer(0), loaded.weights().layer(0));
-        assertTrue(loaded.spec().network().layers().get(0).weights().isEmpty());
     }
 
     /** Bent identity, as somebody else's jar may bring it. */
