@@ -18,6 +18,16 @@ public interface TextEncoding extends NumberEncoding {
      */
     double number(String cell);
 
+    /**
+     * Returns what a document can do so that other cells are read, in words that follow "or" in the message of {@link #number}; it
+     * is no advice for a trained model.
+     *
+     * @return empty if nothing can be done, as by default
+     */
+    default String remedy() {
+        return "";
+    }
+
     /** Returns a text that {@link #number} reads as this number, or as a number close to it; for reports. */
     String text(double number);
 }

@@ -26,6 +26,12 @@ record NewDocument(Console console, CommandSpec command, PrintWriter out) {
         return Path.of(name.replaceFirst("(?i)(\\.(csv|tsv|txt|data))?(\\.gz)?$", "") + ".json");
     }
 
+    /** Returns the document's place beside a model, with the name of the model. */
+    static Path besideModel(Path model) {
+        String name = String.valueOf(model.getFileName());
+        return model.resolveSibling(name.replaceFirst("(?i)\\.safetensors$", "") + ".json");
+    }
+
     /**
      * Writes a document.
      *
@@ -37,7 +43,7 @@ record NewDocument(Console console, CommandSpec command, PrintWriter out) {
             throw new ParameterException(
                     command.commandLine(),
                     document + " exists and is not written over; train it with 'mlp train " + document
-                            + "', or delete it");
+                            + "', delete it, or give another name with --out");
         }
         AtomicFile.check(document);
         String file = pathIn(document, csv);

@@ -37,7 +37,8 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "  mlp train iris.json",
             "  mlp train iris.csv --target species          writes iris.json and trains it",
-            "  mlp train iris.csv --target species --preset realmlp-s",
+            "  mlp train iris.csv --target species --preset realmlp-s --out tuned.safetensors",
+            "                                              writes tuned.json and trains it",
             "  mlp train iris.json --out models/iris.safetensors",
             "  mlp train iris.json --json | jq .validation.accuracy",
             "  mlp train iris.json --report iris.html",
@@ -71,7 +72,7 @@ final class TrainCommand extends TrainingCommand {
             }
             return argument;
         }
-        Path document = NewDocument.nameFor(argument);
+        Path document = out().map(NewDocument::besideModel).orElseGet(() -> NewDocument.nameFor(argument));
         newDocument().write(argument, target.get(), document, named, plugins);
         return document;
     }

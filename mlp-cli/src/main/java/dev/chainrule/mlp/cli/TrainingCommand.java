@@ -221,6 +221,11 @@ abstract class TrainingCommand implements Callable<Integer> {
         console.warn(warning);
     }
 
+    /** Returns where to save the model, if the user says so. */
+    final Optional<Path> out() {
+        return out;
+    }
+
     /** Returns the description of this command. */
     final CommandSpec command() {
         return spec;

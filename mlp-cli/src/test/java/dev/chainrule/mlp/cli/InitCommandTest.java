@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,27 @@ class InitCommandTest {
         assertEquals(2, refused.code());
         assertTrue(refused.err().contains("rows.json exists and is not written over"), refused.err());
         assertEquals("mine", Files.readString(workspace.file("rows.json")));
+    }
+
+    /** Two runs on one table, each with its own document. */
+    @Test
+    void aDocumentThatIsTrainedAtOnceIsNamedAsTheModel() {
+        for (String name : List.of("a", "b")) {
+            Workspace.Result trained = workspace.run(
+                    "train",
+                    workspace.file("data/rows.csv"),
+                    "--target",
+                    "kind",
+                    "--out",
+                    workspace.file(name + ".safetensors"));
+            assertEquals(0, trained.code(), trained.err());
+            assertTrue(Files.exists(workspace.file(name + ".json")));
+        }
+        Workspace.Result again = workspace.run(
+                "train", workspace.file("data/rows.csv"), "--target", "kind", "--out", workspace.file("a.safetensors"));
+        assertEquals(2, again.code());
+        assertTrue(again.err().contains("', delete it, or give another name with --out"), again.err());
+        assertEquals(Path.of("m/tuned.json"), NewDocument.besideModel(Path.of("m/tuned.SafeTensors")));
     }
 
     @Test

@@ -161,7 +161,12 @@ final class TrainingRows {
         try {
             return encoding.number(text);
         } catch (IllegalArgumentException e) {
-            throw fault(ErrorCode.DAT_NUMBER, row, cell, FeatureColumns.notReadAs(encoding, text, e));
+            String remedy = encoding.remedy();
+            throw fault(
+                    ErrorCode.DAT_NUMBER,
+                    row,
+                    cell,
+                    FeatureColumns.notReadAs(encoding, text, e) + (remedy.isEmpty() ? "" : ", or " + remedy));
         }
     }
 

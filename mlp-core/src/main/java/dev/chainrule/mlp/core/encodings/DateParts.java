@@ -86,6 +86,11 @@ public final class DateParts implements TextEncoding {
     }
 
     @Override
+    public String remedy() {
+        return format.isEmpty() ? "give its notation as \"format\": \"d.M.yyyy\"" : "";
+    }
+
+    @Override
     public String text(double number) {
         return text.text(clamped(number));
     }

@@ -89,8 +89,7 @@ final class DateText {
         }
         throw new IllegalArgumentException(
                 pattern.isEmpty()
-                        ? "expected a date such as 2024-05-31 or 2024-05-31 14:30, or give its notation as"
-                                + " \"format\": \"d.M.yyyy\""
+                        ? "expected a date such as 2024-05-31 or 2024-05-31 14:30"
                         : "expected a date in the format " + pattern + ", such as " + text(1717113600));
     }
 

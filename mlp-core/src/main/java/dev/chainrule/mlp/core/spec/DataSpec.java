@@ -85,6 +85,15 @@ public record DataSpec(
         }
         columns.check(format.header(), rules);
         checkOrder(rules);
+        columns.target().stream()
+                .map(column -> column.name()
+                        .orElseGet(() -> Integer.toString(column.number().orElseThrow())))
+                .filter(preprocessing.encode()::containsKey)
+                .findFirst()
+                .ifPresent(name -> rules.conflict(
+                        "encode",
+                        "column '" + name + "' is the target, and \"encode\" is for features. Scale it with"
+                                + " \"scaleTarget\""));
         if (!(preprocessing.classWeights() instanceof ClassWeights.Equal)
                 && (columns.targetType() == TargetType.NUMBER
                         || columns.target().size() > 1)) {

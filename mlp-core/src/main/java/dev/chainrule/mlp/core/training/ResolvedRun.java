@@ -72,6 +72,15 @@ public record ResolvedRun(
     }
 
     /**
+     * Returns the number of batches in an epoch.
+     *
+     * @since 0.2
+     */
+    public int batches() {
+        return Batches.count(prepared.spec(), prepared.training().rows());
+    }
+
+    /**
      * Returns the run of a member of the ensemble that this run trains.
      *
      * @param member its number, from 0

@@ -53,10 +53,9 @@ class DatePartsTest {
     void whatIsNoDateIsRefused(String text) {
         IllegalArgumentException fault =
                 assertThrows(IllegalArgumentException.class, () -> new DateParts().number(text));
-        assertEquals(
-                "expected a date such as 2024-05-31 or 2024-05-31 14:30, or give its notation as \"format\":"
-                        + " \"d.M.yyyy\"",
-                fault.getMessage());
+        assertEquals("expected a date such as 2024-05-31 or 2024-05-31 14:30", fault.getMessage());
+        assertEquals("give its notation as \"format\": \"d.M.yyyy\"", new DateParts().remedy());
+        assertEquals("", new DateParts("", "d.M.yyyy").remedy());
     }
 
     @Test

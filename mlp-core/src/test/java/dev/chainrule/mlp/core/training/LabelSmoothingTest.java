@@ -134,6 +134,8 @@ class LabelSmoothingTest {
         LocalBatches batches = new LocalBatches(dropped, Network.build(dropped, PLUGINS), all.training());
         assertEquals(1, batches.count());
         assertEquals(4, batches.visited());
+        assertEquals(1, ResolvedRun.of(rows(dropped), PLUGINS).batches());
+        assertEquals(2, ResolvedRun.of(rows(four), PLUGINS).batches());
     }
 
     @Test

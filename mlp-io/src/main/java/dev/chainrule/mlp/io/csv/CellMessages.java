@@ -127,6 +127,7 @@ final class CellMessages {
                 location(column, at),
                 Problem.show(Blanks.trim(value)) + " cannot be read as '" + encoding.name() + "': "
                         + Problem.clean(String.valueOf(expected))
+                        + (reading.byModel() || encoding.remedy().isEmpty() ? "" : ", or " + encoding.remedy())
                         + (CellHints.looksMissing(Blanks.trim(value)) ? ifMissing(column, value) : ""));
     }
 

@@ -118,7 +118,10 @@ public final class DocumentReader {
     public SearchDocument readSearch(String json, String source) {
         DocumentBytes.checkLength(json.length(), source, Limits.DOCUMENT);
         DocumentFaults faults = new DocumentFaults(source);
-        Node root = parse(json, source, faults, Limits.DOCUMENT);
+        Node parsed = parse(json, source, faults, Limits.DOCUMENT);
+        DocumentFaults alone = faults.another();
+        RunSpec unused = checked(parsed, alone);
+        Node root = alone.isEmpty() ? parsed : SearchReader.withFirstValues(parsed);
         RunSpec spec = checked(root, faults);
         SearchReader reader = new SearchReader(this, plugins, root, json.length(), faults);
         Optional<SearchSpec> search = reader.read();

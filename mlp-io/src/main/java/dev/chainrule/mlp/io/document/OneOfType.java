@@ -71,7 +71,7 @@ final class OneOfType extends KeyType<Object> {
         for (ObjectType.Member member : kind.members()) {
             node.member(member.name())
                     .ifPresent(companion -> in.conflict(
-                            companion, () -> member.name() + " belong to a \"" + with + "\", and none is named"));
+                            companion, () -> "\"" + member.name() + "\" goes with \"" + with + "\", which is missing"));
         }
     }
 

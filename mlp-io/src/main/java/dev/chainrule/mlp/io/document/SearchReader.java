@@ -58,6 +58,34 @@ final class SearchReader {
         this.length = length;
     }
 
+    /**
+     * Returns a document with the first value of each search range whose place it leaves out, so that it needs no values that
+     * no trial has.
+     */
+    static Node withFirstValues(Node root) {
+        Node completed = root.copy();
+        over(root).forEach((pointer, range) -> {
+            Optional<Node> first = range.is(Kind.ARRAY)
+                    ? range.elements().stream().findFirst()
+                    : range.is(Kind.OBJECT) ? range.member("from") : Optional.empty();
+            if (pointer.startsWith("/")
+                    && first.isPresent()
+                    && !isThere(completed, pointer)
+                    && parent(completed, pointer).isPresent()) {
+                put(completed, range, first.get());
+            }
+        });
+        return completed;
+    }
+
+    private static boolean isThere(Node root, String pointer) {
+        Optional<Node> node = Optional.of(root);
+        for (String key : Node.keys(pointer)) {
+            node = node.flatMap(on -> on.child(key));
+        }
+        return node.isPresent();
+    }
+
     /** Returns the search; empty if there is none, or any fault. */
     Optional<SearchSpec> read() {
         if (hasTooManyValues()) {
@@ -75,6 +103,10 @@ final class SearchReader {
 
     /** Returns the values to try as they are written, by place. */
     private Map<String, Node> over() {
+        return over(root);
+    }
+
+    private static Map<String, Node> over(Node root) {
         return root.member(KEY)
                 .flatMap(search -> search.member("over"))
                 .map(Node::members)

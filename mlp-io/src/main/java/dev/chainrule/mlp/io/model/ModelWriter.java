@@ -26,6 +26,7 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -184,7 +185,7 @@ final class ModelWriter {
         ModelEncodings encodings = ModelEncodings.of(preprocessing);
         boolean isEncoded = !encodings.entries().isEmpty();
         metadata.put(TensorNames.VERSION, Integer.toString(version(isEncoded, categorical, rare)));
-        metadata.put(TensorNames.SPEC, DocumentWriter.write(withoutTooMuch(spec)));
+        metadata.put(TensorNames.SPEC, DocumentWriter.write(withoutTooMuch(withoutThreads(spec))));
         metadata.put(TensorNames.FEATURES, JsonCursor.write(json -> writeStrings(json, preprocessing.featureNames())));
         if (categorical) {
             metadata.put(
@@ -220,6 +221,11 @@ final class ModelWriter {
         return categorical || !preprocessing.features().fill().isEmpty()
                 ? TensorNames.CATEGORIES_VERSION
                 : TensorNames.FIRST_VERSION;
+    }
+
+    /** The number of threads changes no bit of the weights, so it changes no byte of the file either. */
+    private static RunSpec withoutThreads(RunSpec spec) {
+        return spec.withTraining(spec.training().withThreads(OptionalInt.empty()));
     }
 
     /** A document that code wrote can give more weights than the reader takes. */

@@ -59,15 +59,9 @@ final class ResumeCheck {
                     "the number of rows and columns is the same, but their content differs, or the run continued"
                             + " another model");
         }
-        if (checkpoint.state().batch() >= batches(document)) {
+        if (checkpoint.state().batch() >= document.resolved().batches()) {
             throw otherData(document, "it has fewer batches than when the run began");
         }
-    }
-
-    private static long batches(DocumentRun document) {
-        long rows = document.preparation().training().rows();
-        long size = document.preparation().spec().training().batchSize();
-        return (rows + size - 1) / size;
     }
 
     /** Returns the run without what cannot change its bits any more. */

@@ -7,6 +7,7 @@ import static dev.chainrule.mlp.io.document.Documents.SEARCH;
 import static dev.chainrule.mlp.io.document.Documents.edited;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -99,6 +100,22 @@ class SearchReaderTest {
         RunSpec trial = READER.readSearch(document, "x.json").trials().get(0).spec();
         assertEquals(OptimizerSpec.of("sgd", 0.1), trial.optimizer());
         assertEquals(3, trial.training().earlyStopping().orElseThrow().patience());
+    }
+
+    /** The document alone would be a fault: the units of a hidden layer have no default. */
+    @Test
+    void aKeyThatEveryTrialHasMayBeMissing() {
+        String document = edited(
+                random("\"/network/layers/0/units\": [7, 8], \"/training/batchSize\": [4]"), "\"units\": 16, ", "");
+        SearchDocument found = READER.readSearch(document, "x.json");
+        assertEquals(7, found.spec().network().layers().get(0).units().orElseThrow());
+        found.trials()
+                .forEach(trial -> assertEquals(
+                        trial.values().get("/network/layers/0/units"),
+                        trial.spec().network().layers().get(0).units().orElseThrow()));
+        assertEquals(16, found.spec().training().batchSize());
+        assertTrue(faults(edited(random("\"/training/batchSize\": [4]"), "\"units\": 16, ", ""))
+                .contains("/network/layers/0/units"));
     }
 
     @Test

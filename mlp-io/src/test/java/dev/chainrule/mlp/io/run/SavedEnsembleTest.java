@@ -99,9 +99,12 @@ class SavedEnsembleTest {
     @ParameterizedTest
     @CsvSource({"1, 2", "3, 2", "4, 3"})
     void aRunThatIsKilledResumesWithTheBitsOfOneThatWasNot(int member, int epoch) throws IOException {
+        byte[] withoutThreads =
+                ModelFile.encode(document(4, ", \"checkpoint\": {\"everyEpochs\": 1}").train(new JavaKernel(), SILENT));
         for (int threads = 1; threads <= 3; threads += 2) {
             DocumentRun document = document(4, ", \"checkpoint\": {\"everyEpochs\": 1}, \"threads\": " + threads);
             byte[] whole = ModelFile.encode(document.train(new JavaKernel(), SILENT));
+            assertArrayEquals(withoutThreads, whole, "a file says nothing of threads");
             assertThrows(IllegalStateException.class, () -> {
                 try (CheckpointedRun run = CheckpointedRun.start(
                         document, new JavaKernel(), model, killedIn(member, epoch), warning -> {})) {

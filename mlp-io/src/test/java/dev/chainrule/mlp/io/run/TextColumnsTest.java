@@ -130,9 +130,14 @@ class TextColumnsTest {
         MlpException fault = assertThrows(
                 MlpException.class, () -> loaded.predict(Map.of("when", "May", "town", "Rome", "sex", "m")));
         assertEquals(
-                "when  'May' cannot be read as 'date': expected a date such as 2024-05-31 or 2024-05-31 14:30, or give"
-                        + " its notation as \"format\": \"d.M.yyyy\" [DAT_NUMBER]",
+                "when  'May' cannot be read as 'date': expected a date such as 2024-05-31 or 2024-05-31 14:30 [DAT_NUMBER]",
                 fault.getMessage());
+        Path may = write("may.csv", "sex,town,when\nm,Rome,May\n");
+        assertEquals(
+                may + ":2  column 3 'when'  'May' cannot be read as 'date': expected a date such as 2024-05-31 or 2024-05-31"
+                        + " 14:30 [DAT_NUMBER]",
+                assertThrows(MlpException.class, () -> ModelData.withoutTargets(loaded, may))
+                        .getMessage());
     }
 
     @Test
