@@ -40,6 +40,7 @@ public final class ExplanationPage {
             "csv.js",
             "own-rows.js",
             "inputs.js",
+            "present.js",
             "address.js",
             "page.js");
 

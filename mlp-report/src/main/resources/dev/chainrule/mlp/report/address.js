@@ -1,4 +1,4 @@
-/* The state of the page in its address, #w=2,1,1&row=3&step=5 (b=2,1 for a bias, a=1,2 for a share α, s=1 for the scale of an input), to be copied as a link, and the drawing as a picture. */
+/* The state of the page in its address, #w=2,1,1&row=3&step=5 (b=2,1 for a bias, a=1,2 for a share α, s=1 for the scale of an input; &present in presenter mode), to be copied as a link, and the drawing as a picture. */
 const Address = (() => {
   const { data, present, inputsOf, layers, state } = Model;
   const { byId, show } = Elements;
@@ -7,7 +7,7 @@ const Address = (() => {
     const { l, j, i } = state.chosen;
     const label = data.rows[state.row].label.match(/\d+$/)?.[0] ?? state.row + 1;
     const chosen = { weight: `w=${l + 1},${j + 1},${i + 1}`, bias: `b=${l + 1},${j + 1}`, alpha: `a=${l + 1},${j + 1}`, scale: `s=${Model.scaledInput(i) + 1}` };
-    return `#${chosen[Model.kind()]}&row=${label}&step=${Player.stage() + 1}`;
+    return `#${chosen[Model.kind()]}&row=${label}&step=${Player.stage() + 1}${Presenter.isOn() ? '&present' : ''}`;
   };
   let written = '';
   const write = () => {
@@ -36,6 +36,7 @@ const Address = (() => {
     if (Number.isInteger(step) && step >= 1) {
       Player.go(step - 1);
     }
+    Presenter.toggle(said.has('present'));
   };
   addEventListener('hashchange', () => location.hash !== written && read());
 

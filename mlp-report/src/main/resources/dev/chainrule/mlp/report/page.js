@@ -36,7 +36,9 @@
     return d3.range(firstDrawn[c], firstDrawn[c] + DRAWN_OF_A_LARGE_LAYER);
   };
   let drawn = '';
-  let width = byId('drawing').clientWidth; // asked for once: after a change the answer would lay out the whole page
+  const PRESENTED = 480; // the width of a presented drawing, which the styles enlarge
+  const widthOf = () => (Presenter.isOn() ? PRESENTED : byId('drawing').clientWidth);
+  let width = widthOf(); // asked for once: after a change the answer would lay out the whole page
   const layout = () => {
     const columns = totals.map((total, c) => ({
       heading: [Model.nameOf(c), c === 0 ? '' : layers[c - 1].activation.type],
@@ -268,7 +270,7 @@
     speak();
     show('loss', exact(state.pass.loss, 'number'));
     showChoice();
-    [Chain, Paths, Check, Nudge, Update, Player, Exercise, OwnFunction, Training].forEach(part => part.show());
+    [Chain, Paths, Check, Nudge, Update, Player, Exercise, OwnFunction, Training, Presenter].forEach(part => part.show());
     draw();
     state.pass.a[last].forEach((a, n) => byId(`output-${n}`) && showOutput(n));
     showTables();
@@ -326,13 +328,15 @@
   Address.read();
   isOpen = true;
   clearTimeout(resting); // of what a page opens with nobody has to be told
-  new ResizeObserver(() => {
-    width = byId('drawing').clientWidth;
+  const resized = () => {
+    width = widthOf();
     if (layout()) {
       drawing.drawWeights(weight);
-      draw();
     }
-  }).observe(byId('drawing'));
+    draw();
+  };
+  Presenter.onToggle(resized);
+  new ResizeObserver(() => width !== widthOf() && resized()).observe(byId('drawing'));
   addEventListener('beforeprint', () => {
     byId('numbers').open = totals.reduce((x, y) => x + y) <= 60;
     showTables();

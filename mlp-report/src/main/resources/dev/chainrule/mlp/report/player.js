@@ -247,7 +247,12 @@ const Player = (() => {
   }
 
   return {
-    show: display, drawn, go, stage: () => stage, count: stages.length,
+    show: display, drawn, go,
+    by: steps => {
+      pause();
+      go(stage + steps);
+    },
+    stage: () => stage, count: stages.length,
     onMove: listener => {
       whenMoved = listener;
     }

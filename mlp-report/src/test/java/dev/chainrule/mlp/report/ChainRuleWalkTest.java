@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page as a teacher: the steps, the tutorial's functions, the paths, the nudge and the curve. */
@@ -39,6 +40,48 @@ class ChainRuleWalkTest {
     private static RowPass pass(PageContent content, double[][][] weights, int row) {
         PageRow each = content.rows().get(row);
         return RowPass.of(content.network(), weights, each.input(), each.target());
+    }
+
+    @Test
+    void presenterModeShowsOneStepAtATimeInLargeType() {
+        open(Pages.article());
+        browser.evaluate("document.documentElement.requestFullscreen = undefined"); // it would change the window
+        browser.press("f");
+        assertEquals("Leave", browser.find("#present").getText());
+        assertEquals(
+                "article · row 1 · Weight of unit 1 for input 1, output layer",
+                browser.find("#presented").getText());
+        assertFalse(browser.find("#explanation").isDisplayed());
+        browser.press(Keys.ARROW_RIGHT);
+        browser.press(Keys.SPACE);
+        browser.press(Keys.PAGE_DOWN);
+        browser.press(Keys.ARROW_LEFT);
+        assertTrue(browser.find("#step").getText().startsWith("Step 3 of 12"));
+        assertEquals("#w=2,1,1&row=1&step=3&present", browser.evaluate("location.hash"));
+        assertEquals(1, browser.all("#functions li").stream().filter(WebElement::isDisplayed).count());
+        assertTrue(fontSize("#step") >= 24 && fontSize("#step-formula") >= 24, "large enough for a room");
+        assertEquals(
+                true,
+                browser.evaluate("document.documentElement.scrollWidth <= innerWidth"
+                        + " && document.documentElement.scrollHeight <= innerHeight"),
+                "nothing to scroll");
+        browser.press(Keys.ESCAPE);
+        assertTrue(browser.find("#explanation").isDisplayed());
+        assertEquals("#w=2,1,1&row=1&step=3", browser.evaluate("location.hash"));
+        assertEquals("present", browser.evaluate("document.activeElement.id"));
+        browser.find("#weight").sendKeys("f");
+        assertTrue(browser.find("#explanation").isDisplayed(), "f in a field is a letter");
+
+        browser.open(ExplanationPage.html(Pages.article()), "#w=1,1,2&row=2&step=9&present");
+        assertFalse(browser.find("#explanation").isDisplayed());
+        assertTrue(browser.find("#step").getText().startsWith("Step 9 of 12"));
+        assertEquals(
+                "article · row 2 · Weight of unit 1 for input 2, layer 1",
+                browser.find("#presented").getText());
+    }
+
+    private static double fontSize(String selector) {
+        return Double.parseDouble(browser.find(selector).getCssValue("font-size").replace("px", ""));
     }
 
     /** The first unit of each layer, since the chosen weight is 2,1,1; the update is 0.25506903 − 0.5 · 0.10525964. */
