@@ -42,6 +42,7 @@ public final class ExplanationPage {
             "inputs.js",
             "present.js",
             "address.js",
+            "text.js",
             "page.js");
 
     private ExplanationPage() {}
@@ -92,6 +93,7 @@ public final class ExplanationPage {
                         case "licences" ->
                             escaped("KaTeX\n\n" + PageResources.katexLicence() + "\n\nD3\n\n"
                                     + PageResources.d3Licence());
+                        case "text" -> PageResources.text("chain-rule.html");
                         case "data" -> inScript(PageJson.of(content));
                         default -> throw new IllegalStateException("unknown place " + template.substring(open, close));
                     });

@@ -69,6 +69,7 @@ const Elements = (() => {
     }), 150);
   };
   addEventListener('resize', rested);
+  addEventListener('toggle', rested, true); // of what was closed nothing was too wide
 
   return { byId, element, formula, line, button, exact, show };
 })();
