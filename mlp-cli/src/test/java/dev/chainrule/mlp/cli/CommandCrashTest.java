@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whichever operation of a command on a file fails: the command says so or does without, nothing that was there is lost,
  * every file is whole, and the next run gives the same bits as if nothing had failed.
  */
+@Tag("long")
 class CommandCrashTest {
     private static final String COUNTS = "ERROR \\d\\d+\nFULL \\d+\nKILL \\d+\nPOWER_CUT \\d+\n";
 

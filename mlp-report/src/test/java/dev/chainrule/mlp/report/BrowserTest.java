@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** The page in a browser: by clicking, typing and reading what it shows. */
+@Tag("long")
 @ExtendWith(SharedBrowser.class)
 class BrowserTest {
     private static final double TOLERANCE = 1e-9;

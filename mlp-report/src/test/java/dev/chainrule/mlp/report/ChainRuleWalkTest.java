@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page as a teacher: the steps, the tutorial's functions, the paths, the nudge and the curve. */
+@Tag("long")
 @ExtendWith(SharedBrowser.class)
 class ChainRuleWalkTest {
     private static final double TOLERANCE = 1e-9;

@@ -17,10 +17,12 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page where it is easy to get wrong: at kinks, at gradients of nearly 0, with many layers, units and rows. */
+@Tag("long")
 @ExtendWith(SharedBrowser.class)
 class ExplanationFaultsTest {
     private static Browser browser;

@@ -9,12 +9,14 @@ import dev.chainrule.mlp.core.spec.PluginSpec;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What a reader does on the page: answers questions, finds a bug, trains, and passes a state on. */
+@Tag("long")
 @ExtendWith(SharedBrowser.class)
 class PagePracticeTest {
     private static final double TOLERANCE = 1e-9;

@@ -24,6 +24,7 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -41,16 +42,30 @@ class BackpropagationTest {
 
     @TestFactory
     List<DynamicTest> gradientsEqualDifferenceQuotients() {
+        return gradientsEqualDifferenceQuotients(2);
+    }
+
+    @TestFactory
+    @Tag("long")
+    List<DynamicTest> gradientsBehindOneHiddenLayerEqualDifferenceQuotients() {
+        return gradientsEqualDifferenceQuotients(1);
+    }
+
+    @TestFactory
+    @Tag("long")
+    List<DynamicTest> gradientsBehindThreeHiddenLayersEqualDifferenceQuotients() {
+        return gradientsEqualDifferenceQuotients(3);
+    }
+
+    private static List<DynamicTest> gradientsEqualDifferenceQuotients(int hidden) {
         List<DynamicTest> tests = new ArrayList<>();
         for (String loss : named(PluginKind.LOSS)) {
             for (String activation : named(PluginKind.ACTIVATION)) {
                 for (String output : List.of("identity", "sigmoid", "softmax", activation)) {
-                    for (int hidden = 1; hidden <= 3; hidden++) {
-                        RunSpec spec = spec(activation, hidden, output, loss);
-                        if (isAccepted(spec)) {
-                            tests.add(DynamicTest.dynamicTest(
-                                    activation + " x " + hidden + ", " + output + ", " + loss, () -> check(spec)));
-                        }
+                    RunSpec spec = spec(activation, hidden, output, loss);
+                    if (isAccepted(spec)) {
+                        tests.add(DynamicTest.dynamicTest(
+                                activation + " x " + hidden + ", " + output + ", " + loss, () -> check(spec)));
                     }
                 }
             }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Starts an application and the mlp command on the class path, on the module path and from an image that jlink makes: they
  * find the same plugins, compute the same bits and write the same pages, and none of them has Guice.
  */
+@Tag("long")
 class ModulesTest {
     private static final Pattern NEEDED = Pattern.compile(
             ".*[/\\\\](mlp-(api|activations|losses|core|io|report|export|cli)([/\\\\]target[/\\\\]classes|-[^/\\\\]*\\.jar)"

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Documents with random damage, the same at each run. */
 class DocumentMutationTest {
-    private static final int DOCUMENTS = 30_000;
+    private static final int DOCUMENTS = Integer.getInteger("mlp.mutants", 10_000);
     /** Work that grows faster than the document shows in what is allocated, and does not depend on the machine. */
     private static final long MOST_BYTES = 4 << 20;
 

@@ -41,7 +41,7 @@ class ModelCorruptionTest {
         }
     }
 
-    private static final int MUTANTS = 10_000;
+    private static final int MUTANTS = Integer.getInteger("mlp.mutants", 4_000);
     private static final String[] PIECES = {
         "\"",
         "\\\"",
