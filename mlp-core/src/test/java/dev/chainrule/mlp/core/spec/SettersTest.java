@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The builder and the changed copies of a record that only declares its keys. */
-class GeneratedBuilderTest {
+/** What {@code Setters} of the processor writes for {@link Walk}: the builder and the changed copies of its keys. */
+class SettersTest {
     private static final Walk SHORT = Walk.builder().distance(2).build();
 
     @Test
@@ -70,5 +71,52 @@ class GeneratedBuilderTest {
                 "a walk needs a distance",
                 assertThrows(SpecException.class, () -> Walk.builder().people(1).build())
                         .getMessage());
+    }
+
+    @Test
+    void eachFormOfAValueHasAMethod() {
+        PluginSpec cosine = PluginSpec.of("cosine");
+        assertEquals(
+                SHORT.withPace("cosine"),
+                SHORT.toBuilder().pace(Optional.of(cosine)).build());
+        assertEquals(SHORT.withPace(cosine), SHORT.withPace("cosine"));
+        Walk byName = SHORT.toBuilder().benches("oak", "elm").build();
+        assertEquals(List.of(ColumnRef.named("oak"), ColumnRef.named("elm")), byName.benches());
+        assertEquals(byName, SHORT.withBenches(byName.benches()));
+        Validation fraction = new Validation.Fraction(0.25);
+        assertEquals(SHORT.withHome(0.25), SHORT.toBuilder().home(fraction).build());
+        assertEquals(SHORT.withWeather(Regularization.of(0.5, 0.25)), SHORT.withL1(0.5).withL2(0.25));
+    }
+
+    @Test
+    void aKeyHasTheNameOfTheDocumentAndNotThatOfTheComponent() {
+        List<String> setters = names(WalkSetters.class);
+        assertEquals(
+                List.of("back", "benches", "distance", "dog", "home", "l1", "l2", "maxNorm", "pace", "people", "weather"),
+                setters);
+        assertEquals(
+                List.of(
+                        "toBuilder",
+                        "withBack",
+                        "withBenches",
+                        "withDistance",
+                        "withDog",
+                        "withHome",
+                        "withL1",
+                        "withL2",
+                        "withMaxNorm",
+                        "withPace",
+                        "withPeople",
+                        "withWeather"),
+                names(WalkWithers.class));
+    }
+
+    private static List<String> names(Class<?> type) {
+        return Stream.of(type.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .map(method -> method.getName())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }
