@@ -3,7 +3,6 @@ package dev.chainrule.mlp.core.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
@@ -30,11 +29,11 @@ import org.junit.jupiter.api.Test;
 /** {@link Calibration}, {@link Residuals} and {@link Prediction#interval}; networks of one layer whose z is x. */
 class CalibrationTest {
     private static final Plugins PLUGINS = Plugins.load();
-    private static final Target CLASSES = new Target.Classes("c", List.of("p", "q", "r"), 3);
-    private static final Target YES_OR_NO = new Target.Classes("c", List.of("no", "yes"), 1);
+    static final Target CLASSES = new Target.Classes("c", List.of("p", "q", "r"), 3);
+    static final Target YES_OR_NO = new Target.Classes("c", List.of("no", "yes"), 1);
     private static final Target NUMBER = new Target.Numbers(List.of("y"), Scaler.none(1));
 
-    private static TrainedModel model(Target target, String loss, String activation) {
+    static TrainedModel model(Target target, String loss, String activation) {
         int n = target.outputs();
         List<List<Double>> identity = new ArrayList<>();
         for (int j = 0; j < n; j++) {
@@ -60,7 +59,7 @@ class CalibrationTest {
     private static final float[] SCORES = {4, 0, 1, 2, 3, 0, 0, 5, 1, 1, 4, 2.5f, 3, 1, 0, 0, 1, 6, 2, 0, 5};
     private static final int[] ACTUAL = {0, 0, 1, 2, 0, 2, 1};
 
-    private static MatrixDataset ofClasses() {
+    static MatrixDataset ofClasses() {
         Matrix targets = new Matrix(ACTUAL.length, 3);
         for (int r = 0; r < ACTUAL.length; r++) {
             targets.set(r, ACTUAL[r], 1);
@@ -68,38 +67,23 @@ class CalibrationTest {
         return new MatrixDataset(new Matrix(SCORES.clone(), ACTUAL.length, 3), targets);
     }
 
-    /** The temperature is that of scipy.optimize.brentq 1.10 on the derivative. */
     @Test
-    void temperatureMinimizesTheLogLossOfSoftmax() {
-        TrainedModel model = model(CLASSES, "cross-entropy", "softmax");
-        Calibration calibration = Calibration.of(model, ofClasses());
-        assertEquals(2.644115624105931, calibration.temperature(), 1e-9);
-        double loss = calibration.model().evaluate(ofClasses()).loss();
-        assertTrue(loss < model.evaluate(ofClasses()).loss());
-        for (double other : new double[] {0.97, 1.03}) {
-            ParameterArrays weights = calibration.model().weights();
-            for (int i = 0; i < weights.layer(0).length; i++) {
-                weights.layer(0)[i] *= (float) other;
-            }
-            assertTrue(
-                    loss
-                            < model.withMembers(List.of(weights))
-                                    .evaluate(ofClasses())
-                                    .loss(),
-                    "1/T times " + other);
-        }
-    }
-
-    @Test
-    void temperatureOfASingleOutputIsThatOfTwoClasses() {
+    void theProbabilitiesAreThoseOfTheScoresDividedByTheTemperature() {
         TrainedModel model = model(YES_OR_NO, "binary-cross-entropy", "sigmoid");
         MatrixDataset rows = new MatrixDataset(
                 new Matrix(new float[] {3, -2, 1, 4, -1, -3, 2}, 7, 1),
                 new Matrix(new float[] {1, 0, 0, 1, 1, 0, 1}, 7, 1));
         Calibration calibration = Calibration.of(model, rows);
-        assertEquals(1.2732975633317993, calibration.temperature(), 1e-9);
         double z = 3 / calibration.temperature();
         assertEquals(1 / (1 + Math.exp(-z)), calibration.model().predict(3).probability("yes"), 1e-6);
+    }
+
+    @Test
+    void withoutAWrongPredictionTheModelStaysAsItIs() {
+        TrainedModel model = model(YES_OR_NO, "binary-cross-entropy", "sigmoid");
+        MatrixDataset rows =
+                new MatrixDataset(new Matrix(new float[] {0.5f, -0.25f}, 2, 1), new Matrix(new float[] {1, 0}, 2, 1));
+        assertSame(model, Calibration.of(model, rows).model());
     }
 
     @Test
@@ -111,24 +95,6 @@ class CalibrationTest {
             double[] x = {6 * random.nextDouble(), 6 * random.nextDouble(), 6 * random.nextDouble()};
             assertEquals(model.predict(x).label(), calibrated.predict(x).label());
         }
-    }
-
-    @Test
-    void withoutAWrongPredictionTheTemperatureIsOne() {
-        TrainedModel model = model(YES_OR_NO, "binary-cross-entropy", "sigmoid");
-        MatrixDataset rows =
-                new MatrixDataset(new Matrix(new float[] {0.5f, -0.25f}, 2, 1), new Matrix(new float[] {1, 0}, 2, 1));
-        Calibration calibration = Calibration.of(model, rows);
-        assertEquals(1, calibration.temperature());
-        assertSame(model, calibration.model());
-    }
-
-    @Test
-    void temperatureOfPredictionsNoBetterThanGuessesHasALimit() {
-        TrainedModel model = model(YES_OR_NO, "binary-cross-entropy", "sigmoid");
-        MatrixDataset rows =
-                new MatrixDataset(new Matrix(new float[] {5, -5}, 2, 1), new Matrix(new float[] {0, 1}, 2, 1));
-        assertEquals(100, Calibration.of(model, rows).temperature());
     }
 
     /** Errors 0, 0.5, 1, …, 4.5 of ten rows: the interval of 0.8 has the rank ⌈11 · 0.8⌉ = 9, that of 0.9 the rank 10. */

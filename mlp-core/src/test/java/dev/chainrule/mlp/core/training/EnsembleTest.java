@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.RandomStream;
-import dev.chainrule.mlp.api.TrainingDivergedException;
 import dev.chainrule.mlp.core.data.DataTable;
 import dev.chainrule.mlp.core.data.PreparedData;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
-import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PreprocessingSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
@@ -21,16 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code members} in {@code training}: {@link MemberRuns}, and {@link TrainedModel#ensemble}. */
+/** {@code members} in {@code training}: the models of {@link TrainedModel#ensemble}. */
 class EnsembleTest {
     private static final Plugins PLUGINS = Plugins.load();
     private static final Trainer TRAINER = new Trainer(PLUGINS, new JavaKernel());
     private static final int MEMBERS = 5;
 
-    private static RunSpec classifier(int members) {
+    static RunSpec classifier(int members) {
         return RunSpec.builder()
                 .seed(7)
                 .network(n ->
@@ -41,7 +37,7 @@ class EnsembleTest {
                 .build();
     }
 
-    private static PreparedData prepared(RunSpec spec) {
+    static PreparedData prepared(RunSpec spec) {
         int rows = 60;
         double[] features = new double[2 * rows];
         List<String> labels = new ArrayList<>();
@@ -58,37 +54,6 @@ class EnsembleTest {
                 PreprocessingSpec.builder()
                         .validation(Validation.fraction(0.25))
                         .build());
-    }
-
-    @Test
-    void eachMemberHasTheBitsOfARunOfItsOwn() {
-        PreparedData rows = prepared(classifier(MEMBERS));
-        TrainedModel model = TRAINER.train(rows);
-        assertEquals(MEMBERS, model.members().size());
-        LineModel.assertSameWeights(
-                TRAINER.train(prepared(classifier(1))), model.members().get(0));
-        for (int k = 0; k < MEMBERS; k++) {
-            TrainedModel member = model.members().get(k);
-            LineModel.assertSameWeights(TRAINER.train(rows.member(k)), member);
-            assertEquals(rows.spec().member(k), member.spec());
-        }
-        assertEquals(
-                MEMBERS,
-                model.members().stream()
-                        .map(member -> member.spec().seed())
-                        .distinct()
-                        .count());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 8})
-    void threadsChangeNoBit(int threads) {
-        PreparedData rows = prepared(classifier(MEMBERS));
-        TrainedModel one = TRAINER.withThreads(1).train(rows);
-        TrainedModel several = TRAINER.withThreads(threads).train(rows);
-        for (int k = 0; k < MEMBERS; k++) {
-            LineModel.assertSameWeights(one.members().get(k), several.members().get(k));
-        }
     }
 
     @Test
@@ -153,90 +118,6 @@ class EnsembleTest {
         assertEquals(3, result.history().size());
         assertEquals(MEMBERS, result.members().size());
         assertEquals(TrainingOutcome.COMPLETED, result.outcome());
-    }
-
-    @Test
-    void listenersReceiveTheEventsOfEachMember() {
-        List<List<Integer>> epochs = new ArrayList<>();
-        TRAINER.withThreads(3).run(prepared(classifier(3)), new TrainingListener() {
-            @Override
-            public TrainingListener ofMember(int member, int members) {
-                assertEquals(3, members);
-                assertEquals(epochs.size() + 1, member);
-                List<Integer> own = new ArrayList<>();
-                epochs.add(own);
-                return new TrainingListener() {
-                    @Override
-                    public void epochFinished(EpochResult result) {
-                        own.add(result.epoch());
-                    }
-                };
-            }
-        });
-        assertEquals(List.of(List.of(1, 2, 3), List.of(1, 2, 3), List.of(1, 2, 3)), epochs);
-    }
-
-    @Test
-    void anInterruptedRunHasTheMembersThatBegan() {
-        TrainingResult result = TRAINER.withThreads(1).run(prepared(classifier(MEMBERS)), new TrainingListener() {
-            @Override
-            public TrainingListener ofMember(int member, int members) {
-                return member != 2
-                        ? this
-                        : new TrainingListener() {
-                            @Override
-                            public void epochFinished(EpochResult result) {
-                                Thread.currentThread().interrupt();
-                            }
-                        };
-            }
-        });
-        assertTrue(Thread.interrupted());
-        assertEquals(TrainingOutcome.STOPPED, result.outcome());
-        assertEquals(2, result.model().members().size());
-        assertEquals(2, result.model().spec().training().members());
-        assertEquals(1, result.members().get(1).history().size());
-    }
-
-    @Test
-    void anErrorNamesTheMember() {
-        RunSpec spec = LineModel.SPEC.toBuilder()
-                .optimizer(o -> o.type("sgd").learningRate(1e30))
-                .training(t -> t.members(3))
-                .build();
-        PreparedData rows = PreparedData.of(
-                spec,
-                PLUGINS,
-                LineModel.line(1, 2, 3),
-                PreprocessingSpec.builder().build());
-        String message = assertThrows(
-                        TrainingDivergedException.class,
-                        () -> TRAINER.withThreads(2).train(rows))
-                .getMessage();
-        assertTrue(message.contains("(epoch 1, batch 2) (member 1)"), message);
-    }
-
-    /** Of 61 temperatures around it, none has a lower log-loss. */
-    @Test
-    void calibrationFindsOneTemperatureForAllMembers() {
-        PreparedData rows = prepared(classifier(3));
-        TrainedModel model = TRAINER.train(rows);
-        Calibration calibration = Calibration.of(model, rows.training());
-        double best = calibration.model().evaluate(rows.training()).loss();
-        for (int i = -30; i <= 30; i++) {
-            double factor = Math.exp(i / 10.0);
-            List<ParameterArrays> others = new ArrayList<>();
-            for (TrainedModel member : model.members()) {
-                ParameterArrays weights = member.weights();
-                float[] output = weights.layer(1);
-                for (int w = 0; w < output.length; w++) {
-                    output[w] = (float) (output[w] / (calibration.temperature() * factor));
-                }
-                others.add(weights);
-            }
-            double loss = model.withMembers(others).evaluate(rows.training()).loss();
-            assertTrue(loss >= best - 1e-7, "T = " + calibration.temperature() + " times " + factor);
-        }
     }
 
     @Test

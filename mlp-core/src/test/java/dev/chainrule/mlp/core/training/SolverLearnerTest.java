@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Runs that a solver trains. */
-class SolverTrainingTest {
+class SolverLearnerTest {
     private static final int ROWS = 200;
     private static final TrainingListener SILENT = new TrainingListener() {};
     private static final Plugins PLUGINS = Plugins.load();
@@ -304,6 +304,65 @@ class SolverTrainingTest {
         assertTrue(faultOf(new Broken(0, true)).startsWith("solver 'broken'"), faultOf(new Broken(0, true)));
         String notFinite = faultOf(new Broken(Double.NaN, false));
         assertTrue(notFinite.contains("solver 'broken'") && notFinite.contains("not finite"), notFinite);
+    }
+
+    @Test
+    void aWeightThatFloat32CannotHoldIsDivergence() {
+        Trainer trainer = new Trainer(PLUGINS.plus(new Broken(1e39, false)), new JavaKernel());
+        TrainingDivergedException diverged =
+                assertThrows(TrainingDivergedException.class, () -> trainer.run(sine(spec("broken", 3))));
+        assertEquals(
+                "training diverged: a weight is too large for float32. Scale the features and the targets (epoch 1,"
+                        + " batch 1) [TRN_DIVERGED]",
+                diverged.getMessage());
+    }
+
+    /** The weights are the parameters of the solver rounded to float32; the loss is that of the parameters. */
+    @Test
+    void theStateHoldsTheParametersInFloat64AndTheMemoryOfTheSolver() {
+        PreparedData rows = sine(spec("lbfgs", 5));
+        try (TrainingRun run = trainer().start(rows)) {
+            run.step();
+            SolverState state = run.state().solver().orElseThrow();
+            float[] first = run.state().weights().layer(0);
+            assertEquals(8 + 8 + 8 + 1, state.parameters().length);
+            for (int i = 0; i < first.length; i++) {
+                assertEquals(first[i], (float) state.parameters()[i]);
+            }
+            assertTrue(state.memory().length > 0);
+            assertEquals(1, run.state().step());
+            assertEquals(List.of(), run.state().slots());
+        }
+    }
+
+    @Test
+    void theStateOfAnotherRunIsRefused() {
+        PreparedData small = sine(spec("lbfgs", 5, LayerSpec.of(1, "identity")));
+        RunSpec adam = spec("lbfgs", 5).toBuilder()
+                .solver(Optional.empty())
+                .training(t -> t.batchSize(ROWS))
+                .build();
+        TrainingState ofAdam = stateOf(sine(adam));
+        TrainingState ofLbfgs = stateOf(small);
+        assertEquals(
+                "the state is of a run with an optimizer, this one has a solver",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> trainer().resume(sine(spec("lbfgs", 5)), ofAdam, SILENT))
+                        .getMessage());
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> trainer().resume(sine(spec("lbfgs", 5)), ofLbfgs, SILENT))
+                .getMessage();
+        assertTrue(message.startsWith("the state has 2 parameters and "), message);
+        assertTrue(message.contains(" numbers of a solver, this run has 25 and "), message);
+    }
+
+    private static TrainingState stateOf(PreparedData rows) {
+        try (TrainingRun run = trainer().start(rows)) {
+            run.step();
+            return run.state();
+        }
     }
 
     private static String faultOf(Solver solver) {

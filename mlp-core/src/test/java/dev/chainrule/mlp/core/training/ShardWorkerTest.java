@@ -18,6 +18,7 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
+import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.network.ShardSum;
 import dev.chainrule.mlp.core.network.StepDiagnosis;
@@ -49,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients that other processes compute give the same bits as a run that has all rows. */
-class ShardWorkersTest {
+class ShardWorkerTest {
     private static final Plugins PLUGINS = Plugins.load();
     private static final TrainingListener SILENT = new TrainingListener() {};
     private static final Preprocessing TWO_CLASSES =
@@ -264,6 +265,59 @@ class ShardWorkersTest {
         Class<? extends RuntimeException> error =
                 isMissing ? IllegalStateException.class : IllegalArgumentException.class;
         assertThrows(error, () -> trainer(parts).run(prepared));
+    }
+
+    private static ShardWorker worker(PreparedData prepared, int rows, int shard, int... own) {
+        SortedMap<Integer, Dataset> shards = new TreeMap<>();
+        shards.put(shard, prepared.training().select(own));
+        return new ShardWorker(prepared.spec(), PLUGINS, new JavaKernel(), rows, shards);
+    }
+
+    /** Ten rows in four shards: 0 4 8, 1 5 9, 2 6, 3 7. */
+    @Test
+    void aShardOfTheWrongSizeIsRefused() {
+        PreparedData prepared = rows(everything(4, 8), 10, false);
+        assertEquals(
+                "shard 2 of 4 has 3 rows, expected 2",
+                assertThrows(IllegalArgumentException.class, () -> worker(prepared, 10, 2, 2, 6, 8))
+                        .getMessage());
+        assertEquals(
+                "shard 1 of 4 has 2 rows, expected 3",
+                assertThrows(IllegalArgumentException.class, () -> worker(prepared, 10, 1, 1, 5))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> worker(prepared, 10, 4, 4, 8));
+    }
+
+    /** With 2 rows of each shard in a batch of 8: all of them, then the third rows of shards 0 and 1. */
+    @Test
+    void theLastBatchHasTheRowsThatAreLeft() {
+        RunSpec spec = everything(4, 8);
+        assertEquals(8, ShardWorker.rowsOfBatch(spec, 10, 0));
+        assertEquals(2, ShardWorker.rowsOfBatch(spec, 10, 1));
+        assertEquals(0, ShardWorker.rowsOfBatch(spec, 10, 2));
+    }
+
+    @Test
+    void aStepHasTheSameResultWhateverWasComputedBefore() {
+        PreparedData prepared = rows(everything(4, 8), 20, true);
+        ShardWorker worker = worker(prepared, 20, 1, 1, 5, 9, 13, 17);
+        ParameterArrays initial = ParameterArrays.initial(
+                Network.build(prepared.spec(), PLUGINS), 3);
+        float[][] weights =
+                IntStream.range(0, initial.layers()).mapToObj(initial::layer).toArray(float[][]::new);
+        float[][] others = IntStream.range(0, initial.layers())
+                .mapToObj(l -> new float[initial.layer(l).length])
+                .toArray(float[][]::new);
+        ShardStep step = new ShardStep(2, 1, 5, 0.5);
+        ShardSum sum = worker.compute(step, weights).get(0);
+        double loss = sum.loss();
+        float[][] gradient = Arrays.stream(sum.gradient()).map(float[]::clone).toArray(float[][]::new);
+        worker.compute(new ShardStep(1, 0, 1, 1), others);
+        worker.compute(new ShardStep(3, 2, 9, 0), weights);
+        ShardSum again = worker.compute(step, weights).get(0);
+        assertEquals(loss, again.loss());
+        assertTrue(Arrays.deepEquals(gradient, again.gradient()));
+        assertEquals(Optional.empty(), worker.diagnose(step, weights));
     }
 
     private static Trainer trainer(ShardGradients gradients) {
