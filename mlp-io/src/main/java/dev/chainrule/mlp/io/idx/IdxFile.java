@@ -93,6 +93,27 @@ public final class IdxFile {
     }
 
     /**
+     * Requires that images have the size of those that a model was trained on.
+     *
+     * @param images the file
+     * @param rows its images
+     * @param expected the number of features in training
+     * @throws DataException if they have more or fewer pixels
+     * @since 0.2
+     */
+    public static void requirePixels(Path images, DataTable rows, int expected) {
+        int found = rows.featureNames().size();
+        if (found != expected) {
+            throw new DataException(
+                    ErrorCode.DAT_COLUMNS,
+                    location(images),
+                    "its images have " + found + (found == 1 ? " pixel" : " pixels") + ", but the training rows had "
+                            + expected + (expected == 1 ? " feature" : " features")
+                            + ". Give images of the size that was trained on");
+        }
+    }
+
+    /**
      * Reads images without labels, to predict.
      *
      * @throws DataException if the file is not as it must be

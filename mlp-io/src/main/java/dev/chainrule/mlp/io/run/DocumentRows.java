@@ -190,9 +190,12 @@ record DocumentRows(
         Path heldOut = heldOut(document, spec).orElseThrow();
         return Optional.of(ErrorContext.naming(document, heldOut, () -> {
             if (other.labels().isPresent()) {
-                return IdxFile.read(
+                DataTable images = IdxFile.read(
                         heldOut,
                         NamedFiles.resolve(document.file(), other.labels().get(), NamedFiles.VALIDATION_LABELS));
+                IdxFile.requirePixels(
+                        heldOut, images, preprocessing.featureNames().size());
+                return images;
             }
             CsvTable table =
                     CsvTable.read(heldOut, data.toBuilder().targetType(type).build(), preprocessing, listener);

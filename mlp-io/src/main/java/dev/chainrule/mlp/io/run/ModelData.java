@@ -77,7 +77,7 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
 
     static ModelData withTargets(TrainedModel model, Path file, Optional<Path> labels, ReadListener listener) {
         if (labels.isPresent()) {
-            return new ModelData(file, model, ofPixels(model, IdxFile.read(file, labels.get())), List.of());
+            return new ModelData(file, model, ofPixels(model, file, IdxFile.read(file, labels.get())), List.of());
         }
         if (isOfIdx(model)) {
             throw new DataException(
@@ -138,21 +138,17 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
      */
     static ModelData withoutTargets(TrainedModel model, Path file) {
         if (isOfIdx(model) || IdxFile.isIdx(file)) {
-            return new ModelData(file, model, ofPixels(model, IdxFile.images(file)), List.of());
+            return new ModelData(file, model, ofPixels(model, file, IdxFile.images(file)), List.of());
         }
         CsvTable table = CsvTable.readFeatures(
                 file, dataSpec(model), model.preprocessing().features());
         return of(model, file, table.examples(), table.warnings());
     }
 
-    private static DataTable ofPixels(TrainedModel model, DataTable images) {
+    private static DataTable ofPixels(TrainedModel model, Path file, DataTable images) {
         List<String> names = model.preprocessing().featureNames();
-        return new DataTable(
-                names.size() == images.featureNames().size() ? names : images.featureNames(),
-                images.features(),
-                images.targetNames(),
-                images.labels(),
-                images.numbers());
+        IdxFile.requirePixels(file, images, names.size());
+        return new DataTable(names, images.features(), images.targetNames(), images.labels(), images.numbers());
     }
 
     static boolean isOfIdx(TrainedModel model) {
