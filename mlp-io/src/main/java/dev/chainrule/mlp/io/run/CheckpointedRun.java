@@ -61,7 +61,7 @@ public final class CheckpointedRun implements AutoCloseable {
     private final InputDigests inputs;
     private final SavedTraining runs;
 
-    private CheckpointedRun(DocumentRun document, Path model, InputDigests inputs, SavedTraining runs) {
+    CheckpointedRun(DocumentRun document, Path model, InputDigests inputs, SavedTraining runs) {
         this.document = document;
         this.folder = CheckpointFolder.beside(model);
         this.model = model;

@@ -38,7 +38,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -49,7 +48,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -250,24 +248,6 @@ class CheckpointedRunTest {
         }
         assertEquals(List.of("step-000000000014.safetensors", "step-000000000021.safetensors"), checkpoints());
         assertEquals(List.of(), unexpected);
-    }
-
-    @Test
-    void checkpointsCanGoByTheClock() throws IOException {
-        DocumentRun document = document("\"adam\"", ", \"checkpoint\": {\"everyMinutes\": 5, \"keep\": 100}");
-        AtomicLong clock = new AtomicLong();
-        // one minute a batch: each look at the clock is a minute later, and saving looks once more
-        try (CheckpointedRun run = CheckpointedRun.start(
-                document, new JavaKernel(), model, SILENT, unexpected::add, () -> clock.getAndAdd(60_000_000_000L))) {
-            run.train();
-        }
-        assertEquals(
-                List.of(
-                        "step-000000000005.safetensors",
-                        "step-000000000010.safetensors",
-                        "step-000000000015.safetensors",
-                        "step-000000000020.safetensors"),
-                checkpoints());
     }
 
     @Test
@@ -520,22 +500,6 @@ class CheckpointedRunTest {
                         + " mlp 0.1 saved it, which compared only the ends of each file. Finish the run with mlp 0.1,"
                         + " or start it again [MDL_VERSION]",
                 e.getMessage());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 7 14 21 28 35", "2, 14 28", "3, 21", "4, 28", "5, 35", "6, ''"})
-    void aCheckpointIsSavedAfterEverySoManyEpochs(int every, String steps) throws IOException {
-        DocumentRun document =
-                document("\"adam\"", ", \"checkpoint\": {\"everyEpochs\": " + every + ", \"keep\": 100}", 5);
-        try (CheckpointedRun run = start(document, SILENT)) {
-            run.train();
-        }
-        assertEquals(
-                Stream.of(steps.split(" "))
-                        .filter(step -> !step.isEmpty())
-                        .map(step -> String.format("step-%012d.safetensors", Integer.parseInt(step)))
-                        .toList(),
-                checkpoints());
     }
 
     @Test
