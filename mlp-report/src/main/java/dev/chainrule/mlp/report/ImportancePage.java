@@ -58,7 +58,8 @@ public final class ImportancePage {
         html.scroll("importance");
         html.add(
                 "<table class=\"importance\"><thead><tr><th scope=\"col\">feature</th><th scope=\"col\">mean</th>",
-                "<th scope=\"col\">sd</th><th scope=\"col\" class=\"level\"></th></tr></thead><tbody>");
+                "<th scope=\"col\">sd</th><th scope=\"col\" class=\"level\"><span class=\"hidden\">share of the largest</span></th></tr></thead>",
+                "<tbody>");
         List<OfFeature> ranked = report.importance().features().stream()
                 .sorted(Comparator.comparingDouble(OfFeature::mean).reversed())
                 .toList();

@@ -27,7 +27,8 @@ class ImportancePageTest {
     @TempDir
     static Path folder;
 
-    private static String page() throws IOException {
+    /** Trains a network in a folder and returns the page of its features. */
+    static String page(Path folder) throws IOException {
         Path csv = Files.writeString(
                 folder.resolve("rows.csv"),
                 "size,<kind>,price\n1,flat,3\n2,flat,5\n3,house,17\n4,house,19\n5,flat,11\n");
@@ -52,7 +53,7 @@ class ImportancePageTest {
 
     @Test
     void ranksFeaturesAndShowsTheirCurvesAsTables() throws IOException {
-        String page = page();
+        String page = page(folder);
         assertTrue(page.contains("<th scope=\"row\">&lt;kind&gt;</th>"));
         assertFalse(page.contains("<kind>"), "names are escaped");
         assertTrue(page.contains("data-unit=\"mean price\""));
@@ -63,7 +64,7 @@ class ImportancePageTest {
     @Test
     @ExtendWith(SharedBrowser.class)
     void theScriptDrawsNumbersOnALineAndCategoriesAsPoints(Browser browser) throws IOException {
-        browser.open(page());
+        browser.open(page(folder));
         assertEquals(5, browser.all("[data-chart=dependence] circle").size());
         assertEquals(1, browser.all("[data-chart=dependence] .curve").size());
         assertEquals(2, browser.all("[data-chart=categories] circle").size());

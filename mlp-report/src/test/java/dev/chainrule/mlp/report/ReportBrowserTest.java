@@ -62,11 +62,15 @@ class ReportBrowserTest {
     }
 
     private static void open(String document, String rows) throws IOException {
+        browser.open(page(folder, document, rows));
+    }
+
+    private static String page(Path folder, String document, String rows) throws IOException {
         Files.writeString(folder.resolve("rows.csv"), rows);
         DocumentRun run = DocumentRun.open(Files.writeString(folder.resolve("run.json"), document), Plugins.load());
         EpochHistory history = new EpochHistory(new TrainingListener() {});
         TrainedModel model = run.train(new JavaKernel(), history);
-        browser.open(ReportPage.html(new TrainingReport(
+        return ReportPage.html(new TrainingReport(
                 "a run",
                 run.preparation(),
                 model,
@@ -76,11 +80,16 @@ class ReportBrowserTest {
                 run.preparation().validation().map(held -> model.evaluate(held, run.metrics())),
                 0.5,
                 "mlp 1",
-                "java")));
+                "java"));
     }
 
     private static void openClassifier() throws IOException {
-        open(CLASSIFIER, "x,side\n0,left\n1,left\n2,right\n3,right\n0.5,left\n2.5,right\n");
+        browser.open(classifier(folder));
+    }
+
+    /** Trains a classifier in a folder and returns its report. */
+    static String classifier(Path folder) throws IOException {
+        return page(folder, CLASSIFIER, "x,side\n0,left\n1,left\n2,right\n3,right\n0.5,left\n2.5,right\n");
     }
 
     /** What an expression gives for a curve's point at an epoch from 0: its place on the axis beside the marks. */
