@@ -149,10 +149,11 @@ public record FittedPreprocessing(
     private static void checkSize(
             String pointer, OptionalInt given, int found, String what, String key, String otherAdvice) {
         if (given.isPresent() && given.getAsInt() != found) {
+            String things = found == 1 ? what.substring(0, what.length() - 1) : what;
             throw new ConfigException(
                     ErrorCode.CFG_SEMANTIC,
                     Location.of("", pointer),
-                    "the data has " + found + " " + what + ", the document says " + given.getAsInt() + ". Leave \""
+                    "the data has " + found + " " + things + ", the document says " + given.getAsInt() + ". Leave \""
                             + key + "\" out and the data decides" + otherAdvice);
         }
     }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
-import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.ClassWeights;
 import dev.chainrule.mlp.core.spec.DataSpec;
@@ -217,54 +216,6 @@ class PreparedDataTest {
     }
 
     @Test
-    void twoClassesTakeOneSigmoidOrTwoSoftmaxOutputs() {
-        DataTable examples = DataTable.labelled(List.of("x"), new double[] {1, 2, 3}, "y", List.of("no", "yes", "yes"));
-        PreparedData one = prepare(
-                spec(OptionalInt.empty(), output(OptionalInt.empty(), "sigmoid"), "binary-cross-entropy", PLAIN),
-                examples);
-        assertArrayEquals(
-                new float[] {0, 1, 1}, one.training().sample(9).target().data());
-        PreparedData two = prepare(
-                spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN), examples);
-        assertArrayEquals(
-                new float[] {1, 0, 0, 1, 0, 1},
-                two.training().sample(9).target().data());
-    }
-
-    @Test
-    void sizesThatTheDataContradictsAreRefusedAtTheirPlace() {
-        DataTable examples = DataTable.labelled(List.of("x"), new double[] {1, 2, 3}, "y", List.of("a", "b", "c"));
-        ConfigException units = assertThrows(
-                ConfigException.class,
-                () -> prepare(
-                        spec(OptionalInt.empty(), output(OptionalInt.of(4), "softmax"), "cross-entropy", PLAIN),
-                        examples));
-        assertEquals(
-                "/network/layers/0/units  the data has 3 classes, the document says 4."
-                        + " Leave \"units\" out and the data decides [CFG_SEMANTIC]",
-                units.getMessage());
-        ConfigException inputs = assertThrows(
-                ConfigException.class,
-                () -> prepare(
-                        spec(OptionalInt.of(2), output(OptionalInt.of(3), "softmax"), "cross-entropy", PLAIN),
-                        examples));
-        assertEquals(Location.of("", "/network/inputs"), inputs.location());
-    }
-
-    @Test
-    void oneClassIsNoClassification() {
-        DataTable examples = DataTable.labelled(List.of("x"), new double[2], "y", List.of("a", "a"));
-        DataException e = assertThrows(
-                DataException.class,
-                () -> prepare(
-                        spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN),
-                        examples));
-        assertEquals(
-                "y  all rows have the label 'a'; a classifier needs at least two classes [DAT_ONE_CLASS]",
-                e.getMessage());
-    }
-
-    @Test
     void targetsOutsideTheLossAreRefused() {
         DataSpec numbers = DataSpec.builder()
                 .file("d")
@@ -312,17 +263,6 @@ class PreparedDataTest {
 
     private static DataTable grades(String grade) {
         return DataTable.labelled(List.of("x"), new double[1], "grade", List.of(grade));
-    }
-
-    @Test
-    void aConstantFeatureIsWorthAWarning() {
-        DataTable examples =
-                DataTable.labelled(List.of("x", "same"), new double[] {1, 5, 2, 5, 3, 5}, "y", List.of("a", "b", "a"));
-        PreparedData preparation = prepare(
-                spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN), examples);
-        assertEquals(
-                "column 'same' is the same in every training row and teaches nothing",
-                preparation.warnings().get(0));
     }
 
     private static String fault(String scaling, double feature) {
@@ -431,27 +371,6 @@ class PreparedDataTest {
                 () -> prepare(
                         spec(OptionalInt.empty(), output(OptionalInt.empty(), "identity"), "squared-error", data),
                         numbers));
-    }
-
-    /** The first five of many are named. */
-    @Test
-    void constantFeaturesAreNamedOneByOneUpToFive() {
-        List<String> labels = List.of("a", "b");
-        RunSpec spec = spec(OptionalInt.empty(), output(OptionalInt.empty(), "softmax"), "cross-entropy", PLAIN);
-        List<String> five = List.of("p", "q", "r", "s", "t");
-        assertEquals(
-                five.stream()
-                        .map(name -> "column '" + name + "' is the same in every training row and teaches nothing")
-                        .toList(),
-                prepare(spec, DataTable.labelled(five, new double[10], "y", labels))
-                        .warnings()
-                        .subList(0, 5));
-        List<String> six = List.of("p", "q", "r", "s", "t", "u");
-        assertEquals(
-                "6 columns are the same in every training row and teach nothing, as 'p', 'q', 'r', 's', 't'",
-                prepare(spec, DataTable.labelled(six, new double[12], "y", labels))
-                        .warnings()
-                        .get(0));
     }
 
     /** Ten labels may be few rows' classes; eleven in 22 rows have two rows each. */
