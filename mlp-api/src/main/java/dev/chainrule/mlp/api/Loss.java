@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.api;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -129,6 +130,17 @@ public interface Loss extends Plugin<Loss> {
      */
     default double prediction(double output) {
         return output;
+    }
+
+    /**
+     * Returns the probabilities of the quantiles of one target that the outputs predict, one for each output. The model then has
+     * a single target column, an output for each quantile, and predictions that do not cross.
+     *
+     * @return two or more, ascending, between 0 and 1; empty if each output predicts a target of its own
+     * @since 0.2
+     */
+    default List<Double> quantiles() {
+        return List.of();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.linalg.Kernels;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.training.Calibration;
 import dev.chainrule.mlp.core.training.Evaluation;
 import dev.chainrule.mlp.core.training.Residuals;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,7 +98,7 @@ final class CalibrateCommand implements Runnable {
         ModelFile.save(calibration.model(), out);
         Optional<Residuals> residuals = calibration.model().residuals();
         if (residuals.isPresent()) {
-            print(calibration.model().targets(), data.rows(), residuals.get());
+            print((Target.Numbers) calibration.model().preprocessing().target(), data.rows(), residuals.get());
         } else {
             List<Metric> metrics = OF_PROBABILITIES.stream()
                     .map(name -> plugins.metric(PluginSpec.of(name)))
@@ -133,7 +135,18 @@ final class CalibrateCommand implements Runnable {
         table.print();
     }
 
-    private void print(List<String> targets, int rows, Residuals residuals) {
+    /** Returns the names of what has intervals: the targets, or the lower quantile of each pair with the higher one. */
+    private static List<String> intervals(Target.Numbers numbers) {
+        List<String> names = numbers.names();
+        return numbers.areQuantiles()
+                ? IntStream.range(0, names.size() / 2)
+                        .mapToObj(i -> names.get(i) + " to " + names.get(names.size() - 1 - i))
+                        .toList()
+                : names;
+    }
+
+    private void print(Target.Numbers numbers, int rows, Residuals residuals) {
+        List<String> targets = intervals(numbers);
         List<Double> levels = LEVELS.stream()
                 .filter(level -> level <= residuals.highestLevel())
                 .toList();
@@ -156,13 +169,13 @@ final class CalibrateCommand implements Runnable {
         console.out().println("model  " + out);
         console.out().println();
         TextTable table = new TextTable(console.out());
-        List<String> head = new ArrayList<>(List.of("target"));
+        List<String> head = new ArrayList<>(List.of(numbers.areQuantiles() ? "widened by" : "target"));
         levels.forEach(level -> head.add(Math.round(100 * level) + " %"));
         table.row(head);
         for (int t = 0; t < targets.size(); t++) {
             List<String> row = new ArrayList<>(List.of(Problem.clean(targets.get(t))));
             for (double level : levels) {
-                row.add("± " + Measures.digits(residuals.halfWidth(t, level)));
+                row.add((numbers.areQuantiles() ? "" : "± ") + Measures.digits(residuals.halfWidth(t, level)));
             }
             table.row(row);
         }

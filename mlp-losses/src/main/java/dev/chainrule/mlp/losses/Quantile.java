@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.losses;
 
 import dev.chainrule.mlp.api.ElementwiseLoss;
+import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.PluginOptions;
 import dev.chainrule.mlp.api.Range;
@@ -15,13 +16,13 @@ import java.util.Optional;
  *
  * <p>The output that minimizes it is the quantile q of the targets: a fraction q of them are below it. With q = ½, the
  * median, it is half of the absolute error. Koenker and Bassett, "Regression quantiles" (1978); as scikit-learn's
- * {@code mean_pinball_loss}.
+ * {@code mean_pinball_loss}. {@link Quantiles} predicts several.
  *
  * @param quantile q, between 0 and 1, both excluded
  * @since 0.2
  */
 public record Quantile(double quantile) implements ElementwiseLoss {
-    private static final Range QUANTILE = Range.open(0, 1);
+    static final Range RANGE = Range.open(0, 1);
 
     /** Creates the loss of the median. */
     public Quantile() {
@@ -30,7 +31,7 @@ public record Quantile(double quantile) implements ElementwiseLoss {
 
     /** Checks q. */
     public Quantile {
-        QUANTILE.requireFloat32("quantile", quantile);
+        RANGE.requireFloat32("quantile", quantile);
     }
 
     @Override
@@ -43,9 +44,18 @@ public record Quantile(double quantile) implements ElementwiseLoss {
         return List.of("pinball", "pinball-loss", "quantile-loss");
     }
 
+    /** Returns the loss of one quantile or, with the option {@code quantiles}, of several. */
     @Override
-    public Quantile with(PluginOptions options) {
-        return new Quantile(options.number("quantile", quantile, QUANTILE));
+    public Loss with(PluginOptions options) {
+        double single = options.number("quantile", quantile, RANGE);
+        List<Double> several = options.numbers("quantiles", List.of(), RANGE);
+        if (several.isEmpty()) {
+            return new Quantile(single);
+        }
+        if (single != quantile) {
+            throw new IllegalArgumentException("takes \"quantile\" or \"quantiles\", found both. Delete one");
+        }
+        return new Quantiles(several);
     }
 
     @Override

@@ -70,6 +70,27 @@ class DeclarationsTest {
     }
 
     @Test
+    void quantileReadsSeveral() {
+        Loss several = new Quantile().with(PluginOptions.of(Map.of("quantiles", List.of(0.05, 0.5, 0.95))));
+        assertEquals(new Quantiles(List.of(0.05, 0.5, 0.95)), several);
+        assertEquals(List.of(0.05, 0.5, 0.95), several.quantiles());
+        assertEquals(List.of(), new Quantile(0.9).quantiles());
+        assertEquals("quantile", several.name());
+        assertEquals(several, several.with(PluginOptions.of(Map.of())));
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("quantiles", List.of(0.5)),
+                Map.of("quantiles", List.of(0.5, 0.1)),
+                Map.of("quantiles", List.of(0.5, 0.5)),
+                Map.of("quantiles", List.of(0.1, 0.9), "quantile", 0.3))) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> new Quantile().with(PluginOptions.of(wrong)), wrong::toString);
+        }
+        assertEquals(
+                Optional.of("needs 2 outputs, one for each of its quantiles"),
+                new Quantiles(List.of(0.1, 0.9)).objectionTo(SIGMOID, 3));
+    }
+
+    @Test
     void poissonReadsLogInput() {
         assertEquals(new Poisson(true), new Poisson());
         assertEquals(new Poisson(false), new Poisson().with(PluginOptions.of(Map.of("logInput", false))));
@@ -234,6 +255,7 @@ class DeclarationsTest {
         double[] target = {1.75, 2, -5};
         assertEquals(0.5, new MeanAbsoluteError().distanceToKink(output, target));
         assertEquals(0.5, new Quantile(0.9).distanceToKink(output, target));
+        assertEquals(0.5, new Quantiles(List.of(0.1, 0.2, 0.9)).distanceToKink(output, target));
         assertEquals(0.25, new Huber().distanceToKink(output, target));
         assertEquals(0.0, new Huber(2).distanceToKink(output, target));
         assertEquals(0.5, new Hinge().distanceToKink(new double[] {0.5, -0.25}, new double[] {1, 0}));

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.losses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.chainrule.mlp.api.Loss;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -103,6 +104,13 @@ class GoldenValuesTest {
         Ulps.assertWithin(4, 0.515, new Quantile(0.1).value(output, target));
         Ulps.assertWithin(4, 0.575, new Quantile(0.5).value(output, target));
         Ulps.assertWithin(4, 0.635, new Quantile(0.9).value(output, target));
+        double[] same = row(1, 1, 1);
+        double[] outputs = row(0.5, 3, 1.5); // 0.1 · 0.5, 0.5 · 2, 0.1 · 0.5
+        Quantiles three = new Quantiles(List.of(0.1, 0.5, 0.9));
+        Ulps.assertWithin(4, 1.1 / 3, three.value(outputs, same));
+        double[] gradient = new double[3];
+        three.gradient(outputs, same, gradient);
+        Ulps.assertWithin(4, row(-0.1 / 3, 0.5 / 3, 0.1 / 3), gradient);
     }
 
     @Test

@@ -75,7 +75,7 @@ public record FittedPreprocessing(
         }
         Target target = classes
                 ? classes(training, labels, spec.network().outputLayer().units(), loss, output)
-                : new Target.Numbers(training.targetNames(), training.targetScaler());
+                : numbers(training, loss);
         Features features = training.features(how);
         Preprocessing preprocessing = new Preprocessing(features, training.scaler(features), target);
         checkSize("/network/inputs", spec.network().inputs(), features.inputs(), "features", "inputs", "");
@@ -83,7 +83,7 @@ public record FittedPreprocessing(
                 "/network/layers/" + (spec.network().layers().size() - 1) + "/units",
                 spec.network().outputLayer().units(),
                 target.outputs(),
-                classes ? "classes" : "targets",
+                classes ? "classes" : loss.quantiles().isEmpty() ? "targets" : "quantiles",
                 "units",
                 target instanceof Target.Classes found && found.areNumbers()
                         ? ", or predict numbers with \"targetType\": \"number\" in \"data\""
@@ -116,6 +116,21 @@ public record FittedPreprocessing(
                 preprocessing,
                 RowWeights.of(how.classWeights(), training.labels()),
                 warnings);
+    }
+
+    private static Target numbers(TableSummary training, Loss loss) {
+        List<String> columns = training.targetNames();
+        if (loss.quantiles().isEmpty()) {
+            return new Target.Numbers(columns, training.targetScaler());
+        }
+        if (columns.size() > 1) {
+            throw new ConfigException(
+                    ErrorCode.CFG_SEMANTIC,
+                    Location.of("", "/data/target"),
+                    "several quantiles are predicted of one target, found " + columns.size()
+                            + ". Train a model for each target");
+        }
+        return Target.Numbers.ofQuantiles(columns.get(0), training.targetScaler(), loss.quantiles());
     }
 
     private static void warnOfConstant(List<String> names, List<String> warnings) {

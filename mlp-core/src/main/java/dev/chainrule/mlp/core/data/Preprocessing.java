@@ -170,11 +170,19 @@ public record Preprocessing(Features features, Scaler scaler, Target target) {
                         + " the data");
     }
 
+    /**
+     * Returns the number that each output should predict, in the units of the data.
+     *
+     * @return rows × outputs, row by row; empty if the target holds labels
+     * @since 0.2
+     */
+    public double[] exactTargets(DataTable examples) {
+        return target instanceof Target.Numbers numbers ? examples.numbers(numbers.columns()) : new double[0];
+    }
+
     /** Returns the inputs and targets of rows. */
     public MatrixDataset dataset(DataTable examples) {
-        double[] exactTargets =
-                target instanceof Target.Numbers numbers ? examples.numbers(numbers.names()) : new double[0];
         return new MatrixDataset(
-                inputs(examples), target.encode(examples), exactTargets, new float[0], examples.lines());
+                inputs(examples), target.encode(examples), exactTargets(examples), new float[0], examples.lines());
     }
 }

@@ -6,6 +6,7 @@ import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Matrix;
 import dev.chainrule.mlp.api.Problem;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -190,19 +191,77 @@ public sealed interface Target {
     }
 
     /**
-     * Numbers, with one output each.
+     * Numbers, with one output each, or quantiles of one number, with an output for each quantile.
      *
-     * @param names the target columns
-     * @param scaler the scaler of the targets
+     * @param names what each output predicts: the target columns or, for quantiles, the column with each of them, as
+     *     {@code price_q0.05}
+     * @param scaler the scaler of the outputs
+     * @param quantiles the probabilities of the quantiles, one for each output; empty if each output has a column of its own
      */
-    record Numbers(List<String> names, Scaler scaler) implements Target {
+    record Numbers(List<String> names, Scaler scaler, List<Double> quantiles) implements Target {
 
-        /** Checks that the sizes fit. */
+        /** Checks that the sizes and names fit. */
         public Numbers {
             names = List.copyOf(names);
+            quantiles = List.copyOf(quantiles);
+            if (!quantiles.isEmpty() && !names.equals(namesOf(column(names, quantiles), quantiles))) {
+                throw new IllegalArgumentException("the outputs " + names + " are not named after the quantiles "
+                        + quantiles);
+            }
             if (names.isEmpty() || names.size() != scaler.columns()) {
                 throw new IllegalArgumentException(names.size() + " targets, a scaler for " + scaler.columns());
             }
+        }
+
+        /** Creates numbers, each with a column of its own. */
+        public Numbers(List<String> names, Scaler scaler) {
+            this(names, scaler, List.of());
+        }
+
+        /**
+         * Creates the quantiles of a number.
+         *
+         * @param column the target column
+         * @param scaler its scaler
+         * @param quantiles the probabilities of the quantiles, ascending
+         * @since 0.2
+         */
+        public static Numbers ofQuantiles(String column, Scaler scaler, List<Double> quantiles) {
+            return new Numbers(
+                    namesOf(column, quantiles),
+                    Scaler.joined(Collections.nCopies(quantiles.size(), scaler)),
+                    quantiles);
+        }
+
+        private static List<String> namesOf(String column, List<Double> quantiles) {
+            return quantiles.stream().map(q -> column + suffix(q)).toList();
+        }
+
+        private static String suffix(double quantile) {
+            return "_q" + quantile;
+        }
+
+        private static String column(List<String> names, List<Double> quantiles) {
+            String first = names.isEmpty() ? "" : names.get(0);
+            return first.substring(0, Math.max(0, first.length() - suffix(quantiles.get(0)).length()));
+        }
+
+        /**
+         * Returns the target column of each output.
+         *
+         * @since 0.2
+         */
+        public List<String> columns() {
+            return quantiles.isEmpty() ? names : Collections.nCopies(names.size(), column(names, quantiles));
+        }
+
+        /**
+         * Returns whether the outputs are quantiles of one column.
+         *
+         * @since 0.2
+         */
+        public boolean areQuantiles() {
+            return !quantiles.isEmpty();
         }
 
         @Override
@@ -217,7 +276,7 @@ public sealed interface Target {
                         ErrorCode.DAT_HEADER, Location.NONE, "the model takes " + names.size() + " numbers as target");
             }
             Matrix encoded = new Matrix(examples.rows(), names.size());
-            double[] numbers = examples.numbers(names);
+            double[] numbers = examples.numbers(columns());
             int columns = names.size();
             for (int i = 0; i < numbers.length; i++) {
                 encoded.data()[i] = (float) scaler.scale(i % columns, numbers[i]);

@@ -49,11 +49,12 @@ public record Rows(double[][] inputs, double[][] targets, double[] weights) {
     public static Rows of(Preprocessing preprocessing, DataTable examples) {
         double[][] inputs = preprocessing.exactInputs(examples);
         Rows rows = new Rows(inputs, of(preprocessing.dataset(examples)).targets());
+        double[] exactTargets = preprocessing.exactTargets(examples);
         for (int r = 0; r < rows.count(); r++) {
             if (preprocessing.target() instanceof Target.Numbers numbers) {
                 int columns = numbers.names().size();
                 for (int c = 0; c < columns; c++) {
-                    rows.targets[r][c] = numbers.scaler().scale(c, examples.numbers()[r * columns + c]);
+                    rows.targets[r][c] = numbers.scaler().scale(c, exactTargets[r * columns + c]);
                 }
             }
         }

@@ -71,6 +71,9 @@ final class OutputCheck {
         if (units > 0) {
             return loss.objectionTo(output, units);
         }
+        if (!loss.quantiles().isEmpty()) {
+            return loss.objectionTo(output, loss.quantiles().size());
+        }
         return loss.objectionTo(output, 1).flatMap(one -> loss.objectionTo(output, 2));
     }
 

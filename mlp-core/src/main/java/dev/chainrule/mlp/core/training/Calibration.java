@@ -33,7 +33,8 @@ import java.util.List;
  * Labels do not change, except where two classes are equally probable within the rounding of float32. If all rows are
  * predicted correctly, no finite T is best, and T is 1.
  *
- * <p><b>Intervals.</b> The model keeps the {@link Residuals} of the rows; its predictions do not change.
+ * <p><b>Intervals.</b> The model keeps the {@link Residuals} of the rows; its predictions do not change. Those of a model that
+ * predicts several quantiles follow its quantiles: Romano, Patterson and Candès, "Conformalized quantile regression" (2019).
  *
  * @param model the calibrated model
  * @param temperature T, from 0.01 to 100; 1 for numbers
@@ -134,21 +135,35 @@ public record Calibration(TrainedModel model, double temperature) {
             errors.add(new double[rows.rows()]);
         }
         double[] output = new double[targets];
+        double[] actual = new double[targets];
         int[] next = new int[1];
         new EvaluationBlocks(rows, Runtime.getRuntime().availableProcessors(), () -> model.pass(rows.rows()))
                 .forEach((fault, row) -> model.error(fault, rows.place(row)), (outputs, target, exactTargets, loss) -> {
                     for (int r = 0; r < outputs.rows(); r++, next[0]++) {
                         outputs.getRow(r, output);
                         for (int t = 0; t < targets; t++) {
-                            double actual = exactTargets.length > 0
+                            actual[t] = exactTargets.length > 0
                                     ? exactTargets[r * targets + t]
                                     : numbers.scaler().unscale(t, target.get(r, t));
-                            double predicted = reader.number(numbers, t, output[t]);
-                            errors.get(t)[next[0]] = finite(Math.abs(actual - predicted), rows.place(next[0]));
+                            output[t] = reader.number(numbers, t, output[t]);
+                        }
+                        OutputReader.keepFromCrossing(numbers, output);
+                        for (int t = 0; t < targets; t++) {
+                            double error = numbers.areQuantiles()
+                                    ? outside(output, t, actual[t])
+                                    : Math.abs(actual[t] - output[t]);
+                            errors.get(t)[next[0]] = finite(error, rows.place(next[0]));
                         }
                     }
                 });
-        return Residuals.of(errors);
+        return numbers.areQuantiles() ? Residuals.ofQuantiles(errors) : Residuals.of(errors);
+    }
+
+    /** Returns by how much a target is outside of the interval between a quantile and its counterpart at the other end. */
+    private static double outside(double[] quantiles, int t, double actual) {
+        int other = quantiles.length - 1 - t;
+        return Math.max(
+                quantiles[Math.min(t, other)] - actual, actual - quantiles[Math.max(t, other)]);
     }
 
     private static double finite(double error, Location place) {

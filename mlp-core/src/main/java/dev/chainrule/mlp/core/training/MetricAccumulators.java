@@ -90,6 +90,7 @@ final class MetricAccumulators {
                             ? exactTargets[r * output.length + c]
                             : numbers.scaler().unscale(c, target[c]);
                 }
+                OutputReader.keepFromCrossing(numbers, output);
                 ofNumbers.forEach((metric, tally) -> guarded(metric, () -> tally.add(output, target)));
                 ofTargets.add(output, target);
             } else {

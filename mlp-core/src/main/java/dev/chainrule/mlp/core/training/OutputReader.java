@@ -7,6 +7,7 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -51,7 +52,7 @@ final class OutputReader {
         int answer = read(outputs, values, row, places);
         return target instanceof Target.Classes classes
                 ? Prediction.ofClass(classes.labels(), values, answer, network.givesProbabilities())
-                : Prediction.ofNumbers(((Target.Numbers) target).names(), values, residuals);
+                : Prediction.ofNumbers((Target.Numbers) target, values, residuals);
     }
 
     /**
@@ -72,10 +73,18 @@ final class OutputReader {
                                     + " is too large for float64. Correct the row");
                 }
             }
+            keepFromCrossing(numbers, values);
             return NO_CLASS;
         }
         scores(outputs, values);
         return classOf(outputs);
+    }
+
+    /** Sorts predicted quantiles: networks may predict a lower quantile above a higher one. */
+    static void keepFromCrossing(Target.Numbers numbers, double[] values) {
+        if (numbers.areQuantiles()) {
+            Arrays.sort(values);
+        }
     }
 
     /** Returns the prediction of a target in its units. */

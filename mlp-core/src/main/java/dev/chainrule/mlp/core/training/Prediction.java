@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.training;
 
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Suggestion;
+import dev.chainrule.mlp.core.data.Target;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ public final class Prediction {
     private final int answer;
     private final boolean isProbability;
     private final Optional<Residuals> residuals;
+    /** The probabilities of the predicted quantiles; empty if the values are no quantiles. */
+    private final List<Double> quantiles;
 
     /**
      * An interval that contains a target with the probability that was asked for.
@@ -43,7 +46,12 @@ public final class Prediction {
     public record Interval(double low, double high) {}
 
     private Prediction(
-            List<String> names, double[] values, int answer, boolean isProbability, Optional<Residuals> residuals) {
+            List<String> names,
+            double[] values,
+            int answer,
+            boolean isProbability,
+            Optional<Residuals> residuals,
+            List<Double> quantiles) {
         if (names.size() != values.length) {
             throw new IllegalArgumentException(values.length + " values for " + names.size() + " names");
         }
@@ -52,6 +60,7 @@ public final class Prediction {
         this.answer = answer;
         this.isProbability = isProbability;
         this.residuals = residuals;
+        this.quantiles = quantiles;
     }
 
     /**
@@ -69,7 +78,8 @@ public final class Prediction {
                 scores.clone(),
                 Objects.checkIndex(answer, labels.size()),
                 isProbability,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -80,12 +90,13 @@ public final class Prediction {
      * @since 0.2
      */
     public static Prediction ofNumbers(List<String> targets, double[] values) {
-        return ofNumbers(targets, values, Optional.empty());
+        return new Prediction(
+                List.copyOf(targets), values.clone(), NO_CLASS, false, Optional.empty(), List.of());
     }
 
-    /** Creates it as the other method does, with the residuals that intervals are made of. */
-    static Prediction ofNumbers(List<String> targets, double[] values, Optional<Residuals> residuals) {
-        return new Prediction(List.copyOf(targets), values.clone(), NO_CLASS, false, residuals);
+    /** Creates it with the residuals that intervals are made of, and sorted quantiles if the target has some. */
+    static Prediction ofNumbers(Target.Numbers target, double[] values, Optional<Residuals> residuals) {
+        return new Prediction(target.names(), values.clone(), NO_CLASS, false, residuals, target.quantiles());
     }
 
     /** Returns whether the model predicts a class; if not, it predicts numbers. */
@@ -160,7 +171,9 @@ public final class Prediction {
     }
 
     /**
-     * Returns an interval around the predicted number of a model with a single target.
+     * Returns an interval around the predicted number of a model with a single target. A model of quantiles widens or narrows the
+     * interval between two of them, those whose probabilities are about {@code level} apart (conformalized quantile regression;
+     * Romano, Patterson and Candès 2019).
      *
      * @param level the probability with which it contains the target of a new row, such as 0.9
      * @throws IllegalStateException if the model predicts a class or several numbers, or was not calibrated
@@ -169,8 +182,25 @@ public final class Prediction {
      * @since 0.2
      */
     public Interval interval(double level) {
+        if (!quantiles.isEmpty()) {
+            return betweenQuantiles(level);
+        }
         value();
         return interval(names.get(0), level);
+    }
+
+    private Interval betweenQuantiles(double level) {
+        int low = Residuals.pair(quantiles, level);
+        double margin = residuals.orElseThrow(Prediction::notCalibrated).halfWidth(low, level);
+        double from = values[low] - margin;
+        double to = values[values.length - 1 - low] + margin;
+        return from <= to ? new Interval(from, to) : new Interval((from + to) / 2, (from + to) / 2);
+    }
+
+    private static IllegalStateException notCalibrated() {
+        return new IllegalStateException(
+                "the model has no prediction intervals: calibrate it with rows that it was not trained on, by"
+                        + " Calibration.of(model, rows).model()");
     }
 
     /**
@@ -186,11 +216,14 @@ public final class Prediction {
      */
     public Interval interval(String target, double level) {
         double center = value(target);
-        Residuals found = residuals.orElseThrow(() -> new IllegalStateException(
-                isClass()
-                        ? "the model predicts a class, which has no interval: ask for probability(label)"
-                        : "the model has no prediction intervals: calibrate it with rows that it was not trained on, by"
-                                + " Calibration.of(model, rows).model()"));
+        if (isClass()) {
+            throw new IllegalStateException(
+                    "the model predicts a class, which has no interval: ask for probability(label)");
+        }
+        if (!quantiles.isEmpty()) {
+            throw new IllegalStateException("the model predicts quantiles of one target: ask for interval(level)");
+        }
+        Residuals found = residuals.orElseThrow(Prediction::notCalibrated);
         double half = found.halfWidth(names.indexOf(target), level);
         return new Interval(center - half, center + half);
     }

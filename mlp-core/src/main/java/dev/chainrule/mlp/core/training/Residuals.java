@@ -37,6 +37,44 @@ public final class Residuals {
      *     infinite or NaN
      */
     public static Residuals of(List<double[]> errors) {
+        return of(errors, 0);
+    }
+
+    /**
+     * Creates the residuals of a model that predicts quantiles of one target: by how much each row is outside of the interval
+     * between two quantiles, max(low − y, y − high), negative for a row inside. Quantile i and the one as far from the other
+     * end make a pair; a quantile in the middle makes one with itself.
+     *
+     * @param scores for each quantile, the numbers of its pair in any order, in the unit of the target; copied, and thinned
+     *     out as those of {@link #of(List)}
+     * @throws IllegalArgumentException if there are no quantiles or no rows, the numbers of rows differ, or one is infinite or
+     *     NaN
+     * @since 0.2
+     */
+    public static Residuals ofQuantiles(List<double[]> scores) {
+        return of(scores, -Double.MAX_VALUE);
+    }
+
+    /**
+     * Returns the lower quantile of the pair whose probabilities are closest to a level apart.
+     *
+     * @param quantiles the probabilities of the quantiles, two or more, ascending
+     */
+    static int pair(List<Double> quantiles, double level) {
+        int best = 0;
+        for (int i = 1; i < quantiles.size() / 2; i++) {
+            if (Math.abs(apart(quantiles, i) - level) < Math.abs(apart(quantiles, best) - level)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static double apart(List<Double> quantiles, int pair) {
+        return quantiles.get(quantiles.size() - 1 - pair) - quantiles.get(pair);
+    }
+
+    private static Residuals of(List<double[]> errors, double least) {
         if (errors.isEmpty() || errors.get(0).length == 0) {
             throw new IllegalArgumentException("needs the errors of at least one target and one row");
         }
@@ -48,9 +86,10 @@ public final class Residuals {
                         "needs as many errors for each target, found " + errors.get(0).length + " and " + all.length);
             }
             Arrays.sort(all);
-            if (!(all[0] >= 0 && all[all.length - 1] < Double.POSITIVE_INFINITY)) {
+            if (!(all[0] >= least && all[all.length - 1] < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "an error must be >= 0 and finite, was " + (all[0] >= 0 ? all[all.length - 1] : all[0]));
+                        "an error must be " + (least == 0 ? ">= 0 and " : "") + "finite, was "
+                                + (all[0] >= least ? all[all.length - 1] : all[0]));
             }
             sorted[t] = thinned(all);
         }
@@ -90,7 +129,8 @@ public final class Residuals {
     }
 
     /**
-     * Returns half of the width of the intervals of a target.
+     * Returns half of the width of the intervals of a target or, for quantiles, by how much the interval between the quantiles
+     * is widened at each end, or narrowed if it is negative.
      *
      * @param target the index of the target, from 0
      * @param level the probability with which an interval contains the target of a new row; above 0

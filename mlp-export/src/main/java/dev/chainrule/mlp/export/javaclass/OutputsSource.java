@@ -100,7 +100,7 @@ final class OutputsSource {
                                 throw new ArithmeticException("a prediction is too large for float64; correct the row");
                             }
                         }
-                        return values;
+                %s        return values;
                     }
 
                     private static String answer(float[] outputs) {
@@ -110,7 +110,7 @@ final class OutputsSource {
                         }
                         return line.toString();
                     }
-                """, value(numbers.scaler(), "i"));
+                """, value(numbers.scaler(), "i"), numbers.areQuantiles() ? "        java.util.Arrays.sort(values);\n" : "");
     }
 
     /** Returns the prediction that an output stands for, in the units of the target. */

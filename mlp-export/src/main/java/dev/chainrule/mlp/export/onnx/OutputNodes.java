@@ -40,7 +40,7 @@ final class OutputNodes {
      */
     void add(Target target, String outputs) {
         if (target instanceof Target.Numbers numbers) {
-            addNumbers(numbers.scaler(), outputs);
+            addNumbers(numbers, outputs);
         } else {
             addClasses((Target.Classes) target, outputs);
         }
@@ -80,7 +80,8 @@ final class OutputNodes {
         return graph.node("IsNaN", "has_no_answer", List.of(sum));
     }
 
-    private void addNumbers(Scaler scaler, String outputs) {
+    private void addNumbers(Target.Numbers numbers, String outputs) {
+        Scaler scaler = numbers.scaler();
         String variable = graph.reserve(VARIABLE);
         String float64 = graph.cast(outputs, "outputs_float64", OnnxType.DOUBLE);
         String values = prediction(float64);
@@ -107,8 +108,28 @@ final class OutputNodes {
             check.require(values);
             values = check.checked(values, "checked");
         }
+        if (numbers.areQuantiles()) {
+            values = sorted(values, width.length);
+        }
         graph.rename(values, variable);
         graph.output(variable, OnnxType.DOUBLE, width.length);
+    }
+
+    /** Sorts the columns of each row, by exchanging neighbours. */
+    private String sorted(String values, int count) {
+        List<String> columns = new ArrayList<>();
+        for (int c = 0; c < count; c++) {
+            String index = graph.constant(OnnxTensor.ofLongs("quantile", new long[] {c}, 1));
+            columns.add(graph.node("Gather", "column", List.of(values, index), new OnnxAttribute.OfInt("axis", 1)));
+        }
+        for (int end = count - 1; end > 0; end--) {
+            for (int c = 0; c < end; c++) {
+                List<String> pair = List.of(columns.get(c), columns.get(c + 1));
+                columns.set(c, graph.node("Min", "lower", pair));
+                columns.set(c + 1, graph.node("Max", "higher", pair));
+            }
+        }
+        return graph.node("Concat", "sorted", columns, new OnnxAttribute.OfInt("axis", 1));
     }
 
     /** Scales targets back one by one, by a formula where there is one. */

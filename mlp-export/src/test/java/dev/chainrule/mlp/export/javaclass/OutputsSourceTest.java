@@ -21,6 +21,7 @@ import dev.chainrule.mlp.core.data.Features;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.Prediction;
 import java.nio.file.Path;
@@ -48,6 +49,12 @@ class OutputsSourceTest {
         classes.add("Rate", model(spec("identity", "poisson"), features, rate));
         Target several = new Target.Numbers(List.of("x", "y"), new Scaler(new double[] {1, 2}, new double[] {3, 0.7}));
         classes.add("Several", model(spec("tanh", "mean-squared-error"), features, several));
+        RunSpec quantile = spec("identity", "mean-squared-error").toBuilder()
+                .loss(PluginSpec.of("quantile").with("quantiles", List.of(0.1, 0.5, 0.9)))
+                .build();
+        Target quantiles = Target.Numbers.ofQuantiles(
+                "y", new Scaler(new double[] {5}, new double[] {2}), List.of(0.1, 0.5, 0.9));
+        classes.add("Quantiles", model(quantile, features, quantiles));
         classes.compile();
         sameClasses(classes, "One", ROWS);
         sameClasses(classes, "Hinge", ROWS);
@@ -58,10 +65,12 @@ class OutputsSourceTest {
             assertEquals(classes.model("Rate").predict(row).value(), classes.call("Rate", "predict", row));
             assertArrayEquals(classes.model("Several").predict(row).toArray(), (double[])
                     classes.call("Several", "predict", row));
+            assertArrayEquals(classes.model("Quantiles").predict(row).toArray(), (double[])
+                    classes.call("Quantiles", "predict", row));
         }
         assertEquals(List.of("x", "y"), classes.field("Several", "TARGETS"));
         String csv = "b,a\n1,2\n-0.5,3e-3\n\n1e-9, -7 \n";
-        for (String name : List.of("One", "Hinge", "Price", "Rate", "Several")) {
+        for (String name : List.of("One", "Hinge", "Price", "Rate", "Several", "Quantiles")) {
             assertEquals(predicted(classes.model(name), csv), classes.csv(name, csv));
         }
     }

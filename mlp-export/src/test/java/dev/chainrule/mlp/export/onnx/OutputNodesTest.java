@@ -19,6 +19,7 @@ import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.export.onnx.format.OnnxModel;
@@ -46,6 +47,18 @@ class OutputNodesTest {
         TrainedModel model = model(spec(activation, 1, loss), PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
         OnnxRuntime.assertSamePredictions(model, numbers(2));
         assertTrue(outputs(model).contains(scores));
+    }
+
+    @Test
+    void quantilesAreSorted() {
+        List<Double> quantiles = List.of(0.05, 0.25, 0.5, 0.9);
+        RunSpec run = spec("identity", 4, "mean-squared-error").toBuilder()
+                .loss(PluginSpec.of("quantile").with("quantiles", quantiles))
+                .build();
+        Target target =
+                Target.Numbers.ofQuantiles("y", new Scaler(new double[] {1e3}, new double[] {12.5}), quantiles);
+        TrainedModel model = model(run, PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        OnnxRuntime.assertSamePredictions(model, numbers(2));
     }
 
     @Test

@@ -358,11 +358,12 @@ final class ModelReader {
         Scaler scaler = loaded.scaler(
                 ModelEncodings.Use.INPUT, scalers.scaler(doubles, TensorNames.INPUTS_CENTER, TensorNames.INPUTS_WIDTH));
         Target target = names.areNumbers()
-                ? new Target.Numbers(
+                ? numbers(
                         names.names(),
                         loaded.scaler(
                                 ModelEncodings.Use.TARGET,
-                                scalers.scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH)))
+                                scalers.scaler(doubles, TensorNames.TARGETS_CENTER, TensorNames.TARGETS_WIDTH)),
+                        network)
                 : new Target.Classes(names.name(), names.names(), network.outputs());
         double[] fill = doubles.getOrDefault(TensorNames.INPUTS_FILL, new double[0]);
         Features features = new Features(
@@ -372,10 +373,18 @@ final class ModelReader {
         TrainedModel trained = model(spec, network, members, new Preprocessing(features, scaler, target));
         double[] errors = doubles.getOrDefault(TensorNames.TARGETS_RESIDUALS, new double[0]);
         TrainedModel model =
-                errors.length == 0 ? trained : trained.withResiduals(scalers.residuals(errors, target.outputs()));
+                errors.length == 0 ? trained : trained.withResiduals(scalers.residuals(errors, target));
         return new Found(
                 model,
                 place.map(at -> new Checkpoint(model, state(at, spec, members.get(0), doubles, states), at.data())));
+    }
+
+    private Target numbers(List<String> outputs, Scaler scaler, Network network) {
+        try {
+            return new Target.Numbers(outputs, scaler, network.loss().quantiles());
+        } catch (IllegalArgumentException e) {
+            throw faults.of(ErrorCode.MDL_SHAPE_MISMATCH, String.valueOf(e.getMessage()));
+        }
     }
 
     private TrainedModel model(

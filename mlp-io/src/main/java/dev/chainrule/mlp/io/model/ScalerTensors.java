@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.model;
 
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.core.data.Scaler;
+import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.training.Residuals;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,21 +17,24 @@ import java.util.Map;
 record ScalerTensors(ModelFaults faults) {
 
     /** Returns the residuals of targets × errors, ascending for each target. */
-    Residuals residuals(double[] errors, int targets) {
+    Residuals residuals(double[] errors, Target target) {
+        boolean areQuantiles = target instanceof Target.Numbers numbers && numbers.areQuantiles();
+        double least = areQuantiles ? -Double.MAX_VALUE : 0;
+        int targets = target.outputs();
         int count = errors.length / targets;
         List<double[]> ofTargets = new ArrayList<>();
         for (int i = 0; i < errors.length; i++) {
-            if (errors[i] < (i % count == 0 ? 0 : errors[i - 1])) {
+            if (errors[i] < (i % count == 0 ? least : errors[i - 1])) {
                 throw faults.ofTensor(
                         ErrorCode.MDL_NONFINITE,
                         TensorNames.TARGETS_RESIDUALS,
-                        "[" + i + "] is " + errors[i] + ", expected errors >= 0 that increase for each target");
+                        "[" + i + "] is " + errors[i] + ", expected errors" + (areQuantiles ? "" : " >= 0") + " that increase for each target");
             }
         }
         for (int t = 0; t < targets; t++) {
             ofTargets.add(Arrays.copyOfRange(errors, t * count, (t + 1) * count));
         }
-        return Residuals.of(ofTargets);
+        return areQuantiles ? Residuals.ofQuantiles(ofTargets) : Residuals.of(ofTargets);
     }
 
     /** Returns the scaler of two tensors. */

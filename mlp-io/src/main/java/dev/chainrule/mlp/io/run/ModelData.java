@@ -163,7 +163,8 @@ record ModelData(Path file, TrainedModel model, DataTable examples, List<String>
         DataSpec spec = model.spec().data().orElseGet(() -> {
             List<String> targets = model.preprocessing().target() instanceof Target.Classes classes
                     ? List.of(classes.name())
-                    : ((Target.Numbers) model.preprocessing().target()).names();
+                    : ((Target.Numbers) model.preprocessing().target())
+                            .columns().stream().distinct().toList();
             return DataSpec.builder()
                     .file("")
                     .target(targets.toArray(String[]::new))

@@ -70,7 +70,10 @@ public final class PredictionTable {
         this.interval = interval;
     }
 
-    /** Returns the same format with the columns {@code NAME_low} and {@code NAME_high} after each predicted number. */
+    /**
+     * Returns the same format with the columns {@code NAME_low} and {@code NAME_high} after each predicted number, or after the
+     * quantiles of a number.
+     */
     PredictionTable withIntervals(OptionalDouble level) {
         return new PredictionTable(target, valuePrefix, kept, raw, guard, level);
     }
@@ -91,15 +94,23 @@ public final class PredictionTable {
             names.add(free(classes.name(), taken));
             classes.labels().forEach(label -> names.add(free(valuePrefix + label, taken)));
         } else {
-            for (String name : ((Target.Numbers) target).names()) {
+            Target.Numbers numbers = (Target.Numbers) target;
+            for (String name : numbers.names()) {
                 names.add(free(name, taken));
-                if (interval.isPresent()) {
-                    names.add(free(name + "_low", taken));
-                    names.add(free(name + "_high", taken));
+                if (interval.isPresent() && !numbers.areQuantiles()) {
+                    addInterval(name, names, taken);
                 }
+            }
+            if (interval.isPresent() && numbers.areQuantiles()) {
+                addInterval(numbers.columns().get(0), names, taken);
             }
         }
         return names.stream().map(this::text).toList();
+    }
+
+    private static void addInterval(String name, List<String> names, Set<String> taken) {
+        names.add(free(name + "_low", taken));
+        names.add(free(name + "_high", taken));
     }
 
     /** Returns the labels as they are written, in the model's order; empty if the model predicts numbers. */
@@ -137,9 +148,12 @@ public final class PredictionTable {
             double[] values = prediction.toArray();
             for (int v = 0; v < values.length; v++) {
                 line.add(number(values[v]));
-                if (interval.isPresent() && target instanceof Target.Numbers numbers) {
+                if (interval.isPresent() && target instanceof Target.Numbers numbers && !numbers.areQuantiles()) {
                     addInterval(prediction.interval(numbers.names().get(v), interval.getAsDouble()), line);
                 }
+            }
+            if (interval.isPresent() && target instanceof Target.Numbers numbers && numbers.areQuantiles()) {
+                addInterval(prediction.interval(interval.getAsDouble()), line);
             }
             lines.add(line);
         }
