@@ -40,6 +40,8 @@ module dev.chainrule.mlp.core {
             dev.chainrule.mlp.core.encodings.QuantileScaling,
             dev.chainrule.mlp.core.encodings.LogScaling,
             dev.chainrule.mlp.core.encodings.PiecewiseLinear,
+            dev.chainrule.mlp.core.encodings.Periodic,
+            dev.chainrule.mlp.core.encodings.Embedding,
             dev.chainrule.mlp.core.encodings.OneHot,
             dev.chainrule.mlp.core.encodings.Frequency,
             dev.chainrule.mlp.core.encodings.DateParts;

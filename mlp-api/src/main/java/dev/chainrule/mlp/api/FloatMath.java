@@ -131,6 +131,32 @@ public final class FloatMath {
         return y * p / q;
     }
 
+    /** Returns cos(2πt), the cosine of an angle in turns, which repeats exactly. */
+    public static float cosOfTurns(double t) {
+        double r = t - Math.rint(t);
+        return (float) sine(0.25 - Math.abs(r));
+    }
+
+    /** Returns sin(2πt), the sine of an angle in turns, which repeats exactly. */
+    public static float sinOfTurns(double t) {
+        double r = t - Math.rint(t);
+        double size = Math.abs(r);
+        return (float) sine(Math.copySign(Math.min(size, 0.5 - size), r));
+    }
+
+    /** Returns sin(2πu) for |u| ≤ ¼, relative error 2⁻³⁷: the Taylor polynomial y(1 − y²/3! + … − y¹⁴/15!) of y = 2πu. */
+    private static double sine(double u) {
+        double y = 2 * Math.PI * u;
+        double w = y * y;
+        double p = Fma.fma(w, -1 / 1307674368000.0, 1 / 6227020800.0);
+        p = Fma.fma(w, p, -1 / 39916800.0);
+        p = Fma.fma(w, p, 1 / 362880.0);
+        p = Fma.fma(w, p, -1 / 5040.0);
+        p = Fma.fma(w, p, 1 / 120.0);
+        p = Fma.fma(w, p, -1 / 6.0);
+        return y * Fma.fma(w, p, 1);
+    }
+
     /** Returns x, but no less than low and no more than high; NaN stays NaN. */
     private static float clamp(float x, float low, float high) {
         return x < low ? low : x > high ? high : x;

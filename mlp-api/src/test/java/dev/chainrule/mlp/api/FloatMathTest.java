@@ -143,4 +143,35 @@ class FloatMathTest {
         }
         return 2 / Math.sqrt(Math.PI) * StrictMath.exp(-x * x) * sum;
     }
+
+    /** All angles of a float32 up to 16 turns, both signs. */
+    @Test
+    void cosinesAndSinesOfTurnsAreNearlyTheRoundedDefinition() {
+        double worst = 0;
+        long hash = 0;
+        for (int bits = Float.floatToIntBits(1e-6f); bits < Float.floatToIntBits(16); bits += 1021) {
+            for (float turns : new float[] {Float.intBitsToFloat(bits), -Float.intBitsToFloat(bits)}) {
+                double angle = 2 * Math.PI * (turns - Math.rint(turns)); // the same angle, to the last bit of a float32
+                float cosine = FloatMath.cosOfTurns(turns);
+                float sine = FloatMath.sinOfTurns(turns);
+                worst = Math.max(worst, Math.abs(cosine - StrictMath.cos(angle)));
+                worst = Math.max(worst, Math.abs(sine - StrictMath.sin(angle)));
+                hash = 31 * (31 * hash + Float.floatToIntBits(cosine)) + Float.floatToIntBits(sine);
+            }
+        }
+        assertTrue(worst < 3.1e-8, worst + " of a size of 1"); // half a unit in the last place of numbers up to 1
+        assertEquals(593630813303772646L, hash, "the bits changed");
+    }
+
+    @Test
+    void quartersOfATurnAreExact() {
+        assertEquals(1, FloatMath.cosOfTurns(3));
+        assertEquals(0, FloatMath.cosOfTurns(0.25));
+        assertEquals(-1, FloatMath.cosOfTurns(0.5));
+        assertEquals(0, FloatMath.sinOfTurns(-5));
+        assertEquals(1, FloatMath.sinOfTurns(0.25));
+        assertEquals(-1, FloatMath.sinOfTurns(-0.25));
+        assertEquals(Float.NaN, FloatMath.cosOfTurns(Double.NaN));
+        assertEquals(Float.NaN, FloatMath.sinOfTurns(Double.POSITIVE_INFINITY));
+    }
 }

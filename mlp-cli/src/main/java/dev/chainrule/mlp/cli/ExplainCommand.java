@@ -85,6 +85,13 @@ final class ExplainCommand implements Runnable {
     private Optional<String> inputScale;
 
     @Option(
+            names = "--encoding",
+            paramLabel = "PARAMETER",
+            description = "A parameter of the learned encodings of the inputs, from 1, of a network with an encoding such as "
+                    + "\"periodic\" or \"embedding\".")
+    private Optional<String> encoding;
+
+    @Option(
             names = "--alpha",
             paramLabel = "LAYER,UNIT",
             description =
@@ -200,7 +207,7 @@ final class ExplainCommand implements Runnable {
 
     /** Returns how many of the options that choose a parameter are given. */
     private long chosen() {
-        return Stream.of(weight, bias, inputScale, alpha)
+        return Stream.of(weight, bias, inputScale, encoding, alpha)
                 .filter(Optional::isPresent)
                 .count();
     }
@@ -208,7 +215,7 @@ final class ExplainCommand implements Runnable {
     private ParameterRef parameter() {
         if (chosen() != 1) {
             throw usage("give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT,"
-                    + " --alpha LAYER,UNIT, --inputs and --integrated");
+                    + " --encoding PARAMETER, --alpha LAYER,UNIT, --inputs and --integrated");
         }
         if (weight.isPresent()) {
             int[] at = numbers(weight.get(), "--weight takes LAYER,UNIT,INPUT, three numbers from 1", 3);
@@ -221,6 +228,10 @@ final class ExplainCommand implements Runnable {
         if (alpha.isPresent()) {
             int[] at = numbers(alpha.get(), "--alpha takes LAYER,UNIT, two numbers from 1", 2);
             return ParameterRef.alpha(at[0], at[1]);
+        }
+        if (encoding.isPresent()) {
+            return ParameterRef.encoding(
+                    numbers(encoding.get(), "--encoding takes PARAMETER, a number from 1", 1)[0]);
         }
         return ParameterRef.inputScale(numbers(inputScale.get(), "--input-scale takes INPUT, a number from 1", 1)[0]);
     }

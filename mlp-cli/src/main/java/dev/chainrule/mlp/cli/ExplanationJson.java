@@ -76,6 +76,11 @@ final class ExplanationJson {
     }
 
     static void writeParameter(JsonGenerator json, ParameterRef parameter) {
+        if (parameter.kind() == ParameterKind.ENCODINGS) {
+            json.writeStringProperty("parameter", parameter.kind().label());
+            json.writeNumberProperty("index", parameter.input().getAsInt() + 1);
+            return;
+        }
         if (parameter.kind() == ParameterKind.INPUT_SCALE) {
             json.writeStringProperty("parameter", parameter.kind().label());
             json.writeNumberProperty("input", parameter.input().getAsInt() + 1);

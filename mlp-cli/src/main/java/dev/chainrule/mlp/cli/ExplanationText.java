@@ -1,6 +1,7 @@
 package dev.chainrule.mlp.cli;
 
 import dev.chainrule.mlp.api.Formula;
+import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.data.Scaler;
@@ -9,6 +10,7 @@ import dev.chainrule.mlp.core.explain.BatchExplanation;
 import dev.chainrule.mlp.core.explain.Explanation;
 import dev.chainrule.mlp.core.explain.Factor;
 import dev.chainrule.mlp.core.explain.ParameterRef;
+import dev.chainrule.mlp.core.network.InputEncodings;
 import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.io.run.ModelInspector;
 import java.util.ArrayList;
@@ -61,21 +63,28 @@ final class ExplanationText {
                 inspection.network().layers().get(parameter.layer()).parametric();
         String share = isParametric ? "z + α(f(z) − z), f = " : "";
         boolean isScale = parameter.kind() == ParameterKind.INPUT_SCALE;
+        boolean isEncoding = parameter.kind() == ParameterKind.ENCODINGS;
         boolean output = parameter.layer() == inspection.network().layers().size() - 1;
         double[] inputs = inspection.rows().inputs()[row - 1];
-        if (!isScale) {
+        if (!isScale && !isEncoding) {
             line("unit " + (parameter.unit() + 1)
                     + (output ? " (" + outputName(inspection, parameter.unit()) + ")" : "") + ": z = "
                     + number(explanation.z()) + ", a = " + number(explanation.a())
                     + (output ? ", y = " + number(inspection.rows().targets()[row - 1][parameter.unit()]) : "")
                     + named(share + activation.name(), activation.formula()));
         }
-        parameter.input().ifPresent(input -> writeInput(inspection, parameter.layer(), input, inputs, explanation));
+        if (isEncoding) {
+            writeEncoding(inspection, parameter.input().getAsInt(), inputs);
+        } else {
+            parameter.input().ifPresent(input -> writeInput(inspection, parameter.layer(), input, inputs, explanation));
+        }
         if (isScale) {
             line("scaled input " + (parameter.input().getAsInt() + 1) + ": x = s·input = " + number(explanation.a()));
         }
-        line("");
-        writeFactors(explanation);
+        if (!isEncoding) {
+            line("");
+            writeFactors(explanation);
+        }
         if (!explanation.terms().isEmpty()) {
             writeTerms(explanation);
         }
@@ -142,6 +151,13 @@ final class ExplanationText {
     private void writeInput(ModelInspector inspection, int layer, int input, double[] inputs, Explanation explanation) {
         List<Factor> factors = explanation.factors();
         double value = factors.get(factors.size() - 1).value();
+        InputEncodings encodings = inspection.network().layers().get(0).encodings();
+        if (layer == 0 && !encodings.isEmpty()) {
+            String name = encodings.names(inspection.inputNames()).get(input);
+            line("input " + (input + 1) + ": " + number(value) + "   (" + column(name) + ", encoded"
+                    + (inspection.network().layers().get(0).inputScale() ? ", times its learned scale" : "") + ")");
+            return;
+        }
         Scaler scaler = inspection.inputScaler();
         boolean scaled = layer == 0 && (scaler.center()[input] != 0 || scaler.width()[input] != 1);
         String origin = layer > 0
@@ -150,6 +166,22 @@ final class ExplanationText {
                         + (scaled ? " = " + number(scaler.unscale(input, inputs[input])) + ", scaled" : "")
                         + (value == inputs[input] ? "" : ", times its learned scale");
         line("input " + (input + 1) + ": " + number(value) + "   (" + origin + ")");
+    }
+
+    /** Writes which encoding has a parameter, and the inputs that it encodes. */
+    private void writeEncoding(ModelInspector inspection, int index, double[] inputs) {
+        InputEncodings.Part part =
+                inspection.network().layers().get(0).encodings().partOf(index);
+        LearnedEncoding.Place place = part.place();
+        line("encoding '" + Problem.clean(part.name()) + "': parameter " + (index - place.parameter() + 1) + " of "
+                + part.parameters() + ", encoded inputs " + (place.output() + 1) + " to "
+                + (place.output() + part.outputs()));
+        for (int i = place.input(); i < place.input() + place.inputs(); i++) {
+            if (place.inputs() == 1 || inputs[i] != 0) {
+                line("input " + (i + 1) + ": " + number(inputs[i]) + "   ("
+                        + column(inspection.inputNames().get(i)) + ")");
+            }
+        }
     }
 
     static String outputName(ModelInspector inspection, int unit) {
@@ -214,8 +246,11 @@ final class ExplanationText {
 
     private void writeJacobian(Explanation explanation) {
         line("");
-        line("∂L/∂z  =  Σₖ ∂L/∂aₖ·∂aₖ/∂z   over the outputs k of layer "
-                + (explanation.parameter().layer() + 1) + ", each of which depends on z");
+        line(
+                explanation.parameter().kind() == ParameterKind.ENCODINGS
+                        ? "∂L/∂θ  =  Σₖ ∂L/∂eₖ·∂eₖ/∂θ   over the encoded inputs k, each of which depends on θ"
+                        : "∂L/∂z  =  Σₖ ∂L/∂aₖ·∂aₖ/∂z   over the outputs k of layer "
+                                + (explanation.parameter().layer() + 1) + ", each of which depends on z");
         List<Product> products = new ArrayList<>();
         for (Explanation.JacobianTerm term : explanation.jacobian()) {
             products.add(new Product(term.unit(), term.lossByOutput(), term.derivative(), term.value()));

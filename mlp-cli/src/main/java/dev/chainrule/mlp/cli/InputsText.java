@@ -57,6 +57,9 @@ final class InputsText {
         if (inspection.network().layers().get(0).inputScale()) {
             out.println("          here wⱼ is the weight times the learned scale of the input");
         }
+        if (!inspection.network().layers().get(0).encodings().isEmpty()) {
+            out.println("          here wⱼ is ∂zⱼ/∂x = Σₖ wⱼₖ·∂eₖ/∂x, over the encoded inputs k that depend on x");
+        }
         out.println("∂a/∂x  =  the same, starting with a in place of L");
         out.println();
         List<Integer> shown = largest(

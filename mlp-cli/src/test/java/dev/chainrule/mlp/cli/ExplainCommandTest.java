@@ -143,6 +143,45 @@ class ExplainCommandTest {
         assertTrue(Files.readString(folder.resolve("page.html")).contains("\"parametric\":true"));
     }
 
+    /** a = 2·θx = 12.61690045 and L = (a − y)² / 2, so ∂L/∂e₁ = 2·(a − 1) and ∂e₁/∂θ = x = 3. */
+    @Test
+    void aParameterOfAnEncodingIsPrintedWithItsSum() throws IOException {
+        Files.writeString(network, """
+                {"seed": 1, "network": {"inputs": 1,
+                  "encode": {"1": {"type": "embedding", "dimensions": 2}}, "layers": [
+                   {"units": 1, "activation": "identity", "weights": [[2, 0]], "biases": [0]}]},
+                 "loss": "squared-error", "optimizer": {"type": "sgd", "learningRate": 0.1}}
+                """);
+        Files.writeString(rows, "3,1\n");
+        Workspace.Result run = new Workspace(folder).run("explain", network, rows, "--row", 1, "--encoding", 1);
+        assertEquals("", run.err());
+        assertEquals("""
+                encoding parameter 1: θ = 2.10281674
+                row 1: L = 67.47618814   (squared-error: Σ (a − y)² / 2)
+                encoding 'embedding': parameter 1 of 2, encoded inputs 1 to 2
+                input 1: 3   (column 1)
+
+                ∂L/∂θ  =  Σₖ ∂L/∂eₖ·∂eₖ/∂θ   over the encoded inputs k, each of which depends on θ
+                       =  23.23380092  ·  3               =  69.70140276  k = 1
+                       +  0            ·  0               =  0            k = 2
+                       =  69.70140276
+
+                check     (L(θ+h) − L(θ−h)) / 2h           =  69.70140276  relative error ~
+                update    θ + Δθ, sgd at rate 0.1          =  -4.86732324  Δθ = -6.97013998
+                """, withoutErrors(run.out()));
+        Workspace.Result json = new Workspace(folder).run("explain", network, rows, "--row", 1, "--encoding", 2, "--json");
+        assertTrue(json.out().startsWith("{\"parameter\":\"encoding\",\"index\":2,\"value\":"), json.out());
+        Workspace.Result weight = new Workspace(folder).run("explain", network, rows, "--row", 1, "--weight", "1,1,2");
+        assertTrue(weight.out().contains("(1~2, encoded)"), weight.out());
+        Workspace.Result page =
+                new Workspace(folder).run("explain", network, rows, "--html", folder.resolve("page.html"));
+        assertEquals(3, page.code());
+        assertEquals(
+                "/network/encode  a web page cannot show learned encodings of the inputs. Explain single parameters instead"
+                        + " [CFG_SEMANTIC]\n",
+                page.err());
+    }
+
     @Test
     void aNetworkWithoutAScaleHasNoneToExplain() {
         assertFault(2, "the network has no input scale: \"inputScale\" is not \"learned\"", "--input-scale", 1);
@@ -423,7 +462,8 @@ class ExplainCommandTest {
     void whatIsWrongIsSaidInOneLineWithItsCode() throws IOException {
         assertFault(
                 2,
-                "give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT, --alpha LAYER,UNIT, --inputs"
+                "give one of --weight LAYER,UNIT,INPUT, --bias LAYER,UNIT, --input-scale INPUT, --encoding PARAMETER,"
+                        + " --alpha LAYER,UNIT, --inputs"
                         + " and --integrated",
                 "--row",
                 1);

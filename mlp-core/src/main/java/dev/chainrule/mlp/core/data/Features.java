@@ -3,10 +3,15 @@ package dev.chainrule.mlp.core.data;
 import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.DataException;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Problem;
+import dev.chainrule.mlp.core.spec.InputBlock;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -78,6 +83,20 @@ public record Features(List<Feature> columns, UnknownCategories unknown, List<Do
     /** Returns a name for each input, as {@link Feature#inputNames}. */
     public List<String> inputNames() {
         return columns.stream().flatMap(column -> column.inputNames().stream()).toList();
+    }
+
+    /** Returns the encodings that the network trains, by the block of the inputs that they encode. */
+    public Map<String, PluginSpec> learned() {
+        Map<String, PluginSpec> learned = new LinkedHashMap<>();
+        int input = 0;
+        for (Feature column : columns) {
+            if (column.encoding().isPresent() && column.encoding().get().plugin() instanceof LearnedEncoding) {
+                InputBlock block = new InputBlock(input, column.inputs());
+                learned.put(block.toString(), column.encoding().get().spec());
+            }
+            input += column.inputs();
+        }
+        return learned;
     }
 
     /** Creates an encoder of the rows of a table. */

@@ -112,7 +112,9 @@ public record FittedPreprocessing(
             warnings.addAll(training.targetWarnings(targetWarnings, numbers.scaler()));
         }
         return new FittedPreprocessing(
-                spec.withNetwork(spec.network().withSizes(features.inputs(), target.outputs())),
+                spec.withNetwork(spec.network()
+                        .withSizes(features.inputs(), target.outputs())
+                        .withEncodings(features.learned())),
                 preprocessing,
                 RowWeights.of(how.classWeights(), training.labels()),
                 warnings);

@@ -239,7 +239,9 @@ public record PreparedData(
                 how.classWeights(),
                 TableSummary.of(training, how.classWeights()).labels());
         int inputs = known.features().inputs();
-        RunSpec sized = spec.withNetwork(spec.network().withSizes(inputs, target.outputs()));
+        RunSpec sized = spec.withNetwork(spec.network()
+                .withSizes(inputs, target.outputs())
+                .withEncodings(known.features().learned()));
         return of(new FittedPreprocessing(sized, known, weights, warnings), loss, training, examples, split);
     }
 

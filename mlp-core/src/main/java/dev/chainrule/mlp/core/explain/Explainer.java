@@ -147,6 +147,9 @@ public final class Explainer {
         if (parameter.kind() == ParameterKind.INPUT_SCALE) {
             return inputScale(pass, parameter, rowWeight, gradient, step, check);
         }
+        if (parameter.kind() == ParameterKind.ENCODINGS) {
+            return encoding(pass, parameter, rowWeight, gradient, step, check);
+        }
         boolean wholeRow = !(network.layers().get(l).activation() instanceof Activation);
         List<Explanation.JacobianTerm> path =
                 wholeRow ? factors.jacobian(pass, l, j) : List.of(factors.own(pass, l, j));
@@ -222,7 +225,7 @@ public final class Explainer {
                 parameter,
                 weights[0][parameter.row(network)][i],
                 pass.loss(),
-                pass.input()[i],
+                pass.encodedInput()[i],
                 pass.x(0)[i],
                 factors.scaleFactors(pass, i, lossByInput),
                 terms,
@@ -230,6 +233,39 @@ public final class Explainer {
                 Optional.empty(),
                 Optional.empty(),
                 lossByInput,
+                rowWeight,
+                Optional.empty(),
+                gradient,
+                step,
+                check);
+    }
+
+    /** Explains a parameter θ of the learned encodings, which has neither z nor a. */
+    private Explanation encoding(
+            RowPass pass,
+            ParameterRef parameter,
+            double rowWeight,
+            double gradient,
+            Optional<Explanation.Update> step,
+            Explanation.Check check) {
+        int index = parameter.index(network);
+        List<Explanation.JacobianTerm> path = factors.encodingTerms(pass, index);
+        double sum = 0;
+        for (Explanation.JacobianTerm term : path) {
+            sum += term.value();
+        }
+        return new Explanation(
+                parameter,
+                weights[0][parameter.row(network)][index],
+                pass.loss(),
+                Double.NaN,
+                Double.NaN,
+                List.of(factors.encodingFactor(sum)),
+                List.of(),
+                path,
+                Optional.empty(),
+                Optional.empty(),
+                sum,
                 rowWeight,
                 Optional.empty(),
                 gradient,

@@ -26,7 +26,8 @@ import java.util.OptionalDouble;
  *
  * <p>For the scale s of an input, x = s·x⁰, the factors are ∂L/∂x = Σₖ δₖ · wₖ over the units of the first layer, and
  * ∂x/∂s = x⁰; {@link #z} is x⁰, {@link #a} is x, and {@link #delta} is ∂L/∂x. For the share α of an activation, a = z +
- * α(f(z) − z), they are ∂L/∂a and ∂a/∂α = f(z) − z.
+ * α(f(z) − z), they are ∂L/∂a and ∂a/∂α = f(z) − z. For a parameter θ of the learned encodings e = e(x, θ), the factor is
+ * ∂L/∂θ = Σₖ ∂L/∂eₖ · ∂eₖ/∂θ, whose terms are the {@link #jacobian}; there is no z and no a (NaN), and {@link #delta} is ∂L/∂θ.
  *
  * @param parameter the parameter
  * @param value its value
@@ -36,7 +37,7 @@ import java.util.OptionalDouble;
  * @param factors ∂L/∂a, ∂a/∂z and ∂z/∂w; or ∂L/∂z and ∂z/∂w if the activation depends on the whole row. Their product
  *     is {@link #lossGradient}, up to rounding
  * @param terms the terms of ∂L/∂a in a hidden layer, or of ∂L/∂x; empty in the output layer
- * @param jacobian the terms of ∂L/∂z if the activation depends on the whole row; otherwise empty
+ * @param jacobian the terms of ∂L/∂z if the activation depends on the whole row, or of ∂L/∂θ; otherwise empty
  * @param inside how ∂a/∂z is derived; empty if the activation depends on the whole row or states no expression
  * @param composed ∂L/∂z by the composed form; empty in a hidden layer, or without such a form
  * @param delta ∂L/∂z of the unit
@@ -180,6 +181,9 @@ public record Explanation(
 
     /** Returns ∂L/∂w = δ · ∂z/∂w, without the weight of the row and the penalty; for a share α, ∂L/∂a · ∂a/∂α. */
     public double lossGradient() {
+        if (parameter.kind() == ParameterKind.ENCODINGS) {
+            return delta;
+        }
         if (parameter.kind() == ParameterKind.ALPHA) {
             return factors.get(0).value() * factors.get(1).value();
         }

@@ -4,11 +4,14 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Formula;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
+import dev.chainrule.mlp.core.network.InputEncodings;
 import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.PluginCalls;
 import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.network.RowEncodings;
 import dev.chainrule.mlp.core.network.RowPass;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +125,34 @@ final class FactorExplainer {
     List<Factor> scaleFactors(RowPass pass, int input, double lossByInput) {
         return List.of(
                 new Factor("∂L/∂x", "Σₖ δₖ·wₖ", "\\sum_k \\delta_k w_k", lossByInput),
-                new Factor("∂x/∂s", "input", "\\text{input}", pass.input()[input]));
+                new Factor("∂x/∂s", "input", "\\text{input}", pass.encodedInput()[input]));
+    }
+
+    /** Returns ∂L/∂eₖ · ∂eₖ/∂θ for each encoded input k of the encoding that has the parameter. */
+    List<Explanation.JacobianTerm> encodingTerms(RowPass pass, int index) {
+        InputEncodings encodings = network.layers().get(0).encodings();
+        InputEncodings.Part part = encodings.partOf(index);
+        double[] parameters = weights[0][network.layers().get(0).row(ParameterKind.ENCODINGS)];
+        double[] lossByEncoded = pass.lossByEncoded();
+        List<Explanation.JacobianTerm> terms = new ArrayList<>();
+        for (int k = part.place().output(); k < part.place().output() + part.outputs(); k++) {
+            double[] unit = new double[lossByEncoded.length];
+            unit[k] = 1;
+            double[] byParameters = new double[parameters.length];
+            RowEncodings.pullback(encodings, pass.input(), parameters, unit, byParameters);
+            double derivative = byParameters[index];
+            terms.add(new Explanation.JacobianTerm(k, lossByEncoded[k], derivative, lossByEncoded[k] * derivative));
+        }
+        return terms;
+    }
+
+    /** Returns the factor ∂L/∂θ of a parameter of the learned encodings, the sum of {@link #encodingTerms}. */
+    Factor encodingFactor(double sum) {
+        return new Factor(
+                "∂L/∂θ",
+                "Σₖ ∂L/∂eₖ·∂eₖ/∂θ",
+                "\\sum_k \\frac{\\partial L}{\\partial e_k}\\frac{\\partial e_k}{\\partial\\theta}",
+                sum);
     }
 
     private Factor lossByOutput(int l, double value) {

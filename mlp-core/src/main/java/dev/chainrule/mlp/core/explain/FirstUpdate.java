@@ -64,7 +64,7 @@ final class FirstUpdate {
         double clipped = rounded.value(l, j, i);
         return new Explanation.Update(
                 optimizer.name(),
-                learningRate * network.layers().get(l).step().rateOf(parameter.kind()),
+                learningRate * network.layers().get(l).rateOf(parameter.kind(), i),
                 clipped == original ? OptionalDouble.empty() : OptionalDouble.of(clipped),
                 exactChange(parameter, rounded));
     }

@@ -34,8 +34,8 @@ public record InputExplanation(int output, double outputValue, double loss, List
      * The gradients for one input.
      *
      * @param value the input x, after preprocessing
-     * @param terms δⱼ · wⱼ for each unit j of the first layer, whose sum is ∂L/∂x; with a learned scale of the inputs, wⱼ is
-     *     the weight times the scale
+     * @param terms δⱼ · wⱼ for each unit j of the first layer, whose sum is ∂L/∂x; with a learned scale or
+     *     encoding of the inputs, wⱼ is ∂zⱼ/∂x, the weights times those factors
      * @param lossGradient ∂L/∂x
      * @param lossCheck the central difference of the loss
      * @param outputGradient ∂a/∂x of the output
@@ -61,10 +61,14 @@ public record InputExplanation(int output, double outputValue, double loss, List
         double value = pass.a()[weights.length - 1][output];
         PerturbedLoss perturbed = new PerturbedLoss(network, weights, pass, target);
         List<OfInput> inputs = new ArrayList<>();
+        double[][] slopes = new double[pass.delta()[0].length][];
+        for (int j = 0; j < slopes.length; j++) {
+            slopes[j] = pass.preActivationByInput(j);
+        }
         for (int i = 0; i < lossGradient.length; i++) {
             inputs.add(new OfInput(
                     pass.input()[i],
-                    terms(weights[0], pass, i),
+                    terms(slopes, pass, i),
                     lossGradient[i],
                     Explanation.Check.of(lossGradient[i], perturbed.byInput(i), pass.loss()),
                     outputGradient[i],
@@ -73,12 +77,12 @@ public record InputExplanation(int output, double outputValue, double loss, List
         return new InputExplanation(output, value, pass.loss(), inputs);
     }
 
-    private static List<Explanation.Term> terms(double[][] weights, RowPass pass, int input) {
+    private static List<Explanation.Term> terms(double[][] slopes, RowPass pass, int input) {
         List<Explanation.Term> terms = new ArrayList<>();
         double[] delta = pass.delta()[0];
         for (int j = 0; j < delta.length; j++) {
-            double w = weights[j][input] * pass.inputScale(input);
-            terms.add(new Explanation.Term(j, delta[j], w, delta[j] * w));
+            double slope = slopes[j][input];
+            terms.add(new Explanation.Term(j, delta[j], slope, delta[j] * slope));
         }
         return terms;
     }

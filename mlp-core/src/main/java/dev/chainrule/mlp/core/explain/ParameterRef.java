@@ -12,14 +12,14 @@ import java.util.OptionalInt;
  *
  * @param kind the kind of the parameter
  * @param layer the layer
- * @param unit the unit in the layer; 0 for an input scale, which all units share
- * @param input the input of a weight or an input scale; otherwise empty
+ * @param unit the unit in the layer; 0 for an input scale and an encoding, which all units share
+ * @param input the input of a weight or an input scale; the index of a parameter of encodings; otherwise empty
  * @since 0.2
  */
 public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt input) {
 
     /**
-     * Checks that no component is negative, and that a weight or an input scale, and nothing else, has an input.
+     * Checks that no component is negative, and that a bias and a share have no input and the others have one.
      *
      * @throws IllegalArgumentException if it is not so
      */
@@ -28,7 +28,7 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
             throw new IllegalArgumentException("layer, unit and input must be 0 or above, found " + layer + ", " + unit
                     + (input.isPresent() ? ", " + input.getAsInt() : ""));
         }
-        boolean isOfAnInput = kind == ParameterKind.WEIGHTS || kind == ParameterKind.INPUT_SCALE;
+        boolean isOfAnInput = kind != ParameterKind.BIASES && kind != ParameterKind.ALPHA;
         if (input.isPresent() != isOfAnInput) {
             throw new IllegalArgumentException("a parameter of the kind " + kind + " needs "
                     + (isOfAnInput ? "an input" : "no input, found " + input.getAsInt()));
@@ -50,6 +50,15 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
         return new ParameterRef(ParameterKind.INPUT_SCALE, 0, 0, OptionalInt.of(input));
     }
 
+    /**
+     * Returns the reference to a parameter θ of the learned encodings of the inputs.
+     *
+     * @param index its index among the parameters of all encodings
+     */
+    public static ParameterRef encoding(int index) {
+        return new ParameterRef(ParameterKind.ENCODINGS, 0, 0, OptionalInt.of(index));
+    }
+
     /** Returns the reference to the learned share α of a unit's activation. */
     public static ParameterRef alpha(int layer, int unit) {
         return new ParameterRef(ParameterKind.ALPHA, layer, unit, OptionalInt.empty());
@@ -69,6 +78,7 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
         }
         return switch (its.furtherRanges().get(row - its.units()).kind()) {
             case INPUT_SCALE -> inputScale(index);
+            case ENCODINGS -> encoding(index);
             case ALPHA -> alpha(layer, index);
             case WEIGHTS, BIASES -> throw new IllegalStateException();
         };
@@ -96,12 +106,13 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
         return kind == ParameterKind.WEIGHTS;
     }
 
-    /** Returns {@code w}, {@code b}, {@code s} or {@code α}. */
+    /** Returns {@code w}, {@code b}, {@code s}, {@code θ} or {@code α}. */
     public String symbol() {
         return switch (kind) {
             case WEIGHTS -> "w";
             case BIASES -> "b";
             case INPUT_SCALE -> "s";
+            case ENCODINGS -> "θ";
             case ALPHA -> "α";
         };
     }
@@ -122,6 +133,10 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
             throw new IllegalArgumentException(
                     "layer " + (layer + 1) + " has no alpha: its activation is not \"parametric\"");
         }
+        if (kind == ParameterKind.ENCODINGS) {
+            requireEncoding(itsLayer);
+            return;
+        }
         require(
                 unit < itsLayer.units(),
                 "unit " + (unit + 1) + " in layer " + (layer + 1),
@@ -130,6 +145,16 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
                 input.orElse(0) < itsLayer.inputs(),
                 "input " + (input.orElse(0) + 1) + " of layer " + (layer + 1),
                 "it has " + count(itsLayer.inputs(), "input"));
+    }
+
+    private void requireEncoding(Layer first) {
+        if (first.encodings().isEmpty()) {
+            throw new IllegalArgumentException("the network has no learned encoding of its inputs");
+        }
+        require(
+                input.orElseThrow() < first.encodings().parameters(),
+                this.toString(),
+                "the encodings have " + count(first.encodings().parameters(), "parameter"));
     }
 
     private static void require(boolean exists, String name, String available) {
@@ -144,12 +169,15 @@ public record ParameterRef(ParameterKind kind, int layer, int unit, OptionalInt 
 
     /**
      * Returns a text that numbers from 1: {@code layer 2, unit 1, input 1}, {@code layer 2, unit 1, bias}, {@code layer 2,
-     * unit 1, alpha} or {@code input scale 1}.
+     * unit 1, alpha}, {@code input scale 1} or {@code encoding parameter 1}.
      */
     @Override
     public String toString() {
         if (kind == ParameterKind.INPUT_SCALE) {
             return "input scale " + (input.orElseThrow() + 1);
+        }
+        if (kind == ParameterKind.ENCODINGS) {
+            return "encoding parameter " + (input.orElseThrow() + 1);
         }
         return "layer " + (layer + 1) + ", unit " + (unit + 1)
                 + (input.isPresent() ? ", input " + (input.getAsInt() + 1) : isBias() ? ", bias" : ", alpha");

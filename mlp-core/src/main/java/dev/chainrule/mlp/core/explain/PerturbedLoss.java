@@ -4,9 +4,11 @@ import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.network.Penalty;
 import dev.chainrule.mlp.core.network.PluginCalls;
 import dev.chainrule.mlp.core.network.PluginFault;
+import dev.chainrule.mlp.core.network.RowEncodings;
 import dev.chainrule.mlp.core.network.RowPass;
 
 /**
@@ -27,6 +29,7 @@ final class PerturbedLoss {
     private final double[] target;
     private final double rowWeight;
     private final int last;
+    private final boolean isEncoded;
     private final double[][] kinks;
     private final double lossKinkDistance;
     private final double[][] z;
@@ -57,6 +60,7 @@ final class PerturbedLoss {
         this.rowWeight = rowWeight;
         int layers = network.layers().size();
         last = layers - 1;
+        isEncoded = !network.layers().get(0).encodings().isEmpty();
         kinks = new double[layers][];
         z = new double[layers][];
         a = new double[layers][];
@@ -90,6 +94,7 @@ final class PerturbedLoss {
         return switch (parameter.kind()) {
             case WEIGHTS, BIASES -> derivative(parameter.layer(), parameter.unit(), index);
             case INPUT_SCALE -> inputScale(index);
+            case ENCODINGS -> encoding(index);
             case ALPHA -> alpha(parameter.layer(), parameter.unit());
         };
     }
@@ -107,7 +112,7 @@ final class PerturbedLoss {
                 step -> {
                     System.arraycopy(pass.a()[layer], 0, a[layer], 0, a[layer].length);
                     a[layer][unit] += step * slope;
-                    preActivations(layer + 1);
+                    preActivations(layer + 1, a[layer]);
                     return isSmoothFrom(layer + 1) ? loss() : Double.NaN;
                 },
                 MAX_CHANGE / largest);
@@ -115,7 +120,7 @@ final class PerturbedLoss {
 
     /** Moves the scale of an input, which moves the pre-activations of all units of the first layer. */
     private NumericalDerivative inputScale(int input) {
-        double x = pass.input()[input];
+        double x = pass.encodedInput()[input];
         double largest = 0;
         for (int j = 0; j < z[0].length; j++) {
             largest = Math.max(largest, Math.abs(weights[0][j][input] * x));
@@ -128,6 +133,45 @@ final class PerturbedLoss {
                     return isSmoothFrom(0) ? loss() : Double.NaN;
                 },
                 MAX_CHANGE / Math.max(1, largest));
+    }
+
+    /** Moves a parameter of the learned encodings, which moves the inputs of the first layer. */
+    private NumericalDerivative encoding(int index) {
+        double[] parameters = encodingParameters().clone();
+        double value = parameters[index];
+        return NumericalDerivative.derivative(
+                step -> {
+                    parameters[index] = value + step;
+                    encode(pass.input(), parameters);
+                    return isSmoothFrom(0) ? loss() : Double.NaN;
+                },
+                maxEncodedChange());
+    }
+
+    private double[] encodingParameters() {
+        return weights[0][network.layers().get(0).row(ParameterKind.ENCODINGS)];
+    }
+
+    /** Computes the pre-activations of the first layer behind its learned encodings. */
+    private void encode(double[] input, double[] parameters) {
+        double[] x = RowEncodings.value(network.layers().get(0).encodings(), input, parameters);
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= pass.inputScale(i);
+        }
+        preActivations(0, x);
+    }
+
+    /** Returns the largest change of an encoded input that moves no pre-activation of the first layer too far. */
+    private double maxEncodedChange() {
+        double largest = 1;
+        for (int j = 0; j < z[0].length; j++) {
+            double sum = 0;
+            for (int i = 0; i < pass.x(0).length; i++) {
+                sum += Math.abs(pass.inputScale(i) * weights[0][j][i]);
+            }
+            largest = Math.max(largest, sum);
+        }
+        return MAX_CHANGE / largest;
     }
 
     /** @param index the index of a weight of the unit, or the number of its weights for its bias */
@@ -171,6 +215,9 @@ final class PerturbedLoss {
     }
 
     private double maxInputChange(int input) {
+        if (isEncoded) {
+            return maxEncodedChange();
+        }
         double largest = 1;
         for (int j = 0; j < z[0].length; j++) {
             largest = Math.max(largest, Math.abs(pass.inputScale(input) * weights[0][j][input]));
@@ -180,6 +227,12 @@ final class PerturbedLoss {
 
     /** Changes an input, which changes all units of the first layer; returns whether no kink is crossed. */
     private boolean isSmoothAfterInput(int input, double change) {
+        if (isEncoded) {
+            double[] x = pass.input().clone();
+            x[input] += change;
+            encode(x, encodingParameters());
+            return isSmoothFrom(0);
+        }
         for (int j = 0; j < z[0].length; j++) {
             z[0][j] = pass.z()[0][j] + weights[0][j][input] * pass.inputScale(input) * change;
         }
@@ -197,7 +250,7 @@ final class PerturbedLoss {
     private boolean isSmoothFrom(int layer) {
         for (int l = layer; l <= last; l++) {
             if (l > layer) {
-                preActivations(l);
+                preActivations(l, a[l - 1]);
             }
             if (crossesKink(l)) {
                 return false;
@@ -214,8 +267,7 @@ final class PerturbedLoss {
                 : rowWeight * RowPass.loss(network, z[last], a[last], target);
     }
 
-    private void preActivations(int l) {
-        double[] x = a[l - 1];
+    private void preActivations(int l, double[] x) {
         for (int j = 0; j < z[l].length; j++) {
             double[] w = weights[l][j];
             double sum = w[x.length];

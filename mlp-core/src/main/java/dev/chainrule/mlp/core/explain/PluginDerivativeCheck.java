@@ -1,10 +1,15 @@
 package dev.chainrule.mlp.core.explain;
 
+import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.core.explain.GradientCheck.WrongFactor;
+import dev.chainrule.mlp.core.network.InputEncodings;
+import dev.chainrule.mlp.core.network.Layer;
 import dev.chainrule.mlp.core.network.Network;
+import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.network.PluginFault;
 import dev.chainrule.mlp.core.network.RowPass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,6 +50,7 @@ final class PluginDerivativeCheck {
             passes.add(RowPass.of(network, weights, sample.inputs()[r], sample.targets()[r]));
         }
         List<WrongFactor> wrong = new ArrayList<>();
+        checkEncodings(sample, wrong);
         for (int l = 0; l < network.layers().size(); l++) {
             try {
                 new ActivationDerivativeCheck(network, l, tolerance, wrong).check(passes);
@@ -58,5 +64,27 @@ final class PluginDerivativeCheck {
             throw PluginFault.of(network.loss(), e);
         }
         return wrong;
+    }
+
+    private void checkEncodings(Rows sample, List<WrongFactor> wrong) {
+        Layer first = network.layers().get(0);
+        for (InputEncodings.Part part : first.encodings().parts()) {
+            LearnedEncoding.Place place = part.place();
+            double[] parameters = Arrays.copyOfRange(
+                    weights[0][first.row(ParameterKind.ENCODINGS)],
+                    place.parameter(),
+                    place.parameter() + part.parameters());
+            EncodingDerivativeCheck check = new EncodingDerivativeCheck(part, tolerance, wrong);
+            boolean agrees = true;
+            for (int r = 0; agrees && r < sample.count(); r++) {
+                double[] row = sample.inputs()[r];
+                try {
+                    agrees = check.check(
+                            Arrays.copyOfRange(row, place.input(), place.input() + place.inputs()), parameters);
+                } catch (RuntimeException e) {
+                    throw PluginFault.of(part, e);
+                }
+            }
+        }
     }
 }

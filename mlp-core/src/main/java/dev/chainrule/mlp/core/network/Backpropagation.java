@@ -15,7 +15,8 @@ import java.util.Optional;
  *             loss      activation     input of the weight
  * </pre>
  *
- * <p>A learned scale of the inputs, x¹ = s ⊙ x⁰, is one factor further: ∂L/∂s = ∂L/∂x¹ · ∂x¹/∂s. With a learned share α of
+ * <p>A learned scale of the inputs, x¹ = s ⊙ x⁰, is one factor further: ∂L/∂s = ∂L/∂x¹ · ∂x¹/∂s, and so are learned encodings,
+ * x⁰ = e(x, θ): ∂L/∂θ = ∂L/∂x⁰ · ∂e/∂θ. With a learned share α of
  * the activation, a = z + α(f(z) − z), ∂a/∂z is 1 + α(f′(z) − 1). δ is always ∂L/∂z. {@link ForwardPass} computes the
  * functions that are differentiated here; {@link RowPass} applies the same rule to one row in float64.
  *
@@ -33,6 +34,7 @@ public final class Backpropagation implements LossGradient {
     private final int first;
 
     private final boolean isScaleTrained;
+    private final boolean isEncodingTrained;
 
     /** ∂L/∂z of each layer, rows × units; ∂L/∂a between {@link #timesWeights} and {@link ActivationGradients#timesDerivative}. */
     private final Matrix[] delta;
@@ -65,7 +67,8 @@ public final class Backpropagation implements LossGradient {
         }
         first = (int) network.layers().stream().takeWhile(Layer::frozen).count();
         isScaleTrained = first == 0 && layers[0].inputScale();
-        lossByInput = new Matrix(isScaleTrained ? maxRows : 0, layers[0].inputs());
+        isEncodingTrained = first == 0 && !layers[0].encodings().isEmpty();
+        lossByInput = new Matrix(isScaleTrained || isEncodingTrained ? maxRows : 0, layers[0].inputs());
     }
 
     @Override
@@ -107,9 +110,15 @@ public final class Backpropagation implements LossGradient {
                     l - 1, delta[l - 1], gradient); // ∂L/∂αˡ⁻¹ = Σ ∂L/∂aˡ⁻¹ ⊙ (f(zˡ⁻¹) − zˡ⁻¹), if the layer has an α
             activations.timesDerivative(l - 1, delta[l - 1], weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
-        if (isScaleTrained) {
+        if (isScaleTrained || isEncodingTrained) {
             timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
+        }
+        if (isScaleTrained) {
             forward.inputScale().orElseThrow().gradient(lossByInput, gradient); // ∂L/∂s = Σ ∂L/∂x¹ ⊙ x⁰
+        }
+        if (isEncodingTrained) {
+            forward.inputScale().ifPresent(scale -> scale.timesScale(weights, lossByInput)); // ∂L/∂x⁰ = s ⊙ ∂L/∂x¹
+            forward.encodings().orElseThrow().gradient(weights, lossByInput, gradient); // ∂L/∂θ = Σ ∂L/∂x⁰ · ∂e/∂θ
         }
         return sum;
     }

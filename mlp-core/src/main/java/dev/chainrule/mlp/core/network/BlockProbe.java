@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginException;
 import dev.chainrule.mlp.api.RowActivation;
 import dev.chainrule.mlp.core.plugin.BrokenPlugin;
+import java.util.List;
 
 /**
  * Compares the block hooks of a network's plugins with their definitions on a few sample rows, before the network
@@ -21,15 +22,40 @@ final class BlockProbe {
     }
 
     /**
-     * Checks the activations and the loss.
+     * Checks the learned encodings, the activations and the loss.
      *
      * @throws PluginException if a block hook disagrees with its definition; names the plugin, the hook and the
      *     difference
      */
     static void check(Network network) {
         BlockProbe probe = new BlockProbe(network);
+        probe.checkEncodings();
         probe.checkActivations();
         probe.checkLoss();
+    }
+
+    private void checkEncodings() {
+        List<InputEncodings.Part> parts = network.layers().get(0).encodings().parts();
+        for (int p = 0; p < parts.size(); p++) {
+            try {
+                if (!isRepeated(parts, p)) {
+                    EncodingProbe.check(parts.get(p));
+                }
+            } catch (RuntimeException | Error thrown) {
+                rethrowFault(thrown);
+            }
+        }
+    }
+
+    /** Returns whether an earlier column has the same encoding and number of inputs. */
+    private static boolean isRepeated(List<InputEncodings.Part> parts, int part) {
+        InputEncodings.Part own = parts.get(part);
+        for (InputEncodings.Part other : parts.subList(0, part)) {
+            if (own.place().inputs() == other.place().inputs() && own.plugin().equals(other.plugin())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // no lambdas and no joined strings: their first use is slow in a starting JVM

@@ -102,8 +102,9 @@ public final class Dropout {
             if (probability[l] > 0) {
                 factor[l] = new float[2];
                 random[l] = streams.apply(l);
-                mask[l] = new Matrix(maxRows, network.layers().get(l).inputs());
-                masked[l] = new Matrix(maxRows, network.layers().get(l).inputs());
+                int inputs = l == 0 ? network.inputs() : network.layers().get(l).inputs();
+                mask[l] = new Matrix(maxRows, inputs);
+                masked[l] = new Matrix(maxRows, inputs);
             }
         }
         setProbabilities();

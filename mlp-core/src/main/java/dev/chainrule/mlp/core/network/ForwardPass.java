@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Computes z = W x + b and a = f(z) of a batch in float32, layer by layer, and keeps x, z and a of each layer for the
- * backward pass. With an input scale, x of the first layer is s ⊙ x⁰, where x⁰ are the inputs of the network.
+ * backward pass. With learned encodings, x of the first layer is e(x⁰, θ), where x⁰ are the inputs of the network; with an
+ * input scale, it is s ⊙ x⁰ or s ⊙ e.
  *
  * <p>{@link RowPass} computes the same for one row in float64. An instance belongs to one thread. It allocates its
  * buffers when it is created; a pass allocates nothing.
@@ -31,6 +32,7 @@ public final class ForwardPass {
 
     private final boolean isComposed;
 
+    private final Optional<EncodedInput> encodings;
     private final Optional<ScaledInput> inputScale;
 
     /** The activations of the layers with a learned share α; empty for the others. */
@@ -94,6 +96,9 @@ public final class ForwardPass {
         last = layers.length - 1;
         loss = network.composedLoss().orElse(network.loss());
         isComposed = network.composedLoss().isPresent();
+        encodings = layers[0].encodings().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EncodedInput(layers[0], maxRows));
         inputScale = layers[0].inputScale() ? Optional.of(new ScaledInput(layers[0], maxRows)) : Optional.empty();
         x = new Matrix[layers.length];
         z = new Matrix[layers.length];
@@ -110,7 +115,7 @@ public final class ForwardPass {
 
     /** Creates the matrix products of a network's layers for batches of up to {@code maxRows} rows. */
     static ParallelProducts products(Network network, Kernel kernel, WorkerTeam team, int maxRows) {
-        int side = network.inputs();
+        int side = network.layers().get(0).inputs();
         for (Layer layer : network.layers()) {
             side = Math.max(side, layer.units());
         }
@@ -151,8 +156,11 @@ public final class ForwardPass {
         Matrix output = input;
         for (int l = 0; l <= last; l++) {
             x[l] = dropout.apply(l, output);
+            if (l == 0 && encodings.isPresent()) {
+                x[0] = encodings.get().apply(weights, x[0]); // e = e(x⁰, θ)
+            }
             if (l == 0 && inputScale.isPresent()) {
-                x[0] = inputScale.get().apply(weights, x[0]); // x¹ = s ⊙ x⁰
+                x[0] = inputScale.get().apply(weights, x[0]); // x¹ = s ⊙ x⁰, or s ⊙ e
             }
             timesWeights(l, weights); // z = W x + b
             if (l < last) {
@@ -222,6 +230,10 @@ public final class ForwardPass {
 
     Loss loss() {
         return loss;
+    }
+
+    Optional<EncodedInput> encodings() {
+        return encodings;
     }
 
     Optional<ScaledInput> inputScale() {

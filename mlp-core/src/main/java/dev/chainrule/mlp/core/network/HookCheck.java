@@ -39,27 +39,32 @@ record HookCheck(Subject subject, String hook, String definition) {
     /**
      * A plugin under test. Its description is built only for an error, because joining strings slows down the start.
      *
+     * @param kind the kind of plugin: {@code activation}, {@code loss} or {@code encoding}
      * @param plugin the plugin, whose class messages name
      * @param name the name of the plugin
-     * @param layer the layer of an activation, from 0; -1 for a loss
+     * @param layer the layer of an activation, from 0; -1 for another plugin
      * @param composedWith the name of the activation that a loss is composed with; empty if it is not composed
      */
-    record Subject(Object plugin, String name, int layer, String composedWith) {
+    record Subject(String kind, Object plugin, String name, int layer, String composedWith) {
         static Subject of(RowActivation activation, int layer) {
-            return new Subject(activation, activation.name(), layer, "");
+            return new Subject("activation", activation, activation.name(), layer, "");
         }
 
         static Subject of(Loss loss) {
-            return new Subject(loss, loss.name(), -1, "");
+            return new Subject("loss", loss, loss.name(), -1, "");
+        }
+
+        static Subject of(InputEncodings.Part encoding) {
+            return new Subject("encoding", encoding.plugin(), encoding.name(), -1, "");
         }
 
         static Subject ofComposed(Loss loss, RowActivation activation) {
-            return new Subject(loss, loss.name(), -1, activation.name());
+            return new Subject("loss", loss, loss.name(), -1, activation.name());
         }
 
         @Override
         public String toString() {
-            return (layer < 0 ? "loss" : "activation") + " '" + name + "' ("
+            return kind + " '" + name + "' ("
                     + BrokenPlugin.className(plugin) + ")" + (layer < 0 ? "" : " of layer " + (layer + 1))
                     + (composedWith.isEmpty() ? "" : " composed with '" + composedWith + "'");
         }

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A fully connected layer: z = W x + b, a = f(z).
  *
- * @param inputs the number of inputs
+ * @param inputs the number of inputs; in front of the first layer, of encoded ones if there are learned encodings
  * @param units the number of units
  * @param activation f
  * @param initializer sets the initial weights unless {@code givenWeights} does
@@ -21,6 +21,7 @@ import java.util.List;
  * @param penalty the penalty on the weights
  * @param maxNorm the limit of √Σw² over the weights of one unit; infinite for no limit
  * @param inputScale whether the layer has a learned scale s of its inputs, so that z = W(s ⊙ x) + b; only the first can
+ * @param encodings the learned encodings of its inputs; only the first can have some
  * @param parametric whether the layer has a learned share α of its activation, so that a = z + α(f(z) − z)
  * @since 0.2
  */
@@ -38,12 +39,13 @@ public record Layer(
         Penalty penalty,
         double maxNorm,
         boolean inputScale,
+        InputEncodings encodings,
         boolean parametric) {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     /** Checks that the parameters fit in an array. */
     public Layer {
-        if ((inputs + 1L) * units + furtherCount(inputs, units, inputScale, parametric) > LONGEST_ARRAY) {
+        if ((inputs + 1L) * units + furtherCount(inputs, units, inputScale, encodings, parametric) > LONGEST_ARRAY) {
             throw new IllegalArgumentException(
                     "the parameters of a layer of " + inputs + " x " + units + " do not fit in an array");
         }
@@ -64,16 +66,18 @@ public record Layer(
                 penalty,
                 maxNorm,
                 false,
+                encodings,
                 parametric);
     }
 
     /** Returns the number of weights, biases and other parameters. */
     public int parameterCount() {
-        return (inputs + 1) * units + furtherCount(inputs, units, inputScale, parametric);
+        return (inputs + 1) * units + (int) furtherCount(inputs, units, inputScale, encodings, parametric);
     }
 
-    private static int furtherCount(int inputs, int units, boolean inputScale, boolean parametric) {
-        return (inputScale ? inputs : 0) + (parametric ? units : 0);
+    private static long furtherCount(
+            int inputs, int units, boolean inputScale, InputEncodings encodings, boolean parametric) {
+        return (inputScale ? inputs : 0L) + encodings.parameters() + (parametric ? units : 0);
     }
 
     /**
@@ -83,6 +87,15 @@ public record Layer(
      */
     public RowActivation activation(double[][] rows) {
         return parametric ? new ParametricFunction(activation, rows[row(ParameterKind.ALPHA)]) : activation;
+    }
+
+    /**
+     * Returns the factor of the learning rate of a parameter.
+     *
+     * @param index its index among those of its kind; read for encodings alone, each of which has its own factor
+     */
+    public double rateOf(ParameterKind kind, int index) {
+        return kind == ParameterKind.ENCODINGS ? encodings.partOf(index).rate() : step.rateOf(kind);
     }
 
     /** Returns the number of weights, the first parameters of the array of the layer. */
@@ -97,6 +110,9 @@ public record Layer(
         add(ranges, ParameterKind.BIASES, units);
         if (inputScale) {
             add(ranges, ParameterKind.INPUT_SCALE, inputs);
+        }
+        if (!encodings.isEmpty()) {
+            add(ranges, ParameterKind.ENCODINGS, encodings.parameters());
         }
         if (parametric) {
             add(ranges, ParameterKind.ALPHA, units);

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * A step of an optimizer on the parameters of a layer, with the layer's own factors of the learning rate and the weight
- * decay. Weights, biases, the learned scale of the inputs and the shares of a parametric activation are updated separately
- * where their factors differ.
+ * decay. Weights, biases, the learned scale of the inputs, learned encodings and the shares of a parametric activation are
+ * updated separately where their factors differ.
  *
  * @param rate the factor of the weights' learning rate
  * @param biasRate the factor of the biases' learning rate
@@ -42,12 +42,17 @@ public record LayerStep(
         return factor.map(found -> found.value(inputs)).orElse(1.0);
     }
 
-    /** Returns the factor of the learning rate of the parameters of a kind. */
+    /**
+     * Returns the factor of the learning rate of the parameters of a kind.
+     *
+     * @throws IllegalArgumentException for {@link ParameterKind#ENCODINGS}, each of which has its own
+     */
     public double rateOf(ParameterKind kind) {
         return switch (kind) {
             case WEIGHTS -> rate;
             case BIASES -> biasRate;
             case INPUT_SCALE -> scaleRate;
+            case ENCODINGS -> throw new IllegalArgumentException("each encoding has a rate of its own");
             case ALPHA -> alphaRate;
         };
     }
@@ -57,10 +62,11 @@ public record LayerStep(
     }
 
     /** Returns whether the factors of weights and biases differ, or those of other parameters from both. */
-    boolean dividesLayer(boolean inputScale, boolean parametric) {
+    boolean dividesLayer(boolean inputScale, InputEncodings encodings, boolean parametric) {
         return rate != biasRate
                 || decay != biasDecay
                 || inputScale && scaleRate != rate
+                || encodings.differFrom(rate)
                 || parametric && alphaRate != rate;
     }
 
@@ -80,12 +86,12 @@ public record LayerStep(
             double learningRate,
             double decayFactor,
             long step) {
-        if (isPlain() && decayFactor == 1) { // the common case: a step of a small network takes less than a microsecond
+        if (isPlain() && decayFactor == 1 && !layer.encodings().differFrom(1)) { // the common case: a step of a small network takes less than a microsecond
             optimizer.update(parameters, gradient, slots, learningRate, step);
         } else if (optimizer instanceof ElementwiseOptimizer elementwise) {
             int all = parameters.length;
             update(elementwise, layer, parameters, gradient, slots, 0, all, learningRate, decayFactor, step);
-        } else if (dividesLayer(layer.inputScale(), layer.parametric())) {
+        } else if (dividesLayer(layer.inputScale(), layer.encodings(), layer.parametric())) {
             throw new IllegalArgumentException(optimizer.name() + " cannot update weights and biases separately");
         } else {
             optimizer.update(parameters, gradient, slots, learningRate * rate, decayFactor * decay, step);
@@ -104,12 +110,13 @@ public record LayerStep(
             double learningRate,
             double decayFactor,
             long step) {
-        if (!dividesLayer(layer.inputScale(), layer.parametric())) {
+        if (!dividesLayer(layer.inputScale(), layer.encodings(), layer.parametric())) {
             optimizer.update(parameters, gradient, slots, from, to, learningRate * rate, decayFactor * decay, step);
             return;
         }
         int biases = Math.max(from, Math.min(to, layer.weightCount()));
         int scale = Math.max(from, Math.min(to, layer.weightCount() + layer.units()));
+        int encodings = Math.max(from, Math.min(to, encodings(layer)));
         int alpha = Math.max(from, Math.min(to, layer.parameterCount() - (layer.parametric() ? layer.units() : 0)));
         if (from < biases) {
             optimizer.update(parameters, gradient, slots, from, biases, learningRate * rate, decayFactor * decay, step);
@@ -118,11 +125,26 @@ public record LayerStep(
         if (biases < scale) {
             optimizer.update(parameters, gradient, slots, biases, scale, learningRate * biasRate, others, step);
         }
-        if (scale < alpha) {
-            optimizer.update(parameters, gradient, slots, scale, alpha, learningRate * scaleRate, others, step);
+        if (scale < encodings) {
+            optimizer.update(parameters, gradient, slots, scale, encodings, learningRate * scaleRate, others, step);
+        }
+        for (int p = 0; encodings < alpha && p < layer.encodings().parts().size(); p++) {
+            InputEncodings.Part part = layer.encodings().parts().get(p);
+            int start = encodings(layer) + part.place().parameter();
+            int first = Math.max(encodings, start);
+            int end = Math.min(alpha, start + part.parameters());
+            if (first < end) {
+                optimizer.update(
+                        parameters, gradient, slots, first, end, learningRate * part.rate(), others, step);
+            }
         }
         if (alpha < to) {
             optimizer.update(parameters, gradient, slots, alpha, to, learningRate * alphaRate, others, step);
         }
+    }
+
+    /** Returns the index of the first parameter of learned encodings; that of the shares if there are none. */
+    private static int encodings(Layer layer) {
+        return layer.weightCount() + layer.units() + (layer.inputScale() ? layer.inputs() : 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.ElementwiseOptimizer;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Optimizer;
 import dev.chainrule.mlp.api.Problem;
@@ -12,6 +13,7 @@ import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.StepFactors;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Checks that an optimizer can make the steps that the layers of a network ask for. */
@@ -53,13 +55,41 @@ final class LayerSteps {
         }
     }
 
+    /**
+     * Checks the factors of the learning rate of learned encodings.
+     *
+     * @param learned the encodings by their JSON pointers
+     */
+    static void check(
+            Optimizer optimizer, RunSpec spec, Map<String, LearnedEncoding> learned, List<Problem> problems) {
+        double rate =
+                LayerStep.of(spec.network().layers().get(0).stepFactors(), Optional.empty(), 2).rate();
+        learned.forEach((pointer, encoding) -> {
+            if (spec.solver().isPresent() && encoding.learningRateFactor() != 1) {
+                problems.add(new Problem(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.of("", pointer),
+                        "a solver has no learning rate to multiply. Remove learningRateFactor"));
+            } else if (spec.solver().isEmpty()
+                    && !(optimizer instanceof ElementwiseOptimizer)
+                    && encoding.learningRateFactor() != rate) {
+                problems.add(new Problem(
+                        ErrorCode.CFG_SEMANTIC,
+                        Location.of("", pointer),
+                        together(optimizer)
+                                + "an encoding cannot have another learningRateFactor than the weights of the first layer."
+                                + " Use an optimizer that updates each element by itself"));
+            }
+        });
+    }
+
     private static void check(Optimizer optimizer, StepFactors factors, String pointer, List<Problem> problems) {
         if (!optimizer.decays() && factors.decayOfBiases().isPresent()) {
             String key = factors.decayFactor().isPresent() ? "decayFactor" : "biasDecayFactor";
             problems.add(noDecay(optimizer, pointer, key));
         }
         if (!(optimizer instanceof ElementwiseOptimizer)
-                && LayerStep.of(factors, Optional.empty(), 2).dividesLayer(false, false)) {
+                && LayerStep.of(factors, Optional.empty(), 2).dividesLayer(false, InputEncodings.NONE, false)) {
             boolean rates = !factors.learningRateFactor().equals(factors.ofBiases());
             problems.add(new Problem(
                     ErrorCode.CFG_SEMANTIC,

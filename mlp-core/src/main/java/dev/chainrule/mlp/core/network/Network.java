@@ -52,7 +52,8 @@ public final class Network {
 
     /** Returns the number of inputs. */
     public int inputs() {
-        return layers.get(0).inputs();
+        InputEncodings encodings = layers.get(0).encodings();
+        return encodings.isEmpty() ? layers.get(0).inputs() : encodings.inputs();
     }
 
     /** Returns this network without the learned scale of its inputs; this one if it has none. */

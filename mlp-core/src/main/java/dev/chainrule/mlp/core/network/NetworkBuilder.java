@@ -3,6 +3,7 @@ package dev.chainrule.mlp.core.network;
 import dev.chainrule.mlp.api.Activation;
 import dev.chainrule.mlp.api.ErrorCode;
 import dev.chainrule.mlp.api.Initializer;
+import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.Problem;
@@ -23,6 +24,7 @@ import dev.chainrule.mlp.core.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -50,7 +52,7 @@ public final class NetworkBuilder {
             Optional<RowActivation> activation, Optional<Initializer> weights, Optional<Initializer> biases) {}
 
     /** The plugins of a network, looked up once for the checks and for the network itself. */
-    private record NetworkPlugins(List<LayerPlugins> layers, Optional<Loss> loss) {}
+    private record NetworkPlugins(List<LayerPlugins> layers, InputEncodings encodings, Optional<Loss> loss) {}
 
     Network build(RunSpec spec) {
         List<Problem> problems = new ArrayList<>();
@@ -59,7 +61,8 @@ public final class NetworkBuilder {
             throw Plugins.fault(problems);
         }
         List<Layer> layers = new ArrayList<>();
-        int inputs = spec.network().inputs().orElseThrow();
+        InputEncodings encodings = found.encodings();
+        int inputs = encodings.isEmpty() ? spec.network().inputs().orElseThrow() : encodings.outputs();
         for (int l = 0; l < spec.network().layers().size(); l++) {
             LayerSpec layer = spec.network().layers().get(l);
             LayerPlugins plugin = found.layers().get(l);
@@ -80,6 +83,7 @@ public final class NetworkBuilder {
                             regularization.l1().orElse(0), regularization.l2().orElse(0)),
                     regularization.maxNorm().orElse(Double.POSITIVE_INFINITY),
                     l == 0 && spec.network().inputScale() == InputScale.LEARNED,
+                    l == 0 ? encodings : InputEncodings.NONE,
                     layer.parametric()));
             inputs = layer.units().orElseThrow();
         }
@@ -109,6 +113,14 @@ public final class NetworkBuilder {
                     "the number of inputs is missing, and there is no \"data\" to supply it."
                             + " Add \"inputs\": an integer"));
         }
+        InputEncodings encodings = InputEncodings.of(network, plugins, problems);
+        Map<String, LearnedEncoding> ofColumns = ColumnEncodings.learned(spec.preprocessing(), plugins);
+        Map<String, LearnedEncoding> learned = ofColumns.isEmpty() ? encodings.byPointer() : ofColumns;
+        if (!encodings.isEmpty()) {
+            inputs = OptionalInt.of(encodings.outputs());
+        } else if (!ofColumns.isEmpty()) {
+            inputs = OptionalInt.empty(); // the columns decide what the first layer gets
+        }
         List<LayerPlugins> layers = new ArrayList<>();
         for (int l = 0; l < network.layers().size(); l++) {
             String pointer = "/network/layers/" + l;
@@ -137,7 +149,10 @@ public final class NetworkBuilder {
         }
         Optional<Loss> loss = plugins.resolve(PluginKind.LOSS, spec.loss(), "/loss", problems);
         plugins.resolve(PluginKind.OPTIMIZER, spec.optimizer().plugin(), "/optimizer", problems)
-                .ifPresent(optimizer -> LayerSteps.check(optimizer, spec, problems));
+                .ifPresent(optimizer -> {
+                    LayerSteps.check(optimizer, spec, problems);
+                    LayerSteps.check(optimizer, spec, learned, problems);
+                });
         Optional<Solver> solver =
                 spec.solver().flatMap(named -> plugins.resolve(PluginKind.SOLVER, named, "/solver", problems));
         resolveSchedule(spec.optimizer().schedule(), "/optimizer/schedule", problems);
@@ -145,7 +160,7 @@ public final class NetworkBuilder {
         resolveSchedule(spec.training().dropoutSchedule(), "/training/dropoutSchedule", problems);
         ColumnEncodings.check(spec.preprocessing(), plugins, problems);
         checkMetrics(spec.training(), problems);
-        checkMemory(network, problems);
+        checkMemory(network, encodings, problems);
         Optional<RowActivation> output = layers.get(layers.size() - 1).activation();
         if (output.isPresent() && loss.isPresent()) {
             OutputCheck.check(loss.get(), output.get(), network, problems);
@@ -154,7 +169,7 @@ public final class NetworkBuilder {
             boolean leastSquares = SquaredLoss.curvature(loss.get(), 1).isPresent();
             solver.get().objectionTo(0, leastSquares).ifPresent(why -> problems.add(semantic("/solver", why)));
         }
-        return new NetworkPlugins(layers, loss);
+        return new NetworkPlugins(layers, encodings, loss);
     }
 
     private void resolveSchedule(Optional<PluginSpec> schedule, String pointer, List<Problem> problems) {
@@ -252,10 +267,10 @@ public final class NetworkBuilder {
     }
 
     /** Reports the first layer that does not fit in memory, before anything is allocated. */
-    private static void checkMemory(NetworkSpec network, List<Problem> problems) {
+    private static void checkMemory(NetworkSpec network, InputEncodings encodings, List<Problem> problems) {
         long heap = Runtime.getRuntime().maxMemory();
         long total = 0;
-        long inputs = network.inputs().orElse(1);
+        long inputs = encodings.isEmpty() ? network.inputs().orElse(1) : encodings.outputs();
         for (int l = 0; l < network.layers().size(); l++) {
             long units = network.layers().get(l).units().orElse(1);
             long parameters = (inputs + 1) * units; // both at most a million: no overflow

@@ -72,7 +72,12 @@ public final class ParameterArrays {
             fill(layer.biasInitializer(), biases, layer, RandomPurpose.BIASES.stream(seed, l));
             all[l] = rows(layer);
             for (int j = layer.units(); j < all[l].length; j++) {
-                Arrays.fill(all[l][j], 1); // a scale that changes nothing
+                boolean isEncoding = layer.furtherRanges().get(j - layer.units()).kind() == ParameterKind.ENCODINGS;
+                if (isEncoding) {
+                    all[l][j] = layer.encodings().initial(seed);
+                } else {
+                    Arrays.fill(all[l][j], 1); // a scale that changes nothing
+                }
             }
             for (int j = 0; j < layer.units(); j++) {
                 for (int i = 0; i < layer.inputs(); i++) {

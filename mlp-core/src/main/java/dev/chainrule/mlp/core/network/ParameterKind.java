@@ -16,6 +16,9 @@ public enum ParameterKind {
     /** The learned scale s of the network's inputs: one number for each input of the first layer. */
     INPUT_SCALE("input scale"),
 
+    /** θ of the learned encodings of the network's inputs, in front of the first layer. */
+    ENCODINGS("encoding"),
+
     /** α of a parametric activation: one number for each unit. */
     ALPHA("alpha");
 

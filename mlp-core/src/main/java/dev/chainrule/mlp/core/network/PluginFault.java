@@ -32,6 +32,11 @@ public final class PluginFault {
         return BrokenPlugin.threw("loss '" + loss.name() + "'", loss, e);
     }
 
+    /** Returns the exception for a learned encoding that threw. */
+    public static PluginException of(InputEncodings.Part encoding, Throwable e) {
+        return BrokenPlugin.threw("encoding '" + encoding.name() + "'", encoding.plugin(), e);
+    }
+
     /** Returns the exception for an optimizer that threw. */
     public static PluginException of(Optimizer optimizer, Throwable e) {
         return BrokenPlugin.threw("optimizer '" + optimizer.name() + "'", optimizer, e);

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.core.network;
 
 import dev.chainrule.mlp.api.Loss;
 import dev.chainrule.mlp.api.PluginException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,8 +21,13 @@ public final class RowPass {
 
     private final double[] input;
 
-    /** The input of the first layer: the row, or s ⊙ row with an input scale. */
+    /** e(x, θ) with learned encodings; otherwise the row. */
+    private final double[] encodedInput;
+
+    /** The input of the first layer: the encoded row, times s with an input scale. */
     private final double[] scaledInput;
+
+    private double[] lossByInput = {};
 
     private final double[][] z;
     private final double[][] a;
@@ -53,7 +59,7 @@ public final class RowPass {
     public static double[] outputs(Network network, double[][][] weights, double[] input) {
         double[][] z = new double[weights.length][];
         double[][] a = new double[weights.length][];
-        forward(network, weights, scaled(network, weights, input), z, a);
+        forward(network, weights, firstInput(network, weights, input), z, a);
         return a[weights.length - 1];
     }
 
@@ -68,7 +74,7 @@ public final class RowPass {
     public static double[] outputPreActivations(Network network, double[][][] weights, double[] input) {
         double[][] z = new double[weights.length][];
         double[][] a = new double[weights.length][];
-        forward(network, weights, scaled(network, weights, input), z, a);
+        forward(network, weights, firstInput(network, weights, input), z, a);
         return z[weights.length - 1];
     }
 
@@ -84,12 +90,12 @@ public final class RowPass {
     public static double[] outputByInput(Network network, double[][][] weights, double[] input, int output) {
         double[][] z = new double[weights.length][];
         double[][] a = new double[weights.length][];
-        forward(network, weights, scaled(network, weights, input), z, a);
-        return outputByInput(network, weights, z, a, output);
+        forward(network, weights, firstInput(network, weights, input), z, a);
+        return outputByInput(network, weights, input, z, a, output);
     }
 
     private static double[] outputByInput(
-            Network network, double[][][] weights, double[][] z, double[][] a, int output) {
+            Network network, double[][][] weights, double[] input, double[][] z, double[][] a, int output) {
         int last = weights.length - 1;
         double[] gradient = new double[a[last].length];
         gradient[output] = 1; // ∂aₖ/∂aₖ
@@ -97,7 +103,8 @@ public final class RowPass {
             PluginCalls.pullback(network.layers().get(l).activation(weights[l]), l, z[l], a[l], gradient); // · ∂a/∂z
             gradient = byInput(weights[l], gradient); // · ∂z/∂x = w
         }
-        return scaled(network, weights, gradient); // · ∂x¹/∂x⁰ = s
+        gradient = scaled(network, weights, gradient); // · ∂x¹/∂x⁰ = s
+        return throughEncodings(network, weights, input, gradient, new double[encodings(network).parameters()]); // · ∂e/∂x
     }
 
     /**
@@ -124,10 +131,40 @@ public final class RowPass {
         lossByOutput = new double[layers][];
         delta = new double[layers][];
         gradient = new double[layers][][];
-        scaledInput = scaled(network, weights, input); // x¹ = s ⊙ x⁰
+        encodedInput = encoded(network, weights, input); // x⁰ = e(x, θ)
+        scaledInput = scaled(network, weights, encodedInput); // x¹ = s ⊙ x⁰
         forward(network, weights, scaledInput, z, a);
         loss = loss(network, z[last], a[last], target);
         backward(target);
+    }
+
+    private static InputEncodings encodings(Network network) {
+        return network.layers().get(0).encodings();
+    }
+
+    /** Returns the input of the first layer. */
+    private static double[] firstInput(Network network, double[][][] weights, double[] input) {
+        return scaled(network, weights, encoded(network, weights, input));
+    }
+
+    /** Returns e(x, θ), or x itself without learned encodings. */
+    private static double[] encoded(Network network, double[][][] weights, double[] x) {
+        return encodings(network).isEmpty()
+                ? x
+                : RowEncodings.value(encodings(network), x, encodingParameters(network, weights));
+    }
+
+    private static double[] encodingParameters(Network network, double[][][] weights) {
+        return weights[0][network.layers().get(0).row(ParameterKind.ENCODINGS)];
+    }
+
+    /** Multiplies ∂L/∂e by ∂e/∂x and, into {@code byParameters}, by ∂e/∂θ. */
+    private static double[] throughEncodings(
+            Network network, double[][][] weights, double[] input, double[] byEncoded, double[] byParameters) {
+        return encodings(network).isEmpty()
+                ? byEncoded
+                : RowEncodings.pullback(
+                        encodings(network), input, encodingParameters(network, weights), byEncoded, byParameters);
     }
 
     /** Returns s ⊙ x, or x itself without an input scale. */
@@ -175,6 +212,7 @@ public final class RowPass {
             weightGradient(l); // ∂L/∂Wˡ = δˡ (xˡ)ᵀ
             if (l == 0) {
                 scaleGradient(); // ∂L/∂s = ∂L/∂x¹ ⊙ x⁰
+                encodingGradient(); // ∂L/∂θ = ∂L/∂x⁰ · ∂e/∂θ
                 break;
             }
             lossByOutput[l - 1] = byInput(weights[l], delta[l]); // ∂L/∂aˡ⁻¹ = (Wˡ)ᵀ δˡ
@@ -230,9 +268,17 @@ public final class RowPass {
         if (layer.inputScale()) {
             double[] lossByX = byInput(weights[0], delta[0]);
             double[] byScale = gradient[0][layer.row(ParameterKind.INPUT_SCALE)];
-            for (int i = 0; i < input.length; i++) {
-                byScale[i] = lossByX[i] * input[i];
+            for (int i = 0; i < encodedInput.length; i++) {
+                byScale[i] = lossByX[i] * encodedInput[i];
             }
+        }
+    }
+
+    /** Multiplies ∂L/∂x⁰ = s ⊙ ∂L/∂x¹ by ∂e/∂θ and ∂e/∂x. */
+    private void encodingGradient() {
+        if (!encodings(network).isEmpty()) {
+            double[] byParameters = gradient[0][network.layers().get(0).row(ParameterKind.ENCODINGS)];
+            lossByInput = throughEncodings(network, weights, input, lossByEncoded(), byParameters);
         }
     }
 
@@ -299,10 +345,27 @@ public final class RowPass {
 
     /** Returns ∂L/∂x, one number per input of the network: the chain rule one factor further than ∂L/∂W = δ xᵀ. */
     public double[] lossByInput() {
+        return encodings(network).isEmpty() ? lossByEncoded() : lossByInput;
+    }
+
+    /** Returns ∂L/∂e, one number per encoded input; that of the inputs without learned encodings. */
+    public double[] lossByEncoded() {
         return scaled(network, weights, byInput(weights[0], delta[0])); // ∂L/∂x⁰ = s ⊙ (W¹)ᵀ δ¹
     }
 
-    /** Returns the learned scale s of an input of the network; 1 without one. */
+    /** Returns the encoded inputs e(x, θ); the inputs without learned encodings. */
+    public double[] encodedInput() {
+        return encodedInput;
+    }
+
+    /** Returns ∂zⱼ/∂x of a unit of the first layer, one number per input of the network: its weights, times those factors. */
+    public double[] preActivationByInput(int unit) {
+        double[] byInput = Arrays.copyOf(weights[0][unit], scaledInput.length);
+        double[] byEncoded = scaled(network, weights, byInput);
+        return throughEncodings(network, weights, input, byEncoded, new double[encodings(network).parameters()]);
+    }
+
+    /** Returns the learned scale s of an input of the first layer; 1 without one. */
     public double inputScale(int input) {
         return inputScale(network, weights, input);
     }
@@ -315,6 +378,6 @@ public final class RowPass {
      * @throws PluginException if an activation throws; names it
      */
     public double[] outputByInput(int output) {
-        return outputByInput(network, weights, z, a, output);
+        return outputByInput(network, weights, input, z, a, output);
     }
 }

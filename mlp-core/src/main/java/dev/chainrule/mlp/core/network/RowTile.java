@@ -23,8 +23,16 @@ final class RowTile {
     /** x⁰, the inputs of the network, inputs × rows. */
     private double[][] input;
 
-    /** s ⊙ x⁰ and ∂L/∂x of the first layer, inputs × rows; empty without an input scale. */
+    /** e(x⁰, θ), encoded inputs × rows; empty without learned encodings. */
+    private final double[][] encodedInput;
+
+    /** ∂L/∂θ of the encodings of each row, rows × parameters. */
+    private final double[][] lossByEncodings;
+
+    /** The input of the first layer times s, inputs × rows; empty without an input scale. */
     private final double[][] scaledInput;
+
+    /** ∂L/∂x of the first layer, inputs × rows; empty if nothing in front of it is trained. */
 
     private final double[][] lossByInput;
 
@@ -58,8 +66,11 @@ final class RowTile {
         f = new double[layers.length][][];
         lossByShare = new double[layers.length][][];
         int scaled = layers[0].inputScale() ? layers[0].inputs() : 0;
+        boolean isEncoded = !layers[0].encodings().isEmpty();
         scaledInput = new double[scaled][rows];
-        lossByInput = new double[scaled][rows];
+        encodedInput = new double[isEncoded ? layers[0].inputs() : 0][rows];
+        lossByEncodings = new double[isEncoded ? rows : 0][layers[0].encodings().parameters()];
+        lossByInput = new double[scaled > 0 || isEncoded ? layers[0].inputs() : 0][rows];
         int widest = 0;
         for (int l = 0; l <= last; l++) {
             z[l] = new double[layers[l].units()][rows];
@@ -86,8 +97,11 @@ final class RowTile {
      */
     void forward(LayerWeights weights, double[][] x) {
         input = x;
+        if (encodedInput.length > 0) {
+            encode(weights); // e = e(x⁰, θ)
+        }
         if (layers[0].inputScale()) {
-            scale(weights); // x¹ = s ⊙ x⁰
+            scale(weights); // x¹ = s ⊙ x⁰, or s ⊙ e
         }
         for (int l = 0; l <= last; l++) {
             timesWeights(l, weights, x(l)); // z = W x + b
@@ -100,17 +114,35 @@ final class RowTile {
 
     private double[][] x(int l) {
         if (l == 0) {
-            return layers[0].inputScale() ? scaledInput : input;
+            return layers[0].inputScale() ? scaledInput : unscaledInput();
         }
         return a[l - 1];
+    }
+
+    private double[][] unscaledInput() {
+        return encodedInput.length > 0 ? encodedInput : input;
+    }
+
+    private void encode(LayerWeights weights) {
+        double[] x = new double[input.length];
+        double[] theta = encodings(weights);
+        for (int r = 0; r < rows; r++) {
+            get(input, r, x);
+            set(encodedInput, r, RowEncodings.value(layers[0].encodings(), x, theta));
+        }
+    }
+
+    private double[] encodings(LayerWeights weights) {
+        ParameterRange range = layers[0].range(ParameterKind.ENCODINGS);
+        return Arrays.copyOfRange(weights.array(0), weights.from(0) + range.from(), weights.from(0) + range.to());
     }
 
     private void scale(LayerWeights weights) {
         double[] s = weights.array(0);
         int from = weights.from(0) + layers[0].range(ParameterKind.INPUT_SCALE).from();
-        for (int i = 0; i < input.length; i++) {
+        for (int i = 0; i < scaledInput.length; i++) {
             for (int r = 0; r < rows; r++) {
-                scaledInput[i][r] = s[from + i] * input[i][r];
+                scaledInput[i][r] = s[from + i] * unscaledInput()[i][r];
             }
         }
     }
@@ -208,8 +240,9 @@ final class RowTile {
             timesWeights(l, weights); // ∂L/∂aˡ⁻¹ = (Wˡ)ᵀ δˡ
             timesDerivative(l - 1, weights); // δˡ⁻¹ = ∂L/∂aˡ⁻¹ ⊙ f′(zˡ⁻¹)
         }
-        if (first == 0 && layers[0].inputScale()) {
+        if (first == 0 && lossByInput.length > 0) {
             timesWeights(0, weights); // ∂L/∂x¹ = (W¹)ᵀ δ¹
+            timesEncodings(weights); // ∂L/∂θ = s ⊙ ∂L/∂x¹ · ∂e/∂θ, if there are learned encodings
         }
     }
 
@@ -221,6 +254,24 @@ final class RowTile {
             Arrays.fill(lossByX[i], 0);
         }
         DoubleProducts.addProduct(weights.array(l), weights.from(l), units, 1, delta[l], units, lossByX, inputs, rows);
+    }
+
+    private void timesEncodings(LayerWeights weights) {
+        if (encodedInput.length == 0) {
+            return;
+        }
+        double[] x = new double[input.length];
+        double[] lossByEncoded = new double[encodedInput.length];
+        double[] theta = encodings(weights);
+        int scale = weights.from(0) + layers[0].weightCount() + layers[0].units();
+        for (int r = 0; r < rows; r++) {
+            get(input, r, x);
+            get(lossByInput, r, lossByEncoded);
+            for (int i = 0; i < scaledInput.length; i++) {
+                lossByEncoded[i] *= weights.array(0)[scale + i];
+            }
+            RowEncodings.pullback(layers[0].encodings(), x, theta, lossByEncoded, lossByEncodings[r]);
+        }
     }
 
     private void timesDerivative(int l, LayerWeights weights) {
@@ -294,9 +345,16 @@ final class RowTile {
         }
         if (first == 0 && layers[0].inputScale()) {
             double[] scale = gradient.further(0);
-            for (int i = 0; i < input.length; i++) {
+            for (int i = 0; i < scaledInput.length; i++) {
                 for (int r = 0; r < rows; r++) {
-                    scale[i] += lossByInput[i][r] * input[i][r];
+                    scale[i] += lossByInput[i][r] * unscaledInput()[i][r];
+                }
+            }
+        }
+        if (first == 0) {
+            for (double[] ofRow : lossByEncodings) {
+                for (int p = 0; p < ofRow.length; p++) {
+                    gradient.further(0)[scaledInput.length + p] += ofRow[p];
                 }
             }
         }
@@ -330,8 +388,12 @@ final class RowTile {
                 }
                 if (layers[l].inputScale()) {
                     for (int i = 0; i < inputs; i++) {
-                        row[at++] = lossByInput[i][r] * input[i][r];
+                        row[at++] = lossByInput[i][r] * unscaledInput()[i][r];
                     }
+                }
+                if (l == 0 && encodedInput.length > 0) {
+                    System.arraycopy(lossByEncodings[r], 0, row, at, lossByEncodings[r].length);
+                    at += lossByEncodings[r].length;
                 }
                 for (int j = 0; j < f[l].length; j++) {
                     row[at++] = lossByShare[l][j][r];

@@ -64,4 +64,16 @@ final class ScaledInput {
             }
         }
     }
+
+    /** Turns ∂L/∂x¹ into ∂L/∂x⁰ = s ⊙ ∂L/∂x¹, in place. */
+    void timesScale(ParameterArrays weights, Matrix lossByInput) {
+        float[] s = weights.layer(0);
+        float[] dx = lossByInput.data();
+        int inputs = lossByInput.columns();
+        for (int row = 0; row < lossByInput.size(); row += inputs) {
+            for (int i = 0; i < inputs; i++) {
+                dx[row + i] *= s[range.from() + i];
+            }
+        }
+    }
 }

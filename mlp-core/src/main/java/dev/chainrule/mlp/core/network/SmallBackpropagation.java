@@ -46,6 +46,7 @@ final class SmallBackpropagation implements LossGradient {
                 && weights <= MAX_WEIGHTS
                 && network.inputDropout() == 0
                 && !network.layers().get(0).inputScale()
+                && network.layers().get(0).encodings().isEmpty()
                 && network.layers().stream()
                         .allMatch(layer -> layer.dropout() == 0 && !layer.frozen() && !layer.parametric());
     }

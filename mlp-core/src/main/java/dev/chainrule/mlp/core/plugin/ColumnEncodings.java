@@ -4,6 +4,7 @@ import dev.chainrule.mlp.api.CategoryEncoding;
 import dev.chainrule.mlp.api.ConfigException;
 import dev.chainrule.mlp.api.Encoding;
 import dev.chainrule.mlp.api.ErrorCode;
+import dev.chainrule.mlp.api.LearnedEncoding;
 import dev.chainrule.mlp.api.Location;
 import dev.chainrule.mlp.api.NumberEncoding;
 import dev.chainrule.mlp.api.PluginException;
@@ -84,6 +85,18 @@ public record ColumnEncodings(Chosen<Scaling> features, Chosen<Scaling> targets,
         scaling(how.featureScaling(), "/data/scale", plugins, problems);
         scaling(how.targetScaling(), "/data/scaleTarget", plugins, problems);
         ofColumns(how, plugins, problems);
+    }
+
+    /** Returns the encodings of columns that the network trains, by their JSON pointers in the document. */
+    public static Map<String, LearnedEncoding> learned(PreprocessingSpec how, Plugins plugins) {
+        List<Problem> reportedElsewhere = new ArrayList<>();
+        Map<String, LearnedEncoding> learned = new LinkedHashMap<>();
+        ofColumns(how, plugins, reportedElsewhere).forEach((column, chosen) -> {
+            if (chosen.plugin() instanceof LearnedEncoding encoding) {
+                learned.put(POINTER + "/" + Location.token(column), encoding);
+            }
+        });
+        return learned;
     }
 
     private static Map<String, Chosen<?>> ofColumns(PreprocessingSpec how, Plugins plugins, List<Problem> problems) {

@@ -1,8 +1,14 @@
 package dev.chainrule.mlp.core.spec;
 
+import dev.chainrule.mlp.api.Location;
+import dev.chainrule.mlp.api.Problem;
 import dev.chainrule.mlp.api.Range;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -26,6 +32,16 @@ public record NetworkSpec(
                 min = 0,
                 below = 1)
         double inputDropout,
+
+        @Key(
+                doc =
+                        "Encodings that are trained with the network, by the number of an input or of a block of inputs, from 1:"
+                                + " `{\"1\": \"periodic\", \"2-20\": \"embedding\"}`. Columns get theirs in `data.encode`; this key is for"
+                                + " rows that a program supplies.",
+                leftOut = "as `data.encode` says",
+                expected = "an object with an encoding for each input or block of inputs",
+                plugin = "encoding")
+        Map<String, PluginSpec> encode,
 
         @Key(
                 doc = "`learned` multiplies each input by a number that is trained like a weight and is 1 at first"
@@ -59,8 +75,11 @@ public record NetworkSpec(
 
     /** Checks the ranges, that all layers but the last give their units, and copies the list. */
     public NetworkSpec {
-        KEYS.rules(inputs, inputDropout, inputScale, inputScaleLearningRateFactor, regularization, layers)
-                .enforce();
+        Rules rules = KEYS.rules(
+                inputs, inputDropout, encode, inputScale, inputScaleLearningRateFactor, regularization, layers);
+        checkBlocks(inputs, encode, rules);
+        rules.enforce();
+        encode = Collections.unmodifiableMap(new LinkedHashMap<>(encode));
         layers = List.copyOf(layers);
         Range.closed(1, MAX_LAYERS).require("the number of layers", layers.size());
         for (int i = 0; i < layers.size() - 1; i++) {
@@ -79,12 +98,37 @@ public record NetworkSpec(
 
     /** Creates a network without dropout of inputs and without a regularization for all layers. */
     public NetworkSpec(OptionalInt inputs, List<LayerSpec> layers) {
-        this(inputs, 0, InputScale.NONE, Optional.empty(), Regularization.NONE, layers);
+        this(inputs, 0, Map.of(), InputScale.NONE, Optional.empty(), Regularization.NONE, layers);
     }
 
     /** Returns a network of these layers, all sizes given. */
     public static NetworkSpec of(int inputs, LayerSpec... layers) {
         return new NetworkSpec(OptionalInt.of(inputs), List.of(layers));
+    }
+
+    private static void checkBlocks(OptionalInt inputs, Map<String, PluginSpec> encode, Rules rules) {
+        BitSet seen = new BitSet();
+        encode.keySet().forEach(key -> {
+            String pointer = "/encode/" + Location.token(key);
+            Optional<InputBlock> block = InputBlock.of(key);
+            if (block.isEmpty()) {
+                rules.range(
+                        pointer,
+                        "expected the number of an input, such as \"3\", or of a block of inputs, such as \"5-20\", found "
+                                + Problem.show(key));
+            } else if (block.get().end() > inputs.orElse(MAX_INPUTS)) {
+                rules.conflict(
+                        pointer,
+                        "there is no input " + block.get().end() + ": the network has " + inputs.orElse(MAX_INPUTS));
+            } else {
+                int first = block.get().first();
+                int end = block.get().end();
+                if (seen.get(first, end).cardinality() > 0) {
+                    rules.conflict(pointer, "an input has one encoding, and one of these is in another block too");
+                }
+                seen.set(first, end);
+            }
+        });
     }
 
     /** Returns the output layer. */
@@ -97,6 +141,11 @@ public record NetworkSpec(
         List<LayerSpec> sized = new ArrayList<>(layers);
         sized.set(layers.size() - 1, outputLayer().withUnits(numberOfOutputs));
         return toBuilder().inputs(numberOfInputs).layers(sized).build();
+    }
+
+    /** Returns this network with the encodings of a run's columns, unless there are none, by block of inputs. */
+    public NetworkSpec withEncodings(Map<String, PluginSpec> ofColumns) {
+        return ofColumns.isEmpty() ? this : withEncode(ofColumns);
     }
 
     /** Returns a builder of a network, which needs a layer. */

@@ -25,7 +25,9 @@ public enum RandomPurpose {
     /** The permutations of a feature's importance; coordinates: feature and repeat. */
     IMPORTANCE(10),
     /** The seed of a member of an ensemble; coordinate: its number from 0. */
-    MEMBER(11);
+    MEMBER(11),
+    /** The initial parameters of learned encodings; coordinate: the first input that is encoded. */
+    ENCODINGS(12);
 
     private final long number;
 

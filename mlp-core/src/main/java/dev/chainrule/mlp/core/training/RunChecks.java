@@ -196,6 +196,10 @@ final class RunChecks {
             throw differs(
                     "inputScale", model.network().inputScale(), spec.network().inputScale());
         }
+        if (!spec.network().encode().isEmpty()
+                && !model.network().encode().equals(spec.network().encode())) {
+            throw differs("encode", model.network().encode(), spec.network().encode());
+        }
         List<LayerSpec> layers = model.network().layers();
         List<LayerSpec> others = spec.network().layers();
         if (layers.size() != others.size()) {

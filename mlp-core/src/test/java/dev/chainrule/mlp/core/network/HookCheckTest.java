@@ -13,7 +13,7 @@ import org.junit.jupiter.api.function.Executable;
 
 class HookCheckTest {
     private static final HookCheck CHECK =
-            new HookCheck(new HookCheck.Subject("a string", "bent", 1, ""), "forward", "value");
+            new HookCheck(new HookCheck.Subject("activation", "a string", "bent", 1, ""), "forward", "value");
 
     private static String fault(Executable check) {
         PluginException fault = assertThrows(PluginException.class, check);
@@ -88,7 +88,7 @@ class HookCheckTest {
 
     @Test
     void aSumIsReportedWithoutAPlace() {
-        HookCheck sum = new HookCheck(new HookCheck.Subject("a string", "bent", -1, "tanh"), "value of a block", "value");
+        HookCheck sum = new HookCheck(new HookCheck.Subject("loss", "a string", "bent", -1, "tanh"), "value of a block", "value");
         assertDoesNotThrow(() -> sum.requireEqual(3, 3.5, 0.5));
         assertEquals(
                 "loss 'bent' (java.lang.String) composed with 'tanh': value of a block is 4.0, but value gives 3.0."

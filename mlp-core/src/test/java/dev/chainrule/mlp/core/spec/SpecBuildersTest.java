@@ -65,6 +65,7 @@ class SpecBuildersTest {
             .layer(LAYER)
             .layer(4, "softmax")
             .inputDropout(0.2)
+            .encode(Map.of("1", PluginSpec.of("periodic")))
             .inputScale(InputScale.LEARNED)
             .inputScaleLearningRateFactor(6)
             .l2(0.01)

@@ -67,6 +67,7 @@ public final class JavaExport {
                     "a Java class holds one network, and this model is an ensemble of "
                             + model.members().size() + " members. Export it as ONNX, or train it without members");
         }
+        PlainPreprocessing.requireNoneLearned(model.network(), "a Java class");
         PlainPreprocessing.require(model.preprocessing(), "a Java class");
         boolean isLarge = Float.BYTES * model.network().parameterCount() > MOST_TEXT;
         return new JavaExport(model, ClassName.of(className), isLarge);

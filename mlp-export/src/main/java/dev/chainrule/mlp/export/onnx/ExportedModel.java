@@ -84,6 +84,7 @@ final class ExportedModel {
         List<String> missingTexts = data.map(MissingTexts::of).orElse(List.of(""));
         InputNodes inputs = new InputNodes(graph, trained.preprocessing(), missingTexts);
         boolean isOfImages = data.flatMap(DataSpec::labels).isPresent();
+        PlainPreprocessing.requireNoneLearned(trained.network(), "ONNX");
         PlainPreprocessing.requirePieces(trained.preprocessing(), "ONNX", !isOfImages);
         return isOfImages ? inputs.addTensor() : inputs.addColumns();
     }

@@ -22,6 +22,7 @@ import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.JavaKernel;
 import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.UnknownCategories;
 import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.export.onnx.format.OnnxGraph;
@@ -214,6 +215,19 @@ class InputNodesTest {
         gaps[8] = Double.NaN;
         OnnxRuntime.assertSamePredictions(
                 curved(feature, target, List.of(2.5, 1.0, 6.0)), DataTable.unlabelled(List.of("a", "b", "c"), gaps));
+    }
+
+    @Test
+    void aLearnedEncodingIsRefusedByName() {
+        RunSpec plain = spec("identity", 1, "mean-squared-error");
+        RunSpec run = plain.withNetwork(plain.network().withEncode(Map.of("2", PluginSpec.of("periodic"))));
+        Target target = new Target.Numbers(List.of("y"), Scaler.none(1));
+        TrainedModel model =
+                model(run, PLUGINS, Features.ofNumbers(List.of("a", "b")), target);
+        assertEquals(
+                "input 2  the learned encoding 'periodic' cannot be exported as ONNX. Train without it [PLG_CONTRACT]",
+                assertThrows(PluginException.class, () -> OnnxRuntime.bytes(model))
+                        .getMessage());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.data.Preprocessing;
 import dev.chainrule.mlp.core.data.Scaler;
 import dev.chainrule.mlp.core.data.Target;
 import dev.chainrule.mlp.core.linalg.Kernel;
+import dev.chainrule.mlp.core.network.InputEncodings;
 import dev.chainrule.mlp.core.network.Network;
 import dev.chainrule.mlp.core.network.ParameterArrays;
 import dev.chainrule.mlp.core.plugin.Plugins;
@@ -108,13 +109,14 @@ final class ModelReader {
                 header.tensors(),
                 TensorNames.tensors(
                         spec.network(),
+                        encodings(spec.network()),
                         spec.training().members(),
                         fill,
                         names.areNumbers(),
                         residuals(header.tensors(), names),
                         encodings,
                         place,
-                        place.isPresent() ? SolverTensor.size(spec, plugins) : OptionalLong.empty()));
+                        place.isPresent() ? SolverTensor.size(spec, encodings(spec.network()), plugins) : OptionalLong.empty()));
         return readData(header.tensors(), spec, features, encodings, names, place);
     }
 
@@ -424,7 +426,15 @@ final class ModelReader {
                 Optional.ofNullable(states.get(TensorNames.BEST)),
                 slots,
                 place.step(),
-                Optional.ofNullable(doubles.get(TensorNames.SOLVER)).map(numbers -> SolverTensor.state(numbers, spec)));
+                Optional.ofNullable(doubles.get(TensorNames.SOLVER)).map(numbers -> SolverTensor.state(numbers, spec.network(), encodings(spec.network()))));
+    }
+
+    private InputEncodings encodings(NetworkSpec network) {
+        try {
+            return InputEncodings.of(network, plugins);
+        } catch (ConfigException e) {
+            throw configFault(e);
+        }
     }
 
     private Network build(RunSpec spec) {

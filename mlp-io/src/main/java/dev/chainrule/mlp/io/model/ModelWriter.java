@@ -96,9 +96,12 @@ final class ModelWriter {
 
     private Layout layout() {
         Target target = preprocessing.target();
-        NetworkSpec sizes = run.network().withSizes(network.inputs(), network.outputs());
+        NetworkSpec sizes = run.network()
+                .withSizes(network.inputs(), network.outputs())
+                .withEncodings(preprocessing.features().learned());
         List<Tensor> tensors = TensorNames.tensors(
                 sizes,
+                network.layers().get(0).encodings(),
                 run.training().members(),
                 !preprocessing.features().fill().isEmpty(),
                 target instanceof Target.Numbers,

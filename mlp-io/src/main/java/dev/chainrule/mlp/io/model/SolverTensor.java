@@ -1,7 +1,10 @@
 package dev.chainrule.mlp.io.model;
 
+import dev.chainrule.mlp.core.network.InputEncodings;
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.NetworkSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.training.SolverState;
 import java.nio.ByteBuffer;
@@ -16,24 +19,27 @@ final class SolverTensor {
     private SolverTensor() {}
 
     /** Returns the number of elements; empty if the run has no solver. */
-    static OptionalLong size(RunSpec spec, Plugins plugins) {
+    static OptionalLong size(RunSpec spec, InputEncodings encoded, Plugins plugins) {
         if (spec.solver().isEmpty()) {
             return OptionalLong.empty();
         }
-        long parameters = parameters(spec);
+        long parameters = parameters(spec.network(), encoded);
         long memory = parameters > Integer.MAX_VALUE
                 ? 0 // no array holds them, which the length of the file will show
                 : plugins.solver(spec.solver().get()).stateSize((int) parameters);
         return OptionalLong.of(1 + parameters + memory);
     }
 
-    private static long parameters(RunSpec spec) {
+    private static long parameters(NetworkSpec network, InputEncodings encoded) {
         long parameters = 0;
-        long inputs = spec.network().inputs().orElseThrow();
-        for (LayerSpec layer : spec.network().layers()) {
+        long inputs = encoded.isEmpty() ? network.inputs().orElseThrow() : encoded.outputs();
+        long ofInputs = encoded.parameters() + (network.inputScale() == InputScale.LEARNED ? inputs : 0);
+        for (LayerSpec layer : network.layers()) {
             long units = layer.units().orElseThrow();
-            parameters += layer.frozen() ? 0 : units * (inputs + 1);
+            long own = units * (inputs + 1) + ofInputs + (layer.parametric() ? units : 0);
+            parameters += layer.frozen() ? 0 : own;
             inputs = units;
+            ofInputs = 0; // the first layer alone has some
         }
         return parameters;
     }
@@ -52,8 +58,8 @@ final class SolverTensor {
         }
     }
 
-    static SolverState state(double[] numbers, RunSpec spec) {
-        int end = 1 + (int) parameters(spec);
+    static SolverState state(double[] numbers, NetworkSpec network, InputEncodings encoded) {
+        int end = 1 + (int) parameters(network, encoded);
         return new SolverState(
                 Arrays.copyOfRange(numbers, 1, end), Arrays.copyOfRange(numbers, end, numbers.length), numbers[0] == 1);
     }

@@ -1,5 +1,6 @@
 package dev.chainrule.mlp.io.model;
 
+import dev.chainrule.mlp.core.network.InputEncodings;
 import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -76,6 +77,7 @@ final class TensorNames {
     /**
      * Returns the tensors of a network, all of whose sizes are given.
      *
+     * @param encoded the learned encodings of the inputs
      * @param members the number of networks, each with weights of its own
      * @param residuals the number of errors of each target; 0 without residuals
      * @param encodings the encodings of columns
@@ -84,6 +86,7 @@ final class TensorNames {
      */
     static List<Tensor> tensors(
             NetworkSpec network,
+            InputEncodings encoded,
             int members,
             boolean fill,
             boolean numbersAsTarget,
@@ -123,7 +126,7 @@ final class TensorNames {
         }
         long parameters = 0;
         for (int k = 0; k < members; k++) {
-            parameters = addLayers(list, ofMember(k, members), network);
+            parameters = addLayers(list, ofMember(k, members), network, encoded);
         }
         if (place.isPresent()) {
             if (place.get().best()) {
@@ -138,8 +141,8 @@ final class TensorNames {
     }
 
     /** Adds the layers of one network and returns the number of its parameters. */
-    private static long addLayers(List<Tensor> list, String prefix, NetworkSpec network) {
-        long inputs = network.inputs().orElseThrow();
+    private static long addLayers(List<Tensor> list, String prefix, NetworkSpec network, InputEncodings encoded) {
+        long inputs = encoded.isEmpty() ? network.inputs().orElseThrow() : encoded.outputs();
         long parameters = 0;
         for (int l = 0; l < network.layers().size(); l++) {
             LayerSpec layer = network.layers().get(l);
@@ -150,6 +153,10 @@ final class TensorNames {
             if (l == 0 && network.inputScale() == InputScale.LEARNED) {
                 add(list, prefix + of(l, ParameterKind.INPUT_SCALE), TensorType.F32, inputs);
                 parameters += inputs;
+            }
+            if (l == 0 && !encoded.isEmpty()) {
+                add(list, prefix + of(l, ParameterKind.ENCODINGS), TensorType.F32, encoded.parameters());
+                parameters += encoded.parameters();
             }
             if (layer.parametric()) {
                 add(list, prefix + of(l, ParameterKind.ALPHA), TensorType.F32, units);
@@ -179,6 +186,7 @@ final class TensorNames {
             case WEIGHTS -> weightOf(layer);
             case BIASES -> biasOf(layer);
             case INPUT_SCALE -> "inputs.scale";
+            case ENCODINGS -> "inputs.encodings";
             case ALPHA -> "layers." + layer + ".alpha";
         };
     }

@@ -123,7 +123,7 @@ public record BaseModel(Path file, TrainedModel model) {
     }
 
     /**
-     * Returns a spec with all sizes and without what may differ: the weights to start from, and which layers are
+     * Returns a spec with all sizes and learned encodings and without what may differ: the weights to start from, and which layers are
      * frozen.
      */
     private RunSpec comparable(RunSpec spec) {
@@ -135,7 +135,9 @@ public record BaseModel(Path file, TrainedModel model) {
         int inputs = network.inputs().orElse(preprocessing.features().inputs());
         int outputs =
                 network.outputLayer().units().orElse(preprocessing.target().outputs());
-        return spec.withNetwork(network.withLayers(layers).withSizes(inputs, outputs));
+        return spec.withNetwork(network.withLayers(layers)
+                .withSizes(inputs, outputs)
+                .withEncodings(preprocessing.features().learned()));
     }
 
     private static ConfigException differs(DocumentDifference difference) {

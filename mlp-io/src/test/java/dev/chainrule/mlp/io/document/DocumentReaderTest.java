@@ -105,6 +105,7 @@ class DocumentReaderTest {
                         new NetworkSpec(
                                 OptionalInt.of(3),
                                 0.2,
+                                Map.of("2-3", new PluginSpec("embedding", Map.of("dimensions", 2))),
                                 InputScale.LEARNED,
                                 Optional.of(Factor.of(6)),
                                 new Regularization(

@@ -70,6 +70,12 @@ class DocumentWriterTest {
                   "network": {
                     "inputs": 3,
                     "inputDropout": 0.2,
+                    "encode": {
+                      "2-3": {
+                        "type": "embedding",
+                        "dimensions": 2
+                      }
+                    },
                     "inputScale": "learned",
                     "inputScaleLearningRateFactor": 6.0,
                     "l1": 1.0E-5,

@@ -55,7 +55,7 @@ final class Documents {
                 "validation": { "every": 5 }
               },
               "network": {
-                "inputs": 3, "inputDropout": 0.2, "inputScale": "learned",
+                "inputs": 3, "inputDropout": 0.2, "encode": { "2-3": { "type": "embedding", "dimensions": 2 } }, "inputScale": "learned",
                 "inputScaleLearningRateFactor": 6, "l1": 1e-5, "l2": 1e-4, "maxNorm": 4,
                 "layers": [
                   {

@@ -88,6 +88,22 @@ class ModelWriterTest {
     }
 
     @Test
+    void learnedEncodingsAreSavedInVersion4() {
+        TrainedModel model = Models.trained("""
+                {"data": {"file": "n.csv", "target": ["u", "v"], "scaleTarget": "standard", "encode": {"b": "periodic"}},
+                 "network": {"inputScale": "learned", "layers": [{"units": 3, "activation": "tanh"},
+                             {"activation": "identity"}]},
+                 "loss": "mean-squared-error", "training": {"epochs": 3}}""", Models.numbers());
+        byte[] bytes = ModelFile.encode(model);
+        TrainedModel loaded = Models.decode(bytes);
+        assertArrayEquals(model.weights().layer(0), loaded.weights().layer(0));
+        assertArrayEquals(bytes, ModelFile.encode(loaded));
+        String header = new String(bytes, StandardCharsets.UTF_8);
+        assertTrue(header.contains("\"mlp.version\":\"4\""), header);
+        assertTrue(header.contains("\"inputs.encodings\":{\"dtype\":\"F32\",\"shape\":[83]"), header);
+    }
+
+    @Test
     void theSharesOfAnActivationAreSavedInVersion4() {
         TrainedModel model = Models.trained("""
                 {"data": {"file": "n.csv", "target": ["u", "v"], "scaleTarget": "standard"},

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.io.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.chainrule.mlp.core.network.InputEncodings;
 import dev.chainrule.mlp.core.network.ParameterKind;
 import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
@@ -18,7 +19,7 @@ class TensorNamesTest {
 
     private static List<String> plain(NetworkSpec network, int members, boolean numbersAsTarget) {
         return described(TensorNames.tensors(
-                network,
+                network, InputEncodings.NONE,
                 members,
                 false,
                 numbersAsTarget,
@@ -54,7 +55,7 @@ class TensorNamesTest {
                 new ModelEncodings.Entry(ModelEncodings.Use.FEATURE, 0, PluginSpec.of("quantile"), 5, 1),
                 new ModelEncodings.Entry(ModelEncodings.Use.INPUT, 1, PluginSpec.of("log"), 2, 1)));
         List<Tensor> tensors =
-                TensorNames.tensors(NETWORK, 1, true, true, 10, encodings, Optional.empty(), OptionalLong.empty());
+                TensorNames.tensors(NETWORK, InputEncodings.NONE, 1, true, true, 10, encodings, Optional.empty(), OptionalLong.empty());
         assertEquals(
                 List.of(
                         "inputs.center F64 3 at 0",
@@ -114,7 +115,7 @@ class TensorNamesTest {
                         "checkpoint.slot.1 F32 26 at 488",
                         "mlp.sha256 U8 32 at 592"),
                 described(TensorNames.tensors(
-                                NETWORK,
+                                NETWORK, InputEncodings.NONE,
                                 1,
                                 false,
                                 false,
@@ -132,7 +133,7 @@ class TensorNamesTest {
                         3, LayerSpec.of(4, "tanh").withParametric(true), LayerSpec.of(2, "identity"))
                 .withInputScale(InputScale.LEARNED);
         List<String> tensors = described(TensorNames.tensors(
-                network,
+                network, InputEncodings.NONE,
                 1,
                 false,
                 false,
@@ -147,7 +148,7 @@ class TensorNamesTest {
     @Test
     void aSolverKeepsItsNumbersInFloat64() {
         List<String> tensors = described(TensorNames.tensors(
-                NETWORK,
+                NETWORK, InputEncodings.NONE,
                 1,
                 false,
                 false,
@@ -165,6 +166,7 @@ class TensorNamesTest {
         assertEquals("layers.2.bias", TensorNames.of(2, ParameterKind.BIASES));
         assertEquals("layers.2.alpha", TensorNames.of(2, ParameterKind.ALPHA));
         assertEquals("inputs.scale", TensorNames.of(0, ParameterKind.INPUT_SCALE));
+        assertEquals("inputs.encodings", TensorNames.of(0, ParameterKind.ENCODINGS));
         assertEquals("", TensorNames.ofMember(0, 1));
         assertEquals("members.11.", TensorNames.ofMember(11, 12));
     }

@@ -2,6 +2,7 @@ package dev.chainrule.mlp.testkit.planted;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.chainrule.mlp.testkit.LearnedEncodingContract;
 import dev.chainrule.mlp.testkit.PluginContract;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -22,6 +23,7 @@ class PlantedFaultsTest {
             new ScheduleContractTest(),
             new EncodingContractTest(),
             new CategoryEncodingContractTest(),
+            new LearnedEncodingContractTest(),
             new SolverContractTest());
 
     @Test
@@ -37,9 +39,11 @@ class PlantedFaultsTest {
                         PlantedMetrics.class,
                         PlantedSchedules.class,
                         PlantedEncodings.class,
+                        PlantedLearnedEncodings.class,
                         PlantedSolvers.class)
                 .flatMap(all -> Stream.of(all.getDeclaredClasses()))
-                .filter(type -> PluginContract.class.isAssignableFrom(type))
+                .filter(type -> PluginContract.class.isAssignableFrom(type)
+                        || LearnedEncodingContract.class.isAssignableFrom(type))
                 .filter(type -> !Modifier.isAbstract(type.getModifiers()))
                 .filter(type -> !type.getSimpleName().startsWith("Sound"))
                 .map(Class::getName)

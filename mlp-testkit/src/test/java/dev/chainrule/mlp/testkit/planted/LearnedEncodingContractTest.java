@@ -1,0 +1,47 @@
+package dev.chainrule.mlp.testkit.planted;
+
+import dev.chainrule.mlp.testkit.LearnedEncodingContract;
+import java.util.stream.Stream;
+
+/** The checks of a learned encoding pass a sound plugin and find planted faults. */
+class LearnedEncodingContractTest extends ContractTest {
+    @Override
+    Class<?> contract() {
+        return LearnedEncodingContract.class;
+    }
+
+    @Override
+    Stream<Class<?>> sound() {
+        return Stream.of(PlantedLearnedEncodings.Sound.class);
+    }
+
+    @Override
+    Stream<Plant> planted() {
+        return Stream.of(
+                plant(
+                        PlantedLearnedEncodings.TwoOutputsOfOneName.class,
+                        "theSizesArePositiveAndEachEncodedInputHasAName: it has 2 outputs named [col=0, col=0]"),
+                plant(
+                        PlantedLearnedEncodings.LeavesAParameter.class,
+                        "theSeedDecidesAllInitialParameters: initialize gives ["),
+                plant(
+                        PlantedLearnedEncodings.AddsToTheEncodedInputs.class,
+                        "everyEncodedInputIsSet: value([",
+                        "forwardAgreesWithValueAndSetsNothingElse: forward leaves",
+                        "pullbackMatchesDifferencesOfValue: where x is ["),
+                plant(
+                        PlantedLearnedEncodings.ChangesTheGradient.class,
+                        "argumentsAreNotModified: it modifies an argument that it only reads",
+                        "backwardAgreesWithPullbackAndSetsNothingElse: backward leaves 0.0 in parameter 0"),
+                plant(
+                        PlantedLearnedEncodings.ForgetsTheTwo.class,
+                        "pullbackMatchesDifferencesOfValue: where x is ["),
+                plant(
+                        PlantedLearnedEncodings.ForwardSkipsARow.class,
+                        "forwardAgreesWithValueAndSetsNothingElse: forward leaves 77.0 in row 0, encoded input 0"),
+                plant(
+                        PlantedLearnedEncodings.BackwardClearsTheWholeGradient.class,
+                        "backwardAgreesWithPullbackAndSetsNothingElse: backward leaves 0.0 in parameter -2, expected 77.0"
+                                + ", which is not its own"));
+    }
+}
