@@ -13,7 +13,7 @@ final class PresetOption {
             paramLabel = "NAME",
             description =
                     "Write a document with this recipe in full: realmlp-s, a network for tables that trains longer and "
-                            + "is more accurate.")
+                            + "is more accurate; realmlp, a larger one with learned encodings of the columns.")
     private Optional<String> name;
 
     /** Returns the preset, if one is given. */

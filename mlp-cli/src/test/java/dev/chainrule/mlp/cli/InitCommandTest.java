@@ -68,7 +68,7 @@ class InitCommandTest {
         Workspace.Result unknown =
                 workspace.run("init", workspace.file("data/rows.csv"), "--target", "kind", "--preset", "realmpl-s");
         assertEquals(2, unknown.code());
-        assertTrue(unknown.err().contains("no preset named 'realmpl-s'. Available: realmlp-s"), unknown.err());
+        assertTrue(unknown.err().contains("no preset named 'realmpl-s'. Available: realmlp-s, realmlp"), unknown.err());
         Workspace.Result document = workspace.run("train", workspace.file("rows.json"), "--preset", "realmlp-s");
         assertEquals(2, document.code());
         assertTrue(

@@ -3,6 +3,7 @@ package dev.chainrule.mlp.io.document;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.DeclaredKey;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
 import dev.chainrule.mlp.io.json.PrettyJson;
@@ -23,24 +24,90 @@ import java.util.Optional;
  */
 public enum Preset {
     /** RealMLP-TD-S: three hidden layers of 256 units, each array of parameters at its own learning rate. */
-    REALMLP_S;
+    REALMLP_S("", "adam", 0.07, ""),
+
+    /**
+     * RealMLP-TD: besides, a trained share of each activation, dropout and weight decay, and learned encodings of columns, which
+     * {@link #ofNumbers} and {@link #ofCategories} name. Without the initialization from data and the limits of the outputs.
+     */
+    REALMLP(
+            """
+            "parametric": true, "alphaLearningRateFactor": 0.1, "dropout": 0.15, "biasDecayFactor": 0, "decayFactor": "sqrt(inputs)",
+            """,
+            "adamw",
+            0.2,
+            ", \"dropoutSchedule\": \"flat-cos\"");
+
+    /** Of more categories, a column is embedded. */
+    private static final int MOST_INPUTS = 9;
 
     private static final String HIDDEN = """
             { "units": 256, "activation": "%s", "initializer": "lecun-normal",
-              "biasInitializer": { "type": "normal", "deviation": 1 },
+              "biasInitializer": { "type": "normal", "deviation": 1 }, %s
               "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1 }""";
 
     private static final String ALL_KEYS = """
             {
               "data": { "scale": "robust-smooth"%s },
               "network": { "inputScale": "learned", "inputScaleLearningRateFactor": 6, "layers": [ %s, { "activation": "%s", "initializer": "constant",
-                "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1 } ] },
+                %s "learningRateFactor": "1/sqrt(inputs)", "biasLearningRateFactor": 0.1 } ] },
               "loss": "%s",
-              "optimizer": { "type": "adam", "learningRate": %s, "beta2": 0.95, "schedule": "coslog4" },
-              "training": { "epochs": 256, "batchSize": 256, "dropLast": true%s,
+              "optimizer": { "type": "%s", "learningRate": %s, "beta2": 0.95, %s "schedule": "coslog4" },
+              "training": { "epochs": 256, "batchSize": 256, "dropLast": true%s%s,
                 "earlyStopping": { "metric": "%s", "patience": %s, "ties": "later" } }
             }
             """;
+
+    private static final double RATE_OF_LABELS = 0.04;
+
+    /** Keys of each hidden layer. */
+    private final String ofHidden;
+
+    private final String optimizer;
+    private final double rateOfNumbers;
+
+    /** Keys of the training. */
+    private final String ofTraining;
+
+    Preset(String ofHidden, String optimizer, double rateOfNumbers, String ofTraining) {
+        this.ofHidden = ofHidden;
+        this.optimizer = optimizer;
+        this.rateOfNumbers = rateOfNumbers;
+        this.ofTraining = ofTraining;
+    }
+
+    private boolean decays() {
+        return optimizer.equals("adamw");
+    }
+
+    /** Returns the encoding of a column of numbers; empty if it is scaled as the document says. */
+    public Optional<PluginSpec> ofNumbers() {
+        return this == REALMLP
+                ? Optional.of(new PluginSpec("periodic", Map.of("learningRateFactor", 0.1)))
+                : Optional.empty();
+    }
+
+    /**
+     * Returns whether the network learns a vector for each category of a column.
+     *
+     * @param count the number of categories
+     */
+    public boolean embeds(int count) {
+        return this == REALMLP && count > MOST_INPUTS;
+    }
+
+    /**
+     * Returns the encoding of a column of categories; empty if each is an input of 0 or 1.
+     *
+     * @param count the number of categories
+     */
+    public Optional<PluginSpec> ofCategories(int count) {
+        if (this != REALMLP || count > 2 && count <= MOST_INPUTS) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                embeds(count) ? PluginSpec.of("embedding") : new PluginSpec("one-hot", Map.of("binary", true)));
+    }
 
     /** Returns the name in a document. */
     public String jsonName() {
@@ -85,16 +152,20 @@ public enum Preset {
      * @param epochs the number of epochs of the run, which early stopping must not shorten
      */
     String document(boolean classifies, String epochs) {
-        String hidden = String.format(Locale.ROOT, HIDDEN, classifies ? "selu" : "mish");
+        String hidden = String.format(Locale.ROOT, HIDDEN, classifies ? "selu" : "mish", ofHidden);
         return String.format(
                 Locale.ROOT,
                 ALL_KEYS,
                 classifies ? "" : ", \"scaleTarget\": \"standard\"",
                 String.join(", ", hidden, hidden, hidden),
                 classifies ? "softmax" : "identity",
+                decays() ? "\"decayFactor\": \"sqrt(inputs)\", \"biasDecayFactor\": 0," : "",
                 classifies ? "cross-entropy" : "mean-squared-error",
-                classifies ? "0.04" : "0.07",
+                optimizer,
+                classifies ? RATE_OF_LABELS : rateOfNumbers,
+                decays() ? "\"weightDecay\": 0.02, \"decaySchedule\": \"flat-cos\"," : "",
                 classifies ? ", \"labelSmoothing\": 0.1" : "",
+                ofTraining,
                 classifies ? "accuracy" : "loss",
                 epochs);
     }

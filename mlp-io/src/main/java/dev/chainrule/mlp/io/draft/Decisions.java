@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,7 @@ final class Decisions {
     private final ColumnProfile target;
     private final boolean classifies;
     private final Map<ColumnRole, List<ColumnProfile>> columns = new EnumMap<>(ColumnRole.class);
+    private final Map<String, PluginSpec> encodings = new LinkedHashMap<>();
     private final List<String> reasons = new ArrayList<>();
 
     Decisions(TableProfile table, String file, Recipe recipe) {
@@ -98,7 +100,8 @@ final class Decisions {
         target(data);
         exclude(data);
         features(data);
-        dates(data);
+        dates();
+        data.encode(encodings);
         missing(data);
         hold(data);
         return data.build();
@@ -194,6 +197,7 @@ final class Decisions {
             reason(sentence(names(numbers)) + (numbers.size() == 1 ? " holds" : " hold") + " numbers, which are "
                     + recipe.scaled() + ".");
         }
+        encodeNumbers(numbers);
         if (!categories.isEmpty()) {
             data.categorical(categories.stream().map(this::reference).toList());
             int all = categories.stream().mapToInt(ColumnProfile::distinct).sum();
@@ -205,22 +209,42 @@ final class Decisions {
                 data.rareCategories(5);
                 reason("Categories of fewer than 5 rows share one input, as do those that occur later.");
             }
+            encodeCategories(categories);
         }
     }
 
-    private void dates(DataSpec.Builder data) {
+    private void encodeNumbers(List<ColumnProfile> numbers) {
+        Optional<PluginSpec> encoding = recipe.ofNumbers();
+        if (encoding.isPresent() && !numbers.isEmpty()) {
+            numbers.forEach(column -> encodings.put(column.name(), encoding.get()));
+            reason("Beside each number, the network gets combinations of cosines of it, whose frequencies it learns.");
+        }
+    }
+
+    private void encodeCategories(List<ColumnProfile> categories) {
+        for (ColumnProfile column : categories) {
+            recipe.ofCategories(column.distinct()).ifPresent(encoding -> encodings.put(column.name(), encoding));
+        }
+        List<ColumnProfile> embedded = categories.stream()
+                .filter(column -> recipe.embeds(column.distinct()))
+                .toList();
+        if (!embedded.isEmpty()) {
+            reason(sentence(names(embedded)) + (embedded.size() == 1 ? " has" : " have")
+                    + " many categories; the network learns a vector of 8 numbers for each.");
+        }
+    }
+
+    private void dates() {
         List<ColumnProfile> dates = of(ColumnRole.DATES);
         if (dates.isEmpty()) {
             return;
         }
-        Map<String, PluginSpec> encodings = new LinkedHashMap<>();
         for (ColumnProfile column : dates) {
             String format = column.dateNotation().orElseThrow();
             encodings.put(
                     column.name(),
                     format.isEmpty() ? PluginSpec.of("date") : new PluginSpec("date", Map.of("format", format)));
         }
-        data.encode(encodings);
         reason(sentence(names(dates)) + (dates.size() == 1 ? " holds" : " hold")
                 + " dates, which become the time that has passed, and sines and cosines of the month, the day, the weekday and"
                 + " the hour, as far as they differ.");

@@ -3,11 +3,13 @@ package dev.chainrule.mlp.io.draft;
 import dev.chainrule.mlp.core.plugin.Plugins;
 import dev.chainrule.mlp.core.spec.DataSpec;
 import dev.chainrule.mlp.core.spec.NetworkSpec;
+import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TrainingSpec;
 import dev.chainrule.mlp.io.document.Preset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The network and the training of a draft, with the reasons for them. */
 sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
@@ -17,6 +19,21 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
 
     /** Returns what the scaling does, in words that follow "numbers, which are". */
     String scaled();
+
+    /** Returns the encoding of a column of numbers; empty if it is scaled like the others. */
+    default Optional<PluginSpec> ofNumbers() {
+        return Optional.empty();
+    }
+
+    /** Returns the encoding of a column of this many categories; empty if each is an input of 0 or 1. */
+    default Optional<PluginSpec> ofCategories(int count) {
+        return Optional.empty();
+    }
+
+    /** Returns whether the network learns a vector for each category of a column of this many. */
+    default boolean embeds(int count) {
+        return false;
+    }
 
     /**
      * Returns the run.
@@ -107,6 +124,21 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
         }
 
         @Override
+        public Optional<PluginSpec> ofNumbers() {
+            return preset.ofNumbers();
+        }
+
+        @Override
+        public Optional<PluginSpec> ofCategories(int count) {
+            return preset.ofCategories(count);
+        }
+
+        @Override
+        public boolean embeds(int count) {
+            return preset.embeds(count);
+        }
+
+        @Override
         public String scaled() {
             return "centred on their median, divided by their interquartile range and bounded smoothly at ±3";
         }
@@ -122,6 +154,13 @@ sealed interface Recipe permits Recipe.Plain, Recipe.OfPreset {
                     + ", and a learned scale of each input at six times the learning rate.");
             reasons.add("Their weights start from N(0, 1/inputs) and their biases from N(0, 1), the output from 0."
                     + " Weights learn at 1/√inputs of the learning rate, biases at a tenth of it.");
+            if (run.network().layers().get(0).parametric()) {
+                reasons.add("Each unit learns a share of its activation, at a tenth of the learning rate; "
+                        + run.network().layers().get(0).dropout()
+                        + " of the outputs are dropped, and weights decay by "
+                        + run.optimizer().plugin().parameters().get("weightDecay")
+                        + ", both less in the second half of training.");
+            }
             reasons.add("Adam forgets large gradients sooner, with a beta2 of "
                     + run.optimizer().plugin().parameters().get("beta2") + "; the learning rate "
                     + run.optimizer().learningRate().orElseThrow() + " rises and falls in four cycles.");

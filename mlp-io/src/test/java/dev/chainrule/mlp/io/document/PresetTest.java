@@ -10,6 +10,7 @@ import dev.chainrule.mlp.core.spec.EarlyStoppingSpec;
 import dev.chainrule.mlp.core.spec.Factor;
 import dev.chainrule.mlp.core.spec.InputScale;
 import dev.chainrule.mlp.core.spec.LayerSpec;
+import dev.chainrule.mlp.core.spec.OptimizerSpec;
 import dev.chainrule.mlp.core.spec.PluginSpec;
 import dev.chainrule.mlp.core.spec.RunSpec;
 import dev.chainrule.mlp.core.spec.TargetType;
@@ -103,6 +104,51 @@ class PresetTest {
                 spec.training().earlyStopping());
     }
 
+    /** The figures of pytabkit's RealMLP_TD_CLASS. */
+    @Test
+    void labelsAreTrainedAsRealMlpTdDoes() {
+        DataSpec.Builder data = DataSpec.builder().file("a.csv").target("y").validation(0.2);
+        RunSpec spec = Preset.REALMLP.run(
+                data.targetType(TargetType.LABEL).build(), 0, PLUGINS);
+        LayerSpec hidden = hidden("selu").toBuilder()
+                .parametric(true)
+                .alphaLearningRateFactor(0.1)
+                .dropout(0.15)
+                .decayFactor(Factor.OfInputs.ROOT)
+                .biasDecayFactor(0)
+                .build();
+        LayerSpec output = output("softmax").toBuilder()
+                .decayFactor(Factor.OfInputs.ROOT)
+                .biasDecayFactor(0)
+                .build();
+        assertEquals(List.of(hidden, hidden, hidden, output), spec.network().layers());
+        assertEquals(
+                OptimizerSpec.builder()
+                        .type("adamw")
+                        .learningRate(0.04)
+                        .with("beta2", 0.95)
+                        .with("weightDecay", 0.02)
+                        .schedule("coslog4")
+                        .decaySchedule("flat-cos")
+                        .build(),
+                spec.optimizer());
+        assertEquals(Optional.of(PluginSpec.of("flat-cos")), spec.training().dropoutSchedule());
+        assertEquals(spec, READER.read(DocumentWriter.write(spec), "written in full"));
+        RunSpec numbers = Preset.REALMLP.run(
+                data.targetType(TargetType.NUMBER).build(), 0, PLUGINS);
+        assertEquals(OptionalDouble.of(0.2), numbers.optimizer().learningRate());
+        assertEquals("mish", numbers.network().layers().get(0).activation().type());
+    }
+
+    /** W decays by the learning rate and λ alone, as in RealMLP, where z = Wx/√n and W learns at the full rate. */
+    @Test
+    void theDecayOfRealMlpDoesNotDependOnTheInputs() {
+        for (int inputs : new int[] {4, 256}) {
+            double rate = Factor.OfInputs.INVERSE_ROOT.value(inputs);
+            assertEquals(1, rate * Factor.OfInputs.ROOT.value(inputs), 1e-15);
+        }
+    }
+
     @Test
     void theDocumentPrevails() {
         RunSpec spec = read(
@@ -180,8 +226,8 @@ class PresetTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"realmlp\" | a.json:1:12  /preset  preset must be one of realmlp-s, found 'realmlp'. Did you mean 'realmlp-s'? [CFG_RANGE]",
-                "7 | a.json:1:12  /preset  expected one of realmlp-s, found 7 [CFG_TYPE]",
+                "\"realmlp-m\" | a.json:1:12  /preset  preset must be one of realmlp-s, realmlp, found 'realmlp-m'. Did you mean 'realmlp'? [CFG_RANGE]",
+                "7 | a.json:1:12  /preset  expected one of realmlp-s, realmlp, found 7 [CFG_TYPE]",
                 "\"realmlp-s\" | a.json:1:12  /preset  a preset depends on whether the target holds labels or numbers. Add \"targetType\": \"label\" or \"targetType\": \"number\" to \"data\" [CFG_SEMANTIC]",
                 "\"realmlp-s\", \"solver\": \"lbfgs\", \"loss\": \"huber\" | a.json:1:12  /preset  a preset trains with an optimizer, and the document has a solver. Remove one [CFG_SEMANTIC]",
                 "\"realmlp-s\", \"loss\": \"hubr\" | a.json:1:33  /loss  no loss named 'hubr'. Did you mean 'huber'? Available: binary-cross-entropy, cross-entropy, formula, hinge, huber, kl-divergence, log-cosh, mean-absolute-error, mean-squared-error, poisson, quantile, squared-error [CFG_UNKNOWN_PLUGIN]"

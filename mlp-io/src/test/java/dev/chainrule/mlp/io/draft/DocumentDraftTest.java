@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chainrule.mlp.core.plugin.Plugins;
+import dev.chainrule.mlp.core.spec.PluginSpec;
+import dev.chainrule.mlp.core.training.TrainedModel;
 import dev.chainrule.mlp.io.ReadListener;
 import dev.chainrule.mlp.io.document.Preset;
 import dev.chainrule.mlp.io.run.DocumentRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +44,33 @@ class DocumentDraftTest {
         assertFalse(draft.document().contains("preset"), draft.document());
         assertTrue(draft.document().contains("\"scale\": \"robust-smooth\""), draft.document());
         assertTrue(draft.document().contains("\"learningRateFactor\": \"1/sqrt(inputs)\""), draft.document());
+    }
+
+    /** Twelve towns are embedded, three sizes are inputs of 0 or 1, and two answers are one input. */
+    @Test
+    void theLargerPresetEncodesEachColumn() throws IOException {
+        String lines = IntStream.range(0, 240)
+                .mapToObj(i -> decimal(noise(i)) + ",t" + i * 7 % 12 + ',' + "SML".charAt(i % 3) + ','
+                        + (i % 5 == 0 ? "yes" : "no") + ',' + decimal(noise(3 * i)))
+                .collect(Collectors.joining("\n"));
+        Path csv = Files.writeString(folder.resolve("rows.csv"), "x,town,size,answer,y\n" + lines + "\n");
+        Plugins plugins = Plugins.load();
+        DocumentDraft draft = DocumentDraft.of(csv, "y", "rows.csv", Preset.REALMLP, plugins, ReadListener.NONE);
+        assertEquals(
+                Map.of(
+                        "x", new PluginSpec("periodic", Map.of("learningRateFactor", 0.1)),
+                        "town", PluginSpec.of("embedding"),
+                        "answer", new PluginSpec("one-hot", Map.of("binary", true))),
+                draft.spec().preprocessing().encode());
+        String reasons = String.join("\n", draft.reasons());
+        assertTrue(reasons.contains("'town' has many categories; the network learns a vector of 8 numbers for each."), reasons);
+        assertTrue(reasons.contains("the network gets combinations of cosines of it"), reasons);
+        assertTrue(reasons.contains("0.15 of the outputs are dropped, and weights decay by 0.02"), reasons);
+        String document = draft.document().replace("\"epochs\": 256", "\"epochs\": 2");
+        DocumentRun run = DocumentRun.open(Files.writeString(folder.resolve("rows.json"), document), plugins);
+        TrainedModel model = run.train();
+        assertEquals(1 + 12 + 3 + 1, model.network().inputs());
+        assertEquals(4 + 8 + 3 + 1, model.network().layers().get(0).inputs());
     }
 
     @Test
